@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# Rich and Textual look at these when they are imported. The tests must see the same terminal
+# whether a person, an editor or CI runs them.
+for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "LC_ALL", "LC_CTYPE"):
+    os.environ.pop(name, None)
+os.environ["TERM"] = "xterm-256color"
+os.environ["LANG"] = "C.UTF-8"
+
+# A slow machine is not a wrong result, so no example has a deadline.
+settings.register_profile("local", deadline=None, max_examples=50)
+settings.register_profile(
+    "ci", parent=settings.get_profile("local"), derandomize=True, print_blob=True
+)
+settings.load_profile("ci" if os.environ.get("CI") else "local")

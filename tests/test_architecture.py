@@ -1,0 +1,95 @@
+"""The one-way flow: the program may use the library's public names, and nothing else of it.
+
+import-linter checks imports between modules. These tests check what it cannot see: names, and
+what an import costs.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = sorted((ROOT / "tui").rglob("*.py"))
+
+
+def reaches_into_core(source: str, public: set[str]) -> Iterator[str]:
+    """Yield a sentence for each use of `core` other than a name in `public`."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    if alias.name.split(".")[0] == "core":
+                        yield f"line {node.lineno}: import {alias.name}; say from core import X"
+            case ast.ImportFrom(module="core", level=0, names=names):
+                for alias in names:
+                    if alias.name not in public:
+                        yield f"line {node.lineno}: core does not export {alias.name}"
+            case ast.ImportFrom(module=str(module), level=0) if module.startswith("core."):
+                yield f"line {node.lineno}: {module} is inside core; say from core import X"
+            case _:
+                pass
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level packages that a statement loads in a fresh interpreter."""
+    report = f"{statement}\nimport sys\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    result = subprocess.run(
+        [sys.executable, "-c", report], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, f"{statement} failed:\n{result.stderr}"
+    return set(result.stdout.split())
+
+
+@pytest.mark.parametrize("path", PROGRAM, ids=[str(path.relative_to(ROOT)) for path in PROGRAM])
+def test_the_program_uses_only_what_the_library_exports(path: Path) -> None:
+    import core
+
+    found = reaches_into_core(path.read_text(encoding="utf-8"), set(core.__all__))
+    assert list(found) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import core",
+        "import core.network",
+        "import core.network as n",
+        "from core import network",
+        "from core import *",
+        "from core.network import NeuralNetwork",
+        "def late():\n    from core import _private",
+        "if TYPE_CHECKING:\n    from core.network import NeuralNetwork",
+    ],
+)
+def test_reaching_into_the_library_is_found(source: str) -> None:
+    assert len(list(reaches_into_core(source, {"NeuralNetwork"}))) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["from core import NeuralNetwork", "from .core import x", "import coreutils", "core = 1"],
+)
+def test_public_names_and_other_modules_are_allowed(source: str) -> None:
+    assert list(reaches_into_core(source, {"NeuralNetwork"})) == []
+
+
+def test_every_public_name_exists_once() -> None:
+    import core
+
+    assert len(set(core.__all__)) == len(core.__all__)
+    assert [name for name in core.__all__ if not hasattr(core, name)] == []
+
+
+def test_the_library_loads_neither_scikit_learn_nor_anything_of_a_terminal() -> None:
+    unwanted = {"sklearn", "scipy", "tui", "textual", "rich", "plotext", "click"}
+    assert loaded_by("import core") & unwanted == set()
+
+
+def test_the_command_line_starts_without_scikit_learn() -> None:
+    assert loaded_by("import tui.cli") & {"sklearn", "scipy"} == set()

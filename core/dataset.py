@@ -1,0 +1,366 @@
+"""A data set as the network meets it: split, standardised, and with a picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.features import RAW_FEATURES, check_features, compute_features
+from core.plane import (
+    Plane,
+    plane_of_components,
+    plane_of_features,
+    plane_of_one_input,
+    plane_of_two_inputs,
+)
+from core.text import printable
+
+if TYPE_CHECKING:
+    from sklearn.preprocessing import StandardScaler
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Task = Literal["classification", "regression"]
+
+TASKS: tuple[Task, ...] = ("classification", "regression")
+MAX_SEED = 2**32 - 1
+
+
+class Samples(NamedTuple):
+    """Raw samples, as they are drawn or read.
+
+    Attributes
+    ----------
+    X : array of float, shape (n, d)
+        Raw inputs.
+    y : array, shape (n,)
+        Class indices (int64), or raw targets (float64).
+    feature_names : tuple of str
+        One name a column of ``X``.
+    class_names : tuple of str
+        The classes, in the order of their indices; empty for regression.
+    notes : tuple of str
+        What was done to the samples that a reader would want to know.
+    """
+
+    X: FloatArray
+    y: IntArray | FloatArray
+    feature_names: tuple[str, ...] = RAW_FEATURES
+    class_names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Split(NamedTuple):
+    """Raw samples in two parts: inputs of shape (n, d) and (m, d), targets (n,) and (m,)."""
+
+    X_train: FloatArray
+    X_test: FloatArray
+    y_train: IntArray | FloatArray
+    y_test: IntArray | FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples ready for a network. The arrays are read-only.
+
+    Attributes
+    ----------
+    name : str
+        What the data set is called.
+    task : str
+        "classification" or "regression".
+    X_train : array of float, shape (n, d)
+        Network inputs of the training part (float64), each column standardised: its mean is 0
+        and its standard deviation 1.
+    y_train : array, shape (n,)
+        Class indices (int64), or targets (float64), standardised.
+    X_test : array of float, shape (m, d)
+        Network inputs of the test part, standardised with the mean and the deviation of the
+        training part, so nothing of the test part leaks into training.
+    y_test : array, shape (m,)
+        As ``y_train``, of the test part.
+    feature_names : tuple of str
+        The names of the network inputs.
+    class_names : tuple of str
+        The classes in the order of their indices; empty for regression.
+    scaler : StandardScaler
+        The fitted StandardScaler that made the network inputs.
+    plane : Plane
+        The two-dimensional picture of the data.
+    target_mean : float
+        Mean of the raw training targets; 0 for classification.
+    target_scale : float
+        Standard deviation of the raw training targets; 1 for classification.
+        A raw target is ``y * target_scale + target_mean``.
+    notes : tuple of str
+        What was done to the raw data, one sentence each.
+    """
+
+    name: str
+    task: Task
+    X_train: FloatArray
+    y_train: IntArray | FloatArray
+    X_test: FloatArray
+    y_test: IntArray | FloatArray
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...]
+    scaler: StandardScaler
+    plane: Plane
+    target_mean: float = 0.0
+    target_scale: float = 1.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def n_features(self) -> int:
+        """The number of network inputs, d."""
+        return int(self.X_train.shape[1])
+
+    @property
+    def n_classes(self) -> int:
+        """The number of classes; 0 for regression."""
+        return len(self.class_names)
+
+
+def split_samples(samples: Samples, test_size: float, seed: int) -> Split:
+    """Split samples at random into a training part and a test part.
+
+    Not stratified: these are the parts that scikit-learn's ``train_test_split`` gives.
+
+    Parameters
+    ----------
+    samples : Samples
+        The raw samples.
+    test_size : float
+        The share of the test part, between 0 and 1; its size is rounded up.
+    seed : int
+        A whole number from 0 to 2**32 - 1; the same seed gives the same parts.
+
+    Raises
+    ------
+    ValueError
+        If ``test_size`` or ``seed`` is out of range, fewer than two samples are left to
+        train on, or the training part has no sample of some class.
+    """
+    from sklearn.model_selection import train_test_split
+
+    check_test_size(test_size)
+    check_seed(seed)
+    n = len(samples.X)
+    n_train = n - math.ceil(test_size * n)
+    if n_train < 2:
+        raise ValueError(
+            f"A test_size of {test_size} leaves {n_train} of {n} samples to train on; "
+            "at least 2 are needed: use more samples or a smaller test_size."
+        )
+    split = Split(
+        *train_test_split(samples.X, samples.y, test_size=float(test_size), random_state=int(seed))
+    )
+    if samples.class_names:
+        _check_every_class(split.y_train, samples.class_names)
+    return split
+
+
+def standardise(
+    name: str,
+    task: Task,
+    samples: Samples,
+    split: Split,
+    features: Sequence[str] | None = None,
+    target_name: str = "y",
+) -> Dataset:
+    """Make a data set of raw samples: features, standardised inputs, and a picture.
+
+    Parameters
+    ----------
+    name : str
+        What the data set is called.
+    task : str
+        "classification" or "regression".
+    samples : Samples
+        Gives the names and the notes.
+    split : Split
+        The raw samples, in two parts.
+    features : sequence of str or None
+        What the network sees of two inputs, keys of ``core.features.FEATURES``;
+        None or ("x1", "x2") is the inputs as they are.
+    target_name : str
+        Name of the target, for the axis of a picture.
+
+    Raises
+    ------
+    ValueError
+        If features are asked of other than two inputs, no input varies, a value is
+        not finite or too large to standardise, or every training target is the same.
+    """
+    from sklearn.preprocessing import StandardScaler
+
+    X_train, X_test = split.X_train, split.X_test
+    feature_names = samples.feature_names
+    chosen = chosen_features(features, X_train.shape[1], name)
+    if chosen:
+        X_train, X_test = (compute_features(X, chosen) for X in (X_train, X_test))
+        feature_names = chosen
+    with np.errstate(all="ignore"):
+        scaler = StandardScaler().fit(X_train)
+        inputs_train = scaler.transform(X_train)
+        inputs_test = scaler.transform(X_test)
+    _check_finite(inputs_train, inputs_test, scaler, feature_names)
+
+    y_train: NDArray[Any] = split.y_train
+    y_test: NDArray[Any] = split.y_test
+    target_mean, target_scale = 0.0, 1.0
+    if task == "regression":
+        target_mean, target_scale = _target_scale(y_train)
+        y_train, y_test = ((y - target_mean) / target_scale for y in (y_train, y_test))
+
+    if chosen:
+        axis_names = (samples.feature_names[0], samples.feature_names[1])
+        plane = plane_of_features(split.X_train, split.X_test, axis_names, chosen, scaler)
+    elif len(feature_names) == 2:
+        axis_names = (feature_names[0], feature_names[1])
+        plane = plane_of_two_inputs(inputs_train, inputs_test, axis_names)
+    elif len(feature_names) == 1:
+        plane = plane_of_one_input(
+            inputs_train,
+            inputs_test,
+            y_train,
+            y_test,
+            (feature_names[0], target_name),
+            "the only input and the target, both standardised"
+            if task == "regression"
+            else "the only input, standardised, and the number of the class",
+        )
+    else:
+        plane = plane_of_components(inputs_train, inputs_test)
+    return Dataset(
+        name=name,
+        task=task,
+        X_train=_read_only(inputs_train, np.float64),
+        y_train=_read_only(y_train, np.float64 if task == "regression" else np.int64),
+        X_test=_read_only(inputs_test, np.float64),
+        y_test=_read_only(y_test, np.float64 if task == "regression" else np.int64),
+        feature_names=feature_names,
+        class_names=samples.class_names,
+        scaler=scaler,
+        plane=plane,
+        target_mean=target_mean,
+        target_scale=target_scale,
+        notes=samples.notes,
+    )
+
+
+def chosen_features(features: Sequence[str] | None, n_inputs: int, name: str) -> tuple[str, ...]:
+    """Return the features to compute; none when the network sees the inputs as they are.
+
+    Raises
+    ------
+    ValueError
+        If a feature is unknown, or features are asked of other than two inputs.
+    """
+    if features is None:
+        return ()
+    checked = check_features(features)
+    if checked == RAW_FEATURES:
+        return ()
+    if n_inputs != 2:
+        inputs = "1 input" if n_inputs == 1 else f"{n_inputs} inputs"
+        raise ValueError(
+            f"Features such as {checked[0]!r} need two inputs, and {name!r} has {inputs}; "
+            "leave features as they are."
+        )
+    return checked
+
+
+def check_whole_number(name: str, value: object, minimum: int, maximum: int) -> int:
+    """Return ``value`` as an int, or raise a ValueError that names the setting and its range."""
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        number = int(value)
+        if minimum <= number <= maximum:
+            return number
+    raise ValueError(
+        f"{name} must be a whole number from {minimum} to {maximum}, not {_shown(value)}."
+    )
+
+
+def check_number(name: str, value: object, minimum: float, maximum: float) -> float:
+    """Return ``value`` as a float, or raise a ValueError that names the setting and its range."""
+    if isinstance(value, Real) and not isinstance(value, bool):
+        number = float(value)
+        if minimum <= number <= maximum:
+            return number
+    raise ValueError(
+        f"{name} must be a number from {minimum:g} to {maximum:g}, not {_shown(value)}."
+    )
+
+
+def check_test_size(test_size: object) -> None:
+    """Raise a ValueError unless ``test_size`` is between 0 and 1, both excluded."""
+    if (
+        isinstance(test_size, bool)
+        or not isinstance(test_size, Real)
+        or not 0 < float(test_size) < 1
+    ):
+        raise ValueError(
+            f"test_size must be a number between 0 and 1, both excluded, not {_shown(test_size)}."
+        )
+
+
+def check_seed(seed: object) -> int:
+    """Return ``seed`` as an int, or raise a ValueError."""
+    return check_whole_number("seed", seed, 0, MAX_SEED)
+
+
+def _shown(value: object) -> str:
+    return printable(repr(value))
+
+
+def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> None:
+    counts = np.bincount(y_train.astype(np.int64), minlength=len(class_names))
+    absent = np.flatnonzero(counts == 0)
+    if len(absent):
+        raise ValueError(
+            f"The training part has no sample of class {class_names[absent[0]]!r}; "
+            "use more samples, a smaller test_size or another seed."
+        )
+
+
+def _check_finite(
+    train: FloatArray, test: FloatArray, scaler: StandardScaler, feature_names: tuple[str, ...]
+) -> None:
+    # A scale of infinity would flatten the column to zeros without a word.
+    finite = (
+        np.isfinite(train).all(axis=0) & np.isfinite(test).all(axis=0) & np.isfinite(scaler.scale_)
+    )
+    if not finite.all():
+        column = feature_names[int(np.argmin(finite))]
+        raise ValueError(
+            f"The input {column!r} has values too large to standardise; divide them first."
+        )
+    if not np.any(scaler.var_ > 0):
+        raise ValueError("No input varies in the training part, so there is nothing to learn from.")
+
+
+def _target_scale(y_train: NDArray[Any]) -> tuple[float, float]:
+    targets = y_train.astype(np.float64)
+    with np.errstate(all="ignore"):
+        mean, scale = float(targets.mean()), float(targets.std())
+    if not (math.isfinite(mean) and math.isfinite(scale)):
+        raise ValueError("The targets are too large to standardise; divide them first.")
+    # Below this the deviation is what rounding left of equal numbers.
+    if scale <= 10 * np.finfo(np.float64).eps * abs(mean):
+        raise ValueError(
+            "Every target of the training part is the same, so there is nothing to learn."
+        )
+    return mean, scale
+
+
+def _read_only(array: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:
+    contiguous = np.ascontiguousarray(array, dtype=dtype)
+    contiguous.setflags(write=False)
+    return contiguous

@@ -1,0 +1,203 @@
+"""The two-dimensional picture of a data set, and the way back to the network's inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.features import compute_features
+
+if TYPE_CHECKING:
+    from sklearn.decomposition import PCA
+    from sklearn.preprocessing import StandardScaler
+
+FloatArray = NDArray[np.float64]
+Extent = tuple[float, float, float, float]
+
+MARGIN = 0.1
+"""How far the extent reaches beyond the points, as a share of their width and height."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """Where the samples lie in a picture.
+
+    Attributes
+    ----------
+    train : array of float, shape (n, 2)
+        Coordinates of the training samples.
+    test : array of float, shape (m, 2)
+        Coordinates of the test samples.
+    axis_names : tuple of str
+        What the two coordinates are.
+    note : str
+        What a reader has to know about the picture; empty when it shows the inputs.
+    extent : tuple of float
+        (x_min, x_max, y_min, y_max), around every point with a margin of about 10%;
+        never of zero width or height.
+    """
+
+    train: FloatArray
+    test: FloatArray
+    axis_names: tuple[str, str]
+    note: str
+    extent: Extent
+    inputs_at: Callable[[FloatArray], FloatArray] = field(repr=False)
+
+    def to_inputs(self, points: ArrayLike) -> FloatArray:
+        """Return the network inputs that the points of the picture stand for.
+
+        Parameters
+        ----------
+        points : array of float, shape (m, 2)
+            Coordinates in the plane.
+
+        Returns
+        -------
+        array of float, shape (m, d)
+            A new array, standardised as the training inputs are.
+
+        Raises
+        ------
+        ValueError
+            If ``points`` has another shape.
+        """
+        checked = np.asarray(points, dtype=np.float64)
+        if checked.ndim != 2 or checked.shape[1] != 2:
+            raise ValueError(f"Points of the plane have the shape (m, 2), not {checked.shape}.")
+        return self.inputs_at(checked)
+
+
+def plane_of_two_inputs(train: FloatArray, test: FloatArray, axis_names: tuple[str, str]) -> Plane:
+    """The plane of two standardised inputs is the inputs themselves."""
+    return _plane(train, test, axis_names, "", _same)
+
+
+def plane_of_features(
+    raw_train: FloatArray,
+    raw_test: FloatArray,
+    axis_names: tuple[str, str],
+    features: Sequence[str],
+    scaler: StandardScaler,
+) -> Plane:
+    """The plane of the standardised coordinates, when the network sees features of them.
+
+    Parameters
+    ----------
+    raw_train : array of float, shape (n, 2)
+        Raw coordinates of the training samples.
+    raw_test : array of float, shape (m, 2)
+        Raw coordinates of the test samples.
+    axis_names : tuple of str
+        Names of the two coordinates.
+    features : sequence of str
+        The features that the network sees.
+    scaler : StandardScaler
+        What standardises those features, fitted.
+    """
+    from sklearn.preprocessing import StandardScaler
+
+    plane_scaler = StandardScaler().fit(raw_train)
+    return _plane(
+        plane_scaler.transform(raw_train),
+        plane_scaler.transform(raw_test),
+        axis_names,
+        "",
+        partial(_features_at, plane_scaler, tuple(features), scaler),
+    )
+
+
+def plane_of_components(train: FloatArray, test: FloatArray) -> Plane:
+    """The plane of the first two principal components of three or more standardised inputs.
+
+    A point of the picture stands for the one point of the inputs that lies in the plane of the
+    two components, so the boundary drawn is a cut through the network's space.
+    """
+    from sklearn.decomposition import PCA
+
+    components = PCA(n_components=2, random_state=0).fit(train)
+    share = float(components.explained_variance_ratio_.sum())
+    return _plane(
+        components.transform(train),
+        components.transform(test),
+        ("component 1", "component 2"),
+        f"two principal components, {share:.0%} of the variance",
+        partial(_components_at, components),
+    )
+
+
+def plane_of_one_input(
+    train: FloatArray,
+    test: FloatArray,
+    y_train: NDArray[Any],
+    y_test: NDArray[Any],
+    axis_names: tuple[str, str],
+    note: str,
+) -> Plane:
+    """The plane of one standardised input, and the target beside it."""
+    return _plane(
+        np.column_stack([train[:, 0], y_train]),
+        np.column_stack([test[:, 0], y_test]),
+        axis_names,
+        note,
+        _first_coordinate,
+    )
+
+
+def extent_of(points: FloatArray) -> Extent:
+    """Return (x_min, x_max, y_min, y_max) around points of shape (n, 2), with a margin."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    width = high - low
+    # A width lost in the rounding of the coordinates would still be none in a picture.
+    flat = width <= 1e-9 * np.maximum(1.0, np.maximum(np.abs(low), np.abs(high)))
+    margin = np.where(flat, np.maximum(1.0, np.abs(low)), MARGIN * width)
+    x_min, y_min = (low - margin).tolist()
+    x_max, y_max = (high + margin).tolist()
+    return x_min, x_max, y_min, y_max
+
+
+def _plane(
+    train: FloatArray,
+    test: FloatArray,
+    axis_names: tuple[str, str],
+    note: str,
+    inputs_at: Callable[[FloatArray], FloatArray],
+) -> Plane:
+    train = np.ascontiguousarray(train, dtype=np.float64)
+    test = np.ascontiguousarray(test, dtype=np.float64)
+    train.setflags(write=False)
+    test.setflags(write=False)
+    extent = extent_of(np.concatenate([train, test]))
+    return Plane(train, test, axis_names, note, extent, inputs_at)
+
+
+# Functions of the module rather than closures, so that a plane can be pickled.
+
+
+def _same(points: FloatArray) -> FloatArray:
+    return points.copy()
+
+
+def _first_coordinate(points: FloatArray) -> FloatArray:
+    return points[:, :1].copy()
+
+
+def _features_at(
+    plane_scaler: StandardScaler,
+    features: tuple[str, ...],
+    scaler: StandardScaler,
+    points: FloatArray,
+) -> FloatArray:
+    raw = plane_scaler.inverse_transform(points)
+    inputs: FloatArray = scaler.transform(compute_features(raw, features))
+    return inputs
+
+
+def _components_at(components: PCA, points: FloatArray) -> FloatArray:
+    inputs: FloatArray = components.inverse_transform(points)
+    return inputs

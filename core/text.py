@@ -1,0 +1,46 @@
+"""Text from outside, made safe to show in a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def printable(text: str, limit: int = 80) -> str:
+    r"""Return ``text`` with everything a terminal might obey written out as an escape.
+
+    Control characters (escape sequences begin with one), line breaks, characters that change the
+    direction of writing or have no shape, lone surrogates and unassigned characters become their
+    Python escape, such as ``\x1b`` or ``\u202e``. Spaces of every width become a plain space.
+
+    Parameters
+    ----------
+    text : str
+        The text, from a file or anywhere else.
+    limit : int
+        The most characters to return, at least 1. Longer text ends in an ellipsis.
+
+    Returns
+    -------
+    str
+        Text for which ``str.isprintable`` is true, no longer than ``limit``.
+
+    Raises
+    ------
+    ValueError
+        If ``limit`` is less than 1.
+    """
+    if limit < 1:
+        raise ValueError(f"limit must be at least 1, not {limit}.")
+    # An escape never shortens the text, so what lies beyond the limit is never seen.
+    shown = text[: limit + 1]
+    if not shown.isprintable():
+        shown = "".join(map(_visible, shown))
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    if unicodedata.category(character) == "Zs":
+        return " "
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text import printable
+
+# Surrogates too: they come from undecodable file names.
+any_text = st.text(st.characters(exclude_categories=()), max_size=200)
+
+
+@given(any_text, st.integers(1, 100))
+def test_what_comes_out_can_be_shown_and_is_no_longer_than_asked(text: str, limit: int) -> None:
+    shown = printable(text, limit)
+    assert shown.isprintable()
+    assert len(shown) <= limit
+    shown.encode("utf-8")
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=80))
+def test_ordinary_text_stays_as_it_is(text: str) -> None:
+    assert printable(text) == text
+
+
+@given(any_text, any_text)
+def test_texts_that_show_nothing_alike_stay_apart(one: str, other: str) -> None:
+    if one.isprintable() and other.isprintable() and one != other:
+        assert printable(one, 200) != printable(other, 200)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", r"\x1b[31mred\x1b[0m"),
+        ("\x1b]0;title\x07", r"\x1b]0;title\x07"),
+        ("\x9b2J", r"\x9b2J"),
+        ("a\nb\r\tc\x00", r"a\nb\r\tc\x00"),
+        ("\x7f", r"\x7f"),
+        ("evil\u202etxt", r"evil\u202etxt"),
+        ("\u2066x\u2069", r"\u2066x\u2069"),
+        ("zero\u200bwidth\ufeff", r"zero\u200bwidth\ufeff"),
+        ("\U000e0041", r"\U000e0041"),
+        ("line\u2028break", r"line\u2028break"),
+        ("no\u00a0break", "no break"),
+        ("\udcff", r"\udcff"),
+        ("größe 大きさ", "größe 大きさ"),
+        ("", ""),
+    ],
+)
+def test_what_a_terminal_might_obey_is_written_out(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_long_text_ends_in_an_ellipsis() -> None:
+    assert printable("abcdef", 6) == "abcdef"
+    assert printable("abcdefg", 6) == "abcde…"
+    assert printable("\x1b" * 3, 6) == "\\x1b\\…"
+    assert len(printable("x" * 10**7)) == 80
+
+
+def test_a_limit_must_leave_room() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        printable("x", 0)

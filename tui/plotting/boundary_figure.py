@@ -1,0 +1,371 @@
+"""The picture of a decision boundary: the field, axes around it, points on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.cells import cell_len
+
+from tui.plotting import canvas, palette, ticks
+from tui.plotting.capabilities import Capabilities
+from tui.plotting.field import FIELD_LEVELS, FieldKind, levels
+from tui.plotting.palette import RGB
+from tui.plotting.points import CROWDED, Extent, cells_of, thin
+
+_SMALLEST_WITH_AXES = (16, 5)
+_BEHIND_VALUES: RGB = (28, 28, 28)
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Data points to draw.
+
+    Attributes:
+        xy: Shape (n, 2).
+        labels: Shape (n,): the class of each point, or its target value.
+        hollow: Whether to draw them hollow, as test points are.
+    """
+
+    xy: NDArray[np.floating]
+    labels: NDArray[Any]
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things are in a panel of `width` x `height` cells.
+
+    Attributes:
+        left: Columns of tick labels and axis left of the plot area.
+        top: Rows above the plot area, 1 if an axis name stands there.
+        columns: Width of the plot area.
+        rows: Height of the plot area.
+        x_ticks: Column of the plot area and label of each tick.
+        y_ticks: Row of the plot area and label of each tick.
+        samples_per_cell: 2 with half blocks, else 1; one above the other.
+    """
+
+    width: int
+    height: int
+    left: int
+    top: int
+    columns: int
+    rows: int
+    x_ticks: tuple[tuple[int, str], ...]
+    y_ticks: tuple[tuple[int, str], ...]
+    samples_per_cell: int
+
+
+def layout(
+    width: int,
+    height: int,
+    extent: Extent,
+    capabilities: Capabilities,
+    axis_names: tuple[str, str] = ("", ""),
+) -> Layout:
+    """Share out a panel of `width` x `height` cells.
+
+    Raises:
+        ValueError: If the extent is empty or not finite.
+    """
+    x_min, x_max, y_min, y_max = extent
+    if not (np.all(np.isfinite(extent)) and x_max > x_min and y_max > y_min):
+        raise ValueError(
+            f"The extent {extent} is empty; it needs x_min < x_max and y_min < y_max, all finite."
+        )
+    half_blocks = capabilities.unicode and capabilities.color != "none"
+    samples = 2 if half_blocks else 1
+    if width < _SMALLEST_WITH_AXES[0] or height < _SMALLEST_WITH_AXES[1]:
+        return Layout(width, height, 0, 0, max(0, width), max(0, height), (), (), samples)
+    y_values = ticks.nice_ticks(y_min, y_max, max(2, min(7, height // 5)))
+    y_labels = ticks.labels(y_values)
+    left = max(map(len, y_labels), default=1) + 1
+    top = int(cell_len(axis_names[1]) > left - 1 and height >= 12)
+    columns, rows = width - left, height - 2 - top
+    x_values = ticks.nice_ticks(x_min, x_max, max(2, min(9, columns // 11)))
+    return Layout(
+        width,
+        height,
+        left,
+        top,
+        columns,
+        rows,
+        tuple(
+            (min(columns - 1, int((value - x_min) / (x_max - x_min) * columns)), label)
+            for value, label in zip(x_values, ticks.labels(x_values), strict=True)
+        ),
+        tuple(
+            (min(rows - 1, int((y_max - value) / (y_max - y_min) * rows)), label)
+            for value, label in zip(y_values, y_labels, strict=True)
+        ),
+        samples,
+    )
+
+
+def sample_shape(
+    width: int,
+    height: int,
+    extent: Extent,
+    capabilities: Capabilities,
+    axis_names: tuple[str, str] = ("", ""),
+) -> tuple[int, int]:
+    """Return the rows and columns of samples that the plot area of a panel takes.
+
+    Args:
+        width: Columns of the panel, in cells.
+        height: Rows of the panel, in cells.
+        extent: The region to draw.
+        capabilities: What the terminal can show; with colour and Unicode a cell takes two
+            samples, one above the other.
+        axis_names: As given to `BoundaryFigure`.
+    """
+    area = layout(width, height, extent, capabilities, axis_names)
+    return area.rows * area.samples_per_cell, area.columns
+
+
+def sample_grid(extent: Extent, rows: int, columns: int) -> NDArray[np.float64]:
+    """Return the coordinates of the sample centres.
+
+    Args:
+        extent: The region the samples cover.
+        rows: Rows of samples.
+        columns: Columns of samples.
+
+    Returns:
+        Shape (rows * columns, 2), row by row from the top left. Evaluate the network on these.
+    """
+    x_min, x_max, y_min, y_max = extent
+    grid = np.empty((rows, columns, 2))
+    grid[..., 0] = x_min + (np.arange(columns) + 0.5) / max(1, columns) * (x_max - x_min)
+    grid[..., 1] = (y_max - (np.arange(rows) + 0.5) / max(1, rows) * (y_max - y_min))[:, None]
+    return grid.reshape(-1, 2)
+
+
+class BoundaryFigure:
+    """Draws fields of one size, with the same axes and points, one after another.
+
+    Axes and points are laid out once, when the figure is made. A frame then rewrites only the
+    rows of the plot area that changed since the one before.
+
+    Args:
+        width: Columns of the panel, in cells.
+        height: Rows of the panel, in cells.
+        extent: The region drawn.
+        capabilities: What the terminal can show.
+        points: Sets of points; an earlier one takes its cells first.
+        axis_names: Names of the x and the y axis.
+        kind: What the network's outputs are.
+        discretize: Whether to show the decision alone.
+        class_count: The number of classes, for `"multiclass"`.
+        value_range: For `"regression"`, the values at the two ends of the palette.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        extent: Extent,
+        capabilities: Capabilities,
+        *,
+        points: Sequence[Points] = (),
+        axis_names: tuple[str, str] = ("", ""),
+        kind: FieldKind = "binary",
+        discretize: bool = False,
+        class_count: int = 2,
+        value_range: tuple[float, float] = (-1.0, 1.0),
+    ) -> None:
+        self.capabilities = capabilities
+        self.kind: FieldKind = kind
+        self.discretize = discretize
+        self.value_range = value_range
+        self.layout = layout(width, height, extent, capabilities, axis_names)
+        self.points_drawn = 0
+        """Points in the picture."""
+        self.points_inside = 0
+        """Points within the extent, drawn or not."""
+        # Without two classes a multi-class field still has to be drawn.
+        self._colors = palette.field_colors(
+            kind, discretize, max(1, class_count), capabilities.color
+        )
+        self._shades = palette.field_shades(kind, discretize, max(1, class_count))
+        self._matrix = self._frame(axis_names)
+        self._place(points, extent)
+        self._drawn: tuple[NDArray[np.str_], NDArray[np.intp]] | None = None
+
+    @property
+    def sample_shape(self) -> tuple[int, int]:
+        """Rows and columns of samples of a field."""
+        return self.layout.rows * self.layout.samples_per_cell, self.layout.columns
+
+    def draw(self, outputs: NDArray[np.floating]) -> str:
+        """Draw the field of a network's outputs.
+
+        Args:
+            outputs: Shape (rows, cols, k) with rows and cols of `sample_shape`.
+
+        Returns:
+            Lines of text with SGR colours, for `strips.strips` or `strips.plain`.
+
+        Raises:
+            ValueError: If `outputs` is of another shape.
+        """
+        if np.shape(outputs)[:2] != self.sample_shape:
+            raise ValueError(
+                f"The field has shape {np.shape(outputs)[:2]}; this figure takes "
+                f"{self.sample_shape}."
+            )
+        index = levels(outputs, self.kind, self.discretize, value_range=self.value_range)
+        self._write(*self._cells(index))
+        return canvas.to_text(
+            self._matrix,
+            unicode=self.capabilities.unicode,
+            color=self.capabilities.color != "none",
+        )
+
+    def _frame(self, axis_names: tuple[str, str]) -> Any:
+        """Return a matrix with everything but the plot area."""
+        import plotext
+
+        area, unicode = self.layout, self.capabilities.unicode
+        color = self.capabilities.color != "none"
+        matrix = plotext.matrix(area.width, area.height, canvas.pixel(None))
+        if area.left == 0:
+            return matrix
+        figure = canvas.new_figure(area.width, area.height - area.top, color=color)
+        # Ticks in cells, not in data units, so that they stand exactly where the samples do.
+        pad = area.left - 1
+        figure.ruler(0, 0).lim(0, area.columns - 1)
+        figure.ruler(1, 0).lim(0, area.rows - 1)
+        x_name = canvas.clean(axis_names[0], area.columns // 2, unicode=unicode)
+        name_start = area.columns - cell_len(x_name) - (2 if x_name else 0)
+        x_ticks = [t for t in area.x_ticks if t[0] + len(t[1]) // 2 < name_start]
+        figure.ruler(0, 0).ticks([c for c, _ in x_ticks], [label for _, label in x_ticks])
+        y_ticks = area.y_ticks or ((0, ""),)
+        figure.ruler(1, 0).ticks(
+            [area.rows - 1 - row for row, _ in y_ticks],
+            [label.rjust(pad) for _, label in y_ticks],
+        )
+        matrix.insert(0, area.top, figure.build())
+        ink = palette.LABEL if color else None
+        canvas.write(matrix, area.width - cell_len(x_name), area.height - 1, x_name, ink)
+        if area.top:
+            y_name = canvas.clean(axis_names[1], area.width, unicode=unicode)
+            canvas.write(matrix, 0, 0, y_name, ink)
+        elif 0 not in {row for row, _ in y_ticks}:
+            y_name = canvas.clean(axis_names[1], pad, unicode=unicode)
+            canvas.write(matrix, pad - cell_len(y_name), 0, y_name, ink)
+        return matrix
+
+    def _place(self, points: Sequence[Points], extent: Extent) -> None:
+        """Choose the points that are drawn and their glyphs."""
+        area = self.layout
+        halves: list[NDArray[np.intp]] = []
+        columns: list[NDArray[np.intp]] = []
+        glyphs: list[str] = []
+        labels: list[int] = []
+        taken = np.zeros((area.rows, area.columns), dtype=bool)
+        for group in points:
+            xy = np.asarray(group.xy, dtype=np.float64).reshape(-1, 2)
+            if not len(xy) or not area.rows or not area.columns:
+                continue
+            inside, half, column = cells_of(xy, extent, *self.sample_shape)
+            self.points_inside += len(inside)
+            share = CROWDED / 2 if group.hollow else CROWDED
+            kept = thin(half // area.samples_per_cell, column, taken, share=share)
+            halves.append(half[kept])
+            columns.append(column[kept])
+            kept_labels = np.asarray(group.labels).reshape(-1)[inside[kept]]
+            if self.kind == "regression":
+                numbers = levels(
+                    kept_labels.reshape(1, -1, 1),
+                    "regression",
+                    False,
+                    value_range=self.value_range,
+                )[0].tolist()
+                glyphs += [self._glyph(0, group.hollow)] * len(numbers)
+            else:
+                numbers = kept_labels.astype(np.intp).tolist()
+                glyphs += [self._glyph(number, group.hollow) for number in numbers]
+            labels += numbers
+        self._point_halves = np.concatenate(halves) if halves else np.zeros(0, np.intp)
+        self._point_rows = self._point_halves // area.samples_per_cell
+        self._point_columns = np.concatenate(columns) if columns else np.zeros(0, np.intp)
+        self._point_glyphs = np.array(glyphs, dtype="U1")
+        self._point_labels = np.array(labels, dtype=np.intp)
+        self.points_drawn = len(labels)
+        # Colours of the plot area: the field's, then ink, one for each label on each field colour.
+        self._table: list[RGB | None] = [*self._colors]
+        self._field_count = len(self._colors)
+        self._label_count = max(FIELD_LEVELS, int(self._point_labels.max(initial=0)) + 1)
+        if self._field_count:
+            depth = self.capabilities.color
+            for label in range(self._label_count):
+                if self.kind == "regression":
+                    shown = palette.value_color(min(label, FIELD_LEVELS - 1), depth)
+                    self._table += [shown] * self._field_count
+                else:
+                    self._table += [palette.point_color(label, c, depth) for c in self._colors]
+            self._table.append(_BEHIND_VALUES if depth != "16" else (0, 0, 0))
+
+    def _glyph(self, label: int, hollow: bool) -> str:
+        if self.capabilities.unicode:
+            glyphs = palette.TEST_POINT_GLYPHS if hollow else palette.POINT_GLYPHS
+            return glyphs[label % len(glyphs)]
+        letters = palette.TEST_POINT_LETTERS if hollow else palette.POINT_LETTERS
+        return letters[label % len(letters)]
+
+    def _cells(self, index: NDArray[np.intp]) -> tuple[NDArray[np.str_], NDArray[np.intp]]:
+        """Return the glyph and the colour pair of every cell of the plot area."""
+        rows, columns = self._point_rows, self._point_columns
+        if not self._field_count:
+            glyphs = np.array(list(self._shades), dtype="U1")[index]
+            glyphs[rows, columns] = self._point_glyphs
+            return glyphs, np.zeros(index.shape, dtype=np.intp)
+        if self.layout.samples_per_cell == 2:
+            upper, lower = index[0::2], index[1::2]
+            foreground, background = upper.copy(), lower.copy()
+            glyphs = np.where(upper == lower, " ", "▀")
+        else:
+            foreground, background = index.copy(), index.copy()
+            glyphs = np.full(index.shape, " ")
+        if len(rows):
+            if self.kind == "multiclass":
+                # Indices of two classes have no mean; the half the point lies in decides.
+                behind = index[self._point_halves, columns]
+            else:
+                behind = (foreground[rows, columns] + background[rows, columns] + 1) // 2
+            glyphs[rows, columns] = self._point_glyphs
+            foreground[rows, columns] = (
+                self._field_count + self._point_labels * self._field_count + behind
+            )
+            background[rows, columns] = (
+                len(self._table) - 1 if self.kind == "regression" else behind
+            )
+        return glyphs, foreground * len(self._table) + background
+
+    def _write(self, glyphs: NDArray[np.str_], pairs: NDArray[np.intp]) -> None:
+        """Write the cells that differ from the last frame's, as runs of one colour pair."""
+        if not glyphs.size:
+            return
+        if self._drawn is None:
+            changed = np.ones(glyphs.shape, dtype=bool)
+        else:
+            changed = (glyphs != self._drawn[0]) | (pairs != self._drawn[1])
+        self._drawn = glyphs, pairs
+        breaks = (pairs[:, 1:] != pairs[:, :-1]) | (changed[:, 1:] != changed[:, :-1])
+        width, matrix = self.layout.columns, self._matrix
+        left, top, colors = self.layout.left, self.layout.top, max(1, len(self._table))
+        table = self._table or [None]
+        for row in np.flatnonzero(changed.any(axis=1)).tolist():
+            text = "".join(glyphs[row].tolist())
+            starts = [0, *(np.flatnonzero(breaks[row]) + 1).tolist()]
+            keys, wanted = pairs[row, starts].tolist(), changed[row, starts].tolist()
+            ends = [*starts[1:], width]
+            for key, want, start, end in zip(keys, wanted, starts, ends, strict=True):
+                if want:
+                    run = canvas.run(text[start:end], table[key // colors], table[key % colors])
+                    matrix.insert(left + start, top + row, run)

@@ -1,0 +1,234 @@
+"""Curves over the epochs: loss, accuracy, learning rate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from rich.cells import cell_len
+
+from tui.plotting import canvas, palette, ticks
+from tui.plotting.capabilities import Capabilities
+
+Series = Mapping[str, tuple[ArrayLike, ArrayLike]]
+"""Curves by name: the epochs, ascending, and a value for each."""
+
+_SMALLEST_WITH_AXES = (16, 4)
+_ASCII_MARKERS = "*ox+#"
+_UNICODE_MARKERS = "•×+◦*"
+
+
+def thin(
+    x: ArrayLike, y: ArrayLike, columns: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Keep what can be seen of a curve: the lowest and the highest point of each column.
+
+    So a spike one epoch wide stays visible in a history of a million, which a mean or every n-th
+    point would lose (the M4 aggregation of Jugel et al., 2014, without first and last).
+
+    Args:
+        x: Shape (n,), ascending.
+        y: Shape (n,).
+        columns: How many columns there are to draw in.
+
+    Returns:
+        x and y of at most `2 * columns` points, in the order of the curve. Points that are not
+        finite are left out. If all fit, all are kept.
+    """
+    x, y = np.asarray(x, dtype=np.float64).ravel(), np.asarray(y, dtype=np.float64).ravel()
+    count = min(len(x), len(y))
+    x, y = x[:count], y[:count]
+    finite = np.isfinite(x) & np.isfinite(y)
+    if not finite.all():
+        x, y = x[finite], y[finite]
+    columns = max(1, columns)
+    if len(x) <= 2 * columns:
+        return x, y
+    edges = np.linspace(x[0], x[-1], columns + 1)[1:-1]
+    bounds = [0, *np.searchsorted(x, edges, side="right").tolist(), len(x)]
+    kept: set[int] = set()
+    # A loop over columns: argmin and argmax of a slice are by far the fastest way over the points.
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        if start < end:
+            kept.add(start + int(y[start:end].argmin()))
+            kept.add(start + int(y[start:end].argmax()))
+    places = sorted(kept)
+    return x[places], y[places]
+
+
+def draw(
+    series: Series,
+    width: int,
+    height: int,
+    capabilities: Capabilities,
+    *,
+    log_scale: bool = False,
+    title: str = "",
+    unit: str = "",
+) -> str:
+    """Draw curves over the epochs, with the latest values above them.
+
+    Args:
+        series: The curves. With none, or with curves of no points, only the frame is drawn.
+        width: Columns of the panel, in cells.
+        height: Rows of the panel, in cells.
+        capabilities: What the terminal can show.
+        log_scale: Whether the y axis is logarithmic (base 10). Values that are not positive are
+            left out of it.
+        title: Shown before the latest values if there is room.
+        unit: Shown after each latest value, such as `%`.
+
+    Returns:
+        Lines of text with SGR colours, for `strips.strips` or `strips.plain`.
+    """
+    import plotext
+
+    matrix = plotext.matrix(max(0, width), max(0, height), canvas.pixel(None))
+    if width > 0 and height > 0:
+        legend_rows = int(height >= 3)
+        if legend_rows:
+            _legend(matrix, series, width, capabilities, title, unit)
+        chart = _chart(series, width, height - legend_rows, capabilities, log_scale)
+        matrix.insert(0, legend_rows, chart)
+    return canvas.to_text(
+        matrix, unicode=capabilities.unicode, color=capabilities.color != "none"
+    )
+
+
+def _legend(
+    matrix: Any,
+    series: Series,
+    width: int,
+    capabilities: Capabilities,
+    title: str,
+    unit: str,
+) -> None:
+    color = capabilities.color
+    label = palette.LABEL if color != "none" else None
+    entries = []
+    for index, (name, (_, values)) in enumerate(series.items()):
+        values = np.asarray(values, dtype=np.float64).ravel()
+        latest = ticks.short(float(values[-1])) + unit if len(values) else "-"
+        entries.append((index, f"{_sample(index, capabilities)} {name} ", latest))
+    names = sum(cell_len(a) + cell_len(b) for _, a, b in entries) + 2 * max(0, len(entries) - 1)
+    column = 0
+    if title and cell_len(title) + 2 + names <= width:
+        text = canvas.clean(title, width, unicode=capabilities.unicode)
+        canvas.write(matrix, 0, 0, text, label)
+        column = cell_len(text) + 2
+    for index, name, latest in entries:
+        ink = palette.series_color(index, color)
+        for text, paint in ((name, label), (latest, ink)):
+            text = canvas.clean(text, max(0, width - column), unicode=capabilities.unicode)
+            canvas.write(matrix, column, 0, text, paint)
+            if text.startswith(_sample(index, capabilities)):
+                canvas.write(matrix, column, 0, text[0], ink)
+            column += cell_len(text)
+        column += 2
+
+
+def _sample(index: int, capabilities: Capabilities) -> str:
+    """Return the character that stands for a curve in the legend."""
+    if not capabilities.unicode:
+        return _ASCII_MARKERS[index % len(_ASCII_MARKERS)]
+    if capabilities.color == "none":
+        return _UNICODE_MARKERS[index % len(_UNICODE_MARKERS)] if index else "━"
+    return "━"
+
+
+def _marker(index: int, capabilities: Capabilities) -> str:
+    if not capabilities.unicode or (capabilities.color == "none" and index):
+        return _sample(index, capabilities)
+    return "braille"
+
+
+def _chart(
+    series: Series, width: int, height: int, capabilities: Capabilities, log_scale: bool
+) -> Any:
+    import plotext
+
+    color = capabilities.color
+    figure = canvas.new_figure(width, height, color=color != "none")
+    axes = width >= _SMALLEST_WITH_AXES[0] and height >= _SMALLEST_WITH_AXES[1]
+    if not axes:
+        figure.axes(False)
+    # plotext draws no curve narrower than the panel, so this is never too coarse.
+    curves = [_curve(x, y, width, log_scale) for x, y in series.values()]
+    x_low, x_high = _limits([x for x, _ in curves], whole=True)
+    y_low, y_high = _limits([y for _, y in curves], whole=False)
+    figure.ruler(0, 0).lim(x_low, x_high)
+    figure.ruler(1, 0).lim(y_low, y_high)
+    values, labels = _y_ticks(y_low, y_high, max(2, min(6, height // 2)), log_scale)
+    if axes and any(len(x) for x, _ in curves):
+        figure.ruler(1, 0).ticks(values or [y_low], labels or [" "])
+        marks = ticks.nice_ticks(x_low, x_high, max(2, min(7, (width - 6) // 10)))
+        marks = [mark for mark in marks if mark == int(mark)]
+        figure.ruler(0, 0).ticks(marks, [_epoch(mark) for mark in marks])
+    else:
+        figure.ruler(0, 0).frequency(0)
+        figure.ruler(1, 0).frequency(0)
+    # The first curve last, on top of the others.
+    for index, (x, y) in reversed(list(enumerate(curves))):
+        if len(x):
+            ink = canvas.pixel(palette.series_color(index, color))
+            marker = plotext.marker(_marker(index, capabilities), ink)
+            figure.draw(figure.signal(x.tolist(), y.tolist(), marker=marker).lines(len(x) > 1))
+    return figure.build()
+
+
+def _curve(
+    x: ArrayLike, y: ArrayLike, columns: int, log_scale: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if not log_scale:
+        return thin(x, y, columns)
+    y = np.asarray(y, dtype=np.float64)
+    return thin(x, np.log10(y, where=y > 0, out=np.full(y.shape, np.nan)), columns)
+
+
+def _limits(values: list[NDArray[np.float64]], *, whole: bool) -> tuple[float, float]:
+    """Return the lowest and the highest value, apart from each other."""
+    values = [v for v in values if len(v)]
+    if not values:
+        return 0.0, 1.0
+    low = min(float(v.min()) for v in values)
+    high = max(float(v.max()) for v in values)
+    if whole:
+        return low, max(high, low + 1)
+    # A curve that does not move stands in the middle, not on an axis. Rounding noise is no move.
+    if _constant(low, high):
+        room = abs(low) / 2 or 0.5
+        return low - room, high + room
+    return low, high
+
+
+def _constant(low: float, high: float) -> bool:
+    return high - low <= 1e-9 * max(abs(low), abs(high))
+
+
+def _y_ticks(
+    low: float, high: float, most: int, log_scale: bool
+) -> tuple[list[float], list[str]]:
+    if not log_scale:
+        values = ticks.nice_ticks(low, high, most)
+        return values, ticks.labels(values)
+    powers = [p for p in ticks.nice_ticks(low, high, most) if p == int(p)]
+    if len(powers) >= 2:
+        return powers, [_power(int(p)) for p in powers]
+    # Less than two powers of ten in sight: round values in between.
+    values = [v for v in ticks.nice_ticks(10**low, 10**high, most) if v > 0]
+    return [math.log10(v) for v in values], ticks.labels(values)
+
+
+def _power(exponent: int) -> str:
+    return f"{10.0**exponent:.{max(0, -exponent)}f}" if -3 <= exponent <= 4 else f"1e{exponent}"
+
+
+def _epoch(value: float) -> str:
+    if value >= 10_000_000 and value % 1_000_000 == 0:
+        return f"{value / 1e6:.0f}M"
+    if value >= 10_000 and value % 1000 == 0:
+        return f"{value / 1e3:.0f}k"
+    return f"{value:.0f}"

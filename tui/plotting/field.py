@@ -1,0 +1,85 @@
+"""From the network's outputs to palette indices."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+FieldKind = Literal["binary", "multiclass", "regression"]
+
+FIELD_LEVELS = 16
+"""Levels of the diverging palette, from class 0 (or the lowest value) to class 1."""
+
+CONFIDENCE_LEVELS = 6
+"""Levels of each class colour, from undecided to certain."""
+
+
+def levels(
+    outputs: NDArray[np.floating],
+    kind: FieldKind,
+    discretize: bool,
+    *,
+    value_range: tuple[float, float] = (-1.0, 1.0),
+) -> NDArray[np.intp]:
+    """Turn the network's outputs into indices into the palette of `palette.field_colors`.
+
+    Args:
+        outputs: Shape (rows, cols, k). `"binary"`: the probability of class 1 (k = 1), or of both
+            classes (k = 2). `"multiclass"`: one probability a class. `"regression"`: the value
+            (k = 1).
+        kind: What the outputs are.
+        discretize: Whether to show the decision alone, not how certain it is.
+        value_range: For `"regression"`, the values at the two ends of the palette.
+
+    Returns:
+        Shape (rows, cols). With L levels: 0 to L - 1 for `"binary"` and `"regression"`, where L
+        is `FIELD_LEVELS`, or 2 if discretized; `class * CONFIDENCE_LEVELS + confidence` for
+        `"multiclass"`, or the class alone if discretized. An output that is not a number counts
+        as undecided.
+
+    Raises:
+        ValueError: If `outputs` is not of shape (rows, cols, k) with a k that suits `kind`.
+    """
+    outputs = np.asarray(outputs, dtype=np.float64)
+    if outputs.ndim != 3 or outputs.shape[2] < 1:
+        raise ValueError(
+            f"The outputs of a field have shape {outputs.shape}; they need (rows, cols, outputs)."
+        )
+    if kind == "multiclass" and outputs.shape[2] > 1:
+        return _class_levels(outputs, discretize)
+    if kind == "regression":
+        return _scale_levels(outputs[..., 0], *value_range, discretize)
+    if outputs.shape[2] > 2:
+        raise ValueError(
+            f"A binary field needs one or two outputs a sample, not {outputs.shape[2]}."
+        )
+    return _scale_levels(outputs[..., -1], 0.0, 1.0, discretize)
+
+
+def _scale_levels(
+    values: NDArray[np.float64], low: float, high: float, discretize: bool
+) -> NDArray[np.intp]:
+    if not high > low:
+        low, high = low - 0.5, low + 0.5
+    count = 2 if discretize else FIELD_LEVELS
+    # Half the values first: the width of the widest range of floats is not itself a float.
+    with np.errstate(invalid="ignore", over="ignore"):
+        position = (values / 2 - low / 2) / (high / 2 - low / 2) * count
+    # floor(count / 2) is the level just above the middle.
+    position = np.nan_to_num(position, nan=count / 2, posinf=count, neginf=0)
+    return np.clip(position, 0, count - 1).astype(np.intp)
+
+
+def _class_levels(probabilities: NDArray[np.float64], discretize: bool) -> NDArray[np.intp]:
+    count = probabilities.shape[2]
+    probabilities = np.nan_to_num(probabilities, nan=0.0, posinf=1.0, neginf=0.0)
+    winner = probabilities.argmax(axis=2)
+    if discretize:
+        return winner
+    certainty = probabilities.max(axis=2)
+    # A guess among k classes has probability 1 / k, so that is where the scale starts.
+    position = (certainty - 1 / count) / (1 - 1 / count) * CONFIDENCE_LEVELS
+    confidence = np.clip(position, 0, CONFIDENCE_LEVELS - 1).astype(np.intp)
+    return winner * CONFIDENCE_LEVELS + confidence

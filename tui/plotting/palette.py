@@ -1,0 +1,239 @@
+"""The colours of the pictures, for every number of colours a terminal may have.
+
+Class 0 is blue and class 1 orange, the pair every kind of colour vision tells apart, with a pale
+neutral where the network is undecided. Points are drawn as ink: a dark tone of their class's own
+hue, so they read on top of their class's field and on top of any other.
+
+The ten class colours follow Okabe and Ito, "Color Universal Design" (2008), extended.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tui.plotting.capabilities import ColorDepth
+from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
+
+RGB = tuple[int, int, int]
+"""Red, green and blue, each from 0 to 255."""
+
+SHADES = " .:-=+*#%@"
+"""From empty to full, for terminals without colour."""
+
+FRAME: RGB = (98, 98, 98)
+"""Axes and tick marks: there when looked for."""
+
+LABEL: RGB = (148, 148, 148)
+"""Axis names and legends."""
+
+# From class 0 to class 1. The 256-colour version is picked by hand: the nearest colours of the
+# 6x6x6 cube to the smooth one repeat themselves.
+_DIVERGING_TRUECOLOR: tuple[RGB, ...] = (
+    (8, 110, 186),
+    (46, 128, 197),
+    (78, 147, 208),
+    (105, 166, 218),
+    (134, 184, 226),
+    (163, 201, 231),
+    (192, 215, 233),
+    (217, 225, 231),
+    (232, 226, 217),
+    (240, 217, 190),
+    (245, 205, 160),
+    (248, 193, 130),
+    (249, 179, 102),
+    (247, 164, 76),
+    (244, 149, 50),
+    (240, 133, 20),
+)
+_DIVERGING_256: tuple[RGB, ...] = (
+    (0, 95, 175),
+    (0, 135, 215),
+    (95, 135, 215),
+    (95, 175, 215),
+    (135, 175, 215),
+    (135, 215, 255),
+    (175, 215, 255),
+    (218, 218, 218),
+    (238, 238, 238),
+    (255, 215, 215),
+    (255, 215, 175),
+    (255, 215, 135),
+    (255, 175, 135),
+    (255, 175, 95),
+    (255, 175, 0),
+    (255, 135, 0),
+)
+# The sixteen colours as Rich knows them, so that nothing is lost on the way to the terminal.
+_BLUE, _BRIGHT_BLUE, _GREY, _BRIGHT_YELLOW, _BROWN = (
+    (0, 0, 170),
+    (85, 85, 255),
+    (170, 170, 170),
+    (255, 255, 85),
+    (170, 85, 0),
+)
+_DIVERGING_16: tuple[RGB, ...] = (
+    *(_BLUE,) * 4,
+    *(_BRIGHT_BLUE,) * 3,
+    *(_GREY,) * 2,
+    *(_BRIGHT_YELLOW,) * 3,
+    *(_BROWN,) * 4,
+)
+_DIVERGING: dict[ColorDepth, tuple[RGB, ...]] = {
+    "truecolor": _DIVERGING_TRUECOLOR,
+    "256": _DIVERGING_256,
+    "16": _DIVERGING_16,
+}
+_TWO_LEVELS: dict[ColorDepth, tuple[RGB, RGB]] = {
+    "truecolor": (_DIVERGING_TRUECOLOR[2], _DIVERGING_TRUECOLOR[13]),
+    "256": (_DIVERGING_256[3], _DIVERGING_256[13]),
+    "16": (_BRIGHT_BLUE, _BROWN),
+}
+
+_PALE: RGB = (221, 222, 223)
+_CLASSES: tuple[RGB, ...] = (
+    (8, 110, 186),  # blue
+    (240, 133, 20),  # orange
+    (0, 158, 115),  # bluish green
+    (204, 121, 167),  # reddish purple
+    (240, 220, 66),  # yellow
+    (86, 190, 233),  # sky blue
+    (213, 80, 40),  # vermilion
+    (110, 96, 190),  # indigo
+    (156, 118, 84),  # brown
+    (128, 128, 128),  # grey
+)
+_CLASSES_16: tuple[RGB, ...] = (
+    _BRIGHT_BLUE,
+    _BROWN,
+    (0, 170, 0),
+    (170, 0, 170),
+    _BRIGHT_YELLOW,
+    (85, 255, 255),
+    (255, 85, 85),
+    (0, 0, 170),
+    (85, 255, 85),
+    (85, 85, 85),
+)
+
+POINT_GLYPHS = ("●", "◆", "▲", "■", "▼", "★", "◀", "▶", "✚", "◉")
+"""Training points, one glyph a class."""
+TEST_POINT_GLYPHS = ("○", "◇", "△", "□", "▽", "☆", "◁", "▷", "✛", "◎")
+"""Test points: the hollow glyph of the same class."""
+POINT_LETTERS = "OXVTSHZNUA"
+"""Training points in plain ASCII."""
+TEST_POINT_LETTERS = POINT_LETTERS.lower()
+"""Test points in plain ASCII."""
+
+SERIES: tuple[RGB, ...] = (
+    (95, 215, 175),
+    (215, 135, 215),
+    (215, 215, 135),
+    (135, 175, 255),
+    (255, 135, 95),
+)
+"""Curves. Neither the blue nor the orange of the classes, and of different lightness."""
+SERIES_16: tuple[RGB, ...] = (
+    (85, 255, 255),
+    (255, 85, 255),
+    (255, 255, 85),
+    (85, 255, 85),
+    (255, 85, 85),
+)
+
+
+@lru_cache(maxsize=64)
+def field_colors(
+    kind: FieldKind, discretize: bool, class_count: int, color: ColorDepth
+) -> tuple[RGB, ...]:
+    """Return the colour of every index that `field.levels` gives, none where there is no colour.
+
+    Args:
+        kind: What the outputs are.
+        discretize: Whether only the decision is shown.
+        class_count: The number of classes, for `"multiclass"`. From the eleventh on, the class
+            colours repeat.
+        color: How many colours the terminal has.
+    """
+    if color == "none":
+        return ()
+    if kind != "multiclass":
+        return _TWO_LEVELS[color] if discretize else _DIVERGING[color]
+    if color == "16":
+        # No room to fade: a class is its colour, or grey where the network merely guesses.
+        faded = [(_GREY, *(c,) * (CONFIDENCE_LEVELS - 1)) for c in _CLASSES_16]
+    else:
+        steps = [(level + 0.7) / (CONFIDENCE_LEVELS - 0.3) for level in range(CONFIDENCE_LEVELS)]
+        faded = [tuple(_mix(_PALE, c, step) for step in steps) for c in _CLASSES]
+    rows = [faded[index % len(faded)] for index in range(class_count)]
+    if discretize:
+        return tuple(row[-2] for row in rows)
+    return tuple(c for row in rows for c in row)
+
+
+@lru_cache(maxsize=64)
+def field_shades(kind: FieldKind, discretize: bool, class_count: int) -> str:
+    """Return the ASCII shade of every index that `field.levels` gives."""
+    if kind != "multiclass":
+        return _spread(2 if discretize else FIELD_LEVELS)
+    shades = _spread(max(2, class_count))[:class_count]
+    return shades if discretize else "".join(shade * CONFIDENCE_LEVELS for shade in shades)
+
+
+def _spread(count: int) -> str:
+    last = len(SHADES) - 1
+    return "".join(SHADES[round(index * last / (count - 1))] for index in range(count))
+
+
+def point_color(class_index: int, background: RGB, color: ColorDepth) -> RGB | None:
+    """Return a tone of a class's own hue that stands out from what is behind it.
+
+    Args:
+        class_index: The class of the point.
+        background: The field's colour there.
+        color: How many colours the terminal has.
+
+    Returns:
+        The dark tone where it can be read, the light one elsewhere.
+    """
+    if color == "none":
+        return None
+    if color == "16":
+        dark: RGB = (0, 0, 0)
+        light: RGB = (255, 255, 255)
+    else:
+        hue = _CLASSES[class_index % len(_CLASSES)]
+        dark, light = _mix((0, 0, 0), hue, 0.36), _mix((255, 255, 255), hue, 0.12)
+    return dark if contrast(dark, background) >= 2.4 else light
+
+
+def value_color(level: int, color: ColorDepth) -> RGB | None:
+    """Return the diverging palette's colour of a level, for the points of a regression."""
+    return None if color == "none" else _DIVERGING[color][level]
+
+
+def series_color(index: int, color: ColorDepth) -> RGB | None:
+    """Return the colour of a curve."""
+    if color == "none":
+        return None
+    colors = SERIES_16 if color == "16" else SERIES
+    return colors[index % len(colors)]
+
+
+def contrast(a: RGB, b: RGB) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
+    lighter, darker = sorted((_luminance(a), _luminance(b)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: RGB) -> float:
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (channel / 255 for channel in color)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _mix(start: RGB, end: RGB, amount: float) -> RGB:
+    red, green, blue = (round(a + (b - a) * amount) for a, b in zip(start, end, strict=True))
+    return red, green, blue

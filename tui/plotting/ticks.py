@@ -1,0 +1,65 @@
+"""Where ticks go and what they say."""
+
+from __future__ import annotations
+
+import math
+
+
+def nice_ticks(low: float, high: float, most: int) -> list[float]:
+    """Return round values inside [low, high], at most `most` of them.
+
+    The steps are 1, 2 and 5 times a power of ten, as in Heckbert, "Nice Numbers for Graph
+    Labels", Graphics Gems (1990).
+    """
+    span = high - low
+    if not (math.isfinite(span) and span > 0) or most < 1:
+        return []
+    exponent = math.floor(math.log10(span / most))
+    for multiple in (1, 2, 5, 10, 20, 50, 100):
+        step = multiple * 10.0**exponent
+        if not step > 0:
+            continue
+        # A hair of slack, so that 0.3 is inside [0.1, 0.3] whatever the rounding.
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first + 1 <= most:
+            return [index * step for index in range(first, last + 1)]
+    return []
+
+
+def labels(values: list[float]) -> list[str]:
+    """Return short labels of equal precision, enough of it to tell the values apart."""
+    if not values:
+        return []
+    largest = max(abs(value) for value in values)
+    step = min((b - a for a, b in zip(values, values[1:], strict=False)), default=largest)
+    if largest and not 1e-4 <= largest < 1e5:
+        return [_scientific(value, step) for value in values]
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
+    return [f"{value + 0.0:.{min(decimals, 6)}f}" for value in values]
+
+
+def short(value: float) -> str:
+    """Return a number in at most three significant figures, for a legend."""
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+    if value == 0:
+        return "0"
+    if 1e-3 <= abs(value) < 1:
+        return f"{value:.3f}"
+    if abs(value) < 1e-3 or abs(value) >= 1e5:
+        return _tidy(f"{value:.1e}")
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+
+
+def _scientific(value: float, step: float) -> str:
+    if value == 0:
+        return "0"
+    digits = 0
+    if step > 0:
+        digits = max(0, math.floor(math.log10(abs(value))) - math.floor(math.log10(step) + 1e-9))
+    return _tidy(f"{value:.{min(digits, 3)}e}")
+
+
+def _tidy(text: str) -> str:
+    mantissa, exponent = text.split("e")
+    return f"{mantissa}e{int(exponent)}"

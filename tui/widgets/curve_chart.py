@@ -1,0 +1,91 @@
+"""Curves over the epochs."""
+
+from __future__ import annotations
+
+from textual.reactive import reactive
+
+from tui.plotting import curves
+from tui.plotting.capabilities import Capabilities
+from tui.plotting.curves import Series
+from tui.plotting.strips import strips
+from tui.widgets.figure_view import FigureView
+
+
+class CurveChart(FigureView):
+    """A chart of one or more curves over the epochs, such as training and test loss."""
+
+    log_scale: reactive[bool] = reactive(False)
+    """Whether the y axis is logarithmic."""
+    title: reactive[str] = reactive("")
+    """Shown before the latest values if there is room."""
+    unit: reactive[str] = reactive("")
+    """Shown after each latest value."""
+
+    def __init__(
+        self,
+        title: str = "",
+        *,
+        unit: str = "",
+        log_scale: bool = False,
+        capabilities: Capabilities | None = None,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        """Initialize a curve chart.
+
+        Args:
+            title: Shown before the latest values if there is room.
+            unit: Shown after each latest value, such as `%`.
+            log_scale: Whether the y axis is logarithmic.
+            capabilities: What the terminal can show, or `None` to find out.
+            name: The name of the widget.
+            id: The ID of the widget in the DOM.
+            classes: The CSS classes for the widget.
+            disabled: Whether the widget is disabled or not.
+        """
+        super().__init__(
+            capabilities=capabilities, name=name, id=id, classes=classes, disabled=disabled
+        )
+        self._series: Series = {}
+        self.set_reactive(CurveChart.title, title)
+        self.set_reactive(CurveChart.unit, unit)
+        self.set_reactive(CurveChart.log_scale, log_scale)
+
+    def show(self, series: Series) -> None:
+        """Show curves.
+
+        Args:
+            series: By name, the epochs (ascending) and a value for each. Any number of them: the
+                chart keeps the extremes of each column.
+        """
+        self._series = dict(series)
+        self.draw_figure()
+
+    def draw_figure(self) -> None:
+        """Draw the curves for the present size."""
+        if not self.is_mounted or not self.size:
+            return
+        text = curves.draw(
+            self._series,
+            self.size.width,
+            self.size.height,
+            self.capabilities,
+            log_scale=self.log_scale,
+            title=self.title,
+            unit=self.unit,
+        )
+        self.update_strips(strips(text))
+
+    def watch_log_scale(self) -> None:
+        """Redraw on the other scale."""
+        self.draw_figure()
+
+    def watch_title(self) -> None:
+        """Redraw with the new title."""
+        self.draw_figure()
+
+    def watch_unit(self) -> None:
+        """Redraw with the new unit."""
+        self.draw_figure()

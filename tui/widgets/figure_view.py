@@ -1,0 +1,134 @@
+"""A widget that shows a picture made of strips, and repaints no more of it than changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.plotting.capabilities import Capabilities, detect
+
+
+class FigureView(Widget):
+    """Shows the strips of a figure.
+
+    Subclasses override `draw_figure`, which is called whenever the picture has to be made anew,
+    as after a change of size, and call `update_strips` with every new frame.
+    """
+
+    DEFAULT_CSS = """
+    FigureView {
+        width: 1fr;
+        height: 1fr;
+    }
+    """
+
+    def __init__(
+        self,
+        *,
+        capabilities: Capabilities | None = None,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        """Initialize a figure view.
+
+        Args:
+            capabilities: What the terminal can show, or `None` to find out.
+            name: The name of the widget.
+            id: The ID of the widget in the DOM.
+            classes: The CSS classes for the widget.
+            disabled: Whether the widget is disabled or not.
+        """
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self._capabilities = capabilities
+        self._strips: list[Strip] = []
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the terminal can show."""
+        if self._capabilities is None:
+            found = detect(os.environ, getattr(sys.__stdout__, "encoding", None))
+            # Textual takes NO_COLOR out of the environment when the app starts.
+            self._capabilities = (
+                Capabilities(found.unicode, "none") if self.app.no_color else found
+            )
+        return self._capabilities
+
+    def draw_figure(self) -> None:
+        """Make the picture for the present size and hand it to `update_strips`."""
+
+    def update_strips(self, strips: Sequence[Strip]) -> list[Region]:
+        """Show a new frame.
+
+        Args:
+            strips: The lines of the frame, from the top.
+
+        Returns:
+            The regions repainted: on each line that changed, the cells from the first to the
+            last one that did. Nothing if the frame is the same.
+        """
+        old, self._strips = self._strips, list(strips)
+        if not old:
+            self.refresh()
+            return [self.size.region]
+        blank = Strip([])
+        width = self.size.width
+        regions = []
+        for y in range(max(len(old), len(self._strips))):
+            before = old[y] if y < len(old) else blank
+            after = self._strips[y] if y < len(self._strips) else blank
+            if before is not after and (span := _changed_span(before, after)) is not None:
+                start, end = span[0], min(width, span[1])
+                if start < end:
+                    regions.append(Region(start, y, end - start, 1))
+        if regions:
+            # Regions are relative to the widget, gutter (padding, border) included.
+            offset = self.gutter.top_left
+            self.refresh(*(region.translate(offset) for region in regions))
+        return regions
+
+    def render_line(self, y: int) -> Strip:
+        """Render one line of the picture."""
+        style = self.rich_style
+        if y >= len(self._strips):
+            return Strip.blank(self.size.width, style)
+        # The widget's own background shows where the picture has none.
+        return self._strips[y].apply_style(style).adjust_cell_length(self.size.width, style)
+
+    def on_resize(self) -> None:
+        """Make the picture anew: none of the old one fits."""
+        self._strips = []
+        self.refresh()
+        self.draw_figure()
+
+    def notify_style_update(self) -> None:
+        """Repaint in the new style."""
+        super().notify_style_update()
+        self.refresh()
+
+
+def _changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:
+    """Return the first cell that differs and the one past the last, or None."""
+    old, new = before._segments, after._segments
+    if old == new:
+        return None
+    start = 0
+    first = 0
+    for a, b in zip(old, new, strict=False):
+        if a != b:
+            break
+        start += a.cell_length
+        first += 1
+    end = max(before.cell_length, after.cell_length)
+    if before.cell_length == after.cell_length:
+        for a, b in zip(reversed(old[first:]), reversed(new[first:]), strict=False):
+            if a != b:
+                break
+            end -= a.cell_length
+    return start, end

@@ -1,0 +1,115 @@
+"""Neural networks from scratch in NumPy: the network, how it learns, and data to learn from."""
+
+from core.activations import (
+    ACTIVATIONS,
+    HIDDEN_ACTIVATIONS,
+    elu,
+    gelu,
+    leaky_relu,
+    linear,
+    relu,
+    sigmoid,
+    silu,
+    sine,
+    softmax,
+    softplus,
+    tanh,
+)
+from core.baselines import baseline
+from core.csv_data import load_csv
+from core.dataset import Dataset
+from core.datasets import DATASETS, load_dataset
+from core.experiment import Experiment, ExperimentConfig
+from core.features import FEATURES
+from core.history import History, Metrics
+from core.initializers import INITIALIZERS
+from core.losses import (
+    LOSSES,
+    binary_cross_entropy,
+    categorical_cross_entropy,
+    hinge,
+    huber,
+    mean_squared_error,
+)
+from core.network import NeuralNetwork
+from core.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Lion,
+    Momentum,
+    Nesterov,
+    Optimizer,
+    RMSProp,
+)
+from core.plane import Plane
+from core.schedules import (
+    SCHEDULES,
+    Cosine,
+    ExponentialDecay,
+    OneCycle,
+    ReduceOnPlateau,
+    Schedule,
+    StepDecay,
+)
+from core.stopping import StopConditions
+from core.text import printable
+from core.trainer import Trainer, TrainingDivergedError
+
+__all__ = [
+    "ACTIVATIONS",
+    "DATASETS",
+    "FEATURES",
+    "HIDDEN_ACTIVATIONS",
+    "INITIALIZERS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "SCHEDULES",
+    "SGD",
+    "AdaGrad",
+    "Adam",
+    "AdamW",
+    "Cosine",
+    "Dataset",
+    "Experiment",
+    "ExperimentConfig",
+    "ExponentialDecay",
+    "History",
+    "Lion",
+    "Metrics",
+    "Momentum",
+    "Nesterov",
+    "NeuralNetwork",
+    "OneCycle",
+    "Optimizer",
+    "Plane",
+    "RMSProp",
+    "ReduceOnPlateau",
+    "Schedule",
+    "StepDecay",
+    "StopConditions",
+    "Trainer",
+    "TrainingDivergedError",
+    "baseline",
+    "binary_cross_entropy",
+    "categorical_cross_entropy",
+    "elu",
+    "gelu",
+    "hinge",
+    "huber",
+    "leaky_relu",
+    "linear",
+    "load_csv",
+    "load_dataset",
+    "mean_squared_error",
+    "printable",
+    "relu",
+    "sigmoid",
+    "silu",
+    "sine",
+    "softmax",
+    "softplus",
+    "tanh",
+]

@@ -1,0 +1,161 @@
+"""The training samples, in the order and the portions that training takes them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core._types import FloatArray, IntArray, SampleLabels
+from core.workspace import MAXIMUM_SAMPLES
+
+
+class Batch(NamedTuple):
+    """Some samples, as the engine takes them: one column a sample."""
+
+    inputs: FloatArray  # (n_in + 1, n), the last row ones
+    targets: FloatArray  # (n_out, n)
+    labels: SampleLabels  # (n,)
+    weights: FloatArray | None  # (1, n)
+    samples: int
+    total_weight: float
+
+
+class Batches:
+    """Training samples cut into mini-batches, or taken all at once.
+
+    Samples are gathered a block of several batches at a time, into the same arrays over and over,
+    so memory does not grow with their number; a batch is a view into the block. Batches larger
+    than ``MAXIMUM_SAMPLES`` come in parts.
+
+    Parameters
+    ----------
+    X : array of shape (n, n_in)
+    targets : array of shape (n, n_out)
+    labels : array of shape (n,)
+    weights : array of shape (n,), optional
+        Sample weights.
+    batch_size : int, optional
+        All samples by default.
+    generator : numpy.random.Generator, optional
+        Shuffles the samples at the start of each epoch; without one they keep their order.
+
+    Attributes
+    ----------
+    order : array of shape (n,) or None
+        The order of the samples in this epoch; None if they are not shuffled.
+    """
+
+    def __init__(
+        self,
+        X: FloatArray,
+        targets: FloatArray,
+        labels: SampleLabels,
+        weights: FloatArray | None = None,
+        batch_size: int | None = None,
+        generator: np.random.Generator | None = None,
+    ) -> None:
+        self._X, self._targets, self._labels = X, targets, labels
+        self._weights = weights
+        self.samples = len(X)
+        self.batch_size = min(batch_size or self.samples, self.samples)
+        self.count = -(-self.samples // self.batch_size)
+        self._generator = generator if self.count > 1 else None
+        self.order = np.arange(self.samples) if self._generator is not None else None
+        self._part_size = min(self.batch_size, MAXIMUM_SAMPLES)
+        self.parts = -(-self.batch_size // self._part_size)
+        per_block = max(1, MAXIMUM_SAMPLES // self._part_size) if self.parts == 1 else 1
+        self._block_size = min(self._part_size * per_block, self.samples)
+        self._allocate()
+        self._views: dict[tuple[int, int], Batch] = {}
+        self._loaded = (-1, -1)
+        self._fixed_view: Batch | None = None
+
+    def _allocate(self) -> None:
+        size = self._block_size
+        self._rows = np.empty((size, self._X.shape[1]), self._X.dtype)
+        self._inputs = np.ones((size, self._X.shape[1] + 1), self._X.dtype)
+        self._block_targets = np.empty((size, self._targets.shape[1]), self._targets.dtype)
+        self._block_labels = np.empty(size, self._labels.dtype)
+        self._block_weights = None if self._weights is None else np.empty(size, self._weights.dtype)
+
+    def shuffle(self) -> None:
+        """Draw a new order, for a new epoch."""
+        if self._generator is not None and self.order is not None:
+            self._generator.shuffle(self.order)
+            self.forget()
+
+    def forget(self) -> None:
+        """Gather again before the next batch, because ``order`` has changed."""
+        self._loaded = (-1, -1)
+
+    def part(self, batch: int, part: int = 0) -> Batch:
+        """Return one part of one of the epoch's ``count`` batches; valid until the next call."""
+        if self._fixed_view is not None:
+            return self._fixed_view
+        first = batch * self.batch_size
+        start = first + part * self._part_size
+        stop = min(start + self._part_size, first + self.batch_size, self.samples)
+        low, high = self._loaded
+        if not low <= start < high:
+            low = start
+            high = min(start + self._block_size, self.samples)
+            if self.parts > 1:
+                high = stop
+            self._load(low, high)
+        view = self._view(start - low, stop - low)
+        if self._block_size == self.samples and self.count == 1:
+            self._fixed_view = view
+        return view
+
+    def parts_of(self, batch: int) -> int:
+        """Return in how many parts a batch comes: ``parts``, or fewer for a shorter last batch."""
+        if self.parts == 1:
+            return 1
+        samples = min(self.batch_size, self.samples - batch * self.batch_size)
+        return -(-samples // self._part_size)
+
+    def weight(self, batch: int) -> float:
+        """Return the number of samples of a batch, or the sum of their weights."""
+        rows = slice(batch * self.batch_size, (batch + 1) * self.batch_size)
+        if self._weights is None:
+            return float(len(range(*rows.indices(self.samples))))
+        weights = self._weights[rows] if self.order is None else self._weights[self.order[rows]]
+        return float(weights.sum())
+
+    def _load(self, low: int, high: int) -> None:
+        count = high - low
+        chosen = slice(low, high) if self.order is None else self.order[low:high]
+        _gather(self._X, chosen, self._rows[:count])
+        _gather(self._targets, chosen, self._block_targets[:count])
+        _gather(self._labels, chosen, self._block_labels[:count])
+        if self._weights is not None and self._block_weights is not None:
+            _gather(self._weights, chosen, self._block_weights[:count])
+            self._views.clear()  # total_weight is another with other samples
+        self._inputs[:count, :-1] = self._rows[:count]
+        self._loaded = (low, high)
+
+    def _view(self, low: int, high: int) -> Batch:
+        key = (low, high)
+        view = self._views.get(key)
+        if view is None:
+            weights = None
+            if self._block_weights is not None:
+                weights = self._block_weights[np.newaxis, low:high]
+            view = self._views[key] = Batch(
+                self._inputs[low:high].T,
+                self._block_targets[low:high].T,
+                self._block_labels[low:high],
+                weights,
+                high - low,
+                float(high - low) if weights is None else float(weights.sum()),
+            )
+        return view
+
+
+def _gather(source: np.ndarray, chosen: slice | IntArray, out: np.ndarray) -> None:
+    if isinstance(chosen, slice):
+        np.copyto(out, source[chosen])
+    else:
+        # mode="clip" writes straight into out, where the default would buffer it.
+        np.take(source, chosen, axis=0, out=out, mode="clip")

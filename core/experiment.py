@@ -1,0 +1,355 @@
+"""ExperimentConfig says what an experiment is; Experiment is what it builds."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core._checks import in_range, known, positive, positive_integer
+from core.activations import ACTIVATIONS
+from core.csv_data import load_csv
+from core.dataset import Dataset
+from core.datasets import DATASETS, load_dataset
+from core.initializers import INITIALIZERS
+from core.losses import LOSSES, Task, loss_for
+from core.network import NeuralNetwork, hidden_activation_names
+from core.optimizers import OPTIMIZERS, Optimizer
+from core.schedules import SCHEDULES, Cosine, OneCycle, Schedule
+from core.stopping import StopConditions
+from core.trainer import Trainer
+
+DATA_FIELDS = (
+    "dataset",
+    "data",
+    "target",
+    "task",
+    "samples",
+    "noise",
+    "classes",
+    "arms",
+    "features",
+    "test_size",
+    "seed",
+)
+"""The settings that decide what the data are; the rest leave them alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExperimentConfig:
+    """Every setting of an experiment; the defaults are the lesson's.
+
+    An experiment can be repeated bit for bit from its configuration alone.
+
+    Attributes
+    ----------
+    dataset : str
+        A name in ``DATASETS``.
+    data, target : str or None
+        A CSV file to read instead of ``dataset``, and its target column.
+    task : "classification", "regression" or None
+        For a CSV file, what to do with the target; found out from its values if None.
+    samples, noise, classes, arms : number or None
+        Settings of the data set; its own defaults if None.
+    features : tuple of str or None
+        The network's inputs, names in ``FEATURES``; the raw inputs if None.
+    test_size : float
+        Share of the samples kept for testing, between 0 and 1.
+    hidden : tuple of int
+        Units of each hidden layer; empty for none.
+    activation : str or tuple of str
+        Of all hidden layers, or of each.
+    output_activation, loss : str or None
+        What goes with the task if None.
+    initializer, optimizer, schedule : str
+        Names in ``INITIALIZERS``, ``OPTIMIZERS`` and ``SCHEDULES``.
+    learning_rate : float
+    batch_size : int or None
+        Samples of a mini-batch; None for all of them.
+    epochs : int
+        How long to train.
+    l1, l2, weight_decay : float
+        Penalties on the weights, and decoupled weight decay (None for the optimiser's own).
+    dropout : float
+        Share of the hidden units dropped in training, in [0, 1).
+    label_smoothing : float
+        In [0, 1), with categorical cross-entropy.
+    clip_norm : float or None
+        The largest norm of the gradient.
+    patience, target_loss, target_accuracy : number or None
+        When to stop early, see ``StopConditions``.
+    seed : int
+        Of everything random: data and split directly, all else through one SeedSequence.
+    weights_draw : int
+        Which draw of initial weights, 0 for the first.
+    dtype : "float64" or "float32"
+
+    Raises
+    ------
+    ValueError
+        If a setting is unknown or out of range; the sentence says what would be right.
+    """
+
+    dataset: str = "circles"
+    data: str | None = None
+    target: str | None = None
+    task: Task | None = None
+    samples: int | None = None
+    noise: float | None = None
+    classes: int | None = None
+    arms: int | None = None
+    features: tuple[str, ...] | None = None
+    test_size: float = 0.2
+    hidden: tuple[int, ...] = (8,)
+    activation: str | tuple[str, ...] = "relu"
+    output_activation: str | None = None
+    loss: str | None = None
+    initializer: str = "he_normal"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    schedule: str = "constant"
+    batch_size: int | None = None
+    epochs: int = 1000
+    l1: float = 0.0
+    l2: float = 0.0
+    weight_decay: float | None = None
+    dropout: float = 0.0
+    label_smoothing: float = 0.0
+    clip_norm: float | None = None
+    patience: int | None = None
+    target_loss: float | None = None
+    target_accuracy: float | None = None
+    seed: int = 42
+    weights_draw: int = 0
+    dtype: str = "float64"
+
+    def __post_init__(self) -> None:
+        known(self.dataset, DATASETS, "dataset")
+        if self.data is not None and self.target is None:
+            raise ValueError("data is given without target; name the CSV file's target column")
+        for size in self.hidden:
+            positive_integer(size, "a hidden layer's size")
+        hidden_activation_names(self.activation, len(self.hidden))
+        if self.output_activation is not None:
+            known(self.output_activation, ACTIVATIONS, "output activation")
+        if self.loss is not None:
+            known(self.loss, LOSSES, "loss")
+        known(self.initializer, INITIALIZERS, "initializer")
+        known(self.optimizer, OPTIMIZERS, "optimizer")
+        known(self.schedule, SCHEDULES, "schedule")
+        known(self.dtype, ("float64", "float32"), "dtype")
+        positive(self.learning_rate, "the learning rate")
+        positive_integer(self.epochs, "the number of epochs")
+        test_size = in_range(self.test_size, "the test size", 0.0, 1.0)
+        if test_size == 0.0:
+            raise ValueError("the test size is 0; it must lie between 0 and 1")
+        for name in ("l1", "l2"):
+            in_range(getattr(self, name), name, 0.0, math.inf)
+        for name in ("dropout", "label_smoothing"):
+            in_range(getattr(self, name), name, 0.0, 1.0)
+        if self.weight_decay is not None:
+            in_range(self.weight_decay, "weight_decay", 0.0, math.inf)
+        if self.clip_norm is not None:
+            positive(self.clip_norm, "clip_norm")
+        if self.patience is not None:
+            positive_integer(self.patience, "patience")
+        self._check_batch_size()
+
+    def _check_batch_size(self) -> None:
+        if self.batch_size is None:
+            return
+        positive_integer(self.batch_size, "the batch size")
+        samples = self.samples or (None if self.data else DATASETS[self.dataset].samples)
+        if samples is None:
+            return
+        training = samples - math.ceil(samples * self.test_size)
+        if self.batch_size > training:
+            raise ValueError(
+                f"the batch size is {self.batch_size}, more than the {training} training samples"
+            )
+
+    def replace(self, **changes: Any) -> ExperimentConfig:
+        """Return a configuration with some settings changed.
+
+        Raises
+        ------
+        ValueError
+            If a changed setting is unknown or out of range.
+        """
+        return dataclasses.replace(self, **changes)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the settings as a dictionary of plain values."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, settings: Mapping[str, Any]) -> ExperimentConfig:
+        """Return the configuration with these settings, and defaults for the rest.
+
+        Raises
+        ------
+        ValueError
+            If there is no such setting, or its value is of the wrong kind or out of range.
+        """
+        names = [field.name for field in dataclasses.fields(cls)]
+        for name in settings:
+            known(name, names, "setting")
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in settings.items()
+        }
+        try:
+            return cls(**values)
+        except TypeError as error:
+            raise ValueError(f"a setting is of the wrong kind: {error}") from None
+
+    def to_toml(self) -> str:
+        """Return the settings as TOML, one a line; those that are None are left out."""
+        # JSON's strings, numbers, booleans and arrays of these are TOML's as well.
+        return "".join(
+            f"{name} = {json.dumps(value)}\n"
+            for name, value in self.as_dict().items()
+            if value is not None
+        )
+
+    @classmethod
+    def from_toml(cls, text: str) -> ExperimentConfig:
+        """Return the configuration that TOML text describes; defaults for what it leaves out.
+
+        Raises
+        ------
+        ValueError
+            If the text is not TOML, or a setting is unknown or out of range.
+        """
+        return cls.from_dict(tomllib.loads(text))
+
+    def data_settings(self) -> tuple[Any, ...]:
+        """Return what decides the data: two experiments that agree here can share a data set."""
+        return tuple(getattr(self, name) for name in DATA_FIELDS)
+
+    def load_data(self) -> Dataset:
+        """Draw or read the data set.
+
+        Raises
+        ------
+        ValueError
+            If a setting does not suit it, or the file cannot be used.
+        """
+        if self.data is not None and self.target is not None:
+            return load_csv(
+                self.data,
+                self.target,
+                task=self.task,
+                test_size=self.test_size,
+                seed=self.seed,
+            )
+        return load_dataset(
+            self.dataset,
+            samples=self.samples,
+            noise=self.noise,
+            test_size=self.test_size,
+            seed=self.seed,
+            features=self.features,
+            classes=self.classes,
+            arms=self.arms,
+        )
+
+    def build(self, dataset: Dataset | None = None) -> Experiment:
+        """Build data set, network and trainer.
+
+        Parameters
+        ----------
+        dataset : Dataset, optional
+            One already loaded from the same ``data_settings``.
+
+        Raises
+        ------
+        ValueError
+            If the settings do not fit together or the data.
+        """
+        data = self.load_data() if dataset is None else dataset
+        weights_seeds, training_seed = np.random.SeedSequence(self.seed).spawn(2)
+        network = self._build_network(data, weights_seeds.spawn(self.weights_draw + 1)[-1])
+        trainer = Trainer(
+            network,
+            data.X_train,
+            data.y_train,
+            data.X_test,
+            data.y_test,
+            loss=self.loss,
+            optimizer=self._build_optimizer(),
+            batch_size=self.batch_size,
+            task=data.task,
+            schedule=self._build_schedule(),
+            l1=self.l1,
+            l2=self.l2,
+            dropout=self.dropout,
+            clip_norm=self.clip_norm,
+            label_smoothing=self.label_smoothing,
+            stop=StopConditions(
+                target_loss=self.target_loss,
+                target_accuracy=self.target_accuracy,
+                patience=self.patience,
+            ),
+            seed=training_seed,
+        )
+        return Experiment(self, data, network, trainer)
+
+    def _build_network(self, data: Dataset, seed: np.random.SeedSequence) -> NeuralNetwork:
+        classes = data.n_classes if data.task == "classification" else 0
+        if self.output_activation is not None:
+            output = self.output_activation
+        elif self.loss is not None and (classes <= 2 or self.loss != "binary_cross_entropy"):
+            output = LOSSES[self.loss].output_activation
+        else:
+            output = {0: "linear", 2: "sigmoid"}.get(classes, "softmax")
+        loss = loss_for(output, self.loss)
+        if data.task not in loss.tasks:
+            raise ValueError(f"the loss {loss.name} is not for {data.task}, as {data.name} needs")
+        outputs = 1 if classes == 0 or (classes == 2 and output != "softmax") else classes
+        return NeuralNetwork(
+            data.X_train.shape[1],
+            self.hidden,
+            outputs,
+            hidden_activation=self.activation,
+            output_activation=output,
+            initializer=self.initializer,
+            seed=seed,
+            dtype=np.dtype(self.dtype),
+        )
+
+    def _build_optimizer(self) -> Optimizer:
+        kind = OPTIMIZERS[self.optimizer]
+        if self.weight_decay is None:
+            return kind(self.learning_rate)
+        return kind(self.learning_rate, weight_decay=self.weight_decay)
+
+    def _build_schedule(self) -> Schedule:
+        kind = SCHEDULES[self.schedule]
+        if issubclass(kind, Cosine | OneCycle):
+            return kind(epochs=self.epochs)
+        return kind()
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What a configuration builds.
+
+    Attributes
+    ----------
+    config : ExperimentConfig
+    dataset : Dataset
+    network : NeuralNetwork
+    trainer : Trainer
+    """
+
+    config: ExperimentConfig
+    dataset: Dataset
+    network: NeuralNetwork
+    trainer: Trainer

@@ -1,0 +1,144 @@
+"""What training has recorded, epoch by epoch, in bounded memory."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Metrics(NamedTuple):
+    """How good the network is after ``epoch`` epochs.
+
+    The losses are means over the samples, without regularisation. A score is the accuracy, the
+    share of samples classified correctly, or for regression the coefficient of determination R
+    squared. What was not measured is nan.
+    """
+
+    epoch: int
+    train_loss: float
+    test_loss: float
+    train_score: float
+    test_score: float
+
+    @property
+    def train_accuracy(self) -> float:
+        """The training score, for classification."""
+        return self.train_score
+
+    @property
+    def test_accuracy(self) -> float:
+        """The test score, for classification."""
+        return self.test_score
+
+
+class History:
+    """The metrics of the epochs so far, at most ``capacity`` rows of them.
+
+    When it is full, every second row is dropped and from then on only every second, fourth, ...
+    epoch is kept, so a run of any length fits and the whole of it stays in view.
+
+    Parameters
+    ----------
+    capacity : int
+        The most rows kept, at least 4.
+
+    Attributes
+    ----------
+    stride : int
+        Epochs between the rows kept; 1 until the capacity is reached.
+    latest : Metrics or None
+        The last metrics appended, kept or not.
+    """
+
+    def __init__(self, capacity: int = 65536) -> None:
+        if capacity < 4:
+            raise ValueError(f"capacity is {capacity}; it must be at least 4")
+        self.capacity = capacity
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.stride = 1
+        self.latest: Metrics | None = None
+        self._count = 0
+        self._columns = np.empty((len(Metrics._fields), min(self.capacity, 1024)))
+
+    def append(self, metrics: Metrics) -> None:
+        """Record the metrics of one epoch."""
+        self.latest = metrics
+        if metrics.epoch % self.stride:
+            return
+        if self._count == self._columns.shape[1]:
+            self._make_room()
+            if metrics.epoch % self.stride:
+                return
+        # Rows already handed out in views are never written again, so views stay valid.
+        self._columns[:, self._count] = metrics
+        self._count += 1
+
+    def _make_room(self) -> None:
+        old = self._columns
+        if self._count < self.capacity:
+            self._columns = np.empty((len(old), min(2 * self._count, self.capacity)))
+            self._columns[:, : self._count] = old
+            return
+        self.stride *= 2
+        kept = old[:, old[0] % self.stride == 0]
+        self._columns = np.empty_like(old)
+        self._count = kept.shape[1]
+        self._columns[:, : self._count] = kept
+
+    def truncate(self, epoch: int) -> None:
+        """Forget what came after ``epoch``."""
+        self._columns = self._columns.copy()
+        self._count = int(np.searchsorted(self._columns[0, : self._count], epoch, side="right"))
+        self.latest = self[self._count - 1] if self._count else None
+
+    def __len__(self) -> int:
+        """Return the number of rows kept."""
+        return self._count
+
+    def __getitem__(self, row: int) -> Metrics:
+        """Return one row; negative numbers count from the end."""
+        values = self._columns[:, : self._count][:, row].tolist()
+        return Metrics(int(values[0]), *values[1:])
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Return one field of ``Metrics`` for all rows kept, as a read-only view of shape (n,)."""
+        view = self._columns[Metrics._fields.index(name), : self._count]
+        view.flags.writeable = False
+        return view
+
+    @property
+    def epochs(self) -> NDArray[np.float64]:
+        """The epochs of the rows kept."""
+        return self.column("epoch")
+
+    @property
+    def train_loss(self) -> NDArray[np.float64]:
+        """Mean training loss."""
+        return self.column("train_loss")
+
+    @property
+    def test_loss(self) -> NDArray[np.float64]:
+        """Mean test loss."""
+        return self.column("test_loss")
+
+    @property
+    def train_accuracy(self) -> NDArray[np.float64]:
+        """Training accuracy, or R squared for regression."""
+        return self.column("train_score")
+
+    @property
+    def test_accuracy(self) -> NDArray[np.float64]:
+        """Test accuracy, or R squared for regression."""
+        return self.column("test_score")
+
+    def copy(self) -> History:
+        """Return a history that shares the rows recorded so far and grows on its own."""
+        twin = History.__new__(History)
+        vars(twin).update(vars(self))
+        twin._columns = self._columns[:, : self._count]
+        return twin

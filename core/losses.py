@@ -1,0 +1,334 @@
+"""Losses: what training minimises, and its gradient.
+
+In the engine a loss is a kernel on arrays of shape (outputs, samples),
+``kernel(values, targets, delta, terms, scratch)``: it writes the loss of every output of every
+sample into ``terms`` and the gradient of their sum with respect to ``values`` into ``delta``.
+``on_outputs`` takes the network's outputs a; ``on_logits`` takes the logits z of one output
+activation, where loss and activation together are simpler and more stable than each alone
+(Bishop, Pattern Recognition and Machine Learning, 2006, section 5.2: the gradient is a - y).
+
+``LOSSES`` holds them by name. The functions of the same names are for finished predictions, in the
+usual shape (samples, outputs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._types import FloatArray, Scratch
+
+Kernel = Callable[[FloatArray, FloatArray, FloatArray, FloatArray, Scratch], None]
+Task = Literal["classification", "regression"]
+
+HUBER_DELTA = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One loss.
+
+    Attributes
+    ----------
+    name : str
+        Its name in ``LOSSES``.
+    tasks : tuple of str
+        "classification", "regression" or both.
+    output_activation : str
+        The output activation that goes with it when none is asked for.
+    on_logits : mapping of str to kernel
+        For each output activation it has a joint form with, that form.
+    on_outputs : kernel or None
+        The loss of the outputs themselves, for ``outputs``; None if only joint forms make sense.
+    outputs : tuple of str
+        The output activations ``on_outputs`` can follow.
+    mean_over_outputs : bool
+        Whether a sample's loss is the mean over its outputs (else it is their sum).
+    """
+
+    name: str
+    tasks: tuple[Task, ...]
+    output_activation: str
+    on_logits: Mapping[str, Kernel] = field(default_factory=dict)
+    on_outputs: Kernel | None = None
+    outputs: tuple[str, ...] = ()
+    mean_over_outputs: bool = True
+
+    @property
+    def output_activations(self) -> tuple[str, ...]:
+        """Every output activation this loss can be paired with."""
+        return tuple(dict.fromkeys((*self.on_logits, *self.outputs)))
+
+
+def binary_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Binary cross-entropy, the mean of -(y log p + (1 - y) log(1 - p)).
+
+    Parameters
+    ----------
+    y_true : array_like of shape (n,) or (n, k)
+        The classes, 0 or 1 (or probabilities in between).
+    y_pred : array_like of the same number of elements
+        Predicted probabilities of class 1. They are kept 2.2e-16 away from 0 and 1, so the result
+        is finite; training computes its loss from the logits and needs no such limit.
+
+    Returns
+    -------
+    float
+        The mean over all elements, in nats.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not agree.
+    """
+    y, p = _matched(y_true, y_pred)
+    p = np.clip(p, np.finfo(p.dtype).eps, 1.0 - np.finfo(p.dtype).eps)
+    return float(-np.mean(y * np.log(p) + (1.0 - y) * np.log1p(-p)))
+
+
+def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Categorical cross-entropy, the mean over samples of -sum_k y_k log p_k.
+
+    Parameters
+    ----------
+    y_true : array_like of shape (n,) of class indices, or (n, k) of one-hot rows
+    y_pred : array_like of shape (n, k)
+        Predicted probabilities, a sample a row, kept at least 2.2e-16.
+
+    Returns
+    -------
+    float
+        In nats.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not agree.
+    """
+    p = _floating(y_pred)
+    labels = np.asarray(y_true)
+    if labels.ndim == 1 and p.ndim == 2 and labels.shape[0] == p.shape[0]:
+        chosen = np.take_along_axis(p, labels.astype(np.intp)[:, np.newaxis], axis=1)
+        return float(-np.mean(np.log(np.maximum(chosen, np.finfo(p.dtype).eps))))
+    y, p = _matched(y_true, p)
+    return float(-np.mean(np.sum(y * np.log(np.maximum(p, np.finfo(p.dtype).eps)), axis=-1)))
+
+
+def mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Mean over all elements of (y - prediction)^2.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of the same number of elements
+
+    Returns
+    -------
+    float
+        In the target's unit squared.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not agree.
+    """
+    y, p = _matched(y_true, y_pred)
+    return float(np.mean(np.square(p - y)))
+
+
+def huber(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Mean Huber loss: r^2 / 2 for a residual up to 1, |r| - 1/2 beyond (Huber, 1964).
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of the same number of elements
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not agree.
+    """
+    y, p = _matched(y_true, y_pred)
+    size = np.abs(p - y)
+    inside = np.minimum(size, HUBER_DELTA)
+    return float(np.mean(inside * (size - 0.5 * inside)))
+
+
+def hinge(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Mean hinge loss, max(0, 1 - y f) (Cortes and Vapnik, 1995).
+
+    Parameters
+    ----------
+    y_true : array_like
+        The classes as -1 and +1.
+    y_pred : array_like of the same number of elements
+        The decision values f.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not agree.
+    """
+    y, p = _matched(y_true, y_pred)
+    return float(np.mean(np.maximum(0.0, 1.0 - y * p)))
+
+
+def _floating(values: ArrayLike) -> FloatArray:
+    array = np.asarray(values)
+    return array if np.issubdtype(array.dtype, np.floating) else array.astype(np.float64)
+
+
+def _matched(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    y, p = _floating(y_true), _floating(y_pred)
+    if y.shape != p.shape:
+        columns = [a.reshape(-1, 1) if a.ndim < 2 else a for a in (y, p)]
+        if columns[0].shape != columns[1].shape:
+            raise ValueError(
+                f"y_true has shape {y.shape} and y_pred has shape {p.shape}; "
+                "they must hold the same samples and outputs"
+            )
+        y, p = columns
+    if not y.size:
+        raise ValueError("y_true and y_pred are empty; a loss needs at least one sample")
+    return y, p
+
+
+def _binary_cross_entropy_on_sigmoid(
+    z: FloatArray, y: FloatArray, delta: FloatArray, terms: FloatArray, scratch: Scratch
+) -> None:
+    # loss = max(z, 0) - y z + log(1 + e) with e = exp(-|z|); sigmoid(z) = (1 or e) / (1 + e).
+    e = scratch.first
+    np.absolute(z, out=e)
+    np.negative(e, out=e)
+    np.exp(e, out=e)
+    np.log1p(e, out=terms)
+    e += 1.0
+    np.reciprocal(e, out=e)  # sigmoid(|z|)
+    # sigmoid(z) - y = (sigmoid(|z|) - 1/2) sign(z) + 1/2 - y, without a branch
+    e -= 0.5
+    np.copysign(e, z, out=e)
+    np.subtract(0.5, y, out=delta)
+    delta += e
+    np.maximum(z, 0.0, out=e)
+    terms += e
+    np.multiply(z, y, out=e)
+    terms -= e
+
+
+def _categorical_cross_entropy_on_softmax(
+    z: FloatArray, y: FloatArray, delta: FloatArray, terms: FloatArray, scratch: Scratch
+) -> None:
+    # log p = (z - max) - log sum exp(z - max)
+    row = scratch.first[:1]
+    np.maximum.reduce(z, axis=0, keepdims=True, out=row)
+    np.subtract(z, row, out=terms)
+    np.exp(terms, out=delta)
+    np.add.reduce(delta, axis=0, keepdims=True, out=row)
+    np.divide(delta, row, out=delta)
+    np.log(row, out=row)
+    np.subtract(row, terms, out=terms)
+    np.multiply(terms, y, out=terms)
+    np.subtract(delta, y, out=delta)
+
+
+def _squared_error(
+    a: FloatArray, y: FloatArray, delta: FloatArray, terms: FloatArray, scratch: Scratch
+) -> None:
+    np.subtract(a, y, out=delta)
+    np.multiply(delta, delta, out=terms)
+    np.add(delta, delta, out=delta)
+
+
+def _huber(
+    a: FloatArray, y: FloatArray, delta: FloatArray, terms: FloatArray, scratch: Scratch
+) -> None:
+    # With c = clip(r, -1, 1) the loss is c (r - c / 2) and its gradient is c.
+    residual = scratch.first
+    np.subtract(a, y, out=residual)
+    np.minimum(residual, HUBER_DELTA, out=delta)
+    np.maximum(delta, -HUBER_DELTA, out=delta)
+    np.multiply(delta, -0.5, out=terms)
+    terms += residual
+    terms *= delta
+
+
+def _hinge(
+    a: FloatArray, y: FloatArray, delta: FloatArray, terms: FloatArray, scratch: Scratch
+) -> None:
+    np.multiply(a, y, out=terms)
+    np.subtract(1.0, terms, out=terms)
+    np.maximum(terms, 0.0, out=terms)
+    np.greater(terms, 0.0, out=scratch.mask)
+    np.multiply(y, scratch.mask, out=delta)
+    np.negative(delta, out=delta)
+
+
+LOSSES: dict[str, Loss] = {
+    loss.name: loss
+    for loss in (
+        Loss(
+            "binary_cross_entropy",
+            ("classification",),
+            "sigmoid",
+            on_logits={"sigmoid": _binary_cross_entropy_on_sigmoid},
+        ),
+        Loss(
+            "categorical_cross_entropy",
+            ("classification",),
+            "softmax",
+            on_logits={"softmax": _categorical_cross_entropy_on_softmax},
+            mean_over_outputs=False,
+        ),
+        Loss(
+            "mean_squared_error",
+            ("regression", "classification"),
+            "linear",
+            on_outputs=_squared_error,
+            outputs=("linear", "tanh", "sigmoid", "softmax"),
+        ),
+        Loss(
+            "huber",
+            ("regression", "classification"),
+            "linear",
+            on_outputs=_huber,
+            outputs=("linear", "tanh", "sigmoid", "softmax"),
+        ),
+        Loss(
+            "hinge",
+            ("classification",),
+            "linear",
+            on_outputs=_hinge,
+            outputs=("linear", "tanh"),
+        ),
+    )
+}
+"""Every loss by name."""
+
+DEFAULT_LOSS: dict[str, str] = {
+    "sigmoid": "binary_cross_entropy",
+    "softmax": "categorical_cross_entropy",
+}
+"""The loss that goes with an output activation; squared error with any other."""
+
+
+def loss_for(output_activation: str, loss: str | None = None) -> Loss:
+    """Return the loss named, or the one that goes with the output activation.
+
+    Raises
+    ------
+    ValueError
+        If there is no such loss, or it cannot be paired with the output activation.
+    """
+    name = loss or DEFAULT_LOSS.get(output_activation, "mean_squared_error")
+    if name not in LOSSES:
+        raise ValueError(f"unknown loss {name!r}; known losses: {', '.join(LOSSES)}")
+    found = LOSSES[name]
+    if output_activation not in found.output_activations:
+        raise ValueError(
+            f"the loss {name} does not go with the output activation {output_activation}; "
+            f"it goes with {', '.join(found.output_activations)}"
+        )
+    return found

@@ -1,0 +1,299 @@
+"""NeuralNetwork: a multi-layer perceptron over one flat parameter vector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from core._checks import known, positive_integer
+from core._types import FloatArray
+from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
+from core.initializers import INITIALIZERS
+from core.losses import Loss, loss_for
+from core.targets import encode_targets
+from core.workspace import MAXIMUM_SAMPLES, Workspace
+
+
+class NeuralNetwork:
+    """A fully connected network, ``a = f(a_previous W + b)`` layer after layer.
+
+    Parameters
+    ----------
+    input_size : int
+        Number of input features.
+    hidden_size : int or sequence of int
+        Units of each hidden layer. An empty sequence leaves no hidden layer, which with a sigmoid
+        output is logistic regression.
+    output_size : int
+        Number of outputs.
+    hidden_activation : str or sequence of str
+        A name in ``ACTIVATIONS`` for all hidden layers, or one for each.
+    output_activation : str
+        A name in ``ACTIVATIONS``.
+    initializer : str
+        A name in ``INITIALIZERS``: how the initial weights are drawn.
+    seed : int, numpy.random.Generator or numpy.random.SeedSequence
+        Where the initial weights come from.
+    dtype : float64 or float32
+
+    Attributes
+    ----------
+    layer_sizes : tuple of int
+        Sizes of input, hidden and output layers.
+    parameters, gradients : array of shape (n_parameters,)
+        All weights and biases in one vector, and the gradient of the last ``backward``.
+    weights : tuple of array
+        ``weights[i]``, of shape (n_in, n_out), is a view into ``parameters``.
+    biases : tuple of array
+        ``biases[i]``, of shape (1, n_out), likewise.
+
+    Raises
+    ------
+    ValueError
+        If a size is not a positive integer or a name is unknown; the message lists what is known.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> network = NeuralNetwork(input_size=2, hidden_size=8, output_size=1)
+    >>> network.layer_sizes
+    (2, 8, 1)
+    >>> network.forward(np.zeros((3, 2))).shape
+    (3, 1)
+    """
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int | Sequence[int] = 8,
+        output_size: int = 1,
+        *,
+        hidden_activation: str | Sequence[str] = "relu",
+        output_activation: str = "sigmoid",
+        initializer: str = "he_normal",
+        seed: int | np.random.Generator | np.random.SeedSequence = 42,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
+        hidden = [hidden_size] if isinstance(hidden_size, int | np.integer) else list(hidden_size)
+        self.layer_sizes: tuple[int, ...] = (
+            positive_integer(input_size, "input_size"),
+            *(positive_integer(size, "a hidden layer's size") for size in hidden),
+            positive_integer(output_size, "output_size"),
+        )
+        self.hidden_activations = hidden_activation_names(hidden_activation, len(hidden))
+        self.output_activation = known(output_activation, ACTIVATIONS, "output activation")
+        self.initializer = known(initializer, INITIALIZERS, "initializer")
+        self.activations: tuple[Activation, ...] = tuple(
+            ACTIVATIONS[name] for name in (*self.hidden_activations, self.output_activation)
+        )
+        kind = np.dtype(dtype)
+        if kind not in (np.float64, np.float32):
+            raise ValueError(f"dtype is {kind}; it must be float64 or float32")
+        size = sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.layer_sizes))
+        self.parameters: FloatArray = np.zeros(size, kind)
+        self.gradients: FloatArray = np.zeros(size, kind)
+        self._bind()
+        self.initialize(seed)
+
+    def _bind(self) -> None:
+        self.layer_parameters = self.layer_views(self.parameters)
+        self.weights = tuple(block[:-1] for block in self.layer_parameters)
+        self.biases = tuple(block[-1:] for block in self.layer_parameters)
+        self._workspaces: dict[Any, Workspace] = {}
+
+    def layer_views(self, flat: FloatArray) -> tuple[FloatArray, ...]:
+        """View a vector like ``parameters`` as [W; b] of shape (n_in + 1, n_out) for each layer."""
+        blocks, start = [], 0
+        for n_in, n_out in pairwise(self.layer_sizes):
+            stop = start + (n_in + 1) * n_out
+            blocks.append(flat[start:stop].reshape(n_in + 1, n_out))
+            start = stop
+        return tuple(blocks)
+
+    @property
+    def weight_gradients(self) -> tuple[FloatArray, ...]:
+        """Views of ``gradients`` of the shapes of ``weights``."""
+        return tuple(block[:-1] for block in self.layer_views(self.gradients))
+
+    @property
+    def bias_gradients(self) -> tuple[FloatArray, ...]:
+        """Views of ``gradients`` of the shapes of ``biases``."""
+        return tuple(block[-1:] for block in self.layer_views(self.gradients))
+
+    def initialize(self, seed: int | np.random.Generator | np.random.SeedSequence) -> None:
+        """Draw new initial weights, and set the biases to the initialiser's value."""
+        generator = np.random.default_rng(seed)
+        initializer = INITIALIZERS[self.initializer]
+        for weights, biases in zip(self.weights, self.biases, strict=True):
+            weights[:] = initializer.draw(generator, *weights.shape)
+            biases[:] = initializer.bias
+        self.gradients[:] = 0.0
+
+    def forward(self, X: ArrayLike) -> FloatArray:
+        """Return the network's outputs, of shape (n, n_out), for inputs of shape (n, n_in).
+
+        Raises
+        ------
+        ValueError
+            If ``X`` is not two-dimensional or has another number of features.
+        """
+        return self._evaluate(X, activate=True)
+
+    def logits(self, X: ArrayLike) -> FloatArray:
+        """Return z of the output layer, of shape (n, n_out), for inputs of shape (n, n_in).
+
+        Raises
+        ------
+        ValueError
+            If ``X`` is not two-dimensional or has another number of features.
+        """
+        return self._evaluate(X, activate=False)
+
+    def _evaluate(self, X: ArrayLike, activate: bool) -> FloatArray:
+        inputs = self.check_inputs(X)
+        results = np.empty((len(inputs), self.layer_sizes[-1]), self.parameters.dtype)
+        for rows, augmented in self._chunks(inputs):
+            workspace = self._workspace(len(augmented))
+            workspace.forward(augmented.T)
+            results[rows] = (workspace.activate_outputs() if activate else workspace.logits).T
+        return results
+
+    def backward(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        learning_rate: float | None = None,
+        *,
+        loss: str | None = None,
+    ) -> FloatArray:
+        """Backpropagate the mean loss; optionally take one gradient-descent step.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, n_in)
+        y : array_like of shape (n,) or (n, 1) of classes or values, or (n, n_out) of targets
+        learning_rate : float, optional
+            If given, ``parameters -= learning_rate * gradients`` follows.
+        loss : str, optional
+            A name in ``LOSSES``; by default the one that goes with the output activation.
+
+        Returns
+        -------
+        array of shape (n_parameters,)
+            ``gradients``, overwritten by the next call.
+
+        Raises
+        ------
+        ValueError
+            If the shapes do not agree or the loss does not go with the output activation.
+        """
+        inputs = self.check_inputs(X)
+        if not len(inputs):
+            raise ValueError("X has no samples; a gradient needs at least one")
+        kind = loss_for(self.output_activation, loss)
+        targets = encode_targets(
+            y, kind, self.output_activation, self.layer_sizes[-1], self.parameters.dtype
+        )
+        if len(targets) != len(inputs):
+            raise ValueError(f"X has {len(inputs)} samples and y has {len(targets)}")
+        several = len(inputs) > MAXIMUM_SAMPLES
+        part = np.empty_like(self.gradients) if several else self.gradients
+        if several:
+            self.gradients[:] = 0.0
+        for rows, augmented in self._chunks(inputs):
+            workspace = self._workspace(len(augmented), kind, part if several else None)
+            workspace.forward(augmented.T)
+            workspace.loss(targets[rows].T)
+            workspace.backward(len(inputs))
+            if several:
+                self.gradients += part
+        if learning_rate is not None:
+            self.parameters -= learning_rate * self.gradients
+        return self.gradients
+
+    def check_inputs(self, X: ArrayLike) -> FloatArray:
+        """Return ``X`` with the network's dtype and shape (n, n_in), or raise ValueError."""
+        inputs = np.asarray(X, dtype=self.parameters.dtype)
+        if inputs.ndim != 2 or inputs.shape[1] != self.layer_sizes[0]:
+            raise ValueError(
+                f"X has shape {inputs.shape}; this network takes (samples, {self.layer_sizes[0]})"
+            )
+        return inputs
+
+    def _chunks(self, inputs: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
+        for start in range(0, len(inputs), MAXIMUM_SAMPLES):
+            rows = slice(start, min(start + MAXIMUM_SAMPLES, len(inputs)))
+            yield rows, with_ones(inputs[rows])
+
+    def _workspace(
+        self, samples: int, loss: Loss | None = None, gradients: FloatArray | None = None
+    ) -> Workspace:
+        if gradients is not None:
+            return Workspace(self, samples, loss, gradients)
+        key = (samples, loss.name if loss else None)
+        if key not in self._workspaces:
+            if len(self._workspaces) > 3:
+                self._workspaces.clear()
+            self._workspaces[key] = Workspace(self, samples, loss)
+        return self._workspaces[key]
+
+    def copy(self) -> NeuralNetwork:
+        """Return an independent network with the same parameters and gradients."""
+        twin = NeuralNetwork.__new__(NeuralNetwork)
+        twin.__setstate__(self.__getstate__())
+        twin.parameters = self.parameters.copy()
+        twin.gradients = self.gradients.copy()
+        twin._bind()
+        return twin
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what ``parameters`` and ``layer_sizes`` already say."""
+        views = {"layer_parameters", "weights", "biases", "_workspaces", "activations"}
+        return {name: value for name, value in vars(self).items() if name not in views}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Rebuild the views into ``parameters``."""
+        vars(self).update(state)
+        self.activations = tuple(
+            ACTIVATIONS[name] for name in (*self.hidden_activations, self.output_activation)
+        )
+        self._bind()
+
+    def __repr__(self) -> str:
+        """Return the architecture, for example ``NeuralNetwork(2-8-1, relu -> sigmoid)``."""
+        sizes = "-".join(map(str, self.layer_sizes))
+        names = " -> ".join((*dict.fromkeys(self.hidden_activations), self.output_activation))
+        return f"NeuralNetwork({sizes}, {names})"
+
+
+def with_ones(inputs: FloatArray) -> FloatArray:
+    """Return ``inputs``, of shape (n, k), with a last column of ones: shape (n, k + 1)."""
+    augmented = np.empty((inputs.shape[0], inputs.shape[1] + 1), inputs.dtype)
+    augmented[:, :-1] = inputs
+    augmented[:, -1] = 1.0
+    return augmented
+
+
+def hidden_activation_names(names: str | Sequence[str], layers: int) -> tuple[str, ...]:
+    """Return one activation name for each of ``layers`` hidden layers.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown or their number is not the number of hidden layers.
+    """
+    chosen = (names,) * layers if isinstance(names, str) else tuple(names)
+    if isinstance(names, str):
+        known(names, HIDDEN_ACTIVATIONS, "hidden activation")
+    if len(chosen) == 1:
+        chosen *= layers
+    if len(chosen) != layers:
+        raise ValueError(
+            f"{len(chosen)} hidden activations for {layers} hidden layers; "
+            "give one for all layers or one for each"
+        )
+    return tuple(known(name, HIDDEN_ACTIVATIONS, "hidden activation") for name in chosen)

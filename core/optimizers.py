@@ -1,0 +1,310 @@
+"""Optimisers: how the parameters follow the gradient.
+
+Each works on one flat vector, whatever the number of layers, in preallocated arrays, so a step is a
+handful of vector operations. They stand in order of complexity; ``OPTIMIZERS`` holds them by name.
+
+Every optimiser can also shrink the parameters a little at each step, apart from the gradient
+(decoupled weight decay, Loshchilov and Hutter, 2019, https://arxiv.org/abs/1711.05101); for all but
+``AdamW`` it is off unless asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core._checks import in_range, positive
+from core._types import FloatArray
+
+
+class Optimizer:
+    """What all optimisers share: settings, state, and weight decay.
+
+    Parameters
+    ----------
+    learning_rate : float
+        Step size, above 0.
+    weight_decay : float
+        Share of each parameter that a step with learning rate 1 would take away, at least 0.
+
+    Attributes
+    ----------
+    steps : int
+        How many updates have been made.
+    """
+
+    accumulators: ClassVar[tuple[str, ...]] = ()
+    """Names of the vectors remembered from step to step."""
+
+    def __init__(self, learning_rate: float = 0.01, *, weight_decay: float = 0.0) -> None:
+        self.learning_rate = positive(learning_rate, "the learning rate")
+        self.weight_decay = in_range(weight_decay, "weight_decay", 0.0, math.inf)
+        self.steps = 0
+        self._memory: dict[str, FloatArray] = {}
+        self._scratch: FloatArray = np.empty(0)
+
+    def bind(self, parameters: FloatArray) -> None:
+        """Allocate the state for a parameter vector and forget all earlier steps."""
+        self.steps = 0
+        self._memory = {name: np.zeros_like(parameters) for name in self.accumulators}
+        self._scratch = np.empty_like(parameters)
+
+    def update(
+        self, parameters: FloatArray, gradients: FloatArray, learning_rate: float | None = None
+    ) -> None:
+        """Take one step, in place.
+
+        Parameters
+        ----------
+        parameters, gradients : array of shape (n_parameters,)
+        learning_rate : float, optional
+            The rate of this step, from a schedule; ``self.learning_rate`` by default.
+        """
+        if self._scratch.shape != parameters.shape or self._scratch.dtype != parameters.dtype:
+            self.bind(parameters)
+        rate = self.learning_rate if learning_rate is None else learning_rate
+        self.steps += 1
+        if self.weight_decay:
+            np.multiply(parameters, 1.0 - rate * self.weight_decay, out=parameters)
+        self._step(parameters, gradients, rate)
+
+    def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        raise NotImplementedError  # each optimiser below is its own step
+
+    def state(self) -> dict[str, Any]:
+        """Return a copy of everything a later step depends on."""
+        return {
+            "learning_rate": self.learning_rate,
+            "steps": self.steps,
+            **{name: vector.copy() for name, vector in self._memory.items()},
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to a state that ``state`` returned."""
+        self.learning_rate = state["learning_rate"]
+        self.steps = state["steps"]
+        for name, vector in self._memory.items():
+            vector[:] = state[name]
+
+    def __repr__(self) -> str:
+        """Return the class name and the learning rate."""
+        return f"{type(self).__name__}(learning_rate={self.learning_rate:g})"
+
+
+class SGD(Optimizer):
+    """Gradient descent, p -= r g (Robbins and Monro, 1951; with the whole batch, Cauchy, 1847)."""
+
+    def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        np.multiply(gradients, rate, out=self._scratch)
+        np.subtract(parameters, self._scratch, out=parameters)
+
+
+class Momentum(Optimizer):
+    """Gradient descent with momentum, v = m v + g and p -= r v.
+
+    Polyak, 1964; in this form Sutskever et al., 2013, http://proceedings.mlr.press/v28/sutskever13.html
+    """
+
+    accumulators = ("velocity",)
+
+    def __init__(
+        self, learning_rate: float = 0.01, *, momentum: float = 0.9, weight_decay: float = 0.0
+    ) -> None:
+        super().__init__(learning_rate, weight_decay=weight_decay)
+        self.momentum = in_range(momentum, "momentum", 0.0, 1.0)
+
+    def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        velocity, step = self._memory["velocity"], self._scratch
+        np.multiply(velocity, self.momentum, out=velocity)
+        np.add(velocity, gradients, out=velocity)
+        np.multiply(velocity, rate, out=step)
+        np.subtract(parameters, step, out=parameters)
+
+
+class Nesterov(Momentum):
+    """Nesterov's accelerated gradient, v = m v + g and p -= r (g + m v).
+
+    Nesterov, 1983; in this form Bengio et al., 2013, https://arxiv.org/abs/1212.0901
+    """
+
+    def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        velocity, step = self._memory["velocity"], self._scratch
+        np.multiply(velocity, self.momentum, out=velocity)
+        np.add(velocity, gradients, out=velocity)
+        np.multiply(velocity, self.momentum, out=step)
+        np.add(step, gradients, out=step)
+        np.multiply(step, rate, out=step)
+        np.subtract(parameters, step, out=parameters)
+
+
+class AdaGrad(Optimizer):
+    """AdaGrad, s += g^2 and p -= r g / (sqrt(s) + epsilon).
+
+    Duchi, Hazan and Singer, 2011, https://jmlr.org/papers/v12/duchi11a.html
+    """
+
+    accumulators = ("squares",)
+
+    def __init__(
+        self, learning_rate: float = 0.01, *, epsilon: float = 1e-8, weight_decay: float = 0.0
+    ) -> None:
+        super().__init__(learning_rate, weight_decay=weight_decay)
+        self.epsilon = positive(epsilon, "epsilon")
+
+    def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        squares, step = self._memory["squares"], self._scratch
+        np.multiply(gradients, gradients, out=step)
+        np.add(squares, step, out=squares)
+        _scaled_step(parameters, gradients, squares, step, rate, self.epsilon)
+
+
+class RMSProp(Optimizer):
+    """RMSProp, s = d s + (1 - d) g^2 and p -= r g / (sqrt(s) + epsilon).
+
+    Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5, 2012.
+    """
+
+    accumulators = ("squares",)
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        *,
+        decay: float = 0.9,
+        epsilon: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(learning_rate, weight_decay=weight_decay)
+        self.decay = in_range(decay, "decay", 0.0, 1.0)
+        self.epsilon = positive(epsilon, "epsilon")
+
+    def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        squares, step = self._memory["squares"], self._scratch
+        np.multiply(gradients, gradients, out=step)
+        np.multiply(step, 1.0 - self.decay, out=step)
+        np.multiply(squares, self.decay, out=squares)
+        np.add(squares, step, out=squares)
+        _scaled_step(parameters, gradients, squares, step, rate, self.epsilon)
+
+
+class Adam(Optimizer):
+    """Adam: momentum and squares, both corrected for starting at zero.
+
+    Kingma and Ba, 2015, algorithm 1, https://arxiv.org/abs/1412.6980
+    """
+
+    accumulators = ("first_moment", "second_moment")
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        *,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        epsilon: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(learning_rate, weight_decay=weight_decay)
+        self.beta1 = in_range(beta1, "beta1", 0.0, 1.0)
+        self.beta2 = in_range(beta2, "beta2", 0.0, 1.0)
+        self.epsilon = positive(epsilon, "epsilon")
+
+    def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        beta1, beta2 = self.beta1, self.beta2
+        # The moments are kept without their factors (1 - beta), which saves two passes over the
+        # vector; the factors and the bias corrections meet in two scalars.
+        step_rate = rate * (1.0 - beta1) / (1.0 - beta1**self.steps)
+        root = math.sqrt((1.0 - beta2) / (1.0 - beta2**self.steps))
+        first, second = self._memory["first_moment"], self._memory["second_moment"]
+        step = self._scratch
+        np.multiply(first, beta1, out=first)
+        np.add(first, gradients, out=first)
+        np.multiply(second, beta2, out=second)
+        np.multiply(gradients, gradients, out=step)
+        np.add(second, step, out=second)
+        _scaled_step(parameters, first, second, step, step_rate / root, self.epsilon / root)
+
+
+class AdamW(Adam):
+    """Adam with decoupled weight decay, 0.01 by default.
+
+    Loshchilov and Hutter, 2019, algorithm 2, https://arxiv.org/abs/1711.05101
+    """
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        *,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        epsilon: float = 1e-8,
+        weight_decay: float = 0.01,
+    ) -> None:
+        super().__init__(
+            learning_rate, beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay
+        )
+
+
+class Lion(Optimizer):
+    """Lion, p -= r sign(b1 m + (1 - b1) g), then m = b2 m + (1 - b2) g.
+
+    Chen et al., 2023, algorithm 2, https://arxiv.org/abs/2302.06675
+    """
+
+    accumulators = ("first_moment",)
+
+    def __init__(
+        self,
+        learning_rate: float = 0.0001,
+        *,
+        beta1: float = 0.9,
+        beta2: float = 0.99,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(learning_rate, weight_decay=weight_decay)
+        self.beta1 = in_range(beta1, "beta1", 0.0, 1.0)
+        self.beta2 = in_range(beta2, "beta2", 0.0, 1.0)
+
+    def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        moment, step = self._memory["first_moment"], self._scratch
+        # sign(b1 m + (1 - b1) g), in one scratch vector: sign((m - g) b1 + g)
+        np.subtract(moment, gradients, out=step)
+        np.multiply(step, self.beta1, out=step)
+        np.add(step, gradients, out=step)
+        np.sign(step, out=step)
+        np.multiply(step, rate, out=step)
+        np.subtract(parameters, step, out=parameters)
+        np.multiply(moment, self.beta2, out=moment)
+        np.multiply(gradients, 1.0 - self.beta2, out=step)
+        np.add(moment, step, out=moment)
+
+
+def _scaled_step(
+    parameters: FloatArray,
+    direction: FloatArray,
+    squares: FloatArray,
+    step: FloatArray,
+    rate: float,
+    epsilon: float,
+) -> None:
+    """Subtract ``rate * direction / (sqrt(squares) + epsilon)`` from the parameters."""
+    np.sqrt(squares, out=step)
+    np.add(step, epsilon, out=step)
+    np.divide(direction, step, out=step)
+    np.multiply(step, rate, out=step)
+    np.subtract(parameters, step, out=parameters)
+
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    "sgd": SGD,
+    "momentum": Momentum,
+    "nesterov": Nesterov,
+    "adagrad": AdaGrad,
+    "rmsprop": RMSProp,
+    "adam": Adam,
+    "adamw": AdamW,
+    "lion": Lion,
+}
+"""Every optimiser by name."""

@@ -1,0 +1,153 @@
+"""Learning-rate schedules: what the learning rate is multiplied by as training goes on.
+
+Time is counted in epochs, with fractions inside one, so a schedule means the same for any batch
+size. ``SCHEDULES`` holds them by name.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from core._checks import in_range, positive
+
+
+class Schedule:
+    """The constant schedule, and what every schedule can do."""
+
+    def factor(self, epoch: float) -> float:
+        """Return what the learning rate is multiplied by at ``epoch`` (with its fraction)."""
+        return 1.0
+
+    def observe(self, loss: float) -> None:
+        """Take note of the loss at the end of an epoch."""
+
+    def state(self) -> dict[str, Any]:
+        """Return everything later factors depend on, beyond the settings."""
+        return {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to a state that ``state`` returned."""
+
+
+class StepDecay(Schedule):
+    """Multiply by ``decay`` every ``every`` epochs (He et al., 2016, divide by ten)."""
+
+    def __init__(self, *, every: float = 100.0, decay: float = 0.5) -> None:
+        self.every = positive(every, "every")
+        self.decay = positive(decay, "decay")
+
+    def factor(self, epoch: float) -> float:
+        """Return decay^floor(epoch / every)."""
+        return float(self.decay ** math.floor(epoch / self.every))
+
+
+class ExponentialDecay(Schedule):
+    """Multiply by ``decay`` each epoch, smoothly."""
+
+    def __init__(self, *, decay: float = 0.999) -> None:
+        self.decay = positive(decay, "decay")
+
+    def factor(self, epoch: float) -> float:
+        """Return decay^epoch."""
+        return float(self.decay**epoch)
+
+
+class Cosine(Schedule):
+    """Rise linearly for ``warmup`` epochs, then fall along half a cosine until ``epochs``.
+
+    Loshchilov and Hutter, 2017, equation 5, https://arxiv.org/abs/1608.03983; warm-up as in Goyal
+    et al., 2017, section 2.2.
+    """
+
+    def __init__(self, *, epochs: float = 1000.0, warmup: float = 0.0, final: float = 0.0) -> None:
+        self.epochs = positive(epochs, "epochs")
+        self.warmup = in_range(warmup, "warmup", 0.0, self.epochs)
+        self.final = in_range(final, "final", 0.0, math.inf)
+
+    def factor(self, epoch: float) -> float:
+        """Return the factor, ``final`` from the last epoch on."""
+        if epoch < self.warmup:
+            # A rate of exactly 0 would waste the first step.
+            return max(epoch, min(1.0, self.warmup) / 2.0) / self.warmup
+        along = min((epoch - self.warmup) / (self.epochs - self.warmup), 1.0)
+        return self.final + (1.0 - self.final) * 0.5 * (1.0 + math.cos(math.pi * along))
+
+
+class OneCycle(Schedule):
+    """Rise from 1/25 to 1 in the first 30% of the epochs, then fall to almost nothing.
+
+    Smith and Topin, 2018, https://arxiv.org/abs/1708.07120, with cosine-shaped ramps.
+    """
+
+    def __init__(
+        self, *, epochs: float = 1000.0, rise: float = 0.3, start: float = 0.04, final: float = 4e-6
+    ) -> None:
+        self.epochs = positive(epochs, "epochs")
+        self.rise = in_range(positive(rise, "rise"), "rise", 0.0, 1.0)
+        self.start = positive(start, "start")
+        self.final = in_range(final, "final", 0.0, math.inf)
+
+    def factor(self, epoch: float) -> float:
+        """Return the factor, ``final`` from the last epoch on."""
+        along = min(epoch / self.epochs, 1.0)
+        if along < self.rise:
+            return _cosine_between(self.start, 1.0, along / self.rise)
+        return _cosine_between(1.0, self.final, (along - self.rise) / (1.0 - self.rise))
+
+
+class ReduceOnPlateau(Schedule):
+    """Multiply by ``decay`` whenever ``patience`` epochs bring no lower loss.
+
+    The loss is the test loss where there is one, else the training loss.
+    """
+
+    def __init__(
+        self, *, patience: int = 20, decay: float = 0.5, minimum_improvement: float = 1e-4
+    ) -> None:
+        self.patience = int(positive(patience, "patience"))
+        self.decay = in_range(positive(decay, "decay"), "decay", 0.0, 1.0)
+        self.minimum_improvement = in_range(
+            minimum_improvement, "minimum_improvement", 0.0, math.inf
+        )
+        self._best = math.inf
+        self._waited = 0
+        self._factor = 1.0
+
+    def factor(self, epoch: float) -> float:
+        """Return the factor reached so far."""
+        return self._factor
+
+    def observe(self, loss: float) -> None:
+        """Count epochs without improvement."""
+        if loss < self._best - self.minimum_improvement:
+            self._best, self._waited = loss, 0
+            return
+        self._waited += 1
+        if self._waited >= self.patience:
+            self._factor *= self.decay
+            self._waited = 0
+
+    def state(self) -> dict[str, Any]:
+        """Return the best loss, the epochs waited since, and the factor."""
+        return {"best": self._best, "waited": self._waited, "factor": self._factor}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to a state that ``state`` returned."""
+        self._best, self._waited = state["best"], state["waited"]
+        self._factor = state["factor"]
+
+
+def _cosine_between(start: float, stop: float, along: float) -> float:
+    return stop + (start - stop) * 0.5 * (1.0 + math.cos(math.pi * along))
+
+
+SCHEDULES: dict[str, type[Schedule]] = {
+    "constant": Schedule,
+    "step": StepDecay,
+    "exponential": ExponentialDecay,
+    "cosine": Cosine,
+    "one_cycle": OneCycle,
+    "reduce_on_plateau": ReduceOnPlateau,
+}
+"""Every schedule by name."""

@@ -1,0 +1,105 @@
+"""When training should stop of its own accord."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from core._checks import in_range, positive_integer
+from core._types import FloatArray
+from core.history import Metrics
+
+
+class StopConditions:
+    """Stop at a target, or when nothing has improved for a while.
+
+    The loss and the accuracy meant are those of the test part where there is one, else of the
+    training part.
+
+    Parameters
+    ----------
+    target_loss : float, optional
+        Stop at this loss or a lower one.
+    target_accuracy : float, optional
+        Stop at this score or a higher one.
+    patience : int, optional
+        Stop after this many epochs without a lower loss (early stopping; Prechelt, 1998).
+    minimum_improvement : float
+        How much lower counts.
+    restore_best : bool
+        Whether to go back to the parameters with the lowest loss when patience runs out.
+    """
+
+    def __init__(
+        self,
+        *,
+        target_loss: float | None = None,
+        target_accuracy: float | None = None,
+        patience: int | None = None,
+        minimum_improvement: float = 0.0,
+        restore_best: bool = True,
+    ) -> None:
+        self.target_loss = target_loss
+        self.target_accuracy = target_accuracy
+        self.patience = None if patience is None else positive_integer(patience, "patience")
+        self.minimum_improvement = in_range(
+            minimum_improvement, "minimum_improvement", 0.0, math.inf
+        )
+        self.restore_best = restore_best
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the epochs seen so far."""
+        self.best_loss = math.inf
+        self.best_epoch = 0
+        self.best_parameters: FloatArray | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether any condition is set."""
+        return any(
+            condition is not None
+            for condition in (self.target_loss, self.target_accuracy, self.patience)
+        )
+
+    def check(self, metrics: Metrics, parameters: FloatArray) -> str:
+        """Return why training should stop after this epoch, or an empty string.
+
+        If patience has run out and ``restore_best`` is set, ``parameters`` are set to the best.
+        """
+        tested = not math.isnan(metrics.test_loss)
+        loss = metrics.test_loss if tested else metrics.train_loss
+        score = metrics.test_score if tested else metrics.train_score
+        if self.target_loss is not None and loss <= self.target_loss:
+            return f"the loss reached {loss:.4f}, at most the target {self.target_loss:g}"
+        if self.target_accuracy is not None and score >= self.target_accuracy:
+            return f"the accuracy reached {score:.3f}, at least the target {self.target_accuracy:g}"
+        if self.patience is None:
+            return ""
+        if loss < self.best_loss - self.minimum_improvement:
+            self.best_loss, self.best_epoch = loss, metrics.epoch
+            if self.best_parameters is None:
+                self.best_parameters = parameters.copy()
+            else:
+                np.copyto(self.best_parameters, parameters)
+            return ""
+        if metrics.epoch - self.best_epoch < self.patience:
+            return ""
+        reason = f"no lower loss for {self.patience} epochs; the best was epoch {self.best_epoch}"
+        if self.restore_best and self.best_parameters is not None:
+            np.copyto(parameters, self.best_parameters)
+            reason += ", whose weights are back"
+        return reason
+
+    def state(self) -> dict[str, Any]:
+        """Return a copy of what later checks depend on."""
+        best = None if self.best_parameters is None else self.best_parameters.copy()
+        return {"best_loss": self.best_loss, "best_epoch": self.best_epoch, "best_parameters": best}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to a state that ``state`` returned."""
+        self.best_loss, self.best_epoch = state["best_loss"], state["best_epoch"]
+        best = state["best_parameters"]
+        self.best_parameters = None if best is None else best.copy()

@@ -1,0 +1,103 @@
+"""From labels to what the loss compares the outputs with."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from core._types import BoolArray, FloatArray, IntArray
+from core.losses import Loss
+
+
+def low_target(loss: Loss, output_activation: str) -> float:
+    """Return the target of an output whose class it is not: 0, or -1 where outputs are signed."""
+    signed = loss.name == "hinge" or output_activation in ("tanh", "linear")
+    return -1.0 if signed else 0.0
+
+
+def encode_targets(
+    y: ArrayLike,
+    loss: Loss,
+    output_activation: str,
+    output_size: int,
+    dtype: DTypeLike = np.float64,
+    *,
+    classes: bool | None = None,
+    label_smoothing: float = 0.0,
+) -> FloatArray:
+    """Return the targets, of shape (n, n_out), that ``loss`` compares the outputs with.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,) or (n, 1) of class indices or values, or (n, n_out) of targets
+        Targets of shape (n, n_out) with n_out above 1 are taken as they are.
+    loss : Loss
+    output_activation : str
+    output_size : int
+    dtype : float64 or float32
+    classes : bool, optional
+        Whether ``y`` holds class indices 0, 1, ... By default it does if the loss is for
+        classification alone.
+    label_smoothing : float in [0, 1)
+        How much of each one-hot target is spread evenly over the classes (Szegedy et al., 2016,
+        section 7).
+
+    Raises
+    ------
+    ValueError
+        If the shape does not fit, a class index is out of range, or a value is not finite.
+    """
+    values = np.asarray(y)
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    if classes is None:
+        classes = loss.tasks == ("classification",)
+    if values.ndim == 2 and values.shape[1] == output_size:
+        targets = values.astype(dtype)
+    elif values.ndim != 1:
+        raise ValueError(
+            f"y has shape {values.shape}; it must be (samples,), (samples, 1) or "
+            f"(samples, {output_size})"
+        )
+    elif not classes:
+        if output_size != 1:
+            raise ValueError(f"y has one value a sample and the network {output_size} outputs")
+        targets = values.astype(dtype)[:, np.newaxis]
+    else:
+        targets = _encode_classes(
+            values, output_size, low_target(loss, output_activation), np.dtype(dtype)
+        )
+    if not np.isfinite(targets).all():
+        raise ValueError("y holds a value that is not finite")
+    if label_smoothing:
+        targets *= 1.0 - label_smoothing
+        targets += label_smoothing / max(output_size, 2)
+    return targets
+
+
+def _encode_classes(
+    labels: np.ndarray, output_size: int, low: float, dtype: np.dtype
+) -> FloatArray:
+    count = max(output_size, 2)
+    if labels.size and (labels.min() < 0 or labels.max() > count - 1):
+        raise ValueError(
+            f"y holds classes from {labels.min()} to {labels.max()}; "
+            f"a network with {output_size} outputs takes 0 to {count - 1}"
+        )
+    if output_size == 1:
+        return (low + (1.0 - low) * labels.astype(dtype))[:, np.newaxis]
+    targets = np.full((len(labels), output_size), low, dtype)
+    targets[np.arange(len(labels)), labels.astype(np.intp)] = 1.0
+    return targets
+
+
+def class_indices(y: ArrayLike, targets: FloatArray) -> IntArray | BoolArray:
+    """Return each sample's class, of shape (n,), from its label or its row of targets.
+
+    For a single output that is whether it is class 1, as a boolean.
+    """
+    if targets.shape[1] > 1:
+        classes: IntArray = np.argmax(targets, axis=1)
+        return classes
+    is_class_one: BoolArray = np.asarray(y).reshape(-1) > 0.5
+    return is_class_one

@@ -1,0 +1,469 @@
+"""Trainer: gradient descent over mini-batches, step by step or epoch by epoch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._checks import in_range, positive_integer
+from core._types import FloatArray
+from core.batches import Batch, Batches
+from core.evaluation import Evaluation, Score
+from core.history import History, Metrics
+from core.losses import Task, loss_for
+from core.network import NeuralNetwork
+from core.optimizers import SGD, Optimizer
+from core.regularizers import Penalty, clip_by_norm
+from core.schedules import Schedule
+from core.stopping import StopConditions
+from core.targets import class_indices, encode_targets
+from core.workspace import Workspace
+
+
+class TrainingDivergedError(ArithmeticError):
+    """The loss is no longer finite.
+
+    Attributes
+    ----------
+    epoch : int
+        The epoch in which it happened.
+    learning_rate : float
+    """
+
+    def __init__(self, epoch: int, learning_rate: float) -> None:
+        self.epoch = epoch
+        self.learning_rate = learning_rate
+        super().__init__(
+            f"the loss is no longer finite in epoch {epoch} with learning rate {learning_rate:g}; "
+            "a smaller learning rate may help"
+        )
+
+
+class Trainer:
+    """Trains a network; every way of stepping gives the same bits.
+
+    Parameters
+    ----------
+    network : NeuralNetwork
+        Its parameters are updated in place.
+    X_train : array_like of shape (n, n_in)
+    y_train : array_like of shape (n,), (n, 1) or (n, n_out)
+        Class indices 0, 1, ... for classification, values for regression.
+    X_test, y_test : array_like, optional
+        Samples to measure on after each epoch, never to train on.
+    loss : str, optional
+        A name in ``LOSSES``; by default the one that goes with the network's output activation.
+    optimizer : Optimizer, optional
+        ``SGD(learning_rate=0.1)`` by default.
+    batch_size : int, optional
+        Samples of a mini-batch; all of them by default (full batch).
+    task : "classification" or "regression", optional
+        By default classification if the loss allows it and the output is not linear.
+    schedule : Schedule, optional
+        How the learning rate changes with the epoch.
+    l1, l2 : float
+        Penalties on the weights, see ``Penalty``.
+    dropout : float or sequence of float
+        Share of each hidden layer's units dropped in training, in [0, 1).
+    clip_norm : float, optional
+        The largest norm of the gradient.
+    label_smoothing : float
+        See ``encode_targets``.
+    sample_weight : array_like of shape (n,), optional
+    stop : StopConditions, optional
+    running_loss : bool
+        Record, for mini-batches, the mean of the losses met during the epoch instead of passing
+        over the training samples once more at its end. With it the training score is nan.
+    seed : int, numpy.random.SeedSequence
+        Where shuffling and dropout come from.
+    history_capacity : int
+        See ``History``.
+
+    Attributes
+    ----------
+    epoch, batch : int
+        Epochs completed, and mini-batches of the epoch under way.
+    history : History
+        Starts with epoch 0, the untrained network.
+    stop_reason : str
+        Why training stopped of its own accord; empty while it has not.
+
+    Raises
+    ------
+    ValueError
+        If samples and targets do not fit the network or each other, or a setting is out of range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    >>> network = NeuralNetwork(2, 8, 1, seed=1)
+    >>> trainer = Trainer(network, X, [0, 1, 1, 0], optimizer=SGD(0.5))
+    >>> metrics = list(trainer.epochs(500))[-1]
+    >>> metrics.epoch, metrics.train_accuracy
+    (500, 1.0)
+    """
+
+    def __init__(
+        self,
+        network: NeuralNetwork,
+        X_train: ArrayLike,
+        y_train: ArrayLike,
+        X_test: ArrayLike | None = None,
+        y_test: ArrayLike | None = None,
+        *,
+        loss: str | None = None,
+        optimizer: Optimizer | None = None,
+        batch_size: int | None = None,
+        task: Task | None = None,
+        schedule: Schedule | None = None,
+        l1: float = 0.0,
+        l2: float = 0.0,
+        dropout: float | Sequence[float] = 0.0,
+        clip_norm: float | None = None,
+        label_smoothing: float = 0.0,
+        sample_weight: ArrayLike | None = None,
+        stop: StopConditions | None = None,
+        running_loss: bool = False,
+        seed: int | np.random.SeedSequence = 42,
+        history_capacity: int = 65536,
+    ) -> None:
+        self.network = network
+        self.loss = loss_for(network.output_activation, loss)
+        self.task: Task = task or (
+            "regression"
+            if network.output_activation == "linear" and "regression" in self.loss.tasks
+            else self.loss.tasks[-1]
+        )
+        self.optimizer = optimizer if optimizer is not None else SGD(0.1)
+        self.schedule = schedule if schedule is not None else Schedule()
+        self._scheduled = type(self.schedule) is not Schedule
+        self.stop = stop if stop is not None else StopConditions()
+        self.clip_norm = clip_norm
+        self._label_smoothing = in_range(label_smoothing, "label_smoothing", 0.0, 1.0)
+        self._penalty = Penalty(network, l1, l2) if l1 or l2 else None
+        self._dropout = _dropout_rates(dropout, len(network.layer_sizes) - 2)
+        shuffling, dropping = _seed_sequence(seed).spawn(2)
+        self._shuffling = np.random.default_rng(shuffling)
+        self._dropping = np.random.default_rng(dropping)
+
+        X, targets, labels = self._encode(X_train, y_train, "train")
+        if not len(X):
+            raise ValueError("there are no training samples; training needs at least one")
+        if batch_size is not None and positive_integer(batch_size, "the batch size") > len(X):
+            raise ValueError(
+                f"the batch size is {batch_size}, more than the {len(X)} training samples"
+            )
+        weights = _sample_weights(sample_weight, len(X), network.parameters.dtype)
+        self._batches = Batches(X, targets, labels, weights, batch_size, self._shuffling)
+        self._full_batch = self._batches.count == 1
+        self._exact = self._full_batch and not self._dropout
+        self._running_loss = running_loss and not self._exact
+        self._train_score = Score(labels, self.task)
+        self._train_evaluation = Evaluation(
+            network, Batches(X, targets, labels, weights), self.loss, self._train_score
+        )
+        self._test_evaluation: Evaluation | None = None
+        if X_test is not None and y_test is not None and len(np.asarray(X_test)):
+            X, targets, labels = self._encode(X_test, y_test, "test")
+            self._test_evaluation = Evaluation(
+                network, Batches(X, targets, labels), self.loss, Score(labels, self.task)
+            )
+        self._workspaces: dict[int, Workspace] = {}
+        self._part_gradients = np.empty_like(network.gradients)
+        self.history = History(history_capacity)
+        self.optimizer.bind(network.parameters)
+        self.epoch = self.batch = 0
+        self.stop_reason = ""
+        self._gradient_is_current = False
+        self._batch_loss = math.nan
+        self._loss_sum = 0.0
+
+    def _encode(self, X: ArrayLike, y: ArrayLike, part: str) -> tuple[FloatArray, FloatArray, Any]:
+        network = self.network
+        inputs = network.check_inputs(X)
+        targets = encode_targets(
+            y,
+            self.loss,
+            network.output_activation,
+            network.layer_sizes[-1],
+            network.parameters.dtype,
+            classes=self.task == "classification",
+            label_smoothing=self._label_smoothing,
+        )
+        if len(targets) != len(inputs):
+            raise ValueError(f"X_{part} has {len(inputs)} samples and y_{part} has {len(targets)}")
+        if not np.isfinite(inputs).all():
+            raise ValueError(f"X_{part} holds a value that is not finite")
+        if self.task == "classification":
+            return inputs, targets, class_indices(y, targets)
+        return inputs, targets, targets
+
+    # -- training ----------------------------------------------------------------------------
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the next step, after the schedule."""
+        if not self._scheduled:
+            return self.optimizer.learning_rate
+        along = self.epoch + self.batch / self._batches.count
+        return self.optimizer.learning_rate * self.schedule.factor(along)
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """How many steps make an epoch."""
+        return self._batches.count
+
+    def step(self) -> Metrics | None:
+        """Train on one mini-batch.
+
+        Returns
+        -------
+        Metrics or None
+            The metrics of the epoch if this step completed it.
+
+        Raises
+        ------
+        TrainingDivergedError
+            If the loss is no longer finite.
+        """
+        with np.errstate(all="ignore"):
+            self._start()
+            self._step()
+            return self._finish_epoch() if self.batch == self._batches.count else None
+
+    def run_epoch(self) -> Metrics:
+        """Train to the end of the epoch under way and return its metrics.
+
+        Raises
+        ------
+        TrainingDivergedError
+            If the loss is no longer finite.
+        """
+        with np.errstate(all="ignore"):
+            self._start()
+            for _ in range(self._batches.count - self.batch):
+                self._step()
+            return self._finish_epoch()
+
+    def epochs(self, count: int) -> Iterator[Metrics]:
+        """Train for ``count`` epochs, yielding the metrics of each; fewer if a condition says stop.
+
+        Raises
+        ------
+        TrainingDivergedError
+            If the loss is no longer finite.
+        """
+        for _ in range(count):
+            if self.stop_reason:
+                return
+            yield self.run_epoch()
+
+    def evaluate(self) -> Metrics:
+        """Return the metrics of the network as it is, whatever has been recorded."""
+        with np.errstate(all="ignore"):
+            train_loss, train_score = self._train_evaluation.measure()
+            return self._metrics(train_loss, train_score)
+
+    def start(self) -> Metrics:
+        """Record epoch 0, the network before any training, and return the latest metrics."""
+        with np.errstate(all="ignore"):
+            self._start()
+        assert self.history.latest is not None
+        return self.history.latest
+
+    def _start(self) -> None:
+        if self.history.latest is not None:
+            return
+        if self._exact:
+            train_loss = self._measure_batch(0)
+            train_score = self._train_score.value()
+        else:
+            train_loss, train_score = self._train_evaluation.measure()
+        self._record(self._metrics(train_loss, train_score))
+
+    def _step(self) -> None:
+        batches = self._batches
+        if not self.batch and not self._full_batch:
+            batches.shuffle()
+        if not self._gradient_is_current:
+            self._measure_batch(self.batch)
+        gradients, parameters = self.network.gradients, self.network.parameters
+        self._loss_sum += self._batch_loss
+        if not math.isfinite(self._batch_loss):
+            raise TrainingDivergedError(self.epoch, self.learning_rate)
+        if self._penalty is not None:
+            self._penalty.add_gradient(parameters, gradients)
+        if self.clip_norm is not None:
+            clip_by_norm(gradients, self.clip_norm)
+        self.optimizer.update(
+            parameters, gradients, self.learning_rate if self._scheduled else None
+        )
+        self._gradient_is_current = False
+        self.batch += 1
+
+    def _measure_batch(self, index: int) -> float:
+        """Compute loss and gradient of one batch, and with the full batch the score."""
+        batches = self._batches
+        if self._exact:
+            self._train_score.reset()
+        total_loss = total_weight = 0.0
+        several = batches.parts > 1
+        gradients = self.network.gradients
+        if several:
+            gradients[:] = 0.0
+            weight_of_batch = batches.weight(index)
+        for part in range(batches.parts_of(index)):
+            batch = batches.part(index, part)
+            workspace = self._workspace(batch)
+            if self._dropout:
+                workspace.draw_dropout(self._dropping)
+            workspace.forward(batch.inputs)
+            if self._exact:
+                self._train_score.add(workspace, batch)
+            total_loss += workspace.loss(batch.targets, batch.weights)
+            total_weight += batch.total_weight
+            workspace.backward(weight_of_batch if several else batch.total_weight)
+            if several:
+                gradients += self._part_gradients
+        self._gradient_is_current = True
+        self._batch_loss = total_loss / total_weight
+        return self._batch_loss
+
+    def _workspace(self, batch: Batch) -> Workspace:
+        workspace = self._workspaces.get(batch.samples)
+        if workspace is None:
+            workspace = Workspace(
+                self.network,
+                batch.samples,
+                self.loss,
+                self._part_gradients if self._batches.parts > 1 else None,
+                self._dropout,
+            )
+            self._workspaces[batch.samples] = workspace
+        return workspace
+
+    def _finish_epoch(self) -> Metrics:
+        self.epoch += 1
+        self.batch = 0
+        if self._exact:
+            # The full batch's next gradient is due anyway, and its forward pass is this epoch's
+            # exact training loss: the step to come finds both done.
+            train_loss = self._measure_batch(0)
+            train_score = self._train_score.value()
+        elif self._running_loss:
+            train_loss, train_score = self._loss_sum / self._batches.count, math.nan
+        else:
+            train_loss, train_score = self._train_evaluation.measure()
+        self._loss_sum = 0.0
+        metrics = self._metrics(train_loss, train_score)
+        self._record(metrics)
+        if not math.isfinite(train_loss):
+            raise TrainingDivergedError(self.epoch, self.learning_rate)
+        return metrics
+
+    def _metrics(self, train_loss: float, train_score: float) -> Metrics:
+        test_loss = test_score = math.nan
+        if self._test_evaluation is not None:
+            test_loss, test_score = self._test_evaluation.measure()
+        return Metrics(self.epoch, train_loss, test_loss, train_score, test_score)
+
+    def _record(self, metrics: Metrics) -> None:
+        self.history.append(metrics)
+        if self._scheduled:
+            tested = self._test_evaluation is not None
+            self.schedule.observe(metrics.test_loss if tested else metrics.train_loss)
+        if self.stop.active:
+            self.stop_reason = self.stop.check(metrics, self.network.parameters)
+            if self.stop_reason:
+                self._gradient_is_current = False
+
+    # -- state -------------------------------------------------------------------------------
+
+    def parameters_changed(self) -> None:
+        """Say that the network's parameters were changed from outside."""
+        self._gradient_is_current = False
+
+    def state(self) -> dict[str, Any]:
+        """Return a copy of everything the next step depends on, the data apart.
+
+        A mapping of names to arrays, numbers, strings and mappings of these, for ``restore`` and
+        ``save_checkpoint``.
+        """
+        order = self._batches.order
+        return {
+            "parameters": self.network.parameters.copy(),
+            "epoch": self.epoch,
+            "batch": self.batch,
+            "loss_sum": self._loss_sum,
+            "stop_reason": self.stop_reason,
+            "order": None if order is None else order.copy(),
+            "optimizer": self.optimizer.state(),
+            "schedule": self.schedule.state(),
+            "stop": self.stop.state(),
+            "shuffling": self._shuffling.bit_generator.state,
+            "dropping": self._dropping.bit_generator.state,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back, or forward, to a state that ``state`` returned; continues bit for bit.
+
+        The history keeps its rows up to that epoch.
+
+        Raises
+        ------
+        ValueError
+            If the state is of another network or another number of samples.
+        """
+        order = self._batches.order
+        fits = state["parameters"].shape == self.network.parameters.shape and (
+            (order is None) == (state["order"] is None)
+            and (order is None or order.shape == state["order"].shape)
+        )
+        if not fits:
+            raise ValueError("this state belongs to another network or to other training samples")
+        np.copyto(self.network.parameters, state["parameters"])
+        self.epoch, self.batch = state["epoch"], state["batch"]
+        self._gradient_is_current = False
+        self._loss_sum = state["loss_sum"]
+        self.stop_reason = state["stop_reason"]
+        if order is not None:
+            np.copyto(order, state["order"])
+            self._batches.forget()
+        self.optimizer.restore(state["optimizer"])
+        self.schedule.restore(state["schedule"])
+        self.stop.restore(state["stop"])
+        self._shuffling.bit_generator.state = state["shuffling"]
+        self._dropping.bit_generator.state = state["dropping"]
+        self.history.truncate(self.epoch)
+
+
+def _dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float, ...]:
+    rates = (dropout,) * layers if isinstance(dropout, int | float) else tuple(dropout)
+    if len(rates) != layers:
+        raise ValueError(
+            f"{len(rates)} dropout rates for {layers} hidden layers; give one or {layers}"
+        )
+    checked = tuple(in_range(rate, "dropout", 0.0, 1.0) for rate in rates)
+    return checked if any(checked) else ()
+
+
+def _seed_sequence(seed: int | np.random.SeedSequence) -> np.random.SeedSequence:
+    return seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
+
+
+def _sample_weights(
+    weights: ArrayLike | None, samples: int, dtype: np.dtype[Any]
+) -> FloatArray | None:
+    if weights is None:
+        return None
+    values = np.asarray(weights, dtype=dtype)
+    if values.shape != (samples,):
+        raise ValueError(f"sample_weight has shape {values.shape}; it must be ({samples},)")
+    if not np.isfinite(values).all() or (values < 0.0).any() or not values.any():
+        raise ValueError("sample_weight must be finite, at least 0, and not all 0")
+    return values

@@ -108,10 +108,8 @@ def load_csv(
     notes = [f"Read {table.n_rows:,} rows."] if kept.all() else [_left_out_rows(table, kept)]
     inputs = _inputs(table, target_column, kept)
     if not inputs.columns:
-        raise ValueError(
-            f"{table.name} has no column to learn from besides {_name(target)}. "
-            + " ".join(inputs.notes)
-        )
+        reason = f"{table.name} has no column to learn from besides {_name(target)}."
+        raise ValueError(" ".join([reason, *inputs.notes[:3]]))
     samples = Samples(
         np.column_stack(inputs.columns),
         y,

@@ -11,12 +11,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.text import printable
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = (",", ";", "\t", "|")
 MISSING = frozenset({"", "?", "na", "n/a", "#n/a", "nan", "null"})
@@ -103,7 +106,7 @@ class Table:
         values: dict[int, list[str]] = {column: [] for column in columns}
         code_of: dict[int, dict[str, int]] = {column: {} for column in columns}
         codes: dict[int, list[NDArray[np.int64]]] = {column: [] for column in columns}
-        rows = self.source.rows(len(self.columns))
+        rows = self.source.rows()
         next(rows)
         for texts in rows:
             for column in list(codes):
@@ -133,8 +136,8 @@ def read_table(path: str | os.PathLike[str], delimiter: str | None = None) -> Ta
 
     The file is UTF-8, with or without a byte order mark, or UTF-16 with one. Its lines end in
     ``\n``, ``\r\n`` or ``\r``; those without any value are skipped. Values may be quoted with
-    ``"``, and then hold delimiters and line breaks. A column is one of numbers when every value is a number or
-    missing. Where a semicolon parts the values, numbers may have a decimal comma.
+    ``"``, and then hold delimiters and line breaks. A column is one of numbers when every value
+    is a number or missing. Where a semicolon parts the values, numbers may have a decimal comma.
 
     Parameters
     ----------
@@ -153,10 +156,8 @@ def read_table(path: str | os.PathLike[str], delimiter: str | None = None) -> Ta
         has the line where there is one.
     """
     source = _open(path, delimiter)
-    rows = source.rows(None)
-    columns = _column_names(next(rows, None), source)
-    rows = source.rows(len(columns))
-    next(rows)
+    rows = source.rows()
+    columns = _column_names(next(rows), source)
     readers = [_NumberReader(source.delimiter == ";") for _ in columns]
     n_rows = 0
     for values in rows:
@@ -192,44 +193,43 @@ class _Source:
     data: bytes
     delimiter: str
 
-    def records(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each record that has a value, after the line it begins on."""
-        text = io.TextIOWrapper(io.BytesIO(self.data), encoding="utf-8-sig", newline="")
-        reader = csv.reader(text, delimiter=self.delimiter, skipinitialspace=True, strict=True)
-        line = 1
-        for record in reader:
-            if any(record):
-                yield line, record
-            line = reader.line_num + 1
-
     def line_of(self, record: int) -> int:
-        return next(islice(self.records(), record, None))[0]
+        """Return the line on which a record begins; the column names are record 0."""
+        return next(islice(self._records(), record, None))[0]
 
-    def rows(self, width: int | None) -> Iterator[Sequence[Sequence[str]]]:
-        """Yield the first record by itself, then the columns of many records at a time.
-
-        ``width`` is how many values each record must have; None yields the first record only.
-        """
-        text = io.TextIOWrapper(io.BytesIO(self.data), encoding="utf-8-sig", newline="")
-        reader = csv.reader(text, delimiter=self.delimiter, skipinitialspace=True, strict=True)
-        records = filter(any, reader)
-        start = 0
+    def rows(self) -> Iterator[Sequence[Sequence[str]]]:
+        """Yield the first record by itself, then the columns of many records at a time."""
+        records = filter(any, self._reader())
         try:
-            first = next(records, None)
-            if first is None:
-                return
+            first = next(records, [])
             yield [[value] for value in first]
-            if width is None:
-                return
             start = 1
             while chunk := list(islice(records, ROWS_AT_ONCE)):
-                if set(map(len, chunk)) != {width}:
-                    self._report_width(chunk, start, width)
+                if set(map(len, chunk)) != {len(first)}:
+                    self._report_width(chunk, start, len(first))
                 start += len(chunk)
                 yield list(zip(*chunk, strict=True))
+        except csv.Error:
+            # Read again one by one, which tells where the broken record begins.
+            for _ in self._records():
+                pass
+
+    def _reader(self) -> Reader:
+        text = io.TextIOWrapper(io.BytesIO(self.data), encoding="utf-8-sig", newline="")
+        return csv.reader(text, delimiter=self.delimiter, skipinitialspace=True, strict=True)
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each record that has a value, after the line it begins on."""
+        reader = self._reader()
+        line = 1
+        try:
+            for record in reader:
+                if any(record):
+                    yield line, record
+                line = reader.line_num + 1
         except csv.Error as error:
             raise ValueError(
-                f"Line {reader.line_num} of {self.name} is not CSV: {printable(str(error))}; "
+                f"Line {line} of {self.name} is not CSV ({printable(str(error))}); "
                 "look for a quote that does not close."
             ) from error
 
@@ -294,6 +294,8 @@ class _NumberReader:
 
 def _open(path: str | os.PathLike[str], delimiter: str | None) -> _Source:
     name = f"'{printable(str(path), 200)}'"
+    if "\0" in str(path):
+        raise ValueError(f"There is no file {name}.")
     data = _read_bytes(Path(path), name)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
@@ -312,7 +314,7 @@ def _open(path: str | os.PathLike[str], delimiter: str | None) -> _Source:
         raise ValueError(
             f"Line {_line_at(data, error.start)} of {name} is not UTF-8 text; "
             "save the file as UTF-8."
-        ) from None
+        ) from error
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise ValueError(f"{name} is empty; its first line should name the columns.")
     if delimiter is None:
@@ -334,8 +336,8 @@ def _read_bytes(path: Path, name: str) -> bytes:
             raise ValueError(f"{name} is not a regular file; give a CSV file.")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise ValueError(f"There is no file {name}.") from None
+    except FileNotFoundError as error:
+        raise ValueError(f"There is no file {name}.") from error
     except OSError as error:
         raise ValueError(f"{name} cannot be read: {error.strerror}.") from error
     if len(data) > MAX_BYTES:
@@ -351,8 +353,8 @@ def _likely_delimiter(data: bytes) -> str:
     return max(DELIMITERS, key=lambda delimiter: header.count(delimiter.encode()))
 
 
-def _column_names(first: Sequence[Sequence[str]] | None, source: _Source) -> tuple[str, ...]:
-    if first is None:
+def _column_names(first: Sequence[Sequence[str]], source: _Source) -> tuple[str, ...]:
+    if not first:
         raise ValueError(f"{source.name} is empty; its first line should name the columns.")
     if len(first) > MAX_COLUMNS:
         raise ValueError(

@@ -1,1 +1,1 @@
-"""From numbers to terminal cells: palettes, fields, curves and the figures plotext draws of them."""
+"""From numbers to terminal cells: palettes, fields, curves and the figures of them."""

@@ -12,22 +12,25 @@ from rich.cells import cell_len
 
 from tui.plotting import canvas, palette, ticks
 from tui.plotting.capabilities import Capabilities
-from tui.plotting.field import FIELD_LEVELS, FieldKind, levels
+from tui.plotting.field import FieldKind, levels
 from tui.plotting.palette import RGB
 from tui.plotting.points import CROWDED, Extent, cells_of, thin
 
 _SMALLEST_WITH_AXES = (16, 5)
-_BEHIND_VALUES: RGB = (28, 28, 28)
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
     """Data points to draw.
 
-    Attributes:
-        xy: Shape (n, 2).
-        labels: Shape (n,): the class of each point, or its target value.
-        hollow: Whether to draw them hollow, as test points are.
+    Attributes
+    ----------
+    xy
+        Shape (n, 2).
+    labels
+        Shape (n,): the class of each point, or its target value.
+    hollow
+        Whether to draw them hollow, as test points are.
     """
 
     xy: NDArray[np.floating]
@@ -39,14 +42,22 @@ class Points:
 class Layout:
     """Where things are in a panel of `width` x `height` cells.
 
-    Attributes:
-        left: Columns of tick labels and axis left of the plot area.
-        top: Rows above the plot area, 1 if an axis name stands there.
-        columns: Width of the plot area.
-        rows: Height of the plot area.
-        x_ticks: Column of the plot area and label of each tick.
-        y_ticks: Row of the plot area and label of each tick.
-        samples_per_cell: 2 with half blocks, else 1; one above the other.
+    Attributes
+    ----------
+    left
+        Columns of tick labels and axis left of the plot area.
+    top
+        Rows above the plot area, 1 if an axis name stands there.
+    columns
+        Width of the plot area.
+    rows
+        Height of the plot area.
+    x_ticks
+        Column of the plot area and label of each tick.
+    y_ticks
+        Row of the plot area and label of each tick.
+    samples_per_cell
+        2 with half blocks, else 1; one above the other.
     """
 
     width: int
@@ -69,8 +80,10 @@ def layout(
 ) -> Layout:
     """Share out a panel of `width` x `height` cells.
 
-    Raises:
-        ValueError: If the extent is empty or not finite.
+    Raises
+    ------
+    ValueError
+        If the extent is empty or not finite.
     """
     x_min, x_max, y_min, y_max = extent
     if not (np.all(np.isfinite(extent)) and x_max > x_min and y_max > y_min):
@@ -83,7 +96,9 @@ def layout(
         return Layout(width, height, 0, 0, max(0, width), max(0, height), (), (), samples)
     y_values = ticks.nice_ticks(y_min, y_max, max(2, min(7, height // 5)))
     y_labels = ticks.labels(y_values)
-    left = max(map(len, y_labels), default=1) + 1
+    # Room for a name such as "x2", so that it need not take a row of its own.
+    short_name = min(3, cell_len(axis_names[1]))
+    left = max(short_name, max(map(len, y_labels), default=1)) + 1
     top = int(cell_len(axis_names[1]) > left - 1 and height >= 12)
     columns, rows = width - left, height - 2 - top
     x_values = ticks.nice_ticks(x_min, x_max, max(2, min(9, columns // 11)))
@@ -115,13 +130,19 @@ def sample_shape(
 ) -> tuple[int, int]:
     """Return the rows and columns of samples that the plot area of a panel takes.
 
-    Args:
-        width: Columns of the panel, in cells.
-        height: Rows of the panel, in cells.
-        extent: The region to draw.
-        capabilities: What the terminal can show; with colour and Unicode a cell takes two
-            samples, one above the other.
-        axis_names: As given to `BoundaryFigure`.
+    Parameters
+    ----------
+    width
+        Columns of the panel, in cells.
+    height
+        Rows of the panel, in cells.
+    extent
+        The region to draw.
+    capabilities
+        What the terminal can show; with colour and Unicode a cell takes two
+        samples, one above the other.
+    axis_names
+        As given to `BoundaryFigure`.
     """
     area = layout(width, height, extent, capabilities, axis_names)
     return area.rows * area.samples_per_cell, area.columns
@@ -130,12 +151,18 @@ def sample_shape(
 def sample_grid(extent: Extent, rows: int, columns: int) -> NDArray[np.float64]:
     """Return the coordinates of the sample centres.
 
-    Args:
-        extent: The region the samples cover.
-        rows: Rows of samples.
-        columns: Columns of samples.
+    Parameters
+    ----------
+    extent
+        The region the samples cover.
+    rows
+        Rows of samples.
+    columns
+        Columns of samples.
 
-    Returns:
+    Returns
+    -------
+    NDArray[np.float64]
         Shape (rows * columns, 2), row by row from the top left. Evaluate the network on these.
     """
     x_min, x_max, y_min, y_max = extent
@@ -151,17 +178,28 @@ class BoundaryFigure:
     Axes and points are laid out once, when the figure is made. A frame then rewrites only the
     rows of the plot area that changed since the one before.
 
-    Args:
-        width: Columns of the panel, in cells.
-        height: Rows of the panel, in cells.
-        extent: The region drawn.
-        capabilities: What the terminal can show.
-        points: Sets of points; an earlier one takes its cells first.
-        axis_names: Names of the x and the y axis.
-        kind: What the network's outputs are.
-        discretize: Whether to show the decision alone.
-        class_count: The number of classes, for `"multiclass"`.
-        value_range: For `"regression"`, the values at the two ends of the palette.
+    Parameters
+    ----------
+    width
+        Columns of the panel, in cells.
+    height
+        Rows of the panel, in cells.
+    extent
+        The region drawn.
+    capabilities
+        What the terminal can show.
+    points
+        Sets of points; an earlier one takes its cells first.
+    axis_names
+        Names of the x and the y axis.
+    kind
+        What the network's outputs are.
+    discretize
+        Whether to show the decision alone.
+    class_count
+        The number of classes, for `"multiclass"`.
+    value_range
+        For `"regression"`, the values at the two ends of the palette.
     """
 
     def __init__(
@@ -180,6 +218,7 @@ class BoundaryFigure:
     ) -> None:
         self.capabilities = capabilities
         self.kind: FieldKind = kind
+        self.class_count = max(2, class_count) if kind == "multiclass" else 2
         self.discretize = discretize
         self.value_range = value_range
         self.layout = layout(width, height, extent, capabilities, axis_names)
@@ -187,11 +226,8 @@ class BoundaryFigure:
         """Points in the picture."""
         self.points_inside = 0
         """Points within the extent, drawn or not."""
-        # Without two classes a multi-class field still has to be drawn.
-        self._colors = palette.field_colors(
-            kind, discretize, max(1, class_count), capabilities.color
-        )
-        self._shades = palette.field_shades(kind, discretize, max(1, class_count))
+        self._colors = palette.field_colors(kind, discretize, self.class_count, capabilities.color)
+        self._shades = palette.field_shades(kind, discretize, self.class_count)
         self._matrix = self._frame(axis_names)
         self._place(points, extent)
         self._drawn: tuple[NDArray[np.str_], NDArray[np.intp]] | None = None
@@ -204,15 +240,25 @@ class BoundaryFigure:
     def draw(self, outputs: NDArray[np.floating]) -> str:
         """Draw the field of a network's outputs.
 
-        Args:
-            outputs: Shape (rows, cols, k) with rows and cols of `sample_shape`.
+        Parameters
+        ----------
+        outputs
+            Shape (rows, cols, k) with rows and cols of `sample_shape`.
 
-        Returns:
+        Returns
+        -------
+        str
             Lines of text with SGR colours, for `strips.strips` or `strips.plain`.
 
-        Raises:
-            ValueError: If `outputs` is of another shape.
+        Raises
+        ------
+        ValueError
+            If `outputs` is of another shape.
         """
+        if self.kind == "multiclass" and np.shape(outputs)[2:] > (self.class_count,):
+            raise ValueError(
+                f"The field has {np.shape(outputs)[2]} classes; this figure has {self.class_count}."
+            )
         if np.shape(outputs)[:2] != self.sample_shape:
             raise ValueError(
                 f"The field has shape {np.shape(outputs)[:2]}; this figure takes "
@@ -255,9 +301,11 @@ class BoundaryFigure:
         if area.top:
             y_name = canvas.clean(axis_names[1], area.width, unicode=unicode)
             canvas.write(matrix, 0, 0, y_name, ink)
-        elif 0 not in {row for row, _ in y_ticks}:
+        else:
+            # The topmost row without a tick label; ticks are several rows apart.
+            row = int(0 in {row for row, _ in y_ticks})
             y_name = canvas.clean(axis_names[1], pad, unicode=unicode)
-            canvas.write(matrix, pad - cell_len(y_name), 0, y_name, ink)
+            canvas.write(matrix, pad - cell_len(y_name), row, y_name, ink)
         return matrix
 
     def _place(self, points: Sequence[Points], extent: Extent) -> None:
@@ -300,16 +348,11 @@ class BoundaryFigure:
         # Colours of the plot area: the field's, then ink, one for each label on each field colour.
         self._table: list[RGB | None] = [*self._colors]
         self._field_count = len(self._colors)
-        self._label_count = max(FIELD_LEVELS, int(self._point_labels.max(initial=0)) + 1)
         if self._field_count:
             depth = self.capabilities.color
-            for label in range(self._label_count):
-                if self.kind == "regression":
-                    shown = palette.value_color(min(label, FIELD_LEVELS - 1), depth)
-                    self._table += [shown] * self._field_count
-                else:
-                    self._table += [palette.point_color(label, c, depth) for c in self._colors]
-            self._table.append(_BEHIND_VALUES if depth != "16" else (0, 0, 0))
+            ink = palette.value_color if self.kind == "regression" else palette.point_color
+            for label in range(int(self._point_labels.max(initial=-1)) + 1):
+                self._table += [ink(label, behind, depth) for behind in self._colors]
 
     def _glyph(self, label: int, hollow: bool) -> str:
         if self.capabilities.unicode:
@@ -342,9 +385,7 @@ class BoundaryFigure:
             foreground[rows, columns] = (
                 self._field_count + self._point_labels * self._field_count + behind
             )
-            background[rows, columns] = (
-                len(self._table) - 1 if self.kind == "regression" else behind
-            )
+            background[rows, columns] = behind
         return glyphs, foreground * len(self._table) + background
 
     def _write(self, glyphs: NDArray[np.str_], pairs: NDArray[np.intp]) -> None:

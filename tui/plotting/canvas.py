@@ -13,9 +13,7 @@ from rich.cells import cell_len, set_cell_size
 
 from tui.plotting.palette import FRAME, LABEL, RGB
 
-_TO_ASCII = str.maketrans(
-    {"─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼╴╵╶╷", "+")}
-)
+_TO_ASCII = str.maketrans({"─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼╴╵╶╷", "+")})
 
 
 def new_figure(width: int, height: int, *, color: bool) -> Any:
@@ -80,10 +78,14 @@ def write(matrix: Any, column: int, row: int, text: str, color: RGB | None = LAB
 def clean(text: str, cells: int, *, unicode: bool) -> str:
     """Return text from a file as it may be shown: no control characters, cut to fit.
 
-    Args:
-        text: Any text.
-        cells: The widest it may be, in terminal cells.
-        unicode: Whether characters beyond ASCII may be used.
+    Parameters
+    ----------
+    text
+        Any text.
+    cells
+        The widest it may be, in terminal cells.
+    unicode
+        Whether characters beyond ASCII may be used.
     """
     text = "".join(c if c.isprintable() else " " for c in text)
     if not unicode:

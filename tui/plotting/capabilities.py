@@ -14,9 +14,12 @@ ColorDepth = Literal["truecolor", "256", "16", "none"]
 class Capabilities:
     """What a terminal can show.
 
-    Attributes:
-        unicode: Whether block, braille and box-drawing characters may be used.
-        color: How many colours there are.
+    Attributes
+    ----------
+    unicode
+        Whether block, braille and box-drawing characters may be used.
+    color
+        How many colours there are.
     """
 
     unicode: bool
@@ -28,13 +31,19 @@ def detect(
 ) -> Capabilities:
     """Tell what a terminal can show from its environment.
 
-    Args:
-        environ: The environment variables, such as `os.environ`. `NO_COLOR` set to anything
-            but the empty string means no colour (no-color.org).
-        encoding: The encoding of standard output, such as `sys.stdout.encoding`.
-        ascii_only: Whether the user asked for plain ASCII.
+    Parameters
+    ----------
+    environ
+        The environment variables, such as `os.environ`. `NO_COLOR` set to anything
+        but the empty string means no colour (no-color.org).
+    encoding
+        The encoding of standard output, such as `sys.stdout.encoding`.
+    ascii_only
+        Whether the user asked for plain ASCII.
 
-    Returns:
+    Returns
+    -------
+    Capabilities
         The capabilities. SSH does not forward `COLORTERM`, so a `TERM` that ends in
         `-256color` counts as 256 colours unless `COLORTERM` says more.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ Series = Mapping[str, tuple[ArrayLike, ArrayLike]]
 """Curves by name: the epochs, ascending, and a value for each."""
 
 _SMALLEST_WITH_AXES = (16, 4)
+_LARGEST = 1e300
 _ASCII_MARKERS = "*ox+#"
 _UNICODE_MARKERS = "•×+◦*"
 
@@ -29,19 +31,26 @@ def thin(
     So a spike one epoch wide stays visible in a history of a million, which a mean or every n-th
     point would lose (the M4 aggregation of Jugel et al., 2014, without first and last).
 
-    Args:
-        x: Shape (n,), ascending.
-        y: Shape (n,).
-        columns: How many columns there are to draw in.
+    Parameters
+    ----------
+    x
+        Shape (n,), ascending.
+    y
+        Shape (n,).
+    columns
+        How many columns there are to draw in.
 
-    Returns:
+    Returns
+    -------
+    tuple[NDArray[np.float64], NDArray[np.float64]]
         x and y of at most `2 * columns` points, in the order of the curve. Points that are not
         finite are left out. If all fit, all are kept.
     """
     x, y = np.asarray(x, dtype=np.float64).ravel(), np.asarray(y, dtype=np.float64).ravel()
     count = min(len(x), len(y))
     x, y = x[:count], y[:count]
-    finite = np.isfinite(x) & np.isfinite(y)
+    # Numbers this large are as good as infinite: the span of two of them is not a float.
+    finite = np.isfinite(x) & (np.abs(y) < _LARGEST)
     if not finite.all():
         x, y = x[finite], y[finite]
     columns = max(1, columns)
@@ -51,7 +60,7 @@ def thin(
     bounds = [0, *np.searchsorted(x, edges, side="right").tolist(), len(x)]
     kept: set[int] = set()
     # A loop over columns: argmin and argmax of a slice are by far the fastest way over the points.
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         if start < end:
             kept.add(start + int(y[start:end].argmin()))
             kept.add(start + int(y[start:end].argmax()))
@@ -71,17 +80,27 @@ def draw(
 ) -> str:
     """Draw curves over the epochs, with the latest values above them.
 
-    Args:
-        series: The curves. With none, or with curves of no points, only the frame is drawn.
-        width: Columns of the panel, in cells.
-        height: Rows of the panel, in cells.
-        capabilities: What the terminal can show.
-        log_scale: Whether the y axis is logarithmic (base 10). Values that are not positive are
-            left out of it.
-        title: Shown before the latest values if there is room.
-        unit: Shown after each latest value, such as `%`.
+    Parameters
+    ----------
+    series
+        The curves. With none, or with curves of no points, only the frame is drawn.
+    width
+        Columns of the panel, in cells.
+    height
+        Rows of the panel, in cells.
+    capabilities
+        What the terminal can show.
+    log_scale
+        Whether the y axis is logarithmic (base 10). Values that are not positive are
+        left out of it.
+    title
+        Shown before the latest values if there is room.
+    unit
+        Shown after each latest value, such as `%`.
 
-    Returns:
+    Returns
+    -------
+    str
         Lines of text with SGR colours, for `strips.strips` or `strips.plain`.
     """
     import plotext
@@ -93,9 +112,7 @@ def draw(
             _legend(matrix, series, width, capabilities, title, unit)
         chart = _chart(series, width, height - legend_rows, capabilities, log_scale)
         matrix.insert(0, legend_rows, chart)
-    return canvas.to_text(
-        matrix, unicode=capabilities.unicode, color=capabilities.color != "none"
-    )
+    return canvas.to_text(matrix, unicode=capabilities.unicode, color=capabilities.color != "none")
 
 
 def _legend(
@@ -112,22 +129,18 @@ def _legend(
     for index, (name, (_, values)) in enumerate(series.items()):
         values = np.asarray(values, dtype=np.float64).ravel()
         latest = ticks.short(float(values[-1])) + unit if len(values) else "-"
-        entries.append((index, f"{_sample(index, capabilities)} {name} ", latest))
-    names = sum(cell_len(a) + cell_len(b) for _, a, b in entries) + 2 * max(0, len(entries) - 1)
-    column = 0
-    if title and cell_len(title) + 2 + names <= width:
-        text = canvas.clean(title, width, unicode=capabilities.unicode)
-        canvas.write(matrix, 0, 0, text, label)
-        column = cell_len(text) + 2
-    for index, name, latest in entries:
         ink = palette.series_color(index, color)
-        for text, paint in ((name, label), (latest, ink)):
-            text = canvas.clean(text, max(0, width - column), unicode=capabilities.unicode)
-            canvas.write(matrix, column, 0, text, paint)
-            if text.startswith(_sample(index, capabilities)):
-                canvas.write(matrix, column, 0, text[0], ink)
-            column += cell_len(text)
-        column += 2
+        entries.append(
+            [(_sample(index, capabilities), ink), (f" {name} ", label), (latest, ink), ("  ", None)]
+        )
+    width_of_entries = sum(cell_len(text) for entry in entries for text, _ in entry) - 2
+    if title and cell_len(title) + 2 + width_of_entries <= width:
+        entries.insert(0, [(title, label), ("  ", None)])
+    column = 0
+    for text, ink in chain.from_iterable(entries):
+        text = canvas.clean(text, max(0, width - column), unicode=capabilities.unicode)
+        canvas.write(matrix, column, 0, text, ink)
+        column += cell_len(text)
 
 
 def _sample(index: int, capabilities: Capabilities) -> str:
@@ -157,11 +170,15 @@ def _chart(
         figure.axes(False)
     # plotext draws no curve narrower than the panel, so this is never too coarse.
     curves = [_curve(x, y, width, log_scale) for x, y in series.values()]
-    x_low, x_high = _limits([x for x, _ in curves], whole=True)
-    y_low, y_high = _limits([y for _, y in curves], whole=False)
+    x_low, x_high = _x_limits(np.concatenate([[], *(x for x, _ in curves)]))
+    heights = np.concatenate([[], *(y for _, y in curves)])
+    y_low, y_high = _y_limits(heights, log_scale)
     figure.ruler(0, 0).lim(x_low, x_high)
     figure.ruler(1, 0).lim(y_low, y_high)
-    values, labels = _y_ticks(y_low, y_high, max(2, min(6, height // 2)), log_scale)
+    if len(heights) and _constant(heights):
+        values, labels = [float(heights[0])], [_value(float(heights[0]), log_scale)]
+    else:
+        values, labels = _y_ticks(y_low, y_high, max(2, min(6, height // 2)), log_scale)
     if axes and any(len(x) for x, _ in curves):
         figure.ruler(1, 0).ticks(values or [y_low], labels or [" "])
         marks = ticks.nice_ticks(x_low, x_high, max(2, min(7, (width - 6) // 10)))
@@ -188,42 +205,51 @@ def _curve(
     return thin(x, np.log10(y, where=y > 0, out=np.full(y.shape, np.nan)), columns)
 
 
-def _limits(values: list[NDArray[np.float64]], *, whole: bool) -> tuple[float, float]:
-    """Return the lowest and the highest value, apart from each other."""
-    values = [v for v in values if len(v)]
-    if not values:
+def _x_limits(x: NDArray[np.float64]) -> tuple[float, float]:
+    if not len(x):
         return 0.0, 1.0
-    low = min(float(v.min()) for v in values)
-    high = max(float(v.max()) for v in values)
-    if whole:
-        return low, max(high, low + 1)
-    # A curve that does not move stands in the middle, not on an axis. Rounding noise is no move.
-    if _constant(low, high):
+    low = float(x.min())
+    return low, max(float(x.max()), low + 1)
+
+
+def _y_limits(y: NDArray[np.float64], log_scale: bool) -> tuple[float, float]:
+    if not len(y):
+        return 0.0, 1.0
+    low, high = float(y.min()), float(y.max())
+    if _constant(y):
+        # A curve that does not move stands in the middle, not on an axis.
         room = abs(low) / 2 or 0.5
         return low - room, high + room
+    # Down to zero where that costs little, so that half as high means half the loss.
+    if not log_scale and 0 < low < 0.3 * high:
+        low = 0.0
     return low, high
 
 
-def _constant(low: float, high: float) -> bool:
-    return high - low <= 1e-9 * max(abs(low), abs(high))
+def _constant(y: NDArray[np.float64]) -> bool:
+    """Tell whether all values are one, rounding noise aside."""
+    return bool(np.ptp(y) <= 1e-9 * np.abs(y).max())
 
 
-def _y_ticks(
-    low: float, high: float, most: int, log_scale: bool
-) -> tuple[list[float], list[str]]:
+def _value(value: float, log_scale: bool) -> str:
+    return ticks.short(10**value if log_scale else value)
+
+
+def _y_ticks(low: float, high: float, most: int, log_scale: bool) -> tuple[list[float], list[str]]:
     if not log_scale:
         values = ticks.nice_ticks(low, high, most)
         return values, ticks.labels(values)
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    finer = [decade + math.log10(digit) for decade in decades for digit in (1, 2, 5)]
+    finer = [exponent for exponent in finer if low <= exponent <= high]
+    if 2 <= len(finer) <= most:
+        return finer, [ticks.short_power(p) for p in finer]
     powers = [p for p in ticks.nice_ticks(low, high, most) if p == int(p)]
     if len(powers) >= 2:
-        return powers, [_power(int(p)) for p in powers]
+        return powers, [ticks.short_power(p) for p in powers]
     # Less than two powers of ten in sight: round values in between.
     values = [v for v in ticks.nice_ticks(10**low, 10**high, most) if v > 0]
     return [math.log10(v) for v in values], ticks.labels(values)
-
-
-def _power(exponent: int) -> str:
-    return f"{10.0**exponent:.{max(0, -exponent)}f}" if -3 <= exponent <= 4 else f"1e{exponent}"
 
 
 def _epoch(value: float) -> str:

@@ -25,37 +25,48 @@ def levels(
 ) -> NDArray[np.intp]:
     """Turn the network's outputs into indices into the palette of `palette.field_colors`.
 
-    Args:
-        outputs: Shape (rows, cols, k). `"binary"`: the probability of class 1 (k = 1), or of both
-            classes (k = 2). `"multiclass"`: one probability a class. `"regression"`: the value
-            (k = 1).
-        kind: What the outputs are.
-        discretize: Whether to show the decision alone, not how certain it is.
-        value_range: For `"regression"`, the values at the two ends of the palette.
+    Parameters
+    ----------
+    outputs
+        Shape (rows, cols, k). `"binary"`: the probability of class 1 (k = 1), or of both
+        classes (k = 2). `"multiclass"`: one probability a class. `"regression"`: the value
+        (k = 1).
+    kind
+        What the outputs are.
+    discretize
+        Whether to show the decision alone, not how certain it is.
+    value_range
+        For `"regression"`, the values at the two ends of the palette.
 
-    Returns:
+    Returns
+    -------
+    NDArray[np.intp]
         Shape (rows, cols). With L levels: 0 to L - 1 for `"binary"` and `"regression"`, where L
         is `FIELD_LEVELS`, or 2 if discretized; `class * CONFIDENCE_LEVELS + confidence` for
         `"multiclass"`, or the class alone if discretized. An output that is not a number counts
         as undecided.
 
-    Raises:
-        ValueError: If `outputs` is not of shape (rows, cols, k) with a k that suits `kind`.
+    Raises
+    ------
+    ValueError
+        If `outputs` is not of shape (rows, cols, k) with a k that suits `kind`.
     """
-    outputs = np.asarray(outputs, dtype=np.float64)
-    if outputs.ndim != 3 or outputs.shape[2] < 1:
+    values: NDArray[np.float64] = np.asarray(outputs, dtype=np.float64)
+    if values.ndim != 3 or values.shape[2] < 1:
         raise ValueError(
-            f"The outputs of a field have shape {outputs.shape}; they need (rows, cols, outputs)."
+            f"The outputs of a field have shape {values.shape}; they need (rows, cols, outputs)."
         )
-    if kind == "multiclass" and outputs.shape[2] > 1:
-        return _class_levels(outputs, discretize)
+    if kind == "multiclass":
+        if values.shape[2] < 2:
+            raise ValueError("A field of several classes needs one output a class, not 1.")
+        return _class_levels(values, discretize)
     if kind == "regression":
-        return _scale_levels(outputs[..., 0], *value_range, discretize)
-    if outputs.shape[2] > 2:
+        return _scale_levels(values[..., 0], *value_range, discretize)
+    if values.shape[2] > 2:
         raise ValueError(
-            f"A binary field needs one or two outputs a sample, not {outputs.shape[2]}."
+            f"A binary field needs one or two outputs a sample, not {values.shape[2]}."
         )
-    return _scale_levels(outputs[..., -1], 0.0, 1.0, discretize)
+    return _scale_levels(values[..., -1], 0.0, 1.0, discretize)
 
 
 def _scale_levels(
@@ -78,7 +89,7 @@ def _class_levels(probabilities: NDArray[np.float64], discretize: bool) -> NDArr
     winner = probabilities.argmax(axis=2)
     if discretize:
         return winner
-    certainty = probabilities.max(axis=2)
+    certainty = np.clip(probabilities.max(axis=2), 0, 1)
     # A guess among k classes has probability 1 / k, so that is where the scale starts.
     position = (certainty - 1 / count) / (1 - 1 / count) * CONFIDENCE_LEVELS
     confidence = np.clip(position, 0, CONFIDENCE_LEVELS - 1).astype(np.intp)

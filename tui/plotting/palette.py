@@ -49,14 +49,14 @@ _DIVERGING_TRUECOLOR: tuple[RGB, ...] = (
 _DIVERGING_256: tuple[RGB, ...] = (
     (0, 95, 175),
     (0, 135, 215),
-    (95, 135, 215),
     (95, 175, 215),
     (135, 175, 215),
     (135, 215, 255),
     (175, 215, 255),
+    (215, 215, 255),
     (218, 218, 218),
     (238, 238, 238),
-    (255, 215, 215),
+    (255, 255, 215),
     (255, 215, 175),
     (255, 215, 135),
     (255, 175, 135),
@@ -86,7 +86,7 @@ _DIVERGING: dict[ColorDepth, tuple[RGB, ...]] = {
 }
 _TWO_LEVELS: dict[ColorDepth, tuple[RGB, RGB]] = {
     "truecolor": (_DIVERGING_TRUECOLOR[2], _DIVERGING_TRUECOLOR[13]),
-    "256": (_DIVERGING_256[3], _DIVERGING_256[13]),
+    "256": (_DIVERGING_256[2], _DIVERGING_256[13]),
     "16": (_BRIGHT_BLUE, _BROWN),
 }
 
@@ -148,12 +148,17 @@ def field_colors(
 ) -> tuple[RGB, ...]:
     """Return the colour of every index that `field.levels` gives, none where there is no colour.
 
-    Args:
-        kind: What the outputs are.
-        discretize: Whether only the decision is shown.
-        class_count: The number of classes, for `"multiclass"`. From the eleventh on, the class
-            colours repeat.
-        color: How many colours the terminal has.
+    Parameters
+    ----------
+    kind
+        What the outputs are.
+    discretize
+        Whether only the decision is shown.
+    class_count
+        The number of classes, for `"multiclass"`. From the eleventh on, the class
+        colours repeat.
+    color
+        How many colours the terminal has.
     """
     if color == "none":
         return ()
@@ -185,31 +190,48 @@ def _spread(count: int) -> str:
     return "".join(SHADES[round(index * last / (count - 1))] for index in range(count))
 
 
+def class_color(class_index: int, color: ColorDepth) -> RGB | None:
+    """Return the colour a class has in the field, as for a legend."""
+    if color == "none":
+        return None
+    colors = _CLASSES_16 if color == "16" else _CLASSES
+    return colors[class_index % len(colors)]
+
+
 def point_color(class_index: int, background: RGB, color: ColorDepth) -> RGB | None:
     """Return a tone of a class's own hue that stands out from what is behind it.
 
-    Args:
-        class_index: The class of the point.
-        background: The field's colour there.
-        color: How many colours the terminal has.
+    Parameters
+    ----------
+    class_index
+        The class of the point.
+    background
+        The field's colour there.
+    color
+        How many colours the terminal has.
 
-    Returns:
+    Returns
+    -------
+    RGB | None
         The dark tone where it can be read, the light one elsewhere.
     """
+    return None if color == "none" else _ink(_CLASSES[class_index % 10], background, color)
+
+
+def value_color(level: int, background: RGB, color: ColorDepth) -> RGB | None:
+    """Return the same for a point of a regression, by the level of its target value."""
     if color == "none":
         return None
-    if color == "16":
-        dark: RGB = (0, 0, 0)
-        light: RGB = (255, 255, 255)
-    else:
-        hue = _CLASSES[class_index % len(_CLASSES)]
-        dark, light = _mix((0, 0, 0), hue, 0.36), _mix((255, 255, 255), hue, 0.12)
-    return dark if contrast(dark, background) >= 2.4 else light
+    # A little lighter than the ink of classes: here the hue is all there is to tell by.
+    return _ink(_DIVERGING_TRUECOLOR[level], background, color, 0.45)
 
 
-def value_color(level: int, color: ColorDepth) -> RGB | None:
-    """Return the diverging palette's colour of a level, for the points of a regression."""
-    return None if color == "none" else _DIVERGING[color][level]
+def _ink(hue: RGB, background: RGB, color: ColorDepth, depth: float = 0.34) -> RGB:
+    dark: RGB = (0, 0, 0)
+    light: RGB = (255, 255, 255)
+    if color != "16":
+        dark, light = _mix(dark, hue, depth), _mix(light, hue, 0.12)
+    return dark if contrast(dark, background) >= 2 else light
 
 
 def series_color(index: int, color: ColorDepth) -> RGB | None:

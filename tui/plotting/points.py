@@ -17,13 +17,20 @@ def cells_of(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Return where points fall on a grid.
 
-    Args:
-        xy: Shape (n, 2).
-        extent: The region the grid covers.
-        rows: Rows of the grid; row 0 is the top one.
-        columns: Columns of the grid.
+    Parameters
+    ----------
+    xy
+        Shape (n, 2).
+    extent
+        The region the grid covers.
+    rows
+        Rows of the grid; row 0 is the top one.
+    columns
+        Columns of the grid.
 
-    Returns:
+    Returns
+    -------
+    tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
         The indices of the points inside the extent, their rows and their columns. A point on the
         upper or right edge belongs to the last row or column; one that is not finite is outside.
     """
@@ -49,14 +56,21 @@ def thin(
     a fixed pseudo-random order, well spaced ones first (dart throwing: Cook, "Stochastic Sampling
     in Computer Graphics", 1986), until that share is reached.
 
-    Args:
-        rows: Shape (n,): the row of each point's cell.
-        columns: Shape (n,): the column of each point's cell.
-        taken: Shape (rows of cells, columns of cells): cells that have a point already. The
-            cells of the chosen points are added to it.
-        share: The most points there may be, as a share of the cells.
+    Parameters
+    ----------
+    rows
+        Shape (n,): the row of each point's cell.
+    columns
+        Shape (n,): the column of each point's cell.
+    taken
+        Shape (rows of cells, columns of cells): cells that have a point already. The
+        cells of the chosen points are added to it.
+    share
+        The most points there may be, as a share of the cells.
 
-    Returns:
+    Returns
+    -------
+    NDArray[np.intp]
         Positions in `rows`, ascending. The same points always give the same choice.
     """
     # Shuffled, because files are often sorted by class.
@@ -72,9 +86,7 @@ def thin(
     return np.sort(candidates)
 
 
-def _spaced(
-    rows: list[int], columns: list[int], taken: NDArray[np.bool_], room: int
-) -> list[int]:
+def _spaced(rows: list[int], columns: list[int], taken: NDArray[np.bool_], room: int) -> list[int]:
     taken = taken.copy()
     chosen: list[int] = []
     # A cell is twice as tall as wide, so one row away is as far as two columns.

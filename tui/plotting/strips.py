@@ -13,7 +13,15 @@ from textual.strip import Strip
 _SGR = re.compile(r"((?:\x1b\[[0-9;]*m)+)")
 _RESET = ("0m", "m")
 _PLAIN = Style()
-_ATTRIBUTES = {1: "bold", 2: "dim", 3: "italic", 4: "underline", 5: "blink", 7: "reverse", 9: "strike"}
+_ATTRIBUTES = {
+    1: Style(bold=True),
+    2: Style(dim=True),
+    3: Style(italic=True),
+    4: Style(underline=True),
+    5: Style(blink=True),
+    7: Style(reverse=True),
+    9: Style(strike=True),
+}
 
 
 def strips(text: str) -> list[Strip]:
@@ -22,10 +30,14 @@ def strips(text: str) -> list[Strip]:
     A small reader of the sequences plotext writes, some ten times faster than
     `rich.text.Text.from_ansi`: the style after each sequence is looked up, not parsed.
 
-    Args:
-        text: Lines with SGR sequences (ECMA-48, 8.3.117) and no other control sequence.
+    Parameters
+    ----------
+    text
+        Lines with SGR sequences (ECMA-48, 8.3.117) and no other control sequence.
 
-    Returns:
+    Returns
+    -------
+    list[Strip]
         One strip a line.
     """
     return [_strip(line) for line in text.removesuffix("\n").split("\n")]
@@ -60,7 +72,7 @@ def _after(style: Style, codes: str) -> Style:
         if number == 0:
             style = _PLAIN
         elif number in _ATTRIBUTES:
-            style += Style(**{_ATTRIBUTES[number]: True})
+            style += _ATTRIBUTES[number]
         elif number in (38, 48):
             color = _take_color(numbers)
             style += Style(color=color) if number == 38 else Style(bgcolor=color)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 
 def nice_ticks(low: float, high: float, most: int) -> list[float]:
@@ -31,7 +32,7 @@ def labels(values: list[float]) -> list[str]:
     if not values:
         return []
     largest = max(abs(value) for value in values)
-    step = min((b - a for a, b in zip(values, values[1:], strict=False)), default=largest)
+    step = min((b - a for a, b in pairwise(values)), default=largest)
     if largest and not 1e-4 <= largest < 1e5:
         return [_scientific(value, step) for value in values]
     decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
@@ -49,6 +50,15 @@ def short(value: float) -> str:
     if abs(value) < 1e-3 or abs(value) >= 1e5:
         return _tidy(f"{value:.1e}")
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+
+
+def short_power(exponent: float) -> str:
+    """Return ten to the power of `exponent` as a short label; the power's digits are 1, 2 or 5."""
+    power = math.floor(exponent + 1e-9)
+    digit = round(10 ** (exponent - power))
+    if -3 <= power <= 4:
+        return f"{digit * 10.0**power:.{max(0, -power)}f}"
+    return f"{digit}e{power}"
 
 
 def _scientific(value: float, step: float) -> str:

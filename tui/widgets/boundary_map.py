@@ -36,8 +36,10 @@ class BoundaryMap(FigureView):
     class GridChanged(Message):
         """Posted when `grid` has changed, so that the network is evaluated on the new one.
 
-        Attributes:
-            boundary_map: The widget.
+        Attributes
+        ----------
+        boundary_map
+            The widget.
         """
 
         def __init__(self, boundary_map: BoundaryMap) -> None:
@@ -60,12 +62,18 @@ class BoundaryMap(FigureView):
     ) -> None:
         """Initialize a boundary map.
 
-        Args:
-            capabilities: What the terminal can show, or `None` to find out.
-            name: The name of the widget.
-            id: The ID of the widget in the DOM.
-            classes: The CSS classes for the widget.
-            disabled: Whether the widget is disabled or not.
+        Parameters
+        ----------
+        capabilities
+            What the terminal can show, or `None` to find out.
+        name
+            The name of the widget.
+        id
+            The ID of the widget in the DOM.
+        classes
+            The CSS classes for the widget.
+        disabled
+            Whether the widget is disabled or not.
         """
         super().__init__(
             capabilities=capabilities, name=name, id=id, classes=classes, disabled=disabled
@@ -93,21 +101,32 @@ class BoundaryMap(FigureView):
     ) -> None:
         """Set the data. The field shown so far is dropped.
 
-        Args:
-            train_xy: Shape (n, 2): the training points. Any number: what cannot be seen is not
-                drawn.
-            train_class: Shape (n,): the class of each, from 0, or its target value if
-                `field_kind` is `"regression"`.
-            test_xy: Shape (m, 2), or `None`.
-            test_class: Shape (m,), or `None`.
-            class_names: A name for each class.
-            extent: The region to show, or `None` for that of the points and a margin.
-            axis_names: Names of the x and the y axis.
-            value_range: Values at the two ends of the palette, for `"regression"`, or `None` for
-                the lowest and the highest target.
+        Parameters
+        ----------
+        train_xy
+            Shape (n, 2): the training points. Any number: what cannot be seen is not
+            drawn.
+        train_class
+            Shape (n,): the class of each, from 0, or its target value if
+            `field_kind` is `"regression"`.
+        test_xy
+            Shape (m, 2), or `None`.
+        test_class
+            Shape (m,), or `None`.
+        class_names
+            A name for each class.
+        extent
+            The region to show, or `None` for that of the points and a margin.
+        axis_names
+            Names of the x and the y axis.
+        value_range
+            Values at the two ends of the palette, for `"regression"`, or `None` for
+            the lowest and the highest target.
 
-        Raises:
-            ValueError: If points and classes do not match, or the extent is empty.
+        Raises
+        ------
+        ValueError
+            If points and classes do not match, or the extent is empty.
         """
         train = _points("training", train_xy, train_class)
         test = _points(
@@ -160,14 +179,19 @@ class BoundaryMap(FigureView):
     ) -> None:
         """Show the network's outputs.
 
-        Args:
-            outputs: Shape (rows * columns, k) or (rows, columns, k): the outputs on `grid`.
-            shape: Rows and columns of the grid, if they are not in the shape of `outputs` and may
-                differ from the present `sample_shape`, as after a change of size. The picture is
-                stretched to fit until outputs on the new grid arrive.
+        Parameters
+        ----------
+        outputs
+            Shape (rows * columns, k) or (rows, columns, k): the outputs on `grid`.
+        shape
+            Rows and columns of the grid, if they are not in the shape of `outputs` and may
+            differ from the present `sample_shape`, as after a change of size. The picture is
+            stretched to fit until outputs on the new grid arrive.
 
-        Raises:
-            ValueError: If the outputs do not fit the grid.
+        Raises
+        ------
+        ValueError
+            If the outputs do not fit the grid.
         """
         outputs = np.asarray(outputs)
         if outputs.ndim == 2:
@@ -181,8 +205,6 @@ class BoundaryMap(FigureView):
             raise ValueError(
                 f"Outputs of shape {outputs.shape} are no field; it takes (rows, columns, k)."
             )
-        if self._outputs is not None and outputs.shape[2] != self._outputs.shape[2]:
-            self._figure = None
         self._outputs = outputs
         self._paint()
 
@@ -206,7 +228,8 @@ class BoundaryMap(FigureView):
         self.draw_figure()
 
     def watch_field_kind(self) -> None:
-        """Read the outputs as something else."""
+        """Read outputs as something else. The present ones are not that."""
+        self._outputs = None
         self.draw_figure()
 
     def _paint(self) -> None:
@@ -215,15 +238,16 @@ class BoundaryMap(FigureView):
         outputs = self._outputs
         if outputs is None:
             # Nothing to show yet: an undecided network.
-            outputs = np.full((1, 1, max(1, self._class_count(0))), np.nan)
-        if self._figure is None:
-            self._figure = self._make_figure(self._class_count(outputs.shape[2]))
+            outputs = np.full((1, 1, self._class_count(0)), np.nan)
+        class_count = self._class_count(outputs.shape[2])
+        if self._figure is None or self._figure.class_count != class_count:
+            self._figure = self._make_figure(class_count)
         text = self._figure.draw(_stretched(outputs, self._figure.sample_shape))
         self.update_strips(strips(text))
 
     def _class_count(self, outputs: int) -> int:
         if self.field_kind != "multiclass":
-            return 1
+            return 2
         return max(len(self._class_names), outputs, 2)
 
     def _make_figure(self, class_count: int) -> BoundaryFigure:

@@ -35,15 +35,24 @@ class CurveChart(FigureView):
     ) -> None:
         """Initialize a curve chart.
 
-        Args:
-            title: Shown before the latest values if there is room.
-            unit: Shown after each latest value, such as `%`.
-            log_scale: Whether the y axis is logarithmic.
-            capabilities: What the terminal can show, or `None` to find out.
-            name: The name of the widget.
-            id: The ID of the widget in the DOM.
-            classes: The CSS classes for the widget.
-            disabled: Whether the widget is disabled or not.
+        Parameters
+        ----------
+        title
+            Shown before the latest values if there is room.
+        unit
+            Shown after each latest value, such as `%`.
+        log_scale
+            Whether the y axis is logarithmic.
+        capabilities
+            What the terminal can show, or `None` to find out.
+        name
+            The name of the widget.
+        id
+            The ID of the widget in the DOM.
+        classes
+            The CSS classes for the widget.
+        disabled
+            Whether the widget is disabled or not.
         """
         super().__init__(
             capabilities=capabilities, name=name, id=id, classes=classes, disabled=disabled
@@ -56,9 +65,11 @@ class CurveChart(FigureView):
     def show(self, series: Series) -> None:
         """Show curves.
 
-        Args:
-            series: By name, the epochs (ascending) and a value for each. Any number of them: the
-                chart keeps the extremes of each column.
+        Parameters
+        ----------
+        series
+            By name, the epochs (ascending) and a value for each. Any number of them: the
+            chart keeps the extremes of each column.
         """
         self._series = dict(series)
         self.draw_figure()

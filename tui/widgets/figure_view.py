@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import takewhile
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -38,12 +41,18 @@ class FigureView(Widget):
     ) -> None:
         """Initialize a figure view.
 
-        Args:
-            capabilities: What the terminal can show, or `None` to find out.
-            name: The name of the widget.
-            id: The ID of the widget in the DOM.
-            classes: The CSS classes for the widget.
-            disabled: Whether the widget is disabled or not.
+        Parameters
+        ----------
+        capabilities
+            What the terminal can show, or `None` to find out.
+        name
+            The name of the widget.
+        id
+            The ID of the widget in the DOM.
+        classes
+            The CSS classes for the widget.
+        disabled
+            Whether the widget is disabled or not.
         """
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._capabilities = capabilities
@@ -55,9 +64,7 @@ class FigureView(Widget):
         if self._capabilities is None:
             found = detect(os.environ, getattr(sys.__stdout__, "encoding", None))
             # Textual takes NO_COLOR out of the environment when the app starts.
-            self._capabilities = (
-                Capabilities(found.unicode, "none") if self.app.no_color else found
-            )
+            self._capabilities = Capabilities(found.unicode, "none") if self.app.no_color else found
         return self._capabilities
 
     def draw_figure(self) -> None:
@@ -66,10 +73,14 @@ class FigureView(Widget):
     def update_strips(self, strips: Sequence[Strip]) -> list[Region]:
         """Show a new frame.
 
-        Args:
-            strips: The lines of the frame, from the top.
+        Parameters
+        ----------
+        strips
+            The lines of the frame, from the top.
 
-        Returns:
+        Returns
+        -------
+        list[Region]
             The regions repainted: on each line that changed, the cells from the first to the
             last one that did. Nothing if the frame is the same.
         """
@@ -88,9 +99,7 @@ class FigureView(Widget):
                 if start < end:
                     regions.append(Region(start, y, end - start, 1))
         if regions:
-            # Regions are relative to the widget, gutter (padding, border) included.
-            offset = self.gutter.top_left
-            self.refresh(*(region.translate(offset) for region in regions))
+            self.refresh(*regions)
         return regions
 
     def render_line(self, y: int) -> Strip:
@@ -115,20 +124,30 @@ class FigureView(Widget):
 
 def _changed_span(before: Strip, after: Strip) -> tuple[int, int] | None:
     """Return the first cell that differs and the one past the last, or None."""
-    old, new = before._segments, after._segments
+    old, new = list(before), list(after)
     if old == new:
         return None
-    start = 0
-    first = 0
-    for a, b in zip(old, new, strict=False):
-        if a != b:
-            break
-        start += a.cell_length
-        first += 1
+    start = _cells_in_common(old, new, from_end=False)
     end = max(before.cell_length, after.cell_length)
     if before.cell_length == after.cell_length:
-        for a, b in zip(reversed(old[first:]), reversed(new[first:]), strict=False):
-            if a != b:
-                break
-            end -= a.cell_length
-    return start, end
+        end -= _cells_in_common(old, new, from_end=True)
+    # Not so if the same cells are merely cut into other segments.
+    return (start, end) if start < end else None
+
+
+def _cells_in_common(old: list[Segment], new: list[Segment], *, from_end: bool) -> int:
+    cells = 0
+    if from_end:
+        old, new = old[::-1], new[::-1]
+    for a, b in zip(old, new, strict=False):
+        if a == b:
+            cells += a.cell_length
+            continue
+        if a.style == b.style:
+            step = -1 if from_end else 1
+            same = takewhile(
+                lambda pair: pair[0] == pair[1], zip(a.text[::step], b.text[::step], strict=False)
+            )
+            cells += cell_len("".join(character for character, _ in same))
+        break
+    return cells

@@ -1,0 +1,173 @@
+import re
+
+import numpy as np
+import pytest
+
+from tui.plotting.boundary_figure import BoundaryFigure, Points, layout, sample_grid, sample_shape
+from tui.plotting.capabilities import Capabilities
+from tui.plotting.strips import plain, strips
+
+TRUECOLOR = Capabilities(True, "truecolor")
+ASCII = Capabilities(False, "none")
+EXTENT = (-1.0, 1.0, -1.0, 1.0)
+ALL = [
+    Capabilities(unicode, color)  # type: ignore[arg-type]
+    for unicode in (True, False)
+    for color in ("truecolor", "256", "16", "none")
+]
+BLUE, ORANGE = (8, 110, 186), (240, 133, 20)
+
+
+def outputs(figure: BoundaryFigure, decide=lambda x, y: x > 0) -> np.ndarray:
+    grid = sample_grid(EXTENT, *figure.sample_shape)
+    return decide(grid[:, 0], grid[:, 1]).astype(float).reshape(*figure.sample_shape, 1)
+
+
+def figure(capabilities: Capabilities = TRUECOLOR, **options) -> BoundaryFigure:
+    return BoundaryFigure(42, 22, EXTENT, capabilities, axis_names=("x1", "x2"), **options)
+
+
+def backgrounds(text: str) -> list[list[tuple[int, int, int] | None]]:
+    return [
+        [
+            segment.style.bgcolor.triplet if segment.style and segment.style.bgcolor else None
+            for segment in strip
+            for _ in segment.text
+        ]
+        for strip in strips(text)
+    ]
+
+
+def test_samples_are_at_the_centres_and_from_the_top_left() -> None:
+    grid = sample_grid((0, 4, 0, 2), 2, 4)
+    assert grid[:, 0].tolist() == [0.5, 1.5, 2.5, 3.5] * 2
+    assert grid[:, 1].tolist() == [1.5] * 4 + [0.5] * 4
+
+
+def test_half_blocks_take_two_samples_a_cell() -> None:
+    rows, columns = sample_shape(80, 36, EXTENT, TRUECOLOR)
+    assert sample_shape(80, 36, EXTENT, ASCII) == (rows // 2, columns)
+    assert (rows, columns) == (68, 75)
+    assert sample_shape(0, 0, EXTENT, TRUECOLOR) == (0, 0)
+
+
+def test_each_side_of_the_boundary_has_its_color() -> None:
+    drawn = figure()
+    area = drawn.layout
+    for line in backgrounds(drawn.draw(outputs(drawn)))[: area.rows]:
+        field = line[area.left :]
+        half = area.columns // 2
+        assert set(field[: half - 1]) == {BLUE}
+        assert set(field[half + 1 :]) == {ORANGE}
+
+
+def test_up_is_up() -> None:
+    drawn = figure()
+    field = backgrounds(drawn.draw(outputs(drawn, lambda x, y: y > 0)))
+    assert field[0][-1] == ORANGE
+    assert field[drawn.layout.rows - 1][-1] == BLUE
+
+
+def test_a_boundary_inside_a_cell_shows_in_both_halves() -> None:
+    drawn = figure()
+    probability = np.zeros((*drawn.sample_shape, 1))
+    probability[1] = 1.0
+    first = list(strips(drawn.draw(probability))[0])[-1]
+    assert set(first.text) == {"▀"}
+    assert first.style is not None
+    assert first.style.color is not None
+    assert first.style.bgcolor is not None
+    assert (first.style.color.triplet, first.style.bgcolor.triplet) == (BLUE, ORANGE)
+
+
+def test_points_keep_the_field_behind_them_and_stand_out_from_it() -> None:
+    points = Points(np.array([[-0.5, 0.0], [0.5, 0.0]]), np.array([0, 1]))
+    test_points = Points(np.array([[-0.5, 0.5], [0.5, 0.5]]), np.array([0, 1]), hollow=True)
+    drawn = figure(points=[points, test_points])
+    assert drawn.points_drawn == drawn.points_inside == 4
+    text = drawn.draw(outputs(drawn))
+    found = {
+        segment.text: segment.style
+        for strip in strips(text)
+        for segment in strip
+        if segment.text in "●○◆◇"
+    }
+    assert set(found) == set("●○◆◇")
+    for glyph, field in zip("●○◆◇", (BLUE, BLUE, ORANGE, ORANGE), strict=True):
+        style = found[glyph]
+        assert style is not None
+        assert style.bgcolor is not None
+        assert style.color is not None
+        assert style.bgcolor.triplet == field
+        assert style.color.triplet != field
+    rows = [y for y, line in enumerate(plain(text)) if "●" in line]
+    assert rows == [drawn.layout.rows // 2]
+
+
+@pytest.mark.parametrize("capabilities", ALL, ids=str)
+@pytest.mark.parametrize("kind", ["binary", "multiclass", "regression"])
+@pytest.mark.parametrize("discretize", [False, True])
+def test_every_terminal_gets_the_whole_picture(capabilities, kind, discretize, capsys) -> None:
+    generator = np.random.default_rng(0)
+    xy = generator.uniform(-1, 1, (300, 2))
+    labels = xy[:, 0] if kind == "regression" else generator.integers(0, 3, 300)
+    for width, height in ((58, 24), (16, 5), (9, 3), (1, 1)):
+        drawn = BoundaryFigure(
+            width,
+            height,
+            EXTENT,
+            capabilities,
+            points=[Points(xy, labels), Points(xy / 2, labels, hollow=True)],
+            axis_names=("sepal length (cm)", "petal\x1b[2J \u754c width"),
+            kind=kind,
+            discretize=discretize,
+            class_count=3,
+        )
+        field = generator.uniform(0, 1, (*drawn.sample_shape, 3 if kind == "multiclass" else 1))
+        text = drawn.draw(field)
+        assert [strip.cell_length for strip in strips(text)] == [width] * height
+        assert capabilities.unicode or text.isascii()
+        assert not (capabilities.color == "none" and "\x1b" in text)
+        assert not re.search(r"\x1b(?!\[[0-9;]*m)", text)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_ascii_shades_one_class_and_letters_the_points() -> None:
+    drawn = figure(ASCII, points=[Points(np.array([[-0.5, 0.0], [0.5, 0.0]]), np.array([0, 1]))])
+    lines = plain(drawn.draw(outputs(drawn)))
+    middle = lines[drawn.layout.rows // 2]
+    assert re.fullmatch(r"[ \d.]*[+|] +O +@+X@+", middle)
+    assert re.fullmatch(r" *[-+]+", lines[-2])
+    assert lines[-1].endswith("x1")
+    assert lines[1].lstrip().startswith("x2|")
+
+
+def test_a_changed_field_gives_the_same_picture_as_a_new_figure() -> None:
+    generator = np.random.default_rng(0)
+    points = [Points(generator.uniform(-1, 1, (200, 2)), generator.integers(0, 2, 200))]
+    used = figure(points=points)
+    for _ in range(4):
+        field = generator.uniform(0, 1, (*used.sample_shape, 1))
+        # Half of the rows stay as they were, as they do while a network learns.
+        assert used.draw(field) == figure(points=points).draw(field)
+
+
+def test_a_million_points_leave_room_for_the_field() -> None:
+    generator = np.random.default_rng(0)
+    xy = generator.normal(0, 0.4, (1_000_000, 2))
+    drawn = figure(points=[Points(xy, np.zeros(len(xy), dtype=int))])
+    assert 0 < drawn.points_drawn <= drawn.layout.rows * drawn.layout.columns / 8
+    assert drawn.points_inside > 900_000
+
+
+def test_an_empty_extent_is_refused() -> None:
+    for extent in ((0, 0, 0, 1), (0, 1, 0, np.nan), (1, 0, 0, 1)):
+        with pytest.raises(ValueError, match="extent"):
+            layout(40, 12, extent, TRUECOLOR)
+
+
+def test_a_field_of_another_size_is_refused() -> None:
+    with pytest.raises(ValueError, match="shape"):
+        figure().draw(np.zeros((2, 2, 1)))
+    with pytest.raises(ValueError, match="classes"):
+        figure(kind="multiclass", class_count=3).draw(np.zeros((40, 38, 5)))

@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.plotting import curves
+from tui.plotting.capabilities import Capabilities
+from tui.plotting.strips import plain
+
+COLOR = Capabilities(True, "256")
+ASCII = Capabilities(False, "none")
+EPOCHS = np.arange(1, 2001)
+LOSS = np.exp(-EPOCHS / 300) + 0.01
+
+
+@given(
+    values=st.lists(st.floats(), max_size=400),
+    columns=st.integers(1, 50),
+)
+def test_thinning_keeps_the_extremes(values: list[float], columns: int) -> None:
+    x, y = curves.thin(np.arange(len(values)), values, columns)
+    assert len(x) == len(y) <= 2 * columns
+    assert np.all(np.diff(x) > 0)
+    shown = [value for value in values if abs(value) < 1e300]
+    if shown:
+        assert (y.min(), y.max()) == (min(shown), max(shown))
+
+
+def test_a_spike_one_epoch_wide_is_seen() -> None:
+    loss = np.full(100_000, 0.5)
+    loss[70_003] = 3.0
+    x, y = curves.thin(np.arange(100_000), loss, 60)
+    assert x[y == 3.0].tolist() == [70_003]
+
+
+def test_the_latest_values_stand_above_the_curves() -> None:
+    series = {"train": (EPOCHS, LOSS), "test": (EPOCHS, LOSS + 0.1)}
+    lines = plain(curves.draw(series, 60, 12, COLOR, title="loss"))
+    assert lines[0] == "loss  ━ train 0.011  ━ test 0.111"
+    assert lines[-1].split() == ["500", "1000", "1500", "2000"]
+    narrow = plain(curves.draw(series, 30, 12, COLOR, title="loss"))[0]
+    assert narrow == "━ train 0.011  ━ test 0.111"
+
+
+def test_ascii_is_ascii_and_curves_differ_in_it() -> None:
+    series = {"train": (EPOCHS, LOSS), "tést\x1b[2J": (EPOCHS, LOSS + 0.2)}
+    text = curves.draw(series, 60, 12, ASCII, title="loss", unit="%")
+    assert text.isascii()
+    assert "\x1b" not in text
+    assert "*" in text
+    assert "o" in "".join(plain(text)[1:])
+    in_color = curves.draw(series, 60, 12, Capabilities(False, "256"))
+    assert in_color.isascii()
+    assert "\x1b[2J" not in in_color
+
+
+@pytest.mark.parametrize("log_scale", [False, True])
+@pytest.mark.parametrize(
+    "values",
+    [
+        [],
+        [0.5],
+        [0.5, 0.5, 0.5],
+        [0.0, 0.0],
+        [-1.0, 2.0],
+        [np.nan, np.inf, -np.inf],
+        [np.nan, 1.0, np.nan],
+        [1e-320, 1e-300],
+        [-1e308, 1e308],
+        [1.0, 1.0 + 1e-12],
+    ],
+)
+@pytest.mark.parametrize("capabilities", [COLOR, ASCII, Capabilities(True, "none")])
+def test_any_history_can_be_drawn(
+    values: list[float],
+    log_scale: bool,
+    capabilities: Capabilities,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    series = {"train": (range(len(values)), values)}
+    for width, height in ((60, 12), (20, 4), (5, 2), (1, 1)):
+        lines = plain(
+            curves.draw(series, width, height, capabilities, log_scale=log_scale, title="loss")
+        )
+        assert len(lines) == height
+        assert all(len(line) <= width for line in lines)
+    # plotext must not talk to the terminal that the program is drawing on.
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_log_axis_is_labelled_in_values() -> None:
+    loss = 10.0 ** -np.linspace(0, 4, 200)
+    text = "\n".join(
+        plain(curves.draw({"train": (np.arange(200), loss)}, 60, 20, COLOR, log_scale=True))
+    )
+    assert "0.001┤" in text
+    assert "1e-4┤" in text
+
+
+def test_an_exact_fit_does_not_break_a_log_axis() -> None:
+    lines = plain(
+        curves.draw({"train": ([1, 2, 3], [1.0, 0.1, 0.0])}, 40, 8, COLOR, log_scale=True)
+    )
+    assert lines[0] == "━ train 0"
+    assert any("⠀" < c <= "⣿" for c in "".join(lines[1:]))
+
+
+def test_epochs_are_whole_numbers() -> None:
+    for last in (1, 2, 3, 7):
+        series = {"train": (np.arange(1, last + 1), np.linspace(1, 0, last))}
+        assert "." not in plain(curves.draw(series, 60, 8, COLOR))[-1]

@@ -1,0 +1,38 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.plotting import ticks
+
+
+def test_ticks_are_round() -> None:
+    assert ticks.nice_ticks(-1.3, 1.3, 3) == [-1, 0, 1]
+    assert ticks.labels(ticks.nice_ticks(0.1, 0.72, 4)) == ["0.2", "0.4", "0.6"]
+    assert ticks.nice_ticks(1, 1, 3) == []
+    assert ticks.nice_ticks(0, float("inf"), 3) == []
+
+
+@given(low=st.floats(-1e6, 1e6), span=st.floats(1e-3, 1e6), most=st.integers(2, 9))
+def test_ticks_are_inside_few_and_labelled_apart(low: float, span: float, most: int) -> None:
+    values = ticks.nice_ticks(low, low + span, most)
+    assert len(values) <= most
+    assert all(low - span * 1e-6 <= value <= low + span * (1 + 1e-6) for value in values)
+    if abs(low) < 1e4 and span < 1e4:
+        assert len(set(ticks.labels(values))) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.54123, "0.541"),
+        (12.345, "12.3"),
+        (1520.4, "1520"),
+        (0.00001234, "1.2e-5"),
+        (123456.0, "1.2e5"),
+        (float("nan"), "nan"),
+        (float("-inf"), "-inf"),
+    ],
+)
+def test_a_latest_value_is_short(value: float, text: str) -> None:
+    assert ticks.short(value) == text

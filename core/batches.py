@@ -15,7 +15,7 @@ class Batch(NamedTuple):
 
     inputs: FloatArray  # (n_in + 1, n), the last row ones
     targets: FloatArray  # (n_out, n)
-    labels: SampleLabels  # (n,)
+    labels: SampleLabels  # (n,) of classes, or (n, n_out) of values
     weights: FloatArray | None  # (1, n)
     samples: int
     total_weight: float
@@ -32,7 +32,7 @@ class Batches:
     ----------
     X : array of shape (n, n_in)
     targets : array of shape (n, n_out)
-    labels : array of shape (n,)
+    labels : array of shape (n,) of classes, or (n, n_out) of values
     weights : array of shape (n,), optional
         Sample weights.
     batch_size : int, optional
@@ -76,7 +76,7 @@ class Batches:
         self._rows = np.empty((size, self._X.shape[1]), self._X.dtype)
         self._inputs = np.ones((size, self._X.shape[1] + 1), self._X.dtype)
         self._block_targets = np.empty((size, self._targets.shape[1]), self._targets.dtype)
-        self._block_labels = np.empty(size, self._labels.dtype)
+        self._block_labels = np.empty((size, *self._labels.shape[1:]), self._labels.dtype)
         self._block_weights = None if self._weights is None else np.empty(size, self._weights.dtype)
 
     def shuffle(self) -> None:

@@ -23,14 +23,22 @@ def new_figure(width: int, height: int, *, color: bool) -> Any:
     """
     import plotext
 
-    terminal = type(plotext.terminal)()
-    terminal.limit(False, False)  # the size of a panel, whatever the size of the terminal
-    figure = type(plotext.figure)(parent=terminal)
+    figure = type(plotext.figure)(parent=_parent())
     figure.plot_size(width, height)
     figure.theme(_quiet_theme() if color else "colorless")
     figure.axes(False, axis=0, side=1)
     figure.axes(False, axis=1, side=1)
     return figure
+
+
+@lru_cache(maxsize=1)
+def _parent() -> Any:
+    import plotext
+
+    # Making one asks for the size of the terminal, so one is made, once.
+    terminal = type(plotext.terminal)()
+    terminal.limit(False, False)  # the size of a panel, whatever the size of the terminal
+    return terminal
 
 
 @lru_cache(maxsize=1)

@@ -222,8 +222,10 @@ def value_color(level: int, background: RGB, color: ColorDepth) -> RGB | None:
     """Return the same for a point of a regression, by the level of its target value."""
     if color == "none":
         return None
-    # A little lighter than the ink of classes: here the hue is all there is to tell by.
-    return _ink(_DIVERGING_TRUECOLOR[level], background, color, 0.45)
+    # Twice as far from the pale middle and a little lighter than the ink of classes: here the hue
+    # is all there is to tell by.
+    level = level // 2 if level < FIELD_LEVELS // 2 else FIELD_LEVELS - 1 - (15 - level) // 2
+    return _ink(_DIVERGING_TRUECOLOR[level], background, color, 0.42)
 
 
 def _ink(hue: RGB, background: RGB, color: ColorDepth, depth: float = 0.34) -> RGB:

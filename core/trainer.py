@@ -73,7 +73,8 @@ class Trainer:
         The largest norm of the gradient.
     label_smoothing : float
         See ``encode_targets``.
-    sample_weight : array_like of shape (n,), optional
+    sample_weight, test_sample_weight : array_like of shape (n,), optional
+        What each sample's loss counts, in training and in the test loss.
     stop : StopConditions, optional
     running_loss : bool
         Record, for mini-batches, the mean of the losses met during the epoch instead of passing
@@ -127,6 +128,7 @@ class Trainer:
         clip_norm: float | None = None,
         label_smoothing: float = 0.0,
         sample_weight: ArrayLike | None = None,
+        test_sample_weight: ArrayLike | None = None,
         stop: StopConditions | None = None,
         running_loss: bool = False,
         seed: int | np.random.SeedSequence = 42,
@@ -170,8 +172,9 @@ class Trainer:
         self._test_evaluation: Evaluation | None = None
         if X_test is not None and y_test is not None and len(np.asarray(X_test)):
             X, targets, labels = self._encode(X_test, y_test, "test")
+            weights = _sample_weights(test_sample_weight, len(X), network.parameters.dtype)
             self._test_evaluation = Evaluation(
-                network, Batches(X, targets, labels), self.loss, Score(labels, self.task)
+                network, Batches(X, targets, labels, weights), self.loss, Score(labels, self.task)
             )
         self._workspaces: dict[int, Workspace] = {}
         self._part_gradients = np.empty_like(network.gradients)

@@ -75,7 +75,9 @@ if program == 0:
     # A background process is stopped when it takes the foreground, unless it ignores SIGTTOU.
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)
     os.tcsetpgrp(0, os.getpid())
-    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    # The tests may run where signals are ignored, as in a background job; the program must not.
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        signal.signal(number, signal.SIG_DFL)
     os.write(report, b"started %d\\n" % os.getpid())
     os.set_inheritable(report, False)
     try:

@@ -50,10 +50,14 @@ class Activation:
         values = np.asarray(z)
         if not np.issubdtype(values.dtype, np.floating):
             values = values.astype(np.float64)
+        if not values.size:
+            return np.empty(values.shape, values.dtype)
         units = values.shape[-1] if values.ndim else 1
         by_unit = values.reshape(-1, units).T
         a = np.empty(by_unit.shape, values.dtype)
-        self.forward(by_unit, a, Scratch.allocate(by_unit.shape, values.dtype))
+        # What overflows on the way saturates to the right value, so there is nothing to warn of.
+        with np.errstate(over="ignore"):
+            self.forward(by_unit, a, Scratch.allocate(by_unit.shape, values.dtype))
         return a.T.reshape(values.shape)
 
 
@@ -184,8 +188,8 @@ def _gelu_tanh(z: FloatArray, out: FloatArray) -> None:
 def _gelu(z: FloatArray, a: FloatArray, scratch: Scratch) -> None:
     _gelu_tanh(z, a)
     a += 1.0
-    a *= z
     a *= 0.5
+    a *= z
 
 
 def _gelu_backward(z: FloatArray, a: FloatArray, delta: FloatArray, scratch: Scratch) -> None:

@@ -156,10 +156,12 @@ class NeuralNetwork:
     def _evaluate(self, X: ArrayLike, activate: bool) -> FloatArray:
         inputs = self.check_inputs(X)
         results = np.empty((len(inputs), self.layer_sizes[-1]), self.parameters.dtype)
-        for rows, augmented in self._chunks(inputs):
-            workspace = self._workspace(len(augmented))
-            workspace.forward(augmented.T)
-            results[rows] = (workspace.activate_outputs() if activate else workspace.logits).T
+        # The outputs of a network that has diverged say so themselves.
+        with np.errstate(all="ignore"):
+            for rows, augmented in self._chunks(inputs):
+                workspace = self._workspace(len(augmented))
+                workspace.forward(augmented.T)
+                results[rows] = (workspace.activate_outputs() if activate else workspace.logits).T
         return results
 
     def backward(

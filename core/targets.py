@@ -45,13 +45,19 @@ def encode_targets(
     Raises
     ------
     ValueError
-        If the shape does not fit, a class index is out of range, or a value is not finite.
+        If the shape does not fit, a class index is out of range, a value is not finite, or the
+        targets cannot be those of a softmax.
     """
     values = np.asarray(y)
+    if values.dtype.kind in "USO":
+        raise ValueError("y holds text or objects; it must hold numbers, such as classes 0, 1, ...")
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
     if classes is None:
         classes = loss.tasks == ("classification",)
+    if label_smoothing and not classes:
+        raise ValueError("label_smoothing is for classification, not for targets that are values")
+    low = low_target(loss, output_activation)
     if values.ndim == 2 and values.shape[1] == output_size:
         targets = values.astype(dtype)
     elif values.ndim != 1:
@@ -64,21 +70,37 @@ def encode_targets(
             raise ValueError(f"y has one value a sample and the network {output_size} outputs")
         targets = values.astype(dtype)[:, np.newaxis]
     else:
-        targets = _encode_classes(
-            values, output_size, low_target(loss, output_activation), np.dtype(dtype)
-        )
+        targets = _encode_classes(values, output_size, low, np.dtype(dtype))
     if not np.isfinite(targets).all():
         raise ValueError("y holds a value that is not finite")
+    if loss.name == "categorical_cross_entropy":
+        _check_distributions(targets)
     if label_smoothing:
+        count = max(output_size, 2)
         targets *= 1.0 - label_smoothing
-        targets += label_smoothing / max(output_size, 2)
+        targets += label_smoothing * ((count - 1) * low + 1.0) / count  # the mean over the classes
     return targets
+
+
+def _check_distributions(targets: FloatArray) -> None:
+    if targets.shape[1] == 1:
+        raise ValueError(
+            "softmax needs at least 2 outputs, for one alone is always 1; "
+            "for two classes with one output take sigmoid and binary_cross_entropy"
+        )
+    if not np.allclose(targets.sum(axis=1), 1.0, atol=1e-5):
+        raise ValueError(
+            "there are rows of y that do not add up to 1; categorical_cross_entropy compares "
+            "probabilities of the classes"
+        )
 
 
 def _encode_classes(
     labels: np.ndarray, output_size: int, low: float, dtype: np.dtype
 ) -> FloatArray:
     count = max(output_size, 2)
+    if not np.isfinite(labels).all():
+        raise ValueError("y holds a value that is not finite")
     if labels.size and (labels.min() < 0 or labels.max() > count - 1):
         raise ValueError(
             f"y holds classes from {labels.min()} to {labels.max()}; "
@@ -86,8 +108,11 @@ def _encode_classes(
         )
     if output_size == 1:
         return (low + (1.0 - low) * labels.astype(dtype))[:, np.newaxis]
+    whole = labels.astype(np.intp)
+    if (whole != labels).any():
+        raise ValueError(f"y holds {labels[whole != labels][0]:g}, which is not a class index")
     targets = np.full((len(labels), output_size), low, dtype)
-    targets[np.arange(len(labels)), labels.astype(np.intp)] = 1.0
+    targets[np.arange(len(labels)), whole] = 1.0
     return targets
 
 

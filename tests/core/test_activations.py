@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from scipy import special
+
+import core
+from core import ACTIVATIONS, HIDDEN_ACTIVATIONS
+
+# Each activation from its definition, with SciPy's functions.
+DEFINITIONS = {
+    "relu": lambda z: np.where(z > 0, z, 0.0),
+    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
+    "elu": lambda z: np.where(z > 0, z, special.expm1(np.minimum(z, 0))),
+    "gelu": lambda z: 0.5 * z * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))),
+    "silu": lambda z: z * special.expit(z),
+    "softplus": lambda z: np.logaddexp(0.0, z),
+    "sigmoid": special.expit,
+    "tanh": np.tanh,
+    "sine": np.sin,
+    "linear": lambda z: z,
+    "softmax": lambda z: special.softmax(z, axis=-1),
+}
+every_activation = pytest.mark.parametrize("name", ACTIVATIONS)
+
+moderate = st.floats(-50, 50)
+shapes = array_shapes(min_dims=1, max_dims=3, max_side=6)
+any_logits = st.floats(allow_nan=False, allow_infinity=False)
+logit_rows = arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=6), elements=moderate)
+huge_logit_rows = arrays(
+    np.float64, array_shapes(min_dims=2, max_dims=2, max_side=6), elements=any_logits
+)
+
+
+def test_every_activation_is_defined_in_this_test() -> None:
+    assert set(DEFINITIONS) == set(ACTIVATIONS)
+
+
+@every_activation
+@given(z=arrays(np.float64, shapes, elements=moderate))
+def test_an_activation_is_its_textbook_definition(name: str, z: np.ndarray) -> None:
+    np.testing.assert_allclose(ACTIVATIONS[name](z), DEFINITIONS[name](z), rtol=1e-12, atol=1e-14)
+
+
+@every_activation
+def test_the_public_function_is_the_one_in_the_table(name: str) -> None:
+    z = np.array([[-1.5, 0.0, 2.0]])
+    np.testing.assert_array_equal(getattr(core, name)(z), ACTIVATIONS[name](z))
+
+
+@every_activation
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_an_activation_keeps_dtype_shape_and_input(name: str, dtype: type) -> None:
+    z = np.linspace(-3, 3, 24).astype(dtype).reshape(2, 3, 4)
+    before = z.copy()
+    a = ACTIVATIONS[name](z)
+    assert a.dtype == dtype
+    assert a.shape == z.shape
+    np.testing.assert_array_equal(z, before)
+
+
+@every_activation
+def test_an_activation_takes_lists_integers_scalars_and_nothing(name: str) -> None:
+    activation = ACTIVATIONS[name]
+    np.testing.assert_array_equal(activation([1, 2]), activation(np.array([1.0, 2.0])))
+    assert activation(1).shape == ()
+    assert activation([]).shape == (0,)
+    assert activation(np.empty((0, 3))).shape == (0, 3)
+    assert activation(np.empty((3, 0))).shape == (3, 0)
+
+
+@every_activation
+@pytest.mark.parametrize("size", [1e4, 1e308])
+def test_no_activation_overflows(name: str, size: float) -> None:
+    # Warnings are errors in the tests: one that leaks fails.
+    a = ACTIVATIONS[name]([[size, -size, 0.0], [-size, -size, -size], [size, size, size]])
+    assert np.isfinite(a).all()
+
+
+def test_gelu_of_a_large_number_is_that_number() -> None:
+    np.testing.assert_array_equal(core.gelu([1e308, 1e200, -1e200]), [1e308, 1e200, 0.0])
+
+
+@given(z=huge_logit_rows)
+def test_softmax_rows_are_probabilities_for_any_finite_logits(z: np.ndarray) -> None:
+    p = core.softmax(z)
+    assert (p >= 0).all()
+    np.testing.assert_allclose(p.sum(axis=1), 1.0, rtol=1e-12)
+
+
+@given(z=logit_rows, shift=st.floats(-1000, 1000))
+def test_softmax_depends_only_on_differences_of_logits(z: np.ndarray, shift: float) -> None:
+    np.testing.assert_allclose(core.softmax(z + shift), core.softmax(z), rtol=1e-9, atol=1e-12)
+
+
+def test_softmax_of_one_row_does_not_depend_on_the_others() -> None:
+    rows = np.array([[1.0, 2.0, 3.0], [1e4, 0.0, -1e4], [-1e308, 1e308, 0.0]])
+    for row, p in zip(rows, core.softmax(rows), strict=True):
+        np.testing.assert_array_equal(core.softmax(row), p)
+
+
+@given(z=arrays(np.float64, shapes, elements=any_logits))
+def test_sigmoid_is_a_probability_symmetric_about_one_half(z: np.ndarray) -> None:
+    p = core.sigmoid(z)
+    assert ((p >= 0) & (p <= 1)).all()
+    np.testing.assert_allclose(p + core.sigmoid(-z), 1.0, rtol=1e-15)
+
+
+@given(z=st.lists(any_logits, min_size=2).map(sorted))
+def test_sigmoid_never_falls(z: list[float]) -> None:
+    assert (np.diff(core.sigmoid(z)) >= 0).all()
+
+
+def test_softmax_is_for_outputs_alone() -> None:
+    assert set(ACTIVATIONS) - set(HIDDEN_ACTIVATIONS) == {"softmax"}

@@ -21,7 +21,7 @@ from core.initializers import INITIALIZERS
 from core.losses import LOSSES, Task, loss_for
 from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import OPTIMIZERS, Optimizer
-from core.schedules import SCHEDULES, Cosine, OneCycle, Schedule
+from core.schedules import SCHEDULES, schedule_for
 from core.stopping import StopConditions
 from core.trainer import Trainer
 
@@ -286,7 +286,7 @@ class ExperimentConfig:
             optimizer=self._build_optimizer(),
             batch_size=self.batch_size,
             task=data.task,
-            schedule=self._build_schedule(),
+            schedule=schedule_for(self.schedule, self.epochs),
             l1=self.l1,
             l2=self.l2,
             dropout=self.dropout,
@@ -329,12 +329,6 @@ class ExperimentConfig:
         if self.weight_decay is None:
             return kind(self.learning_rate)
         return kind(self.learning_rate, weight_decay=self.weight_decay)
-
-    def _build_schedule(self) -> Schedule:
-        kind = SCHEDULES[self.schedule]
-        if issubclass(kind, Cosine | OneCycle):
-            return kind(epochs=self.epochs)
-        return kind()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from core._checks import in_range, positive
+from core._checks import in_range, known, positive
 
 
 class Schedule:
@@ -151,3 +151,15 @@ SCHEDULES: dict[str, type[Schedule]] = {
     "reduce_on_plateau": ReduceOnPlateau,
 }
 """Every schedule by name."""
+
+
+def schedule_for(name: str, epochs: int) -> Schedule:
+    """Return the schedule of that name for a training of ``epochs`` epochs.
+
+    Raises
+    ------
+    ValueError
+        If there is no such schedule; the message lists what there is.
+    """
+    kind = SCHEDULES[known(name, SCHEDULES, "schedule")]
+    return kind(epochs=epochs) if issubclass(kind, Cosine | OneCycle) else kind()

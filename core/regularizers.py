@@ -57,5 +57,10 @@ def clip_by_norm(gradients: FloatArray, maximum: float) -> None:
     Pascanu, Mikolov and Bengio, 2013, algorithm 1, https://arxiv.org/abs/1211.5063
     """
     norm = math.sqrt(float(np.dot(gradients, gradients)))
-    if norm > maximum:
+    overflows = math.isinf(norm)
+    if overflows:
+        # The squares are too large where the gradient need not be: take its largest value out.
+        np.divide(gradients, float(np.abs(gradients).max()), out=gradients)
+        norm = math.sqrt(float(np.dot(gradients, gradients)))
+    if overflows or norm > maximum:
         np.multiply(gradients, maximum / norm, out=gradients)

@@ -1,5 +1,7 @@
 """Neural networks from scratch in NumPy: the network, how it learns, and data to learn from."""
 
+from typing import TYPE_CHECKING, Any
+
 from core.activations import (
     ACTIVATIONS,
     HIDDEN_ACTIVATIONS,
@@ -58,6 +60,9 @@ from core.stopping import StopConditions
 from core.text import printable
 from core.trainer import Trainer, TrainingDivergedError
 
+if TYPE_CHECKING:
+    from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor
+
 __all__ = [
     "ACTIVATIONS",
     "DATASETS",
@@ -82,6 +87,8 @@ __all__ = [
     "Momentum",
     "Nesterov",
     "NeuralNetwork",
+    "NeuralNetworkClassifier",
+    "NeuralNetworkRegressor",
     "OneCycle",
     "Optimizer",
     "Plane",
@@ -113,3 +120,12 @@ __all__ = [
     "softplus",
     "tanh",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Their module imports scikit-learn, which takes longer than everything else here together.
+    if name in ("NeuralNetworkClassifier", "NeuralNetworkRegressor"):
+        from core import estimators
+
+        return getattr(estimators, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,369 @@
+"""What the two scikit-learn estimators share: settings, checked samples, and the way to a Trainer.
+
+Only ``core.estimators`` imports this module, and only when one of its classes is asked for, so that
+importing ``core`` does not import scikit-learn.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator
+from sklearn.model_selection import train_test_split
+from sklearn.utils import check_array, check_random_state
+from sklearn.utils.validation import validate_data
+
+from core._checks import known, positive_integer
+from core._types import FloatArray
+from core.history import Metrics
+from core.losses import LOSSES, Task, loss_for
+from core.network import NeuralNetwork, hidden_activation_names
+from core.optimizers import OPTIMIZERS, Optimizer
+from core.schedules import Schedule, schedule_for
+from core.stopping import StopConditions
+from core.trainer import Trainer
+
+VALIDATION_FRACTION = 0.1
+"""Held out by early stopping if nothing else is said."""
+
+
+class Part(NamedTuple):
+    """Samples to train on or to measure on, checked and encoded."""
+
+    X: FloatArray
+    targets: NDArray[Any]
+    weights: FloatArray | None
+
+    def take(self, rows: NDArray[Any]) -> Part:
+        """Return some of the samples."""
+        weights = None if self.weights is None else self.weights[rows]
+        return Part(self.X[rows], self.targets[rows], weights)
+
+
+class Progress(NamedTuple):
+    """What a continued training takes over from the one before."""
+
+    metrics: Metrics
+    optimizer: tuple[type[Optimizer], dict[str, Any]]
+    schedule: tuple[type[Schedule], dict[str, Any]]
+    generators: dict[str, Any]
+
+
+class NeuralNetworkEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Base of ``NeuralNetworkClassifier``, where the settings and attributes are explained."""
+
+    _task: Task
+
+    def __init__(
+        self,
+        hidden_size: int | Sequence[int] = (64,),
+        *,
+        hidden_activation: str | Sequence[str] = "relu",
+        output_activation: str | None = None,
+        loss: str | None = None,
+        initializer: str = "he_normal",
+        optimizer: str | Optimizer = "adam",
+        learning_rate: float = 0.01,
+        schedule: str | Schedule = "constant",
+        batch_size: int | None = 200,
+        epochs: int = 200,
+        l1: float = 0.0,
+        l2: float = 0.0,
+        weight_decay: float | None = None,
+        dropout: float | Sequence[float] = 0.0,
+        clip_norm: float | None = None,
+        early_stopping: bool = False,
+        validation_fraction: float | None = None,
+        patience: int = 10,
+        minimum_improvement: float = 0.0,
+        warm_start: bool = False,
+        callback: Callable[[Metrics], object] | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.hidden_size = hidden_size
+        self.hidden_activation = hidden_activation
+        self.output_activation = output_activation
+        self.loss = loss
+        self.initializer = initializer
+        self.optimizer = optimizer
+        self.learning_rate = learning_rate
+        self.schedule = schedule
+        self.batch_size = batch_size
+        self.epochs = epochs
+        self.l1 = l1
+        self.l2 = l2
+        self.weight_decay = weight_decay
+        self.dropout = dropout
+        self.clip_norm = clip_norm
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.patience = patience
+        self.minimum_improvement = minimum_improvement
+        self.warm_start = warm_start
+        self.callback = callback
+        self.random_state = random_state
+
+    # -- what classifier and regressor each do in their own way --------------------------------
+
+    def _check_targets(self, y: NDArray[Any]) -> NDArray[Any]:
+        """Return ``y`` in the shape its task needs, or raise ValueError."""
+        raise NotImplementedError
+
+    def _encode(self, y: NDArray[Any]) -> NDArray[Any]:
+        """Return the targets the trainer takes."""
+        raise NotImplementedError
+
+    def _default_output_activation(self) -> str:
+        """Return the output activation if neither it nor a loss is set."""
+        raise NotImplementedError
+
+    def _output_size(self, targets: NDArray[Any], output_activation: str) -> int:
+        """Return how many outputs the network needs."""
+        raise NotImplementedError
+
+    def _trainer_settings(self) -> dict[str, Any]:
+        """Return what only this task's trainer takes."""
+        return {}
+
+    # -- samples ---------------------------------------------------------------------------------
+
+    def _check_samples(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None, *, first: bool
+    ) -> tuple[FloatArray, NDArray[Any], FloatArray | None]:
+        """Return X, y and weights as arrays, without the samples that weigh nothing."""
+        X, y = validate_data(
+            self,
+            X,
+            y,
+            reset=first,
+            dtype=(np.float64, np.float32),
+            multi_output=self._task == "regression",
+            y_numeric=self._task == "regression",
+        )
+        targets = self._check_targets(np.asarray(y))
+        inputs: FloatArray = np.asarray(X)
+        if sample_weight is None:
+            return inputs, targets, None
+        weights: FloatArray = check_array(
+            sample_weight, ensure_2d=False, dtype=inputs.dtype, input_name="sample_weight"
+        )
+        if weights.shape != (len(inputs),):
+            raise ValueError(
+                f"sample_weight has shape {weights.shape}; it must be ({len(inputs)},)"
+            )
+        if (weights < 0.0).any():
+            raise ValueError("sample_weight holds a negative weight; weights are at least zero")
+        counted = weights > 0.0
+        if not counted.any():
+            raise ValueError("sample_weight is zero for every sample; some must weigh more")
+        if counted.all():
+            return inputs, targets, weights
+        return inputs[counted], targets[counted], weights[counted]
+
+    def _check_inputs(self, X: ArrayLike) -> FloatArray:
+        inputs: FloatArray = validate_data(self, X, reset=False, dtype=(np.float64, np.float32))
+        return inputs
+
+    def _check_validation_samples(self, X_val: ArrayLike | None, y_val: ArrayLike | None) -> Part:
+        if X_val is None or y_val is None:
+            missing = "X_val" if X_val is None else "y_val"
+            raise ValueError(f"{missing} is missing; X_val and y_val are given together")
+        X, y, _ = self._check_samples(X_val, y_val, None, first=False)
+        return Part(X, self._encode(y), None)
+
+    def _hold_out(self, part: Part) -> tuple[Part, Part | None]:
+        """Split off the validation part, if the settings ask for one."""
+        fraction = self.validation_fraction
+        if fraction is None:
+            fraction = VALIDATION_FRACTION if self.early_stopping else 0.0
+        if not 0.0 <= fraction < 1.0:
+            raise ValueError(
+                f"validation_fraction is {fraction!r}; it must be at least 0 and below 1"
+            )
+        if fraction == 0.0:
+            return part, None
+        rows = np.arange(len(part.X))
+        held_out = math.ceil(fraction * len(rows))
+        classes = None
+        if self._task == "classification":
+            counts = np.bincount(part.targets)
+            counts = counts[counts > 0]
+            # Stratified wherever that is possible.
+            if counts.min() > 1 and len(counts) <= min(held_out, len(rows) - held_out):
+                classes = part.targets
+        training, validation = train_test_split(
+            rows, test_size=held_out, stratify=classes, random_state=self._split_seed
+        )
+        return part.take(training), part.take(validation)
+
+    # -- training --------------------------------------------------------------------------------
+
+    def _goes_on(self) -> bool:
+        return bool(self.warm_start) and hasattr(self, "network_")
+
+    def _fit(
+        self, part: Part, X_val: ArrayLike | None, y_val: ArrayLike | None, go_on: bool
+    ) -> None:
+        """Train for ``epochs`` epochs, or until a condition says stop."""
+        if go_on:
+            self._check_same_network()
+        else:
+            self._begin(part)
+        if X_val is None and y_val is None:
+            part, validation = self._hold_out(part)
+        else:
+            validation = self._check_validation_samples(X_val, y_val)
+        epochs = positive_integer(self.epochs, "epochs")
+        self._train(part, validation, epochs, stop=self.early_stopping)
+
+    def _fit_portion(self, part: Part, go_on: bool) -> None:
+        """Train for one epoch on whatever there is."""
+        if not go_on:
+            self._begin(part)
+        self._train(part, None, 1, stop=False)
+
+    def _begin(self, part: Part) -> None:
+        """Build the network and forget all earlier training."""
+        random = check_random_state(self.random_state)
+        entropy = [int(word) for word in random.randint(2**32, size=4, dtype=np.uint32)]
+        weights_seed, self._training_seed = np.random.SeedSequence(entropy).spawn(2)
+        self._split_seed = entropy[0]
+        output = self._chosen_output_activation()
+        loss = loss_for(output, self.loss)
+        if self._task not in loss.tasks:
+            raise ValueError(f"the loss {loss.name} is not for {self._task}")
+        self.network_ = NeuralNetwork(
+            part.X.shape[1],
+            self.hidden_size,
+            self._output_size(part.targets, output),
+            hidden_activation=self.hidden_activation,
+            output_activation=output,
+            initializer=self.initializer,
+            seed=weights_seed,
+            dtype=part.X.dtype,
+        )
+        self.loss_curve_: list[float] = []
+        self.validation_loss_curve_: list[float] = []
+        self.best_loss_ = math.inf
+        self.n_iter_ = 0
+        self._progress: Progress | None = None
+
+    def _chosen_output_activation(self) -> str:
+        if self.output_activation is not None:
+            return self.output_activation
+        if self.loss is not None:
+            return LOSSES[known(self.loss, LOSSES, "loss")].output_activation
+        return self._default_output_activation()
+
+    def _check_same_network(self) -> None:
+        """Raise ValueError unless the network to go on with is the one the settings describe."""
+        network, hidden = self.network_, self.hidden_size
+        sizes = (hidden,) if isinstance(hidden, int | np.integer) else tuple(hidden)
+        if network.layer_sizes[1:-1] != sizes:
+            raise ValueError(
+                f"hidden_size is {hidden!r} and the network to go on with has "
+                f"{network.layer_sizes[1:-1]}; set warm_start=False to begin anew"
+            )
+        activations = hidden_activation_names(self.hidden_activation, len(sizes))
+        if network.hidden_activations != activations:
+            raise ValueError(
+                f"hidden_activation is {self.hidden_activation!r} and the network to go on with "
+                f"has {network.hidden_activations}; set warm_start=False to begin anew"
+            )
+
+    def _train(self, part: Part, validation: Part | None, epochs: int, stop: bool) -> None:
+        trainer = self._build_trainer(part, validation, stop)
+        try:
+            for metrics in trainer.epochs(epochs):
+                self.n_iter_ = metrics.epoch
+                self.loss_curve_.append(metrics.train_loss)
+                self.validation_loss_curve_.append(metrics.test_loss)
+                watched = metrics.train_loss if validation is None else metrics.test_loss
+                self.best_loss_ = min(self.best_loss_, watched)
+                if self.callback is not None and self.callback(metrics):
+                    break
+            if stop and trainer.stop.best_parameters is not None:
+                np.copyto(self.network_.parameters, trainer.stop.best_parameters)
+        finally:
+            self._remember(trainer)  # also when the user interrupts a long training
+
+    def _build_trainer(self, part: Part, validation: Part | None, stop: bool) -> Trainer:
+        if not self.network_.parameters.flags.writeable:  # loaded as a read-only memory map
+            self.network_ = self.network_.copy()
+        batch_size = self.batch_size
+        if batch_size is not None:
+            batch_size = min(positive_integer(batch_size, "batch_size"), len(part.X))
+        conditions = StopConditions(
+            patience=self.patience, minimum_improvement=self.minimum_improvement
+        )
+        trainer = Trainer(
+            self.network_,
+            part.X,
+            part.targets,
+            None if validation is None else validation.X,
+            None if validation is None else validation.targets,
+            loss=self.loss,
+            optimizer=self._build_optimizer(),
+            batch_size=batch_size,
+            task=self._task,
+            schedule=self._build_schedule(),
+            l1=self.l1,
+            l2=self.l2,
+            dropout=self.dropout,
+            clip_norm=self.clip_norm,
+            sample_weight=part.weights,
+            test_sample_weight=None if validation is None else validation.weights,
+            stop=conditions if stop else None,
+            seed=self._training_seed,
+            history_capacity=4,  # the curves are kept here, whole
+            **self._trainer_settings(),
+        )
+        if self._progress is not None:
+            self._go_on(trainer, self._progress)
+        return trainer
+
+    def _build_optimizer(self) -> Optimizer:
+        if isinstance(self.optimizer, Optimizer):
+            return copy.deepcopy(self.optimizer)
+        kind = OPTIMIZERS[known(self.optimizer, OPTIMIZERS, "optimizer")]
+        if self.weight_decay is None:
+            return kind(self.learning_rate)
+        return kind(self.learning_rate, weight_decay=self.weight_decay)
+
+    def _build_schedule(self) -> Schedule:
+        if isinstance(self.schedule, Schedule):
+            return copy.deepcopy(self.schedule)
+        return schedule_for(self.schedule, self.epochs)
+
+    @staticmethod
+    def _go_on(trainer: Trainer, progress: Progress) -> None:
+        """Continue an earlier training with the settings, and perhaps the samples, of this one."""
+        state = {**trainer.state(), **progress.generators, "epoch": progress.metrics.epoch}
+        kind, accumulated = progress.optimizer
+        if kind is type(trainer.optimizer):
+            state["optimizer"] = {
+                **accumulated,
+                "learning_rate": trainer.optimizer.learning_rate,
+            }
+        kind_of_schedule, observed = progress.schedule
+        if kind_of_schedule is type(trainer.schedule):
+            state["schedule"] = observed
+        trainer.restore(state)
+        trainer.history.append(progress.metrics)
+
+    def _remember(self, trainer: Trainer) -> None:
+        metrics = trainer.history.latest
+        if metrics is None:
+            return
+        state = trainer.state()
+        self._progress = Progress(
+            metrics,
+            (type(trainer.optimizer), state["optimizer"]),
+            (type(trainer.schedule), state["schedule"]),
+            {"shuffling": state["shuffling"], "dropping": state["dropping"]},
+        )

@@ -1,0 +1,424 @@
+"""The scikit-learn interface: the network as a classifier and as a regressor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import ClassifierMixin, RegressorMixin
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, column_or_1d
+
+from core._types import FloatArray
+from core.estimator_base import NeuralNetworkEstimator, Part
+from core.history import Metrics
+from core.losses import LOSSES
+from core.optimizers import Optimizer
+from core.schedules import Schedule
+
+
+def _gives_probabilities(classifier: NeuralNetworkClassifier) -> bool:
+    output = classifier.output_activation
+    if output is None and classifier.loss in LOSSES:
+        output = LOSSES[classifier.loss].output_activation
+    if output in (None, "sigmoid", "softmax"):
+        return True
+    raise AttributeError(
+        f"the output activation {output} does not give probabilities; sigmoid and softmax do"
+    )
+
+
+class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type: ignore[misc]
+    """A neural network that classifies, with scikit-learn's interface.
+
+    As with any network, standardise the inputs first: ``make_pipeline(StandardScaler(),
+    NeuralNetworkClassifier())``.
+
+    Parameters
+    ----------
+    hidden_size : int or sequence of int
+        Units of each hidden layer; ``()`` for none.
+    hidden_activation : str or sequence of str
+        A name in ``ACTIVATIONS`` for all hidden layers, or one for each.
+    output_activation : str, optional
+        By default the one that goes with ``loss``; without a loss either, sigmoid for two classes
+        and softmax for more.
+    loss : str, optional
+        A name in ``LOSSES``; by default the one that goes with ``output_activation``.
+    initializer : str
+        A name in ``INITIALIZERS``.
+    optimizer : str or Optimizer
+        A name in ``OPTIMIZERS``, or an optimiser, which has its own learning rate and weight decay.
+    learning_rate : float
+    schedule : str or Schedule
+        A name in ``SCHEDULES``, or a schedule with settings of its own.
+    batch_size : int or None
+        The most samples of a mini-batch; None for all samples at once.
+    epochs : int
+        The most epochs of a ``fit``.
+    l1, l2 : float
+        Penalties on the weights, see ``Penalty``.
+    weight_decay : float, optional
+        Decoupled weight decay; the optimiser's own by default.
+    dropout : float or sequence of float
+        Share of each hidden layer's units dropped in training, in [0, 1).
+    label_smoothing : float
+        Share of each target spread evenly over the classes, in [0, 1).
+    clip_norm : float, optional
+        The largest norm of the gradient.
+    early_stopping : bool
+        Whether to stop after ``patience`` epochs without a lower loss. The weights with the lowest
+        loss are restored, however training ends.
+    validation_fraction : float, optional
+        Share of the samples held out, to measure ``validation_loss_curve_`` on, which early
+        stopping then watches; stratified where that is possible. By default 0.1 with early
+        stopping and 0 without. With 0 early stopping watches the training loss.
+    patience : int
+        scikit-learn's ``n_iter_no_change``.
+    minimum_improvement : float
+        How much lower counts, scikit-learn's ``tol``.
+    warm_start : bool
+        Whether ``fit`` goes on with the network and the optimiser of the last ``fit``.
+    callback : callable, optional
+        Called with the ``Metrics`` of each epoch; training stops when it returns something true.
+    random_state : int, numpy.random.RandomState or None
+        Where initial weights, shuffling, dropout and validation part come from.
+
+    Attributes
+    ----------
+    network_ : NeuralNetwork
+    classes_ : array of shape (n_classes,)
+    loss_curve_, validation_loss_curve_ : list of float
+        The mean loss after each epoch; nan where nothing was held out.
+    best_loss_ : float
+        The lowest loss of those early stopping watches.
+    n_iter_ : int
+        Epochs trained.
+    n_features_in_ : int
+    feature_names_in_ : array of shape (n_features,)
+        If the samples came with names of type str.
+
+    Notes
+    -----
+    A sample that weighs 0 is left out before anything else happens. With all samples in one
+    mini-batch, a weight of 2 is the same as having the sample twice; in smaller mini-batches it is
+    so on average, because mini-batches are drawn differently.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import make_moons
+    >>> X, y = make_moons(200, noise=0.1, random_state=0)
+    >>> classifier = NeuralNetworkClassifier(hidden_size=8, random_state=0).fit(X, y)
+    >>> classifier.score(X, y) > 0.95
+    True
+    """
+
+    _task = "classification"
+
+    def __init__(
+        self,
+        hidden_size: int | Sequence[int] = (64,),
+        *,
+        hidden_activation: str | Sequence[str] = "relu",
+        output_activation: str | None = None,
+        loss: str | None = None,
+        initializer: str = "he_normal",
+        optimizer: str | Optimizer = "adam",
+        learning_rate: float = 0.01,
+        schedule: str | Schedule = "constant",
+        batch_size: int | None = 200,
+        epochs: int = 200,
+        l1: float = 0.0,
+        l2: float = 0.0,
+        weight_decay: float | None = None,
+        dropout: float | Sequence[float] = 0.0,
+        label_smoothing: float = 0.0,
+        clip_norm: float | None = None,
+        early_stopping: bool = False,
+        validation_fraction: float | None = None,
+        patience: int = 10,
+        minimum_improvement: float = 0.0,
+        warm_start: bool = False,
+        callback: Callable[[Metrics], object] | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        super().__init__(
+            hidden_size,
+            hidden_activation=hidden_activation,
+            output_activation=output_activation,
+            loss=loss,
+            initializer=initializer,
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+            schedule=schedule,
+            batch_size=batch_size,
+            epochs=epochs,
+            l1=l1,
+            l2=l2,
+            weight_decay=weight_decay,
+            dropout=dropout,
+            clip_norm=clip_norm,
+            early_stopping=early_stopping,
+            validation_fraction=validation_fraction,
+            patience=patience,
+            minimum_improvement=minimum_improvement,
+            warm_start=warm_start,
+            callback=callback,
+            random_state=random_state,
+        )
+        self.label_smoothing = label_smoothing
+
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        *,
+        X_val: ArrayLike | None = None,
+        y_val: ArrayLike | None = None,
+    ) -> Self:
+        """Train on samples.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, n_features)
+        y : array_like of shape (n,)
+            Class labels, numbers or strings, of at least two classes.
+        sample_weight : array_like of shape (n,), optional
+            What each sample's loss counts, at least 0.
+        X_val, y_val : array_like, optional
+            A validation part to use instead of holding samples out.
+
+        Raises
+        ------
+        ValueError
+            If the samples are not usable or a setting is out of range.
+        TrainingDivergedError
+            If the loss is no longer finite.
+        """
+        go_on = self._goes_on()
+        X, y, weights = self._check_samples(X, y, sample_weight, first=not go_on)
+        classes = np.unique(y)
+        if len(classes) < 2:
+            raise ValueError(
+                f"y holds one class, {classes.tolist()[0]!r}, where a classifier needs at least two"
+            )
+        if not go_on:
+            self.classes_ = classes
+        elif not np.array_equal(classes, self.classes_):
+            raise ValueError("y holds other classes than before; set warm_start=False for them")
+        self._fit(Part(X, self._encode(y), weights), X_val, y_val, go_on)
+        return self
+
+    def partial_fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        classes: ArrayLike | None = None,
+        sample_weight: ArrayLike | None = None,
+    ) -> Self:
+        """Train for one epoch on a portion of the samples, going on from where training is.
+
+        Nothing is held out, and early stopping plays no part.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, n_features)
+        y : array_like of shape (n,)
+        classes : array_like of shape (n_classes,), optional
+            All the classes there are, needed in the first call.
+        sample_weight : array_like of shape (n,), optional
+
+        Raises
+        ------
+        ValueError
+            If the samples are not usable, a label is not among the classes, or a setting is out
+            of range.
+        TrainingDivergedError
+            If the loss is no longer finite.
+        """
+        go_on = hasattr(self, "network_")
+        X, y, weights = self._check_samples(X, y, sample_weight, first=not go_on)
+        if not go_on:
+            if classes is None:
+                raise ValueError("classes is missing; the first call of partial_fit needs it")
+            known_classes = np.unique(np.asarray(classes))
+            if len(known_classes) < 2:
+                raise ValueError("classes holds one class, where a classifier needs at least two")
+            self.classes_ = known_classes
+        elif classes is not None and not np.array_equal(np.unique(classes), self.classes_):
+            raise ValueError("classes is not what it was in the first call of partial_fit")
+        self._fit_portion(Part(X, self._encode(y), weights), go_on)
+        return self
+
+    def decision_function(self, X: ArrayLike) -> FloatArray:
+        """Return the logits, of shape (n,) for two classes and (n, n_classes) for more.
+
+        For two classes, those above 0 are of ``classes_[1]``; for more, the largest says which.
+        """
+        check_is_fitted(self)
+        logits = self.network_.logits(self._check_inputs(X))
+        if len(self.classes_) > 2:
+            return logits
+        decision: FloatArray = logits[:, -1]
+        return decision - logits[:, 0] if logits.shape[1] == 2 else decision
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """Return each sample's class, of shape (n,)."""
+        decision = self.decision_function(X)
+        chosen = decision > 0.0 if decision.ndim == 1 else np.argmax(decision, axis=1)
+        return self.classes_[chosen.astype(np.intp)]
+
+    @available_if(_gives_probabilities)  # type: ignore[untyped-decorator]
+    def predict_proba(self, X: ArrayLike) -> FloatArray:
+        """Return each sample's probability of each class, of shape (n, n_classes).
+
+        Not there with outputs that are not probabilities, such as those of the hinge loss. Sigmoid
+        outputs of more than two classes are scaled to a sum of 1.
+        """
+        probabilities: FloatArray = np.exp(self.predict_log_proba(X))
+        return probabilities
+
+    @available_if(_gives_probabilities)  # type: ignore[untyped-decorator]
+    def predict_log_proba(self, X: ArrayLike) -> FloatArray:
+        """Return the logarithms of ``predict_proba``, exact where that rounds to 0 or 1."""
+        check_is_fitted(self)
+        logits = self.network_.logits(self._check_inputs(X))
+        if self.network_.output_activation == "sigmoid":
+            if logits.shape[1] == 1:
+                logits = np.hstack((-logits, logits))
+            log_probabilities: FloatArray = -np.logaddexp(0.0, -logits)
+            if len(self.classes_) == 2:
+                return log_probabilities
+            logits = log_probabilities
+        normaliser = np.logaddexp.reduce(logits, axis=1, keepdims=True)
+        return np.asarray(logits - normaliser)
+
+    def _check_targets(self, y: NDArray[Any]) -> NDArray[Any]:
+        check_classification_targets(y)
+        return y
+
+    def _encode(self, y: NDArray[Any]) -> NDArray[Any]:
+        unknown = np.setdiff1d(y, self.classes_)
+        if len(unknown):
+            raise ValueError(f"y holds the class {unknown.tolist()[0]!r}, which is not in classes_")
+        return np.searchsorted(self.classes_, y)
+
+    def _default_output_activation(self) -> str:
+        return "sigmoid" if len(self.classes_) == 2 else "softmax"
+
+    def _output_size(self, targets: NDArray[Any], output_activation: str) -> int:
+        classes = len(self.classes_)
+        return 1 if classes == 2 and output_activation != "softmax" else classes
+
+    def _trainer_settings(self) -> dict[str, Any]:
+        return {"label_smoothing": self.label_smoothing}
+
+
+class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: ignore[misc]
+    """A neural network that predicts numbers, with scikit-learn's interface.
+
+    Standardise the inputs first, and targets far from 0 or of another order of magnitude than 1 as
+    well: ``TransformedTargetRegressor(make_pipeline(StandardScaler(), NeuralNetworkRegressor()),
+    transformer=StandardScaler())``. Predictions are ``network_.forward``, nothing else.
+
+    Parameters and attributes are those of ``NeuralNetworkClassifier`` without ``label_smoothing``
+    and ``classes_``; the output activation is linear and the loss the mean squared error by
+    default.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X = np.linspace(-1.0, 1.0, 100)[:, np.newaxis]
+    >>> regressor = NeuralNetworkRegressor(hidden_size=8, random_state=0).fit(X, np.abs(X[:, 0]))
+    >>> regressor.score(X, np.abs(X[:, 0])) > 0.95
+    True
+    """
+
+    _task = "regression"
+
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        sample_weight: ArrayLike | None = None,
+        *,
+        X_val: ArrayLike | None = None,
+        y_val: ArrayLike | None = None,
+    ) -> Self:
+        """Train on samples.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, n_features)
+        y : array_like of shape (n,) or (n, n_targets)
+        sample_weight : array_like of shape (n,), optional
+            What each sample's loss counts, at least 0.
+        X_val, y_val : array_like, optional
+            A validation part to use instead of holding samples out.
+
+        Raises
+        ------
+        ValueError
+            If the samples are not usable or a setting is out of range.
+        TrainingDivergedError
+            If the loss is no longer finite.
+        """
+        go_on = self._goes_on()
+        X, y, weights = self._check_samples(X, y, sample_weight, first=not go_on)
+        self._fit(Part(X, y, weights), X_val, y_val, go_on)
+        return self
+
+    def partial_fit(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> Self:
+        """Train for one epoch on a portion of the samples, going on from where training is.
+
+        Nothing is held out, and early stopping plays no part.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, n_features)
+        y : array_like of shape (n,) or (n, n_targets)
+        sample_weight : array_like of shape (n,), optional
+
+        Raises
+        ------
+        ValueError
+            If the samples are not usable or a setting is out of range.
+        TrainingDivergedError
+            If the loss is no longer finite.
+        """
+        go_on = hasattr(self, "network_")
+        X, y, weights = self._check_samples(X, y, sample_weight, first=not go_on)
+        self._fit_portion(Part(X, y, weights), go_on)
+        return self
+
+    def predict(self, X: ArrayLike) -> FloatArray:
+        """Return the predictions, of shape (n,) or (n, n_targets)."""
+        check_is_fitted(self)
+        outputs = self.network_.forward(self._check_inputs(X))
+        return outputs[:, 0] if outputs.shape[1] == 1 else outputs
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        return tags
+
+    def _check_targets(self, y: NDArray[Any]) -> NDArray[Any]:
+        if y.ndim == 2 and y.shape[1] == 1:
+            column: NDArray[Any] = column_or_1d(y, warn=True)
+            return column
+        return y
+
+    def _encode(self, y: NDArray[Any]) -> NDArray[Any]:
+        return y
+
+    def _default_output_activation(self) -> str:
+        return "linear"
+
+    def _output_size(self, targets: NDArray[Any], output_activation: str) -> int:
+        return 1 if targets.ndim == 1 else int(targets.shape[1])

@@ -1,0 +1,220 @@
+"""The Textual app: keys become commands, snapshots become pictures."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from functools import partial
+
+from textual.app import App, SystemCommand
+from textual.message import Message
+from textual.screen import Screen
+
+from core import DATASETS, ExperimentConfig
+from tui import describe
+from tui.ascii_filter import AsciiFilter
+from tui.keys import KEYS
+from tui.plotting.capabilities import Capabilities
+from tui.screens.help import HelpScreen
+from tui.screens.main import MainScreen
+from tui.session import SPEEDS, TrainingSession
+from tui.theme import THEME
+
+LEARNING_RATES = (
+    0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0,
+)  # fmt: skip
+"""The learning rates that + and - go through."""
+
+
+class NeurotermApp(App[None]):
+    """Watch a neural network learn.
+
+    Parameters
+    ----------
+    config : ExperimentConfig
+        The experiment to start with.
+    capabilities : Capabilities
+        What the terminal can show.
+    playing : bool
+        Whether to train at once.
+    fps : float
+        Pictures per second at most.
+    speed : float
+        Epochs per second at most; infinity for no limit.
+    """
+
+    TITLE = "neuroterm"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [key.binding() for key in KEYS]  # noqa: RUF012 - Textual's own class variable
+
+    class SnapshotReady(Message):
+        """Posted from the training thread when there is something new to show."""
+
+    def __init__(
+        self,
+        config: ExperimentConfig,
+        *,
+        capabilities: Capabilities,
+        playing: bool = False,
+        fps: float = 20.0,
+        speed: float = 100.0,
+    ) -> None:
+        super().__init__()
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self._capabilities = capabilities
+        if not capabilities.unicode:
+            self._filters.append(AsciiFilter())
+        self.session = TrainingSession(
+            config, playing=playing, speed=speed, frame=1.0 / fps, notify=self._notify_snapshot
+        )
+        self._requested = config
+        self._speed = speed
+        self._announced = False
+        self._shown = -1
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give other themes the variables that only this app has."""
+        return dict(THEME.variables)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen."""
+        return MainScreen(self._capabilities, self.session.snapshot)
+
+    def on_mount(self) -> None:
+        """Start training's thread once there is a screen to show it on."""
+        self.screen.set_class(not self._capabilities.unicode, "-ascii")
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._end, 128 + number)
+        # The data's import would slow the first picture down if it began before it.
+        self.call_after_refresh(self.session.start)
+
+    def on_unmount(self) -> None:
+        """Stop training's thread."""
+        self.session.stop()
+
+    def _end(self, return_code: int) -> None:
+        self.exit(return_code=return_code)
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, whatever is on top of it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        return screen
+
+    # -- snapshots -----------------------------------------------------------------------------
+
+    def _notify_snapshot(self) -> None:
+        """Have the latest snapshot shown soon; called from the training thread."""
+        if not self._announced:
+            self._announced = True
+            self.post_message(self.SnapshotReady())
+
+    def on_neuroterm_app_snapshot_ready(self) -> None:
+        """Show the latest snapshot."""
+        self._announced = False
+        snapshot = self.session.snapshot
+        if snapshot.version != self._shown:
+            self._shown = snapshot.version
+            self.main.show(snapshot)
+
+    # -- actions -------------------------------------------------------------------------------
+
+    def action_play_or_pause(self) -> None:
+        """Train, or pause."""
+        self.session.play_or_pause()
+
+    def action_step_epoch(self) -> None:
+        """Train for one epoch."""
+        self.session.step_epoch()
+
+    def action_step_batch(self) -> None:
+        """Train on one mini-batch."""
+        self.session.step_batch()
+
+    def action_reset(self) -> None:
+        """Go back to the same initial weights."""
+        self.session.reset()
+
+    def action_new_weights(self) -> None:
+        """Draw new initial weights."""
+        self.session.new_weights()
+
+    def action_learning_rate(self, direction: int) -> None:
+        """Go to the next higher or lower learning rate."""
+        present = self._requested.learning_rate
+        rate = _next(LEARNING_RATES, present, direction)
+        if rate == present:
+            end = "highest" if direction > 0 else "lowest"
+            self.main.say(f"{present:g} is the {end} learning rate.")
+            return
+        self._requested = self._requested.replace(learning_rate=rate)
+        self.session.set_learning_rate(rate)
+
+    def action_speed(self, direction: int) -> None:
+        """Train faster or slower."""
+        speed = _next(SPEEDS, self._speed, direction)
+        if speed == self._speed:
+            end = "highest" if direction > 0 else "lowest"
+            self.main.say(f"The speed is the {end} there is: {describe.speed(speed)}.")
+            return
+        self._speed = speed
+        self.session.set_speed(speed)
+
+    def action_dataset(self, direction: int) -> None:
+        """Go to the next or the previous data set."""
+        names = list(DATASETS)
+        present = names.index(self._requested.dataset)
+        if self._requested.data is None:
+            present += direction
+        name = names[present % len(names)]
+        changes: dict[str, object] = dict.fromkeys(
+            ("data", "target", "task", "noise", "classes", "arms", "features")
+        )
+        if DATASETS[name].task != DATASETS[self._requested.dataset].task:
+            changes |= {"loss": None, "output_activation": None}
+        try:
+            self._requested = self._requested.replace(dataset=name, **changes)
+        except ValueError as error:
+            self.main.say(f"{name}: {error}.")
+            return
+        self.session.change(self._requested)
+
+    def action_log_scale(self) -> None:
+        """Show the loss on the other scale."""
+        self.main.log_scale = not self.main.log_scale
+
+    def action_test_points(self) -> None:
+        """Show or hide the test points."""
+        self.main.show_test = not self.main.show_test
+
+    def action_discretize(self) -> None:
+        """Show decisions or probabilities."""
+        self.main.discretize = not self.main.discretize
+
+    def action_help(self) -> None:
+        """Show the help screen."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def action_quit_now(self) -> None:
+        """Quit."""
+        self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Put every key into the palette."""
+        for key in KEYS:
+            if key.action != "command_palette":
+                title = f"{key.help} ({key.shown})"
+                yield SystemCommand(title, key.group, partial(self.run_action, key.action))
+
+
+def _next(choices: tuple[float, ...], present: float, direction: int) -> float:
+    """Return the nearest choice above or below the present value; the present one at the end."""
+    if direction > 0:
+        return min((choice for choice in choices if choice > present), default=present)
+    return max((choice for choice in choices if choice < present), default=present)

@@ -1,0 +1,91 @@
+"""Words for an experiment and its state, as the screens show them."""
+
+from __future__ import annotations
+
+import math
+
+from core import DATASETS, Dataset, ExperimentConfig, printable
+from tui.snapshot import Snapshot, State
+
+STATES: dict[State, tuple[str, str]] = {
+    "loading": ("…", "loading"),
+    "paused": ("■", "paused"),
+    "training": ("▶", "training"),
+    "done": ("■", "done"),
+    "diverged": ("✖", "diverged"),
+    "failed": ("✖", "failed"),
+}
+"""A sign and a word for each state."""
+
+
+def dataset_name(config: ExperimentConfig) -> str:
+    """Return the data's name, safe to show."""
+    return printable(config.data) if config.data is not None else config.dataset
+
+
+def architecture(snapshot: Snapshot) -> str:
+    """Return the layers and their activations, for example ``2-8-1 relu→sigmoid``."""
+    config = snapshot.config
+    sizes = snapshot.layer_sizes or config.hidden
+    names = (config.activation,) if isinstance(config.activation, str) else config.activation
+    chain = "→".join(filter(None, (*dict.fromkeys(names), snapshot.output_activation)))
+    if not config.hidden:
+        chain = snapshot.output_activation
+    return f"{'-'.join(map(str, sizes))} {chain}"
+
+
+OPTIMIZER_TITLES = {
+    "sgd": "SGD",
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "lion": "Lion",
+}
+
+
+def optimizer(snapshot: Snapshot) -> str:
+    """Return the optimiser and its learning rate, for example ``SGD, learning rate 0.1``."""
+    rate = snapshot.learning_rate or snapshot.config.learning_rate
+    return f"{OPTIMIZER_TITLES[snapshot.config.optimizer]} rate {rate:.3g}"
+
+
+def batch_size(config: ExperimentConfig) -> str:
+    """Return the batch size in words."""
+    return "full batch" if config.batch_size is None else f"batch {config.batch_size}"
+
+
+def speed(epochs_per_second: float) -> str:
+    """Return a speed with its unit."""
+    if math.isinf(epochs_per_second):
+        return "as fast as possible"
+    number = f"{epochs_per_second:,.0f}" if epochs_per_second >= 10 else f"{epochs_per_second:.2g}"
+    return f"{number} epochs/s"
+
+
+def epoch(snapshot: Snapshot) -> str:
+    """Return the epoch, and within an epoch the mini-batch."""
+    text = f"epoch {snapshot.epoch:,}"
+    if snapshot.batch:
+        text += f" + {snapshot.batch}/{snapshot.batches}"
+    return text
+
+
+def loading(config: ExperimentConfig) -> str:
+    """Return what is being waited for."""
+    title = dataset_name(config) if config.data is not None else DATASETS[config.dataset].title
+    return f"Loading {title} …"
+
+
+def score_name(dataset: Dataset) -> str:
+    """Return what the score is called."""
+    return "accuracy" if dataset.task == "classification" else "R²"
+
+
+def score(value: float, dataset: Dataset) -> str:
+    """Return a score with its unit."""
+    if math.isnan(value):
+        return "–"
+    return f"{100 * value:.1f}%" if dataset.task == "classification" else f"{value:.3f}"

@@ -1,0 +1,205 @@
+"""The main screen: the map, the curves, the status line and the keys."""
+
+from __future__ import annotations
+
+import numpy as np
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from core import Dataset, printable
+from tui import describe
+from tui.field import FieldEvaluator
+from tui.plotting.capabilities import Capabilities
+from tui.plotting.palette import (
+    POINT_GLYPHS,
+    POINT_LETTERS,
+    TEST_POINT_GLYPHS,
+    TEST_POINT_LETTERS,
+)
+from tui.snapshot import Snapshot
+from tui.widgets.boundary_map import BoundaryMap
+from tui.widgets.curve_chart import CurveChart
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.status_line import StatusLine
+
+MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
+
+
+class MainScreen(Screen[None]):
+    """Shows the latest snapshot; it never asks the trainer anything."""
+
+    log_scale: reactive[bool] = reactive(False, init=False)
+    show_test: reactive[bool] = reactive(False, init=False)
+    discretize: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, capabilities: Capabilities, snapshot: Snapshot) -> None:
+        super().__init__()
+        self._capabilities = capabilities
+        self._snapshot = snapshot
+        self._experiment = -1
+        self._field: FieldEvaluator | None = None
+        self._grid_shape = (0, 0)
+        self._fits = True
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts; where they go is in app.tcss."""
+        yield StatusLine()
+        with Horizontal(id="body"):
+            with Vertical(id="map-panel", classes="panel") as panel:
+                panel.border_title = "decision boundary"
+                yield BoundaryMap(capabilities=self._capabilities, id="map")
+            with Vertical(id="curves"):
+                with Vertical(id="loss-panel", classes="panel") as panel:
+                    panel.border_title = "loss"
+                    yield CurveChart(capabilities=self._capabilities, id="loss")
+                with Vertical(id="score-panel", classes="panel") as panel:
+                    panel.border_title = "accuracy"
+                    yield CurveChart(capabilities=self._capabilities, id="score", unit="%")
+        yield Static(id="message", markup=False)
+        yield KeyBar()
+        yield Static(id="too-small")
+
+    def on_mount(self) -> None:
+        """Show what there is before the data are loaded."""
+        self.query_one(BoundaryMap).show_test = self.show_test
+        self.show(self._snapshot)
+
+    def on_resize(self) -> None:
+        """Say what size is needed where there is too little room."""
+        width, height = self.app.size
+        self._fits = width >= MINIMUM_WIDTH and height >= MINIMUM_HEIGHT
+        self.set_class(not self._fits, "-too-small")
+        self.query_one("#too-small", Static).update(
+            f"neuroterm needs a terminal of at least {MINIMUM_WIDTH} columns and "
+            f"{MINIMUM_HEIGHT} rows.\nThis one has {width} columns and {height} rows."
+        )
+        if self._fits:
+            self.call_after_refresh(self.show, self._snapshot)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a snapshot."""
+        self._snapshot = snapshot
+        if not self._fits:
+            return
+        self.query_one(StatusLine).snapshot = snapshot
+        self.say(snapshot.message or self._note(snapshot))
+        if snapshot.dataset is None:
+            return
+        if snapshot.experiment != self._experiment:
+            self._experiment = snapshot.experiment
+            self._show_experiment(snapshot, snapshot.dataset)
+        self._show_field()
+        self._show_curves(snapshot, snapshot.dataset)
+
+    def say(self, message: str) -> None:
+        """Show a sentence in the line above the keys, or nothing."""
+        line = self.query_one("#message", Static)
+        line.update(printable(message, limit=500))
+        line.display = bool(message)
+
+    def _note(self, snapshot: Snapshot) -> str:
+        if snapshot.state == "loading":
+            return describe.loading(snapshot.config)
+        if snapshot.dataset is not None and snapshot.dataset.plane.note:
+            return f"The map shows {snapshot.dataset.plane.note}."
+        return ""
+
+    def _show_experiment(self, snapshot: Snapshot, dataset: Dataset) -> None:
+        boundary_map = self.query_one(BoundaryMap)
+        plane = dataset.plane
+        self._field = FieldEvaluator(snapshot)
+        boundary_map.field_kind = self._field.kind
+        boundary_map.set_points(
+            plane.train,
+            dataset.y_train,
+            plane.test,
+            dataset.y_test,
+            dataset.class_names,
+            plane.extent,
+            plane.axis_names,
+        )
+        self._set_grid()
+        self.query_one("#score-panel").border_title = describe.score_name(dataset)
+        self.query_one("#map-panel").border_title = (
+            "decision boundary" if dataset.task == "classification" else "prediction"
+        )
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Say in the map's frame what the points are."""
+        panel = self.query_one("#map-panel")
+        snapshot = self._snapshot
+        if snapshot.dataset is None:
+            return
+        dataset = snapshot.dataset
+        unicode = self._capabilities.unicode
+        train, test = (
+            (POINT_GLYPHS, TEST_POINT_GLYPHS) if unicode else (POINT_LETTERS, TEST_POINT_LETTERS)
+        )
+        parts = []
+        for index, name in enumerate(dataset.class_names[: len(train)]):
+            signs = train[index] + (test[index] if self.show_test else "")
+            parts.append(f"{signs} {printable(name, limit=16)}")
+        if self.show_test:
+            parts.append("hollow: test" if unicode else "small: test")
+        legend = "  ".join(parts)
+        panel.border_subtitle = legend.replace("[", r"\[")
+
+    def _show_field(self) -> None:
+        snapshot, field = self._snapshot, self._field
+        if field is None or snapshot.parameters is None:
+            return
+        if snapshot.experiment != self._experiment:
+            return
+        boundary_map = self.query_one(BoundaryMap)
+        rows, columns = boundary_map.sample_shape
+        if rows and columns:
+            boundary_map.show_field(field.outputs(snapshot.parameters), self._grid_shape)
+
+    def on_boundary_map_grid_changed(self) -> None:
+        """Evaluate the network where the map now wants it."""
+        if self._field is not None:
+            self._set_grid()
+            self._show_field()
+
+    def _set_grid(self) -> None:
+        boundary_map = self.query_one(BoundaryMap)
+        assert self._field is not None
+        self._grid_shape = boundary_map.sample_shape
+        self._field.set_grid(boundary_map.grid)
+
+    def _show_curves(self, snapshot: Snapshot, dataset: Dataset) -> None:
+        history = snapshot.history
+        if history is None:
+            return
+        epochs = history.epochs
+        self.query_one("#loss", CurveChart).show(
+            {"train": (epochs, history.train_loss), "test": (epochs, history.test_loss)}
+        )
+        chart = self.query_one("#score", CurveChart)
+        percent = dataset.task == "classification"
+        scale = 100.0 if percent else 1.0
+        chart.unit = "%" if percent else ""
+        chart.show(
+            {
+                "train": (epochs, np.multiply(history.train_accuracy, scale)),
+                "test": (epochs, np.multiply(history.test_accuracy, scale)),
+            }
+        )
+
+    def watch_log_scale(self, log_scale: bool) -> None:
+        """Draw the loss on the other scale."""
+        self.query_one("#loss", CurveChart).log_scale = log_scale
+        self.query_one("#loss-panel").border_title = "loss, logarithmic" if log_scale else "loss"
+
+    def watch_show_test(self, show_test: bool) -> None:
+        """Show or hide the test points."""
+        self.query_one(BoundaryMap).show_test = show_test
+        self._show_legend()
+
+    def watch_discretize(self, discretize: bool) -> None:
+        """Show decisions or probabilities."""
+        self.query_one(BoundaryMap).discretize = discretize

@@ -1,0 +1,63 @@
+"""What the training thread tells the screen: one immutable state after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import Dataset, ExperimentConfig, History, Metrics
+
+State = Literal["loading", "paused", "training", "done", "diverged", "failed"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The state of an experiment at one moment.
+
+    Attributes
+    ----------
+    version : int
+        Grows with each snapshot.
+    experiment : int
+        Grows whenever data, architecture or initial weights are another.
+    config : ExperimentConfig
+    dataset : Dataset or None
+        None while it is loading, or if it could not be.
+    parameters : array of shape (n_parameters,) or None
+        A copy of the network's parameters.
+    metrics : Metrics or None
+        Of the last epoch completed.
+    history : History or None
+        All epochs recorded so far.
+    epoch, batch, batches : int
+        Epochs completed, mini-batches of the epoch under way, and how many make an epoch.
+    state : str
+    learning_rate : float
+        Of the next step.
+    epochs_per_second : float
+        0 unless training.
+    message : str
+        A sentence for the user, or empty.
+    layer_sizes : tuple of int
+    output_activation : str
+    """
+
+    version: int
+    experiment: int
+    config: ExperimentConfig
+    state: State
+    dataset: Dataset | None = None
+    parameters: NDArray[np.floating] | None = None
+    metrics: Metrics | None = None
+    history: History | None = None
+    epoch: int = 0
+    batch: int = 0
+    batches: int = 1
+    learning_rate: float = 0.0
+    epochs_per_second: float = 0.0
+    message: str = ""
+    layer_sizes: tuple[int, ...] = ()
+    output_activation: str = ""

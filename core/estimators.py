@@ -111,7 +111,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
     --------
     >>> from sklearn.datasets import make_moons
     >>> X, y = make_moons(200, noise=0.1, random_state=0)
-    >>> classifier = NeuralNetworkClassifier(hidden_size=8, random_state=0).fit(X, y)
+    >>> classifier = NeuralNetworkClassifier(random_state=0).fit(X, y)
     >>> classifier.score(X, y) > 0.95
     True
     """
@@ -333,8 +333,8 @@ class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: i
     --------
     >>> import numpy as np
     >>> X = np.linspace(-1.0, 1.0, 100)[:, np.newaxis]
-    >>> regressor = NeuralNetworkRegressor(hidden_size=8, random_state=0).fit(X, np.abs(X[:, 0]))
-    >>> regressor.score(X, np.abs(X[:, 0])) > 0.95
+    >>> y = np.abs(X[:, 0])
+    >>> NeuralNetworkRegressor(random_state=0).fit(X, y).score(X, y) > 0.95
     True
     """
 

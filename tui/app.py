@@ -118,7 +118,8 @@ class NeurotermApp(App[None]):
         """Show the latest snapshot."""
         self._announced = False
         snapshot = self.session.snapshot
-        if snapshot.version != self._shown:
+        # The last message may arrive when the screens are gone.
+        if snapshot.version != self._shown and self.screen_stack:
             self._shown = snapshot.version
             self.main.show(snapshot)
 

@@ -35,13 +35,15 @@ def in_range(value: float, what: str, low: float, below: float) -> float:
     """Return ``value`` as a float, or raise ValueError unless ``low <= value < below``."""
     number = _number(value, what)
     if not low <= number < below:
-        limit = f"at least {low:g}" + ("" if math.isinf(below) else f" and below {below:g}")
+        limit = f"at least {low:g} and " + ("finite" if math.isinf(below) else f"below {below:g}")
         raise ValueError(f"{what} is {value!r}; it must be {limit}")
     return number
 
 
 def _number(value: float, what: str) -> float:
     try:
+        if isinstance(value, str):
+            raise TypeError  # float would read "0.1", and the text would live on in the settings
         return float(value)
     except (TypeError, ValueError):
         raise ValueError(f"{what} is {value!r}; it must be a number") from None

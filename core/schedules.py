@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from core._checks import in_range, known, positive
+from core._checks import in_range, known, positive, positive_integer
 
 
 class Schedule:
@@ -105,7 +105,7 @@ class ReduceOnPlateau(Schedule):
     def __init__(
         self, *, patience: int = 20, decay: float = 0.5, minimum_improvement: float = 1e-4
     ) -> None:
-        self.patience = int(positive(patience, "patience"))
+        self.patience = positive_integer(patience, "patience")
         self.decay = in_range(positive(decay, "decay"), "decay", 0.0, 1.0)
         self.minimum_improvement = in_range(
             minimum_improvement, "minimum_improvement", 0.0, math.inf

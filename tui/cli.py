@@ -1,0 +1,245 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core import DATASETS, ExperimentConfig, printable
+from tui import headless
+from tui.failure import BROKEN_PIPE, INTERRUPTED, Failure
+from tui.options import (
+    COUNT,
+    Parsed,
+    SectionedHelp,
+    experiment_config,
+    experiment_options,
+    given,
+    number_above_zero,
+    option,
+    speed,
+)
+from tui.plotting.capabilities import Capabilities, detect
+from tui.printing import Printer, discard_output, is_terminal
+
+_COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
+_APP, _OUTPUT = "App", "Output"
+_LONGEST_SENTENCE = 2000
+_APP_ONLY = {"play", "fps", "speed"}
+
+
+class Program(SectionedHelp, click.Group):
+    """The group of commands; ends quietly when interrupted or when its reader has gone."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Failure("interrupted", INTERRUPTED) from None
+        except BrokenPipeError:
+            discard_output()
+            return BROKEN_PIPE
+        except MemoryError:
+            raise Failure("there is not enough memory for an experiment of this size") from None
+
+
+class Command(SectionedHelp):
+    """A command with its options in sections."""
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib import metadata
+
+    try:
+        click.echo(f"neuroterm {metadata.version('neuroterm')}")
+    except metadata.PackageNotFoundError:
+        click.echo("neuroterm, not installed")
+    ctx.exit()
+
+
+_ascii_option = option(_OUTPUT, "--ascii", "ascii_only", is_flag=True, help="Use plain ASCII only.")
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@experiment_options
+@option(_APP, "--play", is_flag=True, help="Start training at once.")
+@option(
+    _APP,
+    "--fps",
+    type=Parsed("number", number_above_zero),
+    default=20.0,
+    metavar="N",
+    help="Pictures per second, at most.  [default: 20]",
+)
+@option(
+    _APP,
+    "--speed",
+    type=Parsed("speed", speed),
+    default=100.0,
+    metavar="N",
+    help="Epochs per second, at most; max for as fast as possible.  [default: 100]",
+)
+@_ascii_option
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
+    """Watch a neural network learn, in a terminal.
+
+    Without a command the app opens. 'neuroterm train' trains without a screen; so does 'neuroterm'
+    where standard input or output is not a terminal. Options of the experiment may stand before or
+    after 'train'.
+
+    Exit codes: 0 done, 1 the loss was no longer finite or a file could not be written, 2 wrong
+    input, 130 interrupted.
+    """
+    options = given(ctx)
+    ctx.obj = options
+    if ctx.invoked_subcommand is not None:
+        for name in sorted(_APP_ONLY & options.keys()):
+            raise Failure(f"--{name} is for the app; leave it out with {ctx.invoked_subcommand}")
+        return None
+    config = experiment_config(options)
+    capabilities = _capabilities(ctx.params["ascii_only"])
+    for stream, name in ((sys.stdout, "output"), (sys.stdin, "input")):
+        if not is_terminal(stream):
+            click.echo(
+                f"neuroterm: standard {name} is not a terminal, so this runs 'neuroterm train'.",
+                err=True,
+            )
+            headless.run(config, headless.Report(capabilities=capabilities))
+            return None
+    return _open_app(config, capabilities, ctx.params)
+
+
+def _open_app(
+    config: ExperimentConfig, capabilities: Capabilities, params: Mapping[str, Any]
+) -> int:
+    from tui.app import NeurotermApp
+
+    app = NeurotermApp(
+        config,
+        capabilities=capabilities,
+        playing=params["play"],
+        fps=params["fps"],
+        speed=params["speed"],
+    )
+    app.run()
+    return app.return_code or 0
+
+
+@neuroterm.command(cls=Command)
+@experiment_options
+@option(
+    _OUTPUT,
+    "--log-every",
+    type=COUNT,
+    default=100,
+    metavar="EPOCHS",
+    help="Epochs between two lines.  [default: 100]",
+)
+@option(
+    _OUTPUT,
+    "--json",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write settings, history and results as JSON.",
+)
+@option(
+    _OUTPUT,
+    "--csv",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the history as CSV, one row an epoch.",
+)
+@option(_OUTPUT, "--quiet", "-q", is_flag=True, help="Print only the results.")
+@option(_OUTPUT, "--no-plot", is_flag=True, help="Draw neither loss curve nor boundary.")
+@_ascii_option
+@click.pass_context
+def train(ctx: click.Context, /, **params: Any) -> None:
+    """Train without a screen, and print how it went.
+
+    Prints the training loss, at the end the accuracy on the test part (for regression R squared)
+    beside that of a linear model, and draws the loss curve and the decision boundary as text.
+    Files are written when training is complete, or not at all.
+    """
+    before: dict[str, Any] = ctx.obj
+    headless.run(
+        experiment_config(before | given(ctx)),
+        headless.Report(
+            log_every=params["log_every"],
+            json=params["json"],
+            csv=params["csv"],
+            quiet=params["quiet"],
+            plot=not params["no_plot"],
+            capabilities=_capabilities(params["ascii_only"] or "ascii_only" in before),
+        ),
+    )
+
+
+@neuroterm.command(cls=Command)
+@click.pass_context
+def datasets(ctx: click.Context) -> None:
+    """List the data sets, one a line."""
+    if ctx.obj:
+        raise Failure("options of an experiment mean nothing to datasets; leave them out")
+    say = Printer(_capabilities(ascii_only=False))
+    width = max(map(len, DATASETS))
+    for name, source in DATASETS.items():
+        say(f"{name:<{width}}  {source.description}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code; failures are one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        # Text from a file must not end the program because the locale cannot spell it.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = neuroterm.main(
+            None if arguments is None else list(arguments),
+            prog_name="neuroterm",
+            standalone_mode=False,
+        )
+    except click.UsageError as error:
+        message = error.format_message()
+        return _fail(message[:1].lower() + message[1:], error.exit_code)
+    except click.ClickException as error:
+        return _fail(error.format_message(), error.exit_code)
+    except click.Abort:
+        return _fail("interrupted", INTERRUPTED)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str, exit_code: int) -> int:
+    sentence = printable(" ".join(message.split()).rstrip("."), _LONGEST_SENTENCE)
+    click.echo(f"neuroterm: {sentence}.", err=True)
+    return exit_code
+
+
+def _capabilities(ascii_only: bool) -> Capabilities:
+    environment = dict(os.environ)
+    # Where the locale is C, Python sets LC_CTYPE to UTF-8 for itself (PEP 538). The user did not.
+    coerced = environment.get("LC_CTYPE") in _COERCED_LOCALES
+    if coerced and environment.get("LANG", "").upper() in ("C", "POSIX"):
+        del environment["LC_CTYPE"]
+    encoding = getattr(sys.stdout, "encoding", None)
+    return detect(environment, encoding, ascii_only=ascii_only)

@@ -1,0 +1,257 @@
+"""Training without a screen: the lesson's lines, the results, and pictures in plain text."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import shutil
+import sys
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from core import (
+    Experiment,
+    ExperimentConfig,
+    History,
+    Metrics,
+    TrainingDivergedError,
+    baseline,
+)
+from tui import output_files
+from tui.failure import DIVERGED, INTERRUPTED, Failure, bad_input
+from tui.plotting.capabilities import Capabilities
+from tui.printing import Printer, is_terminal
+
+WIDTH = 80
+NARROWEST = 20
+_REDRAW = 0.1  # seconds between two states of the progress bar
+_ERASE_LINE = "\r\x1b[K"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a headless run prints and writes.
+
+    Attributes
+    ----------
+    log_every : int
+        Epochs between two lines.
+    json, csv : path or None
+        Files to write.
+    quiet : bool
+        Whether to print the results alone.
+    plot : bool
+        Whether to draw the loss curve and the boundary.
+    capabilities : Capabilities
+        What may be printed.
+    """
+
+    capabilities: Capabilities
+    log_every: int = 100
+    json: Path | None = None
+    csv: Path | None = None
+    quiet: bool = False
+    plot: bool = True
+
+
+def run(config: ExperimentConfig, report: Report) -> None:
+    """Train, and report.
+
+    Raises
+    ------
+    Failure
+        If the settings do not suit the data, a file cannot be written, the loss is no longer
+        finite, or the user interrupts.
+    """
+    inputs = {"--data": None if config.data is None else Path(config.data)}
+    output_files.check_distinct({**inputs, "--json": report.json, "--csv": report.csv})
+    for option, path in (("--json", report.json), ("--csv", report.csv)):
+        if path is not None:
+            output_files.check_writable(path, option)
+    with bad_input():
+        experiment = config.build()
+        if report.json or report.csv:
+            experiment.trainer.history = History(max(4, config.epochs + 1))  # every epoch
+        experiment.trainer.start()
+    say = Printer(report.capabilities)
+    if not report.quiet:
+        for note in experiment.dataset.notes:
+            say(note)
+    _train(experiment, report, say)
+    results = _results(experiment)
+    _print_results(experiment, results, report, say)
+    if report.json is not None:
+        output_files.write(report.json, lambda file: _write_json(experiment, results, file))
+    if report.csv is not None:
+        output_files.write(report.csv, lambda file: _write_csv(experiment, file))
+    if report.plot and not report.quiet:
+        _plot(experiment, report.capabilities, say)
+
+
+class _Progress:
+    """A progress bar on standard error, out of the way of the lines on standard output."""
+
+    def __init__(self, bar: Any, say: Printer) -> None:
+        self._bar = bar
+        self._say = say
+        self._due = 0.0
+        self._share_a_screen = bar is not None and is_terminal(sys.stdout)
+
+    def line(self, text: str) -> None:
+        """Print a line above the bar."""
+        self.erase()
+        self._say(text)
+
+    def erase(self) -> None:
+        """Take the bar off the screen, if lines are printed on the same."""
+        if self._share_a_screen:
+            sys.stderr.write(_ERASE_LINE)
+            sys.stderr.flush()
+
+    def reached(self, epoch: int) -> None:
+        """Move the bar, if it is time to."""
+        if self._bar is None:
+            return
+        now = time.perf_counter()
+        if now >= self._due or epoch == self._bar.length:
+            self._due = now + _REDRAW
+            self._bar.update(epoch - self._bar.pos)
+
+
+@contextmanager
+def _progress(epochs: int, report: Report, say: Printer) -> Iterator[_Progress]:
+    if report.quiet or not is_terminal(sys.stderr):
+        yield _Progress(None, say)
+        return
+    with click.progressbar(length=epochs, label="Training", file=sys.stderr, show_pos=True) as bar:
+        progress = _Progress(bar, say)
+        try:
+            yield progress
+        finally:
+            progress.erase()
+
+
+def _train(experiment: Experiment, report: Report, say: Printer) -> None:
+    trainer, epochs = experiment.trainer, experiment.config.epochs
+    latest = trainer.start()
+    printed = -1
+    try:
+        with _progress(epochs, report, say) as progress:
+            if not report.quiet:
+                progress.line(_epoch_line(latest))
+                printed = 0
+            for latest in trainer.epochs(epochs):
+                if latest.epoch % report.log_every == 0 and not report.quiet:
+                    progress.line(_epoch_line(latest))
+                    printed = latest.epoch
+                progress.reached(latest.epoch)
+            if latest.epoch != printed and not report.quiet:
+                progress.line(_epoch_line(latest))
+    except TrainingDivergedError as error:
+        raise Failure(f"training stopped: {error}", DIVERGED) from None
+    except KeyboardInterrupt:
+        raise Failure(f"interrupted after epoch {trainer.epoch}", INTERRUPTED) from None
+    if trainer.stop_reason and not report.quiet:
+        say(f"Stopped after epoch {trainer.epoch}: {trainer.stop_reason}.")
+
+
+def _epoch_line(metrics: Metrics) -> str:
+    return f"Epoch {metrics.epoch}: Loss = {metrics.train_loss:.4f}"
+
+
+def _score_key(experiment: Experiment) -> str:
+    return "accuracy" if experiment.dataset.task == "classification" else "r_squared"
+
+
+def _results(experiment: Experiment) -> dict[str, Any]:
+    trainer, score = experiment.trainer, _score_key(experiment)
+    # Of the network as it is: early stopping may have gone back to its best weights.
+    metrics = trainer.evaluate()
+    with warnings.catch_warnings():
+        # About a comparison that did not converge, or a single test sample; the number says it.
+        warnings.simplefilter("ignore")
+        name, baseline_score = baseline(experiment.dataset)
+    return {
+        "epochs": trainer.epoch,
+        "stop_reason": trainer.stop_reason or None,
+        "train_loss": metrics.train_loss,
+        "test_loss": metrics.test_loss,
+        f"train_{score}": metrics.train_score,
+        f"test_{score}": metrics.test_score,
+        "baseline": {"name": name, f"test_{score}": baseline_score},
+    }
+
+
+def _print_results(
+    experiment: Experiment, results: dict[str, Any], report: Report, say: Printer
+) -> None:
+    key = f"test_{_score_key(experiment)}"
+    title = "Test Accuracy"
+    if experiment.dataset.task == "regression":
+        title = "Test R²" if report.capabilities.unicode else "Test R squared"
+    compared = results["baseline"]
+    say(f"{title}: {_three_decimals(results[key])}")
+    say(f"{compared['name']} {title}: {_three_decimals(compared[key])}")
+
+
+def _three_decimals(value: float) -> str:
+    return f"{value:.3f}" if math.isfinite(value) else "undefined"
+
+
+def _columns(experiment: Experiment) -> dict[str, list[Any]]:
+    """Return the history by column, numbers that are not finite as None."""
+    history, score = experiment.trainer.history, _score_key(experiment)
+    columns = {
+        name.replace("score", score): [
+            value if math.isfinite(value) else None for value in history.column(name).tolist()
+        ]
+        for name in Metrics._fields
+    }
+    columns["epoch"] = [int(epoch) for epoch in columns["epoch"]]
+    return columns
+
+
+def _finite(value: Any) -> Any:
+    """Return a value as JSON has it: what is not a finite number is null."""
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _write_json(experiment: Experiment, results: dict[str, Any], file: TextIO) -> None:
+    document = {
+        "config": _finite(experiment.config.as_dict()),
+        "history": _columns(experiment),
+        "results": _finite(results),
+    }
+    json.dump(document, file, allow_nan=False)
+    file.write("\n")
+
+
+def _write_csv(experiment: Experiment, file: TextIO) -> None:
+    columns = _columns(experiment)
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+
+
+def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> None:
+    from tui import plain_plots
+
+    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
+    if not is_terminal(sys.stdout):
+        width = WIDTH
+    if width < NARROWEST:
+        return
+    for picture in (plain_plots.loss_curve, plain_plots.boundary):
+        say()
+        for line in picture(experiment, width, capabilities):
+            say(line)

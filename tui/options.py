@@ -1,0 +1,369 @@
+"""The experiment's options, one table for every command, and the configuration they make."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from core import (
+    ACTIVATIONS,
+    DATASETS,
+    FEATURES,
+    HIDDEN_ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    ExperimentConfig,
+    printable,
+)
+from tui.failure import Failure, bad_input
+
+MOST_BYTES_OF_CONFIG = 2**20
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+
+class Parsed(click.ParamType):
+    """A value that a function reads from text, or refuses with a ValueError."""
+
+    def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
+        self.name = name
+        self._parse = parse
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the value, or fail with the function's sentence."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _shown(text: str) -> str:
+    return f"'{printable(text, 40)}'"
+
+
+def whole_number(text: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{_shown(text)} is not a whole number") from None
+
+
+def at_least_one(text: str) -> int:
+    """Read a whole number above 0."""
+    number = whole_number(text)
+    if number < 1:
+        raise ValueError(f"{_shown(text)} is not a whole number of at least 1")
+    return number
+
+
+def number(text: str) -> float:
+    """Read a finite number."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"{_shown(text)} is not a finite number")
+    return value
+
+
+def number_above_zero(text: str) -> float:
+    """Read a finite number above 0."""
+    value = number(text)
+    if value <= 0.0:
+        raise ValueError(f"{_shown(text)} is not a number above 0")
+    return value
+
+
+def speed(text: str) -> float:
+    """Read epochs per second, or max for infinity."""
+    return math.inf if text.strip() == "max" else number_above_zero(text)
+
+
+def hidden_layers(text: str) -> tuple[int, ...]:
+    """Read the sizes of the hidden layers, such as 4,2; none of them from nothing or none."""
+    if text.strip() in ("", "none"):
+        return ()
+    try:
+        return tuple(int(size) for size in text.split(","))
+    except ValueError:
+        raise ValueError(
+            f"{_shown(text)} is not a list of layer sizes; write 8, or 4,2 for two layers, or none"
+        ) from None
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Read names with commas between them."""
+    found = tuple(name.strip() for name in text.split(","))
+    if not all(found):
+        raise ValueError(f"{_shown(text)} has a name missing; write one, or several as in a,b")
+    return found
+
+
+def one_or_more_names(text: str) -> str | tuple[str, ...]:
+    """Read one name, or several as a tuple."""
+    found = names(text)
+    return found[0] if len(found) == 1 else found
+
+
+def batch_size(text: str) -> int | None:
+    """Read the size of a mini-batch; full is None."""
+    if text.strip() == "full":
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{_shown(text)} is neither a whole number nor full") from None
+
+
+NAME = Parsed("name", str)
+NAMES = Parsed("names", names)
+WHOLE_NUMBER = Parsed("whole number", whole_number)
+COUNT = Parsed("whole number", at_least_one)
+NUMBER = Parsed("number", number)
+
+
+class Setting(NamedTuple):
+    """One setting of an experiment on the command line.
+
+    Attributes
+    ----------
+    section : str
+        Where the help shows it.
+    name : str
+        The field of ``ExperimentConfig``; the option is this with hyphens.
+    type : click.ParamType
+    metavar : str
+        What the help shows for the value.
+    help : str
+        A sentence, without its full stop.
+    default : str
+        What the default is where the field's is None.
+    """
+
+    section: str
+    name: str
+    type: click.ParamType
+    metavar: str
+    help: str
+    default: str = ""
+
+
+def _one_of(table: Iterable[str]) -> str:
+    return "One of " + ", ".join(table)
+
+
+_DATA, _NETWORK, _TRAINING, _STOPPING = "Data", "Network", "Training", "Stopping early"
+_THE_DATA_SETS_OWN = "the data set's own"
+_GOES_WITH_TASK = "what goes with the task"
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(_DATA, "dataset", NAME, "NAME", _one_of(DATASETS)),
+    Setting(_DATA, "data", NAME, "FILE.csv", "Learn from a CSV file instead"),
+    Setting(_DATA, "target", NAME, "COLUMN", "The column of the CSV file to predict"),
+    Setting(
+        _DATA,
+        "task",
+        click.Choice(("classification", "regression")),
+        "TASK",
+        "What to do with the CSV file's target: classification or regression",
+        "found out from its values",
+    ),
+    Setting(_DATA, "samples", WHOLE_NUMBER, "N", "How many samples", _THE_DATA_SETS_OWN),
+    Setting(
+        _DATA, "noise", NUMBER, "X", "How much noise, see 'neuroterm datasets'", _THE_DATA_SETS_OWN
+    ),
+    Setting(_DATA, "classes", WHOLE_NUMBER, "N", "Classes of blobs and rings", _THE_DATA_SETS_OWN),
+    Setting(_DATA, "arms", WHOLE_NUMBER, "N", "Arms of spirals", _THE_DATA_SETS_OWN),
+    Setting(
+        _DATA,
+        "features",
+        NAMES,
+        "A,B,...",
+        "What the network sees of two inputs: any of " + ", ".join(FEATURES),
+        "the inputs as they are",
+    ),
+    Setting(_DATA, "test_size", NUMBER, "SHARE", "Share kept for testing, between 0 and 1"),
+    Setting(_DATA, "seed", WHOLE_NUMBER, "N", "Of everything random; the same gives the same"),
+    Setting(
+        _NETWORK,
+        "hidden",
+        Parsed("layers", hidden_layers),
+        "N,N,...",
+        "Units of each hidden layer, such as 8 or 4,2; none for no hidden layer",
+    ),
+    Setting(
+        _NETWORK,
+        "activation",
+        Parsed("names", one_or_more_names),
+        "A,B,...",
+        "Of the hidden layers, one for all or one for each, of " + ", ".join(HIDDEN_ACTIVATIONS),
+    ),
+    Setting(_NETWORK, "output_activation", NAME, "NAME", _one_of(ACTIVATIONS), _GOES_WITH_TASK),
+    Setting(_NETWORK, "loss", NAME, "NAME", _one_of(LOSSES), _GOES_WITH_TASK),
+    Setting(_NETWORK, "initializer", NAME, "NAME", _one_of(INITIALIZERS)),
+    Setting(_TRAINING, "optimizer", NAME, "NAME", _one_of(OPTIMIZERS)),
+    Setting(_TRAINING, "learning_rate", NUMBER, "X", "Above 0"),
+    Setting(_TRAINING, "schedule", NAME, "NAME", "Of the learning rate. " + _one_of(SCHEDULES)),
+    Setting(
+        _TRAINING,
+        "batch_size",
+        Parsed("batch size", batch_size),
+        "N",
+        "Samples of a mini-batch, or full for all of them",
+        "full",
+    ),
+    Setting(_TRAINING, "epochs", WHOLE_NUMBER, "N", "How long to train"),
+    Setting(_TRAINING, "l1", NUMBER, "X", "L1 penalty on the weights"),
+    Setting(_TRAINING, "l2", NUMBER, "X", "L2 penalty on the weights"),
+    Setting(
+        _TRAINING, "weight_decay", NUMBER, "X", "Decoupled weight decay", "the optimizer's own"
+    ),
+    Setting(_TRAINING, "dropout", NUMBER, "SHARE", "Share of hidden units dropped, below 1"),
+    Setting(
+        _TRAINING,
+        "label_smoothing",
+        NUMBER,
+        "SHARE",
+        "Of the target, spread over all classes, below 1",
+    ),
+    Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest norm of the gradient", "no limit"),
+    Setting(
+        _STOPPING, "patience", WHOLE_NUMBER, "EPOCHS", "Stop after as many without a lower loss"
+    ),
+    Setting(_STOPPING, "target_loss", NUMBER, "X", "Stop at this test loss"),
+    Setting(_STOPPING, "target_accuracy", NUMBER, "SHARE", "Stop at this test accuracy"),
+)
+"""Every setting that has an option, in the order of the help."""
+
+_DEFAULTS = {field.name: field.default for field in fields(ExperimentConfig)}
+
+
+class SectionedOption(click.Option):
+    """An option with the section of the help where it belongs."""
+
+    def __init__(self, *args: Any, section: str = "Other", **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.section = section
+
+
+class SectionedHelp(click.Command):
+    """A command whose help has its options in sections."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, section by section."""
+        shown = [
+            (getattr(option, "section", "Other"), record)
+            for option in self.get_params(ctx)
+            if (record := option.get_help_record(ctx)) is not None
+        ]
+        for section, records in groupby(shown, key=lambda entry: entry[0]):
+            with formatter.section(section):
+                formatter.write_dl([record for _, record in records])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+
+def option(section: str, *names: str, **attributes: Any) -> Callable[[AnyFunction], AnyFunction]:
+    """Return a decorator that adds an option to a section of the help."""
+    return click.option(*names, cls=SectionedOption, section=section, **attributes)
+
+
+def experiment_options(function: AnyFunction) -> AnyFunction:
+    """Add the options of the experiment to a command."""
+    config = option(
+        "Settings from a file",
+        "--config",
+        metavar="FILE.toml",
+        help="Read settings from a TOML file, named as here with underscores; options go first.",
+    )
+    function = config(function)
+    for setting in reversed(SETTINGS):
+        default = _as_written(_DEFAULTS[setting.name]) or setting.default
+        text = f"{setting.help}." + (f"  [default: {default}]" if default else "")
+        add = option(
+            setting.section,
+            "--" + setting.name.replace("_", "-"),
+            type=setting.type,
+            metavar=setting.metavar,
+            help=text,
+        )
+        function = add(function)
+    return function
+
+
+def _as_written(value: Any) -> str:
+    """Return a default as the user would write it."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def given(ctx: click.Context) -> dict[str, Any]:
+    """Return the options that stand on the command line, without the defaults of the others."""
+    return {
+        name: value
+        for name, value in ctx.params.items()
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+
+
+def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
+    """Return the configuration that options describe.
+
+    Parameters
+    ----------
+    options : mapping
+        What was given, by the names of ``SETTINGS``, and ``config``.
+
+    Raises
+    ------
+    Failure
+        With the sentence about what was wrong.
+    """
+    settings = {s.name: options[s.name] for s in SETTINGS if s.name in options}
+    path = options.get("config")
+    config = ExperimentConfig() if path is None else _read_config(path)
+    if "dataset" in settings:
+        if "data" in settings:
+            raise Failure("give either --dataset or --data, not both")
+        # The option replaces whatever data the file speaks of.
+        settings = {"data": None, "target": None, "task": None} | settings
+    with bad_input():
+        config = config.replace(**settings)
+    for name in ("target", "task"):
+        if getattr(config, name) is not None and config.data is None:
+            raise Failure(f"--{name} is about a CSV file; give the file with --data")
+    return config
+
+
+def _read_config(path: str) -> ExperimentConfig:
+    name = printable(path)
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES_OF_CONFIG + 1)
+        if len(content) > MOST_BYTES_OF_CONFIG:
+            raise ValueError("it is larger than a megabyte; settings take a few lines")
+        return ExperimentConfig.from_toml(content.decode())
+    except OSError as error:
+        raise Failure(f"cannot read {name}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Failure(f"cannot use {name}: it is not UTF-8 text") from None
+    except RecursionError:
+        raise Failure(f"cannot use {name}: its values are nested too deeply") from None
+    except ValueError as error:
+        raise Failure(f"cannot use {name}: {error}") from None

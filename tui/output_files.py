@@ -1,0 +1,98 @@
+"""Files of results: checked before training, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from core import printable
+from tui.failure import CANNOT_WRITE, Failure
+
+
+def check_writable(path: Path, option: str) -> None:
+    """Make sure that a file can be written there, without leaving a trace.
+
+    Raises
+    ------
+    Failure
+        If it cannot; the sentence names the option and the reason.
+    """
+    try:
+        if path.is_dir():
+            raise Failure(f"{option}: {_name(path)} is a folder; give the name of a file")
+        if not path.parent.is_dir():
+            what = "is not a folder" if path.parent.exists() else "does not exist"
+            raise Failure(f"{option}: the folder {_name(path.parent)} {what}")
+        path.exists()  # raises if the name itself is impossible
+        if path.exists() and not os.access(path, os.W_OK):
+            raise Failure(f"{option}: {_name(path)} may not be written")
+        if not _is_device(path):
+            with tempfile.TemporaryFile(dir=path.resolve().parent):
+                pass
+    except OSError as error:
+        raise Failure(f"{option}: cannot write {_name(path)}: {error.strerror}") from None
+
+
+def check_distinct(paths: dict[str, Path | None]) -> None:
+    """Make sure that no file is used for two things.
+
+    Parameters
+    ----------
+    paths : dict of str to path or None
+        By option.
+
+    Raises
+    ------
+    Failure
+        If two options name the same file.
+    """
+    seen: dict[Path, str] = {}
+    for option, path in paths.items():
+        if path is None:
+            continue
+        real = Path(os.path.realpath(path))
+        if real in seen:
+            raise Failure(f"{seen[real]} and {option} name the same file, {_name(path)}")
+        seen[real] = option
+
+
+def write(path: Path, content: Callable[[TextIO], None]) -> None:
+    """Write a text file whole: into a temporary file beside it, which then takes its place.
+
+    Raises
+    ------
+    Failure
+        If it cannot be written; an older file of that name is still there.
+    """
+    try:
+        if _is_device(path):
+            with path.open("w", encoding="utf-8", newline="") as file:
+                content(file)
+            return
+        path = path.resolve()  # a link stays a link
+        temporary = path.with_name(f".neuroterm-{secrets.token_hex(8)}.tmp")
+        try:
+            with temporary.open("x", encoding="utf-8", newline="") as file:
+                content(file)
+                file.flush()
+                os.fsync(file.fileno())
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o7777)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise Failure(f"cannot write {_name(path)}: {error.strerror}", CANNOT_WRITE) from None
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is something like /dev/stdout or a pipe, which nothing may replace."""
+    return path.exists() and not path.is_file()
+
+
+def _name(path: Path) -> str:
+    return printable(str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +70,7 @@ class History:
         self.latest = metrics
         if metrics.epoch % self.stride:
             return
-        if self._count == self._columns.shape[1]:
+        while self._count == self._columns.shape[1]:
             self._make_room()
             if metrics.epoch % self.stride:
                 return
@@ -81,7 +81,7 @@ class History:
     def _make_room(self) -> None:
         old = self._columns
         if self._count < self.capacity:
-            self._columns = np.empty((len(old), min(2 * self._count, self.capacity)))
+            self._columns = np.empty((len(old), min(2 * self._count + 4, self.capacity)))
             self._columns[:, : self._count] = old
             return
         self.stride *= 2
@@ -135,6 +135,24 @@ class History:
     def test_accuracy(self) -> NDArray[np.float64]:
         """Test accuracy, or R squared for regression."""
         return self.column("test_score")
+
+    def state(self) -> dict[str, Any]:
+        """Return a copy of what has been recorded."""
+        return {
+            "stride": self.stride,
+            "latest": None if self.latest is None else list(self.latest),
+            "rows": self._columns[:, : self._count].copy(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to what ``state`` returned, of a history with the same capacity."""
+        rows = state["rows"]
+        self.clear()
+        self.stride, self._count = state["stride"], rows.shape[1]
+        self.latest = None if state["latest"] is None else Metrics(*state["latest"])
+        if self._count > self._columns.shape[1]:
+            self._columns = np.empty(rows.shape)
+        self._columns[:, : self._count] = rows
 
     def copy(self) -> History:
         """Return a history that shares the rows recorded so far and grows on its own."""

@@ -15,7 +15,7 @@ import numpy as np
 from core._checks import in_range, known, positive, positive_integer
 from core.activations import ACTIVATIONS
 from core.csv_data import load_csv
-from core.dataset import Dataset
+from core.dataset import MAX_SEED, Dataset, check_whole_number
 from core.datasets import DATASETS, load_dataset
 from core.initializers import INITIALIZERS
 from core.losses import LOSSES, Task, loss_for
@@ -159,6 +159,7 @@ class ExperimentConfig:
             positive(self.clip_norm, "clip_norm")
         if self.patience is not None:
             positive_integer(self.patience, "patience")
+        check_whole_number("weights_draw", self.weights_draw, 0, MAX_SEED)
         self._check_batch_size()
 
     def _check_batch_size(self) -> None:
@@ -275,7 +276,7 @@ class ExperimentConfig:
         """
         data = self.load_data() if dataset is None else dataset
         weights_seeds, training_seed = np.random.SeedSequence(self.seed).spawn(2)
-        network = self._build_network(data, weights_seeds.spawn(self.weights_draw + 1)[-1])
+        network = self._build_network(data, _child(weights_seeds, self.weights_draw))
         trainer = Trainer(
             network,
             data.X_train,
@@ -329,6 +330,11 @@ class ExperimentConfig:
         if self.weight_decay is None:
             return kind(self.learning_rate)
         return kind(self.learning_rate, weight_decay=self.weight_decay)
+
+
+def _child(parent: np.random.SeedSequence, number: int) -> np.random.SeedSequence:
+    """Return what ``parent.spawn`` gives as child ``number``, without those before it."""
+    return np.random.SeedSequence(parent.entropy, spawn_key=(*parent.spawn_key, number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ def positive(value: float, what: str) -> float:
     return number
 
 
+def finite(value: float, what: str) -> float:
+    """Return ``value`` as a float, or raise ValueError unless it is finite."""
+    number = _number(value, what)
+    if not math.isfinite(number):
+        raise ValueError(f"{what} is {value!r}; it must be a finite number")
+    return number
+
+
 def in_range(value: float, what: str, low: float, below: float) -> float:
     """Return ``value`` as a float, or raise ValueError unless ``low <= value < below``."""
     number = _number(value, what)

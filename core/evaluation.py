@@ -26,7 +26,8 @@ class Score:
         self._samples = len(labels)
         if not self._is_accuracy:
             values = np.asarray(labels, np.float64)
-            self._total = float(np.sum(np.square(values - values.mean()))) if len(values) else 0.0
+            with np.errstate(over="ignore"):
+                self._total = float(np.sum(np.square(values - values.mean(axis=0))))
         self._sum = 0.0
 
     def reset(self) -> None:

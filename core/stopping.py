@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core._checks import in_range, positive_integer
+from core._checks import finite, in_range, positive_integer
 from core._types import FloatArray
 from core.history import Metrics
 
@@ -30,6 +30,11 @@ class StopConditions:
         How much lower counts.
     restore_best : bool
         Whether to go back to the parameters with the lowest loss when patience runs out.
+
+    Attributes
+    ----------
+    active : bool
+        Whether any condition is set.
     """
 
     def __init__(
@@ -41,13 +46,18 @@ class StopConditions:
         minimum_improvement: float = 0.0,
         restore_best: bool = True,
     ) -> None:
-        self.target_loss = target_loss
-        self.target_accuracy = target_accuracy
+        self.target_loss = None if target_loss is None else finite(target_loss, "target_loss")
+        self.target_accuracy = (
+            None if target_accuracy is None else finite(target_accuracy, "target_accuracy")
+        )
         self.patience = None if patience is None else positive_integer(patience, "patience")
         self.minimum_improvement = in_range(
             minimum_improvement, "minimum_improvement", 0.0, math.inf
         )
         self.restore_best = restore_best
+        self.active = any(
+            condition is not None for condition in (target_loss, target_accuracy, patience)
+        )
         self.reset()
 
     def reset(self) -> None:
@@ -55,14 +65,6 @@ class StopConditions:
         self.best_loss = math.inf
         self.best_epoch = 0
         self.best_parameters: FloatArray | None = None
-
-    @property
-    def active(self) -> bool:
-        """Whether any condition is set."""
-        return any(
-            condition is not None
-            for condition in (self.target_loss, self.target_accuracy, self.patience)
-        )
 
     def check(self, metrics: Metrics, parameters: FloatArray) -> str:
         """Return why training should stop after this epoch, or an empty string.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import in_range, positive_integer
+from core._checks import in_range, known, positive, positive_integer
 from core._types import FloatArray
 from core.batches import Batch, Batches
 from core.evaluation import Evaluation, Score
@@ -23,6 +23,9 @@ from core.stopping import StopConditions
 from core.targets import class_indices, encode_targets
 from core.workspace import Workspace
 
+_UNMEASURED = Metrics(-1, math.nan, math.nan, math.nan, math.nan)
+"""In a state, the latest metrics of a training that has not even measured epoch 0."""
+
 
 class TrainingDivergedError(ArithmeticError):
     """The loss is no longer finite.
@@ -30,7 +33,7 @@ class TrainingDivergedError(ArithmeticError):
     Attributes
     ----------
     epoch : int
-        The epoch in which it happened.
+        The epoch in which it happened, 1 for the first.
     learning_rate : float
     """
 
@@ -41,6 +44,10 @@ class TrainingDivergedError(ArithmeticError):
             f"the loss is no longer finite in epoch {epoch} with learning rate {learning_rate:g}; "
             "a smaller learning rate may help"
         )
+
+    def __reduce__(self) -> tuple[type[TrainingDivergedError], tuple[int, float]]:
+        """Be pickled by epoch and learning rate, so that worker processes can report it."""
+        return type(self), (self.epoch, self.learning_rate)
 
 
 class Trainer:
@@ -141,11 +148,13 @@ class Trainer:
             if network.output_activation == "linear" and "regression" in self.loss.tasks
             else self.loss.tasks[-1]
         )
+        if known(self.task, ("classification", "regression"), "task") not in self.loss.tasks:
+            raise ValueError(f"the loss {self.loss.name} is not for {self.task}")
         self.optimizer = optimizer if optimizer is not None else SGD(0.1)
         self.schedule = schedule if schedule is not None else Schedule()
         self._scheduled = type(self.schedule) is not Schedule
         self.stop = stop if stop is not None else StopConditions()
-        self.clip_norm = clip_norm
+        self.clip_norm = None if clip_norm is None else positive(clip_norm, "clip_norm")
         self._label_smoothing = in_range(label_smoothing, "label_smoothing", 0.0, 1.0)
         self._penalty = Penalty(network, l1, l2) if l1 or l2 else None
         self._dropout = _dropout_rates(dropout, len(network.layer_sizes) - 2)
@@ -161,6 +170,7 @@ class Trainer:
                 f"the batch size is {batch_size}, more than the {len(X)} training samples"
             )
         weights = _sample_weights(sample_weight, len(X), network.parameters.dtype)
+        self._total_weight = float(len(X) if weights is None else weights.sum())
         self._batches = Batches(X, targets, labels, weights, batch_size, self._shuffling)
         self._full_batch = self._batches.count == 1
         self._exact = self._full_batch and not self._dropout
@@ -170,6 +180,9 @@ class Trainer:
             network, Batches(X, targets, labels, weights), self.loss, self._train_score
         )
         self._test_evaluation: Evaluation | None = None
+        if (X_test is None) != (y_test is None):
+            there, missing = ("X_test", "y_test") if y_test is None else ("y_test", "X_test")
+            raise ValueError(f"{there} is given without {missing}; testing needs both")
         if X_test is not None and y_test is not None and len(np.asarray(X_test)):
             X, targets, labels = self._encode(X_test, y_test, "test")
             weights = _sample_weights(test_sample_weight, len(X), network.parameters.dtype)
@@ -183,7 +196,7 @@ class Trainer:
         self.epoch = self.batch = 0
         self.stop_reason = ""
         self._gradient_is_current = False
-        self._batch_loss = math.nan
+        self._batch_loss_sum = math.nan  # the summed losses of the batch measured last
         self._loss_sum = 0.0
 
     def _encode(self, X: ArrayLike, y: ArrayLike, part: str) -> tuple[FloatArray, FloatArray, Any]:
@@ -261,6 +274,7 @@ class Trainer:
         TrainingDivergedError
             If the loss is no longer finite.
         """
+        self.start()  # the untrained network may have reached a target already
         for _ in range(count):
             if self.stop_reason:
                 return
@@ -296,9 +310,9 @@ class Trainer:
         if not self._gradient_is_current:
             self._measure_batch(self.batch)
         gradients, parameters = self.network.gradients, self.network.parameters
-        self._loss_sum += self._batch_loss
-        if not math.isfinite(self._batch_loss):
-            raise TrainingDivergedError(self.epoch, self.learning_rate)
+        if not math.isfinite(self._batch_loss_sum):
+            raise TrainingDivergedError(self.epoch + 1, self.learning_rate)
+        self._loss_sum += self._batch_loss_sum
         if self._penalty is not None:
             self._penalty.add_gradient(parameters, gradients)
         if self.clip_norm is not None:
@@ -330,12 +344,13 @@ class Trainer:
                 self._train_score.add(workspace, batch)
             total_loss += workspace.loss(batch.targets, batch.weights)
             total_weight += batch.total_weight
-            workspace.backward(weight_of_batch if several else batch.total_weight)
+            # A batch whose samples all weigh nothing has the gradient 0, not 0 / 0.
+            workspace.backward((weight_of_batch if several else batch.total_weight) or 1.0)
             if several:
                 gradients += self._part_gradients
         self._gradient_is_current = True
-        self._batch_loss = total_loss / total_weight
-        return self._batch_loss
+        self._batch_loss_sum = total_loss
+        return total_loss / (total_weight or 1.0)
 
     def _workspace(self, batch: Batch) -> Workspace:
         workspace = self._workspaces.get(batch.samples)
@@ -359,7 +374,7 @@ class Trainer:
             train_loss = self._measure_batch(0)
             train_score = self._train_score.value()
         elif self._running_loss:
-            train_loss, train_score = self._loss_sum / self._batches.count, math.nan
+            train_loss, train_score = self._loss_sum / self._total_weight, math.nan
         else:
             train_loss, train_score = self._train_evaluation.measure()
         self._loss_sum = 0.0
@@ -397,13 +412,14 @@ class Trainer:
         A mapping of names to arrays, numbers, strings and mappings of these, for ``restore`` and
         ``save_checkpoint``.
         """
-        order = self._batches.order
+        order, latest = self._batches.order, self.history.latest
         return {
             "parameters": self.network.parameters.copy(),
             "epoch": self.epoch,
             "batch": self.batch,
             "loss_sum": self._loss_sum,
             "stop_reason": self.stop_reason,
+            "latest": np.array(_UNMEASURED if latest is None else latest),
             "order": None if order is None else order.copy(),
             "optimizer": self.optimizer.state(),
             "schedule": self.schedule.state(),
@@ -415,7 +431,7 @@ class Trainer:
     def restore(self, state: dict[str, Any]) -> None:
         """Go back, or forward, to a state that ``state`` returned; continues bit for bit.
 
-        The history keeps its rows up to that epoch.
+        The history keeps its rows up to that epoch, or takes over the state's last one.
 
         Raises
         ------
@@ -442,11 +458,19 @@ class Trainer:
         self.stop.restore(state["stop"])
         self._shuffling.bit_generator.state = state["shuffling"]
         self._dropping.bit_generator.state = state["dropping"]
+        self._restore_history(*state["latest"].tolist())
+
+    def _restore_history(self, epoch: float, *measured: float) -> None:
+        if epoch == _UNMEASURED.epoch:
+            self.history.clear()
+            return
         self.history.truncate(self.epoch)
+        if self.history.latest is None or self.history.latest.epoch != self.epoch:
+            self.history.append(Metrics(self.epoch, *measured))
 
 
 def _dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float, ...]:
-    rates = (dropout,) * layers if isinstance(dropout, int | float) else tuple(dropout)
+    rates = tuple(dropout) if isinstance(dropout, Sequence) else (dropout,) * layers
     if len(rates) != layers:
         raise ValueError(
             f"{len(rates)} dropout rates for {layers} hidden layers; give one or {layers}"

@@ -12,7 +12,7 @@ import click
 
 from core import DATASETS, ExperimentConfig, printable
 from tui import headless
-from tui.failure import BROKEN_PIPE, INTERRUPTED, Failure
+from tui.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure
 from tui.options import (
     COUNT,
     Parsed,
@@ -133,6 +133,8 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
 def _open_app(
     config: ExperimentConfig, capabilities: Capabilities, params: Mapping[str, Any]
 ) -> int:
+    if config.data is not None and not Path(config.data).exists():
+        raise Failure(f"cannot read {printable(config.data)}: there is no such file")
     from tui.app import NeurotermApp
 
     app = NeurotermApp(
@@ -224,14 +226,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(message[:1].lower() + message[1:], error.exit_code)
     except click.ClickException as error:
         return _fail(error.format_message(), error.exit_code)
+    except Failure as failure:
+        return _fail(str(failure), failure.exit_code)
     except click.Abort:
         return _fail("interrupted", INTERRUPTED)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # Of a stream that is open already, so of standard output: a disk may be full.
+        discard_output()
+        return _fail(f"cannot write to standard output: {error.strerror}", CANNOT_WRITE)
     return code if isinstance(code, int) else 0
 
 
 def _fail(message: str, exit_code: int) -> int:
-    sentence = printable(" ".join(message.split()).rstrip("."), _LONGEST_SENTENCE)
-    click.echo(f"neuroterm: {sentence}.", err=True)
+    sentence = printable(" ".join(message.split()), _LONGEST_SENTENCE)
+    if not sentence.endswith((".", "?")):
+        sentence += "."
+    click.echo(f"neuroterm: {sentence}", err=True)
     return exit_code
 
 

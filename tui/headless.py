@@ -6,6 +6,7 @@ import csv
 import json
 import math
 import shutil
+import signal
 import sys
 import time
 import warnings
@@ -128,33 +129,42 @@ class _Progress:
 
 @contextmanager
 def _progress(epochs: int, report: Report, say: Printer) -> Iterator[_Progress]:
-    if report.quiet or not is_terminal(sys.stderr):
+    columns = shutil.get_terminal_size().columns
+    if report.quiet or not is_terminal(sys.stderr) or columns < WIDTH // 2:
         yield _Progress(None, say)
         return
-    with click.progressbar(length=epochs, label="Training", file=sys.stderr, show_pos=True) as bar:
-        progress = _Progress(bar, say)
-        try:
-            yield progress
-        finally:
-            progress.erase()
+    # Ended by SIGTERM, too, the bar must bring the cursor back.
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    bar = click.progressbar(
+        length=epochs,
+        label="Training",
+        file=sys.stderr,
+        show_percent=True,
+        width=min(columns, WIDTH) - len("Training  []  100%  00:00:00 "),
+    )
+    try:
+        with bar:
+            progress = _Progress(bar, say)
+            try:
+                yield progress
+            finally:
+                progress.erase()
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _train(experiment: Experiment, report: Report, say: Printer) -> None:
     trainer, epochs = experiment.trainer, experiment.config.epochs
     latest = trainer.start()
-    printed = -1
     try:
         with _progress(epochs, report, say) as progress:
             if not report.quiet:
                 progress.line(_epoch_line(latest))
-                printed = 0
             for latest in trainer.epochs(epochs):
-                if latest.epoch % report.log_every == 0 and not report.quiet:
+                last = latest.epoch == epochs or trainer.stop_reason
+                if (last or latest.epoch % report.log_every == 0) and not report.quiet:
                     progress.line(_epoch_line(latest))
-                    printed = latest.epoch
                 progress.reached(latest.epoch)
-            if latest.epoch != printed and not report.quiet:
-                progress.line(_epoch_line(latest))
     except TrainingDivergedError as error:
         raise Failure(f"training stopped: {error}", DIVERGED) from None
     except KeyboardInterrupt:
@@ -215,7 +225,7 @@ def _columns(experiment: Experiment) -> dict[str, list[Any]]:
         ]
         for name in Metrics._fields
     }
-    columns["epoch"] = [int(epoch) for epoch in columns["epoch"]]
+    columns["epoch"] = history.epochs.astype(int).tolist()
     return columns
 
 

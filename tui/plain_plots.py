@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+import textwrap
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core import Dataset, Experiment
 from tui.field import FieldEvaluator
 from tui.plotting import curves
 from tui.plotting.boundary_figure import BoundaryFigure, Points, sample_grid, sample_shape
-from tui.plotting.canvas import clean
 from tui.plotting.capabilities import Capabilities
-from tui.plotting.field import FieldKind
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,
@@ -28,6 +24,8 @@ LOSS_HEIGHT = 14
 BOUNDARY_WIDTH = 64  # with cells twice as high as wide, about square
 BOUNDARY_HEIGHT = 26
 MOST_CLASSES_NAMED = 10
+
+_NO_BREAK = "\u00a0"
 
 _BELOW_CURVE = 0.3
 """Shown as a light shade: the curve is where it ends."""
@@ -48,78 +46,86 @@ def loss_curve(experiment: Experiment, width: int, capabilities: Capabilities) -
 def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> list[str]:
     """Return what the network says all over the plane, with the data on it, and a legend."""
     capabilities = _colorless(capabilities)
-    width = min(width, BOUNDARY_WIDTH)
     dataset, plane = experiment.dataset, experiment.dataset.plane
+    size = min(width, BOUNDARY_WIDTH), BOUNDARY_HEIGHT
     evaluator = FieldEvaluator(_snapshot(experiment))
-    shape = sample_shape(width, BOUNDARY_HEIGHT, plane.extent, capabilities, plane.axis_names)
+    shape = sample_shape(*size, plane.extent, capabilities, plane.axis_names)
     grid = sample_grid(plane.extent, *shape)
     evaluator.set_grid(grid)
     outputs = evaluator.outputs(experiment.network.parameters)
-    kind = evaluator.kind
-    curve = _is_curve(dataset)
-    if curve:
+    kind, labels = evaluator.kind, (dataset.y_train, dataset.y_test)
+    if _is_curve(dataset):
         # The target is the vertical axis: shade what lies below the network's answer.
         kind = "binary"
         outputs = np.where(grid[:, 1:] < outputs, _BELOW_CURVE, 0.0)
-    values = dataset.y_train
+        labels = np.zeros_like(labels[0], np.intp), np.zeros_like(labels[1], np.intp)
     figure = BoundaryFigure(
-        width,
-        BOUNDARY_HEIGHT,
+        *size,
         plane.extent,
         capabilities,
-        points=[
-            Points(plane.train, _labels(dataset.y_train, curve)),
-            Points(plane.test, _labels(dataset.y_test, curve), hollow=True),
-        ],
+        points=[Points(plane.train, labels[0]), Points(plane.test, labels[1], hollow=True)],
         axis_names=plane.axis_names,
         kind=kind,
         class_count=max(2, dataset.n_classes),
-        value_range=(float(values.min()), float(values.max())),
+        value_range=(float(dataset.y_train.min()), float(dataset.y_train.max())),
     )
-    lines = _lines(figure.draw(outputs.reshape(*shape, -1)))
-    note = f" ({plane.note})" if plane.note else ""
-    title = (
-        "The network's curve"
-        if dataset.task == "regression" and curve
-        else ("Decision boundary" if dataset.task == "classification" else "The network's value")
-    )
-    unicode = capabilities.unicode
     return [
-        clean(f"{title}{note}", width, unicode=unicode),
-        *lines,
-        *(clean(line, width, unicode=unicode) for line in _legend(dataset, kind, curve, unicode)),
+        *_wrapped([f"{_title(dataset)}{f' ({plane.note})' if plane.note else ''}"], width),
+        *_lines(figure.draw(outputs.reshape(*shape, -1))),
+        *_points_legend(dataset, width, capabilities.unicode),
+        *_shade_legend(dataset, width),
     ]
 
 
-def _legend(dataset: Dataset, kind: FieldKind, curve: bool, unicode: bool) -> Iterator[str]:
+def _title(dataset: Dataset) -> str:
+    if dataset.task == "classification":
+        return "Decision boundary"
+    return "The network's curve" if _is_curve(dataset) else "The network's value"
+
+
+def _points_legend(dataset: Dataset, width: int, unicode: bool) -> list[str]:
     train, test = (
         (POINT_GLYPHS, TEST_POINT_GLYPHS) if unicode else (POINT_LETTERS, TEST_POINT_LETTERS)
     )
     if dataset.task == "regression":
-        yield f"{train[0]} training  {test[0]} test"
-        low, high = dataset.y_train.min(), dataset.y_train.max()
-        yield (
-            "The curve is the edge of the shade."
-            if curve
-            else f"Shade: from blank ({_raw(dataset, low)}) to @ ({_raw(dataset, high)})"
-        )
-        return
-    names = dataset.class_names
+        return [f"{train[0]} training, {test[0]} test"]
     marks = [
         f"{train[i % len(train)]} {test[i % len(test)]} {name}"
-        for i, name in enumerate(islice(names, MOST_CLASSES_NAMED))
+        for i, name in enumerate(dataset.class_names[:MOST_CLASSES_NAMED])
     ]
-    if len(names) > MOST_CLASSES_NAMED:
-        marks.append(f"and {len(names) - MOST_CLASSES_NAMED} more")
-    yield "  ".join(marks) + "  (training, test)"
-    if kind == "binary":
-        yield f"Shade: from blank (surely {names[0]}) to @ (surely {names[1]})"
-    elif len(names) <= MOST_CLASSES_NAMED:
+    return _wrapped(["Training, test:", *marks, *_more(dataset)], width)
+
+
+def _shade_legend(dataset: Dataset, width: int) -> list[str]:
+    names = dataset.class_names
+    if _is_curve(dataset):
+        parts = ["The curve is the edge of the shade."]
+    elif dataset.task == "regression":
+        low, high = _raw(dataset, dataset.y_train.min()), _raw(dataset, dataset.y_train.max())
+        parts = [f"Shade: blank is {low}, @ is {high}"]
+    elif len(names) == 2:
+        parts = [f"Shade: blank is surely {names[0]}, @ surely {names[1]}"]
+    else:
         shades = field_shades("multiclass", True, len(names))
-        yield "Shade: " + "  ".join(
+        marks = [
             f"{'blank' if shade == ' ' else shade} {name}"
             for shade, name in zip(shades, names, strict=True)
-        )
+        ]
+        parts = ["Shade:", *marks[:MOST_CLASSES_NAMED], *_more(dataset)]
+    return _wrapped(parts, width)
+
+
+def _more(dataset: Dataset) -> list[str]:
+    more = dataset.n_classes - MOST_CLASSES_NAMED
+    return [f"and {more} more"] if more > 0 else []
+
+
+def _wrapped(parts: list[str], width: int) -> list[str]:
+    """Put parts beside each other, in as many lines as they need; no part is torn apart."""
+    if len(parts) == 1:
+        return textwrap.wrap(parts[0], width)
+    whole = "  ".join(part.replace(" ", _NO_BREAK) for part in parts)
+    return [line.replace(_NO_BREAK, " ") for line in textwrap.wrap(whole, width)]
 
 
 def _raw(dataset: Dataset, value: float) -> str:
@@ -128,10 +134,6 @@ def _raw(dataset: Dataset, value: float) -> str:
 
 def _is_curve(dataset: Dataset) -> bool:
     return dataset.task == "regression" and dataset.n_features == 1 and bool(dataset.plane.note)
-
-
-def _labels(y: NDArray[np.generic], curve: bool) -> NDArray[np.generic]:
-    return np.zeros(len(y), dtype=np.intp) if curve else y
 
 
 def _snapshot(experiment: Experiment) -> Snapshot:

@@ -8,18 +8,11 @@ from typing import Any
 
 import click
 
-from tui.failure import CANNOT_WRITE, Failure
 from tui.plotting.capabilities import Capabilities
 
 
 class Printer:
-    """Prints lines, in ASCII where there is nothing else.
-
-    Raises
-    ------
-    Failure
-        If standard output takes no more; a pipe whose reader has gone raises BrokenPipeError.
-    """
+    """Prints lines, in ASCII where there is nothing else."""
 
     def __init__(self, capabilities: Capabilities) -> None:
         self._unicode = capabilities.unicode
@@ -28,14 +21,7 @@ class Printer:
         """Print a line."""
         if not self._unicode:
             line = line.replace("…", "...").encode("ascii", "replace").decode("ascii")
-        try:
-            click.echo(line)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            discard_output()
-            reason = f"cannot write to standard output: {error.strerror}"
-            raise Failure(reason, CANNOT_WRITE) from None
+        click.echo(line)
 
 
 def discard_output() -> None:

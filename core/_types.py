@@ -20,16 +20,26 @@ SampleLabels: TypeAlias = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """Working arrays of one layer's shape (units, samples), free to overwrite between calls."""
+    """Working arrays of one layer's shape (units, samples), free to overwrite between calls.
+
+    ``zeros`` alone must stay as it is: NumPy compares an array with another of its shape two to
+    three times faster than with a number.
+    """
 
     first: FloatArray
     second: FloatArray
     mask: BoolArray
+    zeros: FloatArray
 
     @classmethod
     def allocate(cls, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Scratch:
         """Return new working arrays of ``shape``."""
-        return cls(np.empty(shape, dtype), np.empty(shape, dtype), np.empty(shape, np.bool_))
+        return cls(
+            np.empty(shape, dtype),
+            np.empty(shape, dtype),
+            np.empty(shape, np.bool_),
+            np.zeros(shape, dtype),
+        )
 
     def view(self, units: int, samples: int) -> Scratch:
         """Return the start of each array as an array of shape (units, samples)."""
@@ -38,4 +48,5 @@ class Scratch:
             self.first.reshape(-1)[:size].reshape(units, samples),
             self.second.reshape(-1)[:size].reshape(units, samples),
             self.mask.reshape(-1)[:size].reshape(units, samples),
+            self.zeros.reshape(-1)[:size].reshape(units, samples),
         )

@@ -141,7 +141,7 @@ def softmax(z: ArrayLike) -> FloatArray:
 
 
 def _relu(z: FloatArray, a: FloatArray, scratch: Scratch) -> None:
-    np.maximum(z, 0.0, out=a)
+    np.maximum(z, scratch.zeros, out=a)
 
 
 def _relu_backward(z: FloatArray, a: FloatArray, delta: FloatArray, scratch: Scratch) -> None:
@@ -164,15 +164,15 @@ def _leaky_relu_backward(z: FloatArray, a: FloatArray, delta: FloatArray, scratc
 
 def _elu(z: FloatArray, a: FloatArray, scratch: Scratch) -> None:
     below = scratch.first
-    np.minimum(z, 0.0, out=below)
+    np.minimum(z, scratch.zeros, out=below)
     np.expm1(below, out=below)
-    np.maximum(z, 0.0, out=a)
+    np.maximum(z, scratch.zeros, out=a)
     a += below
 
 
 def _elu_backward(z: FloatArray, a: FloatArray, delta: FloatArray, scratch: Scratch) -> None:
     slope = scratch.first
-    np.minimum(a, 0.0, out=slope)
+    np.minimum(a, scratch.zeros, out=slope)
     slope += 1.0
     delta *= slope
 
@@ -232,7 +232,7 @@ def _softplus(z: FloatArray, a: FloatArray, scratch: Scratch) -> None:
     np.negative(tail, out=tail)
     np.exp(tail, out=tail)
     np.log1p(tail, out=tail)
-    np.maximum(z, 0.0, out=a)
+    np.maximum(z, scratch.zeros, out=a)
     a += tail
 
 

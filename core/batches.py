@@ -31,6 +31,7 @@ class Batches:
     Parameters
     ----------
     X : array of shape (n, n_in)
+        In C order, as all others: to gather rows of another, NumPy would first copy all of it.
     targets : array of shape (n, n_out)
     labels : array of shape (n,) of classes, or (n, n_out) of values
     weights : array of shape (n,), optional
@@ -105,6 +106,8 @@ class Batches:
             self._load(low, high)
         view = self._view(start - low, stop - low)
         if self._block_size == self.samples and self.count == 1:
+            # The same samples for ever: worth the order in which the products are fastest.
+            view = view._replace(inputs=np.ascontiguousarray(view.inputs))
             self._fixed_view = view
         return view
 
@@ -114,14 +117,6 @@ class Batches:
             return 1
         samples = min(self.batch_size, self.samples - batch * self.batch_size)
         return -(-samples // self._part_size)
-
-    def weight(self, batch: int) -> float:
-        """Return the number of samples of a batch, or the sum of their weights."""
-        rows = slice(batch * self.batch_size, (batch + 1) * self.batch_size)
-        if self._weights is None:
-            return float(len(range(*rows.indices(self.samples))))
-        weights = self._weights[rows] if self.order is None else self._weights[self.order[rows]]
-        return float(weights.sum())
 
     def _load(self, low: int, high: int) -> None:
         count = high - low

@@ -212,7 +212,7 @@ def _binary_cross_entropy_on_sigmoid(
     np.copysign(e, z, out=e)
     np.subtract(0.5, y, out=delta)
     delta += e
-    np.maximum(z, 0.0, out=e)
+    np.maximum(z, scratch.zeros, out=e)
     terms += e
     np.multiply(z, y, out=e)
     terms -= e
@@ -260,7 +260,7 @@ def _hinge(
 ) -> None:
     np.multiply(a, y, out=terms)
     np.subtract(1.0, terms, out=terms)
-    np.maximum(terms, 0.0, out=terms)
+    np.maximum(terms, scratch.zeros, out=terms)
     np.greater(terms, 0.0, out=scratch.mask)
     np.multiply(y, scratch.mask, out=delta)
     np.negative(delta, out=delta)

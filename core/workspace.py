@@ -134,8 +134,11 @@ class Workspace:
         deltas = [np.empty(layer.a.shape, dtype) for layer in self._forward]
         self.delta = deltas[-1]
         self._terms = np.empty_like(self.delta)
+        self._single_logit = self.logits[0]
         self._correct = np.empty(self.samples, np.bool_)
         self._predicted = np.empty(self.samples, np.intp)
+        self._logits_of_samples = self.logits.T
+        self._logits_by_sample = np.empty(self._logits_of_samples.shape, dtype)
         self._scale = 1.0 / (len(self.delta) if loss.mean_over_outputs else 1)
         self._joint_loss = loss.on_logits.get(network.activations[-1].name)
         self._loss_on_outputs = loss.on_outputs
@@ -224,10 +227,12 @@ class Workspace:
         """Return how many samples of the pass the logits put into their own class, ``labels``."""
         mask = self._correct
         if len(self.logits) == 1:
-            np.greater(self.logits[0], 0.0, out=mask)
+            np.greater(self._single_logit, 0.0, out=mask)
             np.equal(mask, labels, out=mask)
         else:
-            np.argmax(self.logits, axis=0, out=self._predicted)
+            # argmax would copy the logits to this order itself, into a new array.
+            np.copyto(self._logits_by_sample, self._logits_of_samples)
+            np.argmax(self._logits_by_sample, axis=1, out=self._predicted)
             np.equal(self._predicted, labels, out=mask)
         return int(np.count_nonzero(mask))
 

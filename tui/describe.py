@@ -47,9 +47,13 @@ OPTIMIZER_TITLES = {
 
 
 def optimizer(snapshot: Snapshot) -> str:
-    """Return the optimiser and its learning rate, for example ``SGD, learning rate 0.1``."""
-    rate = snapshot.learning_rate or snapshot.config.learning_rate
-    return f"{OPTIMIZER_TITLES[snapshot.config.optimizer]} rate {rate:.3g}"
+    """Return the optimiser's name, for example ``SGD``."""
+    return OPTIMIZER_TITLES[snapshot.config.optimizer]
+
+
+def learning_rate(snapshot: Snapshot) -> str:
+    """Return the learning rate of the next step, for example ``rate 0.1``."""
+    return f"rate {snapshot.learning_rate or snapshot.config.learning_rate:.3g}"
 
 
 def batch_size(config: ExperimentConfig) -> str:

@@ -56,7 +56,9 @@ class StatusLine(Widget):
             (5, "neuroterm  ", name),
             (0, describe.dataset_name(snapshot.config), plain),
             (2, f" · {describe.architecture(snapshot)}", plain),
-            (1, f" · {describe.optimizer(snapshot)}", plain),
+            (1, f" · {describe.optimizer(snapshot)} ", plain),
+            (7, "learning ", plain),
+            (1, describe.learning_rate(snapshot), plain),
             (6, f" · {describe.batch_size(snapshot.config)}", dim),
         ]
         right: list[tuple[int, str, Style]] = [
@@ -66,7 +68,7 @@ class StatusLine(Widget):
         ]
         if snapshot.epochs_per_second:
             right.append((3, f" · {describe.speed(snapshot.epochs_per_second)}", dim))
-        for rank in (6, 5, 4, 3, 2, 1):
+        for rank in range(7, 0, -1):
             if sum(len(text) for _, text, _ in left + right) + 4 <= width:
                 break
             left = [part for part in left if part[0] < rank]

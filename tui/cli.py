@@ -12,7 +12,7 @@ import click
 
 from core import DATASETS, ExperimentConfig, printable
 from tui import headless
-from tui.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure
+from tui.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure, bad_input
 from tui.options import (
     COUNT,
     Parsed,
@@ -133,8 +133,9 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
 def _open_app(
     config: ExperimentConfig, capabilities: Capabilities, params: Mapping[str, Any]
 ) -> int:
-    if config.data is not None and not Path(config.data).exists():
-        raise Failure(f"cannot read {printable(config.data)}: there is no such file")
+    if config.data is not None:
+        with bad_input():
+            Path(config.data).stat()
     from tui.app import NeurotermApp
 
     app = NeurotermApp(

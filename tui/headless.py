@@ -72,8 +72,9 @@ def run(config: ExperimentConfig, report: Report) -> None:
         If the settings do not suit the data, a file cannot be written, the loss is no longer
         finite, or the user interrupts.
     """
-    inputs = {"--data": None if config.data is None else Path(config.data)}
-    output_files.check_distinct({**inputs, "--json": report.json, "--csv": report.csv})
+    with bad_input():
+        data = None if config.data is None else Path(config.data)
+    output_files.check_distinct({"--data": data, "--json": report.json, "--csv": report.csv})
     for option, path in (("--json", report.json), ("--csv", report.csv)):
         if path is not None:
             output_files.check_writable(path, option)
@@ -140,7 +141,8 @@ def _progress(epochs: int, report: Report, say: Printer) -> Iterator[_Progress]:
         label="Training",
         file=sys.stderr,
         show_percent=True,
-        width=min(columns, WIDTH) - len("Training  []  100%  00:00:00 "),
+        # Room for all that may stand beside the bar: a bar on two rows could not be erased.
+        width=min(columns, WIDTH) - len("Training  []  100%  99d 00:00:00^C "),
     )
     try:
         with bar:

@@ -1,0 +1,351 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from core import DATASETS, HIDDEN_ACTIVATIONS, ExperimentConfig
+from tui.cli import main, neuroterm
+from tui.options import SETTINGS, experiment_config
+from tui.plotting.capabilities import Capabilities
+
+NEUROTERM = [sys.executable, "-m", "tui"]
+ROOT = Path(__file__).parents[2]
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Run:
+    """Runs the program in this process, as the console script does."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str) -> Result:
+        self._capsys.readouterr()
+        code = main(arguments)
+        captured = self._capsys.readouterr()
+        return Result(code, captured.out, captured.err)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    return Run(capsys)
+
+
+def write(name: str, content: str | bytes) -> None:
+    Path(name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+# What can be asked for
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["train", "--help"], ["train", "-h"]])
+def test_help_shows_every_setting_with_its_default_in_80_columns(arguments: list[str]) -> None:
+    result = CliRunner().invoke(neuroterm, arguments, terminal_width=80)
+    assert result.exit_code == 0
+    assert max(map(len, result.output.splitlines())) <= 80
+    text = " ".join(result.output.replace("-\n", "-").split())
+    for setting in SETTINGS:
+        assert f"--{setting.name.replace('_', '-')} " in text
+    for fragment in ("[default: circles]", "[default: 0.1]", "[default: full]", "[default: 1000]"):
+        assert fragment in text
+    assert "gaussians, checkerboard" in text
+    assert "leaky_relu, elu" in text
+
+
+def test_the_settings_are_those_of_the_configuration() -> None:
+    names = {setting.name for setting in SETTINGS}
+    assert names == set(ExperimentConfig().as_dict()) - {"weights_draw", "dtype"}
+    for setting in SETTINGS:
+        default = getattr(ExperimentConfig(), setting.name)
+        # What a None means must be said, except where it means that there is none.
+        if default is None and setting.section != "Stopping early":
+            assert setting.default or setting.name in ("data", "target")
+
+
+def test_version(run: Run) -> None:
+    result = run("--version")
+    assert result.code == 0
+    assert result.out.startswith("neuroterm ")
+
+
+def test_every_data_set_is_listed_on_a_line_of_its_own(run: Run) -> None:
+    result = run("datasets")
+    assert [line.split()[0] for line in result.out.splitlines()] == list(DATASETS)
+    assert max(map(len, result.out.splitlines())) <= 100
+
+
+# What options mean
+
+
+def test_without_options_it_is_the_lesson() -> None:
+    assert experiment_config({}) == ExperimentConfig()
+
+
+def config_of(run: Run, *arguments: str) -> ExperimentConfig:
+    """The configuration a run with these arguments has."""
+    import json
+
+    path = Path("config.json")
+    result = run(*arguments, "--json", str(path), "--quiet")
+    assert result.code == 0, result.err
+    settings = json.loads(path.read_text())["config"]
+    return ExperimentConfig.from_dict(settings)
+
+
+SHORT = ("--samples", "40", "--epochs", "1")
+SHORT_CONFIG = ExperimentConfig(samples=40, epochs=1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "changes"),
+    [
+        ([], {}),
+        (["--hidden", "4,2"], {"hidden": (4, 2)}),
+        (["--hidden", "none"], {"hidden": ()}),
+        (["--hidden", ""], {"hidden": ()}),
+        (
+            ["--hidden", "4,2", "--activation", "tanh,relu"],
+            {"hidden": (4, 2), "activation": ("tanh", "relu")},
+        ),
+        (["--batch-size", "8"], {"batch_size": 8}),
+        (["--batch-size", "full"], {}),
+        (["--features", "x1,x2,x1*x2"], {"features": ("x1", "x2", "x1*x2")}),
+        (["--seed", "7", "--optimizer", "adam"], {"seed": 7, "optimizer": "adam"}),
+    ],
+)
+def test_options_become_settings(
+    run: Run, arguments: list[str], changes: dict[str, object]
+) -> None:
+    assert config_of(run, "train", *SHORT, *arguments) == SHORT_CONFIG.replace(**changes)
+
+
+def test_options_may_stand_before_the_command_and_those_after_it_win(run: Run) -> None:
+    config = config_of(run, "--seed", "1", "--hidden", "3", "train", *SHORT, "--hidden", "5")
+    assert config == SHORT_CONFIG.replace(seed=1, hidden=(5,))
+
+
+def test_options_go_before_the_settings_file(run: Run) -> None:
+    write("moons.toml", 'dataset = "moons"\nhidden = [4, 2]\nbatch_size = 10\nsamples = 50\n')
+    config = config_of(
+        run, "train", "--config", "moons.toml", "--batch-size", "full", "--epochs", "1"
+    )
+    assert config == ExperimentConfig(dataset="moons", hidden=(4, 2), samples=50, epochs=1)
+
+
+def test_a_data_set_asked_for_replaces_the_file_of_the_settings(run: Run) -> None:
+    write("csv.toml", 'data = "no.csv"\ntarget = "kind"\ntask = "classification"\n')
+    config = config_of(run, "train", "--config", "csv.toml", "--dataset", "moons", *SHORT)
+    assert config == SHORT_CONFIG.replace(dataset="moons")
+
+
+# Bad input
+
+BAD_INPUT: list[tuple[list[str], list[str]]] = [
+    (["--dataset", "foo"], ["dataset 'foo'", "circles", "digits"]),
+    (["--activation", "foo"], ["activation 'foo'", *HIDDEN_ACTIVATIONS]),
+    (["--activation", "relu,,tanh"], ["--activation", "'relu,,tanh'"]),
+    (["--activation", "relu,tanh"], ["2 hidden activations for 1 hidden layer"]),
+    (["--output-activation", "foo"], ["'foo'", "softmax"]),
+    (["--loss", "foo"], ["loss 'foo'", "hinge"]),
+    (
+        ["--loss", "categorical_cross_entropy", "--output-activation", "sigmoid"],
+        ["does not go with", "softmax"],
+    ),
+    (["--initializer", "foo"], ["'foo'", "orthogonal"]),
+    (["--optimizer", "foo"], ["'foo'", "adamw"]),
+    (["--schedule", "foo"], ["'foo'", "one_cycle"]),
+    (["--hidden", "0"], ["hidden layer", "0"]),
+    (["--hidden", "8,,2"], ["--hidden", "'8,,2'", "4,2"]),
+    (["--hidden", "8,x"], ["--hidden", "'8,x'"]),
+    (["--hidden", "-3"], ["hidden layer", "-3"]),
+    (["--hidden", "99999999999"], ["memory"]),
+    (["--learning-rate", "-1"], ["learning rate", "above 0"]),
+    (["--learning-rate", "0"], ["learning rate", "above 0"]),
+    (["--learning-rate", "nan"], ["--learning-rate", "'nan'", "finite"]),
+    (["--learning-rate", "inf"], ["--learning-rate", "'inf'", "finite"]),
+    (["--learning-rate", "fast"], ["--learning-rate", "'fast'", "number"]),
+    (["--test-size", "0"], ["test size", "between 0 and 1"]),
+    (["--test-size", "1"], ["test size", "below 1"]),
+    (["--test-size", "-0.5"], ["test size"]),
+    (["--test-size", "a fifth"], ["--test-size", "'a fifth'"]),
+    (["--batch-size", "801"], ["batch size is 801", "800 training samples"]),
+    (["--batch-size", "121", "--dataset", "iris"], ["batch size is 121", "120 training samples"]),
+    (["--batch-size", "0"], ["batch size is 0"]),
+    (["--batch-size", "some"], ["--batch-size", "'some'", "full"]),
+    (["--samples", "5"], ["samples", "5"]),
+    (["--noise", "-1"], ["noise", "-1"]),
+    (["--classes", "3"], ["classes", "circles"]),
+    (["--features", "x1,x9"], ["x9", "sin(x1)"]),
+    (["--epochs", "0"], ["epochs", "0"]),
+    (["--epochs", "1.5"], ["--epochs", "'1.5'", "whole number"]),
+    (["--epochs", "9" * 5000], ["--epochs", "whole number"]),
+    (["--dropout", "1"], ["dropout", "below 1"]),
+    (["--seed", "-1"], ["seed", "-1"]),
+    (["--target-accuracy", "high"], ["--target-accuracy", "'high'"]),
+    (["--task", "guessing"], ["--task", "regression"]),
+    (["--log-every", "0"], ["--log-every", "at least 1"]),
+    (["--data", "no.csv", "--target", "kind"], ["no.csv"]),
+    (["--data", "ragged.csv", "--target", "kind"], ["Line 3", "ragged.csv"]),
+    (["--data", "ragged.csv"], ["target"]),
+    (["--target", "kind"], ["--target", "--data"]),
+    (["--data", "ragged.csv", "--target", "kind", "--dataset", "moons"], ["not both"]),
+    (["--config", "no.toml"], ["no.toml", "No such file"]),
+    (["--config", "."], ["directory"]),
+    (["--config", "broken.toml"], ["broken.toml", "line 1"]),
+    (["--config", "binary.toml"], ["binary.toml", "UTF-8"]),
+    (["--config", "unknown.toml"], ["unknown.toml", "'hiden'", "hidden"]),
+    (["--config", "wrong.toml"], ["wrong.toml", "kind"]),
+    (["--config", "low.toml"], ["target_loss"]),
+    (["--config", "number.toml"], ["kind"]),
+    (["--config", "deep.toml"], ["deep.toml", "nested"]),
+    (["--config", "large.toml"], ["large.toml", "megabyte"]),
+    (["--no-such-option"], ["--no-such-option"]),
+    (["surplus"], ["surplus"]),
+    (["--seed"], ["--seed"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragments"), BAD_INPUT, ids=[" ".join(a)[:40] for a, _ in BAD_INPUT]
+)
+def test_bad_input_gets_one_sentence(run: Run, arguments: list[str], fragments: list[str]) -> None:
+    write("ragged.csv", "a,b,kind\n1,2,x\n1,2\n")
+    write("broken.toml", "epochs =\n")
+    write("binary.toml", b"\x00\xff")
+    write("unknown.toml", "hiden = [8]\n")
+    write("wrong.toml", "hidden = 8\n")
+    write("low.toml", 'target_loss = "low"\n')
+    write("number.toml", 'data = 5\ntarget = "y"\n')
+    write("deep.toml", "a = " + "[" * 5000 + "]" * 5000)
+    write("large.toml", "#" * 2**20 + "\n\n")
+    before = sorted(Path().iterdir())
+    result = run("train", *arguments, *([] if arguments == ["--seed"] else ["--json", "out.json"]))
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith("neuroterm: ")
+    assert result.err.count("\n") == 1
+    assert result.err.endswith((".\n", "?\n"))
+    for fragment in fragments:
+        assert fragment in result.err
+    assert sorted(Path().iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [
+        (["tran"], "'train'"),
+        (["--play", "train"], "--play is for the app"),
+        (["--speed", "5", "train"], "--speed is for the app"),
+        (["--speed", "0"], "above 0"),
+        (["--speed", "fast"], "--speed"),
+        (["--fps", "-2"], "--fps"),
+        (["--hidden", "0"], "hidden layer"),
+        (["--seed", "1", "datasets"], "leave them out"),
+        (["--json", "out.json"], "--json"),
+    ],
+)
+def test_bad_input_without_a_command_gets_one_sentence(
+    run: Run, arguments: list[str], fragment: str
+) -> None:
+    result = run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("neuroterm: ")
+    assert result.err.count("\n") == 1
+    assert fragment in result.err
+
+
+def test_text_from_a_file_does_not_reach_the_terminal_raw(run: Run) -> None:
+    write("evil.csv", "a\x1b[2J,kind\x1b]0;owned\x07\n1,x\n2,y\n")
+    result = run("train", "--data", "evil.csv", "--target", "no")
+    assert result.code == 2
+    assert "\\x1b[2J" in result.err
+    write("evil.toml", '"\x1b[2J" = 1\n"b\\u001b" = 1\n')
+    for arguments in (["--config", "evil.toml"], ["--dataset", "\x1b[2J"], ["\x1b[2J"]):
+        result = run("train", *arguments)
+        assert result.code == 2
+        assert "\x1b" not in result.err
+
+
+# Starting and ending
+
+
+def test_where_there_is_no_terminal_it_trains(run: Run) -> None:
+    result = run("--seed", "1", *SHORT)
+    assert result.code == 0
+    assert result.err == (
+        "neuroterm: standard output is not a terminal, so this runs 'neuroterm train'.\n"
+    )
+    assert result.out == run("train", "--seed", "1", *SHORT).out
+
+
+def test_starting_loads_neither_the_app_nor_scikit_learn_nor_plotext() -> None:
+    program = (
+        "import sys, tui.cli; "
+        "print({'textual', 'rich', 'plotext', 'sklearn', 'scipy'} & set(sys.modules))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "set()\n"
+
+
+def run_shell(command: str, **environment: str) -> Result:
+    """What a shell shows of a command; `neuroterm` in it is this program."""
+    shell = [
+        "bash",
+        "-c",
+        f'set -o pipefail; neuroterm() {{ {" ".join(NEUROTERM)} "$@"; }}; {command}',
+    ]
+    inherited = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    result = subprocess.run(
+        shell, cwd=ROOT, env=inherited | environment, capture_output=True, text=True, check=False
+    )
+    return Result(result.returncode, result.stdout, result.stderr)
+
+
+def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+    result = run_shell("neuroterm train --epochs 300 --log-every 1 | head -1")
+    assert result == (141, "Epoch 0: Loss = 1.8359\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_gets_a_sentence() -> None:
+    result = run_shell("neuroterm datasets > /dev/full")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == ("neuroterm: cannot write to standard output: No space left on device.\n")
+
+
+@pytest.mark.parametrize("variable", ["LANG", "LC_ALL"])
+def test_where_the_locale_is_c_everything_is_ascii(variable: str) -> None:
+    result = run_shell("neuroterm train --dataset sine --samples 50 --epochs 5", **{variable: "C"})
+    assert result.code == 0
+    assert "Test R squared: " in result.out
+    assert "The network's curve" in result.out
+    assert (result.out + result.err).isascii()
+
+
+def test_the_app_is_given_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui import app, cli
+
+    opened: list[app.NeurotermApp] = []
+
+    def remember(self: app.NeurotermApp) -> None:
+        opened.append(self)
+
+    monkeypatch.setattr(app.NeurotermApp, "run", remember)
+    monkeypatch.setattr(cli, "is_terminal", lambda stream: True)
+    assert main(["--seed", "3", "--play", "--speed", "max", "--ascii"]) == 0
+    assert [type(started) for started in opened] == [app.NeurotermApp]
+    assert cli._capabilities(ascii_only=True) == Capabilities(False, "256")

@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from terminal import Terminal
+
+from core import ExperimentConfig
+from tui import headless
+from tui.failure import Failure
+from tui.headless import Report
+from tui.plotting.capabilities import Capabilities
+
+UNICODE = Capabilities(True, "none")
+ASCII = Capabilities(False, "none")
+SHORT = ExperimentConfig(samples=40, epochs=3)
+
+
+def output(
+    config: ExperimentConfig, capsys: pytest.CaptureFixture[str], **report: Any
+) -> list[str]:
+    capsys.readouterr()
+    headless.run(config, Report(**{"capabilities": UNICODE} | report))
+    captured = capsys.readouterr()
+    assert captured.err == ""  # the progress bar is for terminals
+    return captured.out.splitlines()
+
+
+# What is printed
+
+
+def test_it_prints_the_lessons_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(ExperimentConfig(), capsys)
+    losses = lines[:11]
+    assert [line.split(":")[0] for line in losses] == [f"Epoch {e}" for e in range(0, 1001, 100)]
+    trainer = ExperimentConfig().build().trainer
+    expected = [trainer.start(), *trainer.epochs(1000)]
+    assert losses == [
+        f"Epoch {m.epoch}: Loss = {m.train_loss:.4f}" for m in expected if m.epoch % 100 == 0
+    ]
+    assert lines[11] == f"Test Accuracy: {expected[-1].test_accuracy:.3f}"
+    assert lines[11].startswith("Test Accuracy: 0.7")
+    assert lines[12] == "Logistic Regression Test Accuracy: 0.465"
+    assert lines[13] == ""
+    assert lines[14].startswith("Loss by epoch")
+    assert "Decision boundary" in lines
+
+
+def test_the_last_epoch_is_always_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(SHORT.replace(epochs=7), capsys, log_every=3, plot=False)
+    assert [line.split(":")[0] for line in lines[:4]] == [
+        "Epoch 0",
+        "Epoch 3",
+        "Epoch 6",
+        "Epoch 7",
+    ]
+    assert len(lines) == 6
+
+
+def test_quiet_prints_the_results_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(SHORT, capsys, quiet=True)
+    assert [line.split(":")[0] for line in lines] == [
+        "Test Accuracy",
+        "Logistic Regression Test Accuracy",
+    ]
+
+
+def test_regression_is_scored_by_r_squared(capsys: pytest.CaptureFixture[str]) -> None:
+    config = SHORT.replace(dataset="plane")
+    assert [line.split(":")[0] for line in output(config, capsys, quiet=True)] == [
+        "Test R²",
+        "Linear Regression Test R²",
+    ]
+    lines = output(config, capsys, quiet=True, capabilities=ASCII)
+    assert lines[0].startswith("Test R squared: ")
+
+
+def test_a_stop_condition_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(ExperimentConfig(target_loss=0.65), capsys, plot=False)
+    stopped = next(line for line in lines if line.startswith("Stopped after epoch "))
+    assert "target 0.65" in stopped
+    epoch = stopped.split(":")[0].removeprefix("Stopped after ").capitalize()
+    assert lines[lines.index(stopped) - 1].startswith(f"{epoch}: Loss = ")
+
+
+def test_what_was_done_to_a_file_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "größe.csv"
+    rows = [f"{i},{i * i % 7},{'groß' if i % 2 else 'klein'}" for i in range(12)]
+    path.write_text("\n".join(["a\x1b[2J,b,größe", *rows]))
+    config = ExperimentConfig(data=str(path), target="größe", epochs=2)
+    text = "\n".join(output(config, capsys))
+    assert text.startswith("Read 12 rows.\nEpoch 0: ")
+    assert "\x1b" not in text
+    assert "● ○ groß  ◆ ◇ klein" in text
+    text = "\n".join(output(config, capsys, capabilities=ASCII))
+    assert text.isascii()
+    assert "O o gro?  X x klein" in text
+
+
+# The pictures
+
+
+@pytest.mark.parametrize("capabilities", [UNICODE, ASCII])
+@pytest.mark.parametrize(
+    ("settings", "title", "legend"),
+    [
+        ({}, "Decision boundary", "Shade: blank is surely outer, @ surely inner"),
+        ({"dataset": "blobs"}, "Decision boundary", "Shade:  blank blob 1  = blob 2  @ blob 3"),
+        ({"dataset": "plane"}, "The network's value", "Shade: blank is "),
+        ({"dataset": "sine"}, "The network's curve", "The curve is the edge of the shade."),
+        ({"dataset": "digits", "samples": 200}, "two principal components", "@ 9"),
+        ({"output_activation": "tanh"}, "Decision boundary", "surely outer"),
+        ({"features": ("x1", "x1^2")}, "Decision boundary", "surely outer"),
+    ],
+)
+def test_every_kind_of_data_is_drawn_in_80_columns(
+    capsys: pytest.CaptureFixture[str],
+    capabilities: Capabilities,
+    settings: dict[str, Any],
+    title: str,
+    legend: str,
+) -> None:
+    lines = output(SHORT.replace(**settings), capsys, capabilities=capabilities)
+    assert any(title in line for line in lines)
+    assert legend in "\n".join(lines[-2:])
+    assert max(map(len, lines)) <= 80
+    assert not any(line != line.rstrip() for line in lines)
+    if capabilities is ASCII:
+        assert "\n".join(lines).isascii()
+    else:
+        assert "┤" in "\n".join(lines)
+
+
+def test_the_boundary_parts_the_circles(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(ExperimentConfig(), capsys)
+    rows = lines[lines.index("Decision boundary") + 1 : -4]
+    middle = rows[len(rows) // 2]
+    assert "@@@" in middle  # the inner circle
+    assert "@" not in rows[1] + rows[-2]
+
+
+# Files
+
+
+def test_json_has_settings_history_and_results(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "run.json"
+    lines = output(SHORT, capsys, json=path, quiet=True)
+    document = json.loads(path.read_text(), parse_constant=pytest.fail)
+    assert ExperimentConfig.from_dict(document["config"]) == SHORT
+    trainer = SHORT.build().trainer
+    expected = [trainer.start(), *trainer.epochs(3)]
+    history = document["history"]
+    assert history["epoch"] == [0, 1, 2, 3]
+    assert history["train_loss"] == [metrics.train_loss for metrics in expected]
+    assert history["test_accuracy"] == [metrics.test_accuracy for metrics in expected]
+    results = document["results"]
+    assert results["epochs"] == 3
+    assert results["stop_reason"] is None
+    assert lines[0] == f"Test Accuracy: {results['test_accuracy']:.3f}"
+    compared = results["baseline"]
+    assert lines[1] == f"{compared['name']} Test Accuracy: {compared['test_accuracy']:.3f}"
+
+
+def test_results_are_of_the_weights_that_early_stopping_kept(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "run.json"
+    config = ExperimentConfig(optimizer="adam", patience=5)
+    output(config, capsys, json=path, quiet=True)
+    document = json.loads(path.read_text())
+    assert "whose weights are back" in document["results"]["stop_reason"]
+    assert document["results"]["test_loss"] == pytest.approx(min(document["history"]["test_loss"]))
+
+
+def test_a_score_that_is_undefined_is_null(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "run.json"
+    config = ExperimentConfig(dataset="plane", samples=10, test_size=0.1, epochs=1)
+    lines = output(config, capsys, json=path, quiet=True)
+    document = json.loads(path.read_text(), parse_constant=pytest.fail)
+    assert document["results"]["baseline"]["test_r_squared"] is None
+    assert lines[1] == "Linear Regression Test R²: undefined"
+
+
+def test_csv_has_a_row_for_each_epoch(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "history.csv"
+    config = SHORT.replace(dataset="plane")
+    output(config, capsys, csv=path, quiet=True)
+    with path.open(newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["epoch", "train_loss", "test_loss", "train_r_squared", "test_r_squared"]
+    assert [row[0] for row in rows] == ["0", "1", "2", "3"]
+    trainer = config.build().trainer
+    expected = [trainer.start(), *trainer.epochs(3)]
+    assert [float(row[1]) for row in rows] == [metrics.train_loss for metrics in expected]
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_permissions(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path, link = tmp_path / "run.json", tmp_path / "link.json"
+    path.write_text("old")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    output(SHORT, capsys, json=link, quiet=True)
+    assert link.is_symlink()
+    assert json.loads(path.read_text())["results"]["epochs"] == 3
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert sorted(tmp_path.iterdir()) == [link, path]
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_training(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    for name, fragment in (
+        ("", "is a folder"),
+        ("missing/run.json", "does not exist"),
+        ("file/run.json", "is not a folder"),
+        ("x" * 300, "too long"),
+    ):
+        for option in ("json", "csv"):
+            with pytest.raises(Failure, match=f"--{option}: .*{fragment}") as failure:
+                headless.run(
+                    ExperimentConfig(data="missing.csv", target="y"),
+                    Report(capabilities=UNICODE, **{option: tmp_path / name}),
+                )
+            assert failure.value.exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_no_file_is_used_for_two_things(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("a,y\n1,2\n")
+    config = ExperimentConfig(data=str(path), target="y")
+    for report in (
+        Report(capabilities=UNICODE, csv=tmp_path / "." / "data.csv"),
+        Report(capabilities=UNICODE, json=tmp_path / "a", csv=tmp_path / "b" / ".." / "a"),
+    ):
+        with pytest.raises(Failure, match="name the same file"):
+            headless.run(config, report)
+    assert path.read_text() == "a,y\n1,2\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_reported_after_the_results(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Failure, match="cannot write /dev/full: No space left"):
+        headless.run(SHORT, Report(capabilities=UNICODE, json=Path("/dev/full"), quiet=True))
+    assert "Test Accuracy" in capsys.readouterr().out
+
+
+# Training that ends otherwise
+
+
+def test_divergence_names_epoch_and_learning_rate_and_writes_nothing(tmp_path: Path) -> None:
+    config = ExperimentConfig(learning_rate=1e300)
+    with pytest.raises(Failure, match=r"epoch 1 with learning rate 1e\+300") as failure:
+        headless.run(config, Report(capabilities=UNICODE, json=tmp_path / "run.json"))
+    assert failure.value.exit_code == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_in_a_terminal_a_bar_shows_the_progress_and_ctrl_c_ends_it(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    command = [sys.executable, "-m", "tui", "train", "--epochs", "100000000", "--log-every", "500"]
+    with Terminal([*command, "--csv", str(path)], columns=60, rows=40) as terminal:
+        terminal.wait_for("Epoch 500: Loss = ")
+        terminal.wait_for("Training  [")
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 130
+        shown = [line for line in terminal.screen_text().splitlines() if line]
+        assert shown[-1].startswith("neuroterm: interrupted after epoch ")
+        beginnings = {line.split()[0] for line in shown}
+        assert beginnings <= {"Epoch", "^C", "neuroterm:"}, terminal.screen_text()
+        assert terminal.unrestored() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_pictures_fit_a_narrow_terminal() -> None:
+    command = [sys.executable, "-m", "tui", "train", "--epochs", "20"]
+    with Terminal(command, columns=50, rows=60) as terminal:
+        assert terminal.wait_exit() == 0
+        shown = terminal.screen_text()
+    assert "Training" not in shown.split("Loss by epoch")[0]
+    # A row that did not fit would have been continued on the next.
+    picture = shown[shown.index("Decision boundary") :].strip().splitlines()
+    assert len(picture) == 29
+    assert picture[25].startswith("  └")

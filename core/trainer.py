@@ -215,6 +215,7 @@ class Trainer:
             raise ValueError(f"X_{part} has {len(inputs)} samples and y_{part} has {len(targets)}")
         if not np.isfinite(inputs).all():
             raise ValueError(f"X_{part} holds a value that is not finite")
+        inputs, targets = np.ascontiguousarray(inputs), np.ascontiguousarray(targets)
         if self.task == "classification":
             return inputs, targets, class_indices(y, targets)
         return inputs, targets, targets
@@ -333,7 +334,6 @@ class Trainer:
         gradients = self.network.gradients
         if several:
             gradients[:] = 0.0
-            weight_of_batch = batches.weight(index)
         for part in range(batches.parts_of(index)):
             batch = batches.part(index, part)
             workspace = self._workspace(batch)
@@ -345,12 +345,15 @@ class Trainer:
             total_loss += workspace.loss(batch.targets, batch.weights)
             total_weight += batch.total_weight
             # A batch whose samples all weigh nothing has the gradient 0, not 0 / 0.
-            workspace.backward((weight_of_batch if several else batch.total_weight) or 1.0)
+            workspace.backward(1.0 if several else batch.total_weight or 1.0)
             if several:
                 gradients += self._part_gradients
+        total_weight = total_weight or 1.0
+        if several:
+            gradients /= total_weight
         self._gradient_is_current = True
         self._batch_loss_sum = total_loss
-        return total_loss / (total_weight or 1.0)
+        return total_loss / total_weight
 
     def _workspace(self, batch: Batch) -> Workspace:
         workspace = self._workspaces.get(batch.samples)
@@ -488,7 +491,7 @@ def _sample_weights(
 ) -> FloatArray | None:
     if weights is None:
         return None
-    values = np.asarray(weights, dtype=dtype)
+    values = np.ascontiguousarray(weights, dtype=dtype)
     if values.shape != (samples,):
         raise ValueError(f"sample_weight has shape {values.shape}; it must be ({samples},)")
     if not np.isfinite(values).all() or (values < 0.0).any() or not values.any():

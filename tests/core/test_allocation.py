@@ -1,0 +1,191 @@
+"""A step in full swing allocates no NumPy array.
+
+tracemalloc sees every block NumPy allocates for an array's data. What lives only inside a step
+shows in the peak, among the small objects Python makes for calls and loops; so each array of the
+engine is made larger here than all of those together, and one allocation would stand out.
+"""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from core import (
+    HIDDEN_ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    SGD,
+    NeuralNetwork,
+    Optimizer,
+    StopConditions,
+    Trainer,
+)
+from core.experiment import schedule_for
+from core.workspace import MAXIMUM_SAMPLES
+
+SMALL = 3_800
+"""Bytes: more than Python's own objects in a step, less than the smallest array below."""
+
+SAMPLES = 4_000  # a byte each even where an array is of booleans
+FEATURES = 24  # the parameters, too, are more than SMALL in float32
+GENERATOR = np.random.default_rng(0)
+X = GENERATOR.normal(size=(SAMPLES, FEATURES))
+TWO = GENERATOR.integers(0, 2, SAMPLES)
+THREE = GENERATOR.integers(0, 3, SAMPLES)
+VALUES = GENERATOR.normal(size=SAMPLES)
+
+
+@pytest.fixture(autouse=True)
+def small_casting_buffers() -> Iterator[None]:
+    """Keep the buffers in which ufuncs convert types, which are no arrays, out of the picture."""
+    before = np.setbufsize(16)
+    yield
+    np.setbufsize(before)
+
+
+def most_allocated(trainer: Trainer) -> int:
+    """The most bytes a step allocates, over two epochs after two others."""
+    for _ in range(2 * trainer.batches_per_epoch + 1):
+        trainer.step()
+    most = 0
+    tracemalloc.start()
+    try:
+        trainer.step()
+        for _ in range(2 * trainer.batches_per_epoch):
+            before, _ = tracemalloc.get_traced_memory()
+            tracemalloc.reset_peak()
+            trainer.step()
+            _, peak = tracemalloc.get_traced_memory()
+            most = max(most, peak - before)
+    finally:
+        tracemalloc.stop()
+    return most
+
+
+def trainer(
+    y: np.ndarray = TWO, *, hidden_activation: str = "relu", dtype: type = np.float64, **settings
+) -> Trainer:
+    outputs, output = (3, "softmax") if y is THREE else (1, "linear" if y is VALUES else "sigmoid")
+    network = NeuralNetwork(
+        FEATURES,
+        [32, 16],
+        outputs,
+        hidden_activation=hidden_activation,
+        output_activation=output,
+        dtype=dtype,
+    )
+    settings.setdefault("optimizer", SGD(0.01))
+    return Trainer(network, X, y, X, y, **settings)
+
+
+def test_one_array_would_stand_out() -> None:
+    class Careless(Optimizer):
+        def _step(self, parameters: np.ndarray, gradients: np.ndarray, rate: float) -> None:
+            parameters -= rate * gradients
+
+    assert most_allocated(trainer(optimizer=Careless(), dtype=np.float32)) > SMALL
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("y", [TWO, THREE, VALUES], ids=["two", "three", "values"])
+@pytest.mark.parametrize("batch_size", [None, 1000, 700])
+def test_neither_full_batch_nor_mini_batches_allocate(
+    y: np.ndarray, batch_size: int | None, dtype: type
+) -> None:
+    assert most_allocated(trainer(y, batch_size=batch_size, dtype=dtype)) < SMALL
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_no_optimizer_allocates(name: str) -> None:
+    optimizer = OPTIMIZERS[name](0.001, weight_decay=0.01)
+    assert most_allocated(trainer(optimizer=optimizer, batch_size=2000)) < SMALL
+
+
+@pytest.mark.parametrize("name", HIDDEN_ACTIVATIONS)
+def test_no_activation_allocates(name: str) -> None:
+    assert most_allocated(trainer(hidden_activation=name)) < SMALL
+
+
+@pytest.mark.parametrize(
+    ("loss", "output_activation"),
+    [(name, output) for name, loss in LOSSES.items() for output in loss.output_activations],
+)
+def test_no_loss_allocates(loss: str, output_activation: str) -> None:
+    network = NeuralNetwork(FEATURES, [32], 3, output_activation=output_activation)
+    assert most_allocated(Trainer(network, X, THREE, loss=loss, task="classification")) < SMALL
+
+
+@pytest.mark.parametrize("batch_size", [None, 1000])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"dropout": 0.3},
+        {"dropout": (0.0, 0.5), "dtype": np.float32},
+        {"l1": 0.01, "l2": 0.01, "clip_norm": 0.1},
+        {"l2": 0.01, "clip_norm": 0.1, "dtype": np.float32},
+        {"label_smoothing": 0.1},
+        {"running_loss": True},
+        {"sample_weight": GENERATOR.random(SAMPLES)},
+        {"stop": StopConditions(patience=1000, target_loss=0.0, target_accuracy=1.1)},
+        *({"schedule": schedule_for(name, 1000)} for name in SCHEDULES),
+    ],
+    ids=lambda settings: "-".join(settings),
+)
+def test_nothing_else_in_a_step_allocates(
+    settings: dict[str, object], batch_size: int | None
+) -> None:
+    assert most_allocated(trainer(batch_size=batch_size, **settings)) < SMALL
+
+
+def test_the_layout_of_the_data_makes_no_difference() -> None:
+    columns_first = np.asfortranarray(X)
+    network = NeuralNetwork(FEATURES, [32], 2, output_activation="linear")
+    values = np.asfortranarray(GENERATOR.normal(size=(SAMPLES, 2)))
+    by_columns = Trainer(network, columns_first, values, batch_size=1000)
+    assert most_allocated(by_columns) < SMALL
+    every_other = Trainer(network, X[::2], values[::2], batch_size=1000)
+    assert most_allocated(every_other) < SMALL
+
+
+@pytest.mark.parametrize("batch_size", [None, MAXIMUM_SAMPLES + 1000, 3000])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_more_samples_than_one_pass_takes_allocate_nothing_either(
+    batch_size: int | None, weighted: bool
+) -> None:
+    samples = 2 * MAXIMUM_SAMPLES + 100
+    inputs = GENERATOR.normal(size=(samples, FEATURES))
+    labels = GENERATOR.integers(0, 3, samples)
+    network = NeuralNetwork(FEATURES, [32], 3, output_activation="softmax")
+    many = Trainer(
+        network,
+        inputs,
+        labels,
+        inputs,
+        labels,
+        batch_size=batch_size,
+        sample_weight=GENERATOR.random(samples) if weighted else None,
+    )
+    assert most_allocated(many) < SMALL
+
+
+def test_memory_is_the_data_and_a_fixed_overhead() -> None:
+    def needed(samples: int) -> int:
+        inputs = GENERATOR.normal(size=(samples, 2))
+        labels = GENERATOR.integers(0, 2, samples).astype(float)
+        tracemalloc.start()
+        try:
+            network = NeuralNetwork(2, [8], 1)
+            Trainer(network, inputs, labels, batch_size=32).run_epoch()
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        return peak
+
+    fewer, more = needed(20_000), needed(120_000)
+    # Beside the inputs, which are taken as they are: targets, labels, order, and working copies of
+    # labels while they are checked.
+    assert (more - fewer) / 100_000 < 48

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -8,11 +9,11 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from terminal import Terminal
 
 from core import DATASETS, HIDDEN_ACTIVATIONS, ExperimentConfig
 from tui.cli import main, neuroterm
 from tui.options import SETTINGS, experiment_config
-from tui.plotting.capabilities import Capabilities
 
 NEUROTERM = [sys.executable, "-m", "tui"]
 ROOT = Path(__file__).parents[2]
@@ -95,8 +96,6 @@ def test_without_options_it_is_the_lesson() -> None:
 
 def config_of(run: Run, *arguments: str) -> ExperimentConfig:
     """The configuration a run with these arguments has."""
-    import json
-
     path = Path("config.json")
     result = run(*arguments, "--json", str(path), "--quiet")
     assert result.code == 0, result.err
@@ -336,16 +335,19 @@ def test_where_the_locale_is_c_everything_is_ascii(variable: str) -> None:
     assert (result.out + result.err).isascii()
 
 
-def test_the_app_is_given_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui import app, cli
+def test_in_a_terminal_the_app_opens_with_what_was_asked_for() -> None:
+    command = [*NEUROTERM, "--dataset", "moons", "--hidden", "3", "--ascii"]
+    with Terminal(command, columns=100, rows=30) as terminal:
+        terminal.wait_for("moons")
+        terminal.wait_for("2-3-1")
+        assert terminal.screen_text().isascii()
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
 
-    opened: list[app.NeurotermApp] = []
 
-    def remember(self: app.NeurotermApp) -> None:
-        opened.append(self)
-
-    monkeypatch.setattr(app.NeurotermApp, "run", remember)
-    monkeypatch.setattr(cli, "is_terminal", lambda stream: True)
-    assert main(["--seed", "3", "--play", "--speed", "max", "--ascii"]) == 0
-    assert [type(started) for started in opened] == [app.NeurotermApp]
-    assert cli._capabilities(ascii_only=True) == Capabilities(False, "256")
+def test_a_file_that_is_missing_keeps_the_app_from_opening() -> None:
+    command = [*NEUROTERM, "--data", "missing.csv", "--target", "kind"]
+    with Terminal(command, columns=100, rows=5) as terminal:
+        assert terminal.wait_exit() == 2
+        sentence = "neuroterm: cannot read missing.csv: No such file or directory."
+        assert terminal.screen_text().strip() == sentence

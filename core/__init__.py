@@ -18,6 +18,7 @@ from core.activations import (
     tanh,
 )
 from core.baselines import baseline
+from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from core.csv_data import load_csv
 from core.dataset import Dataset
 from core.datasets import DATASETS, load_dataset
@@ -76,6 +77,7 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AdamW",
+    "CheckpointError",
     "Cosine",
     "Dataset",
     "Experiment",
@@ -108,11 +110,13 @@ __all__ = [
     "huber",
     "leaky_relu",
     "linear",
+    "load_checkpoint",
     "load_csv",
     "load_dataset",
     "mean_squared_error",
     "printable",
     "relu",
+    "save_checkpoint",
     "sigmoid",
     "silu",
     "sine",

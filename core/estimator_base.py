@@ -343,7 +343,12 @@ class NeuralNetworkEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-lea
     @staticmethod
     def _go_on(trainer: Trainer, progress: Progress) -> None:
         """Continue an earlier training with the settings, and perhaps the samples, of this one."""
-        state = {**trainer.state(), **progress.generators, "epoch": progress.metrics.epoch}
+        state = {
+            **trainer.state(),
+            **progress.generators,
+            "epoch": progress.metrics.epoch,
+            "latest": np.array(progress.metrics),
+        }
         kind, accumulated = progress.optimizer
         if kind is type(trainer.optimizer):
             state["optimizer"] = {
@@ -354,7 +359,6 @@ class NeuralNetworkEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-lea
         if kind_of_schedule is type(trainer.schedule):
             state["schedule"] = observed
         trainer.restore(state)
-        trainer.history.append(progress.metrics)
 
     def _remember(self, trainer: Trainer) -> None:
         metrics = trainer.history.latest

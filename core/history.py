@@ -137,22 +137,21 @@ class History:
         return self.column("test_score")
 
     def state(self) -> dict[str, Any]:
-        """Return a copy of what has been recorded."""
-        return {
-            "stride": self.stride,
-            "latest": None if self.latest is None else list(self.latest),
-            "rows": self._columns[:, : self._count].copy(),
-        }
+        """Return a copy of the rows kept, of shape (fields, n), and the stride."""
+        return {"stride": self.stride, "rows": self._columns[:, : self._count].copy()}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go back to what ``state`` returned, of a history with the same capacity."""
+        """Go back to what ``state`` returned, of a history with the same capacity.
+
+        The latest metrics are then those of the last row; ``Trainer.restore`` knows later ones.
+        """
         rows = state["rows"]
         self.clear()
         self.stride, self._count = state["stride"], rows.shape[1]
-        self.latest = None if state["latest"] is None else Metrics(*state["latest"])
         if self._count > self._columns.shape[1]:
             self._columns = np.empty(rows.shape)
         self._columns[:, : self._count] = rows
+        self.latest = self[self._count - 1] if self._count else None
 
     def copy(self) -> History:
         """Return a history that shares the rows recorded so far and grows on its own."""

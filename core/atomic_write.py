@@ -1,0 +1,70 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to a file, which at every moment is the old one or the new one, whole.
+
+    The content goes to a new file in the same folder, which takes the place of ``path`` once it is
+    on the disk (POSIX rename; Pillai et al., 2014, on why both flushes are needed). A file that is
+    replaced passes on its permissions; a symbolic link stays, and what it points to is replaced.
+
+    Raises
+    ------
+    OSError
+        If that is not possible; ``path`` is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    mode = _permissions(target)
+    # The program may die half way, so the name says whose it is.
+    temporary = target.with_name(f".neuroterm-{secrets.token_hex(8)}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            if mode is not None:
+                temporary.chmod(mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _flush_folder(target.parent)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends without it
+
+
+def _permissions(target: Path) -> int | None:
+    """Return the permissions of the file to be replaced, if there is one and it may be."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "Not a regular file")
+    if not mode & 0o222:
+        raise PermissionError(errno.EACCES, "The file is read-only")
+    return stat.S_IMODE(mode) & 0o777
+
+
+def _flush_folder(folder: Path) -> None:
+    # The new file is in place; a file system that cannot flush its folder does not undo that.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,235 @@
+"""Checkpoints: an experiment in one file, to go on later as if it had never stopped."""
+
+from __future__ import annotations
+
+import os
+import stat
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.atomic_write import write_atomically
+from core.checkpoint_format import MAXIMUM_BYTES, pack, unpack
+from core.dataset import Dataset
+from core.experiment import Experiment, ExperimentConfig
+from core.history import History, Metrics
+from core.text import printable
+from core.trainer import Trainer
+
+MAXIMUM_COUNT = 2**53
+"""The largest epoch, step or other count; a float64 holds every whole number up to it."""
+
+
+class CheckpointError(ValueError):
+    """A checkpoint cannot be written or read; the message is one sentence that says why."""
+
+
+def save_checkpoint(path: str | os.PathLike[str], experiment: Experiment) -> None:
+    """Write an experiment to a file, from which ``load_checkpoint`` goes on bit for bit.
+
+    The file holds the configuration, everything ``Trainer.state`` returns, and the history; the
+    data are drawn or read again. It takes the place of an earlier file only when it is complete
+    and on the disk.
+
+    Parameters
+    ----------
+    path : str or path-like
+    experiment : Experiment
+        Built from its configuration; between two steps of training.
+
+    Raises
+    ------
+    CheckpointError
+        If the file cannot be written, a parameter is not finite, or there is more than 256 MiB.
+        A file that was there is as it was.
+    """
+    name = printable(os.fspath(path))
+    trainer = experiment.trainer
+    state = trainer.state()
+    if not np.isfinite(state["parameters"]).all():
+        raise CheckpointError(
+            f"{name} is not written: the network has diverged, its parameters are not finite"
+        )
+    values = {
+        "config": experiment.config.as_dict(),
+        "data": data_signature(experiment.dataset),
+        "state": state,
+        "history": trainer.history.state(),
+    }
+    try:
+        write_atomically(Path(path), pack(values))
+    except OSError as error:
+        raise CheckpointError(f"cannot write {name}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise CheckpointError(f"cannot write {name}: {printable(str(error), 200)}") from error
+
+
+def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
+    """Return the experiment in a file, at the step where it was saved.
+
+    The file is not trusted: nothing in it is run, nothing larger than 256 MiB is read, its checksum
+    must agree, and every array must have the shape and the type that the configuration asks for.
+    Parameters that are not finite are refused, as no training can go on from them.
+
+    Parameters
+    ----------
+    path : str or path-like
+
+    Raises
+    ------
+    CheckpointError
+        If the file cannot be read, is not a checkpoint, is of a newer version, incomplete or
+        altered, or its data are no longer what they were.
+    """
+    name = printable(os.fspath(path))
+    try:
+        values = unpack(_read(Path(path)))
+        return _rebuild(values)
+    except OSError as error:
+        raise CheckpointError(f"cannot read {name}: {error.strerror or error}") from error
+    except MemoryError as error:
+        raise CheckpointError(f"cannot load {name}: there is not enough memory") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise CheckpointError(f"cannot load {name}: {printable(str(error), 200)}") from error
+
+
+def data_signature(dataset: Dataset) -> NDArray[np.float64]:
+    """Return weighted sums of every column of the data, by which other data are noticed.
+
+    Sums, compared with a tolerance, rather than a checksum: another processor may round the last
+    bit of a standardised value differently.
+
+    Returns
+    -------
+    array of shape (2, n_inputs + 1)
+        Of the training part and the test part; the last column is the target's.
+    """
+    sums = []
+    for X, y in ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test)):
+        weights = np.linspace(0.5, 1.5, len(X)) / max(len(X), 1)  # so the order counts
+        sums.append([*(weights @ X), weights @ y])
+    return np.array(sums)
+
+
+def _read(path: Path) -> bytes:
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise ValueError("it is a directory")
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("it is not a regular file")
+    content = b""
+    if status.st_size <= MAXIMUM_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAXIMUM_BYTES + 1)
+    if max(status.st_size, len(content)) > MAXIMUM_BYTES:
+        raise ValueError(
+            f"it is larger than {MAXIMUM_BYTES >> 20} MiB, the most a checkpoint can be"
+        )
+    return content
+
+
+def _rebuild(values: dict[str, Any]) -> Experiment:
+    _same_names(values, ("config", "data", "state", "history"), "it")
+    state = values["state"]
+    if not isinstance(values["config"], dict):
+        raise ValueError("its configuration is no table of settings")
+    config = ExperimentConfig.from_dict(values["config"])
+    dataset = config.load_data()
+    signature = data_signature(dataset)
+    if _shape(values["data"]) != signature.shape or not np.allclose(
+        values["data"], signature, rtol=1e-9, atol=1e-9
+    ):
+        source = config.dataset if config.data is None else config.data
+        raise ValueError(f"the data of {source} are not what they were when it was saved")
+    _check_network_size(config, dataset, state)
+    experiment = config.build(dataset)
+    trainer = experiment.trainer
+    _check_state(state, trainer)
+    _check_history(values["history"], trainer.history, state["epoch"])
+    trainer.history.restore(values["history"])
+    trainer.restore(state)
+    return experiment
+
+
+def _check_network_size(config: ExperimentConfig, dataset: Dataset, state: Any) -> None:
+    """Raise ValueError before a network is built that is larger than the parameters saved."""
+    saved = state.get("parameters") if isinstance(state, dict) else None
+    outputs = len(dataset.class_names) if len(dataset.class_names) > 2 else 1
+    sizes = (dataset.X_train.shape[1], *config.hidden, outputs)
+    fewest = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
+    if not isinstance(saved, np.ndarray) or saved.size < fewest:
+        raise ValueError("its parameters are not those of the network in its configuration")
+
+
+def _check_state(state: dict[str, Any], trainer: Trainer) -> None:
+    """Raise ValueError unless the trainer can go on from ``state``."""
+    expected = trainer.state()
+    stop = state.get("stop")  # a new trainer has no best parameters yet
+    if isinstance(stop, dict) and stop.get("best_parameters") is not None:
+        expected["stop"]["best_parameters"] = expected["parameters"]
+    _check_alike(state, expected, "state")
+    for parameters in (state["parameters"], state["stop"]["best_parameters"]):
+        if parameters is not None and not np.isfinite(parameters).all():
+            raise ValueError("a parameter is not finite")
+    if not 0 <= state["batch"] < trainer.batches_per_epoch:
+        raise ValueError(f"its mini-batch {state['batch']} is none of the epoch's")
+    rate = state["optimizer"]["learning_rate"]
+    if not 0.0 < rate < float("inf"):
+        raise ValueError(f"its learning rate is {rate}")
+    order = state["order"]
+    if order is not None and not np.array_equal(np.sort(order), np.arange(len(order))):
+        raise ValueError("its order of the samples leaves some out")
+    state["stop_reason"] = printable(state["stop_reason"], 500)
+
+
+def _check_alike(value: Any, expected: Any, where: str) -> None:
+    """Raise ValueError unless ``value`` has the structure, the types and the shapes expected."""
+    if isinstance(expected, dict):
+        _same_names(value, tuple(expected), where)
+        for name, item in expected.items():
+            _check_alike(value[name], item, f"{where}.{name}")
+    elif type(value) is not type(expected):
+        raise ValueError(f"{where} is of another kind than the configuration asks for")
+    elif isinstance(expected, np.ndarray):
+        if value.shape != expected.shape or value.dtype != expected.dtype:
+            raise ValueError(
+                f"{where} is {value.dtype} of shape {value.shape}; the configuration asks for "
+                f"{expected.dtype} of shape {expected.shape}"
+            )
+    elif isinstance(expected, int) and not 0 <= value <= _largest(where):
+        raise ValueError(f"{where} is out of range")
+
+
+def _largest(where: str) -> int:
+    # What the state of a random generator can be is for the generator to say, in restoring it.
+    random = where.startswith(("state.shuffling", "state.dropping"))
+    return 2**128 if random else MAXIMUM_COUNT
+
+
+def _check_history(saved: Any, history: History, epoch: int) -> None:
+    """Raise ValueError unless ``history`` can be restored to what was saved."""
+    _same_names(saved, ("stride", "rows"), "history")
+    rows, stride = saved["rows"], saved["stride"]
+    if _shape(rows)[:1] != (len(Metrics._fields),) or rows.ndim != 2:
+        raise ValueError("history.rows is not a table of metrics")
+    if rows.shape[1] > history.capacity:
+        raise ValueError(f"history.rows holds more than {history.capacity} epochs")
+    epochs = rows[0]
+    whole = type(stride) is int and 1 <= stride <= MAXIMUM_COUNT
+    if not (whole and np.isfinite(epochs).all() and not (epochs % stride).any()):
+        raise ValueError("history.rows holds epochs that no training has")
+    if (np.diff(epochs, prepend=-1.0) <= 0.0).any() or (epochs > epoch).any():
+        raise ValueError("history.rows holds epochs out of order")
+
+
+def _same_names(value: Any, names: tuple[str, ...], where: str) -> None:
+    if not isinstance(value, dict) or value.keys() != set(names):
+        raise ValueError(f"{where} does not hold {', '.join(names)}")
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    """Return the shape of a float64 array, and () for anything else."""
+    return value.shape if isinstance(value, np.ndarray) and value.dtype == np.float64 else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -78,7 +78,7 @@ class NeuralNetwork:
         seed: int | np.random.Generator | np.random.SeedSequence = 42,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        hidden = [hidden_size] if isinstance(hidden_size, int | np.integer) else list(hidden_size)
+        hidden = _layers(hidden_size)
         self.layer_sizes: tuple[int, ...] = (
             positive_integer(input_size, "input_size"),
             *(positive_integer(size, "a hidden layer's size") for size in hidden),
@@ -270,6 +270,16 @@ class NeuralNetwork:
         sizes = "-".join(map(str, self.layer_sizes))
         names = " -> ".join((*dict.fromkeys(self.hidden_activations), self.output_activation))
         return f"NeuralNetwork({sizes}, {names})"
+
+
+def _layers(hidden_size: Any) -> list[Any]:
+    if isinstance(hidden_size, int | np.integer):
+        return [hidden_size]
+    if isinstance(hidden_size, str) or not isinstance(hidden_size, Iterable):
+        raise ValueError(
+            f"hidden_size is {hidden_size!r}; it must be a whole number or a sequence of them"
+        )
+    return list(hidden_size)
 
 
 def with_ones(inputs: FloatArray) -> FloatArray:

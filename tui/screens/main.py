@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from core import Dataset, printable
+from core import DATASETS, Dataset, printable
 from tui import describe
 from tui.field import FieldEvaluator
 from tui.plotting.capabilities import Capabilities
@@ -85,7 +85,7 @@ class MainScreen(Screen[None]):
         if not self._fits:
             return
         self.query_one(StatusLine).snapshot = snapshot
-        self.say(snapshot.message or self._note(snapshot))
+        self.say(snapshot.message or self._note(snapshot), urgent=bool(snapshot.message))
         if snapshot.dataset is None:
             return
         if snapshot.experiment != self._experiment:
@@ -94,18 +94,27 @@ class MainScreen(Screen[None]):
         self._show_field()
         self._show_curves(snapshot, snapshot.dataset)
 
-    def say(self, message: str) -> None:
-        """Show a sentence in the line above the keys, or nothing."""
+    def say(self, message: str, *, urgent: bool = True) -> None:
+        """Show a sentence in the line above the keys.
+
+        Parameters
+        ----------
+        message : str
+        urgent : bool
+            Whether the user should look up from the picture.
+        """
         line = self.query_one("#message", Static)
         line.update(printable(message, limit=500))
-        line.display = bool(message)
+        line.set_class(urgent, "-urgent")
 
     def _note(self, snapshot: Snapshot) -> str:
         if snapshot.state == "loading":
             return describe.loading(snapshot.config)
         if snapshot.dataset is not None and snapshot.dataset.plane.note:
             return f"The map shows {snapshot.dataset.plane.note}."
-        return ""
+        if snapshot.config.data is not None:
+            return " ".join(snapshot.dataset.notes) if snapshot.dataset is not None else ""
+        return DATASETS[snapshot.config.dataset].description
 
     def _show_experiment(self, snapshot: Snapshot, dataset: Dataset) -> None:
         boundary_map = self.query_one(BoundaryMap)

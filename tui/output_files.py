@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +70,10 @@ def write(path: Path, content: Callable[[TextIO], None]) -> None:
         If it cannot be written; an older file of that name is still there.
     """
     try:
+        if _is_standard_output(path):
+            content(sys.stdout)
+            sys.stdout.flush()
+            return
         if _is_device(path):
             with path.open("w", encoding="utf-8", newline="") as file:
                 content(file)
@@ -89,8 +94,16 @@ def write(path: Path, content: Callable[[TextIO], None]) -> None:
         raise Failure(f"cannot write {_name(path)}: {error.strerror}", CANNOT_WRITE) from None
 
 
+def _is_standard_output(path: Path) -> bool:
+    """Whether it is where standard output goes, as /dev/stdout is, be that a file or not."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(1))
+    except OSError:
+        return False
+
+
 def _is_device(path: Path) -> bool:
-    """Whether it is something like /dev/stdout or a pipe, which nothing may replace."""
+    """Whether it is something like a pipe or a device, which nothing may replace."""
     return path.exists() and not path.is_file()
 
 

@@ -319,6 +319,17 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
     assert result == (141, "Epoch 0: Loss = 1.8359\n", "")
 
 
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")
+def test_standard_output_can_be_named_as_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "everything.txt"
+    command = "neuroterm train -q --samples 40 --epochs 2 --json /dev/stdout"
+    assert run_shell(f"{command} > {path}").code == 0
+    first, second, document = path.read_text().splitlines()
+    assert first.startswith("Test Accuracy: ")
+    assert second.startswith("Logistic Regression Test Accuracy: ")
+    assert json.loads(document)["results"]["epochs"] == 2
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_gets_a_sentence() -> None:
     result = run_shell("neuroterm datasets > /dev/full")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import sys
 import threading
@@ -9,7 +10,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from core import Dataset, Experiment, ExperimentConfig, Trainer, TrainingDivergedError
+from core import (
+    Dataset,
+    Experiment,
+    ExperimentConfig,
+    StopConditions,
+    Trainer,
+    TrainingDivergedError,
+)
+from tui import describe
+from tui.failure import Failure, bad_input
 from tui.snapshot import Snapshot, State
 
 SWITCH_INTERVAL = 0.0005
@@ -23,6 +33,9 @@ _RATE_WINDOW = 1.0
 
 _CATCH_UP = 0.25
 """Seconds of delay that are made up for when a limited speed was not reached."""
+
+_LONGEST_WAIT = 60.0
+"""Seconds to sleep at once; the interpreter cannot wait for any number of them."""
 
 Command = Callable[[], None]
 
@@ -69,6 +82,7 @@ class TrainingSession:
         self._goal: int | None = config.epochs
         self._state: State = "loading"
         self._message = ""
+        self._due = 0.0
         self._marks: deque[tuple[float, float]] = deque()
         self.snapshot = Snapshot(0, 0, config, "loading")
 
@@ -129,52 +143,47 @@ class TrainingSession:
     # -- the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
-        self._change(self._config, keep_playing=True)
-        due = 0.0
+        self._obey(lambda: self._change(self._config, keep_playing=True))
         while not self._stopping:
-            if not self._playing:
-                self._obey(self._commands.get())
-                while not self._commands.empty():
-                    self._obey(self._commands.get())
-                due = time.perf_counter()
-                continue
             while not self._commands.empty():
                 self._obey(self._commands.get())
-            if self._playing:
-                due = self._train_for_a_frame(max(due, time.perf_counter() - _CATCH_UP))
+            self._obey(self._train_for_a_frame if self._playing else self._commands.get())
 
     def _obey(self, command: Command) -> None:
         try:
             command()
-        except Exception as error:  # the screen must hear of it, whatever it is
-            self._playing = False
-            self._publish("failed", f"{type(error).__name__}: {error}")
-
-    def _train_for_a_frame(self, due: float) -> float:
-        """Train until the next snapshot is due; return when the epoch after that is."""
-        start = time.perf_counter()
-        end = start + self._frame
-        pause = 1.0 / self._speed
-        try:
-            while self._playing and not self._stopping and self._commands.empty():
-                now = time.perf_counter()
-                if now >= end:
-                    break
-                if due > now:
-                    # Nothing to do before the next epoch is due: wait as little as a command does.
-                    time.sleep(min(due, end) - now)
-                    continue
-                self._train(end)
-                if self._trainer.batch == 0:
-                    due += pause
-                    self._check_goal()
         except TrainingDivergedError as error:
             self._playing = False
-            self._publish("diverged", f"Stopped: {error}.")
-            return due
-        if self._playing:
+            self._publish("diverged", f"Stopped: {error}. Press r to start again.")
+        except Exception as error:  # the screen must hear of it, whatever it is
+            self._playing = False
+            self._publish("failed", describe.sentence(f"{type(error).__name__}: {error}"))
+
+    def _train_for_a_frame(self) -> None:
+        """Train until the next snapshot is due or there is a command."""
+        trainer = self._trainer
+        before = trainer.epoch, trainer.batch
+        now = time.perf_counter()
+        end = now + self._frame
+        self._due = max(self._due, now - _CATCH_UP)
+        while not self._stopping and self._commands.empty():
+            if self._due > now:
+                # Nothing to do before the next epoch is due, except what the user wants.
+                with contextlib.suppress(queue.Empty):
+                    wait = min(self._due - now, end - now, _LONGEST_WAIT)
+                    self._obey(self._commands.get(timeout=wait))
+                    break
+            else:
+                self._train(end)
+                if trainer.batch == 0:
+                    self._due += 1.0 / self._speed
+                    if self._finished():
+                        return
+            now = time.perf_counter()
+            if now >= end:
+                break
+        if self._playing and self._trainer is trainer and before != (trainer.epoch, trainer.batch):
             self._publish("training")
-        return due
 
     def _train(self, end: float) -> None:
         """Train to the end of the epoch, or to the mini-batch during which the frame ends."""
@@ -186,14 +195,18 @@ class TrainingSession:
             if time.perf_counter() >= end:
                 return
 
-    def _check_goal(self) -> None:
+    def _finished(self) -> bool:
+        """Say so and pause if this epoch was the last one asked for."""
         trainer = self._trainer
         if trainer.stop_reason:
-            self._playing = False
-            self._publish("done", f"Stopped: {trainer.stop_reason}.")
+            message = f"Stopped: {trainer.stop_reason}."
         elif trainer.epoch == self._goal:
-            self._playing = False
-            self._publish("done", f"{self._goal} epochs done. Press space to go on.")
+            message = f"{self._goal:,} epochs done."
+        else:
+            return False
+        self._playing = False
+        self._publish("done", f"{message} Press space to go on.")
+        return True
 
     @property
     def _trainer(self) -> Trainer:
@@ -201,39 +214,37 @@ class TrainingSession:
         return self._experiment.trainer
 
     def _play_or_pause(self) -> None:
-        if self._experiment is None:
-            self._playing = not self._playing
-            return
         if self._playing:
             self._playing = False
             self._publish("paused")
-            return
-        if self._state == "diverged":
-            self._publish("diverged", f"{self._message} Press r to start again.")
-            return
-        if self._state == "done":
-            self._trainer.stop_reason = ""
-            self._goal = None
-        self._playing = True
-        self._marks.clear()
-        self._publish("training")
+        elif self._get_ready():
+            self._playing = True
+            self._due = time.perf_counter()
+            self._marks.clear()
+            self._publish("training")
 
     def _step(self, *, whole_epoch: bool) -> None:
         self._playing = False
-        if self._experiment is None:
+        if not self._get_ready():
             return
-        if self._state == "diverged":
-            self._publish("diverged", self._message)
-            return
-        try:
-            if whole_epoch:
-                self._trainer.run_epoch()
-            else:
-                self._trainer.step()
-        except TrainingDivergedError as error:
-            self._publish("diverged", f"Stopped: {error}.")
-            return
-        self._publish("paused")
+        if whole_epoch:
+            self._trainer.run_epoch()
+        else:
+            self._trainer.step()
+        if self._trainer.batch or not self._finished():
+            self._publish("paused")
+
+    def _get_ready(self) -> bool:
+        """Get ready to train; say again why not where that cannot be, and return False."""
+        if self._experiment is None or self._state == "diverged":
+            self._publish(self._state, self._message)
+            return False
+        if self._state == "done":
+            # Whoever goes on beyond the end does not want to be stopped there again.
+            self._goal = None
+            self._trainer.stop = StopConditions()
+            self._trainer.stop_reason = ""
+        return True
 
     def _set_learning_rate(self, learning_rate: float) -> None:
         self._config = self._config.replace(learning_rate=learning_rate)
@@ -243,6 +254,7 @@ class TrainingSession:
 
     def _set_speed(self, speed: float) -> None:
         self._speed = speed
+        self._due = time.perf_counter()
         self._marks.clear()
         self._publish(self._state, self._message)
 
@@ -252,11 +264,13 @@ class TrainingSession:
         if old is not None and config.data_settings() == old.config.data_settings():
             dataset = old.dataset
         try:
-            experiment = config.build(dataset)
-            experiment.trainer.start()
-        except (ValueError, OSError) as error:
+            with bad_input():
+                experiment = config.build(dataset)
+                experiment.trainer.start()
+        except Failure as failure:
             self._playing = False
-            self._publish("failed" if old is None else "paused", f"{error}.")
+            state: State = "paused" if self._state == "training" else self._state
+            self._publish("failed" if old is None else state, describe.sentence(str(failure)))
             return
         self._config, self._experiment = config, experiment
         self._number += 1
@@ -267,7 +281,8 @@ class TrainingSession:
 
     def _publish(self, state: State, message: str = "") -> None:
         self.snapshot = self._make_snapshot(state, message)
-        self._notify()
+        if not self._stopping:
+            self._notify()
 
     def _make_snapshot(self, state: State, message: str) -> Snapshot:
         self._state, self._message = state, message
@@ -276,6 +291,8 @@ class TrainingSession:
         if experiment is None:
             return Snapshot(version, 0, self._config, state, message=message)
         trainer = experiment.trainer
+        parameters = experiment.network.parameters.copy()
+        parameters.flags.writeable = False
         metrics = trainer.history.latest
         if trainer.batch:
             # Between the epochs the history has nothing to say of the present weights.
@@ -286,7 +303,7 @@ class TrainingSession:
             config=self._config,
             state=state,
             dataset=experiment.dataset,
-            parameters=experiment.network.parameters.copy(),
+            parameters=parameters,
             metrics=metrics,
             history=trainer.history.copy(),
             epoch=trainer.epoch,

@@ -6,16 +6,16 @@ import dataclasses
 import json
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from core._checks import in_range, known, positive, positive_integer
+from core._checks import finite, in_range, known, positive, positive_integer
 from core.activations import ACTIVATIONS
 from core.csv_data import load_csv
-from core.dataset import MAX_SEED, Dataset, check_whole_number
+from core.dataset import MAX_SEED, Dataset, check_seed, check_whole_number
 from core.datasets import DATASETS, load_dataset
 from core.initializers import INITIALIZERS
 from core.losses import LOSSES, Task, loss_for
@@ -130,11 +130,18 @@ class ExperimentConfig:
     dtype: str = "float64"
 
     def __post_init__(self) -> None:
+        self._make_sequences_tuples()
         known(self.dataset, DATASETS, "dataset")
+        for name in ("data", "target"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise ValueError(f"{name} is {value!r}; it must be text")
         if self.data is not None and self.target is None:
             raise ValueError("data is given without target; name the CSV file's target column")
-        for size in self.hidden:
-            positive_integer(size, "a hidden layer's size")
+        if self.task is not None:
+            known(self.task, ("classification", "regression"), "task")
+        if self.samples is not None:
+            positive_integer(self.samples, "samples")
         hidden_activation_names(self.activation, len(self.hidden))
         if self.output_activation is not None:
             known(self.output_activation, ACTIVATIONS, "output activation")
@@ -159,8 +166,24 @@ class ExperimentConfig:
             positive(self.clip_norm, "clip_norm")
         if self.patience is not None:
             positive_integer(self.patience, "patience")
+        for name in ("target_loss", "target_accuracy"):
+            if getattr(self, name) is not None:
+                finite(getattr(self, name), name)
+        check_seed(self.seed)
         check_whole_number("weights_draw", self.weights_draw, 0, MAX_SEED)
         self._check_batch_size()
+
+    def _make_sequences_tuples(self) -> None:
+        # Lists mean the same, but a frozen configuration has to be hashable.
+        sizes = _as_tuple(self.hidden, "hidden", "a sequence of whole numbers")
+        hidden = tuple(positive_integer(size, "a hidden layer's size") for size in sizes)
+        object.__setattr__(self, "hidden", hidden)
+        if self.features is not None:
+            features = _as_tuple(self.features, "features", "a sequence of names")
+            object.__setattr__(self, "features", features)
+        if not isinstance(self.activation, str):
+            names = _as_tuple(self.activation, "activation", "a name or a sequence of names")
+            object.__setattr__(self, "activation", names)
 
     def _check_batch_size(self) -> None:
         if self.batch_size is None:
@@ -212,9 +235,8 @@ class ExperimentConfig:
 
     def to_toml(self) -> str:
         """Return the settings as TOML, one a line; those that are None are left out."""
-        # JSON's strings, numbers, booleans and arrays of these are TOML's as well.
         return "".join(
-            f"{name} = {json.dumps(value)}\n"
+            f"{name} = {_toml_value(value)}\n"
             for name, value in self.as_dict().items()
             if value is not None
         )
@@ -353,3 +375,20 @@ class Experiment:
     dataset: Dataset
     network: NeuralNetwork
     trainer: Trainer
+
+
+def _as_tuple(value: object, name: str, kind: str) -> tuple[Any, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise ValueError(f"{name} is {value!r}; it must be {kind}")
+    return tuple(value)
+
+
+def _toml_value(value: Any) -> str:
+    """Return a setting as TOML, whose strings, numbers and arrays can be written as JSON's.
+
+    JSON escapes characters beyond the Basic Multilingual Plane by halves, which TOML forbids, so
+    they are written as they are; and it would leave DEL alone, which TOML forbids as well.
+    """
+    # NumPy's numbers know no JSON; their item is the number itself.
+    written = json.dumps(value, ensure_ascii=False, default=lambda number: number.item())
+    return written.replace("\x7f", "\\u007f")

@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import dataclasses
+import math
+import tomllib
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from core import (
+    ACTIVATIONS,
+    DATASETS,
+    FEATURES,
+    HIDDEN_ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    ExperimentConfig,
+    load_dataset,
+)
+
+text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+positive = st.floats(1e-300, 1e300)
+counts = st.integers(1, 10**9)
+hidden = st.lists(st.integers(1, 100), max_size=4).map(tuple)
+
+
+@st.composite
+def configurations(draw: st.DrawFn) -> ExperimentConfig:
+    layers = draw(hidden)
+    one_for_each = st.tuples(*[st.sampled_from(HIDDEN_ACTIVATIONS)] * len(layers))
+    settings = {
+        "dataset": st.sampled_from(list(DATASETS)),
+        "data": text,
+        "task": st.sampled_from(["classification", "regression"]),
+        "samples": counts,
+        "noise": st.floats(0, 10),
+        "classes": counts,
+        "arms": counts,
+        "features": st.lists(st.sampled_from(list(FEATURES)), min_size=1).map(tuple),
+        "test_size": st.floats(1e-6, 1 - 1e-6),
+        "activation": st.sampled_from(HIDDEN_ACTIVATIONS)
+        | (one_for_each if layers else st.nothing()),
+        "output_activation": st.sampled_from(list(ACTIVATIONS)),
+        "loss": st.sampled_from(list(LOSSES)),
+        "initializer": st.sampled_from(list(INITIALIZERS)),
+        "optimizer": st.sampled_from(list(OPTIMIZERS)),
+        "learning_rate": positive,
+        "schedule": st.sampled_from(list(SCHEDULES)),
+        "batch_size": st.integers(1, 200),
+        "epochs": counts,
+        "l1": st.floats(0, 1e300),
+        "l2": st.floats(0, 1e300),
+        "weight_decay": st.floats(0, 1e300),
+        "dropout": st.floats(0, 1, exclude_max=True),
+        "label_smoothing": st.floats(0, 1, exclude_max=True),
+        "clip_norm": positive,
+        "patience": counts,
+        "target_loss": st.floats(-1e300, 1e300),
+        "target_accuracy": st.floats(0, 1),
+        "seed": st.integers(0, 2**32 - 1),
+        "weights_draw": st.integers(0, 1000),
+        "dtype": st.sampled_from(["float64", "float32"]),
+    }
+    assert {*settings, "hidden", "target"} == {f.name for f in dataclasses.fields(ExperimentConfig)}
+    chosen = {name: draw(values) for name, values in settings.items() if draw(st.booleans())}
+    if "data" in chosen:
+        chosen["target"] = draw(text)
+    if "batch_size" in chosen:  # the only setting another one limits
+        samples = chosen.get("samples", DATASETS[chosen.get("dataset", "circles")].samples)
+        test_size = chosen.get("test_size", 0.2)
+        assume(samples is None or chosen["batch_size"] <= samples * (1 - test_size) - 1)
+    return ExperimentConfig(hidden=layers, **chosen)
+
+
+@given(config=configurations())
+def test_any_configuration_survives_the_way_through_toml(config: ExperimentConfig) -> None:
+    written = config.to_toml()
+    assert ExperimentConfig.from_toml(written) == config
+    # One setting a line, those left open left out, and nothing a file could not hold.
+    settings = {name: value for name, value in config.as_dict().items() if value is not None}
+    assert list(tomllib.loads(written)) == list(settings)
+    assert written.encode().decode() == written
+    assert ExperimentConfig.from_dict(config.as_dict()) == config
+    assert hash(ExperimentConfig.from_toml(written)) == hash(config)
+
+
+@pytest.mark.parametrize("name", ["a\x7fb", "emoji 😀", 'quote " and \\', "line\nbreak\ttab", "é"])
+def test_any_file_and_column_name_can_be_written(name: str) -> None:
+    config = ExperimentConfig(data=name, target=name)
+    assert ExperimentConfig.from_toml(config.to_toml()) == config
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    config = ExperimentConfig(
+        learning_rate=np.float32(0.5), epochs=np.int64(3), hidden=(np.int64(4),)
+    )
+    assert ExperimentConfig.from_toml(config.to_toml()) == ExperimentConfig(
+        learning_rate=0.5, epochs=3, hidden=(4,)
+    )
+
+
+def test_lists_mean_the_same_as_tuples() -> None:
+    listed = ExperimentConfig(hidden=[4, 2], activation=["relu", "tanh"], features=["x1", "x2"])
+    expected = ExperimentConfig(hidden=(4, 2), activation=("relu", "tanh"), features=("x1", "x2"))
+    assert listed == expected
+    assert hash(listed) == hash(expected)
+
+
+def test_the_defaults_are_the_lessons_values() -> None:
+    config = ExperimentConfig()
+    assert (config.dataset, config.test_size, config.seed) == ("circles", 0.2, 42)
+    assert (config.hidden, config.activation, config.batch_size) == ((8,), "relu", None)
+    assert (config.optimizer, config.learning_rate, config.epochs) == ("sgd", 0.1, 1000)
+    assert ExperimentConfig.from_toml("") == config
+    assert ExperimentConfig.from_toml("hidden = [4, 2]\n") == config.replace(hidden=(4, 2))
+
+
+def test_a_configuration_cannot_change_but_be_replaced() -> None:
+    config = ExperimentConfig()
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        config.seed = 1  # type: ignore[misc]
+    assert config.replace(seed=1).seed == 1
+    assert config.seed == 42
+
+
+# -- bad input -------------------------------------------------------------------------------
+
+NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"dataset": "cubes"}, "unknown dataset 'cubes'; known: circles, moons, blobs, xor"),
+        ({"activation": "step"}, "unknown hidden activation 'step'; known: relu, leaky_relu"),
+        ({"activation": ("relu", "tanh")}, "2 hidden activations for 1 hidden layers"),
+        ({"output_activation": "step"}, "unknown output activation 'step'; known: relu"),
+        ({"loss": "zero_one"}, "unknown loss 'zero_one'; known: binary_cross_entropy"),
+        ({"initializer": "ones"}, "unknown initializer 'ones'; known: he_normal"),
+        ({"optimizer": "newton"}, "unknown optimizer 'newton'; known: sgd, momentum"),
+        ({"schedule": "late"}, "unknown schedule 'late'; known: constant, step"),
+        ({"dtype": "float16"}, "unknown dtype 'float16'; known: float64, float32"),
+        ({"data": "a.csv", "target": "b", "task": "guess"}, "unknown task 'guess'; known: class"),
+        ({"data": "file.csv"}, "data is given without target"),
+        ({"hidden": (0,)}, "a hidden layer's size is 0; it must be a whole number of at least 1"),
+        ({"hidden": (8, -2)}, "a hidden layer's size is -2; it must be a whole number"),
+        ({"hidden": (8, 2.5)}, "a hidden layer's size is 2.5; it must be a whole number"),
+        ({"hidden": 8}, "hidden is 8; it must be a sequence of whole numbers"),
+        ({"hidden": "8,,2"}, "hidden is '8,,2'; it must be a sequence of whole numbers"),
+        *(
+            ({"learning_rate": value}, "the learning rate is .*; it must be a number")
+            for value in NOT_ABOVE_0
+        ),
+        *(
+            ({"test_size": value}, "the test size is .*; it must")
+            for value in (0, 1, -0.2, 1.5, math.nan, math.inf, "0.2", None)
+        ),
+        ({"batch_size": 801}, "the batch size is 801, more than the 800 training samples"),
+        ({"batch_size": 81, "samples": 100}, "the batch size is 81, more than the 80 training"),
+        ({"batch_size": 0}, "the batch size is 0; it must be a whole number of at least 1"),
+        ({"batch_size": "full"}, "the batch size is 'full'; it must be a whole number"),
+        ({"samples": "many", "batch_size": 3}, "samples is 'many'; it must be a whole number"),
+        ({"samples": 0}, "samples is 0; it must be a whole number of at least 1"),
+        ({"epochs": 0}, "the number of epochs is 0; it must be a whole number of at least 1"),
+        ({"epochs": 1.5}, "the number of epochs is 1.5; it must be a whole number"),
+        ({"l1": -1}, "l1 is -1; it must be at least 0"),
+        ({"l2": math.nan}, "l2 is nan; it must be at least 0"),
+        ({"weight_decay": math.inf}, "weight_decay is inf; it must be at least 0 and finite"),
+        ({"dropout": 1}, "dropout is 1; it must be at least 0 and below 1"),
+        ({"label_smoothing": -0.1}, "label_smoothing is -0.1; it must be at least 0 and below 1"),
+        ({"clip_norm": 0}, "clip_norm is 0; it must be a number above 0"),
+        ({"patience": 0}, "patience is 0; it must be a whole number of at least 1"),
+        ({"target_loss": math.nan}, "target_loss is nan; it must be a finite number"),
+        ({"target_accuracy": "high"}, "target_accuracy is 'high'; it must be a number"),
+        ({"seed": -1}, "seed must be a whole number from 0"),
+        ({"seed": "x"}, "seed must be a whole number from 0"),
+        ({"weights_draw": -1}, "weights_draw must be a whole number from 0"),
+    ],
+)
+def test_a_bad_setting_gets_one_clear_sentence(settings: dict[str, object], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence) as raised:
+        ExperimentConfig(**settings)
+    assert "\n" not in str(raised.value)
+    with pytest.raises(ValueError, match=sentence):
+        ExperimentConfig.from_dict(settings)
+    with pytest.raises(ValueError, match=sentence):
+        ExperimentConfig().replace(**settings)
+
+
+@pytest.mark.parametrize(
+    ("toml", "sentence"),
+    [
+        ("learning_rate = -1", "the learning rate is -1; it must be a number above 0"),
+        ("learning_rat = 0.1", "unknown setting 'learning_rat'; known: dataset, data, target"),
+        ("[network]\nhidden = 8", "unknown setting 'network'; known: dataset"),
+        ("hidden = 8", "hidden is 8; it must be a sequence"),
+        ("hidden = [[8]]", r"a hidden layer's size is \[8\]; it must be a whole number"),
+        ("activation = 3", "activation is 3; it must be a name or a sequence of names"),
+        ("features = 3", "features is 3; it must be a sequence of names"),
+        ("dataset = 3", "unknown dataset 3; known: circles"),
+        ("dataset = [1]", "unknown dataset"),
+        ("data = 3\ntarget = 4", "data is 3; it must be text"),
+        ("learning_rate = ", "Invalid value"),
+        ("learning_rate = 2026-01-01", "the learning rate is .*; it must be a number"),
+    ],
+)
+def test_bad_toml_gets_a_sentence(toml: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        ExperimentConfig.from_toml(toml)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"dataset": "diabetes", "batch_size": 10_000}, "the batch size is 10000, more than the"),
+        ({"dataset": "plane", "loss": "hinge"}, "the loss hinge is not for regression"),
+        ({"dataset": "plane", "label_smoothing": 0.1}, "label_smoothing is for classification"),
+        ({"loss": "hinge", "output_activation": "softmax"}, "hinge does not go with the output"),
+        ({"output_activation": "relu"}, "mean_squared_error does not go with the output"),
+        ({"features": ("x3",)}, "no feature 'x3'; the known ones are x1, x2"),
+        ({"noise": -1.0}, "noise must be"),
+    ],
+)
+def test_settings_that_do_not_fit_together_or_the_data_get_a_sentence(
+    settings: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        ExperimentConfig(**settings).build()
+
+
+# -- what is built ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "network"),
+    [
+        ({}, "NeuralNetwork(2-8-1, relu -> sigmoid)"),
+        ({"hidden": ()}, "NeuralNetwork(2-1, sigmoid)"),
+        ({"hidden": (4, 2), "activation": "tanh"}, "NeuralNetwork(2-4-2-1, tanh -> sigmoid)"),
+        ({"dataset": "blobs"}, "NeuralNetwork(2-8-3, relu -> softmax)"),
+        ({"dataset": "blobs", "classes": 5}, "NeuralNetwork(2-8-5, relu -> softmax)"),
+        ({"dataset": "plane"}, "NeuralNetwork(2-8-1, relu -> linear)"),
+        ({"features": ("x1", "x2", "x1^2")}, "NeuralNetwork(3-8-1, relu -> sigmoid)"),
+        ({"loss": "hinge"}, "NeuralNetwork(2-8-1, relu -> linear)"),
+        ({"loss": "categorical_cross_entropy"}, "NeuralNetwork(2-8-2, relu -> softmax)"),
+        ({"output_activation": "tanh"}, "NeuralNetwork(2-8-1, relu -> tanh)"),
+        ({"dataset": "blobs", "loss": "hinge"}, "NeuralNetwork(2-8-3, relu -> linear)"),
+        (
+            {"dataset": "blobs", "loss": "binary_cross_entropy", "output_activation": "sigmoid"},
+            "NeuralNetwork(2-8-3, relu -> sigmoid)",
+        ),
+        ({"dataset": "digits"}, "NeuralNetwork(64-8-10, relu -> softmax)"),
+    ],
+)
+def test_the_network_fits_the_data_and_the_loss(settings: dict[str, object], network: str) -> None:
+    experiment = ExperimentConfig(**settings).build()
+    assert repr(experiment.network) == network
+    metrics = experiment.trainer.run_epoch()
+    assert math.isfinite(metrics.train_loss)
+    assert math.isfinite(metrics.test_loss)
+
+
+def test_every_setting_reaches_the_trainer() -> None:
+    experiment = ExperimentConfig(
+        optimizer="adamw",
+        learning_rate=0.01,
+        weight_decay=0.2,
+        schedule="cosine",
+        epochs=10,
+        batch_size=100,
+        clip_norm=0.5,
+        patience=3,
+        target_loss=0.1,
+        target_accuracy=0.99,
+        dtype="float32",
+    ).build()
+    trainer = experiment.trainer
+    assert repr(trainer.optimizer) == "AdamW(learning_rate=0.01)"
+    assert trainer.optimizer.weight_decay == 0.2
+    assert trainer.batches_per_epoch == 8
+    assert trainer.clip_norm == 0.5
+    assert (trainer.stop.patience, trainer.stop.target_loss) == (3, 0.1)
+    assert trainer.stop.target_accuracy == 0.99
+    assert experiment.network.parameters.dtype == np.float32
+    for _ in range(4):
+        trainer.run_epoch()
+    trainer.step()
+    assert trainer.learning_rate < 0.01
+
+
+def test_data_already_loaded_can_be_shared() -> None:
+    config = ExperimentConfig(dataset="moons")
+    dataset = load_dataset("moons", test_size=0.2, seed=42)
+    experiment = config.build(dataset)
+    assert experiment.dataset is dataset
+    assert config.data_settings() == config.replace(hidden=(3,), epochs=7).data_settings()
+    assert config.data_settings() != config.replace(seed=7).data_settings()

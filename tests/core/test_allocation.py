@@ -84,8 +84,10 @@ def trainer(
 
 def test_one_array_would_stand_out() -> None:
     class Careless(Optimizer):
-        def _step(self, parameters: np.ndarray, gradients: np.ndarray, rate: float) -> None:
-            parameters -= rate * gradients
+        def update(
+            self, parameters: np.ndarray, gradients: np.ndarray, learning_rate: float | None = None
+        ) -> None:
+            parameters -= self.learning_rate * gradients
 
     assert most_allocated(trainer(optimizer=Careless(), dtype=np.float32)) > SMALL
 

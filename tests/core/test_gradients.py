@@ -221,7 +221,9 @@ class Recorder(Optimizer):
 
     gradient: np.ndarray
 
-    def _step(self, parameters: np.ndarray, gradients: np.ndarray, rate: float) -> None:
+    def update(
+        self, parameters: np.ndarray, gradients: np.ndarray, learning_rate: float | None = None
+    ) -> None:
         self.gradient = gradients.copy()
 
 
@@ -406,7 +408,9 @@ def test_large_mini_batches_in_parts_add_up_to_the_full_gradient(samples: int) -
     class Sum(Optimizer):
         gradients: list[np.ndarray]
 
-        def _step(self, parameters: np.ndarray, gradients: np.ndarray, rate: float) -> None:
+        def update(
+            self, parameters: np.ndarray, gradients: np.ndarray, learning_rate: float | None = None
+        ) -> None:
             self.gradients.append(gradients.copy())
 
     network = NeuralNetwork(2, [3], 1, hidden_activation="tanh")

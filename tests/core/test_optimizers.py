@@ -162,6 +162,24 @@ def test_a_trajectory_follows_the_published_rule(optimizer: Optimizer, rule: Rul
 
 
 @every_optimizer
+def test_a_long_vector_is_updated_like_its_parts(name: str) -> None:
+    generator = np.random.default_rng(4)
+    whole = generator.normal(size=50_001)
+    first, second = whole[:20_000].copy(), whole[20_000:].copy()
+    optimizers = [OPTIMIZERS[name](0.1, weight_decay=0.1) for _ in range(3)]
+    for _ in range(3):
+        gradients = generator.normal(size=whole.shape)
+        for optimizer, part, g in zip(
+            optimizers,
+            (whole, first, second),
+            (gradients, gradients[:20_000], gradients[20_000:]),
+            strict=True,
+        ):
+            optimizer.update(part, g)
+    np.testing.assert_array_equal(whole, np.concatenate([first, second]))
+
+
+@every_optimizer
 def test_a_scheduled_rate_takes_the_place_of_the_optimizers_own(name: str) -> None:
     kind = OPTIMIZERS[name]
     generator = np.random.default_rng(2)

@@ -193,7 +193,9 @@ def test_every_epoch_takes_every_sample_once_in_batches_of_the_size_asked_for(
     sums: list[float] = []
 
     class Collect(SGD):
-        def _step(self, parameters: np.ndarray, gradients: np.ndarray, rate: float) -> None:
+        def update(
+            self, parameters: np.ndarray, gradients: np.ndarray, learning_rate: float | None = None
+        ) -> None:
             # With w = 0 and y = 1 the gradient is the mean of -2 x over the batch; x are powers
             # of two, so the bits of their sum name the samples.
             sums.append(gradients[0] / -2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from core import DATASETS, Dataset, ExperimentConfig, printable
 from tui.snapshot import Snapshot, State
@@ -20,7 +21,7 @@ STATES: dict[State, tuple[str, str]] = {
 
 def dataset_name(config: ExperimentConfig) -> str:
     """Return the data's name, safe to show."""
-    return printable(config.data) if config.data is not None else config.dataset
+    return config.dataset if config.data is None else printable(Path(config.data).name)
 
 
 def architecture(snapshot: Snapshot) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -14,6 +15,9 @@ from textual.widget import Widget
 from tui import describe
 from tui.snapshot import Snapshot
 
+_LONGEST_NAME = 32
+"""Cells for the name of the data; most files have shorter ones."""
+
 
 class StatusLine(Widget):
     """Data set, architecture, optimiser, state, epoch and speed in one line.
@@ -21,7 +25,12 @@ class StatusLine(Widget):
     Where there is no room for all of it, what matters least goes first.
     """
 
-    COMPONENT_CLASSES: ClassVar = {"status-line--name", "status-line--dim", "status-line--state"}
+    COMPONENT_CLASSES: ClassVar = {
+        "status-line--name",
+        "status-line--dim",
+        "status-line--state",
+        "status-line--trouble",
+    }
 
     DEFAULT_CSS = """
     StatusLine {
@@ -30,6 +39,7 @@ class StatusLine(Widget):
         & > .status-line--name { text-style: bold; color: $accent; }
         & > .status-line--dim { color: $text-muted; }
         & > .status-line--state { text-style: bold; color: $success; }
+        & > .status-line--trouble { text-style: bold; color: $error; }
     }
     """
 
@@ -47,32 +57,43 @@ class StatusLine(Widget):
             return Strip.blank(width, self.rich_style)
         name = self.get_component_rich_style("status-line--name", partial=True)
         dim = self.get_component_rich_style("status-line--dim", partial=True)
-        state = self.get_component_rich_style("status-line--state", partial=True)
         plain = Style.null()
         snapshot = self.snapshot
+        trouble = snapshot.state in ("diverged", "failed")
+        state = self.get_component_rich_style(
+            "status-line--trouble" if trouble else "status-line--state", partial=True
+        )
         sign, word = describe.STATES[snapshot.state]
+        data = _shortened(describe.dataset_name(snapshot.config), _LONGEST_NAME)
         # Each part with its rank: the highest ranks are left out first.
         left: list[tuple[int, str, Style]] = [
-            (5, "neuroterm  ", name),
-            (0, describe.dataset_name(snapshot.config), plain),
-            (2, f" · {describe.architecture(snapshot)}", plain),
-            (1, f" · {describe.optimizer(snapshot)} ", plain),
-            (7, "learning ", plain),
-            (1, describe.learning_rate(snapshot), plain),
-            (6, f" · {describe.batch_size(snapshot.config)}", dim),
+            (4, "neuroterm  ", name),
+            (0, data, plain),
+            (1, f" · {describe.architecture(snapshot)}", plain),
+            (0, f" · {describe.optimizer(snapshot)} ", plain),
+            (6, "learning ", plain),
+            (0, describe.learning_rate(snapshot), plain),
+            (5, f" · {describe.batch_size(snapshot.config)}", dim),
         ]
         right: list[tuple[int, str, Style]] = [
             (0, f"{sign} ", state),
-            (4, f"{word} ", state),
+            (3, f"{word} ", state),
             (0, describe.epoch(snapshot), plain),
         ]
         if snapshot.epochs_per_second:
-            right.append((3, f" · {describe.speed(snapshot.epochs_per_second)}", dim))
-        for rank in range(7, 0, -1):
-            if sum(len(text) for _, text, _ in left + right) + 4 <= width:
+            right.append((2, f" · {describe.speed(snapshot.epochs_per_second)}", dim))
+        # Room for a blank at each end and two between.
+        for rank in range(6, 0, -1):
+            if _cells(left + right) + 4 <= width:
                 break
             left = [part for part in left if part[0] < rank]
             right = [part for part in right if part[0] < rank]
+        if (excess := _cells(left + right) + 4 - width) > 0:
+            room = max(1, cell_len(data) - excess)
+            left = [
+                (rank, _shortened(text, room) if text is data else text, style)
+                for rank, text, style in left
+            ]
         segments = [Segment(" "), *(Segment(text, style) for _, text, style in left)]
         tail = [*(Segment(text, style) for _, text, style in right), Segment(" ")]
         used = Strip(segments).cell_length + Strip(tail).cell_length
@@ -82,3 +103,11 @@ class StatusLine(Widget):
             .apply_style(self.rich_style)
             .adjust_cell_length(width, self.rich_style)
         )
+
+
+def _cells(parts: list[tuple[int, str, Style]]) -> int:
+    return sum(cell_len(text) for _, text, _ in parts)
+
+
+def _shortened(text: str, cells: int) -> str:
+    return text if cell_len(text) <= cells else set_cell_size(text, cells - 1) + "…"

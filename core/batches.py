@@ -9,6 +9,9 @@ import numpy as np
 from core._types import FloatArray, IntArray, SampleLabels
 from core.workspace import MAXIMUM_SAMPLES
 
+BLOCK_BYTES = 2**20
+"""About how many bytes of samples are gathered at a time."""
+
 
 class Batch(NamedTuple):
     """Some samples, as the engine takes them: one column a sample."""
@@ -65,7 +68,10 @@ class Batches:
         self.order = np.arange(self.samples) if self._generator is not None else None
         self._part_size = min(self.batch_size, MAXIMUM_SAMPLES)
         self.parts = -(-self.batch_size // self._part_size)
-        per_block = max(1, MAXIMUM_SAMPLES // self._part_size) if self.parts == 1 else 1
+        # What is gathered should still be in the processor's cache when it is used.
+        room = max(self._part_size, BLOCK_BYTES // (X.shape[1] * X.itemsize))
+        room = min(room, MAXIMUM_SAMPLES)
+        per_block = max(1, room // self._part_size) if self.parts == 1 else 1
         self._block_size = min(self._part_size * per_block, self.samples)
         self._allocate()
         self._views: dict[tuple[int, int], Batch] = {}

@@ -135,7 +135,7 @@ class ExperimentConfig:
         for name in ("data", "target"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                raise ValueError(f"{name} is {value!r}; it must be text")
+                raise ValueError(f"{name} is {value!r}, of the wrong kind; it must be text")
         if self.data is not None and self.target is None:
             raise ValueError("data is given without target; name the CSV file's target column")
         if self.task is not None:
@@ -379,7 +379,7 @@ class Experiment:
 
 def _as_tuple(value: object, name: str, kind: str) -> tuple[Any, ...]:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        raise ValueError(f"{name} is {value!r}; it must be {kind}")
+        raise ValueError(f"{name} is {value!r}, of the wrong kind; it must be {kind}")
     return tuple(value)
 
 

@@ -149,8 +149,11 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
         ({"hidden": (0,)}, "a hidden layer's size is 0; it must be a whole number of at least 1"),
         ({"hidden": (8, -2)}, "a hidden layer's size is -2; it must be a whole number"),
         ({"hidden": (8, 2.5)}, "a hidden layer's size is 2.5; it must be a whole number"),
-        ({"hidden": 8}, "hidden is 8; it must be a sequence of whole numbers"),
-        ({"hidden": "8,,2"}, "hidden is '8,,2'; it must be a sequence of whole numbers"),
+        ({"hidden": 8}, "hidden is 8, of the wrong kind; it must be a sequence of whole numbers"),
+        (
+            {"hidden": "8,,2"},
+            "hidden is '8,,2', of the wrong kind; it must be a sequence of whole numbers",
+        ),
         *(
             ({"learning_rate": value}, "the learning rate is .*; it must be a number")
             for value in NOT_ABOVE_0
@@ -197,13 +200,16 @@ def test_a_bad_setting_gets_one_clear_sentence(settings: dict[str, object], sent
         ("learning_rate = -1", "the learning rate is -1; it must be a number above 0"),
         ("learning_rat = 0.1", "unknown setting 'learning_rat'; known: dataset, data, target"),
         ("[network]\nhidden = 8", "unknown setting 'network'; known: dataset"),
-        ("hidden = 8", "hidden is 8; it must be a sequence"),
+        ("hidden = 8", "hidden is 8, of the wrong kind; it must be a sequence"),
         ("hidden = [[8]]", r"a hidden layer's size is \[8\]; it must be a whole number"),
-        ("activation = 3", "activation is 3; it must be a name or a sequence of names"),
-        ("features = 3", "features is 3; it must be a sequence of names"),
+        (
+            "activation = 3",
+            "activation is 3, of the wrong kind; it must be a name or a sequence of names",
+        ),
+        ("features = 3", "features is 3, of the wrong kind; it must be a sequence of names"),
         ("dataset = 3", "unknown dataset 3; known: circles"),
         ("dataset = [1]", "unknown dataset"),
-        ("data = 3\ntarget = 4", "data is 3; it must be text"),
+        ("data = 3\ntarget = 4", "data is 3, of the wrong kind; it must be text"),
         ("learning_rate = ", "Invalid value"),
         ("learning_rate = 2026-01-01", "the learning rate is .*; it must be a number"),
     ],

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import textwrap
 
-import numpy as np
-
 from core import Dataset, Experiment
 from tui.field import FieldEvaluator
 from tui.plotting import curves
@@ -26,10 +24,6 @@ BOUNDARY_HEIGHT = 26
 MOST_CLASSES_NAMED = 10
 
 _NO_BREAK = "\u00a0"
-
-_BELOW_CURVE = 0.3
-"""Shown as a light shade: the curve is where it ends."""
-
 
 def loss_curve(experiment: Experiment, width: int, capabilities: Capabilities) -> list[str]:
     """Return the training and the test loss over the epochs, at most ``width`` columns wide."""
@@ -53,19 +47,14 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
     grid = sample_grid(plane.extent, *shape)
     evaluator.set_grid(grid)
     outputs = evaluator.outputs(experiment.network.parameters)
-    kind, labels = evaluator.kind, (dataset.y_train, dataset.y_test)
-    if _is_curve(dataset):
-        # The target is the vertical axis: shade what lies below the network's answer.
-        kind = "binary"
-        outputs = np.where(grid[:, 1:] < outputs, _BELOW_CURVE, 0.0)
-        labels = np.zeros_like(labels[0], np.intp), np.zeros_like(labels[1], np.intp)
+    labels = evaluator.point_labels
     figure = BoundaryFigure(
         *size,
         plane.extent,
         capabilities,
         points=[Points(plane.train, labels[0]), Points(plane.test, labels[1], hollow=True)],
         axis_names=plane.axis_names,
-        kind=kind,
+        kind=evaluator.kind,
         class_count=max(2, dataset.n_classes),
         value_range=(float(dataset.y_train.min()), float(dataset.y_train.max())),
     )
@@ -99,7 +88,7 @@ def _points_legend(dataset: Dataset, width: int, unicode: bool) -> list[str]:
 def _shade_legend(dataset: Dataset, width: int) -> list[str]:
     names = dataset.class_names
     if _is_curve(dataset):
-        parts = ["The curve is the edge of the shade."]
+        parts = ["The curve is the edge between the shades."]
     elif dataset.task == "regression":
         low, high = _raw(dataset, dataset.y_train.min()), _raw(dataset, dataset.y_train.max())
         parts = [f"Shade: blank is {low}, @ is {high}"]
@@ -133,7 +122,7 @@ def _raw(dataset: Dataset, value: float) -> str:
 
 
 def _is_curve(dataset: Dataset) -> bool:
-    return dataset.task == "regression" and dataset.n_features == 1 and bool(dataset.plane.note)
+    return dataset.task == "regression" and dataset.n_features == 1
 
 
 def _snapshot(experiment: Experiment) -> Snapshot:

@@ -179,6 +179,9 @@ def _chart(
         values, labels = [float(heights[0])], [_value(float(heights[0]), log_scale)]
     else:
         values, labels = _y_ticks(y_low, y_high, max(2, min(6, height // 2)), log_scale)
+        row = (y_high - y_low) / max(1, height - 3)
+        if any(abs(above - below) < row for below, above in pairwise(values)):
+            values, labels = values[-1:], labels[-1:]  # two labels would share a row
     if axes and any(len(x) for x, _ in curves):
         figure.ruler(1, 0).ticks(values or [y_low], labels or [" "])
         marks = ticks.nice_ticks(x_low, x_high, max(2, min(7, (width - 6) // 10)))

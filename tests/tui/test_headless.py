@@ -113,7 +113,7 @@ def test_what_was_done_to_a_file_is_said(
         ({}, "Decision boundary", "Shade: blank is surely outer, @ surely inner"),
         ({"dataset": "blobs"}, "Decision boundary", "Shade:  blank blob 1  = blob 2  @ blob 3"),
         ({"dataset": "plane"}, "The network's value", "Shade: blank is "),
-        ({"dataset": "sine"}, "The network's curve", "The curve is the edge of the shade."),
+        ({"dataset": "sine"}, "The network's curve", "The curve is the edge between the shades."),
         ({"dataset": "digits", "samples": 200}, "two principal components", "@ 9"),
         ({"output_activation": "tanh"}, "Decision boundary", "surely outer"),
         ({"features": ("x1", "x1^2")}, "Decision boundary", "surely outer"),

@@ -17,6 +17,7 @@ from core.activations import (
     softplus,
     tanh,
 )
+from core.atomic_write import write_atomically
 from core.baselines import baseline
 from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from core.csv_data import load_csv
@@ -123,6 +124,7 @@ __all__ = [
     "softmax",
     "softplus",
     "tanh",
+    "write_atomically",
 ]
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
-import secrets
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from core import printable
+from core import printable, write_atomically
 from tui.failure import CANNOT_WRITE, Failure
 
 
@@ -29,7 +29,8 @@ def check_writable(path: Path, option: str) -> None:
             what = "is not a folder" if path.parent.exists() else "does not exist"
             raise Failure(f"{option}: the folder {_name(path.parent)} {what}")
         path.exists()  # raises if the name itself is impossible
-        if path.exists() and not os.access(path, os.W_OK):
+        # The superuser may write anywhere, but not replace what is marked as read-only.
+        if path.exists() and not (os.access(path, os.W_OK) and path.stat().st_mode & 0o222):
             raise Failure(f"{option}: {_name(path)} may not be written")
         if not _is_device(path):
             with tempfile.TemporaryFile(dir=path.resolve().parent):
@@ -62,7 +63,7 @@ def check_distinct(paths: dict[str, Path | None]) -> None:
 
 
 def write(path: Path, content: Callable[[TextIO], None]) -> None:
-    """Write a text file whole: into a temporary file beside it, which then takes its place.
+    """Write a text file, whole or not at all.
 
     Raises
     ------
@@ -78,18 +79,9 @@ def write(path: Path, content: Callable[[TextIO], None]) -> None:
             with path.open("w", encoding="utf-8", newline="") as file:
                 content(file)
             return
-        path = path.resolve()  # a link stays a link
-        temporary = path.with_name(f".neuroterm-{secrets.token_hex(8)}.tmp")
-        try:
-            with temporary.open("x", encoding="utf-8", newline="") as file:
-                content(file)
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                temporary.chmod(path.stat().st_mode & 0o7777)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        text = io.StringIO(newline="")
+        content(text)
+        write_atomically(path, text.getvalue().encode())
     except OSError as error:
         raise Failure(f"cannot write {_name(path)}: {error.strerror}", CANNOT_WRITE) from None
 

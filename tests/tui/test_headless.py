@@ -238,6 +238,18 @@ def test_a_file_that_cannot_be_written_is_refused_before_training(
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+def test_a_file_marked_as_read_only_is_refused_before_training(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(Failure, match=r"--json: .*run\.json may not be written"):
+        headless.run(
+            ExperimentConfig(data="missing.csv", target="y"),
+            Report(capabilities=UNICODE, json=path),
+        )
+    assert path.read_text() == "old"
+
+
 def test_no_file_is_used_for_two_things(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_text("a,y\n1,2\n")

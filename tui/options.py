@@ -151,6 +151,8 @@ class Setting(NamedTuple):
         A sentence, without its full stop.
     default : str
         What the default is where the field's is None.
+    names : iterable of str
+        What there is to choose from, where that is a list.
     """
 
     section: str
@@ -159,27 +161,41 @@ class Setting(NamedTuple):
     metavar: str
     help: str
     default: str = ""
+    names: Iterable[str] = ()
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether the value may be several of the names."""
+        return self.metavar == _SEVERAL
+
+    @property
+    def full_help(self) -> str:
+        """The sentence with the names in it."""
+        if not self.names:
+            return self.help
+        listed = ", ".join(self.names)
+        return f"{self.help}: {'any' if self.takes_several else 'one'} of {listed}"
 
 
-def _one_of(table: Iterable[str]) -> str:
-    return "One of " + ", ".join(table)
-
-
-_DATA, _NETWORK, _TRAINING, _STOPPING = "Data", "Network", "Training", "Stopping early"
+_SEVERAL = "A,B,..."
+_DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
+_REGULARISATION, _STOPPING = "Regularisation", "Stopping early"
 _THE_DATA_SETS_OWN = "the data set's own"
 _GOES_WITH_TASK = "what goes with the task"
+_TASKS = ("classification", "regression")
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting(_DATA, "dataset", NAME, "NAME", _one_of(DATASETS)),
+    Setting(_DATA, "dataset", NAME, "NAME", "What to learn", names=DATASETS),
     Setting(_DATA, "data", NAME, "FILE.csv", "Learn from a CSV file instead"),
     Setting(_DATA, "target", NAME, "COLUMN", "The column of the CSV file to predict"),
     Setting(
         _DATA,
         "task",
-        click.Choice(("classification", "regression")),
+        click.Choice(_TASKS),
         "TASK",
-        "What to do with the CSV file's target: classification or regression",
+        "What to do with the CSV file's target",
         "found out from its values",
+        _TASKS,
     ),
     Setting(_DATA, "samples", WHOLE_NUMBER, "N", "How many samples", _THE_DATA_SETS_OWN),
     Setting(
@@ -191,9 +207,10 @@ SETTINGS: tuple[Setting, ...] = (
         _DATA,
         "features",
         NAMES,
-        "A,B,...",
-        "What the network sees of two inputs: any of " + ", ".join(FEATURES),
+        _SEVERAL,
+        "What the network sees of two inputs",
         "the inputs as they are",
+        FEATURES,
     ),
     Setting(_DATA, "test_size", NUMBER, "SHARE", "Share kept for testing, between 0 and 1"),
     Setting(_DATA, "seed", WHOLE_NUMBER, "N", "Of everything random; the same gives the same"),
@@ -208,15 +225,26 @@ SETTINGS: tuple[Setting, ...] = (
         _NETWORK,
         "activation",
         Parsed("names", one_or_more_names),
-        "A,B,...",
-        "Of the hidden layers, one for all or one for each, of " + ", ".join(HIDDEN_ACTIVATIONS),
+        _SEVERAL,
+        "Of the hidden layers, one for all or one for each",
+        names=HIDDEN_ACTIVATIONS,
     ),
-    Setting(_NETWORK, "output_activation", NAME, "NAME", _one_of(ACTIVATIONS), _GOES_WITH_TASK),
-    Setting(_NETWORK, "loss", NAME, "NAME", _one_of(LOSSES), _GOES_WITH_TASK),
-    Setting(_NETWORK, "initializer", NAME, "NAME", _one_of(INITIALIZERS)),
-    Setting(_TRAINING, "optimizer", NAME, "NAME", _one_of(OPTIMIZERS)),
+    Setting(
+        _NETWORK,
+        "output_activation",
+        NAME,
+        "NAME",
+        "Of the output layer",
+        _GOES_WITH_TASK,
+        ACTIVATIONS,
+    ),
+    Setting(_NETWORK, "loss", NAME, "NAME", "What training makes small", _GOES_WITH_TASK, LOSSES),
+    Setting(_NETWORK, "initializer", NAME, "NAME", "How the weights are drawn", names=INITIALIZERS),
+    Setting(
+        _TRAINING, "optimizer", NAME, "NAME", "How the weights follow the gradient", "", OPTIMIZERS
+    ),
     Setting(_TRAINING, "learning_rate", NUMBER, "X", "Above 0"),
-    Setting(_TRAINING, "schedule", NAME, "NAME", "Of the learning rate. " + _one_of(SCHEDULES)),
+    Setting(_TRAINING, "schedule", NAME, "NAME", "How the learning rate changes", names=SCHEDULES),
     Setting(
         _TRAINING,
         "batch_size",
@@ -226,20 +254,25 @@ SETTINGS: tuple[Setting, ...] = (
         "full",
     ),
     Setting(_TRAINING, "epochs", WHOLE_NUMBER, "N", "How long to train"),
-    Setting(_TRAINING, "l1", NUMBER, "X", "L1 penalty on the weights"),
-    Setting(_TRAINING, "l2", NUMBER, "X", "L2 penalty on the weights"),
+    Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest norm of the gradient", "no limit"),
+    Setting(_REGULARISATION, "l1", NUMBER, "X", "L1 penalty on the weights"),
+    Setting(_REGULARISATION, "l2", NUMBER, "X", "L2 penalty on the weights"),
     Setting(
-        _TRAINING, "weight_decay", NUMBER, "X", "Decoupled weight decay", "the optimizer's own"
+        _REGULARISATION,
+        "weight_decay",
+        NUMBER,
+        "X",
+        "Decoupled weight decay",
+        "the optimizer's own",
     ),
-    Setting(_TRAINING, "dropout", NUMBER, "SHARE", "Share of hidden units dropped, below 1"),
+    Setting(_REGULARISATION, "dropout", NUMBER, "SHARE", "Share of hidden units dropped, below 1"),
     Setting(
-        _TRAINING,
+        _REGULARISATION,
         "label_smoothing",
         NUMBER,
         "SHARE",
-        "Of the target, spread over all classes, below 1",
+        "Share of the target spread over all classes, below 1",
     ),
-    Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest norm of the gradient", "no limit"),
     Setting(
         _STOPPING, "patience", WHOLE_NUMBER, "EPOCHS", "Stop after as many without a lower loss"
     ),
@@ -292,7 +325,7 @@ def experiment_options(function: AnyFunction) -> AnyFunction:
     function = config(function)
     for setting in reversed(SETTINGS):
         default = _as_written(_DEFAULTS[setting.name]) or setting.default
-        text = f"{setting.help}." + (f"  [default: {default}]" if default else "")
+        text = f"{setting.full_help}." + (f"  [default: {default}]" if default else "")
         add = option(
             setting.section,
             "--" + setting.name.replace("_", "-"),

@@ -81,7 +81,10 @@ class Batches:
     def _allocate(self) -> None:
         size = self._block_size
         self._rows = np.empty((size, self._X.shape[1]), self._X.dtype)
-        self._inputs = np.ones((size, self._X.shape[1] + 1), self._X.dtype)
+        features = self._X.shape[1]
+        whole = size // self._part_size
+        self._inputs = np.ones((whole, features + 1, self._part_size), self._X.dtype)
+        self._rest_inputs: dict[int, FloatArray] = {}
         self._block_targets = np.empty((size, self._targets.shape[1]), self._targets.dtype)
         self._block_labels = np.empty((size, *self._labels.shape[1:]), self._labels.dtype)
         self._block_weights = None if self._weights is None else np.empty(size, self._weights.dtype)
@@ -112,8 +115,6 @@ class Batches:
             self._load(low, high)
         view = self._view(start - low, stop - low)
         if self._block_size == self.samples and self.count == 1:
-            # The same samples for ever: worth the order in which the products are fastest.
-            view = view._replace(inputs=np.ascontiguousarray(view.inputs))
             self._fixed_view = view
         return view
 
@@ -133,8 +134,22 @@ class Batches:
         if self._weights is not None and self._block_weights is not None:
             _gather(self._weights, chosen, self._block_weights[:count])
             self._views.clear()  # total_weight is another with other samples
-        self._inputs[:count, :-1] = self._rows[:count]
+        whole, rest = divmod(count, self._part_size)
+        # One column a sample: turning them over here costs less than the products would lose.
+        in_parts = self._rows[: whole * self._part_size].reshape(
+            whole, self._part_size, self._X.shape[1]
+        )
+        np.copyto(self._inputs[:whole, :-1], in_parts.transpose(0, 2, 1))
+        if rest:
+            np.copyto(self._inputs_of_rest(rest)[:-1], self._rows[count - rest : count].T)
         self._loaded = (low, high)
+
+    def _inputs_of_rest(self, samples: int) -> FloatArray:
+        """Return the inputs of a part that is smaller than the others."""
+        if samples not in self._rest_inputs:
+            shape = (self._X.shape[1] + 1, samples)
+            self._rest_inputs[samples] = np.ones(shape, self._X.dtype)
+        return self._rest_inputs[samples]
 
     def _view(self, low: int, high: int) -> Batch:
         key = (low, high)
@@ -144,7 +159,9 @@ class Batches:
             if self._block_weights is not None:
                 weights = self._block_weights[np.newaxis, low:high]
             view = self._views[key] = Batch(
-                self._inputs[low:high].T,
+                self._inputs[low // self._part_size]
+                if high - low == self._part_size
+                else self._inputs_of_rest(high - low),
                 self._block_targets[low:high].T,
                 self._block_labels[low:high],
                 weights,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from textual.app import App, SystemCommand
+from textual.filter import NoColor
 from textual.message import Message
 from textual.screen import Screen
 
@@ -47,7 +48,7 @@ class NeurotermApp(App[None]):
     TITLE = "neuroterm"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [key.binding() for key in KEYS]  # noqa: RUF012 - Textual's own class variable
+    BINDINGS = [binding for key in KEYS for binding in key.bindings()]  # noqa: RUF012 - Textual's own class variable
 
     class SnapshotReady(Message):
         """Posted from the training thread when there is something new to show."""
@@ -67,10 +68,16 @@ class NeurotermApp(App[None]):
         self._capabilities = capabilities
         if not capabilities.unicode:
             self._filters.append(AsciiFilter())
+        if capabilities.color == "none":
+            # Textual itself turns colours into greys, which are colours, too.
+            self.no_color = True
+            self._filters.append(NoColor())
         self.session = TrainingSession(
             config, playing=playing, speed=speed, frame=1.0 / fps, notify=self._notify_snapshot
         )
+        # What was asked for last; the session may have found that it cannot be.
         self._requested = config
+        self._dataset = config.dataset if config.data is None else None
         self._speed = speed
         self._announced = False
         self._shown = -1
@@ -85,7 +92,7 @@ class NeurotermApp(App[None]):
 
     def on_mount(self) -> None:
         """Start training's thread once there is a screen to show it on."""
-        self.screen.set_class(not self._capabilities.unicode, "-ascii")
+        self.set_class(not self._capabilities.unicode, "-ascii")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end, 128 + number)
@@ -151,7 +158,7 @@ class NeurotermApp(App[None]):
         rate = _next(LEARNING_RATES, present, direction)
         if rate == present:
             end = "highest" if direction > 0 else "lowest"
-            self.main.say(f"{present:g} is the {end} learning rate.")
+            self.main.remark(f"{present:g} is the {end} learning rate.")
             return
         self._requested = self._requested.replace(learning_rate=rate)
         self.session.set_learning_rate(rate)
@@ -161,27 +168,30 @@ class NeurotermApp(App[None]):
         speed = _next(SPEEDS, self._speed, direction)
         if speed == self._speed:
             end = "highest" if direction > 0 else "lowest"
-            self.main.say(f"The speed is the {end} there is: {describe.speed(speed)}.")
+            self.main.remark(f"Trains {describe.speed_limit(speed)}: the {end} speed.")
             return
         self._speed = speed
         self.session.set_speed(speed)
+        self.main.remark(f"Trains {describe.speed_limit(speed)}.")
 
     def action_dataset(self, direction: int) -> None:
         """Go to the next or the previous data set."""
         names = list(DATASETS)
-        present = names.index(self._requested.dataset)
-        if self._requested.data is None:
-            present += direction
-        name = names[present % len(names)]
+        if self._dataset is not None:
+            index = names.index(self._dataset) + direction
+        else:
+            index = 0 if direction > 0 else -1
+        name = self._dataset = names[index % len(names)]
         changes: dict[str, object] = dict.fromkeys(
             ("data", "target", "task", "noise", "classes", "arms", "features")
         )
-        if DATASETS[name].task != DATASETS[self._requested.dataset].task:
+        present = self._requested
+        if present.data is not None or DATASETS[name].task != DATASETS[present.dataset].task:
             changes |= {"loss": None, "output_activation": None}
         try:
-            self._requested = self._requested.replace(dataset=name, **changes)
+            self._requested = present.replace(dataset=name, **changes)
         except ValueError as error:
-            self.main.say(f"{name}: {error}.")
+            self.main.remark(describe.sentence(f"{DATASETS[name].title}: {error}"))
             return
         self.session.change(self._requested)
 

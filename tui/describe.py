@@ -64,10 +64,15 @@ def batch_size(config: ExperimentConfig) -> str:
 
 def speed(epochs_per_second: float) -> str:
     """Return a speed with its unit."""
-    if math.isinf(epochs_per_second):
-        return "as fast as possible"
     number = f"{epochs_per_second:,.0f}" if epochs_per_second >= 10 else f"{epochs_per_second:.2g}"
     return f"{number} epochs/s"
+
+
+def speed_limit(epochs_per_second: float) -> str:
+    """Return a limit of the speed; infinity for none."""
+    if math.isinf(epochs_per_second):
+        return "as fast as possible"
+    return f"at {speed(epochs_per_second)} at most"
 
 
 def epoch(snapshot: Snapshot) -> str:

@@ -34,16 +34,19 @@ class Key:
     help: str
     group: str
 
-    def binding(self) -> Binding:
-        """Return Textual's binding for it."""
-        return Binding(
-            self.keys,
-            self.action,
-            self.help,
-            key_display=self.shown,
-            # Quitting must work whatever has the focus.
-            priority=self.action == "quit_now",
-        )
+    def bindings(self) -> list[Binding]:
+        """Return Textual's bindings for it, one a key."""
+        return [
+            Binding(
+                key,
+                self.action,
+                self.help,
+                key_display=self.shown,
+                # Control keys must quit whatever has the focus; a letter may be typed there.
+                priority=self.action == "quit_now" and key.startswith("ctrl+"),
+            )
+            for key in self.keys.split(",")
+        ]
 
 
 KEYS: tuple[Key, ...] = (

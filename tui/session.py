@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 
 from core import (
+    DATASETS,
     Dataset,
     Experiment,
     ExperimentConfig,
@@ -269,8 +270,11 @@ class TrainingSession:
                 experiment.trainer.start()
         except Failure as failure:
             self._playing = False
+            reason = str(failure)
+            if dataset is None and config.data is None:
+                reason = f"{DATASETS[config.dataset].title}: {reason}"
             state: State = "paused" if self._state == "training" else self._state
-            self._publish("failed" if old is None else state, describe.sentence(str(failure)))
+            self._publish("failed" if old is None else state, describe.sentence(reason))
             return
         self._config, self._experiment = config, experiment
         self._number += 1

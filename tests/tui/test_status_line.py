@@ -142,7 +142,8 @@ def test_every_optimiser_has_a_name() -> None:
 def test_speeds_scores_and_sentences_in_words() -> None:
     assert describe.speed(12345.6) == "12,346 epochs/s"
     assert describe.speed(0.5) == "0.5 epochs/s"
-    assert describe.speed(float("inf")) == "as fast as possible"
+    assert describe.speed_limit(30.0) == "at 30 epochs/s at most"
+    assert describe.speed_limit(float("inf")) == "as fast as possible"
     dataset = LESSON.replace(samples=20).load_data()
     assert describe.score(0.735, dataset) == "73.5%"
     assert describe.score(np.nan, dataset) == "–"

@@ -5,20 +5,17 @@ from __future__ import annotations
 import numpy as np
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from core import DATASETS, Dataset, printable
 from tui import describe
 from tui.field import FieldEvaluator
+from tui.legend import legend
 from tui.plotting.capabilities import Capabilities
-from tui.plotting.palette import (
-    POINT_GLYPHS,
-    POINT_LETTERS,
-    TEST_POINT_GLYPHS,
-    TEST_POINT_LETTERS,
-)
 from tui.snapshot import Snapshot
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
@@ -26,6 +23,9 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_line import StatusLine
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
+
+REMARK_SECONDS = 4.0
+"""How long a remark stays on the screen."""
 
 
 class MainScreen(Screen[None]):
@@ -43,6 +43,9 @@ class MainScreen(Screen[None]):
         self._field: FieldEvaluator | None = None
         self._grid_shape = (0, 0)
         self._fits = True
+        self._remark = ""
+        self._remark_timer: Timer | None = None
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the parts; where they go is in app.tcss."""
@@ -77,15 +80,23 @@ class MainScreen(Screen[None]):
             f"{MINIMUM_HEIGHT} rows.\nThis one has {width} columns and {height} rows."
         )
         if self._fits:
-            self.call_after_refresh(self.show, self._snapshot)
+            self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        # Whatever is the latest by now; a snapshot may have arrived since the size changed.
+        self.show(self._snapshot)
+        self._show_legend()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
+        last = self._snapshot
+        if snapshot.experiment != last.experiment or snapshot.message not in ("", last.message):
+            self._remark = ""
         self._snapshot = snapshot
         if not self._fits:
             return
         self.query_one(StatusLine).snapshot = snapshot
-        self.say(snapshot.message or self._note(snapshot), urgent=bool(snapshot.message))
+        self._show_message()
         if snapshot.dataset is None:
             return
         if snapshot.experiment != self._experiment:
@@ -94,18 +105,29 @@ class MainScreen(Screen[None]):
         self._show_field()
         self._show_curves(snapshot, snapshot.dataset)
 
-    def say(self, message: str, *, urgent: bool = True) -> None:
-        """Show a sentence in the line above the keys.
+    def remark(self, message: str) -> None:
+        """Show a sentence for a while, whatever snapshots arrive meanwhile."""
+        self._remark = message
+        if self._remark_timer is not None:
+            self._remark_timer.stop()
+        self._remark_timer = self.set_timer(REMARK_SECONDS, self._end_remark)
+        self._show_message()
 
-        Parameters
-        ----------
-        message : str
-        urgent : bool
-            Whether the user should look up from the picture.
-        """
+    def _end_remark(self) -> None:
+        self._remark = ""
+        self._show_message()
+
+    def _show_message(self) -> None:
+        """Show the sentence above the keys: what is new, or what the picture is of."""
+        snapshot = self._snapshot
+        news = self._remark or snapshot.message
+        message = printable(news or self._note(snapshot), limit=500)
         line = self.query_one("#message", Static)
-        line.update(printable(message, limit=500))
-        line.set_class(urgent, "-urgent")
+        line.set_class(bool(news), "-urgent")
+        if message != self._said:
+            # Each update lays the whole screen out.
+            self._said = message
+            line.update(message)
 
     def _note(self, snapshot: Snapshot) -> str:
         if snapshot.state == "loading":
@@ -121,11 +143,12 @@ class MainScreen(Screen[None]):
         plane = dataset.plane
         self._field = FieldEvaluator(snapshot)
         boundary_map.field_kind = self._field.kind
+        train_labels, test_labels = self._field.point_labels
         boundary_map.set_points(
             plane.train,
-            dataset.y_train,
+            train_labels,
             plane.test,
-            dataset.y_test,
+            test_labels,
             dataset.class_names,
             plane.extent,
             plane.axis_names,
@@ -139,23 +162,17 @@ class MainScreen(Screen[None]):
 
     def _show_legend(self) -> None:
         """Say in the map's frame what the points are."""
-        panel = self.query_one("#map-panel")
-        snapshot = self._snapshot
-        if snapshot.dataset is None:
+        if self._snapshot.dataset is None:
             return
-        dataset = snapshot.dataset
-        unicode = self._capabilities.unicode
-        train, test = (
-            (POINT_GLYPHS, TEST_POINT_GLYPHS) if unicode else (POINT_LETTERS, TEST_POINT_LETTERS)
+        panel = self.query_one("#map-panel")
+        text = legend(
+            self._snapshot.dataset.class_names,
+            panel.outer_size.width - 6,
+            unicode=self._capabilities.unicode,
+            show_test=self.show_test,
         )
-        parts = []
-        for index, name in enumerate(dataset.class_names[: len(train)]):
-            signs = train[index] + (test[index] if self.show_test else "")
-            parts.append(f"{signs} {printable(name, limit=16)}")
-        if self.show_test:
-            parts.append("hollow: test" if unicode else "small: test")
-        legend = "  ".join(parts)
-        panel.border_subtitle = legend.replace("[", r"\[")
+        # Names from a file may look like markup; as Content they are not read as such.
+        panel.border_subtitle = Content(text)
 
     def _show_field(self) -> None:
         snapshot, field = self._snapshot, self._field

@@ -1,0 +1,651 @@
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from rich.segment import Segment
+from textual.command import CommandPalette
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Resize
+from textual.geometry import Size
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from core import DATASETS, ExperimentConfig
+from tui.app import LEARNING_RATES, NeurotermApp
+from tui.plotting.capabilities import Capabilities
+from tui.screens.help import HelpScreen
+from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
+from tui.session import SPEEDS
+from tui.widgets.boundary_map import BoundaryMap
+from tui.widgets.curve_chart import CurveChart
+from tui.widgets.figure_view import FigureView
+from tui.widgets.key_bar import KeyBar
+
+PATIENCE = 20.0  # seconds; only a failing test ever waits this long
+UNICODE = Capabilities(unicode=True, color="256")
+ASCII = Capabilities(unicode=False, color="256")
+COLORLESS = Capabilities(unicode=True, color="none")
+LESSON = ExperimentConfig(samples=200, epochs=10**9)
+GLYPHS = re.compile("[●◆▲■▼★◀▶✚◉]")
+SIZES = [(80, 24), (120, 40), (200, 60)]
+
+
+class User:
+    """Presses keys and looks at the screen."""
+
+    def __init__(self, app: NeurotermApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    def strips(self) -> list[Strip]:
+        """The screen on top, line by line."""
+        return [
+            strip.simplify().discard_meta() for strip in self.app.screen._compositor.render_strips()
+        ]
+
+    def text(self) -> str:
+        return "\n".join(strip.text for strip in self.strips())
+
+    def map(self) -> str:
+        return picture(self.app.main.query_one(BoundaryMap))
+
+    def loss(self) -> str:
+        return picture(self.app.main.query_one("#loss", CurveChart))
+
+    def legend(self) -> str:
+        """What the lower border of the map says."""
+        panel = self.app.main.query_one("#map-panel").region
+        return (
+            self.app.screen_stack[0]
+            ._compositor.render_strips()[panel.bottom - 1]
+            .text[panel.x : panel.right]
+        )
+
+    async def press(self, *keys: str) -> None:
+        """Press keys without waiting for what they do."""
+        for key in keys:
+            self.app.simulate_key(key)
+            await asyncio.sleep(0)
+
+    async def see(self, wanted: str | re.Pattern[str] | Callable[[], object]) -> None:
+        """Wait until the screen shows a text or a pattern, or a condition holds."""
+        if isinstance(wanted, str):
+            wanted = re.compile(re.escape(wanted))
+        condition = (
+            wanted if callable(wanted) else lambda: wanted.search(self.text())  # type: ignore[union-attr]
+        )
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < deadline, f"waited for {wanted}\n{self.text()}"
+            await asyncio.sleep(0.01)
+
+    async def resize(self, width: int, height: int) -> None:
+        """Change the size of the terminal and wait until the screen has it."""
+        size = Size(width, height)
+        driver = self.app._driver
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = size
+        self.app.post_message(Resize(size, size))
+        await self.see(lambda: self.app.main.size == size)
+
+    async def rest(self) -> None:
+        """Wait until all there is to show is shown. Only while nothing is trained."""
+        await self.pilot.pause()
+        shown = self.app.session.snapshot.version
+        await self.see(lambda: self.app._shown >= shown)
+        await self.pilot.pause()
+
+
+def picture(view: FigureView) -> str:
+    return "\n".join(view.render_line(y).text for y in range(view.size.height))
+
+
+def painted(view: FigureView) -> list[list[Segment]]:
+    """A picture with its colours."""
+    return [list(view.render_line(y).simplify()) for y in range(view.size.height)]
+
+
+@asynccontextmanager
+async def running(
+    config: ExperimentConfig = LESSON,
+    size: tuple[int, int] = (120, 40),
+    capabilities: Capabilities = UNICODE,
+    *,
+    playing: bool = False,
+    speed: float = SPEEDS[-1],
+) -> AsyncIterator[User]:
+    app = NeurotermApp(config, capabilities=capabilities, playing=playing, speed=speed)
+    async with app.run_test(size=size) as pilot:
+        user = User(app, pilot)
+        await user.see(lambda: app.main._snapshot.state != "loading")
+        if not playing:
+            await user.rest()
+        yield user
+
+
+# -- what is seen ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [*SIZES, (MINIMUM_WIDTH, MINIMUM_HEIGHT)])
+async def test_the_network_is_seen_before_it_learns(size: tuple[int, int]) -> None:
+    async with running(size=size) as user:
+        text = user.text()
+        assert "■" in text
+        assert "epoch 0" in text
+        assert "rate 0.1" in text
+        for title in ("decision boundary", "loss", "accuracy", "● outer  ◆ inner"):
+            assert title in text
+        assert text.count("●") > 5
+        assert text.count("◆") > 5
+        assert "train 1." in user.loss()
+        assert {strip.cell_length for strip in user.strips()} == {size[0]}
+        assert len(user.strips()) == size[1]
+        assert len(user.app.main.query_one("#score", CurveChart)._strips) >= 4
+        colours = {
+            segment.style.bgcolor
+            for line in painted(user.app.main.query_one(BoundaryMap))
+            for segment in line
+            if segment.style
+        }
+        assert len(colours) > 4
+
+
+async def test_too_small_a_terminal_is_told_what_is_needed_and_can_grow() -> None:
+    async with running(size=(59, 17)) as user:
+        text = user.text()
+        assert "at least 60 columns and 18 rows" in " ".join(text.split())
+        assert "59 columns and 17 rows" in text
+        assert "decision boundary" not in text
+        await user.press("s", "t", "l", "x", "d", "d", "plus")
+        await user.see(lambda: user.app.session.snapshot.learning_rate == 0.3)
+        await user.resize(80, 24)
+        await user.see("blobs")
+        await user.see("rate 0.3")
+        await user.rest()
+        assert "▲△ blob 3" in user.text()
+        assert "loss, logarithmic" in user.text()
+        await user.resize(20, 5)
+        await user.see("neuroterm")
+        await user.resize(1, 1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_new_size_is_as_if_it_had_always_been_that(size: tuple[int, int]) -> None:
+    async with running(size=size) as user:
+        await user.press("s", "s", "t")
+        await user.see("epoch 2")
+        await user.rest()
+        fresh = user.strips()
+    async with running(size=(100, 30)) as user:
+        await user.press("s", "s", "t")
+        await user.see("epoch 2")
+        for width, height in ((60, 18), (30, 10), (150, 20), size):
+            await user.resize(width, height)
+        await user.rest()
+        assert user.strips() == fresh
+
+
+async def test_a_new_size_while_training_leaves_nothing_behind() -> None:
+    async with running(playing=True) as user:
+        for width, height in ((80, 24), (30, 10), (200, 60), (90, 30)):
+            epoch = user.app.session.snapshot.epoch
+            await user.resize(width, height)
+            await user.see(lambda epoch=epoch: user.app.session.snapshot.epoch > epoch)
+        await user.press("space")
+        await user.see("paused")
+        await user.rest()
+        shown = [painted(view) for view in user.app.main.query(FigureView)]
+        epochs = user.app.session.snapshot.epoch
+    async with running(LESSON.replace(epochs=epochs), (90, 30), playing=True) as user:
+        await user.see("done")
+        await user.rest()
+        assert [painted(view) for view in user.app.main.query(FigureView)] == shown
+
+
+async def test_a_new_size_under_the_help_reaches_the_screen_below() -> None:
+    async with running(size=(80, 24)) as user:
+        fresh = user.strips()
+    async with running(size=(120, 40)) as user:
+        await user.press("question_mark")
+        await user.see(lambda: isinstance(user.app.screen, HelpScreen))
+        await user.resize(80, 24)
+        await user.press("escape")
+        await user.see("decision boundary")
+        await user.rest()
+        assert user.strips() == fresh
+
+
+async def test_the_map_and_the_curves_follow_the_training() -> None:
+    async with running() as user:
+        before = painted(user.app.main.query_one(BoundaryMap)), user.loss()
+        await user.press("space")
+        await user.see("▶ training")
+        await user.see(lambda: user.app.main._snapshot.epoch > 100)
+        await user.see("epochs/s")
+        await user.press("space")
+        await user.see("■ paused")
+        await user.rest()
+        assert painted(user.app.main.query_one(BoundaryMap)) != before[0]
+        assert user.loss() != before[1]
+
+
+async def test_playing_from_the_start() -> None:
+    async with running(playing=True) as user:
+        await user.see("▶ training")
+
+
+async def test_while_paused_nothing_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    updates: list[FigureView] = []
+    displayed: list[object] = []
+    update_strips, display = FigureView.update_strips, NeurotermApp._display
+
+    def counted_update(view: FigureView, strips: list[Strip]) -> object:
+        updates.append(view)
+        return update_strips(view, strips)
+
+    def counted_display(app: NeurotermApp, *what: object) -> None:
+        displayed.append(what)
+        display(app, *what)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(FigureView, "update_strips", counted_update)
+    monkeypatch.setattr(NeurotermApp, "_display", counted_display)
+    async with running() as user:
+        await user.press("s")
+        await user.see("epoch 1")
+        await user.rest()
+        assert updates
+        assert displayed
+        updates.clear()
+        displayed.clear()
+        await asyncio.sleep(0.5)
+        assert updates == []
+        assert displayed == []
+
+
+# -- the keys of training --------------------------------------------------------------------------
+
+
+async def test_s_trains_an_epoch_and_r_goes_back_to_the_start() -> None:
+    async with running() as user:
+        start = painted(user.app.main.query_one(BoundaryMap)), user.loss()
+        await user.press("s")
+        await user.see("epoch 1")
+        await user.press(*"ssss")
+        await user.see("epoch 5")
+        await user.rest()
+        assert user.loss() != start[1]
+        await user.press("r")
+        await user.see("epoch 0")
+        await user.rest()
+        assert (painted(user.app.main.query_one(BoundaryMap)), user.loss()) == start
+
+
+async def test_b_trains_a_mini_batch() -> None:
+    async with running(LESSON.replace(batch_size=40)) as user:
+        await user.press("b", "b", "b")
+        await user.see("epoch 0 + 3/4")
+        await user.press("b")
+        await user.see("epoch 1")
+    async with running() as user:
+        await user.press("b")
+        await user.see("epoch 1")
+
+
+async def test_capital_r_draws_new_weights() -> None:
+    async with running() as user:
+        start = user.loss()
+        await user.press("R")
+        await user.see(lambda: user.app.main._snapshot.config.weights_draw == 1)
+        await user.rest()
+        assert "epoch 0" in user.text()
+        assert user.loss() != start
+
+
+async def test_training_says_when_it_is_done_and_space_goes_on() -> None:
+    async with running(LESSON.replace(epochs=20)) as user:
+        await user.press("space")
+        await user.see("20 epochs done. Press space to go on.")
+        assert "■ done epoch 20" in user.text()
+        await user.press("space")
+        await user.see(lambda: user.app.main._snapshot.epoch > 20)
+        assert "epochs done" not in user.text()
+
+
+async def test_divergence_is_told_and_r_makes_it_usable() -> None:
+    async with running(LESSON.replace(learning_rate=1e300), (80, 24)) as user:
+        await user.press("space")
+        await user.see("✖ diverged")
+        for _ in range(3):
+            await user.press("space", "s", "b")
+            await user.rest()
+            said = " ".join(user.text().split())
+            assert said.count("Press r") == 1
+            assert "learning rate 1e+300" in said
+        await user.press("minus", "r")
+        await user.see("■ paused")
+        await user.press("space")
+        await user.see(lambda: user.app.main._snapshot.epoch > 20)
+
+
+# -- the keys of the settings ----------------------------------------------------------------------
+
+
+async def test_plus_and_minus_change_the_learning_rate_and_say_where_it_ends() -> None:
+    async with running() as user:
+        for key, rate in (
+            ("plus", "0.3"),
+            ("equals_sign", "1"),
+            ("minus", "0.3"),
+            ("minus", "0.1"),
+        ):
+            await user.press(key)
+            await user.see(f"rate {rate} ")
+        await user.press(*["plus"] * 20)
+        await user.see(f"{LEARNING_RATES[-1]:g} is the highest learning rate.")
+        await user.press(*["minus"] * 20)
+        await user.see(f"{LEARNING_RATES[0]:g} is the lowest learning rate.")
+        await user.see("rate 1e-05")
+
+
+async def test_what_is_said_stays_for_a_while_however_fast_the_pictures() -> None:
+    async with running(LESSON.replace(learning_rate=LEARNING_RATES[0]), playing=True) as user:
+        await user.see("training")
+        await user.press("minus")
+        await user.see("lowest learning rate")
+        shown = user.app._shown
+        await user.see(lambda: user.app._shown > shown + 3)
+        assert "lowest learning rate" in user.text()
+
+
+async def test_a_learning_rate_between_two_steps_goes_to_the_next() -> None:
+    async with running(LESSON.replace(learning_rate=0.2)) as user:
+        await user.press("minus")
+        await user.see("rate 0.1 ")
+        await user.press("plus", "plus")
+        await user.see("rate 1 ")
+
+
+async def test_greater_and_less_change_the_speed() -> None:
+    async with running(speed=100.0) as user:
+        await user.press("greater_than_sign")
+        await user.see("at 300 epochs/s at most")
+        await user.press("less_than_sign", "less_than_sign")
+        await user.see("at 30 epochs/s at most")
+        await user.press(*["greater_than_sign"] * 10)
+        await user.see("as fast as possible: the highest speed")
+        await user.press(*["less_than_sign"] * 10)
+        await user.see("at 1 epochs/s at most: the lowest speed")
+        assert user.app.session.speed == SPEEDS[0]
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+async def test_d_goes_through_all_data_sets(direction: int) -> None:
+    names = list(DATASETS)
+    order = [*names[1:], names[0]] if direction > 0 else [*reversed(names)]
+    async with running(LESSON.replace(samples=None), (80, 24)) as user:
+        for name in order:
+            await user.press("d" if direction > 0 else "D", "s")
+            await user.see(lambda name=name: user.app.main._snapshot.config.dataset == name)
+            await user.see("epoch 1")
+            shown = user.app.main._snapshot
+            assert shown.message == ""
+            assert shown.dataset is not None
+            assert shown.dataset.name == name
+            kind = "decision boundary" if shown.dataset.task == "classification" else "prediction"
+            text = user.text()
+            assert name in text.split("\n")[0]
+            assert kind in text
+            assert ("accuracy" if kind == "decision boundary" else "R²") in text
+            for class_name in shown.dataset.class_names:
+                assert class_name[:5] in user.legend()
+            await user.see(lambda: len(GLYPHS.findall(user.map())) > 10)
+        assert name == "circles"
+
+
+async def test_a_data_set_that_does_not_suit_the_settings_is_passed_over() -> None:
+    config = LESSON.replace(samples=None, batch_size=430)
+    names = list(DATASETS)
+    async with running(config) as user:
+        for key, order in (("d", [*names[1:], names[0]]), ("D", [*reversed(names)])):
+            refused = []
+            for name in order:
+                title = f"{DATASETS[name].title}: the batch size is 430"
+                await user.press(key)
+                await user.see(
+                    lambda name=name, title=title: (
+                        title in user.text() or user.app.main._snapshot.config.dataset == name
+                    )
+                )
+                if user.app.main._snapshot.config.dataset != name:
+                    refused.append(name)
+            assert {"iris", "wine", "diabetes", "playground-circle"} <= set(refused)
+            assert {"moons", "digits", "circles"}.isdisjoint(refused)
+            assert user.app.main._snapshot.config.dataset == "circles"
+
+
+async def test_a_learning_rate_survives_a_data_set_that_does_not_suit() -> None:
+    async with running(LESSON.replace(samples=None, dataset="sine", batch_size=430)) as user:
+        await user.press("plus", "d")
+        await user.see("Iris: the batch size is 430")
+        assert "sine" in user.text().split("\n")[0]
+        await user.press("plus")
+        await user.see("rate 1 ")
+        await user.press("d", "d")
+        await user.see("breast-cancer")
+        assert "rate 1 " in user.text()
+
+
+# -- the keys of the view --------------------------------------------------------------------------
+
+
+async def test_l_t_and_x_change_the_view_and_change_it_back() -> None:
+    async with running() as user:
+        for key, look in (
+            ("l", lambda: "loss, logarithmic" in user.text()),
+            ("t", user.map),
+            ("t", user.legend),
+            ("x", lambda: painted(user.app.main.query_one(BoundaryMap))),
+        ):
+            before = look()
+            await user.press(key)
+            await user.see(lambda look=look, before=before: look() != before)
+            await user.press(key)
+            await user.see(lambda look=look, before=before: look() == before)
+
+
+async def test_the_view_stays_when_the_experiment_is_another() -> None:
+    async with running() as user:
+        await user.press("l", "t", "x", "d")
+        await user.see("moons")
+        await user.rest()
+        assert "loss, logarithmic" in user.text()
+        assert "hollow: test" in user.legend()
+        assert user.map().count("○") > 3
+        assert user.app.main.query_one(BoundaryMap).discretize
+
+
+# -- the keys of the program -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["question_mark", "escape", "q", "enter", "space"])
+async def test_help_opens_and_closes(key: str) -> None:
+    async with running(size=(80, 24)) as user:
+        await user.press("question_mark")
+        await user.see("Start again from the same initial weights")
+        await user.press("d", "t", "plus")
+        await user.press(key)
+        await user.see("decision boundary")
+        await user.rest()
+        assert user.app.is_running
+        assert len(user.app.screen_stack) == 1
+        first = user.text().split("\n")[0]
+        assert "circles" in first, "no key of the main screen works in the help"
+        assert "rate 0.1" in first
+        assert "paused" in first
+
+
+@pytest.mark.parametrize("size", [*SIZES, (60, 18), (30, 8)])
+async def test_the_whole_help_can_be_read(size: tuple[int, int]) -> None:
+    async with running(size=size) as user:
+        await user.press("question_mark")
+        await user.see("escape closes")
+        await user.press("end")
+        await user.see(re.compile(r"never\s.*trains on\.", re.DOTALL))
+
+
+async def test_the_palette_runs_commands_and_takes_every_letter() -> None:
+    async with running(size=(80, 24)) as user:
+        await user.press("ctrl+p")
+        await user.see(lambda: isinstance(user.app.screen, CommandPalette))
+        await user.pilot.press(*"q?rdRD+-lx")
+        assert user.app.is_running
+        assert isinstance(user.app.screen, CommandPalette)
+        await user.pilot.press(*["backspace"] * 10, *"next data")
+        await user.see("Next data set (d)")
+        await user.pilot.press("enter")
+        await user.see(lambda: not isinstance(user.app.screen, CommandPalette))
+        await user.see("moons")
+
+
+@pytest.mark.parametrize(
+    ("key", "opened"),
+    [
+        ("q", None),
+        *(
+            (key, on_top)
+            for key in ("ctrl+c", "ctrl+q")
+            for on_top in (None, "question_mark", "ctrl+p")
+        ),
+    ],
+)
+async def test_quitting(key: str, opened: str | None) -> None:
+    async with running(playing=True) as user:
+        if opened:
+            await user.press(opened)
+            await user.see(lambda: len(user.app.screen_stack) == 2)
+        await user.press(key)
+        await user.see(lambda: user.app._exit)
+    assert user.app.return_code == 0
+    assert not user.app.session._thread.is_alive()
+
+
+async def test_the_keys_can_be_clicked() -> None:
+    async with running() as user:
+        bar = user.app.main.query_one(KeyBar)
+        line = str(bar.render()).split("\n")[0]
+        await user.pilot.click(KeyBar, offset=(1 + line.index("s epoch"), 0))
+        await user.see("epoch 1")
+        await user.pilot.click(KeyBar, offset=(1 + line.index("+ rate"), 0))
+        await user.see("rate 0.3")
+
+
+async def test_what_arrives_after_the_end_does_no_harm() -> None:
+    async with running(playing=True) as user:
+        pass
+    user.app._announced = False
+    user.app._notify_snapshot()
+    user.app._shown = -1
+    user.app.on_neuroterm_app_snapshot_ready()
+
+
+# -- data that cannot be had, and data from strangers ----------------------------------------------
+
+
+async def test_without_data_the_keys_say_so_and_d_goes_on() -> None:
+    config = LESSON.replace(data="/no/such/flowers.csv", target="species")
+    async with running(config, (80, 24), playing=True) as user:
+        await user.see("✖ failed")
+        for key in ("space", "s", "b", "r", "R", "l", "t", "x", "plus", "greater_than_sign"):
+            await user.press(key)
+        await user.see("rate 0.3")
+        await user.pilot.pause()
+        user.app.main._end_remark()
+        await user.see("no file")
+        await user.press("d")
+        await user.see("outer")
+        await user.press("space")
+        await user.see(lambda: user.app.main._snapshot.epoch > 1)
+
+
+HOSTILE = "\x1b[31m[bold]x[/bold]\x1b]0;title\x07"
+STRANGE = "[@click=app.quit_now]\\"
+
+
+def strangers(directory: Path) -> ExperimentConfig:
+    """Data whose every name is written by someone who means no good."""
+    lines = [f'"{HOSTILE}","{STRANGE}","[/]数据"']
+    for number in range(40):
+        name = HOSTILE if number % 2 else STRANGE
+        lines.append(f'{number},{number * number % 7},"{name}"')
+    path = directory / "[red]\x1b[5m naïve [b.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return LESSON.replace(samples=None, data=str(path), target="[/]数据")
+
+
+@pytest.mark.parametrize("capabilities", [UNICODE, ASCII], ids=["unicode", "ascii"])
+async def test_names_from_a_file_are_shown_and_not_obeyed(
+    tmp_path: Path, capabilities: Capabilities
+) -> None:
+    async with running(strangers(tmp_path), capabilities=capabilities) as user:
+        await user.press("t")
+        await user.see("test")
+        await user.rest()
+        text = user.text()
+        assert text.replace("\n", "").isprintable()
+        assert r"\x1b[31m[bo" in user.legend()
+        assert "[@click=app.qui" in user.legend()
+        assert "[red]" in text.split("\n")[0]
+        assert r"\x1b" in text
+        await user.press("s")
+        await user.see("epoch 1")
+    missing = LESSON.replace(data=f"/no/such/{HOSTILE}", target="y")
+    async with running(missing, capabilities=capabilities) as user:
+        await user.see("no file")
+        assert "title" in user.text()
+        assert user.text().replace("\n", "").isprintable()
+
+
+# -- poor terminals --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [*SIZES, (59, 17)])
+async def test_in_ascii_everything_is_ascii(size: tuple[int, int], tmp_path: Path) -> None:
+    for config in (LESSON.replace(dataset="digits", samples=None), strangers(tmp_path)):
+        async with running(config, size, ASCII) as user:
+            texts = [user.text()]
+            for key in ("s", "t", "l", "x", "R", "less_than_sign", "question_mark"):
+                await user.press(key)
+                await user.rest()
+                texts.append(user.text())
+            await user.press("escape", "ctrl+p")
+            await user.see(lambda: isinstance(user.app.screen, CommandPalette))
+            await user.pilot.press(*"epoch")
+            texts.append(user.text())
+            assert isinstance(user.app.screen, CommandPalette)
+            assert "".join(texts).isascii()
+            if size[0] >= MINIMUM_WIDTH:
+                assert sum(text.count("O") for text in texts) > 20
+
+
+async def test_without_colour_there_is_none_and_the_map_can_be_read() -> None:
+    async with running(capabilities=COLORLESS) as user:
+        await user.press(*["s"] * 5)
+        await user.see("epoch 5")
+        for key in (None, "question_mark", "escape", "ctrl+p"):
+            if key:
+                await user.press(key)
+            await user.rest()
+            for strip in user.strips():
+                for segment in strip:
+                    style = segment.style
+                    assert style is None or style.color is None or style.color.is_default
+                    assert style is None or style.bgcolor is None or style.bgcolor.is_default
+            if key is None:
+                assert len(set(user.map()) & set(" .:-=+*#%@")) > 3
+                assert "●" in user.map()

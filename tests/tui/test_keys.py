@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from itertools import groupby
+
+import pytest
+from textual.actions import parse
+from textual.app import App, ComposeResult
+from textual.keys import _character_to_key
+from textual.screen import Screen
+
+from core import ExperimentConfig
+from tui.app import NeurotermApp
+from tui.keys import KEYS, Key
+from tui.plotting.capabilities import Capabilities
+from tui.screens.help import HelpScreen
+from tui.screens.main import MINIMUM_WIDTH
+from tui.widgets.key_bar import KeyBar
+
+
+def names(key: Key) -> list[str]:
+    return key.keys.split(",")
+
+
+def neuroterm() -> NeurotermApp:
+    return NeurotermApp(ExperimentConfig(samples=50), capabilities=Capabilities(True, "256"))
+
+
+def text_of(screen: Screen[object]) -> str:
+    return "\n".join(strip.text for strip in screen._compositor.render_strips())
+
+
+def test_no_key_does_two_things() -> None:
+    keys = [name for key in KEYS for name in names(key)]
+    assert len(keys) == len(set(keys))
+    assert len({key.action for key in KEYS}) == len(KEYS)
+    assert len({key.help for key in KEYS}) == len(KEYS)
+
+
+def test_the_keys_of_a_group_stand_together() -> None:
+    groups = [group for group, _ in groupby(KEYS, key=lambda key: key.group)]
+    assert len(groups) == len(set(groups))
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.shown)
+def test_what_is_shown_for_a_key_is_what_one_presses(key: Key) -> None:
+    first = names(key)[0]
+    if key.shown.startswith("^"):
+        assert first == f"ctrl+{key.shown[1:]}"
+    elif len(key.shown) == 1:
+        assert first == _character_to_key(key.shown)
+    else:
+        assert first == key.shown
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.shown)
+def test_every_key_is_bound_to_an_action_of_the_app(key: Key) -> None:
+    app = neuroterm()
+    name = parse(key.action)[1]
+    assert callable(getattr(app, f"action_{name}"))
+    for pressed in names(key):
+        assert key.action in [binding.action for binding in app._bindings.key_to_bindings[pressed]]
+
+
+def test_only_control_keys_quit_whatever_has_the_focus() -> None:
+    for key in KEYS:
+        for binding in key.bindings():
+            wanted = key.action == "quit_now" and binding.key.startswith("ctrl+")
+            assert binding.priority == wanted
+            assert binding.description == key.help
+            assert binding.key_display == key.shown
+
+
+class BarApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield KeyBar()
+
+
+@pytest.mark.parametrize("width", [MINIMUM_WIDTH, 71, 80, 120, 200])
+async def test_every_key_is_in_the_key_bar_beside_its_word(width: int) -> None:
+    app = BarApp()
+    async with app.run_test(size=(width, 24)):
+        text = text_of(app.screen)
+        for key in KEYS:
+            assert f" {key.shown} {key.label} " in text.replace("\n", " ")
+
+
+async def test_every_key_is_in_the_help() -> None:
+    app = neuroterm()
+    async with app.run_test(size=(100, 50)) as pilot:
+        app.push_screen(HelpScreen())
+        await pilot.pause()
+        text = text_of(app.screen)
+        for key in KEYS:
+            assert f" {key.shown}  {key.help} " in text
+
+
+def test_every_key_is_in_the_palette() -> None:
+    app = neuroterm()
+    commands = {command.title: command for command in app.get_system_commands(Screen())}
+    for key in KEYS:
+        if key.action != "command_palette":
+            assert commands[f"{key.help} ({key.shown})"].help == key.group
+    assert len(commands) == len(KEYS) - 1

@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike, DTypeLike
 from core._types import BoolArray, FloatArray, IntArray
 from core.losses import Loss
 
+SMOOTHED = ("binary_cross_entropy", "categorical_cross_entropy")
+"""The losses whose targets are probabilities, which label smoothing makes less sure."""
+
 
 def low_target(loss: Loss, output_activation: str) -> float:
     """Return the target of an output whose class it is not: 0, or -1 where outputs are signed."""
@@ -39,14 +42,14 @@ def encode_targets(
         Whether ``y`` holds class indices 0, 1, ... By default it does if the loss is for
         classification alone.
     label_smoothing : float in [0, 1)
-        How much of each one-hot target is spread evenly over the classes (Szegedy et al., 2016,
-        section 7).
+        How much of each target is spread evenly over the classes, with the cross-entropies
+        (Szegedy et al., 2016, section 7).
 
     Raises
     ------
     ValueError
-        If the shape does not fit, a class index is out of range, a value is not finite, or the
-        targets cannot be those of a softmax.
+        If the shape does not fit, a class index is out of range, a value is not finite, the
+        targets cannot be those of a softmax, or there are no probabilities to smooth.
     """
     values = np.asarray(y)
     if values.dtype.kind in "USO":
@@ -57,6 +60,8 @@ def encode_targets(
         classes = loss.tasks == ("classification",)
     if label_smoothing and not classes:
         raise ValueError("label_smoothing is for classification, not for targets that are values")
+    if label_smoothing and loss.name not in SMOOTHED:
+        raise ValueError(f"label_smoothing goes with {' and '.join(SMOOTHED)}, not {loss.name}")
     low = low_target(loss, output_activation)
     if values.ndim == 2 and values.shape[1] == output_size:
         targets = values.astype(dtype)
@@ -78,7 +83,7 @@ def encode_targets(
     if label_smoothing:
         count = max(output_size, 2)
         targets *= 1.0 - label_smoothing
-        targets += label_smoothing * ((count - 1) * low + 1.0) / count  # the mean over the classes
+        targets += label_smoothing / count
     return targets
 
 

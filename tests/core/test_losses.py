@@ -234,10 +234,11 @@ def test_two_classes_with_one_output_are_the_ends_of_its_range(
 @pytest.mark.parametrize(
     ("loss", "output_activation", "outputs"),
     [
-        (*pair, outputs)
-        for pair in PAIRS
-        for outputs in (1, 2, 4)
-        if (pair[1], outputs) != ("softmax", 1)
+        ("binary_cross_entropy", "sigmoid", 1),
+        ("binary_cross_entropy", "sigmoid", 2),
+        ("binary_cross_entropy", "sigmoid", 4),
+        ("categorical_cross_entropy", "softmax", 2),
+        ("categorical_cross_entropy", "softmax", 4),
     ],
 )
 @pytest.mark.parametrize("smoothing", [0.0, 0.1, 0.5])
@@ -299,3 +300,21 @@ def test_label_smoothing_is_refused_where_there_are_no_labels() -> None:
     network = NeuralNetwork(2, 4, 1, output_activation="linear")
     with pytest.raises(ValueError, match="label_smoothing is for classification"):
         Trainer(network, np.zeros((2, 2)), [0.5, 1.5], label_smoothing=0.1)
+
+
+@pytest.mark.parametrize(
+    ("loss", "output_activation"), [pair for pair in PAIRS if "cross_entropy" not in pair[0]]
+)
+def test_label_smoothing_is_refused_where_targets_are_no_probabilities(
+    loss: str, output_activation: str
+) -> None:
+    network = NeuralNetwork(2, 4, 2, output_activation=output_activation)
+    with pytest.raises(ValueError, match=f"label_smoothing goes with .*_entropy, not {loss}"):
+        Trainer(
+            network,
+            np.zeros((2, 2)),
+            [0, 1],
+            loss=loss,
+            task="classification",
+            label_smoothing=0.1,
+        )

@@ -4,54 +4,100 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from numbers import Real
 
 import numpy as np
 
+from core.text import printable
 
-def known(name: str, names: Iterable[str], what: str) -> str:
+MAXIMUM_COUNT = 10**12
+"""The most epochs, samples or units anything is asked for; no computer would come to the end."""
+
+MAXIMUM_SEED = 2**32 - 1
+
+
+def known(name: object, names: Iterable[str], what: str) -> str:
     """Return ``name``, or raise ValueError listing the names there are."""
     names = tuple(names)
-    if name not in names:
-        raise ValueError(f"unknown {what} {name!r}; known: {', '.join(names)}")
+    if not isinstance(name, str) or name not in names:
+        raise ValueError(f"unknown {what} {shown(name)}; known: {', '.join(names)}")
     return name
 
 
 def positive_integer(value: object, what: str) -> int:
     """Return ``value`` as an int, or raise ValueError unless it is a whole number above 0."""
+    if isinstance(value, int | np.integer) and value > MAXIMUM_COUNT:
+        raise ValueError(f"{what} is {shown(value)}; it must be at most {MAXIMUM_COUNT:,}")
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise ValueError(f"{what} is {value!r}; it must be a whole number of at least 1")
+        raise ValueError(f"{what} is {shown(value)}; it must be a whole number of at least 1")
     return int(value)
 
 
-def positive(value: float, what: str) -> float:
+def whole_number(value: object, what: str, low: int, high: int) -> int:
+    """Return ``value`` as an int, or raise ValueError unless it is whole, from low to high."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool) and low <= value <= high:
+        return int(value)
+    raise ValueError(f"{what} is {shown(value)}; it must be a whole number from {low} to {high}")
+
+
+def positive(value: object, what: str) -> float:
     """Return ``value`` as a float, or raise ValueError unless it is finite and above 0."""
     number = _number(value, what)
-    if not number > 0.0 or math.isinf(number):
-        raise ValueError(f"{what} is {value!r}; it must be a number above 0")
+    if not 0.0 < number < math.inf:
+        raise ValueError(f"{what} is {shown(value)}; it must be a number above 0")
     return number
 
 
-def finite(value: float, what: str) -> float:
+def finite(value: object, what: str) -> float:
     """Return ``value`` as a float, or raise ValueError unless it is finite."""
     number = _number(value, what)
     if not math.isfinite(number):
-        raise ValueError(f"{what} is {value!r}; it must be a finite number")
+        raise ValueError(f"{what} is {shown(value)}; it must be a finite number")
     return number
 
 
-def in_range(value: float, what: str, low: float, below: float) -> float:
+def in_range(value: object, what: str, low: float, below: float) -> float:
     """Return ``value`` as a float, or raise ValueError unless ``low <= value < below``."""
     number = _number(value, what)
     if not low <= number < below:
         limit = f"at least {low:g} and " + ("finite" if math.isinf(below) else f"below {below:g}")
-        raise ValueError(f"{what} is {value!r}; it must be {limit}")
+        raise ValueError(f"{what} is {shown(value)}; it must be {limit}")
     return number
 
 
-def _number(value: float, what: str) -> float:
+def from_to(value: object, what: str, low: float, high: float) -> float:
+    """Return ``value`` as a float, or raise ValueError unless ``low <= value <= high``."""
+    number = _number(value, what)
+    if not low <= number <= high:
+        raise ValueError(f"{what} is {shown(value)}; it must be a number from {low:g} to {high:g}")
+    return number
+
+
+def share(value: object, what: str) -> float:
+    """Return ``value`` as a float, or raise ValueError unless ``0 < value < 1``."""
+    number = _number(value, what)
+    if not 0.0 < number < 1.0:
+        raise ValueError(
+            f"{what} is {shown(value)}; it must be a number between 0 and 1, both excluded"
+        )
+    return number
+
+
+def shown(value: object) -> str:
+    """Return a value as a sentence can name it: on one line, and not too long."""
+    if isinstance(value, np.generic):
+        value = value.item()
     try:
-        if isinstance(value, str):
-            raise TypeError  # float would read "0.1", and the text would live on in the settings
+        return printable(repr(value))
+    except ValueError:  # Python does not write out whole numbers of thousands of digits
+        return "a number of thousands of digits"
+
+
+def _number(value: object, what: str) -> float:
+    # Neither text, which float would read, nor True and False, which count as 1 and 0.
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise ValueError(f"{what} is {shown(value)}; it must be a number")
+    try:
         return float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{what} is {value!r}; it must be a number") from None
+    except OverflowError:
+        raise ValueError(f"{what} is {shown(value)}; it must be at most 1.8e308") from None

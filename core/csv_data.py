@@ -11,18 +11,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core._checks import MAXIMUM_SEED, known, share, whole_number
 from core.csv_table import Table, read_table
 from core.dataset import (
-    TASKS,
     Dataset,
     Samples,
     Split,
-    Task,
-    check_seed,
-    check_test_size,
     split_samples,
     standardise,
 )
+from core.losses import TASKS, Task
 from core.text import printable
 
 MAX_CATEGORIES = 10
@@ -96,12 +94,10 @@ def load_csv(
         if the target is text and the task regression, if there are more than 50 classes, or if
         the training part would lack a class.
     """
-    check_test_size(test_size)
-    check_seed(seed)
-    if task is not None and task not in TASKS:
-        raise ValueError(
-            f"task must be 'classification', 'regression' or None, not {printable(repr(task))}."
-        )
+    share(test_size, "test_size")
+    whole_number(seed, "seed", 0, MAXIMUM_SEED)
+    if task is not None:
+        known(task, TASKS, "task")
     table = read_table(path, delimiter)
     target_column = _column(table, target)
     y, class_names, kept, inferred = _targets(table, target_column, task)

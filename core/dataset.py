@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core._checks import MAXIMUM_SEED, share, whole_number
 from core.features import RAW_FEATURES, check_features, compute_features
+from core.losses import Task
 from core.plane import (
     Plane,
     plane_of_components,
@@ -19,17 +20,12 @@ from core.plane import (
     plane_of_one_input,
     plane_of_two_inputs,
 )
-from core.text import printable
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-Task = Literal["classification", "regression"]
-
-TASKS: tuple[Task, ...] = ("classification", "regression")
-MAX_SEED = 2**32 - 1
 
 
 class Samples(NamedTuple):
@@ -149,8 +145,8 @@ def split_samples(samples: Samples, test_size: float, seed: int) -> Split:
     """
     from sklearn.model_selection import train_test_split
 
-    check_test_size(test_size)
-    check_seed(seed)
+    share(test_size, "test_size")
+    whole_number(seed, "seed", 0, MAXIMUM_SEED)
     n = len(samples.X)
     n_train = n - math.ceil(test_size * n)
     if n_train < 2:
@@ -275,49 +271,6 @@ def chosen_features(features: Sequence[str] | None, n_inputs: int, name: str) ->
             "leave features as they are."
         )
     return checked
-
-
-def check_whole_number(name: str, value: object, minimum: int, maximum: int) -> int:
-    """Return ``value`` as an int, or raise a ValueError that names the setting and its range."""
-    if isinstance(value, Integral) and not isinstance(value, bool):
-        number = int(value)
-        if minimum <= number <= maximum:
-            return number
-    raise ValueError(
-        f"{name} must be a whole number from {minimum} to {maximum}, not {_shown(value)}."
-    )
-
-
-def check_number(name: str, value: object, minimum: float, maximum: float) -> float:
-    """Return ``value`` as a float, or raise a ValueError that names the setting and its range."""
-    if isinstance(value, Real) and not isinstance(value, bool):
-        number = float(value)
-        if minimum <= number <= maximum:
-            return number
-    raise ValueError(
-        f"{name} must be a number from {minimum:g} to {maximum:g}, not {_shown(value)}."
-    )
-
-
-def check_test_size(test_size: object) -> None:
-    """Raise a ValueError unless ``test_size`` is between 0 and 1, both excluded."""
-    if (
-        isinstance(test_size, bool)
-        or not isinstance(test_size, Real)
-        or not 0 < float(test_size) < 1
-    ):
-        raise ValueError(
-            f"test_size must be a number between 0 and 1, both excluded, not {_shown(test_size)}."
-        )
-
-
-def check_seed(seed: object) -> int:
-    """Return ``seed`` as an int, or raise a ValueError."""
-    return check_whole_number("seed", seed, 0, MAX_SEED)
-
-
-def _shown(value: object) -> str:
-    return printable(repr(value))
 
 
 def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> None:

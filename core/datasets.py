@@ -6,19 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core import playground_data, real_data, synthetic_data
+from core._checks import MAXIMUM_SEED, from_to, known, share, whole_number
 from core.dataset import (
     Dataset,
     Samples,
-    Task,
-    check_number,
-    check_seed,
-    check_test_size,
-    check_whole_number,
     chosen_features,
     split_samples,
     standardise,
 )
-from core.text import printable
+from core.losses import Task
 
 MIN_SAMPLES = 10
 MAX_SAMPLES = 1_000_000
@@ -362,21 +358,16 @@ def load_dataset(
         If the name is unknown, a setting is out of range or means nothing for this
         data set, or the training part would lack a class.
     """
-    if name not in DATASETS:
-        raise ValueError(
-            f"There is no data set {printable(repr(name))}; "
-            f"the known ones are {', '.join(DATASETS)}."
-        )
-    source = DATASETS[name]
-    check_test_size(test_size)
-    settings: dict[str, int | float | None] = {"seed": check_seed(seed)}
+    source = DATASETS[known(name, DATASETS, "dataset")]
+    share(test_size, "test_size")
+    settings: dict[str, int | float | None] = {"seed": whole_number(seed, "seed", 0, MAXIMUM_SEED)}
     settings["samples"] = (
         source.samples
         if samples is None
-        else check_whole_number("samples", samples, MIN_SAMPLES, MAX_SAMPLES)
+        else whole_number(samples, "samples", MIN_SAMPLES, MAX_SAMPLES)
     )
     if noise is not None:
-        noise = check_number("noise", noise, 0.0, MAX_NOISE)
+        noise = from_to(noise, "noise", 0.0, MAX_NOISE)
     if source.noise is not None:
         settings["noise"] = source.noise if noise is None else noise
     elif noise:
@@ -389,7 +380,7 @@ def load_dataset(
             settings[setting] = (
                 count.default
                 if value is None
-                else check_whole_number(setting, value, count.minimum, count.maximum)
+                else whole_number(value, setting, count.minimum, count.maximum)
             )
         elif value is not None:
             raise ValueError(f"{setting} means nothing for {name!r}; leave it out.")

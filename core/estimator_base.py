@@ -18,7 +18,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import validate_data
 
-from core._checks import known, positive_integer
+from core._checks import in_range, known, positive_integer
 from core._types import FloatArray
 from core.history import Metrics
 from core.losses import LOSSES, Task, loss_for
@@ -181,11 +181,7 @@ class NeuralNetworkEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-lea
         fraction = self.validation_fraction
         if fraction is None:
             fraction = VALIDATION_FRACTION if self.early_stopping else 0.0
-        if not 0.0 <= fraction < 1.0:
-            raise ValueError(
-                f"validation_fraction is {fraction!r}; it must be at least 0 and below 1"
-            )
-        if fraction == 0.0:
+        if in_range(fraction, "validation_fraction", 0.0, 1.0) == 0.0:
             return part, None
         rows = np.arange(len(part.X))
         held_out = math.ceil(fraction * len(rows))

@@ -12,13 +12,25 @@ from typing import Any
 
 import numpy as np
 
-from core._checks import finite, in_range, known, positive, positive_integer
+from core._checks import (
+    MAXIMUM_SEED,
+    finite,
+    from_to,
+    in_range,
+    known,
+    positive,
+    positive_integer,
+    share,
+    shown,
+    whole_number,
+)
 from core.activations import ACTIVATIONS
 from core.csv_data import load_csv
-from core.dataset import MAX_SEED, Dataset, check_seed, check_whole_number
-from core.datasets import DATASETS, load_dataset
+from core.dataset import Dataset
+from core.datasets import DATASETS, MAX_NOISE, load_dataset
+from core.features import FEATURES
 from core.initializers import INITIALIZERS
-from core.losses import LOSSES, Task, loss_for
+from core.losses import LOSSES, TASKS, Task, loss_for
 from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.schedules import SCHEDULES, schedule_for
@@ -79,7 +91,7 @@ class ExperimentConfig:
     dropout : float
         Share of the hidden units dropped in training, in [0, 1).
     label_smoothing : float
-        In [0, 1), with categorical cross-entropy.
+        In [0, 1), with binary or categorical cross-entropy.
     clip_norm : float or None
         The largest norm of the gradient.
     patience, target_loss, target_accuracy : number or None
@@ -135,13 +147,18 @@ class ExperimentConfig:
         for name in ("data", "target"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                raise ValueError(f"{name} is {value!r}, of the wrong kind; it must be text")
+                raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be text")
         if self.data is not None and self.target is None:
             raise ValueError("data is given without target; name the CSV file's target column")
         if self.task is not None:
-            known(self.task, ("classification", "regression"), "task")
-        if self.samples is not None:
-            positive_integer(self.samples, "samples")
+            known(self.task, TASKS, "task")
+        for name in ("samples", "classes", "arms"):
+            if getattr(self, name) is not None:
+                positive_integer(getattr(self, name), name)
+        if self.noise is not None:
+            from_to(self.noise, "noise", 0.0, MAX_NOISE)
+        for feature in self.features or ():
+            known(feature, FEATURES, "feature")
         hidden_activation_names(self.activation, len(self.hidden))
         if self.output_activation is not None:
             known(self.output_activation, ACTIVATIONS, "output activation")
@@ -153,9 +170,7 @@ class ExperimentConfig:
         known(self.dtype, ("float64", "float32"), "dtype")
         positive(self.learning_rate, "the learning rate")
         positive_integer(self.epochs, "the number of epochs")
-        test_size = in_range(self.test_size, "the test size", 0.0, 1.0)
-        if test_size == 0.0:
-            raise ValueError("the test size is 0; it must lie between 0 and 1")
+        share(self.test_size, "the test size")
         for name in ("l1", "l2"):
             in_range(getattr(self, name), name, 0.0, math.inf)
         for name in ("dropout", "label_smoothing"):
@@ -169,8 +184,8 @@ class ExperimentConfig:
         for name in ("target_loss", "target_accuracy"):
             if getattr(self, name) is not None:
                 finite(getattr(self, name), name)
-        check_seed(self.seed)
-        check_whole_number("weights_draw", self.weights_draw, 0, MAX_SEED)
+        for name in ("seed", "weights_draw"):
+            whole_number(getattr(self, name), name, 0, MAXIMUM_SEED)
         self._check_batch_size()
 
     def _make_sequences_tuples(self) -> None:
@@ -378,8 +393,8 @@ class Experiment:
 
 
 def _as_tuple(value: object, name: str, kind: str) -> tuple[Any, ...]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise ValueError(f"{name} is {value!r}, of the wrong kind; it must be {kind}")
+    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+        raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be {kind}")
     return tuple(value)
 
 

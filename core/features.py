@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core._checks import known
+
 FloatArray = NDArray[np.float64]
 
 RAW_FEATURES = ("x1", "x2")
@@ -43,10 +45,8 @@ def check_features(names: Sequence[str]) -> tuple[str, ...]:
     checked = tuple(names)
     if not checked:
         raise ValueError("features must name at least one feature, such as 'x1'.")
-    unknown = [name for name in checked if name not in FEATURES]
-    if unknown:
-        known = ", ".join(FEATURES)
-        raise ValueError(f"There is no feature {unknown[0]!r}; the known ones are {known}.")
+    for name in checked:
+        known(name, FEATURES, "feature")
     repeated = [name for i, name in enumerate(checked) if name in checked[:i]]
     if repeated:
         raise ValueError(f"The feature {repeated[0]!r} is given twice; name it once.")

@@ -20,10 +20,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core._checks import known
 from core._types import FloatArray, Scratch
 
 Kernel = Callable[[FloatArray, FloatArray, FloatArray, FloatArray, Scratch], None]
 Task = Literal["classification", "regression"]
+TASKS: tuple[Task, ...] = ("classification", "regression")
 
 HUBER_DELTA = 1.0
 
@@ -323,9 +325,7 @@ def loss_for(output_activation: str, loss: str | None = None) -> Loss:
         If there is no such loss, or it cannot be paired with the output activation.
     """
     name = loss or DEFAULT_LOSS.get(output_activation, "mean_squared_error")
-    if name not in LOSSES:
-        raise ValueError(f"unknown loss {name!r}; known losses: {', '.join(LOSSES)}")
-    found = LOSSES[name]
+    found = LOSSES[known(name, LOSSES, "loss")]
     if output_activation not in found.output_activations:
         raise ValueError(
             f"the loss {name} does not go with the output activation {output_activation}; "

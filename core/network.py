@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core._checks import known, positive_integer
+from core._checks import known, positive_integer, shown
 from core._types import FloatArray
 from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
 from core.losses import Loss, loss_for
 from core.targets import encode_targets
 from core.workspace import MAXIMUM_SAMPLES, Workspace
+
+MAXIMUM_PARAMETERS = 10**8
+"""The most weights and biases of a network, 800 MB of them in float64."""
 
 
 class NeuralNetwork:
@@ -54,7 +57,8 @@ class NeuralNetwork:
     Raises
     ------
     ValueError
-        If a size is not a positive integer or a name is unknown; the message lists what is known.
+        If a size is not a positive integer, a name is unknown (the message lists what is known),
+        or there would be more than 100 million parameters.
 
     Examples
     --------
@@ -94,6 +98,10 @@ class NeuralNetwork:
         if kind not in (np.float64, np.float32):
             raise ValueError(f"dtype is {kind}; it must be float64 or float32")
         size = sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.layer_sizes))
+        if size > MAXIMUM_PARAMETERS:
+            raise ValueError(
+                f"the network would have {size:,} parameters; it can have {MAXIMUM_PARAMETERS:,}"
+            )
         self.parameters: FloatArray = np.zeros(size, kind)
         self.gradients: FloatArray = np.zeros(size, kind)
         self._bind()
@@ -277,7 +285,7 @@ def _layers(hidden_size: Any) -> list[Any]:
         return [hidden_size]
     if isinstance(hidden_size, str) or not isinstance(hidden_size, Iterable):
         raise ValueError(
-            f"hidden_size is {hidden_size!r}; it must be a whole number or a sequence of them"
+            f"hidden_size is {shown(hidden_size)}; it must be a whole number or a sequence of them"
         )
     return list(hidden_size)
 

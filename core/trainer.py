@@ -14,7 +14,7 @@ from core._types import FloatArray
 from core.batches import Batch, Batches
 from core.evaluation import Evaluation, Score
 from core.history import History, Metrics
-from core.losses import Task, loss_for
+from core.losses import TASKS, Task, loss_for
 from core.network import NeuralNetwork
 from core.optimizers import SGD, Optimizer
 from core.regularizers import Penalty, clip_by_norm
@@ -148,7 +148,7 @@ class Trainer:
             if network.output_activation == "linear" and "regression" in self.loss.tasks
             else self.loss.tasks[-1]
         )
-        if known(self.task, ("classification", "regression"), "task") not in self.loss.tasks:
+        if known(self.task, TASKS, "task") not in self.loss.tasks:
             raise ValueError(f"the loss {self.loss.name} is not for {self.task}")
         self.optimizer = optimizer if optimizer is not None else SGD(0.1)
         self.schedule = schedule if schedule is not None else Schedule()

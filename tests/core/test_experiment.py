@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import math
 import tomllib
 
@@ -159,8 +160,12 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
             for value in NOT_ABOVE_0
         ),
         *(
-            ({"test_size": value}, "the test size is .*; it must")
-            for value in (0, 1, -0.2, 1.5, math.nan, math.inf, "0.2", None)
+            ({"test_size": value}, "the test size is .*; it must be a number between 0 and 1")
+            for value in (0, 1, -0.2, 1.5, math.nan, math.inf)
+        ),
+        *(
+            ({"test_size": value}, "the test size is .*; it must be a number")
+            for value in ("0.2", None, True, [0.2])
         ),
         ({"batch_size": 801}, "the batch size is 801, more than the 800 training samples"),
         ({"batch_size": 81, "samples": 100}, "the batch size is 81, more than the 80 training"),
@@ -169,6 +174,15 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
         ({"samples": "many", "batch_size": 3}, "samples is 'many'; it must be a whole number"),
         ({"samples": 0}, "samples is 0; it must be a whole number of at least 1"),
         ({"epochs": 0}, "the number of epochs is 0; it must be a whole number of at least 1"),
+        ({"epochs": 10**24}, "the number of epochs is 10+; it must be at most 1,000,000,000,000"),
+        ({"samples": 16**5000}, "samples is a number of thousands of digits; it must be at most"),
+        ({"l2": 10**400}, "l2 is 10+…; it must be at most 1.8e308"),
+        ({"noise": "loud"}, "noise is 'loud'; it must be a number"),
+        ({"classes": 0}, "classes is 0; it must be a whole number of at least 1"),
+        ({"features": ("x1", 2)}, "unknown feature 2; known: x1, x2"),
+        ({"l1": True}, "l1 is True; it must be a number"),
+        ({"hidden": (10**24,)}, "a hidden layer's size is 10+; it must be at most"),
+        ({"task": 3}, "unknown task 3; known: classification, regression"),
         ({"epochs": 1.5}, "the number of epochs is 1.5; it must be a whole number"),
         ({"l1": -1}, "l1 is -1; it must be at least 0"),
         ({"l2": math.nan}, "l2 is nan; it must be at least 0"),
@@ -179,9 +193,9 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
         ({"patience": 0}, "patience is 0; it must be a whole number of at least 1"),
         ({"target_loss": math.nan}, "target_loss is nan; it must be a finite number"),
         ({"target_accuracy": "high"}, "target_accuracy is 'high'; it must be a number"),
-        ({"seed": -1}, "seed must be a whole number from 0"),
-        ({"seed": "x"}, "seed must be a whole number from 0"),
-        ({"weights_draw": -1}, "weights_draw must be a whole number from 0"),
+        ({"seed": -1}, "seed is -1; it must be a whole number from 0"),
+        ({"seed": "x"}, "seed is 'x'; it must be a whole number from 0"),
+        ({"weights_draw": -1}, "weights_draw is -1; it must be a whole number from 0"),
     ],
 )
 def test_a_bad_setting_gets_one_clear_sentence(settings: dict[str, object], sentence: str) -> None:
@@ -192,6 +206,27 @@ def test_a_bad_setting_gets_one_clear_sentence(settings: dict[str, object], sent
         ExperimentConfig.from_dict(settings)
     with pytest.raises(ValueError, match=sentence):
         ExperimentConfig().replace(**settings)
+
+
+OF_ANY_KIND = [
+    0, -1, 10**24, 16**5000, math.nan, math.inf, True, "", "a\x1b", b"a", [], [1], ["a"], [[1]], {},
+    {"a": 1}, datetime.date(2026, 1, 1), datetime.time(1), 1j,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(ExperimentConfig)])
+def test_a_setting_of_any_kind_is_used_or_refused_in_a_sentence(name: str) -> None:
+    for value in OF_ANY_KIND:
+        try:
+            config = ExperimentConfig.from_dict({name: value})
+        except ValueError as error:
+            sentence = str(error)
+            assert name.split("_")[0].removesuffix("s") in sentence
+            assert sentence.isprintable()
+            assert len(sentence) < 400
+        else:
+            assert isinstance(hash(config), int)
+            assert ExperimentConfig.from_toml(config.to_toml()) == config
 
 
 @pytest.mark.parametrize(
@@ -225,10 +260,12 @@ def test_bad_toml_gets_a_sentence(toml: str, sentence: str) -> None:
         ({"dataset": "diabetes", "batch_size": 10_000}, "the batch size is 10000, more than the"),
         ({"dataset": "plane", "loss": "hinge"}, "the loss hinge is not for regression"),
         ({"dataset": "plane", "label_smoothing": 0.1}, "label_smoothing is for classification"),
+        ({"loss": "hinge", "label_smoothing": 0.1}, "label_smoothing goes with .*, not hinge"),
+        ({"hidden": (10**5, 10**5)}, "would have 10,000,500,001 parameters; it can have 100,000,0"),
         ({"loss": "hinge", "output_activation": "softmax"}, "hinge does not go with the output"),
         ({"output_activation": "relu"}, "mean_squared_error does not go with the output"),
-        ({"features": ("x3",)}, "no feature 'x3'; the known ones are x1, x2"),
-        ({"noise": -1.0}, "noise must be"),
+        ({"features": ("x3",)}, "unknown feature 'x3'; known: x1, x2"),
+        ({"noise": -1.0}, "noise is -1.0; it must be a number from 0 to 10"),
     ],
 )
 def test_settings_that_do_not_fit_together_or_the_data_get_a_sentence(

@@ -214,6 +214,8 @@ def test_a_pickle_holds_the_parameters_once() -> None:
         ({"hidden_activation": ["relu", "tanh"]}, "2 hidden activations for 1 hidden layers"),
         ({"output_activation": "step"}, "unknown output activation 'step'; known: relu, leaky"),
         ({"initializer": "ones"}, "unknown initializer 'ones'; known: he_normal, he_uniform"),
+        ({"hidden_size": [10**4, 10**4]}, "would have 100,060,001 parameters; it can have 100,000"),
+        ({"hidden_size": 10**30}, "a hidden layer's size is 10+; it must be at most"),
         ({"dtype": np.int64}, "dtype is int64; it must be float64 or float32"),
         ({"dtype": np.float16}, "dtype is float16; it must be float64 or float32"),
     ],

@@ -431,7 +431,7 @@ NOT_FINITE[3, 1] = np.nan
         ((X, Y), {"batch_size": 61}, "the batch size is 61, more than the 60 training samples"),
         ((X, Y), {"batch_size": 0}, "the batch size is 0; it must be a whole number"),
         ((X, Y), {"batch_size": 2.5}, "the batch size is 2.5; it must be a whole number"),
-        ((X, Y), {"loss": "zero_one"}, "unknown loss 'zero_one'; known losses: binary_cross"),
+        ((X, Y), {"loss": "zero_one"}, "unknown loss 'zero_one'; known: binary_cross"),
         ((X, Y), {"loss": "hinge"}, "hinge does not go with the output activation sigmoid"),
         ((X, Y), {"task": "guess"}, "unknown task 'guess'; known: classification"),
         ((X, Y), {"task": "regression"}, "binary_cross_entropy is not for regression"),

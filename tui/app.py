@@ -19,6 +19,7 @@ from tui.keys import KEYS
 from tui.plotting.capabilities import Capabilities
 from tui.screens.help import HelpScreen
 from tui.screens.main import MainScreen
+from tui.screens.settings import SettingsScreen
 from tui.session import SPEEDS, TrainingSession
 from tui.theme import THEME
 
@@ -129,6 +130,11 @@ class NeurotermApp(App[None]):
         if snapshot.version != self._shown and self.screen_stack:
             self._shown = snapshot.version
             self.main.show(snapshot)
+            if snapshot.refused is self._requested:
+                self._requested = snapshot.config
+            for screen in self.screen_stack:
+                if isinstance(screen, SettingsScreen):
+                    screen.hear(snapshot)
 
     # -- actions -------------------------------------------------------------------------------
 
@@ -194,6 +200,19 @@ class NeurotermApp(App[None]):
             self.main.remark(describe.sentence(f"{DATASETS[name].title}: {error}"))
             return
         self.session.change(self._requested)
+
+    def action_settings(self) -> None:
+        """Show the settings screen."""
+        if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
+            # The draw of the initial weights is the session's own to count.
+            draw = self.session.snapshot.config.weights_draw
+            self.push_screen(SettingsScreen(self._requested.replace(weights_draw=draw)))
+
+    def on_settings_screen_applied(self, message: SettingsScreen.Applied) -> None:
+        """Start the experiment that the settings screen asks for."""
+        self._requested = config = message.config
+        self._dataset = config.dataset if config.data is None else None
+        self.session.change(config)
 
     def action_log_scale(self) -> None:
         """Show the loss on the other scale."""

@@ -68,6 +68,7 @@ KEYS: tuple[Key, ...] = (
     Key("less_than_sign", "<", "speed(-1)", "slower", "Fewer epochs per second", "Settings"),
     Key("d", "d", "dataset(1)", "data", "Next data set", "Settings"),
     Key("D", "D", "dataset(-1)", "back", "Previous data set", "Settings"),
+    Key("e", "e", "settings", "settings", "Every setting of the experiment", "Settings"),
     Key("l", "l", "log_scale", "log", "Loss on a logarithmic scale, or linear", "View"),
     Key("t", "t", "test_points", "test", "Show or hide the test points", "View"),
     Key(

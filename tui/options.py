@@ -186,8 +186,8 @@ _TASKS = ("classification", "regression")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(_DATA, "dataset", NAME, "NAME", "What to learn", names=DATASETS),
-    Setting(_DATA, "data", NAME, "FILE.csv", "Learn from a CSV file instead"),
-    Setting(_DATA, "target", NAME, "COLUMN", "The column of the CSV file to predict"),
+    Setting(_DATA, "data", NAME, "FILE.csv", "A CSV file to learn instead"),
+    Setting(_DATA, "target", NAME, "COLUMN", "The CSV column to predict"),
     Setting(
         _DATA,
         "task",
@@ -198,9 +198,7 @@ SETTINGS: tuple[Setting, ...] = (
         _TASKS,
     ),
     Setting(_DATA, "samples", WHOLE_NUMBER, "N", "How many samples", _THE_DATA_SETS_OWN),
-    Setting(
-        _DATA, "noise", NUMBER, "X", "How much noise, see 'neuroterm datasets'", _THE_DATA_SETS_OWN
-    ),
+    Setting(_DATA, "noise", NUMBER, "X", "How much noise", _THE_DATA_SETS_OWN),
     Setting(_DATA, "classes", WHOLE_NUMBER, "N", "Classes of blobs and rings", _THE_DATA_SETS_OWN),
     Setting(_DATA, "arms", WHOLE_NUMBER, "N", "Arms of spirals", _THE_DATA_SETS_OWN),
     Setting(
@@ -240,11 +238,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(_NETWORK, "loss", NAME, "NAME", "What training makes small", _GOES_WITH_TASK, LOSSES),
     Setting(_NETWORK, "initializer", NAME, "NAME", "How the weights are drawn", names=INITIALIZERS),
-    Setting(
-        _TRAINING, "optimizer", NAME, "NAME", "How the weights follow the gradient", "", OPTIMIZERS
-    ),
+    Setting(_TRAINING, "optimizer", NAME, "NAME", "How the weights move", "", OPTIMIZERS),
     Setting(_TRAINING, "learning_rate", NUMBER, "X", "Above 0"),
-    Setting(_TRAINING, "schedule", NAME, "NAME", "How the learning rate changes", names=SCHEDULES),
+    Setting(_TRAINING, "schedule", NAME, "NAME", "How the learning rate moves", names=SCHEDULES),
     Setting(
         _TRAINING,
         "batch_size",
@@ -254,7 +250,7 @@ SETTINGS: tuple[Setting, ...] = (
         "full",
     ),
     Setting(_TRAINING, "epochs", WHOLE_NUMBER, "N", "How long to train"),
-    Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest norm of the gradient", "no limit"),
+    Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest gradient norm", "no limit"),
     Setting(_REGULARISATION, "l1", NUMBER, "X", "L1 penalty on the weights"),
     Setting(_REGULARISATION, "l2", NUMBER, "X", "L2 penalty on the weights"),
     Setting(
@@ -265,16 +261,16 @@ SETTINGS: tuple[Setting, ...] = (
         "Decoupled weight decay",
         "the optimizer's own",
     ),
-    Setting(_REGULARISATION, "dropout", NUMBER, "SHARE", "Share of hidden units dropped, below 1"),
+    Setting(_REGULARISATION, "dropout", NUMBER, "SHARE", "Hidden units dropped, a share below 1"),
     Setting(
         _REGULARISATION,
         "label_smoothing",
         NUMBER,
         "SHARE",
-        "Share of the target spread over all classes, below 1",
+        "Share of the target, spread over all classes, below 1",
     ),
     Setting(
-        _STOPPING, "patience", WHOLE_NUMBER, "EPOCHS", "Stop after as many without a lower loss"
+        _STOPPING, "patience", WHOLE_NUMBER, "EPOCHS", "Epochs without a lower loss, then stop"
     ),
     Setting(_STOPPING, "target_loss", NUMBER, "X", "Stop at this test loss"),
     Setting(_STOPPING, "target_accuracy", NUMBER, "SHARE", "Stop at this test accuracy"),

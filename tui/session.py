@@ -274,7 +274,7 @@ class TrainingSession:
             if dataset is None and config.data is None:
                 reason = f"{DATASETS[config.dataset].title}: {reason}"
             state: State = "paused" if self._state == "training" else self._state
-            self._publish("failed" if old is None else state, describe.sentence(reason))
+            self._publish("failed" if old is None else state, describe.sentence(reason), config)
             return
         self._config, self._experiment = config, experiment
         self._number += 1
@@ -283,17 +283,21 @@ class TrainingSession:
         self._marks.clear()
         self._publish("training" if self._playing else "paused")
 
-    def _publish(self, state: State, message: str = "") -> None:
-        self.snapshot = self._make_snapshot(state, message)
+    def _publish(
+        self, state: State, message: str = "", refused: ExperimentConfig | None = None
+    ) -> None:
+        self.snapshot = self._make_snapshot(state, message, refused)
         if not self._stopping:
             self._notify()
 
-    def _make_snapshot(self, state: State, message: str) -> Snapshot:
+    def _make_snapshot(
+        self, state: State, message: str, refused: ExperimentConfig | None
+    ) -> Snapshot:
         self._state, self._message = state, message
         version = self.snapshot.version + 1
         experiment = self._experiment
         if experiment is None:
-            return Snapshot(version, 0, self._config, state, message=message)
+            return Snapshot(version, 0, self._config, state, message=message, refused=refused)
         trainer = experiment.trainer
         parameters = experiment.network.parameters.copy()
         parameters.flags.writeable = False
@@ -318,6 +322,7 @@ class TrainingSession:
             message=message,
             layer_sizes=experiment.network.layer_sizes,
             output_activation=experiment.network.output_activation,
+            refused=refused,
         )
 
     def _rate(self, state: State) -> float:

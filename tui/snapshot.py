@@ -43,6 +43,8 @@ class Snapshot:
         A sentence for the user, or empty.
     layer_sizes : tuple of int
     output_activation : str
+    refused : ExperimentConfig or None
+        The one that was asked for and cannot be built, where the message says why.
     """
 
     version: int
@@ -61,3 +63,4 @@ class Snapshot:
     message: str = ""
     layer_sizes: tuple[int, ...] = ()
     output_activation: str = ""
+    refused: ExperimentConfig | None = None

@@ -25,6 +25,7 @@ MOST_CLASSES_NAMED = 10
 
 _NO_BREAK = "\u00a0"
 
+
 def loss_curve(experiment: Experiment, width: int, capabilities: Capabilities) -> list[str]:
     """Return the training and the test loss over the epochs, at most ``width`` columns wide."""
     history = experiment.trainer.history

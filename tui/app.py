@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
+from types import FrameType
 
 from textual.app import App, SystemCommand
 from textual.filter import NoColor
@@ -47,7 +50,7 @@ class NeurotermApp(App[None]):
     """
 
     TITLE = "neuroterm"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = [binding for key in KEYS for binding in key.bindings()]  # noqa: RUF012 - Textual's own class variable
 
@@ -95,14 +98,15 @@ class NeurotermApp(App[None]):
         """Start training's thread once there is a screen to show it on."""
         self.set_class(not self._capabilities.unicode, "-ascii")
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._end, 128 + number)
+        loop.add_signal_handler(signal.SIGTERM, self._end, 128 + signal.SIGTERM)
+        self._hang_up = signal.signal(signal.SIGHUP, _leave_at_once)
         # The data's import would slow the first picture down if it began before it.
         self.call_after_refresh(self.session.start)
 
     def on_unmount(self) -> None:
         """Stop training's thread."""
         self.session.stop()
+        signal.signal(signal.SIGHUP, self._hang_up)
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
@@ -241,6 +245,14 @@ class NeurotermApp(App[None]):
             if key.action != "command_palette":
                 title = f"{key.help} ({key.shown})"
                 yield SystemCommand(title, key.group, partial(self.run_action, key.action))
+
+
+def _leave_at_once(number: int, frame: FrameType | None) -> None:
+    """End the program: the terminal is gone, so there is nothing to restore or to write to.
+
+    An orderly exit would wait for ever for the last frame to be taken.
+    """
+    os._exit(128 + number)
 
 
 def _next(choices: tuple[float, ...], present: float, direction: int) -> float:

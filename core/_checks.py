@@ -83,6 +83,14 @@ def share(value: object, what: str) -> float:
     return number
 
 
+def all_finite(values: np.ndarray) -> bool:
+    """Tell whether no value is nan or infinite, without an array of the answers."""
+    if values.dtype.kind != "f" or not values.size:
+        return True
+    with np.errstate(invalid="ignore"):
+        return bool(np.isfinite(values.min()) and np.isfinite(values.max()))
+
+
 def shown(value: object) -> str:
     """Return a value as a sentence can name it: on one line, and not too long."""
     if isinstance(value, np.generic):

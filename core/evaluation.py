@@ -27,7 +27,8 @@ class Score:
         if not self._is_accuracy:
             values = np.asarray(labels, np.float64)
             with np.errstate(over="ignore"):
-                self._total = float(np.sum(np.square(values - values.mean(axis=0))))
+                deviations = values - values.mean(axis=0)
+                self._total = float(np.sum(np.square(deviations, out=deviations)))
         self._sum = 0.0
 
     def reset(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
+from core._checks import all_finite
 from core._types import BoolArray, FloatArray, IntArray
 from core.losses import Loss
 
@@ -29,6 +30,8 @@ def encode_targets(
     label_smoothing: float = 0.0,
 ) -> FloatArray:
     """Return the targets, of shape (n, n_out), that ``loss`` compares the outputs with.
+
+    They are ``y`` itself, seen as an array of that shape, where nothing has to be changed.
 
     Parameters
     ----------
@@ -64,7 +67,7 @@ def encode_targets(
         raise ValueError(f"label_smoothing goes with {' and '.join(SMOOTHED)}, not {loss.name}")
     low = low_target(loss, output_activation)
     if values.ndim == 2 and values.shape[1] == output_size:
-        targets = values.astype(dtype)
+        targets = values.astype(dtype, copy=False)
     elif values.ndim != 1:
         raise ValueError(
             f"y has shape {values.shape}; it must be (samples,), (samples, 1) or "
@@ -73,16 +76,16 @@ def encode_targets(
     elif not classes:
         if output_size != 1:
             raise ValueError(f"y has one value a sample and the network {output_size} outputs")
-        targets = values.astype(dtype)[:, np.newaxis]
+        targets = values.astype(dtype, copy=False)[:, np.newaxis]
     else:
         targets = _encode_classes(values, output_size, low, np.dtype(dtype))
-    if not np.isfinite(targets).all():
+    if not all_finite(targets):
         raise ValueError("y holds a value that is not finite")
     if loss.name == "categorical_cross_entropy":
         _check_distributions(targets)
     if label_smoothing:
         count = max(output_size, 2)
-        targets *= 1.0 - label_smoothing
+        targets = (1.0 - label_smoothing) * targets
         targets += label_smoothing / count
     return targets
 
@@ -104,7 +107,7 @@ def _encode_classes(
     labels: np.ndarray, output_size: int, low: float, dtype: np.dtype
 ) -> FloatArray:
     count = max(output_size, 2)
-    if not np.isfinite(labels).all():
+    if not all_finite(labels):
         raise ValueError("y holds a value that is not finite")
     if labels.size and (labels.min() < 0 or labels.max() > count - 1):
         raise ValueError(
@@ -112,8 +115,12 @@ def _encode_classes(
             f"a network with {output_size} outputs takes 0 to {count - 1}"
         )
     if output_size == 1:
-        return (low + (1.0 - low) * labels.astype(dtype))[:, np.newaxis]
-    whole = labels.astype(np.intp)
+        targets = labels.astype(dtype, copy=False)
+        if low:
+            targets = (1.0 - low) * targets
+            targets += low
+        return targets[:, np.newaxis]
+    whole = labels.astype(np.intp, copy=False)
     if (whole != labels).any():
         raise ValueError(f"y holds {labels[whole != labels][0]:g}, which is not a class index")
     targets = np.full((len(labels), output_size), low, dtype)

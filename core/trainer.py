@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import in_range, known, positive, positive_integer
+from core._checks import all_finite, in_range, known, positive, positive_integer
 from core._types import FloatArray
 from core.batches import Batch, Batches
 from core.evaluation import Evaluation, Score
@@ -59,7 +59,8 @@ class Trainer:
         Its parameters are updated in place.
     X_train : array_like of shape (n, n_in)
     y_train : array_like of shape (n,), (n, 1) or (n, n_out)
-        Class indices 0, 1, ... for classification, values for regression.
+        Class indices 0, 1, ... for classification, values for regression. As ``X_train``, it is
+        not copied where it already has the network's dtype, and must not change during training.
     X_test, y_test : array_like, optional
         Samples to measure on after each epoch, never to train on.
     loss : str, optional
@@ -213,7 +214,7 @@ class Trainer:
         )
         if len(targets) != len(inputs):
             raise ValueError(f"X_{part} has {len(inputs)} samples and y_{part} has {len(targets)}")
-        if not np.isfinite(inputs).all():
+        if not all_finite(inputs):
             raise ValueError(f"X_{part} holds a value that is not finite")
         inputs, targets = np.ascontiguousarray(inputs), np.ascontiguousarray(targets)
         if self.task == "classification":
@@ -494,6 +495,6 @@ def _sample_weights(
     values = np.ascontiguousarray(weights, dtype=dtype)
     if values.shape != (samples,):
         raise ValueError(f"sample_weight has shape {values.shape}; it must be ({samples},)")
-    if not np.isfinite(values).all() or (values < 0.0).any() or not values.any():
+    if not all_finite(values) or (values < 0.0).any() or not values.any():
         raise ValueError("sample_weight must be finite, at least 0, and not all 0")
     return values

@@ -174,20 +174,41 @@ def test_more_samples_than_one_pass_takes_allocate_nothing_either(
     assert most_allocated(many) < SMALL
 
 
-def test_memory_is_the_data_and_a_fixed_overhead() -> None:
-    def needed(samples: int) -> int:
-        inputs = GENERATOR.normal(size=(samples, 2))
-        labels = GENERATOR.integers(0, 2, samples).astype(float)
-        tracemalloc.start()
-        try:
-            network = NeuralNetwork(2, [8], 1)
-            Trainer(network, inputs, labels, batch_size=32).run_epoch()
-            _, peak = tracemalloc.get_traced_memory()
-        finally:
-            tracemalloc.stop()
-        return peak
+TARGET, LABEL, ORDER = 8, 1, 8
+"""Bytes a sample: what the loss compares with, is it class 1, and the shuffled order."""
 
-    fewer, more = needed(20_000), needed(120_000)
-    # Beside the inputs, which are taken as they are: targets, labels, order, and working copies of
-    # labels while they are checked.
-    assert (more - fewer) / 100_000 < 48
+
+def most_needed(samples: int, kind: type, batch_size: int | None) -> int:
+    """The most bytes a Trainer takes for itself until the end of the first epoch."""
+    inputs = GENERATOR.normal(size=(samples, 2))
+    labels = GENERATOR.integers(0, 2, samples).astype(kind)
+    network = NeuralNetwork(2, [8], 1)
+    tracemalloc.start()
+    try:
+        Trainer(network, inputs, labels, batch_size=batch_size).run_epoch()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return peak
+
+
+@pytest.mark.parametrize(
+    ("kind", "batch_size", "bytes_a_sample"),
+    [
+        (float, None, LABEL),
+        (int, None, TARGET + LABEL),
+        (float, 100, LABEL + ORDER),
+        (int, 100, TARGET + LABEL + ORDER),
+    ],
+)
+def test_memory_is_the_data_and_a_fixed_overhead(
+    kind: type, batch_size: int | None, bytes_a_sample: int
+) -> None:
+    samples, fixed = 100_000, 4_000_000
+    needed = most_needed(samples, kind, batch_size)
+    assert needed < bytes_a_sample * samples + fixed
+    # Neither inputs nor targets of the network's own type are copied, nor anything twice. With as
+    # many samples in the last pass, the fixed part is the same.
+    added = 20 * MAXIMUM_SAMPLES
+    more = most_needed(samples + added, kind, batch_size)
+    assert (more - needed) / added < bytes_a_sample + 0.5

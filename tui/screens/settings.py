@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 from core import ExperimentConfig, printable
 from tui import describe
 from tui.options import SETTINGS
-from tui.settings_text import FieldError, is_choice, note, placeholder, read, texts_of
+from tui.settings_text import AUTO, FieldError, is_choice, note, placeholder, read, texts_of
 from tui.snapshot import Snapshot
 from tui.widgets.choice import Choice
 from tui.widgets.settings_section import SettingsSection, label
@@ -101,7 +101,7 @@ class SettingsScreen(ModalScreen[None]):
         #settings-hint {
             height: auto;
             min-height: 3;
-            max-height: 6;
+            max-height: 9;
             padding: 0 2;
             background: $panel;
             link-color: $text-muted;
@@ -118,6 +118,14 @@ class SettingsScreen(ModalScreen[None]):
             link-style: none;
             link-background-hover: $primary;
             link-color-hover: $text;
+        }
+        &.-narrow {
+            .values {
+                width: 1fr;
+            }
+            .notes {
+                display: none;
+            }
         }
         &.-wide .values {
             width: 34;
@@ -148,6 +156,7 @@ class SettingsScreen(ModalScreen[None]):
         self._focused = self._wrong = self._sentence = ""
         self._asked: ExperimentConfig | None = None
         self._done = False
+        self._hinted = Content()
         self._box = Vertical(id="settings-box")
         self._box.border_title = "experiment settings"
 
@@ -168,11 +177,14 @@ class SettingsScreen(ModalScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Take as much room as there is, and no more than is needed."""
         self._fit(event.size)
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     def _fit(self, size: Size) -> None:
         needed = len(SETTINGS) + len(self._sections) + _AROUND
         spaces = len(self._sections) + _MORE_HINT
         roomy = size.height >= needed + spaces
+        self.set_class(size.width < 76, "-narrow")
         self.set_class(size.width >= 100, "-wide")
         self.set_class(roomy, "-roomy")
         self._box.styles.height = min(size.height, needed + roomy * spaces)
@@ -278,24 +290,32 @@ class SettingsScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         self._show_sections()
-        hint = self.query_one("#settings-hint", Static)
-        hint.set_class(bool(self._sentence), "-error")
         if self._asked is not None:
-            hint.update(describe.loading(self._asked))
+            hint = Content(describe.loading(self._asked))
         elif self._sentence:
-            hint.update(Content(self._sentence))
-        elif self._focused:
-            hint.update(self._hint(self._focused))
+            hint = Content(self._sentence)
+        else:
+            hint = self._hint(self._focused) if self._focused else Content()
+        if (hint.plain, hint.spans) != (self._hinted.plain, self._hinted.spans):
+            widget = self.query_one("#settings-hint", Static)
+            # To lay the form out takes longer than all the rest, so only where it is another.
+            width = widget.content_size.width
+            fits = len(hint.wrap(width)) == len(self._hinted.wrap(width)) if width else False
+            self._hinted = hint
+            widget.set_class(bool(self._sentence) and self._asked is None, "-error")
+            widget.update(hint, layout=not fits)
 
     def _hint(self, name: str) -> Content:
         """Return what there is to say about a setting."""
         setting = _SETTINGS[name]
         words = note(setting, self._texts)
         parts = [setting.help, "" if words in (setting.help, setting.default) else words]
-        default = placeholder(setting, self._texts) if not is_choice(setting) else ""
-        if setting.default and setting.default != default:
-            default = f"{default or 'auto'}, {setting.default}"
-        parts.append(f"empty is {default}" if default else "")
+        if is_choice(setting):
+            parts.append(f"{AUTO} is {setting.default}" if setting.default else "")
+        else:
+            default = placeholder(setting, self._texts)
+            own = f", {setting.default}" if setting.default not in ("", default) else ""
+            parts.append(f"empty is {default}{own}")
         sentences = " ".join(describe.sentence(part) for part in parts if part)
         hint = Content.assemble((label(setting), "bold $accent"), f"  {sentences}")
         if not setting.names:

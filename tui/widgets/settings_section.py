@@ -122,10 +122,8 @@ class SettingsSection(Horizontal):
         self._notes.lines = tuple(notes)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the field of the label or the note that is clicked."""
-        if event.widget in (self._labels, self._notes):
-            row = event.screen_y - self.region.y
-            list(self.fields.values())[row].focus()
+        """Go to the field of the row that is clicked."""
+        list(self.fields.values())[event.screen_y - self.region.y].focus()
 
 
 class _Column(Widget):

@@ -15,7 +15,7 @@ from textual.filter import NoColor
 from textual.message import Message
 from textual.screen import Screen
 
-from core import DATASETS, ExperimentConfig
+from core import DATASETS, Experiment, ExperimentConfig
 from tui import describe
 from tui.ascii_filter import AsciiFilter
 from tui.keys import KEYS
@@ -37,8 +37,8 @@ class NeurotermApp(App[None]):
 
     Parameters
     ----------
-    config : ExperimentConfig
-        The experiment to start with.
+    experiment : ExperimentConfig or Experiment
+        What to build and start with, or what to go on with.
     capabilities : Capabilities
         What the terminal can show.
     playing : bool
@@ -59,7 +59,7 @@ class NeurotermApp(App[None]):
 
     def __init__(
         self,
-        config: ExperimentConfig,
+        experiment: ExperimentConfig | Experiment,
         *,
         capabilities: Capabilities,
         playing: bool = False,
@@ -77,11 +77,13 @@ class NeurotermApp(App[None]):
             self.no_color = True
             self._filters.append(NoColor())
         self.session = TrainingSession(
-            config, playing=playing, speed=speed, frame=1.0 / fps, notify=self._notify_snapshot
+            experiment, playing=playing, speed=speed, frame=1.0 / fps, notify=self._notify_snapshot
         )
+        config = self.session.snapshot.config
         # What was asked for last; the session may have found that it cannot be.
         self._requested = config
         self._dataset = config.dataset if config.data is None else None
+        self._own_data = config if config.data is not None else None
         self._speed = speed
         self._announced = False
         self._shown = -1
@@ -186,22 +188,29 @@ class NeurotermApp(App[None]):
 
     def action_dataset(self, direction: int) -> None:
         """Go to the next or the previous data set."""
-        names = list(DATASETS)
-        if self._dataset is not None:
-            index = names.index(self._dataset) + direction
-        else:
-            index = 0 if direction > 0 else -1
-        name = self._dataset = names[index % len(names)]
+        # The user's own file has its place in the round, before the first of the others.
+        names = [*([] if self._own_data is None else [None]), *DATASETS]
+        self.show_dataset(names[(names.index(self._dataset) + direction) % len(names)])
+
+    def show_dataset(self, name: str | None) -> None:
+        """Go to a data set by name, or to the user's own file."""
+        self._dataset = name
+        present, own = self._requested, self._own_data
         changes: dict[str, object] = dict.fromkeys(
             ("data", "target", "task", "noise", "classes", "arms", "features")
         )
-        present = self._requested
-        if present.data is not None or DATASETS[name].task != DATASETS[present.dataset].task:
-            changes |= {"loss": None, "output_activation": None}
+        if name is None and own is not None:
+            changes |= {"data": own.data, "target": own.target, "task": own.task}
+            changes |= {"loss": own.loss, "output_activation": own.output_activation}
+        elif name is not None:
+            if present.data is not None or DATASETS[name].task != DATASETS[present.dataset].task:
+                changes |= {"loss": None, "output_activation": None}
+            changes["dataset"] = name
         try:
-            self._requested = present.replace(dataset=name, **changes)
+            self._requested = present.replace(**changes)
         except ValueError as error:
-            self.main.remark(describe.sentence(f"{DATASETS[name].title}: {error}"))
+            title = "" if name is None else f"{DATASETS[name].title}: "
+            self.main.remark(describe.sentence(f"{title}{error}"))
             return
         self.session.change(self._requested)
 
@@ -216,6 +225,8 @@ class NeurotermApp(App[None]):
         """Start the experiment that the settings screen asks for."""
         self._requested = config = message.config
         self._dataset = config.dataset if config.data is None else None
+        if config.data is not None:
+            self._own_data = config
         self.session.change(config)
 
     def action_log_scale(self) -> None:
@@ -229,6 +240,11 @@ class NeurotermApp(App[None]):
     def action_discretize(self) -> None:
         """Show decisions or probabilities."""
         self.main.discretize = not self.main.discretize
+        self.main.remark(
+            "The map shows which class is chosen, not how surely."
+            if self.main.discretize
+            else "The map shows how surely each class is chosen."
+        )
 
     def action_help(self) -> None:
         """Show the help screen."""
@@ -240,11 +256,14 @@ class NeurotermApp(App[None]):
         self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Put every key into the palette."""
+        """Put every key and every data set into the palette."""
         for key in KEYS:
             if key.action != "command_palette":
                 title = f"{key.help} ({key.shown})"
                 yield SystemCommand(title, key.group, partial(self.run_action, key.action))
+        for name, source in DATASETS.items():
+            title = f"Data set: {name}"
+            yield SystemCommand(title, source.description, partial(self.show_dataset, name))
 
 
 def _leave_at_once(number: int, frame: FrameType | None) -> None:

@@ -1,17 +1,20 @@
-"""The legend of the map: the sign of each class and its name."""
+"""The legend of the map: what its points and its colours mean."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from textual.color import Color
+from textual.content import Content
+from textual.style import Style
 
-from rich.cells import cell_len
-
-from core import printable
+from core import Dataset, printable
+from tui.plotting import ticks
+from tui.plotting.capabilities import Capabilities
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,
     TEST_POINT_GLYPHS,
     TEST_POINT_LETTERS,
+    class_color,
 )
 
 # From all there is to say to the least: the longest name, the gap between two of them, whether to
@@ -26,39 +29,67 @@ _FORMS = (
 )
 
 
-def legend(class_names: Sequence[str], width: int, *, unicode: bool, show_test: bool) -> str:
+def legend(dataset: Dataset, width: int, capabilities: Capabilities, *, show_test: bool) -> Content:
     """Return the legend that says most in ``width`` cells.
 
     Parameters
     ----------
-    class_names : sequence of str
-        None for regression.
+    dataset : Dataset
     width : int
         If not even the shortest form fits, that is returned nevertheless.
-    unicode : bool
-        Whether signs may be other than letters.
+    capabilities : Capabilities
     show_test : bool
         Whether the map shows the test points.
     """
-    text = ""
+    if dataset.task == "regression":
+        return _scale(dataset, capabilities)
+    text = Content()
     for longest, gap, hollow, explained in _FORMS:
-        parts = _parts(class_names, longest, unicode, show_test and hollow)
+        parts = _classes(dataset.class_names, longest, capabilities, show_test and hollow)
         if show_test and explained:
-            parts.append("hollow: test" if unicode else "small: test")
-        text = gap.join(parts)
-        if cell_len(text) <= width:
+            parts.append(Content("hollow: test" if capabilities.unicode else "small: test"))
+        text = Content(gap).join(parts)
+        if text.cell_length <= width:
             break
     return text
 
 
-def _parts(class_names: Sequence[str], longest: int, unicode: bool, hollow: bool) -> list[str]:
+def _classes(
+    class_names: tuple[str, ...], longest: int, capabilities: Capabilities, hollow: bool
+) -> list[Content]:
     train, test = (
-        (POINT_GLYPHS, TEST_POINT_GLYPHS) if unicode else (POINT_LETTERS, TEST_POINT_LETTERS)
+        (POINT_GLYPHS, TEST_POINT_GLYPHS)
+        if capabilities.unicode
+        else (POINT_LETTERS, TEST_POINT_LETTERS)
     )
     parts = [
-        f"{sign}{outline if hollow else ''} {printable(name, longest)}"
-        for sign, outline, name in zip(train, test, class_names, strict=False)
+        # Names from a file may look like markup; as Content they are not read as such.
+        Content.assemble(
+            _colored(f"{sign}{outline if hollow else ''}", index, capabilities),
+            f" {printable(name, longest)}",
+        )
+        for index, (sign, outline, name) in enumerate(zip(train, test, class_names, strict=False))
     ]
     if len(class_names) > len(train):
-        parts.append("…")
+        parts.append(Content("…"))
     return parts
+
+
+def _scale(dataset: Dataset, capabilities: Capabilities) -> Content:
+    """Return what the two ends of the palette stand for, in the target's own unit."""
+    if capabilities.color == "none" or dataset.n_features == 1:
+        return Content()
+    low, high = (
+        ticks.short(float(end) * dataset.target_scale + dataset.target_mean)
+        for end in (dataset.y_train.min(), dataset.y_train.max())
+    )
+    return Content.assemble(
+        _colored("■", 0, capabilities), f" {low}  ", _colored("■", 1, capabilities), f" {high}"
+    )
+
+
+def _colored(text: str, class_index: int, capabilities: Capabilities) -> Content:
+    color = class_color(class_index, capabilities.color)
+    if color is None:
+        return Content(text)
+    return Content(text).stylize(Style(foreground=Color(*color)))

@@ -143,7 +143,7 @@ async def test_the_network_is_seen_before_it_learns(size: tuple[int, int]) -> No
             assert title in text
         assert text.count("●") > 5
         assert text.count("◆") > 5
-        assert "train 1." in user.loss()
+        assert re.search(r"━ (train )?1\.", user.loss())
         assert {strip.cell_length for strip in user.strips()} == {size[0]}
         assert len(user.strips()) == size[1]
         assert len(user.app.main.query_one("#score", CurveChart)._strips) >= 4

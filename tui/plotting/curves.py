@@ -134,6 +134,9 @@ def _legend(
             [(_sample(index, capabilities), ink), (f" {name} ", label), (latest, ink), ("  ", None)]
         )
     width_of_entries = sum(cell_len(text) for entry in entries for text, _ in entry) - 2
+    if width_of_entries > width:
+        # The values matter more than the names, which the colours or signs stand for.
+        entries = [[sign, (" ", None), latest, gap] for sign, _, latest, gap in entries]
     if title and cell_len(title) + 2 + width_of_entries <= width:
         entries.insert(0, [(title, label), ("  ", None)])
     column = 0

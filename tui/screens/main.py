@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -132,10 +131,13 @@ class MainScreen(Screen[None]):
     def _note(self, snapshot: Snapshot) -> str:
         if snapshot.state == "loading":
             return describe.loading(snapshot.config)
-        if snapshot.dataset is not None and snapshot.dataset.plane.note:
-            return f"The map shows {snapshot.dataset.plane.note}."
-        if snapshot.config.data is not None:
-            return " ".join(snapshot.dataset.notes) if snapshot.dataset is not None else ""
+        if snapshot.dataset is None:
+            return ""
+        notes = list(snapshot.dataset.notes)
+        if snapshot.dataset.plane.note:
+            notes.insert(0, f"The map shows {snapshot.dataset.plane.note}.")
+        if notes or snapshot.config.data is not None:
+            return " ".join(notes)
         return DATASETS[snapshot.config.dataset].description
 
     def _show_experiment(self, snapshot: Snapshot, dataset: Dataset) -> None:
@@ -165,14 +167,12 @@ class MainScreen(Screen[None]):
         if self._snapshot.dataset is None:
             return
         panel = self.query_one("#map-panel")
-        text = legend(
-            self._snapshot.dataset.class_names,
+        panel.border_subtitle = legend(
+            self._snapshot.dataset,
             panel.outer_size.width - 6,
-            unicode=self._capabilities.unicode,
+            self._capabilities,
             show_test=self.show_test,
         )
-        # Names from a file may look like markup; as Content they are not read as such.
-        panel.border_subtitle = Content(text)
 
     def _show_field(self) -> None:
         snapshot, field = self._snapshot, self._field
@@ -209,10 +209,12 @@ class MainScreen(Screen[None]):
         percent = dataset.task == "classification"
         scale = 100.0 if percent else 1.0
         chart.unit = "%" if percent else ""
+        # An untrained network's R squared may be far below 0, and flatten all that follows.
+        lowest = -np.inf if percent else -1.0
         chart.show(
             {
-                "train": (epochs, np.multiply(history.train_accuracy, scale)),
-                "test": (epochs, np.multiply(history.test_accuracy, scale)),
+                "train": (epochs, np.maximum(history.train_accuracy * scale, lowest)),
+                "test": (epochs, np.maximum(history.test_accuracy * scale, lowest)),
             }
         )
 

@@ -236,17 +236,13 @@ class SettingsScreen(ModalScreen[None]):
         next(field for field in self._sections[index].fields.values() if field.focusable).focus()
 
     def action_choose(self, name: str) -> None:
-        """Choose a name for the field that has the focus, or add it or take it from a list."""
+        """Choose a name for the field that has the focus, or add it to a list."""
         field = self.focused
         if isinstance(field, Choice):
             field.value = name
         elif isinstance(field, Input):
-            names = [one.strip() for one in field.value.split(",") if one.strip()]
-            if name in names:
-                names.remove(name)
-            else:
-                names.append(name)
-            field.value = ",".join(names)
+            field.value = ",".join(filter(None, (field.value.strip(" ,"), name)))
+            field.cursor_position = len(field.value)
 
     # -- what the session says -----------------------------------------------------------------
 
@@ -324,15 +320,21 @@ class SettingsScreen(ModalScreen[None]):
         names = field.names if isinstance(field, Choice) else tuple(setting.names)
         chosen = {one.strip() for one in self._texts[name].split(",")}
         return Content("\n").join(
-            [hint, Content("  ").join([_name(one, one in chosen) for one in names])]
+            [
+                hint,
+                Content("  ").join(
+                    [
+                        Content.styled(one, "bold $accent") if one in chosen else _to_click(one)
+                        for one in names
+                    ]
+                ),
+            ]
         )
 
 
-def _name(name: str, chosen: bool) -> Content:
-    """Return a name to click."""
-    style = "bold $accent" if chosen else "$text-muted"
-    content = Content.styled(name, style)
-    return content.stylize(Style.from_meta({"@click": f"screen.choose({name!r})"}))
+def _to_click(name: str) -> Content:
+    action = f"screen.choose({name!r})"
+    return Content.styled(name, "$text-muted").stylize(Style.from_meta({"@click": action}))
 
 
 def _keys() -> Content:

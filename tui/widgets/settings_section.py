@@ -117,7 +117,8 @@ class SettingsSection(Horizontal):
             if name in (wrong, focused):
                 style = "$error" if name == wrong else "$accent"
             labels.append((f"{sign} {label(setting)}", style))
-            notes.append((note(setting, texts), style if field.disabled else ""))
+            words = note(setting, texts)
+            notes.append((words[:1].upper() + words[1:], "dim" if field.disabled else ""))
         self._labels.lines = tuple(labels)
         self._notes.lines = tuple(notes)
 

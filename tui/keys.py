@@ -20,7 +20,7 @@ class Key:
     action : str
         The app's action.
     label : str
-        One word for the key bar.
+        One word for the key bar, which keys side by side may share.
     help : str
         A line for the help screen and the palette.
     group : str
@@ -59,15 +59,15 @@ KEYS: tuple[Key, ...] = (
         "plus,equals_sign",
         "+",
         "learning_rate(1)",
-        "rate up",
+        "rate",
         "Raise the learning rate",
         "Settings",
     ),
-    Key("minus", "-", "learning_rate(-1)", "down", "Lower the learning rate", "Settings"),
-    Key("greater_than_sign", ">", "speed(1)", "faster", "More epochs per second", "Settings"),
-    Key("less_than_sign", "<", "speed(-1)", "slower", "Fewer epochs per second", "Settings"),
+    Key("minus", "-", "learning_rate(-1)", "rate", "Lower the learning rate", "Settings"),
+    Key("greater_than_sign", ">", "speed(1)", "speed", "More epochs per second", "Settings"),
+    Key("less_than_sign", "<", "speed(-1)", "speed", "Fewer epochs per second", "Settings"),
     Key("d", "d", "dataset(1)", "data", "Next data set", "Settings"),
-    Key("D", "D", "dataset(-1)", "back", "Previous data set", "Settings"),
+    Key("D", "D", "dataset(-1)", "data", "Previous data set", "Settings"),
     Key("e", "e", "settings", "settings", "Every setting of the experiment", "Settings"),
     Key("l", "l", "log_scale", "log", "Loss on a logarithmic scale, or linear", "View"),
     Key("t", "t", "test_points", "test", "Show or hide the test points", "View"),

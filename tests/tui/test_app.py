@@ -541,7 +541,7 @@ async def test_the_keys_can_be_clicked() -> None:
         line = str(bar.render()).split("\n")[0]
         await user.pilot.click(KeyBar, offset=(1 + line.index("s epoch"), 0))
         await user.see("epoch 1")
-        await user.pilot.click(KeyBar, offset=(1 + line.index("+ rate"), 0))
+        await user.pilot.click(KeyBar, offset=(1 + line.index("+ - rate"), 0))
         await user.see("rate 0.3")
 
 

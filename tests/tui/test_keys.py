@@ -8,13 +8,13 @@ from textual.app import App, ComposeResult
 from textual.keys import _character_to_key
 from textual.screen import Screen
 
-from core import ExperimentConfig
+from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
 from tui.keys import KEYS, Key
 from tui.plotting.capabilities import Capabilities
 from tui.screens.help import HelpScreen
 from tui.screens.main import MINIMUM_WIDTH
-from tui.widgets.key_bar import KeyBar
+from tui.widgets.key_bar import ITEMS, KeyBar
 
 
 def names(key: Key) -> list[str]:
@@ -79,9 +79,11 @@ class BarApp(App[None]):
 async def test_every_key_is_in_the_key_bar_beside_its_word(width: int) -> None:
     app = BarApp()
     async with app.run_test(size=(width, 24)):
-        text = text_of(app.screen)
-        for key in KEYS:
-            assert f" {key.shown} {key.label} " in text.replace("\n", " ")
+        text = text_of(app.screen).replace("\n", " ")
+        assert [key for keys in ITEMS for key in keys] == list(KEYS)
+        for keys in ITEMS:
+            shown = " ".join(key.shown for key in keys)
+            assert f" {shown} {keys[0].label} " in text
 
 
 async def test_every_key_is_in_the_help() -> None:
@@ -100,4 +102,6 @@ def test_every_key_is_in_the_palette() -> None:
     for key in KEYS:
         if key.action != "command_palette":
             assert commands[f"{key.help} ({key.shown})"].help == key.group
-    assert len(commands) == len(KEYS) - 1
+    for name, source in DATASETS.items():
+        assert commands[f"Data set: {name}"].help == source.description
+    assert len(commands) == len(KEYS) - 1 + len(DATASETS)

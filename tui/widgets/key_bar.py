@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from textual.content import Content
 from textual.geometry import Size
 from textual.style import Style
@@ -34,24 +36,36 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """Render the keys, never parting one from its word."""
         return Content("\n").join(
-            [Content("  ").join([_item(key) for key in line]) for line in _lines(self.size.width)]
+            [Content("  ").join([_item(keys) for keys in line]) for line in _lines(self.size.width)]
         )
 
 
-def _item(key: Key) -> Content:
-    item = Content.assemble((key.shown, "bold $accent"), f" {key.label}")
-    return item.stylize(Style.from_meta({"@click": f"app.{key.action}"}))
+ITEMS: tuple[tuple[Key, ...], ...] = tuple(
+    tuple(keys) for _, keys in groupby(KEYS, key=lambda key: key.label)
+)
+"""The keys side by side that share a word."""
 
 
-def _lines(width: int) -> list[list[Key]]:
-    lines: list[list[Key]] = []
+def _item(keys: tuple[Key, ...]) -> Content:
+    parts = [
+        Content.styled(key.shown, "bold $accent").stylize(
+            Style.from_meta({"@click": f"app.{key.action}"})
+        )
+        for key in keys
+    ]
+    word = Content(keys[0].label).stylize(Style.from_meta({"@click": f"app.{keys[0].action}"}))
+    return Content(" ").join([*parts, word])
+
+
+def _lines(width: int) -> list[list[tuple[Key, ...]]]:
+    lines: list[list[tuple[Key, ...]]] = []
     used = 0
-    for key in KEYS:
-        needed = len(f"{key.shown} {key.label}")
+    for keys in ITEMS:
+        needed = _item(keys).cell_length
         if not lines or used + 2 + needed > width:
             lines.append([])
             used = needed
         else:
             used += 2 + needed
-        lines[-1].append(key)
+        lines[-1].append(keys)
     return lines

@@ -391,6 +391,37 @@ class Experiment:
     network: NeuralNetwork
     trainer: Trainer
 
+    def adjust(
+        self, *, epochs: int | None = None, learning_rate: float | None = None
+    ) -> Experiment:
+        """Return this experiment with settings that may change in the course of training.
+
+        Its trainer is the same one, as far as it has come.
+
+        Parameters
+        ----------
+        epochs : int, optional
+            How long to train in all; a schedule that spans the training then spans so many.
+        learning_rate : float, optional
+
+        Raises
+        ------
+        ValueError
+            If a setting is out of range.
+        """
+        given = {"epochs": epochs, "learning_rate": learning_rate}
+        config = self.config.replace(
+            **{name: value for name, value in given.items() if value is not None}
+        )
+        trainer = self.trainer
+        if epochs is not None:
+            reached = trainer.schedule.state()
+            trainer.schedule = schedule_for(config.schedule, epochs)
+            trainer.schedule.restore(reached)
+        if learning_rate is not None:
+            trainer.optimizer.learning_rate = learning_rate
+        return dataclasses.replace(self, config=config)
+
 
 def _as_tuple(value: object, name: str, kind: str) -> tuple[Any, ...]:
     if isinstance(value, str | bytes) or not isinstance(value, Sequence):

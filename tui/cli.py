@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from core import DATASETS, ExperimentConfig, printable
-from tui import headless
+from core import DATASETS, Experiment, ExperimentConfig, printable
+from tui import headless, saved_experiment
 from tui.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure, bad_input
 from tui.options import (
     COUNT,
@@ -117,29 +117,36 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
         for name in sorted(_APP_ONLY & options.keys()):
             raise Failure(f"--{name} is for the app; leave it out with {ctx.invoked_subcommand}")
         return None
-    config = experiment_config(options)
+    experiment = _experiment(options)
     capabilities = _capabilities(ctx.params["ascii_only"])
-    for stream, name in ((sys.stdout, "output"), (sys.stdin, "input")):
+    for stream, name in ((sys.stdout, "output"), (sys.stdin, "input"), (sys.stderr, "error")):
         if not is_terminal(stream):
             click.echo(
                 f"neuroterm: standard {name} is not a terminal, so this runs 'neuroterm train'.",
                 err=True,
             )
-            headless.run(config, headless.Report(capabilities=capabilities))
+            report = headless.Report(capabilities=capabilities, load=options.get("load"))
+            headless.run(experiment, report)
             return None
-    return _open_app(config, capabilities, ctx.params)
+    return _open_app(experiment, capabilities, ctx.params)
+
+
+def _experiment(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
+    return saved_experiment.load(options) if "load" in options else experiment_config(options)
 
 
 def _open_app(
-    config: ExperimentConfig, capabilities: Capabilities, params: Mapping[str, Any]
+    experiment: ExperimentConfig | Experiment,
+    capabilities: Capabilities,
+    params: Mapping[str, Any],
 ) -> int:
-    if config.data is not None:
+    if isinstance(experiment, ExperimentConfig) and experiment.data is not None:
         with bad_input():
-            Path(config.data).stat()
+            Path(experiment.data).stat()
     from tui.app import NeurotermApp
 
     app = NeurotermApp(
-        config,
+        experiment,
         capabilities=capabilities,
         playing=params["play"],
         fps=params["fps"],
@@ -173,6 +180,13 @@ def _open_app(
     metavar="FILE",
     help="Write the history as CSV, one row an epoch.",
 )
+@option(
+    _OUTPUT,
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the experiment as it is at the end, for --load to go on with.",
+)
 @option(_OUTPUT, "--quiet", "-q", is_flag=True, help="Print only the results.")
 @option(_OUTPUT, "--no-plot", is_flag=True, help="Draw neither loss curve nor boundary.")
 @_ascii_option
@@ -185,12 +199,15 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     Files are written when training is complete, or not at all.
     """
     before: dict[str, Any] = ctx.obj
+    options = before | given(ctx)
     headless.run(
-        experiment_config(before | given(ctx)),
+        _experiment(options),
         headless.Report(
             log_every=params["log_every"],
             json=params["json"],
             csv=params["csv"],
+            save=params["save"],
+            load=options.get("load"),
             quiet=params["quiet"],
             plot=not params["no_plot"],
             capabilities=_capabilities(params["ascii_only"] or "ascii_only" in before),

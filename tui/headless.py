@@ -25,8 +25,9 @@ from core import (
     Metrics,
     TrainingDivergedError,
     baseline,
+    printable,
 )
-from tui import output_files
+from tui import output_files, saved_experiment
 from tui.failure import DIVERGED, INTERRUPTED, Failure, bad_input
 from tui.plotting.capabilities import Capabilities
 from tui.printing import Printer, is_terminal
@@ -45,8 +46,10 @@ class Report:
     ----------
     log_every : int
         Epochs between two lines.
-    json, csv : path or None
+    json, csv, save : path or None
         Files to write.
+    load : path or None
+        The file that the experiment is from.
     quiet : bool
         Whether to print the results alone.
     plot : bool
@@ -59,12 +62,20 @@ class Report:
     log_every: int = 100
     json: Path | None = None
     csv: Path | None = None
+    save: Path | None = None
+    load: Path | None = None
     quiet: bool = False
     plot: bool = True
 
 
-def run(config: ExperimentConfig, report: Report) -> None:
+def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
     """Train, and report.
+
+    Parameters
+    ----------
+    experiment : ExperimentConfig or Experiment
+        What to build, or what to go on with.
+    report : Report
 
     Raises
     ------
@@ -72,30 +83,50 @@ def run(config: ExperimentConfig, report: Report) -> None:
         If the settings do not suit the data, a file cannot be written, the loss is no longer
         finite, or the user interrupts.
     """
+    config = experiment if isinstance(experiment, ExperimentConfig) else experiment.config
+    _check_files(config, report)
     with bad_input():
-        data = None if config.data is None else Path(config.data)
-    output_files.check_distinct({"--data": data, "--json": report.json, "--csv": report.csv})
-    for option, path in (("--json", report.json), ("--csv", report.csv)):
-        if path is not None:
-            output_files.check_writable(path, option)
-    with bad_input():
-        experiment = config.build()
-        if report.json or report.csv:
-            experiment.trainer.history = History(max(4, config.epochs + 1))  # every epoch
+        if isinstance(experiment, ExperimentConfig):
+            experiment = experiment.build()
         experiment.trainer.start()
     say = Printer(report.capabilities)
     if not report.quiet:
         for note in experiment.dataset.notes:
             say(note)
-    _train(experiment, report, say)
+    history = _train(experiment, report, say)
     results = _results(experiment)
     _print_results(experiment, results, report, say)
+    if report.save is not None:
+        saved_experiment.save(experiment, report.save)
+        if not report.quiet:
+            say(f"Saved to {printable(str(report.save))}; --load goes on from there.")
+    columns = _columns(history, _score_key(experiment))
     if report.json is not None:
-        output_files.write(report.json, lambda file: _write_json(experiment, results, file))
+        document = {
+            "config": _finite(experiment.config.as_dict()),
+            "history": columns,
+            "results": _finite(results),
+        }
+        output_files.write(report.json, lambda file: _write_json(document, file))
     if report.csv is not None:
-        output_files.write(report.csv, lambda file: _write_csv(experiment, file))
+        output_files.write(report.csv, lambda file: _write_csv(columns, file))
     if report.plot and not report.quiet:
         _plot(experiment, report.capabilities, say)
+
+
+def _check_files(config: ExperimentConfig, report: Report) -> None:
+    """Make sure before training that all files can be written, and none over another."""
+    with bad_input():
+        data = None if config.data is None else Path(config.data)
+    written = {"--json": report.json, "--csv": report.csv}
+    # To go on with a file and save to the same is what it is for.
+    output_files.check_distinct({"--data": data, "--load": report.load} | written)
+    output_files.check_distinct({"--data": data, "--save": report.save} | written)
+    for option, path in written.items():
+        if path is not None:
+            output_files.check_writable(path, option)
+    if report.save is not None:
+        output_files.check_writable(report.save, "--save", whole=True)
 
 
 class _Progress:
@@ -155,24 +186,36 @@ def _progress(epochs: int, report: Report, say: Printer) -> Iterator[_Progress]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _train(experiment: Experiment, report: Report, say: Printer) -> None:
+def _train(experiment: Experiment, report: Report, say: Printer) -> History:
+    """Train to the last epoch and return the history; for a file it misses none of the epochs."""
     trainer, epochs = experiment.trainer, experiment.config.epochs
+    first = trainer.epoch
+    history = trainer.history
+    if report.json or report.csv:
+        history = History(max(4, epochs + 1))
+        history.restore(trainer.history.state())
     latest = trainer.start()
+    if first >= epochs and report.load is not None and not report.quiet:
+        name = printable(str(report.load))
+        say(f"{name} is at epoch {first} already; give --epochs above that to train on.")
     try:
-        with _progress(epochs, report, say) as progress:
+        with _progress(max(1, epochs - first), report, say) as progress:
             if not report.quiet:
                 progress.line(_epoch_line(latest))
-            for latest in trainer.epochs(epochs):
+            for latest in trainer.epochs(epochs - first):
+                if history is not trainer.history:
+                    history.append(latest)
                 last = latest.epoch == epochs or trainer.stop_reason
                 if (last or latest.epoch % report.log_every == 0) and not report.quiet:
                     progress.line(_epoch_line(latest))
-                progress.reached(latest.epoch)
+                progress.reached(latest.epoch - first)
     except TrainingDivergedError as error:
         raise Failure(f"training stopped: {error}", DIVERGED) from None
     except KeyboardInterrupt:
         raise Failure(f"interrupted after epoch {trainer.epoch}", INTERRUPTED) from None
     if trainer.stop_reason and not report.quiet:
         say(f"Stopped after epoch {trainer.epoch}: {trainer.stop_reason}.")
+    return history
 
 
 def _epoch_line(metrics: Metrics) -> str:
@@ -218,9 +261,8 @@ def _three_decimals(value: float) -> str:
     return f"{value:.3f}" if math.isfinite(value) else "undefined"
 
 
-def _columns(experiment: Experiment) -> dict[str, list[Any]]:
+def _columns(history: History, score: str) -> dict[str, list[Any]]:
     """Return the history by column, numbers that are not finite as None."""
-    history, score = experiment.trainer.history, _score_key(experiment)
     columns = {
         name.replace("score", score): [
             value if math.isfinite(value) else None for value in history.column(name).tolist()
@@ -238,18 +280,12 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _write_json(experiment: Experiment, results: dict[str, Any], file: TextIO) -> None:
-    document = {
-        "config": _finite(experiment.config.as_dict()),
-        "history": _columns(experiment),
-        "results": _finite(results),
-    }
+def _write_json(document: dict[str, Any], file: TextIO) -> None:
     json.dump(document, file, allow_nan=False)
     file.write("\n")
 
 
-def _write_csv(experiment: Experiment, file: TextIO) -> None:
-    columns = _columns(experiment)
+def _write_csv(columns: dict[str, list[Any]], file: TextIO) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(zip(*columns.values(), strict=True))

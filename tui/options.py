@@ -179,6 +179,7 @@ class Setting(NamedTuple):
 
 _SEVERAL = "A,B,..."
 _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
+_FROM_A_FILE = "From a file"
 _REGULARISATION, _STOPPING = "Regularisation", "Stopping early"
 _THE_DATA_SETS_OWN = "the data set's own"
 _GOES_WITH_TASK = "what goes with the task"
@@ -312,13 +313,21 @@ def option(section: str, *names: str, **attributes: Any) -> Callable[[AnyFunctio
 
 def experiment_options(function: AnyFunction) -> AnyFunction:
     """Add the options of the experiment to a command."""
+    load = option(
+        _FROM_A_FILE,
+        "--load",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Go on with the experiment that 'train --save' wrote to a file. It keeps its settings,"
+        " but for --learning-rate and --epochs, the number of epochs in all.",
+    )
     config = option(
-        "Settings from a file",
+        _FROM_A_FILE,
         "--config",
         metavar="FILE.toml",
         help="Read settings from a TOML file, named as here with underscores; options go first.",
     )
-    function = config(function)
+    function = config(load(function))
     for setting in reversed(SETTINGS):
         default = _as_written(_DEFAULTS[setting.name]) or setting.default
         text = f"{setting.full_help}." + (f"  [default: {default}]" if default else "")

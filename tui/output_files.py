@@ -14,8 +14,16 @@ from core import printable, write_atomically
 from tui.failure import CANNOT_WRITE, Failure
 
 
-def check_writable(path: Path, option: str) -> None:
+def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
     """Make sure that a file can be written there, without leaving a trace.
+
+    Parameters
+    ----------
+    path : path
+    option : str
+        What names it on the command line.
+    whole : bool
+        Whether it must be a file that can be replaced, no pipe or device.
 
     Raises
     ------
@@ -32,6 +40,8 @@ def check_writable(path: Path, option: str) -> None:
         # The superuser may write anywhere, but not replace what is marked as read-only.
         if path.exists() and not (os.access(path, os.W_OK) and path.stat().st_mode & 0o222):
             raise Failure(f"{option}: {_name(path)} may not be written")
+        if whole and (_is_device(path) or _is_standard_output(path)):
+            raise Failure(f"{option}: {_name(path)} cannot be read again; give the name of a file")
         if not _is_device(path):
             with tempfile.TemporaryFile(dir=path.resolve().parent):
                 pass

@@ -49,7 +49,8 @@ class TrainingSession:
 
     Parameters
     ----------
-    config : ExperimentConfig
+    experiment : ExperimentConfig or Experiment
+        What to build, or what to go on with; no one else may touch that any more.
     playing : bool
         Whether to train as soon as the data are there.
     speed : float
@@ -62,13 +63,15 @@ class TrainingSession:
 
     def __init__(
         self,
-        config: ExperimentConfig,
+        experiment: ExperimentConfig | Experiment,
         *,
         playing: bool = False,
         speed: float = 100.0,
         frame: float = 0.05,
         notify: Callable[[], None] = lambda: None,
     ) -> None:
+        config = experiment if isinstance(experiment, ExperimentConfig) else experiment.config
+        self._first = experiment
         self._config = config
         self._playing = playing
         self._speed = speed
@@ -144,11 +147,20 @@ class TrainingSession:
     # -- the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
-        self._obey(lambda: self._change(self._config, keep_playing=True))
+        self._obey(self._begin)
         while not self._stopping:
             while not self._commands.empty():
                 self._obey(self._commands.get())
             self._obey(self._train_for_a_frame if self._playing else self._commands.get())
+
+    def _begin(self) -> None:
+        if isinstance(self._first, ExperimentConfig):
+            self._change(self._first, keep_playing=True)
+        else:
+            self._first.trainer.start()
+            self._take(self._first, keep_playing=True)
+            if not self._finished():
+                self._publish("training" if self._playing else "paused")
 
     def _obey(self, command: Command) -> None:
         try:
@@ -276,12 +288,15 @@ class TrainingSession:
             state: State = "paused" if self._state == "training" else self._state
             self._publish("failed" if old is None else state, describe.sentence(reason), config)
             return
-        self._config, self._experiment = config, experiment
+        self._take(experiment, keep_playing=keep_playing)
+        self._publish("training" if self._playing else "paused")
+
+    def _take(self, experiment: Experiment, *, keep_playing: bool) -> None:
+        self._config, self._experiment = experiment.config, experiment
         self._number += 1
-        self._goal = config.epochs
+        self._goal = experiment.config.epochs
         self._playing = self._playing and keep_playing
         self._marks.clear()
-        self._publish("training" if self._playing else "paused")
 
     def _publish(
         self, state: State, message: str = "", refused: ExperimentConfig | None = None

@@ -342,3 +342,16 @@ def test_data_already_loaded_can_be_shared() -> None:
     assert experiment.dataset is dataset
     assert config.data_settings() == config.replace(hidden=(3,), epochs=7).data_settings()
     assert config.data_settings() != config.replace(seed=7).data_settings()
+
+
+def test_epochs_and_learning_rate_may_change_in_the_course_of_training() -> None:
+    experiment = ExperimentConfig(samples=50, epochs=10, schedule="cosine").build()
+    list(experiment.trainer.epochs(10))
+    assert experiment.trainer.learning_rate == 0.0
+    longer = experiment.adjust(epochs=20, learning_rate=0.5)
+    assert longer.trainer is experiment.trainer
+    assert longer.config == experiment.config.replace(epochs=20, learning_rate=0.5)
+    assert longer.trainer.learning_rate == pytest.approx(0.25)
+    with pytest.raises(ValueError, match="the learning rate is 0; it must be a number above 0"):
+        longer.adjust(epochs=30, learning_rate=0)
+    assert longer.trainer.learning_rate == pytest.approx(0.25)

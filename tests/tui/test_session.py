@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import ExperimentConfig, History
+from core import Experiment, ExperimentConfig, History
 from tui.session import SPEEDS, TrainingSession
 from tui.snapshot import Snapshot
 
@@ -26,9 +26,9 @@ UNKNOWN_FILE = ExperimentConfig(data="no/such/file.csv", target="y")
 class Screen:
     """Stands where the screen stands: gives commands and waits for snapshots."""
 
-    def __init__(self, config: ExperimentConfig, **options: float) -> None:
+    def __init__(self, experiment: ExperimentConfig | Experiment, **options: float) -> None:
         self._arrived = threading.Condition()
-        self.session = TrainingSession(config, notify=self._note, **options)
+        self.session = TrainingSession(experiment, notify=self._note, **options)
         self.seen: list[Snapshot] = []
 
     def _note(self) -> None:
@@ -55,9 +55,13 @@ class Screen:
 
 @contextmanager
 def running(
-    config: ExperimentConfig, *, until: str = "paused", speed: float = FAST, **options: float
+    experiment: ExperimentConfig | Experiment,
+    *,
+    until: str = "paused",
+    speed: float = FAST,
+    **options: float,
 ) -> Iterator[tuple[Screen, TrainingSession]]:
-    screen = Screen(config, speed=speed, **options)
+    screen = Screen(experiment, speed=speed, **options)
     screen.session.start()
     try:
         screen.wait_for_state(until)
@@ -87,6 +91,26 @@ def is_a_sentence(message: str) -> bool:
 
 
 # -- the beginning ---------------------------------------------------------------------------------
+
+
+def test_an_experiment_that_has_begun_goes_on_bit_for_bit() -> None:
+    begun = MINI_BATCHES.build()
+    list(begun.trainer.epochs(3))
+    begun.trainer.step()
+    with running(begun) as (screen, session):
+        assert screen.wait(lambda snapshot: snapshot.epoch == 3).batch == 1
+        session.play_or_pause()
+        done = screen.wait_for_state("done")
+        assert_same_bits(done, *headless(MINI_BATCHES, MINI_BATCHES.epochs))
+        assert screen.after(session.reset).epoch == 0
+
+
+def test_an_experiment_that_has_come_to_its_end_says_so_and_can_go_on() -> None:
+    begun = LESSON.replace(epochs=5).build()
+    list(begun.trainer.epochs(5))
+    with running(begun, until="done", playing=True) as (screen, session):
+        assert session.snapshot.message == "5 epochs done. Press space to go on."
+        assert screen.after(session.step_epoch).epoch == 6
 
 
 def test_it_loads_and_then_waits_at_epoch_0() -> None:

@@ -1,0 +1,53 @@
+"""Experiments in files: what --save writes and --load goes on from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from core import CheckpointError, Experiment, load_checkpoint, save_checkpoint
+from tui.failure import CANNOT_WRITE, Failure, bad_input
+from tui.options import SETTINGS
+
+CHANGEABLE = ("epochs", "learning_rate")
+"""The settings that may change in the course of training."""
+
+
+def load(options: Mapping[str, Any]) -> Experiment:
+    """Return the experiment in the file that --load names, with what else was asked for.
+
+    Parameters
+    ----------
+    options : mapping
+        What was given, by the names of ``SETTINGS``; ``load`` is one of them.
+
+    Raises
+    ------
+    Failure
+        If another setting is given than may change, or the file cannot be used.
+    """
+    fixed = {"config", *(setting.name for setting in SETTINGS)}.difference(CHANGEABLE)
+    for name in options:
+        if name in fixed:
+            raise Failure(
+                f"--{name.replace('_', '-')} is given with --load; the experiment in the file "
+                "keeps its settings, but for --epochs and --learning-rate"
+            )
+    with bad_input():
+        experiment = load_checkpoint(options["load"])
+        return experiment.adjust(**{name: options[name] for name in CHANGEABLE if name in options})
+
+
+def save(experiment: Experiment, path: Path) -> None:
+    """Write an experiment to a file, whole or not at all.
+
+    Raises
+    ------
+    Failure
+        If that is not possible; an older file of that name is still there.
+    """
+    try:
+        save_checkpoint(path, experiment)
+    except CheckpointError as error:
+        raise Failure(str(error), CANNOT_WRITE) from None

@@ -15,8 +15,8 @@ from tui.keys import KEYS
 
 _LESSON = """\
 [b]What you see[/b]
-The map shows what the network says at every point of the plane: blue for class 0, orange for
-class 1, pale where it is undecided. The dots are the training data. The curves show the loss and
+The map shows what the network says at every point of the plane: blue for class 0, orange for \
+class 1, pale where it is undecided. The dots are the training data. The curves show the loss and \
 the accuracy after each epoch, on the training data and on test data it never trains on."""
 
 

@@ -15,9 +15,12 @@ from tui.keys import KEYS
 
 _LESSON = """\
 [b]What you see[/b]
-The map shows what the network says at every point of the plane: blue for class 0, orange for \
-class 1, pale where it is undecided. The dots are the training data. The curves show the loss and \
-the accuracy after each epoch, on the training data and on test data it never trains on."""
+The map shows what the network says at every point of the plane. Of two classes the first is blue \
+and the second orange, pale where the network is undecided; of more, each has a colour, named at \
+the map's lower edge. For regression the colour is the value. The dots are the training data.
+
+The curves show the loss and the accuracy after each epoch (for regression R squared, 1 at best), \
+on the training data and on test data, which it never trains on."""
 
 
 class HelpScreen(ModalScreen[None]):

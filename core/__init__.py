@@ -128,6 +128,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:
     # Their module imports scikit-learn, which takes longer than everything else here together.
     if name in ("NeuralNetworkClassifier", "NeuralNetworkRegressor"):

@@ -14,7 +14,6 @@ import numpy as np
 
 from core._checks import (
     MAXIMUM_SEED,
-    finite,
     from_to,
     in_range,
     known,
@@ -179,11 +178,7 @@ class ExperimentConfig:
             in_range(self.weight_decay, "weight_decay", 0.0, math.inf)
         if self.clip_norm is not None:
             positive(self.clip_norm, "clip_norm")
-        if self.patience is not None:
-            positive_integer(self.patience, "patience")
-        for name in ("target_loss", "target_accuracy"):
-            if getattr(self, name) is not None:
-                finite(getattr(self, name), name)
+        self._stop_conditions()
         for name in ("seed", "weights_draw"):
             whole_number(getattr(self, name), name, 0, MAXIMUM_SEED)
         self._check_batch_size()
@@ -231,6 +226,8 @@ class ExperimentConfig:
     def from_dict(cls, settings: Mapping[str, Any]) -> ExperimentConfig:
         """Return the configuration with these settings, and defaults for the rest.
 
+        ``batch_size`` may be "full", which is None.
+
         Raises
         ------
         ValueError
@@ -239,6 +236,8 @@ class ExperimentConfig:
         names = [field.name for field in dataclasses.fields(cls)]
         for name in settings:
             known(name, names, "setting")
+        if settings.get("batch_size") == "full":  # TOML has no word for None
+            settings = {**settings, "batch_size": None}
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in settings.items()
@@ -330,11 +329,7 @@ class ExperimentConfig:
             dropout=self.dropout,
             clip_norm=self.clip_norm,
             label_smoothing=self.label_smoothing,
-            stop=StopConditions(
-                target_loss=self.target_loss,
-                target_accuracy=self.target_accuracy,
-                patience=self.patience,
-            ),
+            stop=self._stop_conditions(),
             seed=training_seed,
         )
         return Experiment(self, data, network, trainer)
@@ -360,6 +355,13 @@ class ExperimentConfig:
             initializer=self.initializer,
             seed=seed,
             dtype=np.dtype(self.dtype),
+        )
+
+    def _stop_conditions(self) -> StopConditions:
+        return StopConditions(
+            target_loss=self.target_loss,
+            target_accuracy=self.target_accuracy,
+            patience=self.patience,
         )
 
     def _build_optimizer(self) -> Optimizer:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core._checks import finite, in_range, positive_integer
+from core._checks import from_to, in_range, positive_integer
 from core._types import FloatArray
 from core.history import Metrics
 
@@ -46,9 +46,13 @@ class StopConditions:
         minimum_improvement: float = 0.0,
         restore_best: bool = True,
     ) -> None:
-        self.target_loss = None if target_loss is None else finite(target_loss, "target_loss")
+        self.target_loss = (
+            None if target_loss is None else in_range(target_loss, "target_loss", 0.0, math.inf)
+        )
         self.target_accuracy = (
-            None if target_accuracy is None else finite(target_accuracy, "target_accuracy")
+            None
+            if target_accuracy is None
+            else from_to(target_accuracy, "target_accuracy", 0.0, 1.0)
         )
         self.patience = None if patience is None else positive_integer(patience, "patience")
         self.minimum_improvement = in_range(

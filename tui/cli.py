@@ -218,13 +218,15 @@ def train(ctx: click.Context, /, **params: Any) -> None:
 @neuroterm.command(cls=Command)
 @click.pass_context
 def datasets(ctx: click.Context) -> None:
-    """List the data sets, one a line."""
+    """List the data sets, and what their noise is."""
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to datasets; leave them out")
     say = Printer(_capabilities(ascii_only=False))
     width = max(map(len, DATASETS))
     for name, source in DATASETS.items():
         say(f"{name:<{width}}  {source.description}")
+        if source.noise is not None:
+            say(f"{'':<{width}}  Noise {source.noise:g}: {source.noise_meaning}.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

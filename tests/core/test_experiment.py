@@ -60,7 +60,7 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "label_smoothing": st.floats(0, 1, exclude_max=True),
         "clip_norm": positive,
         "patience": counts,
-        "target_loss": st.floats(-1e300, 1e300),
+        "target_loss": st.floats(0, 1e300),
         "target_accuracy": st.floats(0, 1),
         "seed": st.integers(0, 2**32 - 1),
         "weights_draw": st.integers(0, 1000),
@@ -170,7 +170,7 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
         ({"batch_size": 801}, "the batch size is 801, more than the 800 training samples"),
         ({"batch_size": 81, "samples": 100}, "the batch size is 81, more than the 80 training"),
         ({"batch_size": 0}, "the batch size is 0; it must be a whole number of at least 1"),
-        ({"batch_size": "full"}, "the batch size is 'full'; it must be a whole number"),
+        ({"batch_size": "half"}, "the batch size is 'half'; it must be a whole number"),
         ({"samples": "many", "batch_size": 3}, "samples is 'many'; it must be a whole number"),
         ({"samples": 0}, "samples is 0; it must be a whole number of at least 1"),
         ({"epochs": 0}, "the number of epochs is 0; it must be a whole number of at least 1"),
@@ -191,7 +191,9 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
         ({"label_smoothing": -0.1}, "label_smoothing is -0.1; it must be at least 0 and below 1"),
         ({"clip_norm": 0}, "clip_norm is 0; it must be a number above 0"),
         ({"patience": 0}, "patience is 0; it must be a whole number of at least 1"),
-        ({"target_loss": math.nan}, "target_loss is nan; it must be a finite number"),
+        ({"target_loss": math.nan}, "target_loss is nan; it must be at least 0"),
+        ({"target_loss": -1}, "target_loss is -1; it must be at least 0"),
+        ({"target_accuracy": 95}, "target_accuracy is 95; it must be a number from 0 to 1"),
         ({"target_accuracy": "high"}, "target_accuracy is 'high'; it must be a number"),
         ({"seed": -1}, "seed is -1; it must be a whole number from 0"),
         ({"seed": "x"}, "seed is 'x'; it must be a whole number from 0"),
@@ -355,3 +357,7 @@ def test_epochs_and_learning_rate_may_change_in_the_course_of_training() -> None
     with pytest.raises(ValueError, match="the learning rate is 0; it must be a number above 0"):
         longer.adjust(epochs=30, learning_rate=0)
     assert longer.trainer.learning_rate == pytest.approx(0.25)
+
+
+def test_the_full_batch_has_a_word_in_toml() -> None:
+    assert ExperimentConfig.from_toml('batch_size = "full"').batch_size is None

@@ -324,9 +324,9 @@ def test_losses_that_are_not_numbers_never_count_as_best_or_as_reached() -> None
         ({"patience": 0}, "patience is 0; it must be a whole number of at least 1"),
         ({"patience": 2.5}, "patience is 2.5; it must be a whole number"),
         ({"minimum_improvement": -1}, "minimum_improvement is -1; it must be at least 0"),
-        ({"target_loss": math.nan}, "target_loss is nan; it must be a finite number"),
+        ({"target_loss": math.nan}, "target_loss is nan; it must be at least 0"),
         ({"target_loss": "low"}, "target_loss is 'low'; it must be a number"),
-        ({"target_accuracy": math.inf}, "target_accuracy is inf; it must be a finite number"),
+        ({"target_accuracy": math.inf}, "target_accuracy is inf; it must be a number from 0 to 1"),
     ],
 )
 def test_stop_conditions_out_of_range_get_a_sentence(

@@ -83,7 +83,10 @@ def test_version(run: Run) -> None:
 
 def test_every_data_set_is_listed_on_a_line_of_its_own(run: Run) -> None:
     result = run("datasets")
-    assert [line.split()[0] for line in result.out.splitlines()] == list(DATASETS)
+    lines = result.out.splitlines()
+    assert [line.split()[0] for line in lines if line[0] != " "] == list(DATASETS)
+    noisy = [source for source in DATASETS.values() if source.noise is not None]
+    assert sum(" Noise " in line for line in lines) == len(noisy)
     assert max(map(len, result.out.splitlines())) <= 100
 
 

@@ -132,8 +132,8 @@ class NeurotermApp(App[None]):
         """Show the latest snapshot."""
         self._announced = False
         snapshot = self.session.snapshot
-        # The last message may arrive when the screens are gone.
-        if snapshot.version != self._shown and self.screen_stack:
+        # The last message may arrive when the screens are half gone.
+        if snapshot.version != self._shown and self.is_running:
             self._shown = snapshot.version
             self.main.show(snapshot)
             if snapshot.refused is self._requested:

@@ -547,7 +547,14 @@ async def test_the_keys_can_be_clicked() -> None:
 
 async def test_what_arrives_after_the_end_does_no_harm() -> None:
     async with running(playing=True) as user:
-        pass
+        await user.see("training")
+        user.app._running = False  # as at the beginning of the end
+        await user.app.main.query("*").remove()
+        user.app._shown = -1
+        user.app.on_neuroterm_app_snapshot_ready()
+        user.app.main.on_resize()
+        user.app.main.on_boundary_map_grid_changed()
+        user.app.main._end_remark()
     user.app._announced = False
     user.app._notify_snapshot()
     user.app._shown = -1

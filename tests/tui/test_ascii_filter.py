@@ -29,7 +29,7 @@ def test_everything_becomes_ascii_of_the_same_width(text: str) -> None:
 
 
 def test_every_character_beyond_ascii_becomes_ascii_of_the_same_width() -> None:
-    for code in (*range(0xA0, 0xD800), *range(0xE000, sys.maxunicode, 7)):
+    for code in (*range(0xA0, 0xD800, 3), *range(0xE000, sys.maxunicode, 31)):
         character = chr(code)
         shown = filtered(character)
         assert shown.isascii(), hex(code)

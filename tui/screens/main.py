@@ -71,6 +71,8 @@ class MainScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Say what size is needed where there is too little room."""
+        if not self.app.is_running:
+            return  # the last messages may arrive when the widgets are gone
         width, height = self.app.size
         self._fits = width >= MINIMUM_WIDTH and height >= MINIMUM_HEIGHT
         self.set_class(not self._fits, "-too-small")
@@ -92,7 +94,7 @@ class MainScreen(Screen[None]):
         if snapshot.experiment != last.experiment or snapshot.message not in ("", last.message):
             self._remark = ""
         self._snapshot = snapshot
-        if not self._fits:
+        if not self._fits or not self.app.is_running:
             return
         self.query_one(StatusLine).snapshot = snapshot
         self._show_message()
@@ -114,7 +116,8 @@ class MainScreen(Screen[None]):
 
     def _end_remark(self) -> None:
         self._remark = ""
-        self._show_message()
+        if self.app.is_running:
+            self._show_message()
 
     def _show_message(self) -> None:
         """Show the sentence above the keys: what is new, or what the picture is of."""
@@ -187,7 +190,7 @@ class MainScreen(Screen[None]):
 
     def on_boundary_map_grid_changed(self) -> None:
         """Evaluate the network where the map now wants it."""
-        if self._field is not None:
+        if self._field is not None and self.app.is_running:
             self._set_grid()
             self._show_field()
 

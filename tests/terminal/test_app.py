@@ -297,9 +297,19 @@ def test_only_the_colours_are_sent_that_the_terminal_has(
 
 def test_where_output_is_not_a_terminal_it_trains_without_a_screen(tmp_path: Path) -> None:
     output = tmp_path / "output.txt"
-    command = f"'{NEUROTERM}' --epochs 5 > '{output}'"
-    with Terminal(["sh", "-c", command], columns=120) as terminal:
+    with Terminal(["sh", "-c", f"'{NEUROTERM}' --epochs 5 > '{output}'"], columns=120) as terminal:
         assert terminal.wait_exit() == 0
         assert "standard output is not a terminal" in terminal.screen_text()
         assert terminal.unrestored() == []
     assert "Test Accuracy" in output.read_text(encoding="utf-8")
+
+
+def test_where_the_app_would_be_drawn_into_a_file_it_trains_without_a_screen(
+    tmp_path: Path,
+) -> None:
+    errors = tmp_path / "errors.txt"
+    with Terminal(["sh", "-c", f"'{NEUROTERM}' --epochs 5 2> '{errors}'"], rows=60) as terminal:
+        assert terminal.wait_exit() == 0
+        assert "Test Accuracy" in terminal.screen_text()
+        assert terminal.unrestored() == []
+    assert "standard error is not a terminal" in errors.read_text(encoding="utf-8")

@@ -510,7 +510,7 @@ def test_a_session_that_never_started_can_be_stopped() -> None:
 
 
 def test_the_message_of_a_missing_file_names_it(tmp_path: Path) -> None:
-    config = LESSON.replace(data=str(tmp_path / "flowers.csv"), target="species")
+    config = LESSON.replace(samples=None, data=str(tmp_path / "flowers.csv"), target="species")
     with running(config, until="failed") as (_, session):
         assert "flowers.csv" in session.snapshot.message
         assert "Errno" not in session.snapshot.message

@@ -34,7 +34,7 @@ from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.schedules import SCHEDULES, schedule_for
 from core.stopping import StopConditions
-from core.trainer import Trainer
+from core.trainer import Trainer, dropout_rates
 
 DATA_FIELDS = (
     "dataset",
@@ -87,7 +87,9 @@ class ExperimentConfig:
         How long to train.
     l1, l2, weight_decay : float
         Penalties on the weights, and decoupled weight decay (None for the optimiser's own).
-    dropout : float
+    warmup : float
+        Epochs over which the learning rate rises at first, with the cosine schedule.
+    dropout : float or tuple of float
         Share of the hidden units dropped in training, in [0, 1).
     label_smoothing : float
         In [0, 1), with binary or categorical cross-entropy.
@@ -125,12 +127,13 @@ class ExperimentConfig:
     optimizer: str = "sgd"
     learning_rate: float = 0.1
     schedule: str = "constant"
+    warmup: float = 0.0
     batch_size: int | None = None
     epochs: int = 1000
     l1: float = 0.0
     l2: float = 0.0
     weight_decay: float | None = None
-    dropout: float = 0.0
+    dropout: float | tuple[float, ...] = 0.0
     label_smoothing: float = 0.0
     clip_norm: float | None = None
     patience: int | None = None
@@ -172,8 +175,14 @@ class ExperimentConfig:
         share(self.test_size, "the test size")
         for name in ("l1", "l2"):
             in_range(getattr(self, name), name, 0.0, math.inf)
-        for name in ("dropout", "label_smoothing"):
-            in_range(getattr(self, name), name, 0.0, 1.0)
+        in_range(self.label_smoothing, "label_smoothing", 0.0, 1.0)
+        dropout_rates(self.dropout, len(self.hidden))
+        in_range(self.warmup, "warmup", 0.0, self.epochs)
+        if self.warmup and self.schedule != "cosine":
+            raise ValueError(
+                f"warmup is {shown(self.warmup)}; it goes with the schedule cosine alone"
+            )
+        self._check_data_settings()
         if self.weight_decay is not None:
             in_range(self.weight_decay, "weight_decay", 0.0, math.inf)
         if self.clip_norm is not None:
@@ -183,6 +192,13 @@ class ExperimentConfig:
             whole_number(getattr(self, name), name, 0, MAXIMUM_SEED)
         self._check_batch_size()
 
+    def _check_data_settings(self) -> None:
+        if self.data is None:
+            return
+        for name in ("samples", "noise", "classes", "arms"):
+            if getattr(self, name) is not None:
+                raise ValueError(f"{name} means nothing for a CSV file; leave it out")
+
     def _make_sequences_tuples(self) -> None:
         # Lists mean the same, but a frozen configuration has to be hashable.
         sizes = _as_tuple(self.hidden, "hidden", "a sequence of whole numbers")
@@ -191,6 +207,8 @@ class ExperimentConfig:
         if self.features is not None:
             features = _as_tuple(self.features, "features", "a sequence of names")
             object.__setattr__(self, "features", features)
+        if isinstance(self.dropout, list):
+            object.__setattr__(self, "dropout", tuple(self.dropout))
         if not isinstance(self.activation, str):
             names = _as_tuple(self.activation, "activation", "a name or a sequence of names")
             object.__setattr__(self, "activation", names)
@@ -285,6 +303,7 @@ class ExperimentConfig:
                 task=self.task,
                 test_size=self.test_size,
                 seed=self.seed,
+                features=self.features,
             )
         return load_dataset(
             self.dataset,
@@ -323,7 +342,7 @@ class ExperimentConfig:
             optimizer=self._build_optimizer(),
             batch_size=self.batch_size,
             task=data.task,
-            schedule=schedule_for(self.schedule, self.epochs),
+            schedule=schedule_for(self.schedule, self.epochs, self.warmup),
             l1=self.l1,
             l2=self.l2,
             dropout=self.dropout,
@@ -418,8 +437,13 @@ class Experiment:
         trainer = self.trainer
         if epochs is not None:
             reached = trainer.schedule.state()
-            trainer.schedule = schedule_for(config.schedule, epochs)
+            trainer.schedule = schedule_for(config.schedule, epochs, config.warmup)
             trainer.schedule.restore(reached)
+            # Whoever asks for more epochs wants to go on from where patience ended it.
+            waited = trainer.epoch - trainer.stop.best_epoch
+            if trainer.stop.patience is not None and waited >= trainer.stop.patience:
+                trainer.stop_reason = ""
+                trainer.stop.reset()
         if learning_rate is not None:
             trainer.optimizer.learning_rate = learning_rate
         return dataclasses.replace(self, config=config)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core._checks import known, positive_integer, shown
+from core._checks import known, positive, positive_integer, shown
 from core._types import FloatArray
 from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
@@ -51,6 +51,8 @@ class NeuralNetwork:
         All weights and biases in one vector, and the gradient of the last ``backward``.
     weights : tuple of array
         ``weights[i]``, of shape (n_in, n_out), is a view into ``parameters``.
+    revision : int
+        Counts the calls that changed parameters or gradients, so that a trainer notices.
     biases : tuple of array
         ``biases[i]``, of shape (1, n_out), likewise.
 
@@ -104,6 +106,7 @@ class NeuralNetwork:
             )
         self.parameters: FloatArray = np.zeros(size, kind)
         self.gradients: FloatArray = np.zeros(size, kind)
+        self.revision = 0
         self._bind()
         self.initialize(seed)
 
@@ -140,6 +143,7 @@ class NeuralNetwork:
             weights[:] = initializer.draw(generator, *weights.shape)
             biases[:] = initializer.bias
         self.gradients[:] = 0.0
+        self.revision += 1
 
     def forward(self, X: ArrayLike) -> FloatArray:
         """Return the network's outputs, of shape (n, n_out), for inputs of shape (n, n_in).
@@ -201,6 +205,7 @@ class NeuralNetwork:
         ValueError
             If the shapes do not agree or the loss does not go with the output activation.
         """
+        rate = None if learning_rate is None else positive(learning_rate, "the learning rate")
         inputs = self.check_inputs(X)
         if not len(inputs):
             raise ValueError("X has no samples; a gradient needs at least one")
@@ -221,8 +226,9 @@ class NeuralNetwork:
             workspace.backward(len(inputs))
             if several:
                 self.gradients += part
-        if learning_rate is not None:
-            self.parameters -= learning_rate * self.gradients
+        self.revision += 1
+        if rate is not None:
+            self.parameters -= rate * self.gradients
         return self.gradients
 
     def check_inputs(self, X: ArrayLike) -> FloatArray:

@@ -153,8 +153,10 @@ SCHEDULES: dict[str, type[Schedule]] = {
 """Every schedule by name."""
 
 
-def schedule_for(name: str, epochs: int) -> Schedule:
+def schedule_for(name: str, epochs: int, warmup: float = 0.0) -> Schedule:
     """Return the schedule of that name for a training of ``epochs`` epochs.
+
+    Only the cosine schedule has a warm-up.
 
     Raises
     ------
@@ -162,4 +164,6 @@ def schedule_for(name: str, epochs: int) -> Schedule:
         If there is no such schedule; the message lists what there is.
     """
     kind = SCHEDULES[known(name, SCHEDULES, "schedule")]
-    return kind(epochs=epochs) if issubclass(kind, Cosine | OneCycle) else kind()
+    if issubclass(kind, Cosine):
+        return kind(epochs=epochs, warmup=warmup)
+    return kind(epochs=epochs) if issubclass(kind, OneCycle) else kind()

@@ -158,7 +158,7 @@ class Trainer:
         self.clip_norm = None if clip_norm is None else positive(clip_norm, "clip_norm")
         self._label_smoothing = in_range(label_smoothing, "label_smoothing", 0.0, 1.0)
         self._penalty = Penalty(network, l1, l2) if l1 or l2 else None
-        self._dropout = _dropout_rates(dropout, len(network.layer_sizes) - 2)
+        self._dropout = dropout_rates(dropout, len(network.layer_sizes) - 2)
         shuffling, dropping = _seed_sequence(seed).spawn(2)
         self._shuffling = np.random.default_rng(shuffling)
         self._dropping = np.random.default_rng(dropping)
@@ -197,6 +197,7 @@ class Trainer:
         self.epoch = self.batch = 0
         self.stop_reason = ""
         self._gradient_is_current = False
+        self._revision = network.revision
         self._batch_loss_sum = math.nan  # the summed losses of the batch measured last
         self._loss_sum = 0.0
 
@@ -309,7 +310,7 @@ class Trainer:
         batches = self._batches
         if not self.batch and not self._full_batch:
             batches.shuffle()
-        if not self._gradient_is_current:
+        if not self._gradient_is_current or self._revision != self.network.revision:
             self._measure_batch(self.batch)
         gradients, parameters = self.network.gradients, self.network.parameters
         if not math.isfinite(self._batch_loss_sum):
@@ -353,6 +354,7 @@ class Trainer:
         if several:
             gradients /= total_weight
         self._gradient_is_current = True
+        self._revision = self.network.revision
         self._batch_loss_sum = total_loss
         return total_loss / total_weight
 
@@ -407,7 +409,7 @@ class Trainer:
     # -- state -------------------------------------------------------------------------------
 
     def parameters_changed(self) -> None:
-        """Say that the network's parameters were changed from outside."""
+        """Say that ``network.parameters`` was written to, which the network cannot notice."""
         self._gradient_is_current = False
 
     def state(self) -> dict[str, Any]:
@@ -473,7 +475,14 @@ class Trainer:
             self.history.append(Metrics(self.epoch, *measured))
 
 
-def _dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float, ...]:
+def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float, ...]:
+    """Return each hidden layer's dropout rate, or nothing if all are 0.
+
+    Raises
+    ------
+    ValueError
+        If a rate is not in [0, 1), or there is not one for each layer.
+    """
     rates = tuple(dropout) if isinstance(dropout, Sequence) else (dropout,) * layers
     if len(rates) != layers:
         raise ValueError(

@@ -195,7 +195,9 @@ class NeurotermApp(App[None]):
     def show_dataset(self, name: str | None) -> None:
         """Go to a data set by name, or to the user's own file."""
         self._dataset = name
-        present, own = self._requested, self._own_data
+        # The draw of the initial weights is the session's own to count.
+        draw = self.session.snapshot.config.weights_draw
+        present, own = self._requested.replace(weights_draw=draw), self._own_data
         changes: dict[str, object] = dict.fromkeys(
             ("data", "target", "task", "noise", "classes", "arms", "features")
         )

@@ -118,6 +118,12 @@ def one_or_more_names(text: str) -> str | tuple[str, ...]:
     return found[0] if len(found) == 1 else found
 
 
+def one_or_more_numbers(text: str) -> float | tuple[float, ...]:
+    """Read one number, or several as a tuple."""
+    found = tuple(number(part) for part in text.split(","))
+    return found[0] if len(found) == 1 else found
+
+
 def batch_size(text: str) -> int | None:
     """Read the size of a mini-batch; full is None."""
     if text.strip() == "full":
@@ -250,6 +256,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Samples of a mini-batch, or full for all of them",
         "full",
     ),
+    Setting(_TRAINING, "warmup", NUMBER, "EPOCHS", "Epochs the rate rises first, with cosine"),
     Setting(_TRAINING, "epochs", WHOLE_NUMBER, "N", "How long to train"),
     Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest gradient norm", "no limit"),
     Setting(_REGULARISATION, "l1", NUMBER, "X", "L1 penalty on the weights"),
@@ -262,7 +269,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Decoupled weight decay",
         "the optimizer's own",
     ),
-    Setting(_REGULARISATION, "dropout", NUMBER, "SHARE", "Hidden units dropped, a share below 1"),
+    Setting(
+        _REGULARISATION,
+        "dropout",
+        Parsed("share", one_or_more_numbers),
+        "SHARE,...",
+        "Hidden units dropped, a share below 1 for all layers or each",
+    ),
     Setting(
         _REGULARISATION,
         "label_smoothing",

@@ -132,7 +132,7 @@ def test_no_loss_allocates(loss: str, output_activation: str) -> None:
         {"label_smoothing": 0.1},
         {"running_loss": True},
         {"sample_weight": GENERATOR.random(SAMPLES)},
-        {"stop": StopConditions(patience=1000, target_loss=0.0, target_accuracy=1.1)},
+        {"stop": StopConditions(patience=1000, target_loss=0.0, target_accuracy=1.0)},
         *({"schedule": schedule_for(name, 1000)} for name in SCHEDULES),
     ],
     ids=lambda settings: "-".join(settings),

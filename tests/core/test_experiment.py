@@ -3,7 +3,9 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import math
+import re
 import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,6 +35,7 @@ hidden = st.lists(st.integers(1, 100), max_size=4).map(tuple)
 def configurations(draw: st.DrawFn) -> ExperimentConfig:
     layers = draw(hidden)
     one_for_each = st.tuples(*[st.sampled_from(HIDDEN_ACTIVATIONS)] * len(layers))
+    shares = st.floats(0, 1, exclude_max=True)
     settings = {
         "dataset": st.sampled_from(list(DATASETS)),
         "data": text,
@@ -56,7 +59,7 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "l1": st.floats(0, 1e300),
         "l2": st.floats(0, 1e300),
         "weight_decay": st.floats(0, 1e300),
-        "dropout": st.floats(0, 1, exclude_max=True),
+        "dropout": shares | st.lists(shares, min_size=len(layers), max_size=len(layers)).map(tuple),
         "label_smoothing": st.floats(0, 1, exclude_max=True),
         "clip_norm": positive,
         "patience": counts,
@@ -66,11 +69,17 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "weights_draw": st.integers(0, 1000),
         "dtype": st.sampled_from(["float64", "float32"]),
     }
-    assert {*settings, "hidden", "target"} == {f.name for f in dataclasses.fields(ExperimentConfig)}
+    assert {*settings, "hidden", "target", "warmup"} == {
+        f.name for f in dataclasses.fields(ExperimentConfig)
+    }
     chosen = {name: draw(values) for name, values in settings.items() if draw(st.booleans())}
     if "data" in chosen:
         chosen["target"] = draw(text)
-    if "batch_size" in chosen:  # the only setting another one limits
+        for name in ("samples", "noise", "classes", "arms"):
+            chosen.pop(name, None)
+    if chosen.get("schedule") == "cosine":
+        chosen["warmup"] = draw(st.floats(0, chosen.get("epochs", 1000), exclude_max=True))
+    if "batch_size" in chosen:
         samples = chosen.get("samples", DATASETS[chosen.get("dataset", "circles")].samples)
         test_size = chosen.get("test_size", 0.2)
         assume(samples is None or chosen["batch_size"] <= samples * (1 - test_size) - 1)
@@ -361,3 +370,45 @@ def test_epochs_and_learning_rate_may_change_in_the_course_of_training() -> None
 
 def test_the_full_batch_has_a_word_in_toml() -> None:
     assert ExperimentConfig.from_toml('batch_size = "full"').batch_size is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"warmup": 10}, "warmup is 10; it goes with the schedule cosine alone"),
+        ({"warmup": 2000, "schedule": "cosine"}, "warmup is 2000; it must be at least 0 and below"),
+        ({"dropout": (0.1, 0.2)}, "2 dropout rates for 1 hidden layers"),
+        ({"data": "a.csv", "target": "y", "noise": 0.5}, "noise means nothing for a CSV file"),
+        ({"data": "a.csv", "target": "y", "samples": 50}, "samples means nothing for a CSV file"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused(
+    settings: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        ExperimentConfig(**settings)
+
+
+def test_the_warm_up_reaches_the_schedule_and_each_layer_its_dropout() -> None:
+    config = ExperimentConfig(
+        samples=50, hidden=(4, 3), schedule="cosine", warmup=50, dropout=(0.5, 0.0)
+    )
+    trainer = config.build().trainer
+    assert trainer.schedule.factor(25) == pytest.approx(0.5)
+    assert list(trainer.epochs(2))[-1].epoch == 2
+
+
+def test_features_of_a_csv_file_reach_the_network(tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    rows = [f"{i},{i * i % 7},{'ab'[i % 2]}" for i in range(40)]
+    path.write_text("\n".join(["x1,x2,y", *rows]))
+    config = ExperimentConfig(data=str(path), target="y", features=("x1", "x1*x2", "x2"))
+    assert config.build().network.layer_sizes[0] == 3
+
+
+def test_patience_that_ran_out_does_not_forbid_to_go_on() -> None:
+    experiment = ExperimentConfig(samples=60, patience=1, learning_rate=5.0, epochs=300).build()
+    reached = list(experiment.trainer.epochs(300))[-1].epoch
+    assert reached < 300
+    longer = experiment.adjust(epochs=400)
+    assert next(longer.trainer.epochs(1)).epoch == reached + 1

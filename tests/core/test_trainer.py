@@ -460,3 +460,23 @@ def test_bad_input_gets_one_clear_sentence(
 def test_dropout_may_be_any_kind_of_number() -> None:
     for rate in (np.float32(0.5), np.float64(0.5), 0.5, [0.5]):
         Trainer(network(), X, Y, dropout=rate).run_epoch()
+
+
+def test_a_look_at_another_gradient_between_epochs_changes_nothing() -> None:
+    trainers = [Trainer(network(), X, Y) for _ in range(2)]
+    for trainer in trainers:
+        trainer.run_epoch()
+    trainers[0].network.backward(X[:3], Y[:3])
+    for trainer in trainers:
+        trainer.run_epoch()
+    first, second = (trainer.network.parameters for trainer in trainers)
+    np.testing.assert_array_equal(first, second)
+
+
+def test_new_initial_weights_between_epochs_are_trained_from() -> None:
+    trainer = Trainer(network(), X, Y)
+    trainer.run_epoch()
+    trainer.network.initialize(5)
+    before = trainer.network.parameters.copy()
+    trainer.run_epoch()
+    assert not np.array_equal(trainer.network.parameters, before)

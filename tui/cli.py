@@ -119,16 +119,23 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
         return None
     experiment = _experiment(options)
     capabilities = _capabilities(ctx.params["ascii_only"])
+    if reason := _why_no_screen():
+        click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
+        report = headless.Report(capabilities=capabilities, load=options.get("load"))
+        headless.run(experiment, report)
+        return None
+    return _open_app(experiment, capabilities, ctx.params)
+
+
+def _why_no_screen() -> str:
+    """Return why the app cannot be shown here, or an empty string."""
     for stream, name in ((sys.stdout, "output"), (sys.stdin, "input"), (sys.stderr, "error")):
         if not is_terminal(stream):
-            click.echo(
-                f"neuroterm: standard {name} is not a terminal, so this runs 'neuroterm train'.",
-                err=True,
-            )
-            report = headless.Report(capabilities=capabilities, load=options.get("load"))
-            headless.run(experiment, report)
-            return None
-    return _open_app(experiment, capabilities, ctx.params)
+            return f"standard {name} is not a terminal"
+    # Such a terminal cannot move its cursor, and Textual does not know its size.
+    if (term := os.environ.get("TERM", "").strip().lower()) in ("dumb", "unknown"):
+        return f"the terminal has no screen to draw on (TERM={term})"
+    return ""
 
 
 def _experiment(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:

@@ -313,3 +313,12 @@ def test_where_the_app_would_be_drawn_into_a_file_it_trains_without_a_screen(
         assert "Test Accuracy" in terminal.screen_text()
         assert terminal.unrestored() == []
     assert "standard error is not a terminal" in errors.read_text(encoding="utf-8")
+
+
+def test_a_terminal_without_a_screen_gets_none() -> None:
+    with Terminal(neuroterm("--epochs", "5"), rows=60, environment={"TERM": "dumb"}) as terminal:
+        assert terminal.wait_exit() == 0
+        assert "no screen to draw on (TERM=dumb), so this runs" in " ".join(
+            terminal.screen_text().split()
+        )
+        assert "Test Accuracy" in terminal.screen_text()

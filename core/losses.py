@@ -22,12 +22,16 @@ from numpy.typing import ArrayLike
 
 from core._checks import known
 from core._types import FloatArray, Scratch
+from core.activations import ACTIVATIONS
 
 Kernel = Callable[[FloatArray, FloatArray, FloatArray, FloatArray, Scratch], None]
 Task = Literal["classification", "regression"]
 TASKS: tuple[Task, ...] = ("classification", "regression")
 
 HUBER_DELTA = 1.0
+
+CLASSIFYING_OUTPUTS = ("sigmoid", "softmax", "tanh", "linear")
+"""The output activations from which a class can be read; any other is for values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,14 +293,14 @@ LOSSES: dict[str, Loss] = {
             ("regression", "classification"),
             "linear",
             on_outputs=_squared_error,
-            outputs=("linear", "tanh", "sigmoid", "softmax"),
+            outputs=tuple(ACTIVATIONS),
         ),
         Loss(
             "huber",
             ("regression", "classification"),
             "linear",
             on_outputs=_huber,
-            outputs=("linear", "tanh", "sigmoid", "softmax"),
+            outputs=tuple(ACTIVATIONS),
         ),
         Loss(
             "hinge",

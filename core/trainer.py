@@ -14,7 +14,7 @@ from core._types import FloatArray
 from core.batches import Batch, Batches
 from core.evaluation import Evaluation, Score
 from core.history import History, Metrics
-from core.losses import TASKS, Task, loss_for
+from core.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
 from core.network import NeuralNetwork
 from core.optimizers import SGD, Optimizer
 from core.regularizers import Penalty, clip_by_norm
@@ -146,11 +146,14 @@ class Trainer:
         self.loss = loss_for(network.output_activation, loss)
         self.task: Task = task or (
             "regression"
-            if network.output_activation == "linear" and "regression" in self.loss.tasks
+            if "regression" in self.loss.tasks
+            and network.output_activation not in ("sigmoid", "softmax", "tanh")
             else self.loss.tasks[-1]
         )
         if known(self.task, TASKS, "task") not in self.loss.tasks:
             raise ValueError(f"the loss {self.loss.name} is not for {self.task}")
+        if self.task == "classification":
+            known(network.output_activation, CLASSIFYING_OUTPUTS, "output for classes")
         self.optimizer = optimizer if optimizer is not None else SGD(0.1)
         self.schedule = schedule if schedule is not None else Schedule()
         self._scheduled = type(self.schedule) is not Schedule

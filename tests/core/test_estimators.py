@@ -461,7 +461,7 @@ def test_the_held_out_samples_weigh_what_they_weigh() -> None:
         ({"batch_size": 0}, "batch_size is 0"),
         ({"hidden_size": (8, 0)}, "hidden layer's size is 0"),
         ({"hidden_activation": "rleu"}, "unknown hidden activation 'rleu'; known: "),
-        ({"output_activation": "relu"}, "does not go with the output activation relu"),
+        ({"output_activation": "relu"}, "unknown output for classes 'relu'"),
         ({"loss": "hige"}, "unknown loss 'hige'; known: "),
         ({"optimizer": "adma"}, "unknown optimizer 'adma'; known: "),
         ({"schedule": "cosin"}, "unknown schedule 'cosin'; known: "),

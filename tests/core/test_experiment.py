@@ -274,7 +274,7 @@ def test_bad_toml_gets_a_sentence(toml: str, sentence: str) -> None:
         ({"loss": "hinge", "label_smoothing": 0.1}, "label_smoothing goes with .*, not hinge"),
         ({"hidden": (10**5, 10**5)}, "would have 10,000,500,001 parameters; it can have 100,000,0"),
         ({"loss": "hinge", "output_activation": "softmax"}, "hinge does not go with the output"),
-        ({"output_activation": "relu"}, "mean_squared_error does not go with the output"),
+        ({"output_activation": "relu"}, "unknown output for classes 'relu'"),
         ({"features": ("x3",)}, "unknown feature 'x3'; known: x1, x2"),
         ({"noise": -1.0}, "noise is -1.0; it must be a number from 0 to 10"),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -54,7 +55,7 @@ class Progress(NamedTuple):
     generators: dict[str, Any]
 
 
-class NeuralNetworkEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn has no types
     """Base of ``NeuralNetworkClassifier``, where the settings and attributes are explained."""
 
     _task: Task
@@ -110,21 +111,21 @@ class NeuralNetworkEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-lea
 
     # -- what classifier and regressor each do in their own way --------------------------------
 
+    @abstractmethod
     def _check_targets(self, y: NDArray[Any]) -> NDArray[Any]:
         """Return ``y`` in the shape its task needs, or raise ValueError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _encode(self, y: NDArray[Any]) -> NDArray[Any]:
         """Return the targets the trainer takes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _default_output_activation(self) -> str:
         """Return the output activation if neither it nor a loss is set."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _output_size(self, targets: NDArray[Any], output_activation: str) -> int:
         """Return how many outputs the network needs."""
-        raise NotImplementedError
 
     def _trainer_settings(self) -> dict[str, Any]:
         """Return what only this task's trainer takes."""

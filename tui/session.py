@@ -315,7 +315,8 @@ class TrainingSession:
             return Snapshot(version, 0, self._config, state, message=message, refused=refused)
         trainer = experiment.trainer
         parameters = experiment.network.parameters.copy()
-        parameters.flags.writeable = False
+        gradients = experiment.network.gradients.copy()
+        parameters.flags.writeable = gradients.flags.writeable = False
         metrics = trainer.history.latest
         if trainer.batch:
             # Between the epochs the history has nothing to say of the present weights.
@@ -327,6 +328,7 @@ class TrainingSession:
             state=state,
             dataset=experiment.dataset,
             parameters=parameters,
+            gradients=gradients,
             metrics=metrics,
             history=trainer.history.copy(),
             epoch=trainer.epoch,

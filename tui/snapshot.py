@@ -28,6 +28,8 @@ class Snapshot:
         None while it is loading, or if it could not be.
     parameters : array of shape (n_parameters,) or None
         A copy of the network's parameters.
+    gradients : array of shape (n_parameters,) or None
+        A copy of the network's latest gradient, zeros before the first.
     metrics : Metrics or None
         Of the last epoch completed.
     history : History or None
@@ -53,6 +55,7 @@ class Snapshot:
     state: State
     dataset: Dataset | None = None
     parameters: NDArray[np.floating] | None = None
+    gradients: NDArray[np.floating] | None = None
     metrics: Metrics | None = None
     history: History | None = None
     epoch: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Any
 
@@ -16,6 +16,12 @@ from tui.plotting.capabilities import Capabilities
 
 Series = Mapping[str, tuple[ArrayLike, ArrayLike]]
 """Curves by name: the epochs, ascending, and a value for each."""
+
+Pinned = Sequence[tuple[str, ArrayLike, ArrayLike]]
+"""Curves to compare with: a sign for the end of each, the epochs and the values."""
+
+_DASH = 3
+"""Columns of a dash, where two curves are in one place."""
 
 _SMALLEST_WITH_AXES = (16, 4)
 _LARGEST = 1e300
@@ -77,8 +83,11 @@ def draw(
     log_scale: bool = False,
     title: str = "",
     unit: str = "",
+    pinned: Pinned = (),
 ) -> str:
     """Draw curves over the epochs, with the latest values above them.
+
+    Where two curves are in one place, they take turns, so that neither hides the other.
 
     Parameters
     ----------
@@ -97,6 +106,8 @@ def draw(
         Shown before the latest values if there is room.
     unit
         Shown after each latest value, such as `%`.
+    pinned
+        Curves of other runs, drawn in grey behind these.
 
     Returns
     -------
@@ -110,7 +121,7 @@ def draw(
         legend_rows = int(height >= 3)
         if legend_rows:
             _legend(matrix, series, width, capabilities, title, unit)
-        chart = _chart(series, width, height - legend_rows, capabilities, log_scale)
+        chart = _chart(series, width, height - legend_rows, capabilities, log_scale, pinned)
         matrix.insert(0, legend_rows, chart)
     return canvas.to_text(matrix, unicode=capabilities.unicode, color=capabilities.color != "none")
 
@@ -162,19 +173,26 @@ def _marker(index: int, capabilities: Capabilities) -> str:
 
 
 def _chart(
-    series: Series, width: int, height: int, capabilities: Capabilities, log_scale: bool
+    series: Series,
+    width: int,
+    height: int,
+    capabilities: Capabilities,
+    log_scale: bool,
+    pinned: Pinned = (),
 ) -> Any:
-    import plotext
 
     color = capabilities.color
+    label = palette.LABEL if color != "none" else None
     figure = canvas.new_figure(width, height, color=color != "none")
     axes = width >= _SMALLEST_WITH_AXES[0] and height >= _SMALLEST_WITH_AXES[1]
     if not axes:
         figure.axes(False)
     # plotext draws no curve narrower than the panel, so this is never too coarse.
     curves = [_curve(x, y, width, log_scale) for x, y in series.values()]
-    x_low, x_high = _x_limits(np.concatenate([[], *(x for x, _ in curves)]))
-    heights = np.concatenate([[], *(y for _, y in curves)])
+    # What is behind may be coarser: each point drawn costs time.
+    behind = [_curve(x, y, width // 3, log_scale) for _, x, y in pinned]
+    x_low, x_high = _x_limits(np.concatenate([[], *(x for x, _ in (*behind, *curves))]))
+    heights = np.concatenate([[], *(y for _, y in (*behind, *curves))])
     y_low, y_high = _y_limits(heights, log_scale)
     figure.ruler(0, 0).lim(x_low, x_high)
     figure.ruler(1, 0).lim(y_low, y_high)
@@ -193,13 +211,60 @@ def _chart(
     else:
         figure.ruler(0, 0).frequency(0)
         figure.ruler(1, 0).frequency(0)
+    grey = palette.pinned_color(color)
+    for x, y in behind:
+        _draw(figure, x, y, "braille" if capabilities.unicode else ".", grey)
+    cell = (x_high - x_low) / width, (y_high - y_low) / height
     # The first curve last, on top of the others.
     for index, (x, y) in reversed(list(enumerate(curves))):
-        if len(x):
-            ink = canvas.pixel(palette.series_color(index, color))
-            marker = plotext.marker(_marker(index, capabilities), ink)
-            figure.draw(figure.signal(x.tolist(), y.tolist(), marker=marker).lines(len(x) > 1))
-    return figure.build()
+        _draw(figure, x, y, _marker(index, capabilities), palette.series_color(index, color))
+    for index, curve in enumerate(curves[1:], start=1):
+        for x, y in _dashes(curve, curves[0], cell):
+            _draw(figure, x, y, _marker(index, capabilities), palette.series_color(index, color))
+    chart = figure.build()
+    if axes:
+        canvas.write(chart, width - len(" epoch"), height - 2, " epoch", label)
+        for (sign, _, _), (x, y) in zip(pinned, behind, strict=True):
+            if len(x):
+                column = round((x[-1] - x_low) / (x_high - x_low) * width)
+                row = round((y_high - y[-1]) / (y_high - y_low) * (height - 3))
+                canvas.write(
+                    chart, min(column, width - len(sign)), max(0, min(row, height - 3)), sign, label
+                )
+    return chart
+
+
+def _draw(
+    figure: Any,
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    marker: str,
+    ink: palette.RGB | None,
+) -> None:
+    import plotext
+
+    if len(x):
+        pen = plotext.marker(marker, canvas.pixel(ink))
+        figure.draw(figure.signal(x.tolist(), y.tolist(), marker=pen).lines(len(x) > 1))
+
+
+def _dashes(
+    curve: tuple[NDArray[np.float64], NDArray[np.float64]],
+    above: tuple[NDArray[np.float64], NDArray[np.float64]],
+    cell: tuple[float, float],
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return every other piece of a curve where the one above it is within a cell of it."""
+    x, y = curve
+    if len(x) < 2 or len(above[0]) < 2:
+        return []
+    # Two points a column; and the dashes stay where they are while the curve grows.
+    columns = np.arange(0.0, math.ceil((x[-1] - x[0]) / cell[0]) + 0.5, 0.5)
+    along = np.minimum(x[0] + columns * cell[0], x[-1])
+    heights = np.interp(along, x, y)
+    close = np.abs(heights - np.interp(along, *above)) < cell[1]
+    dash = close & ((columns // _DASH) % 2 == 1)
+    edges = np.flatnonzero(np.diff(dash.astype(np.int8), prepend=0, append=0))
+    return [(along[start:end], heights[start:end]) for start, end in edges.reshape(-1, 2)]
 
 
 def _curve(

@@ -26,6 +26,9 @@ FRAME: RGB = (98, 98, 98)
 LABEL: RGB = (148, 148, 148)
 """Axis names and legends."""
 
+PINNED: RGB = (118, 118, 118)
+"""Curves of other runs, behind those of the present one."""
+
 # From class 0 to class 1. The 256-colour version is picked by hand: the nearest colours of the
 # 6x6x6 cube to the smooth one repeat themselves.
 _DIVERGING_TRUECOLOR: tuple[RGB, ...] = (
@@ -242,6 +245,11 @@ def series_color(index: int, color: ColorDepth) -> RGB | None:
         return None
     colors = SERIES_16 if color == "16" else SERIES
     return colors[index % len(colors)]
+
+
+def pinned_color(color: ColorDepth) -> RGB | None:
+    """Return the grey of the curves that are there to compare with."""
+    return {"none": None, "16": _GREY}.get(color, PINNED)
 
 
 def contrast(a: RGB, b: RGB) -> float:

@@ -6,7 +6,7 @@ from textual.reactive import reactive
 
 from tui.plotting import curves
 from tui.plotting.capabilities import Capabilities
-from tui.plotting.curves import Series
+from tui.plotting.curves import Pinned, Series
 from tui.plotting.strips import strips
 from tui.widgets.figure_view import FigureView
 
@@ -58,11 +58,12 @@ class CurveChart(FigureView):
             capabilities=capabilities, name=name, id=id, classes=classes, disabled=disabled
         )
         self._series: Series = {}
+        self._pinned: Pinned = ()
         self.set_reactive(CurveChart.title, title)
         self.set_reactive(CurveChart.unit, unit)
         self.set_reactive(CurveChart.log_scale, log_scale)
 
-    def show(self, series: Series) -> None:
+    def show(self, series: Series, pinned: Pinned = ()) -> None:
         """Show curves.
 
         Parameters
@@ -70,8 +71,10 @@ class CurveChart(FigureView):
         series
             By name, the epochs (ascending) and a value for each. Any number of them: the
             chart keeps the extremes of each column.
+        pinned
+            Curves of other runs to compare with, shown in grey.
         """
-        self._series = dict(series)
+        self._series, self._pinned = dict(series), tuple(pinned)
         self.draw_figure()
 
     def draw_figure(self) -> None:
@@ -86,6 +89,7 @@ class CurveChart(FigureView):
             log_scale=self.log_scale,
             title=self.title,
             unit=self.unit,
+            pinned=self._pinned,
         )
         self.update_strips(strips(text))
 

@@ -1,9 +1,11 @@
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plotting import curves
+from tui.plotting import curves, palette
 from tui.plotting.capabilities import Capabilities
 from tui.plotting.strips import plain
 
@@ -109,3 +111,36 @@ def test_epochs_are_whole_numbers() -> None:
     for last in (1, 2, 3, 7):
         series = {"train": (np.arange(1, last + 1), np.linspace(1, 0, last))}
         assert "." not in plain(curves.draw(series, 60, 8, COLOR))[-1]
+
+
+def colors_of(text: str) -> set[str]:
+    return set(re.findall(r"38;2;(\d+;\d+;\d+)m", text))
+
+
+def test_where_two_curves_meet_both_are_seen() -> None:
+    alike = {"train": (EPOCHS, LOSS), "test": (EPOCHS, LOSS)}
+    chart = curves.draw(alike, 60, 12, COLOR).split("\n", 1)[1]
+    for index in (0, 1):
+        ink = palette.series_color(index, "256")
+        assert ink is not None
+        assert ";".join(map(str, ink)) in colors_of(chart)
+    letters = "".join(plain(curves.draw(alike, 60, 12, ASCII))[1:])
+    assert letters.count("*") > 15
+    assert letters.count("o") > 15
+
+
+def test_the_axis_of_epochs_says_so() -> None:
+    assert plain(curves.draw({"train": (EPOCHS, LOSS)}, 60, 12, COLOR))[-2].endswith(" epoch")
+
+
+def test_other_runs_are_there_to_compare_with_in_grey_and_numbered() -> None:
+    series = {"train": (EPOCHS[:100], LOSS[:100])}
+    text = curves.draw(series, 60, 12, COLOR, pinned=[("2", EPOCHS, LOSS + 0.3)])
+    grey = palette.pinned_color("256")
+    assert grey is not None
+    assert ";".join(map(str, grey)) in colors_of(text)
+    lines = plain(text)
+    assert lines[0] == "━ train 0.727"
+    assert any(line.endswith("2") for line in lines[1:-2])
+    # The axes hold the longest of all runs.
+    assert "2000" in lines[-1]

@@ -16,7 +16,6 @@ from core.losses import Task
 from core.plane import (
     Plane,
     plane_of_components,
-    plane_of_features,
     plane_of_one_input,
     plane_of_two_inputs,
 )
@@ -88,7 +87,7 @@ class Dataset:
     scaler : StandardScaler
         The fitted StandardScaler that made the network inputs.
     plane : Plane
-        The two-dimensional picture of the data.
+        The two-dimensional picture of the data, in their own units.
     target_mean : float
         Mean of the raw training targets; 0 for classification.
     target_scale : float
@@ -215,22 +214,20 @@ def standardise(
         target_mean, target_scale = _target_scale(y_train)
         y_train, y_test = ((y - target_mean) / target_scale for y in (y_train, y_test))
 
-    if chosen:
+    if split.X_train.shape[1] == 2:
         axis_names = (samples.feature_names[0], samples.feature_names[1])
-        plane = plane_of_features(split.X_train, split.X_test, axis_names, chosen, scaler)
-    elif len(feature_names) == 2:
-        axis_names = (feature_names[0], feature_names[1])
-        plane = plane_of_two_inputs(inputs_train, inputs_test, axis_names)
-    elif len(feature_names) == 1:
+        plane = plane_of_two_inputs(split.X_train, split.X_test, axis_names, chosen, scaler)
+    elif split.X_train.shape[1] == 1:
         plane = plane_of_one_input(
-            inputs_train,
-            inputs_test,
-            y_train,
-            y_test,
+            split.X_train,
+            split.X_test,
+            split.y_train,
+            split.y_test,
             (feature_names[0], target_name),
-            "the only input and the target, both standardised"
+            "the only input and the target"
             if task == "regression"
-            else "the only input, standardised, and the number of the class",
+            else "the only input and the number of the class",
+            scaler,
         )
     else:
         plane = plane_of_components(inputs_train, inputs_test)

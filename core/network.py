@@ -176,6 +176,32 @@ class NeuralNetwork:
                 results[rows] = (workspace.activate_outputs() if activate else workspace.logits).T
         return results
 
+    def layer_outputs(self, X: ArrayLike) -> list[FloatArray]:
+        """Return what every layer makes of inputs of shape (n, n_in).
+
+        Returns
+        -------
+        list of array
+            For each hidden layer, and last for the output layer, the activations of its units, of
+            shape (n, units).
+
+        Raises
+        ------
+        ValueError
+            If ``X`` is not two-dimensional or has another number of features.
+        """
+        inputs = self.check_inputs(X)
+        sizes = self.layer_sizes[1:]
+        results = [np.empty((len(inputs), size), self.parameters.dtype) for size in sizes]
+        with np.errstate(all="ignore"):
+            for rows, augmented in self._chunks(inputs):
+                workspace = self._workspace(len(augmented))
+                workspace.forward(augmented.T)
+                workspace.activate_outputs()
+                for result, activations in zip(results, workspace.activations, strict=True):
+                    result[rows] = activations.T
+        return results
+
     def backward(
         self,
         X: ArrayLike,

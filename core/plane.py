@@ -25,12 +25,13 @@ MARGIN = 0.1
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """Where the samples lie in a picture.
+    """Where the samples lie in a picture, in the data's own units.
 
     Attributes
     ----------
     train : array of float, shape (n, 2)
-        Coordinates of the training samples.
+        Coordinates of the training samples: the inputs as they were before they were
+        standardised, or principal components of the standardised inputs.
     test : array of float, shape (m, 2)
         Coordinates of the test samples.
     axis_names : tuple of str
@@ -73,43 +74,30 @@ class Plane:
         return self.inputs_at(checked)
 
 
-def plane_of_two_inputs(train: FloatArray, test: FloatArray, axis_names: tuple[str, str]) -> Plane:
-    """The plane of two standardised inputs is the inputs themselves."""
-    return _plane(train, test, axis_names, "", _same)
-
-
-def plane_of_features(
+def plane_of_two_inputs(
     raw_train: FloatArray,
     raw_test: FloatArray,
     axis_names: tuple[str, str],
     features: Sequence[str],
     scaler: StandardScaler,
 ) -> Plane:
-    """The plane of the standardised coordinates, when the network sees features of them.
+    """The plane of two inputs, or of the two coordinates whose features the network sees.
 
     Parameters
     ----------
     raw_train : array of float, shape (n, 2)
-        Raw coordinates of the training samples.
+        The training samples, not standardised.
     raw_test : array of float, shape (m, 2)
-        Raw coordinates of the test samples.
+        The test samples.
     axis_names : tuple of str
         Names of the two coordinates.
     features : sequence of str
-        The features that the network sees.
+        The features that the network sees; none if it sees the coordinates themselves.
     scaler : StandardScaler
-        What standardises those features, fitted.
+        What standardises the network's inputs, fitted.
     """
-    from sklearn.preprocessing import StandardScaler
-
-    plane_scaler = StandardScaler().fit(raw_train)
-    return _plane(
-        plane_scaler.transform(raw_train),
-        plane_scaler.transform(raw_test),
-        axis_names,
-        "",
-        partial(_features_at, plane_scaler, tuple(features), scaler),
-    )
+    inputs_at = partial(_features_at, tuple(features), scaler)
+    return _plane(raw_train, raw_test, axis_names, "", inputs_at)
 
 
 def plane_of_components(train: FloatArray, test: FloatArray) -> Plane:
@@ -132,20 +120,21 @@ def plane_of_components(train: FloatArray, test: FloatArray) -> Plane:
 
 
 def plane_of_one_input(
-    train: FloatArray,
-    test: FloatArray,
+    raw_train: FloatArray,
+    raw_test: FloatArray,
     y_train: NDArray[Any],
     y_test: NDArray[Any],
     axis_names: tuple[str, str],
     note: str,
+    scaler: StandardScaler,
 ) -> Plane:
-    """The plane of one standardised input, and the target beside it."""
+    """The plane of one input, and the target beside it, neither of them standardised."""
     return _plane(
-        np.column_stack([train[:, 0], y_train]),
-        np.column_stack([test[:, 0], y_test]),
+        np.column_stack([raw_train[:, 0], y_train]),
+        np.column_stack([raw_test[:, 0], y_test]),
         axis_names,
         note,
-        _first_coordinate,
+        partial(_first_coordinate, scaler),
     )
 
 
@@ -154,7 +143,7 @@ def extent_of(points: FloatArray) -> Extent:
     low, high = points.min(axis=0), points.max(axis=0)
     width = high - low
     # A width lost in the rounding of the coordinates would still be none in a picture.
-    flat = width <= 1e-9 * np.maximum(1.0, np.maximum(np.abs(low), np.abs(high)))
+    flat = width <= np.maximum(1e-12 * np.maximum(np.abs(low), np.abs(high)), 1e-300)
     margin = np.where(flat, np.maximum(1.0, np.abs(low)), MARGIN * width)
     x_min, y_min = (low - margin).tolist()
     x_max, y_max = (high + margin).tolist()
@@ -179,22 +168,17 @@ def _plane(
 # Functions of the module rather than closures, so that a plane can be pickled.
 
 
-def _same(points: FloatArray) -> FloatArray:
-    return points.copy()
-
-
-def _first_coordinate(points: FloatArray) -> FloatArray:
-    return points[:, :1].copy()
+def _first_coordinate(scaler: StandardScaler, points: FloatArray) -> FloatArray:
+    inputs: FloatArray = scaler.transform(points[:, :1])
+    return inputs
 
 
 def _features_at(
-    plane_scaler: StandardScaler,
-    features: tuple[str, ...],
-    scaler: StandardScaler,
-    points: FloatArray,
+    features: tuple[str, ...], scaler: StandardScaler, points: FloatArray
 ) -> FloatArray:
-    raw = plane_scaler.inverse_transform(points)
-    inputs: FloatArray = scaler.transform(compute_features(raw, features))
+    inputs: FloatArray = scaler.transform(
+        compute_features(points, features) if features else points
+    )
     return inputs
 
 

@@ -60,7 +60,8 @@ class FieldEvaluator:
     def set_grid(self, points: NDArray[np.float64]) -> None:
         """Evaluate at these points of the plane, of shape (n, 2), from now on."""
         self._inputs = self._dataset.plane.to_inputs(points)
-        self._heights = points[:, 1:]
+        dataset = self._dataset
+        self._heights = (points[:, 1:] - dataset.target_mean) / dataset.target_scale
 
     def outputs(self, parameters: NDArray[np.floating]) -> NDArray[np.floating]:
         """Return what the network with these parameters says on the grid, of shape (n, k).

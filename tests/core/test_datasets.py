@@ -337,9 +337,10 @@ class TestPlane:
         np.testing.assert_allclose((x_max, y_max) - high, 0.1 * (high - low))
 
     @pytest.mark.parametrize("name", TWO_INPUTS)
-    def test_the_plane_of_two_inputs_is_the_inputs(self, name: str) -> None:
+    def test_the_plane_of_two_inputs_is_in_their_own_units(self, name: str) -> None:
         dataset = load_dataset(name)
-        np.testing.assert_array_equal(dataset.plane.train, dataset.X_train)
+        raw = dataset.scaler.inverse_transform(dataset.X_train)
+        np.testing.assert_allclose(dataset.plane.train, raw, atol=1e-9)
         np.testing.assert_array_equal(dataset.plane.to_inputs(dataset.plane.test), dataset.X_test)
         assert dataset.plane.axis_names == ("x1", "x2")
         assert dataset.plane.note == ""
@@ -352,8 +353,8 @@ class TestPlane:
         plane = dataset.plane
         assert dataset.feature_names == tuple(features)
         assert plane.axis_names == ("x1", "x2")
-        np.testing.assert_array_equal(plane.train, plain.X_train)
-        np.testing.assert_array_equal(plane.test, plain.X_test)
+        np.testing.assert_array_equal(plane.train, plain.plane.train)
+        np.testing.assert_array_equal(plane.test, plain.plane.test)
         np.testing.assert_allclose(plane.to_inputs(plane.train), dataset.X_train, atol=1e-9)
         np.testing.assert_allclose(plane.to_inputs(plane.test), dataset.X_test, atol=1e-9)
         np.testing.assert_allclose(dataset.X_train.mean(axis=0), 0, atol=1e-9)
@@ -372,8 +373,9 @@ class TestPlane:
         plane = dataset.plane
         assert plane.axis_names == ("x", "y")
         assert "target" in plane.note
-        np.testing.assert_array_equal(plane.train[:, 0], dataset.X_train[:, 0])
-        np.testing.assert_array_equal(plane.train[:, 1], dataset.y_train)
+        targets = dataset.y_train * dataset.target_scale + dataset.target_mean
+        np.testing.assert_allclose(plane.train[:, 1], targets)
+        np.testing.assert_array_equal(plane.to_inputs(plane.train), dataset.X_train)
         np.testing.assert_array_equal(plane.to_inputs(plane.test), dataset.X_test)
 
     @pytest.mark.parametrize("name", ["circles", "sine", "iris"])

@@ -251,6 +251,16 @@ def test_a_failed_step_leaves_the_parameters_alone() -> None:
     np.testing.assert_array_equal(network.parameters, before)
 
 
+def test_what_every_layer_says_is_what_the_next_one_hears() -> None:
+    X = np.random.default_rng(1).normal(size=(MAXIMUM_SAMPLES + 3, 3))
+    network = NeuralNetwork(3, (5, 4), 2, hidden_activation=("relu", "tanh"))
+    first, second, outputs = network.layer_outputs(X)
+    np.testing.assert_allclose(first, np.maximum(X @ network.weights[0] + network.biases[0], 0))
+    np.testing.assert_allclose(second, np.tanh(first @ network.weights[1] + network.biases[1]))
+    np.testing.assert_array_equal(outputs, network.forward(X))
+    assert [len(layer) for layer in NeuralNetwork(3, ()).layer_outputs(X)] == [len(X)]
+
+
 # -- documentation ---------------------------------------------------------------------------
 
 MODULES = [module.name for module in pkgutil.iter_modules(core.__path__, "core.")]

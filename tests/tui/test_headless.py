@@ -306,4 +306,4 @@ def test_the_pictures_fit_a_narrow_terminal() -> None:
     # A row that did not fit would have been continued on the next.
     picture = shown[shown.index("Decision boundary") :].strip().splitlines()
     assert len(picture) == 29
-    assert picture[25].startswith("  └")
+    assert picture[25].lstrip().startswith("└")

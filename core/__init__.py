@@ -35,6 +35,14 @@ from core.losses import (
     huber,
     mean_squared_error,
 )
+from core.metrics import (
+    accuracy,
+    confusion_matrix,
+    dead_units,
+    predicted_classes,
+    r_squared,
+    root_mean_squared_error,
+)
 from core.network import NeuralNetwork
 from core.optimizers import (
     OPTIMIZERS,
@@ -102,9 +110,12 @@ __all__ = [
     "StopConditions",
     "Trainer",
     "TrainingDivergedError",
+    "accuracy",
     "baseline",
     "binary_cross_entropy",
     "categorical_cross_entropy",
+    "confusion_matrix",
+    "dead_units",
     "elu",
     "gelu",
     "hinge",
@@ -115,8 +126,11 @@ __all__ = [
     "load_csv",
     "load_dataset",
     "mean_squared_error",
+    "predicted_classes",
     "printable",
+    "r_squared",
     "relu",
+    "root_mean_squared_error",
     "save_checkpoint",
     "sigmoid",
     "silu",

@@ -1,0 +1,153 @@
+"""How good predictions are: accuracy, confusion matrix, R squared, root mean squared error."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core._checks import positive_integer
+from core._types import BoolArray, FloatArray, IntArray
+
+
+def predicted_classes(logits: ArrayLike) -> IntArray:
+    """Return the class each sample is put into.
+
+    Parameters
+    ----------
+    logits : array_like of shape (n, n_out)
+        z of the output layer. A single output means class 1 where it is above 0, whatever the
+        output activation; of several, the largest counts, and of equal ones the first.
+
+    Returns
+    -------
+    array of int, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If ``logits`` is not two-dimensional.
+    """
+    values = np.asarray(logits)
+    if values.ndim != 2 or not values.shape[1]:
+        raise ValueError(f"logits has shape {values.shape}; it must be (samples, outputs)")
+    if values.shape[1] == 1:
+        return (values[:, 0] > 0.0).astype(np.intp)
+    classes: IntArray = np.argmax(values, axis=1)
+    return classes
+
+
+def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Return the share of samples whose class is the predicted one; nan without samples.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of shape (n,)
+        Classes.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    true, predicted = _pair(y_true, y_pred)
+    return float(np.mean(true == predicted)) if true.size else math.nan
+
+
+def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> IntArray:
+    """Count the samples of each class by the class they were put into.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of int, shape (n,)
+        Class indices from 0 to ``n_classes - 1``.
+    n_classes : int
+
+    Returns
+    -------
+    array of int, shape (n_classes, n_classes)
+        Row i, column j counts the samples of class i predicted as class j.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or a class is out of range.
+    """
+    count = positive_integer(n_classes, "n_classes")
+    true, predicted = _pair(y_true, y_pred)
+    for name, classes in (("y_true", true), ("y_pred", predicted)):
+        if classes.size and not 0 <= classes.min() <= classes.max() < count:
+            raise ValueError(
+                f"{name} holds classes from {classes.min()} to {classes.max()}; "
+                f"they must be 0 to {count - 1}"
+            )
+    cells = true.astype(np.intp) * count + predicted.astype(np.intp)
+    counts: IntArray = np.bincount(cells, minlength=count * count).reshape(count, count)
+    return counts
+
+
+def r_squared(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Return the coefficient of determination, ``1 - SS_residual / SS_total``.
+
+    At best 1; 0 for always predicting the mean. It is nan where ``y_true`` does not vary.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    true, predicted = _pair(y_true, y_pred)
+    if not true.size:
+        return math.nan
+    total = float(np.sum((true - true.mean()) ** 2, dtype=np.float64))
+    residual = float(np.sum((true - predicted) ** 2, dtype=np.float64))
+    return 1.0 - residual / total if total else math.nan
+
+
+def root_mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Return the root of the mean squared difference, in the target's unit; nan without samples.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    true, predicted = _pair(y_true, y_pred)
+    if not true.size:
+        return math.nan
+    return math.sqrt(float(np.mean((true - predicted) ** 2, dtype=np.float64)))
+
+
+def dead_units(activations: FloatArray) -> BoolArray:
+    """Tell which units are 0 for every sample, as a ReLU is that no gradient reaches any more.
+
+    Parameters
+    ----------
+    activations : array of shape (n, units)
+
+    Returns
+    -------
+    array of bool, shape (units,)
+    """
+    dead: BoolArray = ~np.any(activations, axis=0)
+    return dead
+
+
+def _pair(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+    true, predicted = np.asarray(y_true), np.asarray(y_pred)
+    if true.shape != predicted.shape or true.ndim != 1:
+        raise ValueError(
+            f"y_true has shape {true.shape} and y_pred {predicted.shape}; "
+            "both must be (samples,), of the same number"
+        )
+    return true, predicted

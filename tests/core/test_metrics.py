@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import sklearn.metrics
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import (
+    accuracy,
+    confusion_matrix,
+    dead_units,
+    predicted_classes,
+    r_squared,
+    root_mean_squared_error,
+)
+
+CLASSES = 4
+pairs_of_classes = st.lists(
+    st.tuples(st.integers(0, CLASSES - 1), st.integers(0, CLASSES - 1)), min_size=1, max_size=60
+)
+pairs_of_values = st.lists(
+    st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=2, max_size=60
+)
+
+
+@given(pairs_of_classes)
+def test_classification_is_measured_as_scikit_learn_does(pairs: list[tuple[int, int]]) -> None:
+    true, predicted = np.array(pairs).T
+    assert accuracy(true, predicted) == sklearn.metrics.accuracy_score(true, predicted)
+    expected = sklearn.metrics.confusion_matrix(true, predicted, labels=range(CLASSES))
+    np.testing.assert_array_equal(confusion_matrix(true, predicted, CLASSES), expected)
+
+
+@given(pairs_of_values)
+def test_regression_is_measured_as_scikit_learn_does(pairs: list[tuple[float, float]]) -> None:
+    true, predicted = np.array(pairs).T
+    expected = sklearn.metrics.root_mean_squared_error(true, predicted)
+    assert root_mean_squared_error(true, predicted) == pytest.approx(expected)
+    if np.ptp(true) > 1e-3:
+        expected = sklearn.metrics.r2_score(true, predicted)
+        assert r_squared(true, predicted) == pytest.approx(expected, rel=1e-6, abs=1e-9)
+
+
+def test_what_cannot_be_measured_is_nan() -> None:
+    for measure in (accuracy, r_squared, root_mean_squared_error):
+        assert math.isnan(measure([], []))
+    assert math.isnan(r_squared([2.0, 2.0], [1.0, 3.0]))
+    np.testing.assert_array_equal(confusion_matrix([], [], 2), np.zeros((2, 2)))
+
+
+def test_a_class_is_predicted_by_the_largest_logit() -> None:
+    np.testing.assert_array_equal(predicted_classes([[-0.1], [0.0], [0.1]]), [0, 0, 1])
+    np.testing.assert_array_equal(predicted_classes([[1, 3, 2], [2, 2, 1]]), [1, 0])
+
+
+def test_a_unit_is_dead_if_no_sample_wakes_it() -> None:
+    activations = np.array([[0.0, 0.0, 1.0], [0.0, 2.0, 1.0]])
+    assert dead_units(activations).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("measure", [accuracy, r_squared, root_mean_squared_error])
+def test_samples_have_to_be_as_many_on_both_sides(measure) -> None:
+    with pytest.raises(ValueError, match=r"shape \(2,\) and y_pred \(3,\)"):
+        measure([0, 1], [0, 1, 1])
+    with pytest.raises(ValueError, match=r"must be \(samples,\)"):
+        measure([[0, 1]], [[0, 1]])
+
+
+def test_classes_have_to_be_in_range() -> None:
+    with pytest.raises(ValueError, match="y_pred holds classes from 0 to 2; they must be 0 to 1"):
+        confusion_matrix([0, 1], [0, 2], 2)
+    with pytest.raises(ValueError, match="y_true holds classes from -1"):
+        confusion_matrix([-1, 1], [0, 1], 2)
+    with pytest.raises(ValueError, match="n_classes"):
+        confusion_matrix([0], [0], 0)
+    with pytest.raises(ValueError, match="logits has shape"):
+        predicted_classes([1.0, 2.0])

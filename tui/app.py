@@ -11,13 +11,12 @@ from pathlib import Path
 from types import FrameType
 
 from textual.app import App, SystemCommand
-from textual.filter import NoColor
 from textual.message import Message
 from textual.screen import Screen
 
 from core import DATASETS, Experiment, ExperimentConfig
 from tui import describe
-from tui.ascii_filter import AsciiFilter
+from tui.adaptation import adapt
 from tui.keys import KEYS
 from tui.plotting.capabilities import Capabilities
 from tui.screens.help import HelpScreen
@@ -70,12 +69,7 @@ class NeurotermApp(App[None]):
         self.register_theme(THEME)
         self.theme = THEME.name
         self._capabilities = capabilities
-        if not capabilities.unicode:
-            self._filters.append(AsciiFilter())
-        if capabilities.color == "none":
-            # Textual itself turns colours into greys, which are colours, too.
-            self.no_color = True
-            self._filters.append(NoColor())
+        adapt(self, capabilities)
         self.session = TrainingSession(
             experiment, playing=playing, speed=speed, frame=1.0 / fps, notify=self._notify_snapshot
         )

@@ -24,7 +24,7 @@ from tui.options import (
     option,
     speed,
 )
-from tui.plotting.capabilities import Capabilities, detect
+from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities, Finding, examine, has_screen
 from tui.printing import Printer, discard_output, is_terminal
 
 _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
@@ -66,6 +66,14 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 _ascii_option = option(_OUTPUT, "--ascii", "ascii_only", is_flag=True, help="Use plain ASCII only.")
+_color_option = option(
+    _OUTPUT,
+    "--color",
+    type=click.Choice(("auto", *COLOR_DEPTHS)),
+    default="auto",
+    metavar="DEPTH",
+    help=f"How many colours to use: one of auto, {', '.join(COLOR_DEPTHS)}.  [default: auto]",
+)
 
 
 @click.group(
@@ -92,6 +100,7 @@ _ascii_option = option(_OUTPUT, "--ascii", "ascii_only", is_flag=True, help="Use
     help="Epochs per second, at most; max for as fast as possible.  [default: 100]",
 )
 @_ascii_option
+@_color_option
 @click.option(
     "--version",
     is_flag=True,
@@ -118,7 +127,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
             raise Failure(f"--{name} is for the app; leave it out with {ctx.invoked_subcommand}")
         return None
     experiment = _experiment(options)
-    capabilities = _capabilities(ctx.params["ascii_only"])
+    capabilities = _finding(ctx.params).capabilities
     if reason := _why_no_screen():
         click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
         report = headless.Report(capabilities=capabilities, load=options.get("load"))
@@ -133,8 +142,8 @@ def _why_no_screen() -> str:
         if not is_terminal(stream):
             return f"standard {name} is not a terminal"
     # Such a terminal cannot move its cursor, and Textual does not know its size.
-    if (term := os.environ.get("TERM", "").strip().lower()) in ("dumb", "unknown"):
-        return f"the terminal has no screen to draw on (TERM={term})"
+    if not has_screen(os.environ):
+        return f"the terminal has no screen to draw on (TERM={os.environ['TERM']})"
     return ""
 
 
@@ -197,6 +206,7 @@ def _open_app(
 @option(_OUTPUT, "--quiet", "-q", is_flag=True, help="Print only the results.")
 @option(_OUTPUT, "--no-plot", is_flag=True, help="Draw neither loss curve nor boundary.")
 @_ascii_option
+@_color_option
 @click.pass_context
 def train(ctx: click.Context, /, **params: Any) -> None:
     """Train without a screen, and print how it went.
@@ -217,7 +227,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             load=options.get("load"),
             quiet=params["quiet"],
             plot=not params["no_plot"],
-            capabilities=_capabilities(params["ascii_only"] or "ascii_only" in before),
+            capabilities=_finding(params | options).capabilities,
         ),
     )
 
@@ -228,7 +238,7 @@ def datasets(ctx: click.Context) -> None:
     """List the data sets, and what their noise is."""
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to datasets; leave them out")
-    say = Printer(_capabilities(ascii_only=False))
+    say = Printer(_finding({}).capabilities)
     width = max(map(len, DATASETS))
     for name, source in DATASETS.items():
         say(f"{name:<{width}}  {source.description}")
@@ -274,11 +284,18 @@ def _fail(message: str, exit_code: int) -> int:
     return exit_code
 
 
-def _capabilities(ascii_only: bool) -> Capabilities:
+def _finding(params: Mapping[str, Any]) -> Finding:
+    """Return what the terminal can show, with what --ascii and --color ask for."""
     environment = dict(os.environ)
     # Where the locale is C, Python sets LC_CTYPE to UTF-8 for itself (PEP 538). The user did not.
     coerced = environment.get("LC_CTYPE") in _COERCED_LOCALES
     if coerced and environment.get("LANG", "").upper() in ("C", "POSIX"):
         del environment["LC_CTYPE"]
     encoding = getattr(sys.stdout, "encoding", None)
-    return detect(environment, encoding, ascii_only=ascii_only)
+    color = params.get("color", "auto")
+    return examine(
+        environment,
+        encoding,
+        ascii_only=params.get("ascii_only", False),
+        color=None if color == "auto" else color,
+    )

@@ -58,7 +58,7 @@ KEYS = {
 
 # What a program inherits from the machine the tests run on. The rest (NO_COLOR, COLUMNS, CI, ...)
 # would make the same test show different screens in different places.
-INHERITED = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "USER", "VIRTUAL_ENV")
+INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR", "USER", "VIRTUAL_ENV")
 
 # Stands where the shell stands. When the leader of a session exits, the kernel hangs its terminal
 # up and resets the terminal's settings, so a program that leads its own session could never be

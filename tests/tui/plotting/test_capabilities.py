@@ -1,6 +1,6 @@
 import pytest
 
-from tui.plotting.capabilities import Capabilities, detect
+from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth, detect, examine
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,18 @@ from tui.plotting.capabilities import Capabilities, detect
         ({"TERM": "dumb", "COLORTERM": "truecolor"}, "none"),
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, "none"),
         ({"TERM": "xterm-256color", "NO_COLOR": ""}, "256"),
+        ({"TERM": "tmux-256color", "TMUX": "/run/tmux", "COLORTERM": "truecolor"}, "truecolor"),
+        ({"TERM": "screen"}, "16"),
+        ({"TERM": "screen.xterm-256color", "STY": "1.pts-1"}, "256"),
+        # GNU screen passes its own environment on, but no true colour.
+        ({"TERM": "screen-256color", "STY": "1.pts-1", "COLORTERM": "truecolor"}, "256"),
+        ({"TERM": "xterm-kitty"}, "truecolor"),
+        ({"TERM": "alacritty"}, "truecolor"),
+        ({"TERM": "vt100"}, "none"),
+        ({"TERM": "vt220", "COLORTERM": "truecolor"}, "none"),
+        ({"TERM": "ansi-m"}, "none"),
+        ({"TERM": "linux-m", "COLORTERM": "yes"}, "none"),
+        ({}, "16"),
     ],
 )
 def test_colors_follow_the_environment(environ: dict[str, str], color: str) -> None:
@@ -33,6 +45,9 @@ def test_colors_follow_the_environment(environ: dict[str, str], color: str) -> N
         ({"LANG": "en_GB.UTF-8"}, None, False),
         ({"LANG": "en_GB.UTF-8"}, "no-such-encoding", False),
         ({"LANG": "en_GB.UTF-8", "TERM": "linux"}, "utf-8", False),
+        ({"LANG": "en_GB.UTF-8", "TERM": "vt100"}, "utf-8", False),
+        ({"LANG": "ja_JP.UTF-8", "TERM": "xterm"}, "utf-8", True),
+        ({"LANG": "ja_JP.eucJP", "TERM": "xterm"}, "euc_jp", False),
     ],
 )
 def test_unicode_needs_a_locale_and_an_encoding_for_it(
@@ -44,3 +59,28 @@ def test_unicode_needs_a_locale_and_an_encoding_for_it(
 def test_the_user_may_ask_for_ascii() -> None:
     environ = {"TERM": "xterm-256color", "LANG": "en_GB.UTF-8"}
     assert detect(environ, "utf-8", ascii_only=True) == Capabilities(False, "256")
+
+
+@pytest.mark.parametrize("color", COLOR_DEPTHS)
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"COLORTERM": "24bit"}])
+def test_what_the_user_asks_for_comes_before_what_the_environment_says(
+    environ: dict[str, str], color: ColorDepth
+) -> None:
+    finding = examine(environ, "utf-8", color=color)
+    assert finding.capabilities.color == color
+    assert "--color" in finding.color_reason
+
+
+@pytest.mark.parametrize(
+    ("environ", "variable"),
+    [
+        ({"TERM": "xterm-256color"}, "TERM=xterm-256color"),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "COLORTERM=truecolor"),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, "NO_COLOR"),
+        ({"TERM": "vt100"}, "TERM=vt100"),
+        ({}, "TERM is not set"),
+        ({"TERM": "screen", "STY": "1", "COLORTERM": "24bit"}, "GNU screen"),
+    ],
+)
+def test_the_reason_names_what_decided(environ: dict[str, str], variable: str) -> None:
+    assert variable in examine(environ, "utf-8").color_reason

@@ -1,0 +1,495 @@
+"""Measure what the app costs at the far end of a line, and on this machine.
+
+    python benchmarks/terminal.py                       # every way of running it, some minutes
+    python benchmarks/terminal.py local tmux ssh link   # some of them
+    python benchmarks/terminal.py local --seconds 60 --size 80x24 --term screen-256color
+
+The ways:
+
+    local    in a pseudo-terminal
+    link     the same over 32 KB/s with 100 ms of delay each way (--rate and --delay)
+    tmux     in tmux, measured at tmux's own client; and what the app wrote to tmux for it
+    ssh      through an OpenSSH server on the loopback interface, with a throwaway key and port
+    late     local, as fast as it can: what is written once the picture hardly changes
+    train    epochs per second in the app and of `neuroterm train`, taking turns
+    start    start to first paint, beside that of an empty Textual app, and to the first epoch
+    memory   resident memory at the start and after a million epochs
+
+Each of the first four runs the app twice: once playing the lesson at its usual speed, for what
+goes over the line, and once as fast as it can, for how soon a key has its effect. The effect is
+seen by pyte; the time is that from the key written until the piece with the changed cell arrives,
+less the delay of the line. Nothing here passes or fails; it prints what it finds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from linked_terminal import LinkedTerminal
+
+HOME = Path(__file__).parents[1]
+APP = [sys.executable, "-m", "tui"]
+LESSON: list[str] = []
+PLAYGROUND = ["--hidden", "4,2", "--activation", "tanh", "--batch-size", "10"]
+FOR_EVER = ["--epochs", "1000000000"]
+EPOCH = re.compile(r"epoch ([\d,]+)")
+RATE, DELAY = 32 * 1024, 0.1
+CLOCK = os.sysconf("SC_CLK_TCK")
+
+EMPTY_APP = """
+from textual.app import App
+from textual.widgets import Footer, Header
+
+class Empty(App):
+    def compose(self):
+        yield Header()
+        yield Footer()
+
+Empty().run()
+"""
+
+
+@dataclass
+class Options:
+    """How to measure."""
+
+    seconds: float
+    columns: int
+    rows: int
+    term: str
+    colorterm: str
+    fps: float
+    keys: int
+    rate: float
+    delay: float
+
+    @property
+    def environment(self) -> dict[str, str]:
+        found = {"TERM": self.term, "PYTHONPATH": str(HOME)}
+        return found | ({"COLORTERM": self.colorterm} if self.colorterm else {})
+
+
+@dataclass
+class Row:
+    """One line of the table."""
+
+    way: str
+    written: str = ""
+    frame: str = ""
+    frames: str = ""
+    key: str = ""
+    cpu: str = ""
+    idle: str = ""
+    rss: str = ""
+
+
+HEADINGS = Row(
+    "", "KB/s", "B/frame", "frames/s", "key p50/p95/max ms", "CPU %", "paused %", "RSS MB"
+)
+
+Opener = Callable[
+    [list[str]], contextlib.AbstractContextManager[tuple[LinkedTerminal, Callable[[], int]]]
+]
+"""Starts a command somewhere; gives the terminal, and a function for the number of its process."""
+
+
+# -- where the app runs ----------------------------------------------------------------------------
+
+
+def opener(options: Options, *, rate: float = float("inf"), delay: float = 0.0) -> Opener:
+    @contextlib.contextmanager
+    def local(command: list[str]) -> Iterator[tuple[LinkedTerminal, Callable[[], int]]]:
+        with linked(command, options, rate, delay) as terminal:
+            yield terminal, lambda: terminal.pid
+
+    return local
+
+
+def linked(
+    command: list[str], options: Options, rate: float = float("inf"), delay: float = 0.0
+) -> LinkedTerminal:
+    return LinkedTerminal(
+        command,
+        columns=options.columns,
+        rows=options.rows,
+        environment=options.environment,
+        rate=rate,
+        delay=delay,
+    )
+
+
+def tmux_opener(options: Options, pane_output: Path) -> Opener:
+    """Run in tmux; what the app writes to its pane goes into a file, too."""
+
+    @contextlib.contextmanager
+    def tmux(command: list[str]) -> Iterator[tuple[LinkedTerminal, Callable[[], int]]]:
+        with tempfile.TemporaryDirectory() as directory:
+            base = ["tmux", "-S", f"{directory}/socket", "-f", "/dev/null"]
+            # Wait for the pipe, so that nothing is missed.
+            script = f"while [ ! -e {directory}/go ]; do sleep 0.05; done; exec {quoted(command)}"
+            start = [*base, "new-session", "-x", str(options.columns), "-y", str(options.rows)]
+            settings = [";", "set", "-g", "status", "off", ";", "set", "-g", "escape-time", "0"]
+            pipe = [";", "pipe-pane", "-O", f"cat > {pane_output}"]
+            with linked([*start, script, *settings, *pipe], options) as terminal:
+                terminal.spend(0.5)
+                Path(directory, "go").touch()
+
+                def pid() -> int:
+                    show = [*base, "display", "-p", "#{pane_pid}"]
+                    return int(subprocess.run(show, capture_output=True, check=True).stdout)
+
+                try:
+                    yield terminal, pid
+                finally:
+                    subprocess.run([*base, "kill-server"], capture_output=True, check=False)
+
+    return tmux
+
+
+def ssh_opener(options: Options) -> Opener:
+    """Run through an OpenSSH server of our own."""
+
+    @contextlib.contextmanager
+    def ssh(command: list[str]) -> Iterator[tuple[LinkedTerminal, Callable[[], int]]]:
+        server = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:" + os.environ["PATH"])
+        if server is None:
+            raise SystemExit("There is no sshd; install openssh-server.")
+        if os.getuid() == 0:
+            Path("/run/sshd").mkdir(exist_ok=True)  # where sshd of root shuts itself in
+        with tempfile.TemporaryDirectory() as directory, socket.socket() as free:
+            home = Path(directory)
+            for name in ("host", "user"):
+                make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / name)]
+                subprocess.run(make, check=True)
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+            free.close()
+            (home / "config").write_text(
+                f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {home}/host\nPidFile none\n"
+                f"AuthorizedKeysFile {home}/user.pub\nStrictModes no\nUsePAM no\n"
+                "PasswordAuthentication no\nPermitRootLogin yes\nPrintMotd no\n"
+            )
+            daemon = subprocess.Popen(
+                [server, "-D", "-e", "-f", str(home / "config")], stderr=subprocess.DEVNULL
+            )
+            try:
+                wait_for_port(port)
+                settings = " ".join(
+                    f"{name}='{value}'" for name, value in options.environment.items()
+                )
+                script = f"echo $$ > {home}/pid; exec env {settings} {quoted(command)}"
+                client = ["ssh", "-tt", "-q", "-F", "none", "-p", str(port), "-i", f"{home}/user"]
+                client += ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"]
+                client += ["-o", "IdentitiesOnly=yes", "127.0.0.1", script]
+                with linked(client, options) as terminal:
+                    yield terminal, lambda: int((home / "pid").read_text())
+            finally:
+                daemon.terminate()
+                daemon.wait()
+
+    return ssh
+
+
+def wait_for_port(port: int) -> None:
+    for _ in range(100):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise SystemExit("The OpenSSH server does not answer.")
+
+
+def quoted(command: list[str]) -> str:
+    return " ".join(f"'{part}'" for part in command)
+
+
+# -- what a process has used -----------------------------------------------------------------------
+
+
+def cpu_seconds(pid: int) -> float:
+    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / CLOCK
+
+
+def resident(pid: int) -> float:
+    """Resident memory in units of 2^20 bytes."""
+    return (
+        int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
+    )
+
+
+def share(pid: int, terminal: LinkedTerminal, seconds: float) -> float:
+    """Percent of a core used from now on."""
+    before, start = cpu_seconds(pid), time.monotonic()
+    terminal.spend(seconds)
+    return 100 * (cpu_seconds(pid) - before) / (time.monotonic() - start)
+
+
+# -- the measurements ------------------------------------------------------------------------------
+
+
+def run_way(way: str, open_app: Opener, options: Options) -> Row:
+    row = Row(way)
+    fps = ["--fps", str(options.fps)]
+    with open_app([*APP, *fps, *FOR_EVER]) as (terminal, pid):
+        wait_until_ready(terminal)
+        app = pid()
+        terminal.spend(1)
+        row.idle = f"{share(app, terminal, max(4.0, options.seconds / 3)):.1f}"
+        row.rss = f"{resident(app):.0f}"
+        terminal.press("space")
+        terminal.wait_until("epoch [1-9]")
+        terminal.looking = False
+        received, frames, start = terminal.received, terminal.frames, time.monotonic()
+        row.cpu = f"{share(app, terminal, options.seconds):.0f}"
+        seconds = time.monotonic() - start
+        received, frames = terminal.received - received, terminal.frames - frames
+        row.written = f"{received / 1024 / seconds:.1f}"
+        if frames:
+            row.frame, row.frames = f"{received / frames:.0f}", f"{frames / seconds:.1f}"
+    with open_app([*APP, *fps, *FOR_EVER, "--play", "--speed", "max"]) as (terminal, _):
+        terminal.wait_until("epoch [1-9]")
+        terminal.spend(1)
+        row.key = summary(echoes(terminal, options.keys))
+    return row
+
+
+def wait_until_ready(terminal: LinkedTerminal) -> None:
+    terminal.wait_until("epoch 0")
+    terminal.wait_until("●")
+
+
+def echoes(terminal: LinkedTerminal, count: int) -> list[float]:
+    """Seconds from key to effect, of keys the screen answers itself and keys training answers."""
+    found = []
+    for number in range(count):
+        if number % 2:
+            wanted = "rate 0.3" if number % 4 == 1 else "rate 0.1"
+            key = "+" if number % 4 == 1 else "-"
+            seen = lambda wanted=wanted: wanted in terminal.shown()  # noqa: E731
+        else:
+            wanted_log = "logarithmic" not in terminal.shown()
+            key = "l"
+            seen = lambda wanted=wanted_log: ("logarithmic" in terminal.shown()) == wanted  # noqa: E731
+        found.append(terminal.press_and_wait(key, seen) - 2 * terminal.delay)
+        if found.count(float("inf")) == 2:
+            break  # it would be the same with the rest
+        # Anywhere between two frames.
+        terminal.spend(0.15 + 0.037 * (number % 7))
+    return found
+
+
+def summary(seconds: list[float]) -> str:
+    ordered = sorted(seconds)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+    return f"{statistics.median(ordered) * 1e3:.0f} / {p95 * 1e3:.0f} / {ordered[-1] * 1e3:.0f}"
+
+
+def late(options: Options) -> Row:
+    """What is written when training has long been going on."""
+    row = Row("late")
+    command = [*APP, "--fps", str(options.fps), *FOR_EVER, "--play", "--speed", "max"]
+    with opener(options)(command) as (terminal, pid):
+        terminal.looking = False
+        terminal.spend(options.seconds)
+        received, frames, start = terminal.received, terminal.frames, time.monotonic()
+        row.cpu = f"{share(pid(), terminal, options.seconds):.0f}"
+        seconds = time.monotonic() - start
+        received, frames = terminal.received - received, terminal.frames - frames
+        row.written = f"{received / 1024 / seconds:.1f}"
+        row.frame, row.frames = f"{received / max(1, frames):.0f}", f"{frames / seconds:.1f}"
+        row.rss = f"{resident(pid()):.0f}"
+    return row
+
+
+def in_tmux(options: Options) -> tuple[Row, str]:
+    """What tmux writes to its client for frames, and what the app wrote for the same frames."""
+    with tempfile.TemporaryDirectory() as directory:
+        output = Path(directory, "pane")
+        row = run_way("tmux", tmux_opener(options, output), options)
+        command = [*APP, "--fps", str(options.fps), *FOR_EVER, "--play"]
+        with tmux_opener(options, output)(command) as (terminal, _):
+            terminal.wait_until("epoch [1-9]")
+            terminal.looking = False
+            before, wrote = terminal.received, output.stat().st_size
+            terminal.spend(options.seconds)
+            client, app = terminal.received - before, output.stat().st_size - wrote
+    return row, (
+        f"For the same frames the app wrote {app / options.seconds / 1024:.1f} KB/s and tmux wrote "
+        f"{client / options.seconds / 1024:.1f} KB/s to its client: "
+        f"{app / max(1, client):.2f} times as much."
+    )
+
+
+def started(command: list[str], options: Options, wanted: str) -> float:
+    """Seconds from the start of a program until the screen shows something."""
+    start = time.monotonic()
+    with linked(command, options) as terminal:
+        terminal.wait_until(wanted)
+        return terminal.arrived - start
+
+
+def starts(options: Options) -> Iterator[str]:
+    times: dict[str, list[float]] = {"empty": [], "paint": [], "epoch": []}
+    play = ["--play", "--fps", str(options.fps)]
+    for _ in range(5):
+        times["empty"].append(started([sys.executable, "-c", EMPTY_APP], options, r"\S"))
+        times["paint"].append(started(APP, options, r"\S"))
+        times["epoch"].append(started([*APP, *play], options, r"epoch [1-9]"))
+    ratios = [ours / empty for ours, empty in zip(times["paint"], times["empty"], strict=True)]
+    yield (
+        f"First paint {statistics.median(times['paint']):.2f} s, of an empty Textual app "
+        f"{statistics.median(times['empty']):.2f} s: {statistics.median(ratios):.2f} times as long."
+    )
+    yield f"First epoch shown after {statistics.median(times['epoch']):.2f} s."
+
+
+def trainings(options: Options) -> Iterator[str]:
+    for name, experiment in (("lesson", LESSON), ("Playground", PLAYGROUND)):
+        shares, in_app, headless = [], [], []
+        for _ in range(3):
+            alone = headless_speed(experiment, options)
+            inside = app_speed(experiment, options)
+            in_app.append(inside)
+            headless.append(alone)
+            shares.append(inside / alone)
+        yield (
+            f"{name}: {statistics.median(in_app):,.0f} epochs/s in the app, "
+            f"{statistics.median(headless):,.0f} with neuroterm train: "
+            f"{100 * statistics.median(shares):.0f}%."
+        )
+
+
+def app_speed(experiment: list[str], options: Options) -> float:
+    command = [*APP, *experiment, "--fps", str(options.fps), *FOR_EVER, "--play", "--speed", "max"]
+    with linked(command, options) as terminal:
+        terminal.wait_until("epoch [1-9]")
+        terminal.spend(1.5)
+        points = []
+        for _ in range(2):
+            found = EPOCH.search(terminal.shown())
+            while found is None:
+                terminal.spend(0.05)
+                found = EPOCH.search(terminal.shown())
+            points.append((terminal.arrived, int(found[1].replace(",", ""))))
+            terminal.spend(max(4.0, options.seconds / 3))
+    (start, before), (end, after) = points
+    return (after - before) / (end - start)
+
+
+def headless_speed(experiment: list[str], options: Options) -> float:
+    """Epochs per second without a screen: of a long run, less what a short one takes."""
+
+    def seconds(epochs: int) -> float:
+        command = [*APP, *experiment, "--epochs", str(epochs), "train", "--quiet", "--no-plot"]
+        start = time.monotonic()
+        subprocess.run(
+            command, check=True, capture_output=True, cwd=HOME,
+            env={**os.environ, "PYTHONPATH": str(HOME)},
+        )  # fmt: skip
+        return time.monotonic() - start
+
+    few = 10
+    fixed = seconds(few)
+    many = 500
+    while True:
+        took = seconds(many) - fixed
+        if took > max(3.0, options.seconds / 4):
+            return (many - few) / took
+        many = int(
+            many * min(20.0, max(2.0, 1.3 * max(3.0, options.seconds / 4) / max(took, 0.05)))
+        )
+
+
+def memory(options: Options) -> Iterator[str]:
+    command = [*APP, "--fps", str(options.fps), "--epochs", "1000000", "--speed", "max"]
+    with linked(command, options) as terminal:
+        wait_until_ready(terminal)
+        terminal.spend(2)
+        start = resident(terminal.pid)
+        terminal.press("space")
+        terminal.wait_until("epoch [1-9]")
+        terminal.spend(5)
+        early = resident(terminal.pid)
+        terminal.wait_until("1,000,000 epochs done", patience=600)
+        end = resident(terminal.pid)
+    yield (
+        f"Resident memory: {start:.0f} MB after the start, {early:.0f} MB after five seconds of "
+        f"training, {end:.0f} MB after a million epochs."
+    )
+
+
+def table(rows: list[Row]) -> str:
+    names = [field.name for field in fields(Row)]
+    lines = [[str(getattr(row, name)) for name in names] for row in [HEADINGS, *rows]]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+WAYS = ("local", "link", "tmux", "ssh", "late", "train", "start", "memory")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the app in a terminal.")
+    parser.add_argument("ways", nargs="*", metavar="WAY", help=", ".join(WAYS))
+    parser.add_argument("--seconds", type=float, default=12)
+    parser.add_argument("--size", default="120x40")
+    parser.add_argument("--term", default="xterm-256color")
+    parser.add_argument("--colorterm", default="")
+    parser.add_argument("--fps", type=float, default=10)
+    parser.add_argument("--keys", type=int, default=40)
+    parser.add_argument("--rate", type=float, default=RATE, help="bytes a second of the link")
+    parser.add_argument("--delay", type=float, default=DELAY, help="seconds each way of the link")
+    given = parser.parse_args()
+    for way in given.ways:
+        if way not in WAYS:
+            parser.error(f"no way {way!r}; there are {', '.join(WAYS)}")
+    columns, rows = map(int, given.size.split("x"))
+    options = Options(
+        given.seconds, columns, rows, given.term, given.colorterm, given.fps, given.keys,
+        given.rate, given.delay,
+    )  # fmt: skip
+    found: list[Row] = []
+    notes: list[str] = []
+    print(f"{given.size}, TERM={given.term}, {given.fps:g} frames/s, {given.seconds:g} s each")
+    for way in given.ways or WAYS:
+        if way == "local":
+            found.append(run_way(way, opener(options), options))
+        elif way == "link":
+            far = opener(options, rate=options.rate, delay=options.delay)
+            found.append(run_way(way, far, options))
+        elif way == "tmux":
+            row, note = in_tmux(options)
+            found.append(row)
+            notes.append(note)
+        elif way == "ssh":
+            found.append(run_way(way, ssh_opener(options), options))
+        elif way == "late":
+            found.append(late(options))
+        else:
+            lines = {"train": trainings, "start": starts, "memory": memory}[way](options)
+            notes += [*lines]
+        print(f"  {way} done", file=sys.stderr)
+    if found:
+        print(table(found))
+    for note in notes:
+        print(note)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.screen import Screen
@@ -17,7 +18,7 @@ from textual.screen import Screen
 from core import DATASETS, Experiment, ExperimentConfig
 from tui import describe
 from tui.adaptation import adapt
-from tui.keys import KEYS
+from tui.keys import KEYS, Key, bindings
 from tui.plotting.capabilities import Capabilities
 from tui.screens.help import HelpScreen
 from tui.screens.main import MainScreen
@@ -51,7 +52,7 @@ class NeurotermApp(App[None]):
     TITLE = "neuroterm"
     CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [binding for key in KEYS for binding in key.bindings()]  # noqa: RUF012 - Textual's own class variable
+    BINDINGS = bindings()
 
     class SnapshotReady(Message):
         """Posted from the training thread when there is something new to show."""
@@ -98,6 +99,11 @@ class NeurotermApp(App[None]):
         self._hang_up = signal.signal(signal.SIGHUP, _leave_at_once)
         # The data's import would slow the first picture down if it began before it.
         self.call_after_refresh(self.session.start)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event, unless it is a key that arrives when the screens are gone."""
+        if self.screen_stack or not isinstance(event, events.Key):
+            await super().on_event(event)
 
     def on_unmount(self) -> None:
         """Stop training's thread."""
@@ -242,6 +248,41 @@ class NeurotermApp(App[None]):
             else "The map shows how surely each class is chosen."
         )
 
+    def action_focus_next(self) -> None:
+        """Give the next panel the focus, or the next widget of another screen."""
+        if self.screen is self.main:
+            self.main.panels.go_to_next(1)
+        else:
+            super().action_focus_next()
+
+    def action_focus_previous(self) -> None:
+        """Give the previous panel the focus, or the previous widget of another screen."""
+        if self.screen is self.main:
+            self.main.panels.go_to_next(-1)
+        else:
+            super().action_focus_previous()
+
+    def action_side_view(self, direction: int) -> None:
+        """Show other panels beside the map."""
+        if not self.main.panels.turn_side_view(direction):
+            self.main.remark("All panels are in view. tab goes from one to the next, f enlarges.")
+
+    def action_maximize(self) -> None:
+        """Show the panel with the focus alone, or all again."""
+        if self.main.panels.toggle_maximized():
+            self.main.remark("escape brings the other panels back, tab goes to the next.")
+
+    def action_leave(self) -> None:
+        """Go back to all panels."""
+        if self.main.panels.maximized_panel is not None:
+            self.main.panels.toggle_maximized()
+
+    async def _run_in_panel(self, key: Key) -> None:
+        """Do what a key does in its panel."""
+        panels = self.main.panels
+        panels.show_panel(key.panel)
+        await self.run_action(key.action, panels.content(key.panel))
+
     def action_help(self) -> None:
         """Show the help screen."""
         if not isinstance(self.screen, HelpScreen):
@@ -256,7 +297,12 @@ class NeurotermApp(App[None]):
         for key in KEYS:
             if key.action != "command_palette":
                 title = f"{key.help} ({key.shown})"
-                yield SystemCommand(title, key.group, partial(self.run_action, key.action))
+                command = (
+                    partial(self._run_in_panel, key)
+                    if key.panel
+                    else partial(self.run_action, key.action)
+                )
+                yield SystemCommand(title, key.group, command)
         for name, source in DATASETS.items():
             title = f"Data set: {name}"
             yield SystemCommand(title, source.description, partial(self.show_dataset, name))

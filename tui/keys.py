@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,18 @@ class Key:
     action : str
         The app's action.
     label : str
-        One word for the key bar, which keys side by side may share.
+        One word for the key bar, which keys side by side may share; empty for a key that is not
+        in the bar.
     help : str
         A line for the help screen and the palette.
     group : str
         The help screen's heading.
+    rank : int
+        Where the bar has no room for every key, those of the highest rank are left out first.
+        Those of rank 0 are always there.
+    panel : str
+        The panel that has to have the focus, or empty: then the key works everywhere, and the
+        action is the app's. Otherwise it is that of the panel's widget.
     """
 
     keys: str
@@ -33,6 +40,8 @@ class Key:
     label: str
     help: str
     group: str
+    rank: int = 1
+    panel: str = ""
 
     def bindings(self) -> list[Binding]:
         """Return Textual's bindings for it, one a key."""
@@ -50,10 +59,10 @@ class Key:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("space", "space", "play_or_pause", "train", "Train, or pause", "Training"),
-    Key("s", "s", "step_epoch", "epoch", "Train for one epoch", "Training"),
+    Key("space", "space", "play_or_pause", "train", "Train, or pause", "Training", 0),
+    Key("s", "s", "step_epoch", "epoch", "Train for one epoch", "Training", 0),
     Key("b", "b", "step_batch", "batch", "Train on one mini-batch", "Training"),
-    Key("r", "r", "reset", "reset", "Start again from the same initial weights", "Training"),
+    Key("r", "r", "reset", "reset", "Start again from the same initial weights", "Training", 0),
     Key("R", "R", "new_weights", "new", "Start again from new initial weights", "Training"),
     Key(
         "plus,equals_sign",
@@ -64,17 +73,34 @@ KEYS: tuple[Key, ...] = (
         "Settings",
     ),
     Key("minus", "-", "learning_rate(-1)", "rate", "Lower the learning rate", "Settings"),
-    Key("greater_than_sign", ">", "speed(1)", "speed", "More epochs per second", "Settings"),
-    Key("less_than_sign", "<", "speed(-1)", "speed", "Fewer epochs per second", "Settings"),
-    Key("d", "d", "dataset(1)", "data", "Next data set", "Settings"),
-    Key("D", "D", "dataset(-1)", "data", "Previous data set", "Settings"),
-    Key("e", "e", "settings", "settings", "Every setting of the experiment", "Settings"),
-    Key("l", "l", "log_scale", "log", "Loss on a logarithmic scale, or linear", "View"),
-    Key("t", "t", "test_points", "test", "Show or hide the test points", "View"),
+    Key("greater_than_sign", ">", "speed(1)", "speed", "More epochs per second", "Settings", 2),
+    Key("less_than_sign", "<", "speed(-1)", "speed", "Fewer epochs per second", "Settings", 2),
+    Key("d", "d", "dataset(1)", "data", "Next data set", "Settings", 0),
+    Key("D", "D", "dataset(-1)", "data", "Previous data set", "Settings", 0),
+    Key("e", "e", "settings", "settings", "Every setting of the experiment", "Settings", 0),
+    Key("l", "l", "log_scale", "log", "Loss on a logarithmic scale, or linear", "View", 2),
+    Key("t", "t", "test_points", "test", "Show or hide the test points", "View", 2),
     Key(
-        "x", "x", "discretize", "classes", "Map of the decisions alone, or of probabilities", "View"
+        "x",
+        "x",
+        "discretize",
+        "classes",
+        "Map of the decisions alone, or of probabilities",
+        "View",
+        2,
     ),
-    Key("question_mark", "?", "help", "help", "This help", "Program"),
-    Key("ctrl+p", "^p", "command_palette", "palette", "All commands, searchable", "Program"),
-    Key("q,ctrl+c,ctrl+q", "q", "quit_now", "quit", "Quit (ctrl+c too)", "Program"),
+    Key("tab", "tab", "focus_next", "panel", "Go to the next panel", "Panels"),
+    Key("shift+tab", "shift+tab", "focus_previous", "", "Go to the previous panel", "Panels"),
+    Key("v", "v", "side_view(1)", "view", "What stands beside the map: the next", "Panels", 0),
+    Key("V", "V", "side_view(-1)", "view", "What stands beside the map: the previous", "Panels", 0),
+    Key("f", "f", "maximize", "full", "The panel alone on the screen, or all again", "Panels"),
+    Key("escape", "escape", "leave", "", "Back to all panels", "Panels"),
+    Key("question_mark", "?", "help", "help", "This help", "Program", 0),
+    Key("ctrl+p", "^p", "command_palette", "palette", "All commands, searchable", "Program", 2),
+    Key("q,ctrl+c,ctrl+q", "q", "quit_now", "quit", "Quit (ctrl+c too)", "Program", 0),
 )
+
+
+def bindings(panel: str = "") -> list[BindingType]:
+    """Return the bindings of a panel's widget, or those of the app."""
+    return [binding for key in KEYS if key.panel == panel for binding in key.bindings()]

@@ -2,19 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from rich.segment import Segment
 from textual.command import CommandPalette
-from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import Resize
-from textual.geometry import Size
-from textual.pilot import Pilot
 from textual.strip import Strip
+from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, painted, running
 
 from core import DATASETS, ExperimentConfig
 from tui.app import LEARNING_RATES, NeurotermApp
@@ -27,106 +20,7 @@ from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView
 from tui.widgets.key_bar import KeyBar
 
-PATIENCE = 20.0  # seconds; only a failing test ever waits this long
-UNICODE = Capabilities(unicode=True, color="256")
-ASCII = Capabilities(unicode=False, color="256")
-COLORLESS = Capabilities(unicode=True, color="none")
-LESSON = ExperimentConfig(samples=200, epochs=10**9)
 GLYPHS = re.compile("[●◆▲■▼★◀▶✚◉]")
-SIZES = [(80, 24), (120, 40), (200, 60)]
-
-
-class User:
-    """Presses keys and looks at the screen."""
-
-    def __init__(self, app: NeurotermApp, pilot: Pilot[None]) -> None:
-        self.app = app
-        self.pilot = pilot
-
-    def strips(self) -> list[Strip]:
-        """The screen on top, line by line."""
-        return [
-            strip.simplify().discard_meta() for strip in self.app.screen._compositor.render_strips()
-        ]
-
-    def text(self) -> str:
-        return "\n".join(strip.text for strip in self.strips())
-
-    def map(self) -> str:
-        return picture(self.app.main.query_one(BoundaryMap))
-
-    def loss(self) -> str:
-        return picture(self.app.main.query_one("#loss", CurveChart))
-
-    def legend(self) -> str:
-        """What the lower border of the map says."""
-        panel = self.app.main.query_one("#map-panel").region
-        return (
-            self.app.screen_stack[0]
-            ._compositor.render_strips()[panel.bottom - 1]
-            .text[panel.x : panel.right]
-        )
-
-    async def press(self, *keys: str) -> None:
-        """Press keys without waiting for what they do."""
-        for key in keys:
-            self.app.simulate_key(key)
-            await asyncio.sleep(0)
-
-    async def see(self, wanted: str | re.Pattern[str] | Callable[[], object]) -> None:
-        """Wait until the screen shows a text or a pattern, or a condition holds."""
-        if isinstance(wanted, str):
-            wanted = re.compile(re.escape(wanted))
-        condition = (
-            wanted if callable(wanted) else lambda: wanted.search(self.text())  # type: ignore[union-attr]
-        )
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, f"waited for {wanted}\n{self.text()}"
-            await asyncio.sleep(0.03)
-
-    async def resize(self, width: int, height: int) -> None:
-        """Change the size of the terminal and wait until the screen has it."""
-        size = Size(width, height)
-        driver = self.app._driver
-        assert isinstance(driver, HeadlessDriver)
-        driver._size = size
-        self.app.post_message(Resize(size, size))
-        await self.see(lambda: self.app.main.size == size)
-
-    async def rest(self) -> None:
-        """Wait until all there is to show is shown. Only while nothing is trained."""
-        await self.pilot.pause()
-        shown = self.app.session.snapshot.version
-        await self.see(lambda: self.app._shown >= shown)
-        await self.pilot.pause()
-
-
-def picture(view: FigureView) -> str:
-    return "\n".join(view.render_line(y).text for y in range(view.size.height))
-
-
-def painted(view: FigureView) -> list[list[Segment]]:
-    """A picture with its colours."""
-    return [list(view.render_line(y).simplify()) for y in range(view.size.height)]
-
-
-@asynccontextmanager
-async def running(
-    config: ExperimentConfig = LESSON,
-    size: tuple[int, int] = (120, 40),
-    capabilities: Capabilities = UNICODE,
-    *,
-    playing: bool = False,
-    speed: float = SPEEDS[-1],
-) -> AsyncIterator[User]:
-    app = NeurotermApp(config, capabilities=capabilities, playing=playing, speed=speed)
-    async with app.run_test(size=size) as pilot:
-        user = User(app, pilot)
-        await user.see(lambda: app.main._snapshot.state != "loading")
-        if not playing:
-            await user.rest()
-        yield user
 
 
 # -- what is seen ----------------------------------------------------------------------------------

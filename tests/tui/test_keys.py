@@ -7,10 +7,12 @@ from textual.actions import parse
 from textual.app import App, ComposeResult
 from textual.keys import _character_to_key
 from textual.screen import Screen
+from textual.widget import Widget
 
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
 from tui.keys import KEYS, Key
+from tui.panels import PANELS, make_widget
 from tui.plotting.capabilities import Capabilities
 from tui.screens.help import HelpScreen
 from tui.screens.main import MINIMUM_WIDTH
@@ -30,9 +32,10 @@ def text_of(screen: Screen[object]) -> str:
 
 
 def test_no_key_does_two_things() -> None:
-    keys = [name for key in KEYS for name in names(key)]
-    assert len(keys) == len(set(keys))
-    assert len({key.action for key in KEYS}) == len(KEYS)
+    for panel in {key.panel for key in KEYS}:
+        keys = [name for key in KEYS if key.panel in ("", panel) for name in names(key)]
+        assert len(keys) == len(set(keys))
+    assert len({(key.action, key.panel) for key in KEYS}) == len(KEYS)
     assert len({key.help for key in KEYS}) == len(KEYS)
 
 
@@ -53,12 +56,17 @@ def test_what_is_shown_for_a_key_is_what_one_presses(key: Key) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.shown)
-def test_every_key_is_bound_to_an_action_of_the_app(key: Key) -> None:
-    app = neuroterm()
+def test_every_key_is_bound_to_an_action_of_the_app_or_of_its_panel(key: Key) -> None:
+    target: App[None] | Widget = neuroterm()
+    if key.panel:
+        panel = next(panel for panel in PANELS if panel.name == key.panel)
+        target = make_widget(panel, Capabilities(True, "256"))
     name = parse(key.action)[1]
-    assert callable(getattr(app, f"action_{name}"))
+    assert callable(getattr(target, f"action_{name}"))
     for pressed in names(key):
-        assert key.action in [binding.action for binding in app._bindings.key_to_bindings[pressed]]
+        assert key.action in [
+            binding.action for binding in target._bindings.key_to_bindings[pressed]
+        ]
 
 
 def test_only_control_keys_quit_whatever_has_the_focus() -> None:
@@ -76,14 +84,23 @@ class BarApp(App[None]):
 
 
 @pytest.mark.parametrize("width", [MINIMUM_WIDTH, 71, 80, 120, 200])
-async def test_every_key_is_in_the_key_bar_beside_its_word(width: int) -> None:
+async def test_the_keys_that_matter_most_are_in_the_key_bar_beside_their_words(width: int) -> None:
     app = BarApp()
     async with app.run_test(size=(width, 24)):
+        bar = app.query_one(KeyBar)
+        assert bar.size.height <= 2
         text = text_of(app.screen).replace("\n", " ")
-        assert [key for keys in ITEMS for key in keys] == list(KEYS)
+        assert {key for keys in ITEMS for key in keys} == {key for key in KEYS if key.label}
+        assert not any(key.panel for keys in ITEMS for key in keys)
+        ranks = [set(), set()]
         for keys in ITEMS:
             shown = " ".join(key.shown for key in keys)
-            assert f" {shown} {keys[0].label} " in text
+            is_there = f" {shown} {keys[0].label} " in text
+            ranks[is_there].add(keys[0].rank)
+        left_out, there = ranks
+        assert 0 in there - left_out
+        assert max(there) < min(left_out, default=99)
+        assert width < 200 or not left_out
 
 
 async def test_every_key_is_in_the_help() -> None:

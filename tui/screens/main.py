@@ -1,10 +1,12 @@
-"""The main screen: the map, the curves, the status line and the keys."""
+"""The main screen: the panels, the status line and the keys."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ClassVar
+
 import numpy as np
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -19,6 +21,7 @@ from tui.snapshot import Snapshot
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.panel_grid import PanelGrid
 from tui.widgets.status_line import StatusLine
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
@@ -29,6 +32,8 @@ REMARK_SECONDS = 4.0
 
 class MainScreen(Screen[None]):
     """Shows the latest snapshot; it never asks the trainer anything."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "#map"
 
     log_scale: reactive[bool] = reactive(False, init=False)
     show_test: reactive[bool] = reactive(False, init=False)
@@ -49,17 +54,7 @@ class MainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the parts; where they go is in app.tcss."""
         yield StatusLine()
-        with Horizontal(id="body"):
-            with Vertical(id="map-panel", classes="panel") as panel:
-                panel.border_title = "decision boundary"
-                yield BoundaryMap(capabilities=self._capabilities, id="map")
-            with Vertical(id="curves"):
-                with Vertical(id="loss-panel", classes="panel") as panel:
-                    panel.border_title = "loss"
-                    yield CurveChart(capabilities=self._capabilities, id="loss")
-                with Vertical(id="score-panel", classes="panel") as panel:
-                    panel.border_title = "accuracy"
-                    yield CurveChart(capabilities=self._capabilities, id="score", unit="%")
+        yield PanelGrid(self._capabilities, id="body")
         yield Static(id="message", markup=False)
         yield KeyBar()
         yield Static(id="too-small")
@@ -67,6 +62,7 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what there is before the data are loaded."""
         self.query_one(BoundaryMap).show_test = self.show_test
+        self.panels.fit(self.app.size.width)
         self.show(self._snapshot)
 
     def on_resize(self) -> None:
@@ -81,12 +77,25 @@ class MainScreen(Screen[None]):
             f"{MINIMUM_HEIGHT} rows.\nThis one has {width} columns and {height} rows."
         )
         if self._fits:
+            self.panels.fit(width)
             self.call_after_refresh(self._show_again)
+
+    @property
+    def panels(self) -> PanelGrid:
+        """The panels, and which of them are in view."""
+        return self.query_one(PanelGrid)
+
+    def on_panel_grid_rearranged(self) -> None:
+        """Show the present state in the panels that came into view."""
+        self.call_after_refresh(self._show_again)
 
     def _show_again(self) -> None:
         # Whatever is the latest by now; a snapshot may have arrived since the size changed.
-        self.show(self._snapshot)
-        self._show_legend()
+        if self.app.is_running:
+            self.show(self._snapshot)
+            self._show_legend()
+            if self.focused is None and self.app.app_focus:
+                self.panels.content(self.panels.in_view[0]).focus()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
@@ -103,8 +112,20 @@ class MainScreen(Screen[None]):
         if snapshot.experiment != self._experiment:
             self._experiment = snapshot.experiment
             self._show_experiment(snapshot, snapshot.dataset)
-        self._show_field()
-        self._show_curves(snapshot, snapshot.dataset)
+        self._show_panels(snapshot)
+
+    def _show_panels(self, snapshot: Snapshot) -> None:
+        """Show a snapshot in the panels that can be seen."""
+        own: dict[str, Callable[[], None]] = {
+            "map": self._show_field,
+            "loss": self._show_loss,
+            "score": self._show_score,
+        }
+        for name in self.panels.in_view:
+            if name in own:
+                own[name]()
+            else:
+                self.panels.content(name).show_snapshot(snapshot)  # type: ignore[attr-defined]
 
     def remark(self, message: str) -> None:
         """Show a sentence for a while, whatever snapshots arrive meanwhile."""
@@ -200,14 +221,20 @@ class MainScreen(Screen[None]):
         self._grid_shape = boundary_map.sample_shape
         self._field.set_grid(boundary_map.grid)
 
-    def _show_curves(self, snapshot: Snapshot, dataset: Dataset) -> None:
-        history = snapshot.history
+    def _show_loss(self) -> None:
+        history = self._snapshot.history
         if history is None:
             return
         epochs = history.epochs
         self.query_one("#loss", CurveChart).show(
             {"train": (epochs, history.train_loss), "test": (epochs, history.test_loss)}
         )
+
+    def _show_score(self) -> None:
+        history, dataset = self._snapshot.history, self._snapshot.dataset
+        if history is None or dataset is None:
+            return
+        epochs = history.epochs
         chart = self.query_one("#score", CurveChart)
         percent = dataset.task == "classification"
         scale = 100.0 if percent else 1.0

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from tui.plotting.capabilities import Capabilities, detect
 
 
-class FigureView(Widget):
+class FigureView(Widget, can_focus=True):
     """Shows the strips of a figure.
 
     Subclasses override `draw_figure`, which is called whenever the picture has to be made anew,

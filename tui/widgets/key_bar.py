@@ -1,7 +1,8 @@
-"""The keys at the bottom, in as many lines as they need."""
+"""The keys at the bottom, as many as two lines hold."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from textual.content import Content
@@ -13,12 +14,15 @@ from tui.keys import KEYS, Key
 
 
 class KeyBar(Widget):
-    """Every key with its word; each can be clicked."""
+    """The keys with their words; each can be clicked.
+
+    Where two lines do not hold them all, those of the highest rank are left out.
+    """
 
     DEFAULT_CSS = """
     KeyBar {
         height: auto;
-        max-height: 3;
+        max-height: 2;
         padding: 0 1;
         background: $panel;
         color: $text-muted;
@@ -40,8 +44,11 @@ class KeyBar(Widget):
         )
 
 
+MAXIMUM_LINES = 2
+"""The rest of the screen is for the pictures."""
+
 ITEMS: tuple[tuple[Key, ...], ...] = tuple(
-    tuple(keys) for _, keys in groupby(KEYS, key=lambda key: key.label)
+    tuple(keys) for label, keys in groupby(KEYS, key=lambda key: key.label) if label
 )
 """The keys side by side that share a word."""
 
@@ -58,9 +65,18 @@ def _item(keys: tuple[Key, ...]) -> Content:
 
 
 def _lines(width: int) -> list[list[tuple[Key, ...]]]:
+    lines = _flow(ITEMS, width)
+    for rank in range(max(key.rank for key in KEYS), 0, -1):
+        if len(lines) <= MAXIMUM_LINES:
+            break
+        lines = _flow([keys for keys in ITEMS if keys[0].rank < rank], width)
+    return lines
+
+
+def _flow(items: Iterable[tuple[Key, ...]], width: int) -> list[list[tuple[Key, ...]]]:
     lines: list[list[tuple[Key, ...]]] = []
     used = 0
-    for keys in ITEMS:
+    for keys in items:
         needed = _item(keys).cell_length
         if not lines or used + 2 + needed > width:
             lines.append([])

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+from textual import events
+from user import User, picture, running
+
+from tui.panels import PANELS, arrange, side_views
+from tui.widgets.curve_chart import CurveChart
+
+ALL = frozenset({"network", "map", "loss", "score", "numbers", "comparison"})
+SIDE = ("loss", "score")
+
+
+def names(width: int, side_view: tuple[str, ...] = SIDE) -> list[tuple[str, ...]]:
+    return [column for column, _ in arrange(width, ALL, side_view)]
+
+
+def test_the_map_and_the_loss_are_in_view_at_every_width() -> None:
+    for width in range(1, 300):
+        columns = names(width)
+        assert {"map", "loss"} <= {name for column in columns for name in column}
+        assert max(map(len, columns)) == 2
+
+
+def test_the_wider_the_terminal_the_more_is_in_view() -> None:
+    assert names(80) == [("map",), SIDE]
+    assert names(120) == [("network",), ("map",), SIDE]
+    assert names(200) == [("network",), ("map",), SIDE, ("numbers", "comparison")]
+
+
+def test_every_panel_can_stand_beside_the_map_where_it_is_not_in_view() -> None:
+    assert side_views(80, ALL) == (SIDE, ("network",), ("numbers",), ("comparison",))
+    assert side_views(120, ALL) == (SIDE, ("numbers",), ("comparison",))
+    assert side_views(200, ALL) == ()
+    for width in (80, 120):
+        for view in side_views(width, ALL):
+            assert view in names(width, view)
+    assert names(120, ("network",)) == names(120), "it is already there"
+
+
+def focused(user: User) -> str | None:
+    return user.app.main.panels.focused_panel
+
+
+async def test_tab_goes_from_panel_to_panel_and_the_frame_shows_it() -> None:
+    async with running() as user:
+        order = user.app.main.panels.in_view
+        assert focused(user) == "map"
+        start = order.index("map")
+        for step in range(1, len(order) + 1):
+            before = user.strips()
+            await user.press("tab")
+            await user.see(lambda step=step: focused(user) == order[(start + step) % len(order)])
+            await user.rest()
+            assert user.strips() != before
+        await user.press("shift+tab")
+        await user.see(lambda: focused(user) == order[start - 1])
+
+
+@pytest.mark.parametrize("back", ["escape", "f"])
+async def test_f_shows_one_panel_alone_and_escape_all_again(back: str) -> None:
+    async with running(size=(80, 24)) as user:
+        before = user.app.main.panels.in_view
+        await user.press("tab", "f")
+        await user.see(lambda: "decision boundary" not in user.text())
+        await user.rest()
+        chart = user.app.main.query_one("#loss", CurveChart)
+        assert chart.size.width > 70
+        assert "epoch 0" in user.text()
+        await user.press("s")
+        await user.see("epoch 1")
+        await user.press("tab")
+        await user.see("accuracy")
+        await user.see(lambda: focused(user) == "score")
+        await user.press(back)
+        await user.see("decision boundary")
+        await user.rest()
+        assert user.app.main.panels.in_view == before
+        assert "1." in picture(chart)
+
+
+async def test_what_is_not_in_view_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    show = CurveChart.show
+    monkeypatch.setattr(
+        CurveChart, "show", lambda chart, series: (drawn.append(chart.id), show(chart, series))
+    )
+    async with running() as user:
+        await user.press("f")
+        await user.see(lambda: user.app.main.panels.in_view == ("map",))
+        await user.rest()
+        drawn.clear()
+        await user.press("s")
+        await user.see("epoch 1")
+        await user.rest()
+        assert drawn == []
+        await user.press("f")
+        await user.see("accuracy")
+        await user.rest()
+        assert set(drawn) == {"loss", "score"}
+
+
+async def test_v_goes_through_all_that_can_stand_beside_the_map_or_says_that_all_is_there() -> None:
+    views = side_views(80, frozenset(panel.name for panel in PANELS))
+    async with running(size=(80, 24)) as user:
+        for view in [*views[1:], views[0]] if len(views) > 1 else []:
+            await user.press("v")
+            await user.see(lambda view=view: user.app.main.panels.in_view == ("map", *view))
+            await user.see(lambda view=view: focused(user) == view[0])
+    async with running(size=(200, 60)) as user:
+        await user.press("v")
+        await user.see("All panels are in view")
+
+
+async def test_a_focus_lost_to_a_small_terminal_comes_back() -> None:
+    async with running() as user:
+        await user.resize(30, 10)
+        await user.see(lambda: focused(user) is None)
+        await user.resize(120, 40)
+        await user.see(lambda: focused(user) is not None)
+
+
+async def test_keys_that_arrive_after_the_end_do_no_harm() -> None:
+    async with running() as user:
+        app = user.app
+    assert not app.screen_stack
+    await app.on_event(events.Key("s", "s"))

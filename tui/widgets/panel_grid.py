@@ -1,0 +1,142 @@
+"""The panels of the main screen, side by side or one alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Grid, Vertical
+from textual.message import Message
+from textual.widget import Widget
+
+from tui import panels
+from tui.panels import PANELS
+from tui.plotting.capabilities import Capabilities
+
+
+class PanelGrid(Grid):
+    """Shows as many panels as there is room for, and gives one of them the focus.
+
+    Parameters
+    ----------
+    capabilities : Capabilities
+        What the terminal can show.
+    """
+
+    class Rearranged(Message):
+        """Posted when other panels are in view, or they have other places."""
+
+    def __init__(self, capabilities: Capabilities, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._capabilities = capabilities
+        self._present = frozenset(panel.name for panel in PANELS)
+        self._width = 0
+        self._side_view: tuple[str, ...] = ()
+        self._columns: list[tuple[tuple[str, ...], str]] = []
+        self.maximized_panel: str | None = None
+        """The panel that is alone in view, if any."""
+        self.in_view: tuple[str, ...] = ()
+        """Names of the panels to be seen, column by column."""
+
+    def compose(self) -> ComposeResult:
+        """Put every panel's widget into its frame."""
+        for panel in PANELS:
+            with Vertical(id=f"{panel.name}-panel", classes="panel") as frame:
+                frame.border_title = panel.title
+                yield panels.make_widget(panel, self._capabilities)
+
+    def content(self, name: str) -> Widget:
+        """Return the widget in a panel."""
+        return self.query_one(f"#{name}")
+
+    def frame(self, name: str) -> Widget:
+        """Return the frame of a panel."""
+        return self.query_one(f"#{name}-panel")
+
+    @property
+    def focused_panel(self) -> str | None:
+        """The panel in view that has the focus, if any."""
+        return next((name for name in self.in_view if self.frame(name).has_focus_within), None)
+
+    def fit(self, width: int) -> None:
+        """Arrange the panels for a terminal of ``width`` columns."""
+        self._width = width
+        self._arrange()
+
+    def turn_side_view(self, direction: int) -> tuple[str, ...]:
+        """Show the next or previous panels beside the map, and give the first the focus.
+
+        Returns
+        -------
+        tuple of str
+            Their names; none where everything is in view.
+        """
+        views = panels.side_views(self._width, self._present)
+        if len(views) < 2:
+            return ()
+        self.maximized_panel = None
+        present = self._side_view if self._side_view in views else views[0]
+        self._side_view = views[(views.index(present) + direction) % len(views)]
+        self._arrange()
+        self.content(self._side_view[0]).focus()
+        return self._side_view
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel into view and give it the focus."""
+        if self.maximized_panel is not None:
+            self.maximized_panel = name
+        elif name not in self.in_view:
+            views = panels.side_views(self._width, self._present)
+            self._side_view = next(view for view in views if name in view)
+        self._arrange()
+        self.content(name).focus()
+
+    def go_to_next(self, direction: int) -> None:
+        """Give the next or previous panel the focus; alone, if the present one is."""
+        names = self._names_in_order() if self.maximized_panel else self.in_view
+        present = self.focused_panel
+        index = names.index(present) + direction if present else min(0, direction)
+        self.show_panel(names[index % len(names)])
+
+    def toggle_maximized(self) -> bool:
+        """Show the panel with the focus alone, or all again; return whether it is alone."""
+        self.maximized_panel = None if self.maximized_panel else self.focused_panel or "map"
+        self._arrange()
+        return self.maximized_panel is not None
+
+    def _names_in_order(self) -> tuple[str, ...]:
+        return tuple(panel.name for panel in PANELS)
+
+    def _arrange(self) -> None:
+        columns = panels.arrange(self._width, self._present, self._side_view)
+        if self.maximized_panel is not None:
+            columns = [((self.maximized_panel,), "1fr")]
+        if columns == self._columns:
+            return
+        focused = self.focused_panel
+        self._columns = columns
+        self.in_view = tuple(name for column, _ in columns for name in column)
+        rows = max(len(column) for column, _ in columns)
+        with self.app.batch_update():
+            self.styles.grid_size_columns = len(columns)
+            self.styles.grid_size_rows = rows
+            self.styles.grid_columns = " ".join(width for _, width in columns)
+            self.styles.grid_rows = " ".join(panels.ROWS) if rows > 1 else "1fr"
+            for panel in PANELS:
+                self.frame(panel.name).display = panel.name in self.in_view
+            for column, _ in columns:
+                for name in column:
+                    self.frame(name).styles.row_span = 1 if len(column) > 1 else rows
+            self._order(
+                column[row] for row in range(rows) for column, _ in columns if row < len(column)
+            )
+        if focused is not None and focused not in self.in_view:
+            self.content("map" if "map" in self.in_view else self.in_view[0]).focus()
+        self.post_message(self.Rearranged())
+
+    def _order(self, names: Iterable[str]) -> None:
+        """Bring the frames into the order in which a grid fills its cells."""
+        frames = [self.frame(name) for name in names]
+        for index, frame in enumerate(frames):
+            if self.children[index] is not frame:
+                self.move_child(frame, before=index)

@@ -35,6 +35,7 @@ from core.losses import (
     huber,
     mean_squared_error,
 )
+from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
 from core.metrics import (
     accuracy,
     confusion_matrix,
@@ -81,7 +82,9 @@ __all__ = [
     "INITIALIZERS",
     "LOSSES",
     "OPTIMIZERS",
+    "OPTIMIZER_SETTINGS",
     "SCHEDULES",
+    "SCHEDULE_SETTINGS",
     "SGD",
     "AdaGrad",
     "Adam",

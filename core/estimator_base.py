@@ -23,9 +23,10 @@ from core._checks import in_range, known, positive_integer
 from core._types import FloatArray
 from core.history import Metrics
 from core.losses import LOSSES, Task, loss_for
+from core.method_settings import optimizer_for, schedule_for
 from core.network import NeuralNetwork, hidden_activation_names
-from core.optimizers import OPTIMIZERS, Optimizer
-from core.schedules import Schedule, schedule_for
+from core.optimizers import Optimizer
+from core.schedules import Schedule
 from core.stopping import StopConditions
 from core.trainer import Trainer
 
@@ -327,10 +328,8 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
     def _build_optimizer(self) -> Optimizer:
         if isinstance(self.optimizer, Optimizer):
             return copy.deepcopy(self.optimizer)
-        kind = OPTIMIZERS[known(self.optimizer, OPTIMIZERS, "optimizer")]
-        if self.weight_decay is None:
-            return kind(self.learning_rate)
-        return kind(self.learning_rate, weight_decay=self.weight_decay)
+        settings = {"weight_decay": self.weight_decay}
+        return optimizer_for(self.optimizer, self.learning_rate, settings)
 
     def _build_schedule(self) -> Schedule:
         if isinstance(self.schedule, Schedule):

@@ -30,9 +30,15 @@ from core.datasets import DATASETS, MAX_NOISE, load_dataset
 from core.features import FEATURES
 from core.initializers import INITIALIZERS
 from core.losses import LOSSES, TASKS, Task, loss_for
+from core.method_settings import (
+    OPTIMIZER_SETTINGS,
+    SCHEDULE_SETTINGS,
+    optimizer_for,
+    schedule_for,
+)
 from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import OPTIMIZERS, Optimizer
-from core.schedules import SCHEDULES, schedule_for
+from core.schedules import SCHEDULES, Schedule
 from core.stopping import StopConditions
 from core.trainer import Trainer, dropout_rates
 
@@ -81,14 +87,21 @@ class ExperimentConfig:
     initializer, optimizer, schedule : str
         Names in ``INITIALIZERS``, ``OPTIMIZERS`` and ``SCHEDULES``.
     learning_rate : float
+    momentum, beta1, beta2, rho, epsilon : float or None
+        Settings of the optimiser, see ``OPTIMIZER_SETTINGS``; its own defaults if None. ``rho`` is
+        the ``decay`` of ``RMSProp``.
+    warmup : float
+        Epochs over which the learning rate rises at first, with the cosine schedule.
+    rise, start_factor, final_factor, decay_every, decay_factor : float or None
+        Settings of the schedule, see ``SCHEDULE_SETTINGS``; its own defaults if None.
+    plateau_patience, plateau_threshold : number or None
+        The ``patience`` and the ``minimum_improvement`` of ``ReduceOnPlateau``.
     batch_size : int or None
         Samples of a mini-batch; None for all of them.
     epochs : int
         How long to train.
     l1, l2, weight_decay : float
         Penalties on the weights, and decoupled weight decay (None for the optimiser's own).
-    warmup : float
-        Epochs over which the learning rate rises at first, with the cosine schedule.
     dropout : float or tuple of float
         Share of the hidden units dropped in training, in [0, 1).
     label_smoothing : float
@@ -106,7 +119,8 @@ class ExperimentConfig:
     Raises
     ------
     ValueError
-        If a setting is unknown or out of range; the sentence says what would be right.
+        If a setting is unknown, out of range, or not one that the chosen optimiser or schedule
+        takes; the sentence says what would be right.
     """
 
     dataset: str = "circles"
@@ -126,8 +140,20 @@ class ExperimentConfig:
     initializer: str = "he_normal"
     optimizer: str = "sgd"
     learning_rate: float = 0.1
+    momentum: float | None = None
+    beta1: float | None = None
+    beta2: float | None = None
+    rho: float | None = None
+    epsilon: float | None = None
     schedule: str = "constant"
     warmup: float = 0.0
+    rise: float | None = None
+    start_factor: float | None = None
+    decay_every: float | None = None
+    decay_factor: float | None = None
+    plateau_patience: int | None = None
+    plateau_threshold: float | None = None
+    final_factor: float | None = None
     batch_size: int | None = None
     epochs: int = 1000
     l1: float = 0.0
@@ -177,20 +203,17 @@ class ExperimentConfig:
             in_range(getattr(self, name), name, 0.0, math.inf)
         in_range(self.label_smoothing, "label_smoothing", 0.0, 1.0)
         dropout_rates(self.dropout, len(self.hidden))
-        in_range(self.warmup, "warmup", 0.0, self.epochs)
-        if self.warmup and self.schedule != "cosine":
-            raise ValueError(
-                f"warmup is {shown(self.warmup)}; it goes with the schedule cosine alone"
-            )
         self._check_data_settings()
-        if self.weight_decay is not None:
-            in_range(self.weight_decay, "weight_decay", 0.0, math.inf)
         if self.clip_norm is not None:
             positive(self.clip_norm, "clip_norm")
         self._stop_conditions()
         for name in ("seed", "weights_draw"):
             whole_number(getattr(self, name), name, 0, MAXIMUM_SEED)
         self._check_batch_size()
+        in_range(self.warmup, "warmup", 0.0, self.epochs)
+        # Last, so that the settings form can tell what is wrong with the rest from these.
+        self._build_optimizer()
+        self.build_schedule()
 
     def _check_data_settings(self) -> None:
         if self.data is None:
@@ -342,7 +365,7 @@ class ExperimentConfig:
             optimizer=self._build_optimizer(),
             batch_size=self.batch_size,
             task=data.task,
-            schedule=schedule_for(self.schedule, self.epochs, self.warmup),
+            schedule=self.build_schedule(),
             l1=self.l1,
             l2=self.l2,
             dropout=self.dropout,
@@ -384,10 +407,19 @@ class ExperimentConfig:
         )
 
     def _build_optimizer(self) -> Optimizer:
-        kind = OPTIMIZERS[self.optimizer]
-        if self.weight_decay is None:
-            return kind(self.learning_rate)
-        return kind(self.learning_rate, weight_decay=self.weight_decay)
+        return optimizer_for(
+            self.optimizer, self.learning_rate, self._settings_in(OPTIMIZER_SETTINGS)
+        )
+
+    def build_schedule(self) -> Schedule:
+        """Build the schedule alone, as new."""
+        settings = self._settings_in(SCHEDULE_SETTINGS)
+        return schedule_for(self.schedule, self.epochs, settings | {"warmup": self.warmup or None})
+
+    def _settings_in(self, table: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the settings that any of the optimisers, or of the schedules, takes."""
+        names = dict.fromkeys(name for taken in table.values() for name in taken)
+        return {name: getattr(self, name) for name in names}
 
 
 def _child(parent: np.random.SeedSequence, number: int) -> np.random.SeedSequence:
@@ -437,7 +469,7 @@ class Experiment:
         trainer = self.trainer
         if epochs is not None:
             reached = trainer.schedule.state()
-            trainer.schedule = schedule_for(config.schedule, epochs, config.warmup)
+            trainer.schedule = config.build_schedule()
             trainer.schedule.restore(reached)
             # Whoever asks for more epochs wants to go on from where patience ended it.
             waited = trainer.epoch - trainer.stop.best_epoch

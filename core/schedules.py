@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from core._checks import in_range, known, positive, positive_integer
+from core._checks import in_range, positive, positive_integer
 
 
 class Schedule:
@@ -151,19 +151,3 @@ SCHEDULES: dict[str, type[Schedule]] = {
     "reduce_on_plateau": ReduceOnPlateau,
 }
 """Every schedule by name."""
-
-
-def schedule_for(name: str, epochs: int, warmup: float = 0.0) -> Schedule:
-    """Return the schedule of that name for a training of ``epochs`` epochs.
-
-    Only the cosine schedule has a warm-up.
-
-    Raises
-    ------
-    ValueError
-        If there is no such schedule; the message lists what there is.
-    """
-    kind = SCHEDULES[known(name, SCHEDULES, "schedule")]
-    if issubclass(kind, Cosine):
-        return kind(epochs=epochs, warmup=warmup)
-    return kind(epochs=epochs) if issubclass(kind, OneCycle) else kind()

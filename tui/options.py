@@ -19,7 +19,9 @@ from core import (
     HIDDEN_ACTIVATIONS,
     INITIALIZERS,
     LOSSES,
+    OPTIMIZER_SETTINGS,
     OPTIMIZERS,
+    SCHEDULE_SETTINGS,
     SCHEDULES,
     ExperimentConfig,
     printable,
@@ -176,20 +178,47 @@ class Setting(NamedTuple):
 
     @property
     def full_help(self) -> str:
-        """The sentence with the names in it."""
+        """The sentence with the names in it, or with what the setting goes with."""
+        if self.goes_with:
+            return f"{self.help}; with {', '.join(self.goes_with)}"
         if not self.names:
             return self.help
         listed = ", ".join(self.names)
         return f"{self.help}: {'any' if self.takes_several else 'one'} of {listed}"
 
+    @property
+    def own_defaults(self) -> dict[str, Any]:
+        """What the default is for each optimiser, or each schedule, that takes the setting."""
+        return {
+            method: settings[self.name]
+            for method, settings in (OPTIMIZER_SETTINGS | SCHEDULE_SETTINGS).items()
+            if self.name in settings
+        }
+
+    @property
+    def goes_with(self) -> tuple[str, ...]:
+        """The optimisers, or the schedules, that take the setting; nothing if all do."""
+        takers = tuple(self.own_defaults)
+        return () if takers == tuple(OPTIMIZERS) else takers
+
 
 _SEVERAL = "A,B,..."
 _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
-_FROM_A_FILE = "From a file"
+_SCHEDULE, _FROM_A_FILE = "Schedule", "From a file"
 _REGULARISATION, _STOPPING = "Regularisation", "Stopping early"
 _THE_DATA_SETS_OWN = "the data set's own"
+_THE_OPTIMIZERS_OWN, _THE_SCHEDULES_OWN = "the optimizer's own", "the schedule's own"
 _GOES_WITH_TASK = "what goes with the task"
 _TASKS = ("classification", "regression")
+
+
+def _of_optimizer(name: str, metavar: str, sentence: str) -> Setting:
+    return Setting(_TRAINING, name, NUMBER, metavar, sentence, _THE_OPTIMIZERS_OWN)
+
+
+def _of_schedule(name: str, metavar: str, sentence: str, kind: click.ParamType = NUMBER) -> Setting:
+    return Setting(_SCHEDULE, name, kind, metavar, sentence, _THE_SCHEDULES_OWN)
+
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(_DATA, "dataset", NAME, "NAME", "What to learn", names=DATASETS),
@@ -247,7 +276,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(_NETWORK, "initializer", NAME, "NAME", "How the weights are drawn", names=INITIALIZERS),
     Setting(_TRAINING, "optimizer", NAME, "NAME", "How the weights move", "", OPTIMIZERS),
     Setting(_TRAINING, "learning_rate", NUMBER, "X", "Above 0"),
-    Setting(_TRAINING, "schedule", NAME, "NAME", "How the learning rate moves", names=SCHEDULES),
+    _of_optimizer("momentum", "SHARE", "Share of the velocity kept each step, below 1"),
+    _of_optimizer("beta1", "SHARE", "Share of the mean gradient kept each step, below 1"),
+    _of_optimizer("beta2", "SHARE", "Share of the mean square (lion: mean) kept, below 1"),
+    _of_optimizer("rho", "SHARE", "Share of the mean square gradient kept each step, below 1"),
+    _of_optimizer("epsilon", "X", "Added to the root of the squared gradients, above 0"),
     Setting(
         _TRAINING,
         "batch_size",
@@ -256,18 +289,23 @@ SETTINGS: tuple[Setting, ...] = (
         "Samples of a mini-batch, or full for all of them",
         "full",
     ),
-    Setting(_TRAINING, "warmup", NUMBER, "EPOCHS", "Epochs the rate rises first, with cosine"),
     Setting(_TRAINING, "epochs", WHOLE_NUMBER, "N", "How long to train"),
     Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest gradient norm", "no limit"),
+    Setting(_SCHEDULE, "schedule", NAME, "NAME", "How the learning rate moves", names=SCHEDULES),
+    _of_schedule("warmup", "EPOCHS", "Epochs in which the rate rises at first"),
+    _of_schedule("rise", "SHARE", "Share of the epochs in which the rate rises, below 1"),
+    _of_schedule("start_factor", "X", "What the rate is multiplied by at the start, above 0"),
+    _of_schedule("decay_every", "EPOCHS", "Epochs between two falls of the rate, above 0"),
+    _of_schedule("decay_factor", "X", "What the rate is multiplied by at each fall, above 0"),
+    _of_schedule(
+        "plateau_patience", "EPOCHS", "Epochs without a lower test loss until a fall", WHOLE_NUMBER
+    ),
+    _of_schedule("plateau_threshold", "X", "How much lower the loss must be to count as lower"),
+    _of_schedule("final_factor", "X", "What the rate is multiplied by at the end, at least 0"),
     Setting(_REGULARISATION, "l1", NUMBER, "X", "L1 penalty on the weights"),
     Setting(_REGULARISATION, "l2", NUMBER, "X", "L2 penalty on the weights"),
     Setting(
-        _REGULARISATION,
-        "weight_decay",
-        NUMBER,
-        "X",
-        "Decoupled weight decay",
-        "the optimizer's own",
+        _REGULARISATION, "weight_decay", NUMBER, "X", "Decoupled weight decay", _THE_OPTIMIZERS_OWN
     ),
     Setting(
         _REGULARISATION,
@@ -338,11 +376,12 @@ def experiment_options(function: AnyFunction) -> AnyFunction:
         _FROM_A_FILE,
         "--config",
         metavar="FILE.toml",
-        help="Read settings from a TOML file, named as here with underscores; options go first.",
+        help="Read settings from a TOML file, named as here with underscores; options go first, and"
+        " --optimizer or --schedule leaves out what it does not take.",
     )
     function = config(load(function))
     for setting in reversed(SETTINGS):
-        default = _as_written(_DEFAULTS[setting.name]) or setting.default
+        default = _default_in_words(setting)
         text = f"{setting.full_help}." + (f"  [default: {default}]" if default else "")
         add = option(
             setting.section,
@@ -353,6 +392,17 @@ def experiment_options(function: AnyFunction) -> AnyFunction:
         )
         function = add(function)
     return function
+
+
+def _default_in_words(setting: Setting) -> str:
+    by_value: dict[str, list[str]] = {}
+    for method, value in setting.own_defaults.items():
+        by_value.setdefault(_as_written(value), []).append(method)
+    if not by_value:
+        return _as_written(_DEFAULTS[setting.name]) or setting.default
+    usual = max(by_value, key=lambda value: len(by_value[value]))
+    others = [f"{value} with {', '.join(by_value[value])}" for value in by_value if value != usual]
+    return "; ".join([usual, *others])
 
 
 def _as_written(value: Any) -> str:
@@ -394,12 +444,27 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
             raise Failure("give either --dataset or --data, not both")
         # The option replaces whatever data the file speaks of.
         settings = {"data": None, "target": None, "task": None} | settings
+    settings = _left_behind(settings) | settings
     with bad_input():
         config = config.replace(**settings)
     for name in ("target", "task"):
         if getattr(config, name) is not None and config.data is None:
             raise Failure(f"--{name} is about a CSV file; give the file with --data")
     return config
+
+
+def _left_behind(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return defaults for the file's settings of an optimiser or a schedule that options replace.
+
+    Those that the new one takes as well stay as the file has them.
+    """
+    defaults = {}
+    for what, table in (("optimizer", OPTIMIZER_SETTINGS), ("schedule", SCHEDULE_SETTINGS)):
+        if settings.get(what) in table:
+            names = {name for taken in table.values() for name in taken}
+            for name in names - table[settings[what]].keys():
+                defaults[name] = _DEFAULTS[name]
+    return defaults
 
 
 def _read_config(path: str) -> ExperimentConfig:

@@ -8,7 +8,14 @@ from typing import Any
 
 import click
 
-from core import DATASETS, LOSSES, ExperimentConfig, printable
+from core import (
+    DATASETS,
+    LOSSES,
+    OPTIMIZER_SETTINGS,
+    SCHEDULE_SETTINGS,
+    ExperimentConfig,
+    printable,
+)
 from tui.options import NAME, SETTINGS, Setting
 
 AUTO = "auto"
@@ -20,6 +27,12 @@ Texts = Mapping[str, str]
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(ExperimentConfig)}
 _OF_DATASETS = ("samples", "noise", "classes", "arms", "features")
 _OF_FILES = ("target", "task")
+_METHODS = {"optimizer": OPTIMIZER_SETTINGS, "schedule": SCHEDULE_SETTINGS}
+_METHOD_OF = {
+    name: what for what, table in _METHODS.items() for taken in table.values() for name in taken
+}
+"""Whether a setting is one of the optimiser's or of the schedule's."""
+
 _LONGEST_PLACEHOLDER = 8
 _LONGEST_TEXT = 4096
 
@@ -74,6 +87,8 @@ def placeholder(setting: Setting, texts: Texts) -> str:
 def _own_default(name: str, texts: Texts) -> object:
     if not applies(name, texts):
         return None
+    if name in _METHOD_OF:
+        return f"{_settings_of_method(name, texts)[name]:g}"
     source = DATASETS[texts["dataset"]]
     if name == "samples":
         return "all" if source.samples is None else source.samples
@@ -92,16 +107,28 @@ def applies(name: str, texts: Texts) -> bool:
         return from_file
     if name in _OF_DATASETS:
         return not from_file and name in DATASETS[texts["dataset"]].settings
+    if name in _METHOD_OF:
+        return name in _settings_of_method(name, texts)
     return True
+
+
+def _settings_of_method(name: str, texts: Texts) -> Mapping[str, Any]:
+    """Return what the chosen optimiser takes for a setting of optimisers, or the schedule."""
+    what = _METHOD_OF[name]
+    return _METHODS[what][texts[what]]
 
 
 def note(setting: Setting, texts: Texts) -> str:
     """Return a few words about a setting as it is now: its meaning, its unit or its range."""
     name, text = setting.name, texts[setting.name]
     if not applies(name, texts):
+        if name in _METHOD_OF:
+            return f"for {', '.join(setting.goes_with)}"
         if texts["data"].strip():
             return "not for a CSV file"
         return "for a CSV file" if name in _OF_FILES else f"not for {texts['dataset']}"
+    if name in _METHOD_OF:
+        return setting.help
     source = DATASETS[texts["dataset"]]
     if name == "dataset":
         return source.description
@@ -186,11 +213,13 @@ def _build(present: ExperimentConfig, values: Mapping[str, Any]) -> ExperimentCo
 
 
 def _culprit(present: ExperimentConfig, values: Mapping[str, Any], message: str) -> str:
-    """Return the changed setting without whose change the sentence would be another, or none."""
+    """Return the changed setting that mends it when put back, or else makes it another sentence."""
+    others = {}
     for setting in SETTINGS:
         before = getattr(present, setting.name)
         if values[setting.name] != before:
-            without = {**values, setting.name: before}
-            if _build(present, without) != message:
-                return setting.name
-    return ""
+            others[setting.name] = _build(present, {**values, setting.name: before})
+    for name, found in others.items():
+        if isinstance(found, ExperimentConfig):
+            return name
+    return next((name for name, found in others.items() if found != message), "")

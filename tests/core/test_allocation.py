@@ -24,8 +24,8 @@ from core import (
     StopConditions,
     Trainer,
 )
-from core.experiment import schedule_for
 from core.losses import CLASSIFYING_OUTPUTS
+from core.method_settings import schedule_for
 from core.workspace import MAXIMUM_SAMPLES
 
 SMALL = 3_800

@@ -70,7 +70,8 @@ def values() -> dict[str, Any]:
 
 CONFIGS = [
     ExperimentConfig(samples=60),
-    ExperimentConfig(samples=60, batch_size=7, optimizer="momentum", schedule="step"),
+    ExperimentConfig(samples=60, batch_size=7, optimizer="momentum", momentum=0.5, schedule="step",
+                     decay_every=2, decay_factor=0.7),
     ExperimentConfig(samples=60, batch_size=7, optimizer="adam", schedule="reduce_on_plateau"),
     ExperimentConfig(samples=60, batch_size=10, optimizer="lion", dropout=0.3, dtype="float32"),
     ExperimentConfig(samples=60, dropout=0.3, optimizer="adamw", schedule="one_cycle", l1=0.01),
@@ -96,6 +97,16 @@ def test_training_goes_on_bit_for_bit(config: ExperimentConfig, steps: int, path
             experiment.trainer.step()
         list(experiment.trainer.epochs(8))
     assert_same(uninterrupted, resumed)
+
+
+def test_a_file_from_before_a_setting_was_there_has_its_default(
+    values: dict[str, Any], path: Path
+) -> None:
+    since = ("momentum", "beta1", "beta2", "rho", "epsilon", "rise", "start_factor", "decay_every",
+             "decay_factor", "plateau_patience", "plateau_threshold", "final_factor")  # fmt: skip
+    older = {name: value for name, value in values["config"].items() if name not in since}
+    path.write_bytes(pack({**values, "config": older}))
+    assert load_checkpoint(path).config == trained().config
 
 
 def test_saving_changes_nothing(path: Path) -> None:

@@ -6,6 +6,7 @@ import math
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,9 @@ from core import (
     HIDDEN_ACTIVATIONS,
     INITIALIZERS,
     LOSSES,
+    OPTIMIZER_SETTINGS,
     OPTIMIZERS,
+    SCHEDULE_SETTINGS,
     SCHEDULES,
     ExperimentConfig,
     load_dataset,
@@ -69,7 +72,13 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "weights_draw": st.integers(0, 1000),
         "dtype": st.sampled_from(["float64", "float32"]),
     }
-    assert {*settings, "hidden", "target", "warmup"} == {
+    of_methods = {
+        name: default
+        for table in (OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS)
+        for taken in table.values()
+        for name, default in taken.items()
+    }
+    assert {*settings, *of_methods, "hidden", "target"} == {
         f.name for f in dataclasses.fields(ExperimentConfig)
     }
     chosen = {name: draw(values) for name, values in settings.items() if draw(st.booleans())}
@@ -77,8 +86,10 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         chosen["target"] = draw(text)
         for name in ("samples", "noise", "classes", "arms"):
             chosen.pop(name, None)
-    if chosen.get("schedule") == "cosine":
-        chosen["warmup"] = draw(st.floats(0, chosen.get("epochs", 1000), exclude_max=True))
+    for what, table in (("optimizer", OPTIMIZER_SETTINGS), ("schedule", SCHEDULE_SETTINGS)):
+        for name, default in table.get(chosen.get(what, ""), {}).items():
+            if name not in chosen and draw(st.booleans()):
+                chosen[name] = 7 if name == "plateau_patience" else default or draw(shares)
     if "batch_size" in chosen:
         samples = chosen.get("samples", DATASETS[chosen.get("dataset", "circles")].samples)
         test_size = chosen.get("test_size", 0.2)
@@ -153,6 +164,16 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
         ({"initializer": "ones"}, "unknown initializer 'ones'; known: he_normal"),
         ({"optimizer": "newton"}, "unknown optimizer 'newton'; known: sgd, momentum"),
         ({"schedule": "late"}, "unknown schedule 'late'; known: constant, step"),
+        ({"optimizer": "adam", "beta1": 1}, "beta1 is 1; it must be at least 0 and below 1"),
+        ({"optimizer": "rmsprop", "rho": -1}, "rho is -1; it must be at least 0 and below 1"),
+        ({"optimizer": "adam", "epsilon": 0}, "epsilon is 0; it must be a number above 0"),
+        ({"schedule": "step", "decay_every": 0}, "decay_every is 0; it must be a number above 0"),
+        ({"schedule": "step", "decay_factor": "x"}, "decay_factor is 'x'; it must be a number"),
+        (
+            {"schedule": "reduce_on_plateau", "plateau_patience": 0},
+            "plateau_patience is 0; it must be a whole number of at least 1",
+        ),
+        ({"weight_decay": -1}, "weight_decay is -1; it must be at least 0"),
         ({"dtype": "float16"}, "unknown dtype 'float16'; known: float64, float32"),
         ({"data": "a.csv", "target": "b", "task": "guess"}, "unknown task 'guess'; known: class"),
         ({"data": "file.csv"}, "data is given without target"),
@@ -375,7 +396,16 @@ def test_the_full_batch_has_a_word_in_toml() -> None:
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"warmup": 10}, "warmup is 10; it goes with the schedule cosine alone"),
+        ({"warmup": 10}, "warmup is 10, which the schedule constant does not take; it goes with"),
+        (
+            {"momentum": 0.5},
+            "momentum is 0.5, which the optimizer sgd does not take; it goes with"
+            " momentum, nesterov",
+        ),
+        ({"optimizer": "adam", "rho": 0.5}, "rho is 0.5, which the optimizer adam does not take"),
+        ({"optimizer": "lion", "epsilon": 1e-7}, "epsilon is 1e-07, which the optimizer lion"),
+        ({"schedule": "step", "rise": 0.5}, "rise is 0.5, which the schedule step does not take"),
+        ({"schedule": "cosine", "decay_every": 3}, "decay_every is 3, which the schedule cosine"),
         ({"warmup": 2000, "schedule": "cosine"}, "warmup is 2000; it must be at least 0 and below"),
         ({"dropout": (0.1, 0.2)}, "2 dropout rates for 1 hidden layers"),
         ({"data": "a.csv", "target": "y", "noise": 0.5}, "noise means nothing for a CSV file"),
@@ -387,6 +417,73 @@ def test_settings_that_do_not_go_together_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=re.escape(sentence)):
         ExperimentConfig(**settings)
+
+
+def test_every_setting_of_an_optimiser_or_a_schedule_is_one_of_the_experiment() -> None:
+    fields = {field.name for field in dataclasses.fields(ExperimentConfig)}
+    for table, kinds in ((OPTIMIZER_SETTINGS, OPTIMIZERS), (SCHEDULE_SETTINGS, SCHEDULES)):
+        assert list(table) == list(kinds)
+        for taken in table.values():
+            assert taken.keys() <= fields
+    assert OPTIMIZER_SETTINGS["adamw"] == {
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "epsilon": 1e-8,
+        "weight_decay": 0.01,
+    }
+    assert SCHEDULE_SETTINGS["constant"] == {}
+
+
+@pytest.mark.parametrize(
+    ("settings", "attributes"),
+    [
+        ({"optimizer": "momentum", "momentum": 0.5}, {"momentum": 0.5}),
+        ({"optimizer": "nesterov", "momentum": 0.0}, {"momentum": 0.0}),
+        ({"optimizer": "adagrad", "epsilon": 0.1}, {"epsilon": 0.1}),
+        ({"optimizer": "rmsprop", "rho": 0.5, "epsilon": 0.1}, {"decay": 0.5, "epsilon": 0.1}),
+        ({"optimizer": "adam", "beta1": 0.5, "beta2": 0.6}, {"beta1": 0.5, "beta2": 0.6}),
+        ({"optimizer": "adamw", "beta1": 0.5}, {"beta1": 0.5, "weight_decay": 0.01}),
+        ({"optimizer": "lion", "beta2": 0.6}, {"beta1": 0.9, "beta2": 0.6}),
+    ],
+)
+def test_the_settings_of_an_optimiser_reach_it(
+    settings: dict[str, Any], attributes: dict[str, float]
+) -> None:
+    optimizer = ExperimentConfig(samples=50, **settings).build().trainer.optimizer
+    assert {name: getattr(optimizer, name) for name in attributes} == attributes
+
+
+@pytest.mark.parametrize(
+    ("settings", "attributes"),
+    [
+        ({"schedule": "step", "decay_every": 9, "decay_factor": 0.1}, {"every": 9, "decay": 0.1}),
+        ({"schedule": "exponential", "decay_factor": 0.9}, {"decay": 0.9}),
+        ({"schedule": "cosine", "final_factor": 0.1}, {"final": 0.1, "warmup": 0, "epochs": 70}),
+        (
+            {"schedule": "one_cycle", "rise": 0.5, "start_factor": 0.1, "final_factor": 0.2},
+            {"rise": 0.5, "start": 0.1, "final": 0.2, "epochs": 70},
+        ),
+        (
+            {
+                "schedule": "reduce_on_plateau",
+                "plateau_patience": 3,
+                "plateau_threshold": 0.5,
+                "decay_factor": 0.1,
+            },
+            {"patience": 3, "minimum_improvement": 0.5, "decay": 0.1},
+        ),
+    ],
+)
+def test_the_settings_of_a_schedule_reach_it_and_stay_when_training_is_longer(
+    settings: dict[str, Any], attributes: dict[str, float]
+) -> None:
+    experiment = ExperimentConfig(samples=50, epochs=70, **settings).build()
+    schedule = experiment.trainer.schedule
+    assert {name: getattr(schedule, name) for name in attributes} == attributes
+    schedule = experiment.adjust(epochs=90).trainer.schedule
+    if "epochs" in attributes:
+        attributes = attributes | {"epochs": 90}
+    assert {name: getattr(schedule, name) for name in attributes} == attributes
 
 
 def test_the_warm_up_reaches_the_schedule_and_each_layer_its_dropout() -> None:

@@ -61,6 +61,7 @@ def test_help_shows_every_setting_with_its_default_in_80_columns(arguments: list
         assert f"--{setting.name.replace('_', '-')} " in text
     for fragment in ("[default: circles]", "[default: 0.1]", "[default: full]", "[default: 1000]"):
         assert fragment in text
+    assert "with adam, adamw, lion. [default: 0.999; 0.99 with lion]" in text
     assert "gaussians, checkerboard" in text
     assert "leaky_relu, elu" in text
 
@@ -125,6 +126,14 @@ SHORT_CONFIG = ExperimentConfig(samples=40, epochs=1)
         (["--batch-size", "full"], {}),
         (["--features", "x1,x2,x1*x2"], {"features": ("x1", "x2", "x1*x2")}),
         (["--seed", "7", "--optimizer", "adam"], {"seed": 7, "optimizer": "adam"}),
+        (
+            ["--optimizer", "nesterov", "--momentum", "0.5"],
+            {"optimizer": "nesterov", "momentum": 0.5},
+        ),
+        (
+            ["--schedule", "reduce_on_plateau", "--plateau-patience", "5", "--decay-factor", "0.1"],
+            {"schedule": "reduce_on_plateau", "plateau_patience": 5, "decay_factor": 0.1},
+        ),
     ],
 )
 def test_options_become_settings(
@@ -144,6 +153,24 @@ def test_options_go_before_the_settings_file(run: Run) -> None:
         run, "train", "--config", "moons.toml", "--batch-size", "full", "--epochs", "1"
     )
     assert config == ExperimentConfig(dataset="moons", hidden=(4, 2), samples=50, epochs=1)
+
+
+def test_an_optimiser_asked_for_leaves_out_what_it_does_not_take_of_the_settings_file(
+    run: Run,
+) -> None:
+    write(
+        "adam.toml",
+        'optimizer = "adam"\nbeta1 = 0.8\nepsilon = 1e-6\nschedule = "cosine"\nwarmup = 1\n',
+    )
+    for options, changes in (
+        ((), {"optimizer": "adam", "beta1": 0.8, "epsilon": 1e-6, "warmup": 1}),
+        (("--optimizer", "lion"), {"optimizer": "lion", "beta1": 0.8, "warmup": 1}),
+        (("--optimizer", "sgd"), {"optimizer": "sgd", "warmup": 1}),
+        (("--schedule", "step"), {"optimizer": "adam", "beta1": 0.8, "epsilon": 1e-6}),
+    ):
+        config = config_of(run, "train", "--config", "adam.toml", *SHORT, "--epochs", "2", *options)
+        schedule = "step" if "step" in options else "cosine"
+        assert config == SHORT_CONFIG.replace(epochs=2, schedule=schedule, **changes)
 
 
 def test_a_data_set_asked_for_replaces_the_file_of_the_settings(run: Run) -> None:
@@ -168,6 +195,9 @@ BAD_INPUT: list[tuple[list[str], list[str]]] = [
     (["--initializer", "foo"], ["'foo'", "orthogonal"]),
     (["--optimizer", "foo"], ["'foo'", "adamw"]),
     (["--schedule", "foo"], ["'foo'", "one_cycle"]),
+    (["--momentum", "0.5"], ["momentum is 0.5", "sgd does not take", "momentum, nesterov"]),
+    (["--optimizer", "adam", "--beta1", "2"], ["beta1 is 2", "below 1"]),
+    (["--schedule", "step", "--decay-every", "0"], ["decay_every is 0", "above 0"]),
     (["--hidden", "0"], ["hidden layer", "0"]),
     (["--hidden", "8,,2"], ["--hidden", "'8,,2'", "4,2"]),
     (["--hidden", "8,x"], ["--hidden", "'8,x'"]),

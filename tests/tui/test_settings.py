@@ -19,6 +19,7 @@ from core import (
     HIDDEN_ACTIVATIONS,
     INITIALIZERS,
     LOSSES,
+    OPTIMIZER_SETTINGS,
     OPTIMIZERS,
     SCHEDULES,
     ExperimentConfig,
@@ -190,15 +191,16 @@ async def test_each_field_is_seen_whole_with_its_label_and_its_hint(
 async def test_a_default_that_is_found_out_is_called_auto_and_a_limit_that_is_not_there_none() -> (
     None
 ):
-    async with running(ExperimentConfig(), size=(200, 60)) as user:
+    async with running(ExperimentConfig(), size=(200, 80)) as user:
         await user.open()
         rows = {
             setting.name: user.lines()[user.field(setting.name).region.y] for setting in SETTINGS
         }
-        for name in ("features", "output_activation", "loss", "weight_decay"):
+        for name in ("features", "output_activation", "loss"):
             assert " auto " in rows[name]
         assert "auto (1000)" in rows["samples"]
         assert "auto (0.1)" in rows["noise"]
+        assert "auto (0)" in rows["weight_decay"]
         assert "Standard deviation of each coordinate" in rows["noise"]
         assert " full " in rows["batch_size"]
         assert " no limit " in rows["clip_norm"]
@@ -225,6 +227,27 @@ async def test_what_means_nothing_for_the_data_is_disabled() -> None:
             assert user.field(name).disabled
         for name in ("target", "task"):
             assert not user.field(name).disabled
+
+
+async def test_what_the_optimiser_does_not_take_is_disabled_and_left_out() -> None:
+    async with running(LESSON.replace(optimizer="momentum", momentum=0.5)) as user:
+        await user.open()
+        assert not user.field("momentum").disabled
+        assert user.field("beta1").disabled
+        await user.fill_in("optimizer", "adam")
+        assert user.field("momentum").disabled
+        assert user.field("beta2").placeholder == "auto (0.999)"
+        await user.fill_in("beta1", "0.8")
+        assert await user.apply() == LESSON.replace(optimizer="adam", beta1=0.8)
+        await user.open()
+        await user.fill_in("optimizer", "lion")
+        assert user.field("beta2").placeholder == "auto (0.99)"
+        await user.fill_in("schedule", "one_cycle")
+        assert user.field("decay_every").disabled
+        await user.fill_in("rise", "0.5")
+        assert await user.apply() == LESSON.replace(
+            optimizer="lion", beta1=0.8, schedule="one_cycle", rise=0.5
+        )
 
 
 # -- changing settings -----------------------------------------------------------------------------
@@ -378,7 +401,7 @@ async def test_escape_leaves_everything_as_it_was() -> None:
 
 
 async def test_what_differs_from_the_experiment_is_marked() -> None:
-    async with running() as user:
+    async with running(size=(120, 70)) as user:
         await user.open()
         assert "•" not in user.text()
         await user.fill_in("dropout", "0.5")
@@ -511,6 +534,15 @@ def test_a_bad_value_gets_a_sentence_and_is_found(
     assert "\x1b" not in str(error.value)
 
 
+def test_a_bad_value_is_found_beside_other_changes() -> None:
+    present = LESSON.replace(optimizer="momentum", momentum=0.5, schedule="step", decay_every=5)
+    changes = {"optimizer": "adam", "schedule": "cosine"}
+    for name, text in (("beta1", "2"), ("warmup", "9999"), ("batch_size", "1000")):
+        with pytest.raises(FieldError) as error:
+            read({**texts_of(present), **changes, name: text}, present)
+        assert error.value.name == name
+
+
 async def test_a_bad_value_is_told_and_nothing_typed_is_lost() -> None:
     async with running(size=(80, 24)) as user:
         before = user.snapshot
@@ -595,6 +627,11 @@ configs = st.builds(
     clip_norm=st.none() | finite,
     batch_size=st.none() | st.integers(1, 800),
     target_loss=st.none() | st.floats(0, 1e300),
+    optimizer=st.just("rmsprop"),
+    rho=st.none() | st.floats(0, 0.999),
+    epsilon=st.none() | finite,
+    schedule=st.just("reduce_on_plateau"),
+    plateau_patience=st.none() | st.integers(1, 99),
 )
 
 
@@ -648,3 +685,7 @@ def test_what_applies_depends_on_the_data() -> None:
         for setting in ("samples", "noise", "classes", "arms", "features"):
             assert applies(setting, texts) == (setting in source.settings)
         assert applies("dropout", texts)
+    for optimizer, taken in OPTIMIZER_SETTINGS.items():
+        texts = {**texts_of(LESSON), "optimizer": optimizer}
+        for setting in ("momentum", "beta1", "beta2", "rho", "epsilon", "weight_decay"):
+            assert applies(setting, texts) == (setting in taken)

@@ -38,6 +38,8 @@ class MainScreen(Screen[None]):
     log_scale: reactive[bool] = reactive(False, init=False)
     show_test: reactive[bool] = reactive(False, init=False)
     discretize: reactive[bool] = reactive(False, init=False)
+    selected: reactive[tuple[int, int] | None] = reactive(None, init=False)
+    """The layer and the unit that the network panel has selected; layer 0 is the inputs."""
 
     def __init__(self, capabilities: Capabilities, snapshot: Snapshot) -> None:
         super().__init__()
@@ -165,6 +167,11 @@ class MainScreen(Screen[None]):
         return DATASETS[snapshot.config.dataset].description
 
     def _show_experiment(self, snapshot: Snapshot, dataset: Dataset) -> None:
+        sizes = snapshot.layer_sizes
+        if self.selected and (
+            self.selected[0] >= len(sizes) or self.selected[1] >= sizes[self.selected[0]]
+        ):
+            self.selected = None
         boundary_map = self.query_one(BoundaryMap)
         plane = dataset.plane
         self._field = FieldEvaluator(snapshot)

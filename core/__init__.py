@@ -21,7 +21,7 @@ from core.atomic_write import write_atomically
 from core.baselines import baseline
 from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from core.csv_data import load_csv
-from core.dataset import Dataset
+from core.dataset import SCALINGS, Dataset
 from core.datasets import DATASETS, load_dataset
 from core.experiment import Experiment, ExperimentConfig
 from core.features import FEATURES
@@ -31,6 +31,7 @@ from core.losses import (
     LOSSES,
     binary_cross_entropy,
     categorical_cross_entropy,
+    half_squared_error,
     hinge,
     huber,
     mean_squared_error,
@@ -69,7 +70,7 @@ from core.schedules import (
 )
 from core.stopping import StopConditions
 from core.text import printable
-from core.trainer import Trainer, TrainingDivergedError
+from core.trainer import LAST_BATCHES, Trainer, TrainingDivergedError
 
 if TYPE_CHECKING:
     from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor
@@ -80,9 +81,11 @@ __all__ = [
     "FEATURES",
     "HIDDEN_ACTIVATIONS",
     "INITIALIZERS",
+    "LAST_BATCHES",
     "LOSSES",
     "OPTIMIZERS",
     "OPTIMIZER_SETTINGS",
+    "SCALINGS",
     "SCHEDULES",
     "SCHEDULE_SETTINGS",
     "SGD",
@@ -121,6 +124,7 @@ __all__ = [
     "dead_units",
     "elu",
     "gelu",
+    "half_squared_error",
     "hinge",
     "huber",
     "leaky_relu",

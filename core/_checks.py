@@ -83,6 +83,13 @@ def share(value: object, what: str) -> float:
     return number
 
 
+def true_or_false(value: object, what: str) -> bool:
+    """Return ``value``, or raise ValueError unless it is True or False."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{what} is {shown(value)}; it must be true or false")
+    return value
+
+
 def all_finite(values: np.ndarray) -> bool:
     """Tell whether no value is nan or infinite, without an array of the answers."""
     if values.dtype.kind != "f" or not values.size:

@@ -48,6 +48,7 @@ def load_csv(
     seed: int = 42,
     features: Sequence[str] | None = None,
     delimiter: str | None = None,
+    scaling: str = "standard",
 ) -> Dataset:
     """Read a CSV file, split its rows, and standardise them on the training part.
 
@@ -81,6 +82,8 @@ def load_csv(
         What the network sees of two inputs, keys of ``FEATURES``.
     delimiter : str or None
         What parts the values; None finds out.
+    scaling : "standard" or "none"
+        Whether inputs, and targets of a regression, are standardised or left as they are.
 
     Returns
     -------
@@ -120,6 +123,7 @@ def load_csv(
         split,
         features,
         target_name=printable(table.columns[target_column], NAME_LIMIT),
+        scaling=scaling,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core._checks import MAXIMUM_SEED, share, whole_number
+from core._checks import MAXIMUM_SEED, known, share, whole_number
 from core.features import RAW_FEATURES, check_features, compute_features
 from core.losses import Task
 from core.plane import (
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+
+SCALINGS = ("standard", "none")
+"""What is done to inputs and to the targets of a regression: standardised, or left as they are."""
 
 
 class Samples(NamedTuple):
@@ -72,7 +76,7 @@ class Dataset:
         "classification" or "regression".
     X_train : array of float, shape (n, d)
         Network inputs of the training part (float64), each column standardised: its mean is 0
-        and its standard deviation 1.
+        and its standard deviation 1. As they are with the scaling "none".
     y_train : array, shape (n,)
         Class indices (int64), or targets (float64), standardised.
     X_test : array of float, shape (m, d)
@@ -85,7 +89,8 @@ class Dataset:
     class_names : tuple of str
         The classes in the order of their indices; empty for regression.
     scaler : StandardScaler
-        The fitted StandardScaler that made the network inputs.
+        The fitted StandardScaler that made the network inputs; with the scaling "none" its mean
+        is 0 and its scale 1.
     plane : Plane
         The two-dimensional picture of the data, in their own units.
     target_mean : float
@@ -168,6 +173,7 @@ def standardise(
     split: Split,
     features: Sequence[str] | None = None,
     target_name: str = "y",
+    scaling: str = "standard",
 ) -> Dataset:
     """Make a data set of raw samples: features, standardised inputs, and a picture.
 
@@ -186,6 +192,8 @@ def standardise(
         None or ("x1", "x2") is the inputs as they are.
     target_name : str
         Name of the target, for the axis of a picture.
+    scaling : str
+        A name in ``SCALINGS``.
 
     Raises
     ------
@@ -193,8 +201,7 @@ def standardise(
         If features are asked of other than two inputs, no input varies, a value is
         not finite or too large to standardise, or every training target is the same.
     """
-    from sklearn.preprocessing import StandardScaler
-
+    scaled = known(scaling, SCALINGS, "scaling") == "standard"
     X_train, X_test = split.X_train, split.X_test
     feature_names = samples.feature_names
     chosen = chosen_features(features, X_train.shape[1], name)
@@ -202,7 +209,7 @@ def standardise(
         X_train, X_test = (compute_features(X, chosen) for X in (X_train, X_test))
         feature_names = chosen
     with np.errstate(all="ignore"):
-        scaler = StandardScaler().fit(X_train)
+        scaler = _fitted_scaler(X_train, scaled=scaled)
         inputs_train = scaler.transform(X_train)
         inputs_test = scaler.transform(X_test)
     _check_finite(inputs_train, inputs_test, scaler, feature_names)
@@ -211,7 +218,7 @@ def standardise(
     y_test: NDArray[Any] = split.y_test
     target_mean, target_scale = 0.0, 1.0
     if task == "regression":
-        target_mean, target_scale = _target_scale(y_train)
+        target_mean, target_scale = _target_scale(y_train, scaled=scaled)
         y_train, y_test = ((y - target_mean) / target_scale for y in (y_train, y_test))
 
     if split.X_train.shape[1] == 2:
@@ -270,6 +277,17 @@ def chosen_features(features: Sequence[str] | None, n_inputs: int, name: str) ->
     return checked
 
 
+def _fitted_scaler(X: FloatArray, *, scaled: bool) -> StandardScaler:
+    """Return what standardises the columns of ``X``, or leaves them as they are."""
+    from sklearn.preprocessing import StandardScaler
+
+    scaler = StandardScaler().fit(X)
+    if not scaled:
+        scaler.mean_ = np.zeros(X.shape[1])
+        scaler.scale_ = np.ones(X.shape[1])
+    return scaler
+
+
 def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> None:
     counts = np.bincount(y_train.astype(np.int64), minlength=len(class_names))
     absent = np.flatnonzero(counts == 0)
@@ -296,7 +314,7 @@ def _check_finite(
         raise ValueError("No input varies in the training part, so there is nothing to learn from.")
 
 
-def _target_scale(y_train: NDArray[Any]) -> tuple[float, float]:
+def _target_scale(y_train: NDArray[Any], *, scaled: bool) -> tuple[float, float]:
     targets = y_train.astype(np.float64)
     with np.errstate(all="ignore"):
         mean, scale = float(targets.mean()), float(targets.std())
@@ -307,7 +325,7 @@ def _target_scale(y_train: NDArray[Any]) -> tuple[float, float]:
         raise ValueError(
             "Every target of the training part is the same, so there is nothing to learn."
         )
-    return mean, scale
+    return (mean, scale) if scaled else (0.0, 1.0)
 
 
 def _read_only(array: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:

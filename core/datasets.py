@@ -323,6 +323,7 @@ def load_dataset(
     features: Sequence[str] | None = None,
     classes: int | None = None,
     arms: int | None = None,
+    scaling: str = "standard",
 ) -> Dataset:
     """Draw or read a data set, split it, and standardise it on its training part.
 
@@ -351,6 +352,8 @@ def load_dataset(
         How many classes, where ``DatasetSource.classes`` is a range.
     arms : int or None
         How many arms, where ``DatasetSource.arms`` is a range.
+    scaling : "standard" or "none"
+        Whether inputs, and targets of a regression, are standardised or left as they are.
 
     Raises
     ------
@@ -388,4 +391,4 @@ def load_dataset(
 
     drawn = source.generate(**settings)
     split = split_samples(drawn, test_size, seed)
-    return standardise(name, source.task, drawn, split, features)
+    return standardise(name, source.task, drawn, split, features, scaling=scaling)

@@ -21,11 +21,12 @@ from core._checks import (
     positive_integer,
     share,
     shown,
+    true_or_false,
     whole_number,
 )
 from core.activations import ACTIVATIONS
 from core.csv_data import load_csv
-from core.dataset import Dataset
+from core.dataset import SCALINGS, Dataset
 from core.datasets import DATASETS, MAX_NOISE, load_dataset
 from core.features import FEATURES
 from core.initializers import INITIALIZERS
@@ -40,7 +41,7 @@ from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.schedules import SCHEDULES, Schedule
 from core.stopping import StopConditions
-from core.trainer import Trainer, dropout_rates
+from core.trainer import Trainer, check_last_batch, dropout_rates
 
 DATA_FIELDS = (
     "dataset",
@@ -53,6 +54,7 @@ DATA_FIELDS = (
     "arms",
     "features",
     "test_size",
+    "scaling",
     "seed",
 )
 """The settings that decide what the data are; the rest leave them alone."""
@@ -78,6 +80,8 @@ class ExperimentConfig:
         The network's inputs, names in ``FEATURES``; the raw inputs if None.
     test_size : float
         Share of the samples kept for testing, between 0 and 1.
+    scaling : "standard" or "none"
+        Whether inputs, and targets of a regression, are standardised or left as they are.
     hidden : tuple of int
         Units of each hidden layer; empty for none.
     activation : str or tuple of str
@@ -98,10 +102,17 @@ class ExperimentConfig:
         The ``patience`` and the ``minimum_improvement`` of ``ReduceOnPlateau``.
     batch_size : int or None
         Samples of a mini-batch; None for all of them.
+    shuffle : bool
+        Whether each epoch takes the samples in a new order.
+    last_batch : "short" or "carried"
+        Whether the samples that fill no mini-batch make a shorter one, or are added to the next
+        epoch's first; the latter with ``shuffle`` off alone.
     epochs : int
         How long to train.
     l1, l2, weight_decay : float
         Penalties on the weights, and decoupled weight decay (None for the optimiser's own).
+    l1_prunes : bool
+        Whether a weight that the L1 penalty carries across 0 stays 0 for ever.
     dropout : float or tuple of float
         Share of the hidden units dropped in training, in [0, 1).
     label_smoothing : float
@@ -133,6 +144,7 @@ class ExperimentConfig:
     arms: int | None = None
     features: tuple[str, ...] | None = None
     test_size: float = 0.2
+    scaling: str = "standard"
     hidden: tuple[int, ...] = (8,)
     activation: str | tuple[str, ...] = "relu"
     output_activation: str | None = None
@@ -155,8 +167,11 @@ class ExperimentConfig:
     plateau_threshold: float | None = None
     final_factor: float | None = None
     batch_size: int | None = None
+    shuffle: bool = True
+    last_batch: str = "short"
     epochs: int = 1000
     l1: float = 0.0
+    l1_prunes: bool = False
     l2: float = 0.0
     weight_decay: float | None = None
     dropout: float | tuple[float, ...] = 0.0
@@ -196,6 +211,10 @@ class ExperimentConfig:
         known(self.optimizer, OPTIMIZERS, "optimizer")
         known(self.schedule, SCHEDULES, "schedule")
         known(self.dtype, ("float64", "float32"), "dtype")
+        known(self.scaling, SCALINGS, "scaling")
+        for name in ("shuffle", "l1_prunes"):
+            true_or_false(getattr(self, name), name)
+        check_last_batch(self.last_batch, shuffle=self.shuffle)
         positive(self.learning_rate, "the learning rate")
         positive_integer(self.epochs, "the number of epochs")
         share(self.test_size, "the test size")
@@ -327,6 +346,7 @@ class ExperimentConfig:
                 test_size=self.test_size,
                 seed=self.seed,
                 features=self.features,
+                scaling=self.scaling,
             )
         return load_dataset(
             self.dataset,
@@ -337,6 +357,7 @@ class ExperimentConfig:
             features=self.features,
             classes=self.classes,
             arms=self.arms,
+            scaling=self.scaling,
         )
 
     def build(self, dataset: Dataset | None = None) -> Experiment:
@@ -368,6 +389,9 @@ class ExperimentConfig:
             schedule=self.build_schedule(),
             l1=self.l1,
             l2=self.l2,
+            l1_prunes=self.l1_prunes,
+            shuffle=self.shuffle,
+            last_batch=self.last_batch,
             dropout=self.dropout,
             clip_norm=self.clip_norm,
             label_smoothing=self.label_smoothing,

@@ -145,6 +145,28 @@ def mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return float(np.mean(np.square(p - y)))
 
 
+def half_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """Mean over all elements of (y - prediction)^2 / 2, whose gradient is the residual.
+
+    The loss that TensorFlow Playground trains with and shows.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of the same number of elements
+
+    Returns
+    -------
+    float
+        In the target's unit squared.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not agree.
+    """
+    return 0.5 * mean_squared_error(y_true, y_pred)
+
+
 def huber(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Mean Huber loss: r^2 / 2 for a residual up to 1, |r| - 1/2 beyond (Huber, 1964).
 
@@ -248,6 +270,14 @@ def _squared_error(
     np.add(delta, delta, out=delta)
 
 
+def _half_squared_error(
+    a: FloatArray, y: FloatArray, delta: FloatArray, terms: FloatArray, scratch: Scratch
+) -> None:
+    np.subtract(a, y, out=delta)
+    np.multiply(delta, delta, out=terms)
+    terms *= 0.5
+
+
 def _huber(
     a: FloatArray, y: FloatArray, delta: FloatArray, terms: FloatArray, scratch: Scratch
 ) -> None:
@@ -293,6 +323,13 @@ LOSSES: dict[str, Loss] = {
             ("regression", "classification"),
             "linear",
             on_outputs=_squared_error,
+            outputs=tuple(ACTIVATIONS),
+        ),
+        Loss(
+            "half_squared_error",
+            ("regression", "classification"),
+            "linear",
+            on_outputs=_half_squared_error,
             outputs=tuple(ACTIVATIONS),
         ),
         Loss(

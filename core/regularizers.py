@@ -51,6 +51,55 @@ class Penalty:
         return l1 + 0.5 * float(np.dot(np.square(parameters), self._l2_of_parameter))
 
 
+class PruningL1:
+    """An L1 penalty that removes weights: one that the penalty carries across 0 stays 0 for ever.
+
+    It is a step of its own after the optimiser's, w -= r l1 sign(w), where the sign is that of the
+    weight before the optimiser's step. TensorFlow Playground does it so; an L1 penalty in the
+    gradient alone leaves weights to swing around 0.
+
+    Parameters
+    ----------
+    network : NeuralNetwork
+    l1 : float
+        Strength, at least 0.
+
+    Attributes
+    ----------
+    alive : array of shape (n_parameters,)
+        1 for each parameter that learns, 0 for each weight removed.
+    """
+
+    def __init__(self, network: NeuralNetwork, l1: float) -> None:
+        self.l1 = in_range(l1, "l1", 0.0, math.inf)
+        is_weight = np.zeros_like(network.parameters)
+        for block in network.layer_views(is_weight):
+            block[:-1] = 1.0
+        self._l1_of_parameter = is_weight * self.l1
+        self.alive = np.ones_like(network.parameters)
+        self._pull = np.empty_like(network.parameters)
+        self._moved = np.empty_like(network.parameters)
+        self._mask = np.empty(network.parameters.shape, np.bool_)
+
+    def prepare(self, parameters: FloatArray) -> None:
+        """Find out where to the penalty pulls, before the optimiser's step."""
+        # Whoever gives a removed weight another value wants it back.
+        np.not_equal(parameters, 0.0, out=self._mask)
+        np.copyto(self.alive, 1.0, where=self._mask)
+        np.sign(parameters, out=self._pull)
+        np.multiply(self._pull, self._l1_of_parameter, out=self._pull)
+
+    def apply(self, parameters: FloatArray, rate: float) -> None:
+        """Take the penalty's step, in place, after the optimiser's."""
+        moved = self._moved
+        np.multiply(self._pull, rate, out=self._pull)
+        np.subtract(parameters, self._pull, out=moved)
+        np.multiply(parameters, moved, out=self._pull)
+        np.less(self._pull, 0.0, out=self._mask)
+        np.copyto(self.alive, 0.0, where=self._mask)
+        np.multiply(moved, self.alive, out=parameters)
+
+
 def clip_by_norm(gradients: FloatArray, maximum: float) -> None:
     """Scale ``gradients`` down, in place, to a Euclidean norm of at most ``maximum``.
 

@@ -17,11 +17,15 @@ from core.history import History, Metrics
 from core.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
 from core.network import NeuralNetwork
 from core.optimizers import SGD, Optimizer
-from core.regularizers import Penalty, clip_by_norm
+from core.regularizers import Penalty, PruningL1, clip_by_norm
 from core.schedules import Schedule
 from core.stopping import StopConditions
 from core.targets import class_indices, encode_targets
 from core.workspace import Workspace
+
+LAST_BATCHES = ("short", "carried")
+"""What becomes of the samples that fill no mini-batch at the end of an epoch: they make a shorter
+one, or they wait for the next epoch and are added to its first."""
 
 _UNMEASURED = Metrics(-1, math.nan, math.nan, math.nan, math.nan)
 """In a state, the latest metrics of a training that has not even measured epoch 0."""
@@ -75,6 +79,12 @@ class Trainer:
         How the learning rate changes with the epoch.
     l1, l2 : float
         Penalties on the weights, see ``Penalty``.
+    l1_prunes : bool
+        Whether a weight that the L1 penalty carries across 0 stays 0, see ``PruningL1``.
+    shuffle : bool
+        Whether each epoch takes the samples in a new order.
+    last_batch : str
+        A name in ``LAST_BATCHES``; "carried" needs an order that stays, so ``shuffle=False``.
     dropout : float or sequence of float
         Share of each hidden layer's units dropped in training, in [0, 1).
     clip_norm : float, optional
@@ -132,6 +142,9 @@ class Trainer:
         schedule: Schedule | None = None,
         l1: float = 0.0,
         l2: float = 0.0,
+        l1_prunes: bool = False,
+        shuffle: bool = True,
+        last_batch: str = "short",
         dropout: float | Sequence[float] = 0.0,
         clip_norm: float | None = None,
         label_smoothing: float = 0.0,
@@ -160,7 +173,9 @@ class Trainer:
         self.stop = stop if stop is not None else StopConditions()
         self.clip_norm = None if clip_norm is None else positive(clip_norm, "clip_norm")
         self._label_smoothing = in_range(label_smoothing, "label_smoothing", 0.0, 1.0)
-        self._penalty = Penalty(network, l1, l2) if l1 or l2 else None
+        self._pruning = PruningL1(network, l1) if l1_prunes and l1 else None
+        in_gradient = 0.0 if l1_prunes else l1
+        self._penalty = Penalty(network, in_gradient, l2) if in_gradient or l2 else None
         self._dropout = dropout_rates(dropout, len(network.layer_sizes) - 2)
         shuffling, dropping = _seed_sequence(seed).spawn(2)
         self._shuffling = np.random.default_rng(shuffling)
@@ -175,10 +190,17 @@ class Trainer:
             )
         weights = _sample_weights(sample_weight, len(X), network.parameters.dtype)
         self._total_weight = float(len(X) if weights is None else weights.sum())
-        self._batches = Batches(X, targets, labels, weights, batch_size, self._shuffling)
+        generator = self._shuffling if shuffle else None
+        self._batches = Batches(X, targets, labels, weights, batch_size, generator)
+        self._count = self._batches.count
+        self._carried = check_last_batch(last_batch, shuffle=shuffle) and bool(
+            len(X) % self._batches.batch_size
+        )
+        if self._carried:
+            self._count -= 1
         self._full_batch = self._batches.count == 1
         self._exact = self._full_batch and not self._dropout
-        self._running_loss = running_loss and not self._exact
+        self._running_loss = running_loss and not self._exact and not self._carried
         self._train_score = Score(labels, self.task)
         self._train_evaluation = Evaluation(
             network, Batches(X, targets, labels, weights), self.loss, self._train_score
@@ -232,13 +254,13 @@ class Trainer:
         """The learning rate of the next step, after the schedule."""
         if not self._scheduled:
             return self.optimizer.learning_rate
-        along = self.epoch + self.batch / self._batches.count
+        along = self.epoch + self.batch / self._count
         return self.optimizer.learning_rate * self.schedule.factor(along)
 
     @property
     def batches_per_epoch(self) -> int:
         """How many steps make an epoch."""
-        return self._batches.count
+        return self._count
 
     def step(self) -> Metrics | None:
         """Train on one mini-batch.
@@ -256,7 +278,7 @@ class Trainer:
         with np.errstate(all="ignore"):
             self._start()
             self._step()
-            return self._finish_epoch() if self.batch == self._batches.count else None
+            return self._finish_epoch() if self.batch == self._count else None
 
     def run_epoch(self) -> Metrics:
         """Train to the end of the epoch under way and return its metrics.
@@ -268,7 +290,7 @@ class Trainer:
         """
         with np.errstate(all="ignore"):
             self._start()
-            for _ in range(self._batches.count - self.batch):
+            for _ in range(self._count - self.batch):
                 self._step()
             return self._finish_epoch()
 
@@ -323,9 +345,12 @@ class Trainer:
             self._penalty.add_gradient(parameters, gradients)
         if self.clip_norm is not None:
             clip_by_norm(gradients, self.clip_norm)
-        self.optimizer.update(
-            parameters, gradients, self.learning_rate if self._scheduled else None
-        )
+        if self._pruning is not None:
+            self._pruning.prepare(parameters)
+        rate = self.learning_rate if self._scheduled else None
+        self.optimizer.update(parameters, gradients, rate)
+        if self._pruning is not None:
+            self._pruning.apply(parameters, self.learning_rate)
         self._gradient_is_current = False
         self.batch += 1
 
@@ -335,24 +360,26 @@ class Trainer:
         if self._exact:
             self._train_score.reset()
         total_loss = total_weight = 0.0
-        several = batches.parts > 1
+        several = batches.parts > 1 or self._carried
         gradients = self.network.gradients
         if several:
             gradients[:] = 0.0
-        for part in range(batches.parts_of(index)):
-            batch = batches.part(index, part)
-            workspace = self._workspace(batch)
-            if self._dropout:
-                workspace.draw_dropout(self._dropping)
-            workspace.forward(batch.inputs)
-            if self._exact:
-                self._train_score.add(workspace, batch)
-            total_loss += workspace.loss(batch.targets, batch.weights)
-            total_weight += batch.total_weight
-            # A batch whose samples all weigh nothing has the gradient 0, not 0 / 0.
-            workspace.backward(1.0 if several else batch.total_weight or 1.0)
-            if several:
-                gradients += self._part_gradients
+        waiting = self._carried and index == 0 and self.epoch > 0
+        for which in (self._count, index) if waiting else (index,):
+            for part in range(batches.parts_of(which)):
+                batch = batches.part(which, part)
+                workspace = self._workspace(batch)
+                if self._dropout:
+                    workspace.draw_dropout(self._dropping)
+                workspace.forward(batch.inputs)
+                if self._exact:
+                    self._train_score.add(workspace, batch)
+                total_loss += workspace.loss(batch.targets, batch.weights)
+                total_weight += batch.total_weight
+                # A batch whose samples all weigh nothing has the gradient 0, not 0 / 0.
+                workspace.backward(1.0 if several else batch.total_weight or 1.0)
+                if several:
+                    gradients += self._part_gradients
         total_weight = total_weight or 1.0
         if several:
             gradients /= total_weight
@@ -368,7 +395,7 @@ class Trainer:
                 self.network,
                 batch.samples,
                 self.loss,
-                self._part_gradients if self._batches.parts > 1 else None,
+                self._part_gradients if self._batches.parts > 1 or self._carried else None,
                 self._dropout,
             )
             self._workspaces[batch.samples] = workspace
@@ -422,7 +449,7 @@ class Trainer:
         ``save_checkpoint``.
         """
         order, latest = self._batches.order, self.history.latest
-        return {
+        state = {
             "parameters": self.network.parameters.copy(),
             "epoch": self.epoch,
             "batch": self.batch,
@@ -436,6 +463,9 @@ class Trainer:
             "shuffling": self._shuffling.bit_generator.state,
             "dropping": self._dropping.bit_generator.state,
         }
+        if self._pruning is not None:
+            state["alive"] = self._pruning.alive.copy()
+        return state
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back, or forward, to a state that ``state`` returned; continues bit for bit.
@@ -467,6 +497,8 @@ class Trainer:
         self.stop.restore(state["stop"])
         self._shuffling.bit_generator.state = state["shuffling"]
         self._dropping.bit_generator.state = state["dropping"]
+        if self._pruning is not None:
+            np.not_equal(state["alive"], 0.0, out=self._pruning.alive)
         self._restore_history(*state["latest"].tolist())
 
     def _restore_history(self, epoch: float, *measured: float) -> None:
@@ -476,6 +508,23 @@ class Trainer:
         self.history.truncate(self.epoch)
         if self.history.latest is None or self.history.latest.epoch != self.epoch:
             self.history.append(Metrics(self.epoch, *measured))
+
+
+def check_last_batch(last_batch: object, *, shuffle: bool) -> bool:
+    """Return whether samples that fill no mini-batch are carried into the next epoch.
+
+    Raises
+    ------
+    ValueError
+        If it is not in ``LAST_BATCHES``, or they are to be carried into another order.
+    """
+    carried = known(last_batch, LAST_BATCHES, "last batch") == "carried"
+    if carried and shuffle:
+        raise ValueError(
+            "last_batch is 'carried'; it goes with shuffle off alone, for in another order "
+            "there is nothing to carry"
+        )
+    return carried
 
 
 def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float, ...]:

@@ -18,9 +18,11 @@ from core import (
     FEATURES,
     HIDDEN_ACTIVATIONS,
     INITIALIZERS,
+    LAST_BATCHES,
     LOSSES,
     OPTIMIZER_SETTINGS,
     OPTIMIZERS,
+    SCALINGS,
     SCHEDULE_SETTINGS,
     SCHEDULES,
     ExperimentConfig,
@@ -136,11 +138,21 @@ def batch_size(text: str) -> int | None:
         raise ValueError(f"{_shown(text)} is neither a whole number nor full") from None
 
 
+def yes_or_no(text: str) -> bool:
+    """Read yes or no."""
+    try:
+        return {"yes": True, "no": False}[text.strip().lower()]
+    except KeyError:
+        raise ValueError(f"{_shown(text)} is neither yes nor no") from None
+
+
 NAME = Parsed("name", str)
 NAMES = Parsed("names", names)
 WHOLE_NUMBER = Parsed("whole number", whole_number)
 COUNT = Parsed("whole number", at_least_one)
 NUMBER = Parsed("number", number)
+YES_OR_NO = Parsed("yes or no", yes_or_no)
+YES_NO = ("yes", "no")
 
 
 class Setting(NamedTuple):
@@ -247,6 +259,14 @@ SETTINGS: tuple[Setting, ...] = (
         FEATURES,
     ),
     Setting(_DATA, "test_size", NUMBER, "SHARE", "Share kept for testing, between 0 and 1"),
+    Setting(
+        _DATA,
+        "scaling",
+        NAME,
+        "NAME",
+        "What is done to inputs, and to the targets of a regression: standardised, or as they are",
+        names=SCALINGS,
+    ),
     Setting(_DATA, "seed", WHOLE_NUMBER, "N", "Of everything random; the same gives the same"),
     Setting(
         _NETWORK,
@@ -274,6 +294,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(_NETWORK, "loss", NAME, "NAME", "What training makes small", _GOES_WITH_TASK, LOSSES),
     Setting(_NETWORK, "initializer", NAME, "NAME", "How the weights are drawn", names=INITIALIZERS),
+    Setting(
+        _NETWORK,
+        "weights_draw",
+        WHOLE_NUMBER,
+        "N",
+        "Which draw of initial weights, 0 for the first; R in the app goes to the next",
+    ),
     Setting(_TRAINING, "optimizer", NAME, "NAME", "How the weights move", "", OPTIMIZERS),
     Setting(_TRAINING, "learning_rate", NUMBER, "X", "Above 0"),
     _of_optimizer("momentum", "SHARE", "Share of the velocity kept each step, below 1"),
@@ -289,6 +316,22 @@ SETTINGS: tuple[Setting, ...] = (
         "Samples of a mini-batch, or full for all of them",
         "full",
     ),
+    Setting(
+        _TRAINING,
+        "shuffle",
+        YES_OR_NO,
+        "yes|no",
+        "Take the samples in a new order in each epoch",
+        names=YES_NO,
+    ),
+    Setting(
+        _TRAINING,
+        "last_batch",
+        NAME,
+        "NAME",
+        "Samples that fill no mini-batch: a shorter one, or with shuffle no carried to the next",
+        names=LAST_BATCHES,
+    ),
     Setting(_TRAINING, "epochs", WHOLE_NUMBER, "N", "How long to train"),
     Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest gradient norm", "no limit"),
     Setting(_SCHEDULE, "schedule", NAME, "NAME", "How the learning rate moves", names=SCHEDULES),
@@ -303,6 +346,14 @@ SETTINGS: tuple[Setting, ...] = (
     _of_schedule("plateau_threshold", "X", "How much lower the loss must be to count as lower"),
     _of_schedule("final_factor", "X", "What the rate is multiplied by at the end, at least 0"),
     Setting(_REGULARISATION, "l1", NUMBER, "X", "L1 penalty on the weights"),
+    Setting(
+        _REGULARISATION,
+        "l1_prunes",
+        YES_OR_NO,
+        "yes|no",
+        "A weight that L1 carries across 0 stays 0",
+        names=YES_NO,
+    ),
     Setting(_REGULARISATION, "l2", NUMBER, "X", "L2 penalty on the weights"),
     Setting(
         _REGULARISATION, "weight_decay", NUMBER, "X", "Decoupled weight decay", _THE_OPTIMIZERS_OWN
@@ -411,6 +462,8 @@ def _as_written(value: Any) -> str:
         return ""
     if isinstance(value, tuple):
         return ",".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

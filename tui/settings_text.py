@@ -62,6 +62,8 @@ def written(setting: Setting, value: Any) -> str:
         return AUTO if is_choice(setting) else ""
     if isinstance(value, tuple):
         return ",".join(map(str, value)) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     text = printable(str(value), _LONGEST_TEXT)
     return text.removesuffix(".0") if isinstance(value, float) else text
 

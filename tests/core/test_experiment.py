@@ -22,6 +22,7 @@ from core import (
     LOSSES,
     OPTIMIZER_SETTINGS,
     OPTIMIZERS,
+    SCALINGS,
     SCHEDULE_SETTINGS,
     SCHEDULES,
     ExperimentConfig,
@@ -51,6 +52,9 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "test_size": st.floats(1e-6, 1 - 1e-6),
         "activation": st.sampled_from(HIDDEN_ACTIVATIONS)
         | (one_for_each if layers else st.nothing()),
+        "scaling": st.sampled_from(SCALINGS),
+        "shuffle": st.booleans(),
+        "l1_prunes": st.booleans(),
         "output_activation": st.sampled_from(list(ACTIVATIONS)),
         "loss": st.sampled_from(list(LOSSES)),
         "initializer": st.sampled_from(list(INITIALIZERS)),
@@ -78,7 +82,7 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         for taken in table.values()
         for name, default in taken.items()
     }
-    assert {*settings, *of_methods, "hidden", "target"} == {
+    assert {*settings, *of_methods, "hidden", "target", "last_batch"} == {
         f.name for f in dataclasses.fields(ExperimentConfig)
     }
     chosen = {name: draw(values) for name, values in settings.items() if draw(st.booleans())}
@@ -90,6 +94,8 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         for name, default in table.get(chosen.get(what, ""), {}).items():
             if name not in chosen and draw(st.booleans()):
                 chosen[name] = 7 if name == "plateau_patience" else default or draw(shares)
+    if not chosen.get("shuffle", True) and draw(st.booleans()):
+        chosen["last_batch"] = "carried"
     if "batch_size" in chosen:
         samples = chosen.get("samples", DATASETS[chosen.get("dataset", "circles")].samples)
         test_size = chosen.get("test_size", 0.2)

@@ -14,6 +14,7 @@ from core import (
     Trainer,
     binary_cross_entropy,
     categorical_cross_entropy,
+    half_squared_error,
     hinge,
     huber,
     mean_squared_error,
@@ -186,6 +187,7 @@ def test_training_loss_is_the_public_function_of_the_outputs(
         "binary_cross_entropy": binary_cross_entropy,
         "categorical_cross_entropy": categorical_cross_entropy,
         "mean_squared_error": mean_squared_error,
+        "half_squared_error": half_squared_error,
         "huber": huber,
         "hinge": hinge,
     }

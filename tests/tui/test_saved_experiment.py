@@ -150,7 +150,13 @@ def test_it_says_where_it_is_saved_unless_quiet(run: Run) -> None:
 
 
 OTHERS = [setting.name for setting in SETTINGS if setting.name not in CHANGEABLE]
-VALUES = {"task": "regression", "hidden": "4", "batch_size": "8"}
+VALUES = {
+    "task": "regression",
+    "hidden": "4",
+    "batch_size": "8",
+    "shuffle": "no",
+    "l1_prunes": "no",
+}
 
 
 @pytest.mark.parametrize("name", [*OTHERS, "config"])

@@ -37,7 +37,6 @@ from tui.widgets.name_suggester import NameSuggester
 PATIENCE = 20.0  # seconds; only a failing test ever waits this long
 LESSON = ExperimentConfig(samples=200)
 NOT_IN_THE_FORM = {
-    "weights_draw": "R draws new weights",
     "dtype": "the precision is for those who use core",
 }
 SETTING = {setting.name: setting for setting in SETTINGS}
@@ -404,11 +403,11 @@ async def test_what_differs_from_the_experiment_is_marked() -> None:
     async with running(size=(120, 70)) as user:
         await user.open()
         assert "•" not in user.text()
-        await user.fill_in("dropout", "0.5")
+        await user.fill_in("hidden", "4")
         await user.pilot.press("down")
-        assert "• dropout" in user.text()
+        assert "• hidden" in user.text()
         await user.pilot.press("up")
-        await user.fill_in("dropout", "0")
+        await user.fill_in("hidden", "8")
         await user.pilot.press("down")
         assert "•" not in user.text()
 

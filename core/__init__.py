@@ -23,7 +23,7 @@ from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from core.csv_data import load_csv
 from core.dataset import SCALINGS, Dataset
 from core.datasets import DATASETS, load_dataset
-from core.experiment import Experiment, ExperimentConfig
+from core.experiment import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
 from core.features import FEATURES
 from core.history import History, Metrics
 from core.initializers import INITIALIZERS
@@ -78,11 +78,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ACTIVATIONS",
     "DATASETS",
+    "DATA_FIELDS",
     "FEATURES",
     "HIDDEN_ACTIVATIONS",
     "INITIALIZERS",
     "LAST_BATCHES",
     "LOSSES",
+    "NETWORK_FIELDS",
     "OPTIMIZERS",
     "OPTIMIZER_SETTINGS",
     "SCALINGS",

@@ -8,7 +8,7 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -58,6 +58,22 @@ DATA_FIELDS = (
     "seed",
 )
 """The settings that decide what the data are; the rest leave them alone."""
+
+NETWORK_FIELDS = (
+    "hidden",
+    "activation",
+    "output_activation",
+    "loss",
+    "initializer",
+    "weights_draw",
+    "dtype",
+)
+"""The settings that decide what the network is; those of neither list can change in training."""
+
+_STOP_FIELDS = ("patience", "target_loss", "target_accuracy")
+
+Change = Literal["none", "live", "network", "data"]
+"""What another configuration asks for: nothing, a change in training, a new network, new data."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -326,6 +342,15 @@ class ExperimentConfig:
         """
         return cls.from_dict(tomllib.loads(text))
 
+    def change_to(self, other: ExperimentConfig) -> Change:
+        """Return what it takes to go from this configuration to another."""
+        if self == other:
+            return "none"
+        for fields, change in ((DATA_FIELDS, "data"), (NETWORK_FIELDS, "network")):
+            if any(getattr(self, name) != getattr(other, name) for name in fields):
+                return cast(Change, change)
+        return "live"
+
     def data_settings(self) -> tuple[Any, ...]:
         """Return what decides the data: two experiments that agree here can share a data set."""
         return tuple(getattr(self, name) for name in DATA_FIELDS)
@@ -376,7 +401,17 @@ class ExperimentConfig:
         data = self.load_data() if dataset is None else dataset
         weights_seeds, training_seed = np.random.SeedSequence(self.seed).spawn(2)
         network = self._build_network(data, _child(weights_seeds, self.weights_draw))
-        trainer = Trainer(
+        trainer = self._build_trainer(data, network, training_seed, self._stop_conditions())
+        return Experiment(self, data, network, trainer)
+
+    def _build_trainer(
+        self,
+        data: Dataset,
+        network: NeuralNetwork,
+        seed: np.random.SeedSequence,
+        stop: StopConditions,
+    ) -> Trainer:
+        return Trainer(
             network,
             data.X_train,
             data.y_train,
@@ -395,10 +430,9 @@ class ExperimentConfig:
             dropout=self.dropout,
             clip_norm=self.clip_norm,
             label_smoothing=self.label_smoothing,
-            stop=self._stop_conditions(),
-            seed=training_seed,
+            stop=stop,
+            seed=seed,
         )
-        return Experiment(self, data, network, trainer)
 
     def _build_network(self, data: Dataset, seed: np.random.SeedSequence) -> NeuralNetwork:
         classes = data.n_classes if data.task == "classification" else 0
@@ -468,41 +502,60 @@ class Experiment:
     network: NeuralNetwork
     trainer: Trainer
 
-    def adjust(
-        self, *, epochs: int | None = None, learning_rate: float | None = None
-    ) -> Experiment:
+    def adjust(self, **changes: Any) -> Experiment:
         """Return this experiment with settings that may change in the course of training.
 
-        Its trainer is the same one, as far as it has come.
+        It goes on from where this one is, with the same network; this one is not to be trained any
+        more. Another optimiser, or one with other settings of its own, starts afresh; with another
+        learning rate or weight decay alone it remembers what it did. A schedule counts on from the
+        epoch reached. Another batch size begins the epoch under way anew, from the present weights.
+        Other stop conditions forget the epochs before.
 
         Parameters
         ----------
-        epochs : int, optional
-            How long to train in all; a schedule that spans the training then spans so many.
-        learning_rate : float, optional
+        **changes
+            Any settings but those in ``DATA_FIELDS`` and ``NETWORK_FIELDS``.
 
         Raises
         ------
         ValueError
-            If a setting is out of range.
+            If a setting is unknown or out of range, or needs another network or other data.
         """
-        given = {"epochs": epochs, "learning_rate": learning_rate}
-        config = self.config.replace(
-            **{name: value for name, value in given.items() if value is not None}
-        )
-        trainer = self.trainer
-        if epochs is not None:
-            reached = trainer.schedule.state()
-            trainer.schedule = config.build_schedule()
-            trainer.schedule.restore(reached)
-            # Whoever asks for more epochs wants to go on from where patience ended it.
-            waited = trainer.epoch - trainer.stop.best_epoch
-            if trainer.stop.patience is not None and waited >= trainer.stop.patience:
-                trainer.stop_reason = ""
-                trainer.stop.reset()
-        if learning_rate is not None:
-            trainer.optimizer.learning_rate = learning_rate
-        return dataclasses.replace(self, config=config)
+        before = self.config
+        for name in changes:
+            known(name, before.as_dict(), "setting")
+        config = before.replace(**changes)
+        if before.change_to(config) in ("network", "data"):
+            fixed = [name for name in changes if name in (*DATA_FIELDS, *NETWORK_FIELDS)]
+            raise ValueError(
+                f"{', '.join(fixed)} cannot change in training; build a new experiment"
+            )
+        experiment = dataclasses.replace(self, config=config)
+        if any(
+            getattr(before, name) != value
+            for name, value in changes.items()
+            if name != "learning_rate"
+        ):
+            experiment = self._go_on(config)
+        trainer = experiment.trainer
+        trainer.optimizer.learning_rate = config.learning_rate
+        # Whoever asks for more epochs wants to go on from where patience ended it.
+        waited = trainer.epoch - trainer.stop.best_epoch
+        if "epochs" in changes and waited >= (trainer.stop.patience or math.inf):
+            trainer.stop_reason = ""
+            trainer.stop.reset()
+        return experiment
+
+    def _go_on(self, config: ExperimentConfig) -> Experiment:
+        """Return the experiment with a new trainer that goes on from where this one's is."""
+        before, earlier = self.config, self.trainer
+        same_stop = all(getattr(before, name) == getattr(config, name) for name in _STOP_FIELDS)
+        stop = earlier.stop if same_stop else config._stop_conditions()
+        seed = np.random.SeedSequence(0)  # its generators go on from the earlier ones'
+        trainer = config._build_trainer(self.dataset, self.network, seed, stop)
+        trainer.go_on_from(earlier)
+        trainer.stop_reason = earlier.stop_reason if same_stop else ""
+        return dataclasses.replace(self, config=config, trainer=trainer)
 
 
 def _as_tuple(value: object, name: str, kind: str) -> tuple[Any, ...]:

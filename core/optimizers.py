@@ -88,6 +88,21 @@ class Optimizer:
         for name, vector in self._memory.items():
             vector[:] = state[name]
 
+    def remembers_like(self, other: Optimizer) -> bool:
+        """Whether what the other remembers means the same here: same kind, same settings.
+
+        Learning rate and weight decay may differ, as nothing that is remembered depends on them.
+        """
+        return type(self) is type(other) and self._own_settings() == other._own_settings()
+
+    def _own_settings(self) -> dict[str, Any]:
+        shared = ("learning_rate", "weight_decay", "steps")
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name not in shared and not name.startswith("_")
+        }
+
     def __repr__(self) -> str:
         """Return the class name and the learning rate."""
         return f"{type(self).__name__}(learning_rate={self.learning_rate:g})"

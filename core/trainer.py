@@ -442,6 +442,29 @@ class Trainer:
         """Say that ``network.parameters`` was written to, which the network cannot notice."""
         self._gradient_is_current = False
 
+    def go_on_from(self, earlier: Trainer) -> None:
+        """Take over from another trainer of the same network and samples, as far as it has come.
+
+        The optimiser goes on if it differs from the other's by learning rate and weight decay
+        alone, the schedule if it is of the same kind. An epoch under way goes on if the batch size
+        is the same, and begins anew if it is another. The other trainer is not to be used any more.
+        """
+        self.history, self.epoch = earlier.history, earlier.epoch
+        self._shuffling.bit_generator.state = earlier._shuffling.bit_generator.state
+        self._dropping.bit_generator.state = earlier._dropping.bit_generator.state
+        batches, before = self._batches, earlier._batches
+        if batches.order is not None and before.order is not None:
+            np.copyto(batches.order, before.order)
+            batches.forget()
+        if batches.batch_size == before.batch_size:
+            self.batch, self._loss_sum = earlier.batch, earlier._loss_sum
+        if self.optimizer.remembers_like(earlier.optimizer):
+            rate = self.optimizer.learning_rate
+            self.optimizer.restore(earlier.optimizer.state())
+            self.optimizer.learning_rate = rate
+        if type(self.schedule) is type(earlier.schedule):
+            self.schedule.restore(earlier.schedule.state())
+
     def state(self) -> dict[str, Any]:
         """Return a copy of everything the next step depends on, the data apart.
 

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from core import DATASETS, Experiment, ExperimentConfig
-from tui import describe
+from tui import changes, describe
 from tui.adaptation import adapt
 from tui.keys import KEYS, Key, bindings
 from tui.plotting.capabilities import Capabilities
@@ -24,7 +24,9 @@ from tui.screens.help import HelpScreen
 from tui.screens.main import MainScreen
 from tui.screens.settings import SettingsScreen
 from tui.session import SPEEDS, TrainingSession
+from tui.snapshot import Snapshot
 from tui.theme import THEME
+from tui.undo import UndoHistory
 
 LEARNING_RATES = (
     0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0,
@@ -75,8 +77,10 @@ class NeurotermApp(App[None]):
             experiment, playing=playing, speed=speed, frame=1.0 / fps, notify=self._notify_snapshot
         )
         config = self.session.snapshot.config
-        # What was asked for last; the session may have found that it cannot be.
-        self._requested = config
+        self._history = UndoHistory(config)
+        self._refused: ExperimentConfig | None = None
+        self._answer: tuple[ExperimentConfig, str] = (config, "")
+        # Where the round of data sets stands; the session may have found that it cannot be.
         self._dataset = config.dataset if config.data is None else None
         self._own_data = config if config.data is not None else None
         self._speed = speed
@@ -136,11 +140,79 @@ class NeurotermApp(App[None]):
         if snapshot.version != self._shown and self.is_running:
             self._shown = snapshot.version
             self.main.show(snapshot)
-            if snapshot.refused is self._requested:
-                self._requested = snapshot.config
+            self._answer_requests(snapshot)
             for screen in self.screen_stack:
                 if isinstance(screen, SettingsScreen):
                     screen.hear(snapshot)
+
+    # -- changes of the experiment -------------------------------------------------------------
+
+    @property
+    def requested(self) -> ExperimentConfig:
+        """The experiment asked for last, from which the next change starts."""
+        return self._history.present
+
+    def request(self, config: ExperimentConfig, remark: str | None = None) -> None:
+        """Change the experiment; every action that does so does it here.
+
+        Training goes on where it can; else it starts again. What cannot be is said, and the
+        experiment goes on as it was. It can be undone.
+
+        Parameters
+        ----------
+        config : ExperimentConfig
+            Best made by ``app.requested.replace(...)``.
+        remark : str, optional
+            A sentence to show when it is done; what has changed if None, nothing if empty.
+        """
+        before = self.requested
+        if config == before:
+            if remark:
+                self.main.remark(remark)
+            return
+        if remark is None:
+            remark = _sentence_about(before, config)
+        self._history.record(config)
+        self._ask(before, config, remark)
+
+    def _ask(self, before: ExperimentConfig, config: ExperimentConfig, remark: str) -> None:
+        self._answer = (config, remark)
+        if (config.dataset, config.data) != (before.dataset, before.data):
+            self._dataset = config.dataset if config.data is None else None
+        if config.data is not None:
+            self._own_data = config
+        self.session.change(config)
+
+    def _answer_requests(self, snapshot: Snapshot) -> None:
+        """Say what has become of what was asked for."""
+        refused = snapshot.refused
+        if refused is not None and refused is not self._refused:
+            self._history.refuse(refused, snapshot.config)
+            if snapshot.state != "failed":
+                self.main.remark(snapshot.reason)
+        self._refused = refused
+        config, remark = self._answer
+        if remark and snapshot.config == config and snapshot.refused is None:
+            self._answer = (config, "")
+            self.main.remark(remark)
+
+    def action_undo(self) -> None:
+        """Go back to the experiment before the last change."""
+        before = self.requested
+        if not self._history.can_undo:
+            self.main.remark("There is nothing to undo.")
+            return
+        after = self._history.undo()
+        self._ask(before, after, _sentence_about(before, after, "back to"))
+
+    def action_redo(self) -> None:
+        """Make the change again that was undone last."""
+        before = self.requested
+        if not self._history.can_redo:
+            self.main.remark("There is nothing to do again.")
+            return
+        after = self._history.redo()
+        self._ask(before, after, _sentence_about(before, after, "again"))
 
     # -- actions -------------------------------------------------------------------------------
 
@@ -162,18 +234,18 @@ class NeurotermApp(App[None]):
 
     def action_new_weights(self) -> None:
         """Draw new initial weights."""
-        self.session.new_weights()
+        present = self.requested
+        self.request(present.replace(weights_draw=present.weights_draw + 1), remark="")
 
     def action_learning_rate(self, direction: int) -> None:
         """Go to the next higher or lower learning rate."""
-        present = self._requested.learning_rate
+        present = self.requested.learning_rate
         rate = _next(LEARNING_RATES, present, direction)
         if rate == present:
             end = "highest" if direction > 0 else "lowest"
             self.main.remark(f"{present:g} is the {end} learning rate.")
             return
-        self._requested = self._requested.replace(learning_rate=rate)
-        self.session.set_learning_rate(rate)
+        self.request(self.requested.replace(learning_rate=rate), remark="")
 
     def action_speed(self, direction: int) -> None:
         """Train faster or slower."""
@@ -195,41 +267,33 @@ class NeurotermApp(App[None]):
     def show_dataset(self, name: str | None) -> None:
         """Go to a data set by name, or to the user's own file."""
         self._dataset = name
-        # The draw of the initial weights is the session's own to count.
-        draw = self.session.snapshot.config.weights_draw
-        present, own = self._requested.replace(weights_draw=draw), self._own_data
-        changes: dict[str, object] = dict.fromkeys(
+        present, own = self.requested, self._own_data
+        settings: dict[str, object] = dict.fromkeys(
             ("data", "target", "task", "noise", "classes", "arms", "features")
         )
         if name is None and own is not None:
-            changes |= {"data": own.data, "target": own.target, "task": own.task}
-            changes |= {"loss": own.loss, "output_activation": own.output_activation}
+            settings |= {"data": own.data, "target": own.target, "task": own.task}
+            settings |= {"loss": own.loss, "output_activation": own.output_activation}
         elif name is not None:
             if present.data is not None or DATASETS[name].task != DATASETS[present.dataset].task:
-                changes |= {"loss": None, "output_activation": None}
-            changes["dataset"] = name
+                settings |= {"loss": None, "output_activation": None}
+            settings["dataset"] = name
         try:
-            self._requested = present.replace(**changes)
+            config = present.replace(**settings)
         except ValueError as error:
             title = "" if name is None else f"{DATASETS[name].title}: "
             self.main.remark(describe.sentence(f"{title}{error}"))
             return
-        self.session.change(self._requested)
+        self.request(config, remark="")
 
     def action_settings(self) -> None:
         """Show the settings screen."""
         if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
-            # The draw of the initial weights is the session's own to count.
-            draw = self.session.snapshot.config.weights_draw
-            self.push_screen(SettingsScreen(self._requested.replace(weights_draw=draw)))
+            self.push_screen(SettingsScreen(self.requested))
 
     def on_settings_screen_applied(self, message: SettingsScreen.Applied) -> None:
         """Start the experiment that the settings screen asks for."""
-        self._requested = config = message.config
-        self._dataset = config.dataset if config.data is None else None
-        if config.data is not None:
-            self._own_data = config
-        self.session.change(config)
+        self.request(message.config)
 
     def action_log_scale(self) -> None:
         """Show the loss on the other scale."""
@@ -314,6 +378,12 @@ def _leave_at_once(number: int, frame: FrameType | None) -> None:
     An orderly exit would wait for ever for the last frame to be taken.
     """
     os._exit(128 + number)
+
+
+def _sentence_about(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
+    """Return what has changed, and what it cost."""
+    parts = (changes.in_words(before, after, between), changes.consequence(before, after))
+    return describe.sentence(": ".join(filter(None, parts)))
 
 
 def _next(choices: tuple[float, ...], present: float, direction: int) -> float:

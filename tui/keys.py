@@ -78,6 +78,8 @@ KEYS: tuple[Key, ...] = (
     Key("d", "d", "dataset(1)", "data", "Next data set", "Settings", 0),
     Key("D", "D", "dataset(-1)", "data", "Previous data set", "Settings", 0),
     Key("e", "e", "settings", "settings", "Every setting of the experiment", "Settings", 0),
+    Key("u", "u", "undo", "undo", "Undo the last change of the experiment", "Settings"),
+    Key("ctrl+r", "^r", "redo", "redo", "Make the change again that was undone", "Settings", 2),
     Key("l", "l", "log_scale", "log", "Loss on a logarithmic scale, or linear", "View", 2),
     Key("t", "t", "test_points", "test", "Show or hide the test points", "View", 2),
     Key(

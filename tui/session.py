@@ -86,6 +86,8 @@ class TrainingSession:
         self._goal: int | None = config.epochs
         self._state: State = "loading"
         self._message = ""
+        self._refused: ExperimentConfig | None = None
+        self._reason = ""
         self._due = 0.0
         self._marks: deque[tuple[float, float]] = deque()
         self.snapshot = Snapshot(0, 0, config, "loading")
@@ -124,24 +126,18 @@ class TrainingSession:
 
     def reset(self) -> None:
         """Go back to the same initial weights."""
-        self._commands.put(lambda: self._change(self._config))
-
-    def new_weights(self) -> None:
-        """Start again from the next draw of initial weights."""
-        self._commands.put(
-            lambda: self._change(self._config.replace(weights_draw=self._config.weights_draw + 1))
-        )
-
-    def set_learning_rate(self, learning_rate: float) -> None:
-        """Go on with another learning rate, above 0."""
-        self._commands.put(lambda: self._set_learning_rate(learning_rate))
+        self._commands.put(lambda: self._start_again(self._config))
 
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""
         self._commands.put(lambda: self._set_speed(speed))
 
     def change(self, config: ExperimentConfig) -> None:
-        """Start another experiment; the present one stays if the new one cannot be built."""
+        """Go on with other settings where training can, else start another experiment.
+
+        Whatever cannot be leaves the present experiment as it is, training or not; the snapshots
+        then say so until the next change.
+        """
         self._commands.put(lambda: self._change(config))
 
     # -- the thread ----------------------------------------------------------------------------
@@ -155,7 +151,7 @@ class TrainingSession:
 
     def _begin(self) -> None:
         if isinstance(self._first, ExperimentConfig):
-            self._change(self._first, keep_playing=True)
+            self._start_again(self._first, keep_playing=True)
         else:
             self._first.trainer.start()
             self._take(self._first, keep_playing=True)
@@ -213,7 +209,7 @@ class TrainingSession:
         trainer = self._trainer
         if trainer.stop_reason:
             message = f"Stopped: {trainer.stop_reason}."
-        elif trainer.epoch == self._goal:
+        elif self._goal is not None and trainer.epoch >= self._goal:
             message = f"{self._goal:,} epochs done."
         else:
             return False
@@ -259,37 +255,71 @@ class TrainingSession:
             self._trainer.stop_reason = ""
         return True
 
-    def _set_learning_rate(self, learning_rate: float) -> None:
-        self._config = self._config.replace(learning_rate=learning_rate)
-        if self._experiment is not None:
-            self._trainer.optimizer.learning_rate = learning_rate
-        self._publish(self._state, self._message)
-
     def _set_speed(self, speed: float) -> None:
         self._speed = speed
         self._due = time.perf_counter()
         self._marks.clear()
         self._publish(self._state, self._message)
 
-    def _change(self, config: ExperimentConfig, *, keep_playing: bool = False) -> None:
+    def _change(self, config: ExperimentConfig) -> None:
+        change = "data" if self._experiment is None else self._config.change_to(config)
+        if change in ("network", "data"):
+            self._start_again(config)
+            return
+        self._refused, self._reason = None, ""
+        if change == "live":
+            try:
+                self._adjust(config)
+            except Failure as failure:
+                self._refuse(config, str(failure))
+                return
+        self._config = config
+        self._publish(self._state, self._message)
+
+    def _adjust(self, config: ExperimentConfig) -> None:
+        """Go on with settings that may change in the course of training."""
+        assert self._experiment is not None
+        before = self._config
+        changes = {
+            name: value
+            for name, value in config.as_dict().items()
+            if value != getattr(before, name)
+        }
+        with bad_input():
+            self._experiment = self._experiment.adjust(**changes)
+        if "epochs" in changes:
+            self._goal = config.epochs
+        reached = self._goal is not None and self._trainer.epoch >= self._goal
+        if self._state == "done" and not reached and not self._trainer.stop_reason:
+            self._state, self._message = "paused", ""
+
+    def _start_again(self, config: ExperimentConfig, *, keep_playing: bool = False) -> None:
         old = self._experiment
         dataset: Dataset | None = None
         if old is not None and config.data_settings() == old.config.data_settings():
             dataset = old.dataset
+        self._refused, self._reason = None, ""
         try:
             with bad_input():
                 experiment = config.build(dataset)
                 experiment.trainer.start()
         except Failure as failure:
-            self._playing = False
             reason = str(failure)
             if dataset is None and config.data is None:
                 reason = f"{DATASETS[config.dataset].title}: {reason}"
-            state: State = "paused" if self._state == "training" else self._state
-            self._publish("failed" if old is None else state, describe.sentence(reason), config)
+            self._refuse(config, reason)
             return
         self._take(experiment, keep_playing=keep_playing)
         self._publish("training" if self._playing else "paused")
+
+    def _refuse(self, config: ExperimentConfig, reason: str) -> None:
+        """Say why an experiment cannot be; the present one goes on."""
+        self._refused, self._reason = config, describe.sentence(reason)
+        if self._experiment is None:
+            self._config, self._playing = config, False
+            self._publish("failed", self._reason)
+        else:
+            self._publish(self._state, self._message)
 
     def _take(self, experiment: Experiment, *, keep_playing: bool) -> None:
         self._config, self._experiment = experiment.config, experiment
@@ -298,21 +328,25 @@ class TrainingSession:
         self._playing = self._playing and keep_playing
         self._marks.clear()
 
-    def _publish(
-        self, state: State, message: str = "", refused: ExperimentConfig | None = None
-    ) -> None:
-        self.snapshot = self._make_snapshot(state, message, refused)
+    def _publish(self, state: State, message: str = "") -> None:
+        self.snapshot = self._make_snapshot(state, message)
         if not self._stopping:
             self._notify()
 
-    def _make_snapshot(
-        self, state: State, message: str, refused: ExperimentConfig | None
-    ) -> Snapshot:
+    def _make_snapshot(self, state: State, message: str) -> Snapshot:
         self._state, self._message = state, message
         version = self.snapshot.version + 1
         experiment = self._experiment
         if experiment is None:
-            return Snapshot(version, 0, self._config, state, message=message, refused=refused)
+            return Snapshot(
+                version,
+                0,
+                self._config,
+                state,
+                message=message,
+                refused=self._refused,
+                reason=self._reason,
+            )
         trainer = experiment.trainer
         parameters = experiment.network.parameters.copy()
         gradients = experiment.network.gradients.copy()
@@ -339,7 +373,8 @@ class TrainingSession:
             message=message,
             layer_sizes=experiment.network.layer_sizes,
             output_activation=experiment.network.output_activation,
-            refused=refused,
+            refused=self._refused,
+            reason=self._reason,
         )
 
     def _rate(self, state: State) -> float:

@@ -46,7 +46,9 @@ class Snapshot:
     layer_sizes : tuple of int
     output_activation : str
     refused : ExperimentConfig or None
-        The one that was asked for and cannot be built, where the message says why.
+        The one that was asked for last, if it cannot be.
+    reason : str
+        A sentence that says why not, or empty.
     """
 
     version: int
@@ -67,3 +69,4 @@ class Snapshot:
     layer_sizes: tuple[int, ...] = ()
     output_activation: str = ""
     refused: ExperimentConfig | None = None
+    reason: str = ""

@@ -387,7 +387,8 @@ def test_epochs_and_learning_rate_may_change_in_the_course_of_training() -> None
     list(experiment.trainer.epochs(10))
     assert experiment.trainer.learning_rate == 0.0
     longer = experiment.adjust(epochs=20, learning_rate=0.5)
-    assert longer.trainer is experiment.trainer
+    assert longer.network is experiment.network
+    assert longer.trainer.epoch == 10
     assert longer.config == experiment.config.replace(epochs=20, learning_rate=0.5)
     assert longer.trainer.learning_rate == pytest.approx(0.25)
     with pytest.raises(ValueError, match="the learning rate is 0; it must be a number above 0"):

@@ -335,6 +335,61 @@ async def test_a_learning_rate_survives_a_data_set_that_does_not_suit() -> None:
         assert "rate 1 " in user.text()
 
 
+# -- undo ------------------------------------------------------------------------------------------
+
+
+async def test_every_change_can_be_undone_and_made_again() -> None:
+    async with running() as user:
+        first = user.app.requested
+        await user.press("u")
+        await user.see("There is nothing to undo.")
+        await user.press("plus", "d", "R")
+        await user.see(lambda: user.app.main._snapshot.config.weights_draw == 1)
+        last = user.app.requested
+        await user.press("u")
+        await user.see("Draw of weights back to 1: starts again with new weights.")
+        await user.press("u")
+        await user.see("Data set back to circles: starts again with new data.")
+        await user.press("u")
+        await user.see("Learning rate back to 0.1.")
+        assert user.app.main._snapshot.config == first
+        await user.press("ctrl+r")
+        await user.see("Learning rate again 0.3.")
+        await user.press("ctrl+r", "ctrl+r")
+        await user.see("Draw of weights again 2")
+        assert user.app.main._snapshot.config == last
+        await user.press("ctrl+r")
+        await user.see("There is nothing to do again.")
+
+
+async def test_undoing_a_learning_rate_does_not_lose_the_weights() -> None:
+    async with running(playing=True) as user:
+        await user.press("plus", "u")
+        await user.see("back to 0.1")
+        epoch = user.app.main._snapshot.epoch
+        await user.see(lambda: user.app.main._snapshot.epoch > epoch)
+        assert user.app.main._snapshot.experiment == 1
+
+
+async def test_a_request_is_answered_or_refused_in_a_sentence() -> None:
+    async with running(playing=True) as user:
+        user.app.request(user.app.requested.replace(l2=0.5, dropout=0.1))
+        await user.see("L2 0.5, dropout 0.1.")
+        user.app.request(user.app.requested.replace(hidden=(4, 4)), "Two layers now.")
+        await user.see("Two layers now.")
+        user.app.request(user.app.requested, "That is so already.")
+        await user.see("That is so already.")
+        await user.press("space")
+        await user.see("training")
+        before = user.app.requested
+        user.app.request(before.replace(hidden=(10**9,)))
+        await user.see("parameters")
+        assert user.app.requested == before
+        epoch = user.app.main._snapshot.epoch
+        await user.see(lambda: user.app.main._snapshot.epoch > epoch)
+        assert user.app.main._snapshot.state == "training"
+
+
 # -- the keys of the view --------------------------------------------------------------------------
 
 

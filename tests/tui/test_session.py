@@ -142,7 +142,7 @@ def test_commands_given_while_the_data_load_are_obeyed_in_turn() -> None:
     screen = Screen(LESSON, speed=FAST)
     for command in (screen.session.step_epoch, screen.session.step_epoch):
         command()
-    screen.session.set_learning_rate(0.3)
+    screen.session.change(LESSON.replace(learning_rate=0.3))
     screen.session.start()
     snapshot = screen.wait(lambda snapshot: snapshot.learning_rate == 0.3)
     assert snapshot.epoch == 2
@@ -270,7 +270,8 @@ def test_reset_gives_the_same_weights_and_replays_the_same_bits() -> None:
 
 def test_new_weights_are_others_each_time_and_can_be_had_again() -> None:
     with running(LESSON) as (screen, session):
-        drawn = [session.snapshot, *(screen.after(session.new_weights) for _ in range(3))]
+        others = [LESSON.replace(weights_draw=draw) for draw in (1, 2, 3)]
+        drawn = [session.snapshot, *(screen.after(session.change, other) for other in others)]
     assert len({snapshot.parameters.tobytes() for snapshot in drawn}) == 4  # type: ignore[union-attr]
     for draw, snapshot in enumerate(drawn):
         assert snapshot.epoch == 0
@@ -279,8 +280,9 @@ def test_new_weights_are_others_each_time_and_can_be_had_again() -> None:
 
 
 def test_starting_again_pauses() -> None:
-    with running(LESSON.replace(epochs=10**9)) as (screen, session):
-        for command in (session.reset, session.new_weights):
+    config = LESSON.replace(epochs=10**9)
+    with running(config) as (screen, session):
+        for command in (session.reset, lambda: session.change(config.replace(weights_draw=1))):
             session.play_or_pause()
             screen.wait(lambda snapshot: snapshot.epoch > 0)
             command()
@@ -292,18 +294,86 @@ def test_the_learning_rate_changes_while_training_goes_on() -> None:
     experiment.trainer.run_epoch()
     experiment.trainer.optimizer.learning_rate = 0.3
     experiment.trainer.run_epoch()
-    with running(LESSON.replace(epochs=10**9)) as (screen, session):
+    config = LESSON.replace(epochs=10**9)
+    with running(config) as (screen, session):
         screen.after(session.step_epoch)
-        snapshot = screen.after(session.set_learning_rate, 0.3)
+        snapshot = screen.after(session.change, config.replace(learning_rate=0.3))
         assert snapshot.state == "paused"
         assert snapshot.config.learning_rate == snapshot.learning_rate == 0.3
         snapshot = screen.after(session.step_epoch)
         assert_same_bits(snapshot, experiment.network.parameters, experiment.trainer.history)
         session.play_or_pause()
         screen.wait(lambda snapshot: snapshot.epoch > 2)
-        session.set_learning_rate(0.01)
+        session.change(config.replace(learning_rate=0.01))
         epoch = screen.wait(lambda snapshot: snapshot.learning_rate == 0.01).epoch
         assert screen.wait(lambda snapshot: snapshot.epoch > epoch).state == "training"
+
+
+LIVE = {"optimizer": "adam", "batch_size": 16, "l2": 0.01, "schedule": "cosine", "clip_norm": 1.0}
+
+
+def test_what_training_can_take_up_changes_while_it_goes_on() -> None:
+    config = LESSON.replace(epochs=10**9)
+    with running(config) as (screen, session):
+        before = screen.after(session.step_epoch)
+        changed = screen.after(session.change, config.replace(**LIVE))
+        assert (changed.state, changed.epoch) == ("paused", 1)
+        assert changed.experiment == before.experiment
+        assert changed.config == config.replace(**LIVE)
+        assert changed.parameters is not None
+        assert before.parameters is not None
+        assert changed.parameters.tobytes() == before.parameters.tobytes()
+        stepped = screen.after(session.step_epoch)
+        assert (stepped.epoch, stepped.batches) == (2, 5)
+        again = config.build()
+        again.trainer.run_epoch()
+        again = again.adjust(**LIVE)
+        again.trainer.run_epoch()
+        assert_same_bits(stepped, again.network.parameters, again.trainer.history)
+        session.play_or_pause()
+        screen.wait(lambda snapshot: snapshot.epoch > 3)
+        session.change(config)
+        snapshot = screen.wait(lambda snapshot: snapshot.config == config)
+        assert screen.wait(lambda later: later.epoch > snapshot.epoch).state == "training"
+        reset = screen.after(session.reset)
+        assert_same_bits(reset, *headless(config, 0))
+
+
+def test_a_live_change_that_cannot_be_leaves_everything_as_it_was() -> None:
+    config = LESSON.replace(dataset="iris", samples=None, epochs=10**9)
+    with running(config) as (screen, session):
+        session.play_or_pause()
+        screen.wait(lambda snapshot: snapshot.epoch > 0)
+        wrong = config.replace(batch_size=130)
+        session.change(wrong)
+        snapshot = screen.wait(lambda snapshot: snapshot.refused is wrong)
+        assert snapshot.reason == "The batch size is 130, more than the 120 training samples."
+        assert snapshot.config == config
+        assert screen.wait(lambda later: later.epoch > snapshot.epoch).state == "training"
+
+
+def test_more_epochs_or_another_condition_let_training_go_on() -> None:
+    config = LESSON.replace(epochs=3)
+    with running(config) as (screen, session):
+        session.play_or_pause()
+        screen.wait_for_state("done")
+        assert screen.after(session.change, config.replace(l1=0.1)).state == "done"
+        longer = screen.after(session.change, config.replace(epochs=5))
+        assert (longer.state, longer.message) == ("paused", "")
+        session.play_or_pause()
+        assert screen.wait_for_state("done").epoch == 5
+        session.change(config.replace(epochs=9, target_accuracy=0.01))
+        assert screen.after(session.step_epoch).state == "done"
+        assert screen.after(session.change, config.replace(epochs=9)).state == "paused"
+
+
+def test_fewer_epochs_than_there_were_end_training() -> None:
+    config = LESSON.replace(epochs=10**9)
+    with running(config) as (screen, session):
+        session.play_or_pause()
+        screen.wait(lambda snapshot: snapshot.epoch > 5)
+        session.change(config.replace(epochs=2))
+        assert screen.wait_for_state("done").message.startswith("2 epochs done.")
 
 
 def test_another_data_set_is_another_experiment() -> None:
@@ -336,13 +406,14 @@ def test_what_cannot_be_built_leaves_the_present_experiment(config: ExperimentCo
         session.play_or_pause()
         screen.wait(lambda snapshot: snapshot.epoch > 0)
         session.change(config)
-        snapshot = screen.wait_for_state("paused")
-        assert is_a_sentence(snapshot.message)
+        snapshot = screen.wait(lambda snapshot: snapshot.refused is config)
+        assert is_a_sentence(snapshot.reason)
         assert snapshot.config.dataset == "circles"
-        assert snapshot.epoch > 0
-        after = screen.after(session.step_epoch)
-        assert after.epoch == snapshot.epoch + 1
-        assert after.message == ""
+        later = screen.wait(lambda later: later.epoch > snapshot.epoch)
+        assert (later.state, later.experiment) == ("training", snapshot.experiment)
+        assert (later.refused, later.reason) == (config, snapshot.reason), "said until it is heard"
+        session.change(LESSON.replace(epochs=10**9, learning_rate=0.2))
+        assert screen.wait(lambda snapshot: snapshot.refused is None).reason == ""
 
 
 @pytest.mark.parametrize("config", CANNOT_BE_BUILT.values(), ids=CANNOT_BE_BUILT)
@@ -356,8 +427,8 @@ def test_without_an_experiment_every_key_is_answered(config: ExperimentConfig) -
             session.step_epoch,
             session.step_batch,
             session.reset,
-            session.new_weights,
-            lambda: session.set_learning_rate(1.0),
+            lambda: session.change(config.replace(weights_draw=1)),
+            lambda: session.change(config.replace(learning_rate=1.0)),
             lambda: session.set_speed(1.0),
         ):
             snapshot = screen.after(command)
@@ -426,7 +497,7 @@ def test_divergence_is_told_and_reset_makes_it_usable(how: str) -> None:
         for command in (session.play_or_pause, session.step_epoch, session.step_batch) * 2:
             again = screen.after(command)
             assert (again.state, again.message) == ("diverged", snapshot.message)
-        lowered = screen.after(session.set_learning_rate, 0.1)
+        lowered = screen.after(session.change, LESSON.replace(learning_rate=0.1))
         assert (lowered.state, lowered.message) == ("diverged", snapshot.message)
         reset = screen.after(session.reset)
         assert (reset.state, reset.message, reset.epoch) == ("paused", "", 0)
@@ -439,7 +510,7 @@ def test_what_cannot_be_built_does_not_heal_what_diverged() -> None:
         session.play_or_pause()
         screen.wait_for_state("diverged")
         assert screen.after(session.change, UNKNOWN_FILE).state == "diverged"
-        assert "no/such/file.csv" in session.snapshot.message
+        assert "no/such/file.csv" in session.snapshot.reason
 
 
 # -- the thread and its snapshots ------------------------------------------------------------------

@@ -251,9 +251,11 @@ class SettingsScreen(ModalScreen[None]):
         asked = self._asked
         if asked is None:
             return
-        if snapshot.refused is asked or snapshot.state == "failed":
+        if snapshot.refused is asked:
+            self._complain(snapshot.reason, "")
+        elif snapshot.state == "failed":
             self._complain(snapshot.message, "")
-        elif snapshot.config is asked:
+        elif snapshot.config == asked:
             self._done = True
             self.on_screen_resume()
 

@@ -1,0 +1,91 @@
+"""Words for what differs between two configurations of an experiment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core import ExperimentConfig, printable
+
+MOST_NAMED = 3
+"""How many differences are named; of more, the rest is counted."""
+
+
+def label(name: str) -> str:
+    """Return what a setting is called."""
+    return LABELS.get(name, name.replace("_", " "))
+
+
+LABELS = {
+    "dataset": "data set",
+    "data": "CSV file",
+    "hidden": "hidden layers",
+    "dtype": "precision",
+    "initializer": "initialiser",
+    "optimizer": "optimiser",
+    "weights_draw": "draw of weights",
+    "test_size": "test share",
+    "l1": "L1",
+    "l2": "L2",
+}
+"""What a setting is called where its name with spaces is not it."""
+
+
+def value(name: str, config: ExperimentConfig) -> str:
+    """Return a setting's value in words."""
+    found = getattr(config, name)
+    if name == "batch_size" and found is None:
+        return "full"
+    if name == "weights_draw":
+        return str(found + 1)
+    if found is None:
+        return "none" if name in _LIMITS else "auto"
+    if name == "data":
+        return printable(Path(found).name)
+    if isinstance(found, tuple):
+        return ",".join(map(str, found)) or "none"
+    text = f"{found:.6g}" if isinstance(found, float) else printable(str(found))
+    return text
+
+
+_LIMITS = ("data", "target", "clip_norm", "patience", "target_loss", "target_accuracy")
+
+
+def changed(before: ExperimentConfig, after: ExperimentConfig) -> list[str]:
+    """Return the names of the settings that differ, the telling ones first."""
+    names = [name for name in before.as_dict() if getattr(before, name) != getattr(after, name)]
+    if before.data is not None and after.data is None and "dataset" not in names:
+        names.insert(0, "dataset")
+    return names
+
+
+def in_words(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
+    """Return what another configuration changes, for example ``learning rate back to 0.1``.
+
+    Parameters
+    ----------
+    before, after : ExperimentConfig
+    between : str
+        What stands between a setting and its value.
+    """
+    names = changed(before, after)
+    parts = [
+        " ".join(filter(None, (label(name), between, value(name, after))))
+        for name in names[:MOST_NAMED]
+    ]
+    rest = len(names) - len(parts)
+    if rest:
+        parts.append(f"{rest} more")
+    return ", ".join(parts)
+
+
+def consequence(before: ExperimentConfig, after: ExperimentConfig) -> str:
+    """Return what a change costs, in words; nothing where training goes on."""
+    return CONSEQUENCES[before.change_to(after)]
+
+
+CONSEQUENCES = {
+    "none": "",
+    "live": "",
+    "network": "starts again with new weights",
+    "data": "starts again with new data",
+}

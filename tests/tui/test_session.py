@@ -335,8 +335,8 @@ def test_what_training_can_take_up_changes_while_it_goes_on() -> None:
         session.change(config)
         snapshot = screen.wait(lambda snapshot: snapshot.config == config)
         assert screen.wait(lambda later: later.epoch > snapshot.epoch).state == "training"
-        reset = screen.after(session.reset)
-        assert_same_bits(reset, *headless(config, 0))
+        session.reset()
+        assert_same_bits(screen.wait(lambda later: later.epoch == 0), *headless(config, 0))
 
 
 def test_a_live_change_that_cannot_be_leaves_everything_as_it_was() -> None:
@@ -362,7 +362,7 @@ def test_more_epochs_or_another_condition_let_training_go_on() -> None:
         assert (longer.state, longer.message) == ("paused", "")
         session.play_or_pause()
         assert screen.wait_for_state("done").epoch == 5
-        session.change(config.replace(epochs=9, target_accuracy=0.01))
+        screen.after(session.change, config.replace(epochs=9, target_accuracy=0.01))
         assert screen.after(session.step_epoch).state == "done"
         assert screen.after(session.change, config.replace(epochs=9)).state == "paused"
 

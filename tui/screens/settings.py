@@ -221,6 +221,9 @@ class SettingsScreen(ModalScreen[None]):
         except FieldError as error:
             self._complain(str(error), error.name)
             return
+        if config == self._config:
+            self.dismiss()
+            return
         self._asked = config
         self._show()
         self.post_message(self.Applied(config))

@@ -15,23 +15,30 @@ from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 
-from core import DATASETS, Experiment, ExperimentConfig
+from core import DATASETS, Experiment, ExperimentConfig, printable
 from tui import changes, describe
 from tui.adaptation import adapt
 from tui.keys import KEYS, Key, bindings
 from tui.plotting.capabilities import Capabilities
+from tui.preferences import Preferences
 from tui.screens.help import HelpScreen
 from tui.screens.main import MainScreen
 from tui.screens.settings import SettingsScreen
 from tui.session import SPEEDS, TrainingSession
 from tui.snapshot import Snapshot
-from tui.theme import THEME
+from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.undo import UndoHistory
 
 LEARNING_RATES = (
     0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0,
 )  # fmt: skip
 """The learning rates that + and - go through."""
+
+GREETING = (
+    "New here? space trains the network, d takes other data, e has every setting, "
+    "? explains what you see."
+)
+GREETING_SECONDS = 15.0
 
 
 class NeurotermApp(App[None]):
@@ -49,6 +56,8 @@ class NeurotermApp(App[None]):
         Pictures per second at most.
     speed : float
         Epochs per second at most; infinity for no limit.
+    preferences : Preferences, optional
+        The user's own; by default none, and none are remembered.
     """
 
     TITLE = "neuroterm"
@@ -67,10 +76,16 @@ class NeurotermApp(App[None]):
         playing: bool = False,
         fps: float = 20.0,
         speed: float = 100.0,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self._preferences = Preferences() if preferences is None else preferences
+        for own in (DARK, LIGHT):
+            self.register_theme(own)
+        for name in UNSUITABLE:
+            self.unregister_theme(name)
+        self._themes = {True: DARK.name, False: LIGHT.name}
+        self.theme = self._first_theme()
         self._capabilities = capabilities
         adapt(self, capabilities)
         self.session = TrainingSession(
@@ -89,7 +104,7 @@ class NeurotermApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give other themes the variables that only this app has."""
-        return dict(THEME.variables)
+        return variables_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
@@ -103,6 +118,15 @@ class NeurotermApp(App[None]):
         self._hang_up = signal.signal(signal.SIGHUP, _leave_at_once)
         # The data's import would slow the first picture down if it began before it.
         self.call_after_refresh(self.session.start)
+        self.call_after_refresh(self._greet)
+
+    def _greet(self) -> None:
+        """Say what is wrong with the preferences, or to a beginner how to begin."""
+        greeting = GREETING if self._preferences.first_run else ""
+        sentence = self._preferences.trouble or greeting
+        # Whoever was quicker to press a key wants to read what that did.
+        if sentence and not self.main.remarked:
+            self.main.remark(sentence, GREETING_SECONDS)
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event, unless it is a key that arrives when the screens are gone."""
@@ -347,6 +371,29 @@ class NeurotermApp(App[None]):
         panels.show_panel(key.panel)
         await self.run_action(key.action, panels.content(key.panel))
 
+    def action_theme(self) -> None:
+        """Go to a light theme, or back to a dark one."""
+        self.choose_theme(self._themes[not self.current_theme.dark])
+
+    def choose_theme(self, name: str) -> None:
+        """Show everything in a theme's colours, next time as well."""
+        self.theme = name
+        trouble = self._preferences.remember(name)
+        self.main.remark(trouble or f"The theme is {name}.")
+
+    def watch_theme(self, name: str) -> None:
+        """Remember the dark and the light theme that the user was in last."""
+        self._themes[self.current_theme.dark] = name
+
+    def _first_theme(self) -> str:
+        """Return the theme to begin with; where there is no such theme any more, the app's own."""
+        wanted = self._preferences.theme
+        if not wanted or wanted in self.available_themes:
+            return wanted or DARK.name
+        known = ", ".join(sorted(self.available_themes))
+        self._preferences.trouble = f"There is no theme {printable(wanted)!r}; known: {known}."
+        return DARK.name
+
     def action_help(self) -> None:
         """Show the help screen."""
         if not isinstance(self.screen, HelpScreen):
@@ -370,6 +417,9 @@ class NeurotermApp(App[None]):
         for name, source in DATASETS.items():
             title = f"Data set: {name}"
             yield SystemCommand(title, source.description, partial(self.show_dataset, name))
+        for name, theme in sorted(self.available_themes.items()):
+            kind = "Dark" if theme.dark else "Light"
+            yield SystemCommand(f"Theme: {name}", kind, partial(self.choose_theme, name))
 
 
 def _leave_at_once(number: int, frame: FrameType | None) -> None:

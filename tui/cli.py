@@ -159,6 +159,7 @@ def _open_app(
     if isinstance(experiment, ExperimentConfig) and experiment.data is not None:
         with bad_input():
             Path(experiment.data).stat()
+    from tui import preferences
     from tui.app import NeurotermApp
 
     app = NeurotermApp(
@@ -167,6 +168,7 @@ def _open_app(
         playing=params["play"],
         fps=params["fps"],
         speed=params["speed"],
+        preferences=preferences.load(),
     )
     app.run()
     return app.return_code or 0

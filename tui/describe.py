@@ -35,6 +35,13 @@ def architecture(snapshot: Snapshot) -> str:
     return f"{'-'.join(map(str, sizes))} {chain}"
 
 
+def activations(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the name of each layer's activation, that of the output layer last."""
+    names, hidden = snapshot.config.activation, len(snapshot.layer_sizes) - 2
+    names = (names,) if isinstance(names, str) else names
+    return (*(names * hidden if len(names) == 1 else names), snapshot.output_activation)
+
+
 OPTIMIZER_TITLES = {
     "sgd": "SGD",
     "momentum": "Momentum",

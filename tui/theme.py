@@ -1,10 +1,10 @@
-"""The colours around the pictures: dark, quiet, blue and orange like the classes."""
+"""The colours around the pictures: quiet, blue and orange like the classes, dark or light."""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
-THEME = Theme(
+DARK = Theme(
     name="neuroterm",
     primary="#0087d7",
     secondary="#5fafd7",
@@ -17,6 +17,41 @@ THEME = Theme(
     surface="#1c1c1c",
     panel="#262626",
     dark=True,
-    variables={"border-quiet": "#4e4e4e", "text-muted": "#949494"},
+    variables={
+        "border-quiet": "#4e4e4e",
+        "text-muted": "#949494",
+        "curve-train": "#5fd7af",
+        "curve-test": "#d787d7",
+    },
 )
 """All of them are in the 256-colour cube, so they look the same with fewer colours."""
+
+LIGHT = Theme(
+    name="neuroterm-light",
+    primary="#0087d7",
+    secondary="#005f87",
+    accent="#af5f00",
+    warning="#af5f00",
+    error="#d70000",
+    success="#008700",
+    foreground="#262626",
+    background="#ffffff",
+    surface="#eeeeee",
+    panel="#e4e4e4",
+    dark=False,
+    variables={
+        "border-quiet": "#bcbcbc",
+        "text-muted": "#626262",
+        "curve-train": "#00875f",
+        "curve-test": "#af00af",
+    },
+)
+"""The same hues on white."""
+
+UNSUITABLE = ("ansi-dark", "ansi-light")
+"""Textual's themes in the terminal's own sixteen colours, which nothing can be mixed of."""
+
+
+def variables_for(theme: Theme) -> dict[str, str]:
+    """Return the variables that only this app has, for a theme that lacks them."""
+    return dict((DARK if theme.dark else LIGHT).variables)

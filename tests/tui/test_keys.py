@@ -121,4 +121,6 @@ def test_every_key_is_in_the_palette() -> None:
             assert commands[f"{key.help} ({key.shown})"].help == key.group
     for name, source in DATASETS.items():
         assert commands[f"Data set: {name}"].help == source.description
-    assert len(commands) == len(KEYS) - 1 + len(DATASETS)
+    for name in app.available_themes:
+        assert f"Theme: {name}" in commands
+    assert len(commands) == len(KEYS) - 1 + len(DATASETS) + len(app.available_themes)

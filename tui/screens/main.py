@@ -102,7 +102,9 @@ class MainScreen(Screen[None]):
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
         last = self._snapshot
-        if snapshot.experiment != last.experiment or snapshot.message not in ("", last.message):
+        # What is said while the first data are loading stays.
+        another = snapshot.experiment != last.experiment > 0
+        if another or snapshot.message not in ("", last.message):
             self._remark = ""
         self._snapshot = snapshot
         if not self._fits or not self.app.is_running:
@@ -129,13 +131,18 @@ class MainScreen(Screen[None]):
             else:
                 self.panels.content(name).show_snapshot(snapshot)  # type: ignore[attr-defined]
 
-    def remark(self, message: str) -> None:
+    def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
         """Show a sentence for a while, whatever snapshots arrive meanwhile."""
         self._remark = message
         if self._remark_timer is not None:
             self._remark_timer.stop()
-        self._remark_timer = self.set_timer(REMARK_SECONDS, self._end_remark)
+        self._remark_timer = self.set_timer(seconds, self._end_remark)
         self._show_message()
+
+    @property
+    def remarked(self) -> str:
+        """The remark that is shown now, or empty."""
+        return self._remark
 
     def _end_remark(self) -> None:
         self._remark = ""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from textual.reactive import reactive
 
-from tui.plotting import curves
+from tui.plotting import curves, palette
 from tui.plotting.capabilities import Capabilities
 from tui.plotting.curves import Pinned, Series
+from tui.plotting.inks import InkFilter
 from tui.plotting.strips import strips
-from tui.widgets.figure_view import FigureView
+from tui.widgets.figure_view import LIGHT_INKS, FigureView
+
+_LIGHT_INKS_16 = InkFilter(palette.ON_LIGHT | palette.ON_LIGHT_16)
 
 
 class CurveChart(FigureView):
@@ -62,6 +65,11 @@ class CurveChart(FigureView):
         self.set_reactive(CurveChart.title, title)
         self.set_reactive(CurveChart.unit, unit)
         self.set_reactive(CurveChart.log_scale, log_scale)
+
+    @property
+    def light_inks(self) -> InkFilter:
+        """What makes the curves readable on a light background."""
+        return _LIGHT_INKS_16 if self.capabilities.color == "16" else LIGHT_INKS
 
     def show(self, series: Series, pinned: Pinned = ()) -> None:
         """Show curves.

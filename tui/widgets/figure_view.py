@@ -9,11 +9,17 @@ from itertools import takewhile
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.plotting import palette
 from tui.plotting.capabilities import Capabilities, detect
+from tui.plotting.inks import InkFilter
+
+LIGHT_INKS = InkFilter(palette.ON_LIGHT)
+_NO_BACKGROUND = Color(0, 0, 0, 0)
 
 
 class FigureView(Widget, can_focus=True):
@@ -67,6 +73,11 @@ class FigureView(Widget, can_focus=True):
             self._capabilities = Capabilities(found.unicode, "none") if self.app.no_color else found
         return self._capabilities
 
+    @property
+    def light_inks(self) -> InkFilter:
+        """What makes the picture's inks readable on a light background."""
+        return LIGHT_INKS
+
     def draw_figure(self) -> None:
         """Make the picture for the present size and hand it to `update_strips`."""
 
@@ -107,8 +118,11 @@ class FigureView(Widget, can_focus=True):
         style = self.rich_style
         if y >= len(self._strips):
             return Strip.blank(self.size.width, style)
+        strip = self._strips[y]
+        if not self.app.current_theme.dark:
+            strip = strip.apply_filter(self.light_inks, _NO_BACKGROUND)
         # The widget's own background shows where the picture has none.
-        return self._strips[y].apply_style(style).adjust_cell_length(self.size.width, style)
+        return strip.apply_style(style).adjust_cell_length(self.size.width, style)
 
     def on_resize(self) -> None:
         """Make the picture anew: none of the old one fits."""

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+
+from core import ExperimentConfig
+from tui import preferences
+from tui.app import GREETING, NeurotermApp
+from tui.plotting import palette
+from tui.plotting.capabilities import Capabilities
+from tui.plotting.field import FieldKind
+from tui.preferences import Preferences
+from tui.theme import DARK, LIGHT
+from tui.widgets.curve_chart import CurveChart
+
+
+def neuroterm(remembered: Preferences | None = None, color: str = "256") -> NeurotermApp:
+    return NeurotermApp(
+        ExperimentConfig(samples=50),
+        capabilities=Capabilities(True, color),  # type: ignore[arg-type]
+        preferences=remembered,
+    )
+
+
+def message(app: NeurotermApp) -> str:
+    return app.main.remarked
+
+
+async def test_light_and_dark_take_turns_and_are_remembered(tmp_path: Path) -> None:
+    remembered = preferences.load(tmp_path / "preferences.toml", tmp_path / "runs")
+    app = neuroterm(remembered)
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert app.theme == DARK.name
+        await pilot.press("T")
+        assert app.theme == LIGHT.name
+        assert LIGHT.name in message(app)
+        app.choose_theme("solarized-light")
+        await pilot.press("T", "T")
+        assert app.theme == "solarized-light"
+        await pilot.press("T")
+        assert app.theme == DARK.name
+        await pilot.press("T")
+    again = preferences.load(tmp_path / "preferences.toml", tmp_path / "runs")
+    app = neuroterm(again)
+    async with app.run_test():
+        assert app.theme == "solarized-light"
+        assert not app.current_theme.dark
+
+
+async def test_a_theme_that_is_not_there_is_named_and_another_taken() -> None:
+    app = neuroterm(Preferences(theme="blu[e]\x1b"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert app.theme == DARK.name
+        assert "There is no theme" in message(app)
+        assert "dracula" in message(app)
+
+
+async def test_a_theme_that_cannot_be_remembered_is_there_nevertheless(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    app = neuroterm(Preferences(file=in_the_way / "preferences.toml"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("T")
+        assert app.theme == LIGHT.name
+        assert "cannot be remembered" in message(app)
+
+
+@pytest.mark.parametrize("first_run", [True, False])
+async def test_beginners_are_told_how_to_begin(first_run: bool) -> None:
+    app = neuroterm(Preferences(first_run=first_run))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert (message(app) == GREETING) is first_run
+
+
+@pytest.mark.parametrize("color", ["truecolor", "256", "16", "none"])
+async def test_curves_and_axes_can_be_read_in_every_theme(color: str) -> None:
+    app = neuroterm(color=color)
+    async with app.run_test(size=(100, 30)) as pilot:
+        chart = app.main.query_one("#loss", CurveChart)
+        names = [DARK.name, LIGHT.name] if color == "16" else list(app.available_themes)
+        for name in names:
+            app.theme = name
+            await pilot.pause()
+            chart.show({str(i): (range(9), range(i, i + 9)) for i in range(5)})
+            paper = chart.background_colors[1]
+            inks = {
+                segment.style.color.get_truecolor()
+                for y in range(chart.size.height)
+                for segment in chart.render_line(y)
+                if segment.text.strip() and segment.style and segment.style.color
+            }
+            assert inks or color == "none"
+            for ink in inks:
+                contrast = palette.contrast(tuple(ink), tuple(Color.rgb.fget(paper)))
+                assert contrast >= 1.8, (name, ink)
+
+
+def test_no_field_has_the_colour_of_an_ink_that_a_light_background_changes() -> None:
+    kinds: tuple[FieldKind, ...] = ("binary", "multiclass", "regression")
+    for depth in ("truecolor", "256", "16"):
+        for kind in kinds:
+            for discretize in (False, True):
+                fields = palette.field_colors(kind, discretize, 10, depth)
+                assert not set(fields) & palette.ON_LIGHT.keys()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from types import FrameType
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -26,6 +24,7 @@ from tui.screens.main import MainScreen
 from tui.screens.settings import SettingsScreen
 from tui.session import SPEEDS, TrainingSession
 from tui.snapshot import Snapshot
+from tui.survive import TerminalWatch, news
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.undo import UndoHistory
 
@@ -58,6 +57,8 @@ class NeurotermApp(App[None]):
         Epochs per second at most; infinity for no limit.
     preferences : Preferences, optional
         The user's own; by default none, and none are remembered.
+    state_folder : path or None
+        Where to save the run if the terminal vanishes; None not to.
     """
 
     TITLE = "neuroterm"
@@ -77,6 +78,7 @@ class NeurotermApp(App[None]):
         fps: float = 20.0,
         speed: float = 100.0,
         preferences: Preferences | None = None,
+        state_folder: Path | None = None,
     ) -> None:
         super().__init__()
         self._preferences = Preferences() if preferences is None else preferences
@@ -101,6 +103,9 @@ class NeurotermApp(App[None]):
         self._speed = speed
         self._announced = False
         self._shown = -1
+        self._state_folder = state_folder
+        self._watch: TerminalWatch | None = None
+        self._told = False
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give other themes the variables that only this app has."""
@@ -114,8 +119,10 @@ class NeurotermApp(App[None]):
         """Start training's thread once there is a screen to show it on."""
         self.set_class(not self._capabilities.unicode, "-ascii")
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self._end, 128 + signal.SIGTERM)
-        self._hang_up = signal.signal(signal.SIGHUP, _leave_at_once)
+        for number in (signal.SIGTERM, signal.SIGQUIT):
+            loop.add_signal_handler(number, self._end, 128 + number)
+        if not self.is_headless:
+            self._watch = TerminalWatch(self.session, self._state_folder, (0, 2))
         # The data's import would slow the first picture down if it began before it.
         self.call_after_refresh(self.session.start)
         self.call_after_refresh(self._greet)
@@ -135,8 +142,9 @@ class NeurotermApp(App[None]):
 
     def on_unmount(self) -> None:
         """Stop training's thread."""
+        if self._watch is not None:
+            self._watch.end()
         self.session.stop()
-        signal.signal(signal.SIGHUP, self._hang_up)
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
@@ -165,9 +173,18 @@ class NeurotermApp(App[None]):
             self._shown = snapshot.version
             self.main.show(snapshot)
             self._answer_requests(snapshot)
+            self._tell_news()
             for screen in self.screen_stack:
                 if isinstance(screen, SettingsScreen):
                     screen.hear(snapshot)
+
+    def _tell_news(self) -> None:
+        """Say once, when there is an experiment to look at, that another run was saved."""
+        if self.session.snapshot.dataset is None or self._told:
+            return
+        self._told = True
+        if self._state_folder is not None and (sentence := news(self._state_folder)):
+            self.main.remark(sentence, GREETING_SECONDS)
 
     # -- changes of the experiment -------------------------------------------------------------
 
@@ -420,14 +437,6 @@ class NeurotermApp(App[None]):
         for name, theme in sorted(self.available_themes.items()):
             kind = "Dark" if theme.dark else "Light"
             yield SystemCommand(f"Theme: {name}", kind, partial(self.choose_theme, name))
-
-
-def _leave_at_once(number: int, frame: FrameType | None) -> None:
-    """End the program: the terminal is gone, so there is nothing to restore or to write to.
-
-    An orderly exit would wait for ever for the last frame to be taken.
-    """
-    os._exit(128 + number)
 
 
 def _sentence_about(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:

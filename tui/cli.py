@@ -159,6 +159,8 @@ def _open_app(
     if isinstance(experiment, ExperimentConfig) and experiment.data is not None:
         with bad_input():
             Path(experiment.data).stat()
+    from platformdirs import user_state_path
+
     from tui import preferences
     from tui.app import NeurotermApp
 
@@ -169,6 +171,7 @@ def _open_app(
         fps=params["fps"],
         speed=params["speed"],
         preferences=preferences.load(),
+        state_folder=user_state_path("neuroterm", appauthor=False),
     )
     app.run()
     return app.return_code or 0

@@ -101,11 +101,25 @@ class TrainingSession:
 
     def stop(self) -> None:
         """End the thread and wait for it, at most two seconds."""
+        with contextlib.suppress(TimeoutError):
+            self.hand_over(2.0)
+        sys.setswitchinterval(self._switch_interval)
+
+    def hand_over(self, timeout: float) -> Experiment | None:
+        """End the thread between two steps, and return the experiment, if there is one yet.
+
+        Raises
+        ------
+        TimeoutError
+            If a step is still under way after ``timeout`` seconds; the thread keeps the experiment.
+        """
         self._stopping = True
         self._commands.put(lambda: None)
         if self._thread.is_alive():
-            self._thread.join(timeout=2.0)
-        sys.setswitchinterval(self._switch_interval)
+            self._thread.join(timeout)
+        if self._thread.is_alive():
+            raise TimeoutError(f"a step of training took longer than {timeout:g} s")
+        return self._experiment
 
     @property
     def speed(self) -> float:

@@ -165,7 +165,7 @@ def test_the_terminal_sends_what_the_keys_are_called() -> None:
 
 @pytest.mark.parametrize(
     ("way", "exit_code"),
-    [("ctrl+c", 0), (signal.SIGTERM, 143), (signal.SIGINT, 0)],
+    [("ctrl+c", 0), (signal.SIGTERM, 143), (signal.SIGINT, 0), (signal.SIGQUIT, 131)],
     ids=str,
 )
 def test_whatever_ends_it_the_terminal_is_as_it_was(

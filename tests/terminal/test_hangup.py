@@ -2,43 +2,154 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
+import re
+import select
+import shlex
+import signal
 import struct
 import subprocess
 import sys
 import termios
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from core import ExperimentConfig, load_checkpoint
+
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
+SHOWN = b"inner"
+FOR_EVER = ("--play", "--speed", "max", "--epochs", "1000000000")
+TRAINS = re.compile(rb"epochs/s")
+PATIENCE = 20.0  # seconds; only a failing test ever waits this long
 
 # Makes the terminal the program's own, so that the kernel hangs it up with the terminal.
-OWN_TERMINAL = """
-import fcntl, os, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
+OWN_TERMINAL = "fcntl.ioctl(0, termios.TIOCSCTTY, 0)"
+# Or not, and then the kernel tells it nothing.
+DEAF = "signal.signal(signal.SIGHUP, signal.SIG_IGN)"
+START = "import fcntl, os, signal, sys, termios; {}; os.execv(sys.argv[1], sys.argv[1:])"
 
 
-@pytest.mark.parametrize("keys", [b"", b"   ss", b"?"])
-def test_the_program_ends_with_its_terminal(keys: bytes) -> None:
+@contextlib.contextmanager
+def run(
+    home: Path, *arguments: str, prepare: str = OWN_TERMINAL
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The app in a terminal, and the end of it that the user holds."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    command = [sys.executable, "-c", OWN_TERMINAL, str(NEUROTERM), "--play", "--speed", "max"]
+    command = [sys.executable, "-c", START.format(prepare), str(NEUROTERM), *arguments]
+    environment = os.environ | {"HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
     with subprocess.Popen(
-        command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+        command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=environment
     ) as process:
         try:
             os.close(slave)
-            seen = b""
-            while b"inner" not in seen:
-                seen += os.read(master, 65536)
-            os.write(master, keys)
-            os.read(master, 65536)
-            os.close(master)
-            assert process.wait(timeout=20) == 128 + 1
+            yield process, master
         finally:
             process.kill()
+
+
+def read_until(master: int, wanted: bytes | re.Pattern[bytes]) -> None:
+    seen = b""
+    while not re.search(wanted, seen):
+        assert select.select([master], [], [], PATIENCE)[0], f"waited for {wanted!r}"
+        seen += os.read(master, 65536)
+
+
+def logged(home: Path) -> str:
+    return (home / "state" / "neuroterm" / "neuroterm.log").read_text(encoding="utf-8")
+
+
+def saved(home: Path) -> list[Path]:
+    return list((home / "state" / "neuroterm").glob("*.checkpoint"))
+
+
+@pytest.mark.parametrize("keys", [b"", b"?"], ids=["main screen", "help"])
+def test_the_run_is_saved_when_the_terminal_goes(keys: bytes, tmp_path: Path) -> None:
+    with run(tmp_path, *FOR_EVER, "--batch-size", "32") as (process, master):
+        read_until(master, TRAINS)
+        os.write(master, keys)
+        os.read(master, 65536)
+        os.close(master)
+        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+    (path,) = saved(tmp_path)
+    experiment = load_checkpoint(path)
+    trainer = experiment.trainer
+    epoch, batch = trainer.epoch, trainer.batch
+    assert epoch > 0
+    assert re.search(rf"saved at epoch {epoch}[.,]", logged(tmp_path))
+    assert f"neuroterm --load {shlex.quote(str(path))}" in logged(tmp_path)
+    # As if the terminal had never gone.
+    undisturbed = ExperimentConfig(epochs=1_000_000_000, batch_size=32).build()
+    while (undisturbed.trainer.epoch, undisturbed.trainer.batch) != (epoch, batch):
+        undisturbed.trainer.step()
+    for each in (experiment, undisturbed):
+        each.trainer.run_epoch()
+    assert np.array_equal(experiment.network.parameters, undisturbed.network.parameters)
+
+
+def test_it_ends_though_nothing_tells_it_that_the_terminal_went(tmp_path: Path) -> None:
+    with run(tmp_path, prepare=DEAF) as (process, master):
+        read_until(master, SHOWN)
+        os.write(master, b"s")
+        read_until(master, b"epoch")
+        os.close(master)
+        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+    assert "The terminal went away." in logged(tmp_path)
+
+
+def test_nothing_is_saved_of_a_run_that_was_not_begun(tmp_path: Path) -> None:
+    with run(tmp_path) as (process, master):
+        read_until(master, SHOWN)
+        os.close(master)
+        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+    assert saved(tmp_path) == []
+    assert "Nothing had been trained." in logged(tmp_path)
+
+
+def test_a_reader_who_stalled_and_then_went_leaves_no_process_behind(tmp_path: Path) -> None:
+    with run(tmp_path, *FOR_EVER) as (process, master):
+        read_until(master, SHOWN)
+        time.sleep(1)  # it fills what the terminal holds, and waits
+        os.close(master)
+        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+    assert len(saved(tmp_path)) == 1
+
+
+def test_the_next_start_says_once_that_there_is_a_saved_run(tmp_path: Path) -> None:
+    with run(tmp_path, *FOR_EVER) as (process, master):
+        read_until(master, TRAINS)
+        os.close(master)
+        process.wait(timeout=20)
+    (path,) = saved(tmp_path)
+    with run(tmp_path) as (process, master):
+        read_until(master, b"lost its terminal")
+        os.write(master, b"q")
+        with contextlib.suppress(OSError):
+            read_until(master, b"never written")
+        assert process.wait(timeout=20) == 0
+    assert (path.parent / "mentioned").read_text(encoding="utf-8") == path.name
+    os.close(master)
+
+
+def test_no_more_runs_are_kept_than_one_will_look_at(tmp_path: Path) -> None:
+    folder = tmp_path / "state" / "neuroterm"
+    folder.mkdir(parents=True)
+    for age in range(9):
+        old = folder / f"2020010{age}-000000-1.checkpoint"
+        old.touch()
+        os.utime(old, (age, age))
+    with run(tmp_path, *FOR_EVER) as (process, master):
+        read_until(master, TRAINS)
+        os.close(master)
+        process.wait(timeout=20)
+    names = sorted(path.name for path in saved(tmp_path))
+    assert len(names) == 5
+    assert not names[-1].startswith("2020")
+    assert names[0] == "20200105-000000-1.checkpoint"

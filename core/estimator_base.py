@@ -285,8 +285,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
                 self.best_loss_ = min(self.best_loss_, watched)
                 if self.callback is not None and self.callback(metrics):
                     break
-            if stop and trainer.stop.best_parameters is not None:
-                np.copyto(self.network_.parameters, trainer.stop.best_parameters)
+            trainer.restore_best()
         finally:
             self._remember(trainer)  # also when the user interrupts a long training
 

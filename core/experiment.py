@@ -136,7 +136,8 @@ class ExperimentConfig:
     clip_norm : float or None
         The largest norm of the gradient.
     patience, target_loss, target_accuracy : number or None
-        When to stop early, see ``StopConditions``.
+        When to stop early, see ``StopConditions``. With patience the network has the weights of the
+        epoch with the lowest test loss at the end, whether patience or the epochs ran out.
     seed : int
         Of everything random: data and split directly, all else through one SeedSequence.
     weights_draw : int
@@ -241,7 +242,7 @@ class ExperimentConfig:
         self._check_data_settings()
         if self.clip_norm is not None:
             positive(self.clip_norm, "clip_norm")
-        self._stop_conditions()
+        self.build_stop_conditions()
         for name in ("seed", "weights_draw"):
             whole_number(getattr(self, name), name, 0, MAXIMUM_SEED)
         self._check_batch_size()
@@ -401,7 +402,7 @@ class ExperimentConfig:
         data = self.load_data() if dataset is None else dataset
         weights_seeds, training_seed = np.random.SeedSequence(self.seed).spawn(2)
         network = self._build_network(data, _child(weights_seeds, self.weights_draw))
-        trainer = self._build_trainer(data, network, training_seed, self._stop_conditions())
+        trainer = self._build_trainer(data, network, training_seed, self.build_stop_conditions())
         return Experiment(self, data, network, trainer)
 
     def _build_trainer(
@@ -457,11 +458,13 @@ class ExperimentConfig:
             dtype=np.dtype(self.dtype),
         )
 
-    def _stop_conditions(self) -> StopConditions:
+    def build_stop_conditions(self) -> StopConditions:
+        """Build the conditions to stop alone, as new."""
         return StopConditions(
             target_loss=self.target_loss,
             target_accuracy=self.target_accuracy,
             patience=self.patience,
+            last_epoch=self.epochs,
         )
 
     def _build_optimizer(self) -> Optimizer:
@@ -505,11 +508,13 @@ class Experiment:
     def adjust(self, **changes: Any) -> Experiment:
         """Return this experiment with settings that may change in the course of training.
 
-        It goes on from where this one is, with the same network; this one is not to be trained any
-        more. Another optimiser, or one with other settings of its own, starts afresh; with another
-        learning rate or weight decay alone it remembers what it did. A schedule counts on from the
-        epoch reached. Another batch size begins the epoch under way anew, from the present weights.
-        Other stop conditions forget the epochs before.
+        It goes on from where this one is, with the same network and as far as possible the same
+        trainer, which then has the new settings; so this one is not to be trained any more. Another
+        optimiser, or one with other settings of its own, starts afresh; with another learning rate
+        or weight decay alone it remembers what it did. A schedule counts on from the epoch reached.
+        Another batch size begins the epoch under way anew, from the present weights. With other
+        epochs, training whose patience had run out goes on; with other conditions to stop, training
+        that any of them had stopped.
 
         Parameters
         ----------
@@ -539,22 +544,21 @@ class Experiment:
             experiment = self._go_on(config)
         trainer = experiment.trainer
         trainer.optimizer.learning_rate = config.learning_rate
-        # Whoever asks for more epochs wants to go on from where patience ended it.
-        waited = trainer.epoch - trainer.stop.best_epoch
-        if "epochs" in changes and waited >= (trainer.stop.patience or math.inf):
-            trainer.stop_reason = ""
-            trainer.stop.reset()
+        if any(getattr(before, name) != getattr(config, name) for name in _STOP_FIELDS):
+            trainer.change_stop(config.build_stop_conditions())
+        elif "epochs" in changes:
+            trainer.stop.last_epoch = config.epochs
+            if trainer.stop.ran_out(trainer.epoch):
+                trainer.change_stop(trainer.stop)
+            if trainer.epoch >= config.epochs and trainer.stop.restore_best:
+                trainer.restore_best()
         return experiment
 
     def _go_on(self, config: ExperimentConfig) -> Experiment:
         """Return the experiment with a new trainer that goes on from where this one's is."""
-        before, earlier = self.config, self.trainer
-        same_stop = all(getattr(before, name) == getattr(config, name) for name in _STOP_FIELDS)
-        stop = earlier.stop if same_stop else config._stop_conditions()
         seed = np.random.SeedSequence(0)  # its generators go on from the earlier ones'
-        trainer = config._build_trainer(self.dataset, self.network, seed, stop)
-        trainer.go_on_from(earlier)
-        trainer.stop_reason = earlier.stop_reason if same_stop else ""
+        trainer = config._build_trainer(self.dataset, self.network, seed, self.trainer.stop)
+        trainer.go_on_from(self.trainer)
         return dataclasses.replace(self, config=config, trainer=trainer)
 
 

@@ -29,12 +29,22 @@ class StopConditions:
     minimum_improvement : float
         How much lower counts.
     restore_best : bool
-        Whether to go back to the parameters with the lowest loss when patience runs out.
+        With patience, whether the network gets the parameters of the epoch with the lowest loss
+        when training ends: when patience runs out, and at ``last_epoch``.
+    last_epoch : int, optional
+        The epoch that training is meant to end with. Nothing stops there.
 
     Attributes
     ----------
     active : bool
         Whether any condition is set.
+    best_wanted : bool
+        Whether training ended with the epoch that was checked last, so that the best parameters
+        are wanted back.
+    best_loss, best_epoch : float, int
+        The lowest loss that patience has seen, and when.
+    best_parameters : array or None
+        The parameters of that epoch.
     """
 
     def __init__(
@@ -45,6 +55,7 @@ class StopConditions:
         patience: int | None = None,
         minimum_improvement: float = 0.0,
         restore_best: bool = True,
+        last_epoch: int | None = None,
     ) -> None:
         self.target_loss = (
             None if target_loss is None else in_range(target_loss, "target_loss", 0.0, math.inf)
@@ -59,6 +70,7 @@ class StopConditions:
             minimum_improvement, "minimum_improvement", 0.0, math.inf
         )
         self.restore_best = restore_best
+        self.last_epoch = None if last_epoch is None else positive_integer(last_epoch, "last_epoch")
         self.active = any(
             condition is not None for condition in (target_loss, target_accuracy, patience)
         )
@@ -69,12 +81,14 @@ class StopConditions:
         self.best_loss = math.inf
         self.best_epoch = 0
         self.best_parameters: FloatArray | None = None
+        self.best_wanted = False
 
     def check(self, metrics: Metrics, parameters: FloatArray) -> str:
         """Return why training should stop after this epoch, or an empty string.
 
-        If patience has run out and ``restore_best`` is set, ``parameters`` are set to the best.
+        The parameters are kept if they are the best so far.
         """
+        self.best_wanted = False
         tested = not math.isnan(metrics.test_loss)
         loss = metrics.test_loss if tested else metrics.train_loss
         score = metrics.test_score if tested else metrics.train_score
@@ -91,13 +105,19 @@ class StopConditions:
             else:
                 np.copyto(self.best_parameters, parameters)
             return ""
-        if metrics.epoch - self.best_epoch < self.patience:
+        out = self.ran_out(metrics.epoch)
+        can_restore = self.restore_best and self.best_parameters is not None
+        self.best_wanted = can_restore and (out or metrics.epoch == self.last_epoch)
+        if not out:
             return ""
-        reason = f"no lower loss for {self.patience} epochs; the best was epoch {self.best_epoch}"
-        if self.restore_best and self.best_parameters is not None:
-            np.copyto(parameters, self.best_parameters)
-            reason += ", whose weights are back"
-        return reason
+        back = ", whose weights are back" if can_restore else ""
+        return (
+            f"no lower loss for {self.patience} epochs; the best was epoch {self.best_epoch}{back}"
+        )
+
+    def ran_out(self, epoch: int) -> bool:
+        """Whether patience has run out by the end of this epoch."""
+        return self.patience is not None and epoch - self.best_epoch >= self.patience
 
     def state(self) -> dict[str, Any]:
         """Return a copy of what later checks depend on."""

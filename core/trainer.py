@@ -57,6 +57,10 @@ class TrainingDivergedError(ArithmeticError):
 class Trainer:
     """Trains a network; every way of stepping gives the same bits.
 
+    Where early stopping (``stop``, with patience) gives back the best weights, the network has
+    them from the end of that epoch on, however that epoch came about. Training itself is not
+    touched by it: whoever goes on goes on from the latest weights, as if there had been no end.
+
     Parameters
     ----------
     network : NeuralNetwork
@@ -110,6 +114,8 @@ class Trainer:
         Starts with epoch 0, the untrained network.
     stop_reason : str
         Why training stopped of its own accord; empty while it has not.
+    best_is_back : bool
+        Whether the network has the weights of ``stop.best_epoch`` rather than the latest.
 
     Raises
     ------
@@ -225,6 +231,7 @@ class Trainer:
         self._revision = network.revision
         self._batch_loss_sum = math.nan  # the summed losses of the batch measured last
         self._loss_sum = 0.0
+        self._latest_and_best: tuple[FloatArray, FloatArray] | None = None
 
     def _encode(self, X: ArrayLike, y: ArrayLike, part: str) -> tuple[FloatArray, FloatArray, Any]:
         network = self.network
@@ -331,7 +338,37 @@ class Trainer:
             train_loss, train_score = self._train_evaluation.measure()
         self._record(self._metrics(train_loss, train_score))
 
+    def restore_best(self) -> None:
+        """Give the network the weights of the epoch with the lowest loss that patience has seen.
+
+        Training goes on from the latest ones all the same, unless the network's parameters are
+        changed in the meantime.
+        """
+        best = self.stop.best_parameters
+        if best is None or self.best_is_back:
+            return
+        self._latest_and_best = self.network.parameters.copy(), best.copy()
+        np.copyto(self.network.parameters, best)
+        self._gradient_is_current = False
+
+    @property
+    def best_is_back(self) -> bool:
+        """Whether the network has the best weights, and the latest are set aside."""
+        if self._latest_and_best is None:
+            return False
+        return np.array_equal(self.network.parameters, self._latest_and_best[1])
+
+    @property
+    def _parameters(self) -> FloatArray:
+        """The parameters that training goes on from."""
+        if self._latest_and_best is not None and self.best_is_back:
+            return self._latest_and_best[0]
+        return self.network.parameters
+
     def _step(self) -> None:
+        if self._latest_and_best is not None:
+            np.copyto(self.network.parameters, self._parameters)
+            self._latest_and_best = None
         batches = self._batches
         if not self.batch and not self._full_batch:
             batches.shuffle()
@@ -433,8 +470,19 @@ class Trainer:
             self.schedule.observe(metrics.test_loss if tested else metrics.train_loss)
         if self.stop.active:
             self.stop_reason = self.stop.check(metrics, self.network.parameters)
-            if self.stop_reason:
-                self._gradient_is_current = False
+            if self.stop.best_wanted:
+                self.restore_best()
+
+    def change_stop(self, stop: StopConditions) -> None:
+        """Go on with other conditions to stop, also where the present ones said so.
+
+        They take over the best epoch so far, unless their patience has run out on it already; the
+        next epoch is the first that they look at.
+        """
+        stop.restore(self.stop.state())
+        if stop.ran_out(self.epoch):
+            stop.reset()
+        self.stop, self.stop_reason = stop, ""
 
     # -- state -------------------------------------------------------------------------------
 
@@ -450,6 +498,8 @@ class Trainer:
         is the same, and begins anew if it is another. The other trainer is not to be used any more.
         """
         self.history, self.epoch = earlier.history, earlier.epoch
+        self.stop_reason = earlier.stop_reason
+        self._latest_and_best = earlier._latest_and_best
         self._shuffling.bit_generator.state = earlier._shuffling.bit_generator.state
         self._dropping.bit_generator.state = earlier._dropping.bit_generator.state
         batches, before = self._batches, earlier._batches
@@ -473,7 +523,8 @@ class Trainer:
         """
         order, latest = self._batches.order, self.history.latest
         state = {
-            "parameters": self.network.parameters.copy(),
+            "parameters": self._parameters.copy(),
+            "best_is_back": self.best_is_back,
             "epoch": self.epoch,
             "batch": self.batch,
             "loss_sum": self._loss_sum,
@@ -508,6 +559,7 @@ class Trainer:
         if not fits:
             raise ValueError("this state belongs to another network or to other training samples")
         np.copyto(self.network.parameters, state["parameters"])
+        self._latest_and_best = None
         self.epoch, self.batch = state["epoch"], state["batch"]
         self._gradient_is_current = False
         self._loss_sum = state["loss_sum"]
@@ -523,6 +575,8 @@ class Trainer:
         if self._pruning is not None:
             np.not_equal(state["alive"], 0.0, out=self._pruning.alive)
         self._restore_history(*state["latest"].tolist())
+        if state["best_is_back"]:
+            self.restore_best()
 
     def _restore_history(self, epoch: float, *measured: float) -> None:
         if epoch == _UNMEASURED.epoch:

@@ -213,8 +213,11 @@ def _train(experiment: Experiment, report: Report, say: Printer) -> History:
         raise Failure(f"training stopped: {error}", DIVERGED) from None
     except KeyboardInterrupt:
         raise Failure(f"interrupted after epoch {trainer.epoch}", INTERRUPTED) from None
-    if trainer.stop_reason and not report.quiet:
-        say(f"Stopped after epoch {trainer.epoch}: {trainer.stop_reason}.")
+    if not report.quiet:
+        if trainer.stop_reason:
+            say(f"Stopped after epoch {trainer.epoch}: {trainer.stop_reason}.")
+        elif trainer.best_is_back:
+            say(f"The best was epoch {trainer.stop.best_epoch}, whose weights are back.")
     return history
 
 

@@ -146,6 +146,11 @@ def yes_or_no(text: str) -> bool:
         raise ValueError(f"{_shown(text)} is neither yes nor no") from None
 
 
+def or_none(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Return a function that reads what another does, or none for no limit."""
+    return lambda text: None if text.strip() == "none" else parse(text)
+
+
 NAME = Parsed("name", str)
 NAMES = Parsed("names", names)
 WHOLE_NUMBER = Parsed("whole number", whole_number)
@@ -153,6 +158,7 @@ COUNT = Parsed("whole number", at_least_one)
 NUMBER = Parsed("number", number)
 YES_OR_NO = Parsed("yes or no", yes_or_no)
 YES_NO = ("yes", "no")
+NUMBER_OR_NONE = Parsed("number", or_none(number))
 
 
 class Setting(NamedTuple):
@@ -373,10 +379,15 @@ SETTINGS: tuple[Setting, ...] = (
         "Share of the target, spread over all classes, below 1",
     ),
     Setting(
-        _STOPPING, "patience", WHOLE_NUMBER, "EPOCHS", "Epochs without a lower loss, then stop"
+        _STOPPING,
+        "patience",
+        Parsed("whole number", or_none(whole_number)),
+        "EPOCHS",
+        "Epochs without a lower test loss, then stop; the best weights are back at the end in any"
+        " case. The accuracy reported is of the same test data",
     ),
-    Setting(_STOPPING, "target_loss", NUMBER, "X", "Stop at this test loss"),
-    Setting(_STOPPING, "target_accuracy", NUMBER, "SHARE", "Stop at this test accuracy"),
+    Setting(_STOPPING, "target_loss", NUMBER_OR_NONE, "X", "Stop at this test loss"),
+    Setting(_STOPPING, "target_accuracy", NUMBER_OR_NONE, "SHARE", "Stop at this test accuracy"),
 )
 """Every setting that has an option, in the order of the help."""
 
@@ -421,7 +432,8 @@ def experiment_options(function: AnyFunction) -> AnyFunction:
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="Go on with the experiment that 'train --save' wrote to a file. It keeps its settings,"
-        " but for --learning-rate and --epochs, the number of epochs in all.",
+        " but for --learning-rate, --epochs, which is the number in all, and those of stopping"
+        " early; 'none' drops one of these.",
     )
     config = option(
         _FROM_A_FILE,

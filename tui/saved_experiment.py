@@ -10,8 +10,8 @@ from core import CheckpointError, Experiment, load_checkpoint, save_checkpoint
 from tui.failure import CANNOT_WRITE, Failure, bad_input
 from tui.options import SETTINGS
 
-CHANGEABLE = ("epochs", "learning_rate")
-"""The settings that may change in the course of training."""
+CHANGEABLE = ("epochs", "learning_rate", "patience", "target_loss", "target_accuracy")
+"""The settings that may be given beside a file."""
 
 
 def load(options: Mapping[str, Any]) -> Experiment:
@@ -30,9 +30,10 @@ def load(options: Mapping[str, Any]) -> Experiment:
     fixed = {"config", *(setting.name for setting in SETTINGS)}.difference(CHANGEABLE)
     for name in options:
         if name in fixed:
+            may = [f"--{setting.replace('_', '-')}" for setting in CHANGEABLE]
             raise Failure(
                 f"--{name.replace('_', '-')} is given with --load; the experiment in the file "
-                "keeps its settings, but for --epochs and --learning-rate"
+                f"keeps its settings, but for {', '.join(may[:-1])} and {may[-1]}"
             )
     with bad_input():
         experiment = load_checkpoint(options["load"])

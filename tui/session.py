@@ -225,6 +225,9 @@ class TrainingSession:
             message = f"Stopped: {trainer.stop_reason}."
         elif self._goal is not None and trainer.epoch >= self._goal:
             message = f"{self._goal:,} epochs done."
+            if trainer.best_is_back:
+                best = trainer.stop.best_epoch
+                message = f"{message[:-1]}; the best was epoch {best:,}, whose weights are back."
         else:
             return False
         self._playing = False
@@ -265,8 +268,7 @@ class TrainingSession:
         if self._state == "done":
             # Whoever goes on beyond the end does not want to be stopped there again.
             self._goal = None
-            self._trainer.stop = StopConditions()
-            self._trainer.stop_reason = ""
+            self._trainer.change_stop(StopConditions())
         return True
 
     def _set_speed(self, speed: float) -> None:
@@ -366,8 +368,8 @@ class TrainingSession:
         gradients = experiment.network.gradients.copy()
         parameters.flags.writeable = gradients.flags.writeable = False
         metrics = trainer.history.latest
-        if trainer.batch:
-            # Between the epochs the history has nothing to say of the present weights.
+        if trainer.batch or trainer.best_is_back:
+            # The history has nothing to say of the present weights.
             metrics = trainer.evaluate()
         return Snapshot(
             version=version,

@@ -105,8 +105,26 @@ def test_a_file_from_before_a_setting_was_there_has_its_default(
     since = ("momentum", "beta1", "beta2", "rho", "epsilon", "rise", "start_factor", "decay_every",
              "decay_factor", "plateau_patience", "plateau_threshold", "final_factor")  # fmt: skip
     older = {name: value for name, value in values["config"].items() if name not in since}
-    path.write_bytes(pack({**values, "config": older}))
-    assert load_checkpoint(path).config == trained().config
+    state = {name: value for name, value in values["state"].items() if name != "best_is_back"}
+    path.write_bytes(pack({**values, "config": older, "state": state}))
+    assert_same(load_checkpoint(path), trained())
+
+
+def test_an_experiment_saved_at_its_end_has_the_best_weights_and_goes_on_from_the_latest(
+    path: Path,
+) -> None:
+    config = ExperimentConfig(samples=60, optimizer="adam", learning_rate=1.0, patience=500)
+    unbroken, ended = config.replace(epochs=90).build(), config.replace(epochs=50).build()
+    list(ended.trainer.epochs(50))
+    assert ended.trainer.best_is_back
+    save_checkpoint(path, ended)
+    loaded = load_checkpoint(path)
+    assert_same(loaded, ended)
+    assert loaded.trainer.best_is_back
+    longer = loaded.adjust(epochs=90)
+    list(longer.trainer.epochs(40))
+    list(unbroken.trainer.epochs(90))
+    assert_same(longer, unbroken)
 
 
 def test_saving_changes_nothing(path: Path) -> None:

@@ -243,6 +243,90 @@ def test_a_run_restored_while_it_waits_for_improvement_stops_at_the_same_epoch()
         assert_same(second, whole)
 
 
+def early_stopping(batch_size: int | None = 8, last_epoch: int | None = EPOCHS) -> Trainer:
+    """A training whose test loss has its minimum somewhere in the middle."""
+    return Trainer(
+        NeuralNetwork(2, [20], 3, output_activation="softmax"),
+        X,
+        Y,
+        X_TEST,
+        Y_TEST,
+        optimizer=Adam(0.3),
+        batch_size=batch_size,
+        stop=StopConditions(patience=100, last_epoch=last_epoch),
+    )
+
+
+by_any_way = pytest.mark.parametrize("train", [by_step, by_run_epoch, by_epochs, by_turns])
+
+
+@by_any_way
+@pytest.mark.parametrize("batch_size", [8, None])
+def test_however_one_comes_to_the_last_epoch_the_best_weights_are_back(
+    batch_size: int | None, train: Callable[[Trainer, int], None]
+) -> None:
+    trainer = early_stopping(batch_size)
+    train(trainer, EPOCHS)
+    losses = trainer.history.test_loss
+    assert trainer.stop.best_epoch == losses.argmin() < EPOCHS
+    assert trainer.best_is_back
+    assert trainer.evaluate().test_loss == losses.min()
+    assert trainer.evaluate().epoch == EPOCHS
+    assert trainer.stop_reason == ""
+    expected = early_stopping(batch_size)
+    by_epochs(expected, EPOCHS)
+    assert_same(trainer, expected)
+
+
+@by_any_way
+@pytest.mark.parametrize("batch_size", [8, None])
+def test_beyond_the_last_epoch_training_goes_on_as_if_there_had_been_no_end(
+    batch_size: int | None, train: Callable[[Trainer, int], None]
+) -> None:
+    trainer, endless = early_stopping(batch_size), early_stopping(batch_size, None)
+    train(trainer, EPOCHS)
+    restored = early_stopping(batch_size)
+    restored.restore(trainer.state())
+    assert_same(restored, trainer)
+    assert restored.best_is_back
+    by_epochs(endless, EPOCHS + 6)
+    for other in (trainer, restored):
+        other.network.backward(X, np.eye(3)[Y])  # looking at the gradient changes nothing
+        train(other, EPOCHS + 6)
+        assert not other.best_is_back
+        assert_same(other, endless)
+
+
+def test_parameters_changed_after_the_end_are_those_that_training_goes_on_from() -> None:
+    trainer = early_stopping()
+    by_epochs(trainer, EPOCHS)
+    trainer.network.parameters[:] = 0.25
+    assert not trainer.best_is_back
+    np.testing.assert_array_equal(trainer.state()["parameters"], 0.25)
+    expected = early_stopping()
+    expected.restore(trainer.state())
+    by_step(trainer, EPOCHS + 1)
+    by_step(expected, EPOCHS + 1)
+    assert_same(trainer, expected)
+
+
+def test_where_patience_ran_out_training_can_go_on_from_the_latest_weights() -> None:
+    def build(patience: int | None) -> Trainer:
+        trainer = early_stopping(last_epoch=None)
+        trainer.change_stop(StopConditions(patience=patience))
+        return trainer
+
+    trainer, endless = build(3), build(None)
+    by_epochs(trainer, 100)
+    assert trainer.best_is_back
+    assert trainer.stop_reason
+    trainer.change_stop(StopConditions())
+    assert trainer.stop_reason == ""
+    by_epochs(trainer, 30)
+    by_epochs(endless, 30)
+    np.testing.assert_array_equal(trainer.network.parameters, endless.network.parameters)
+
+
 def test_a_restored_history_starts_where_the_state_was_taken() -> None:
     original = everything_random(1)
     by_epochs(original, 5)

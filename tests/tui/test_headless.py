@@ -180,6 +180,22 @@ def test_results_are_of_the_weights_that_early_stopping_kept(
     assert document["results"]["test_loss"] == pytest.approx(min(document["history"]["test_loss"]))
 
 
+def test_the_best_weights_are_back_when_the_epochs_run_out_before_patience_does(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "run.json"
+    config = ExperimentConfig(
+        samples=60, optimizer="adam", learning_rate=0.3, patience=200, epochs=100
+    )
+    lines = output(config, capsys, json=path, plot=False)
+    document = json.loads(path.read_text())
+    losses = document["history"]["test_loss"]
+    best = losses.index(min(losses))
+    assert best < 100 == document["results"]["epochs"]
+    assert document["results"]["test_loss"] == losses[best]
+    assert f"The best was epoch {best}, whose weights are back." in lines
+
+
 def test_a_score_that_is_undefined_is_null(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from terminal import Terminal
 
@@ -60,6 +61,7 @@ def saved(run: Run, epochs: int = 5, name: str = "run", *more: str) -> None:
         (["--schedule", "reduce_on_plateau", "--optimizer", "nesterov", "--l2", "0.01"], 120),
         (["--dataset", "iris", "--batch-size", "50", "--patience", "200"], 120),
         (["--dataset", "plane", "--learning-rate", "0.03"], 120),
+        (["--optimizer", "adam", "--learning-rate", "1", "--patience", "500"], 120),
     ],
 )
 def test_going_on_gives_what_an_unbroken_run_gives(
@@ -124,6 +126,37 @@ def test_one_that_has_stopped_of_its_own_accord_stays_stopped(run: Run) -> None:
     assert f"Stopped after epoch {epoch}: the accuracy reached" in result.out
 
 
+def test_one_that_has_reached_its_target_goes_on_when_that_is_what_one_asks_for(run: Run) -> None:
+    saved(run, 50, "unbroken")
+    saved(run, 50, "run", "--target-accuracy", "0.1")
+    assert load_checkpoint("run").trainer.epoch < 50
+    for option, value in (("--target-accuracy", "none"), ("--target-accuracy", "1")):
+        assert run("--load", "run", option, value, "--save", "on", "-q").code == 0
+        experiment, unbroken = load_checkpoint("on"), load_checkpoint("unbroken")
+        assert experiment.trainer.epoch == 50
+        assert experiment.network.parameters.tolist() == unbroken.network.parameters.tolist()
+    assert experiment.config.target_accuracy == 1.0
+    stopped = run("--load", "run", "--target-accuracy", "0.05", "--target-loss", "3", "--no-plot")
+    assert "Stopped after epoch" in stopped.out
+    assert "the loss reached" in stopped.out
+
+
+def test_early_stopping_can_be_asked_for_and_left_out_on_the_way(run: Run) -> None:
+    saved(run, 5, "run", "--optimizer", "adam", "--learning-rate", "0.5")
+    result = run("--load", "run", "--epochs", "500", "--patience", "3", "--save", "early")
+    assert "no lower loss for 3 epochs" in result.out
+    early = load_checkpoint("early").trainer
+    assert early.epoch < 400
+    result = run("--load", "early", "--patience", "none", "--save", "on")
+    assert "weights are back" not in result.out
+    unbroken = run(*SMALL, "--epochs", "500", "--optimizer", "adam", "--learning-rate", "0.5",
+                   "--save", "unbroken")  # fmt: skip
+    assert unbroken.code == 0
+    np.testing.assert_array_equal(
+        load_checkpoint("on").network.parameters, load_checkpoint("unbroken").network.parameters
+    )
+
+
 def test_options_may_stand_before_the_command(run: Run) -> None:
     saved(run)
     assert main(["--load", "run", "train", "--epochs", "7", "--save", "on", "-q"]) == 0
@@ -167,7 +200,8 @@ def test_other_settings_stay_those_of_the_file(run: Run, name: str) -> None:
         2,
         "",
         f"neuroterm: {option} is given with --load; the experiment in the file keeps its "
-        "settings, but for --epochs and --learning-rate.\n",
+        "settings, but for --epochs, --learning-rate, --patience, --target-loss and "
+        "--target-accuracy.\n",
     )
 
 

@@ -484,6 +484,25 @@ def test_a_stop_condition_stops_once_and_says_why(conditions: dict[str, float]) 
         assert screen.wait_for_state("done").epoch == snapshot.epoch
 
 
+def test_with_patience_the_last_epoch_brings_the_best_weights_back() -> None:
+    config = LESSON.replace(
+        samples=60, optimizer="adam", learning_rate=0.3, patience=200, epochs=100
+    )
+    expected = config.build()
+    list(expected.trainer.epochs(100))
+    with running(config) as (screen, session):
+        session.play_or_pause()
+        done = screen.wait_for_state("done")
+        assert done.epoch == 100
+        assert done.parameters.tolist() == expected.network.parameters.tolist()
+        assert done.metrics == expected.trainer.evaluate()
+        assert f"the best was epoch {expected.trainer.stop.best_epoch}, whose" in done.message
+        assert is_a_sentence(done.message)
+        further = screen.after(session.step_epoch)
+        expected.trainer.run_epoch()
+        assert further.parameters.tolist() == expected.network.parameters.tolist()
+
+
 @pytest.mark.parametrize("how", ["play_or_pause", "step_epoch", "step_batch"])
 def test_divergence_is_told_and_reset_makes_it_usable(how: str) -> None:
     with running(LESSON.replace(learning_rate=1e300)) as (screen, session):

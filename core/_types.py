@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
 """An array of float64 or float32, whichever the network uses."""
@@ -16,6 +17,26 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 
 SampleLabels: TypeAlias = NDArray[Any]
 """What a score compares outputs with: class indices, is it class 1, or values."""
+
+
+ALIGNMENT = 64
+"""Bytes. NumPy goes through an array that starts where a cache line does a quarter faster."""
+
+
+def empty_aligned(shape: int | tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    """Return a new array in C order, of any content, that starts at a multiple of ``ALIGNMENT``."""
+    kind = np.dtype(dtype)
+    size = math.prod((shape,) if isinstance(shape, int) else shape) * kind.itemsize
+    buffer = np.empty(size + ALIGNMENT, np.uint8)
+    start = -buffer.__array_interface__["data"][0] % ALIGNMENT
+    return buffer[start : start + size].view(kind).reshape(shape)
+
+
+def full_aligned(shape: int | tuple[int, ...], value: float, dtype: DTypeLike) -> NDArray[Any]:
+    """Return the same, filled with ``value``."""
+    array = empty_aligned(shape, dtype)
+    array.fill(value)
+    return array
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +56,10 @@ class Scratch:
     def allocate(cls, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Scratch:
         """Return new working arrays of ``shape``."""
         return cls(
-            np.empty(shape, dtype),
-            np.empty(shape, dtype),
-            np.empty(shape, np.bool_),
-            np.zeros(shape, dtype),
+            empty_aligned(shape, dtype),
+            empty_aligned(shape, dtype),
+            empty_aligned(shape, np.bool_),
+            full_aligned(shape, 0.0, dtype),
         )
 
     def view(self, units: int, samples: int) -> Scratch:

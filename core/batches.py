@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core._types import FloatArray, IntArray, SampleLabels
+from core._types import FloatArray, IntArray, SampleLabels, empty_aligned, full_aligned
 from core.workspace import MAXIMUM_SAMPLES
 
 BLOCK_BYTES = 2**20
@@ -80,13 +80,13 @@ class Batches:
 
     def _allocate(self) -> None:
         size = self._block_size
-        self._rows = np.empty((size, self._X.shape[1]), self._X.dtype)
+        self._rows = empty_aligned((size, self._X.shape[1]), self._X.dtype)
         features = self._X.shape[1]
         whole = size // self._part_size
-        self._inputs = np.ones((whole, features + 1, self._part_size), self._X.dtype)
+        self._inputs = full_aligned((whole, features + 1, self._part_size), 1.0, self._X.dtype)
         self._rest_inputs: dict[int, FloatArray] = {}
-        self._block_targets = np.empty((size, self._targets.shape[1]), self._targets.dtype)
-        self._block_labels = np.empty((size, *self._labels.shape[1:]), self._labels.dtype)
+        self._block_targets = empty_aligned((size, self._targets.shape[1]), self._targets.dtype)
+        self._block_labels = empty_aligned((size, *self._labels.shape[1:]), self._labels.dtype)
         self._block_weights = None if self._weights is None else np.empty(size, self._weights.dtype)
 
     def shuffle(self) -> None:

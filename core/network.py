@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from core._checks import known, positive, positive_integer, shown
-from core._types import FloatArray
+from core._types import FloatArray, full_aligned
 from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
 from core.losses import Loss, loss_for
@@ -104,8 +104,8 @@ class NeuralNetwork:
             raise ValueError(
                 f"the network would have {size:,} parameters; it can have {MAXIMUM_PARAMETERS:,}"
             )
-        self.parameters: FloatArray = np.zeros(size, kind)
-        self.gradients: FloatArray = np.zeros(size, kind)
+        self.parameters: FloatArray = full_aligned(size, 0.0, kind)
+        self.gradients: FloatArray = full_aligned(size, 0.0, kind)
         self.revision = 0
         self._bind()
         self.initialize(seed)

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core._checks import in_range, positive
-from core._types import FloatArray
+from core._types import FloatArray, empty_aligned, full_aligned
 
 
 class Optimizer:
@@ -48,8 +48,11 @@ class Optimizer:
     def bind(self, parameters: FloatArray) -> None:
         """Allocate the state for a parameter vector and forget all earlier steps."""
         self.steps = 0
-        self._memory = {name: np.zeros_like(parameters) for name in self.accumulators}
-        self._scratch = np.empty_like(parameters)
+        self._memory = {
+            name: full_aligned(parameters.shape, 0.0, parameters.dtype)
+            for name in self.accumulators
+        }
+        self._scratch = empty_aligned(parameters.shape, parameters.dtype)
 
     def update(
         self, parameters: FloatArray, gradients: FloatArray, learning_rate: float | None = None

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core._checks import all_finite, in_range, known, positive, positive_integer
-from core._types import FloatArray
+from core._types import FloatArray, empty_aligned
 from core.batches import Batch, Batches
 from core.evaluation import Evaluation, Score
 from core.history import History, Metrics
@@ -222,7 +222,7 @@ class Trainer:
                 network, Batches(X, targets, labels, weights), self.loss, Score(labels, self.task)
             )
         self._workspaces: dict[int, Workspace] = {}
-        self._part_gradients = np.empty_like(network.gradients)
+        self._part_gradients = empty_aligned(network.gradients.shape, network.gradients.dtype)
         self.history = History(history_capacity)
         self.optimizer.bind(network.parameters)
         self.epoch = self.batch = 0

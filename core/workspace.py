@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from core._types import FloatArray, SampleLabels, Scratch
+from core._types import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
 from core.losses import Loss
 
 if TYPE_CHECKING:
@@ -94,16 +94,16 @@ class Workspace:
         self.dropout = dropout
         self._forward: list[_ForwardLayer] = []
         for i, (size, activation) in enumerate(zip(sizes, network.activations, strict=True)):
-            output = np.ones((size + 1, samples), dtype)
+            output = full_aligned((size + 1, samples), 1.0, dtype)
             dropped = output[:size]
             rate = dropout[i] if i < len(dropout) else 0.0
-            a = np.empty((size, samples), dtype) if rate else dropped
+            a = empty_aligned((size, samples), dtype) if rate else dropped
             is_output = i == len(sizes) - 1
             in_place = activation.in_place and not is_output
             self._forward.append(
                 _ForwardLayer(
                     weights_transposed=network.layer_parameters[i].T,
-                    z=a if in_place else np.empty((size, samples), dtype),
+                    z=a if in_place else empty_aligned((size, samples), dtype),
                     a=a,
                     activate=activation.forward,
                     scratch=shared.view(size, samples),
@@ -131,7 +131,7 @@ class Workspace:
     ) -> None:
         dtype = network.parameters.dtype
         gradient_blocks = network.layer_views(network.gradients if gradients is None else gradients)
-        deltas = [np.empty(layer.a.shape, dtype) for layer in self._forward]
+        deltas = [empty_aligned(layer.a.shape, dtype) for layer in self._forward]
         self.delta = deltas[-1]
         self._terms = np.empty_like(self.delta)
         self._single_logit = self.logits[0]

@@ -97,6 +97,8 @@ KEYS: tuple[Key, ...] = (
     Key("V", "V", "side_view(-1)", "view", "What stands beside the map: the previous", "Panels", 0),
     Key("f", "f", "maximize", "full", "The panel alone on the screen, or all again", "Panels"),
     Key("escape", "escape", "leave", "", "Back to all panels", "Panels"),
+    Key("up,k", "up", "scroll_numbers(-1)", "", "Numbers further up", "Numbers", 3, "numbers"),
+    Key("down,j", "down", "scroll_numbers(1)", "", "Numbers further down", "Numbers", 3, "numbers"),
     Key("T", "T", "theme", "theme", "Light or dark", "Program", 3),
     Key("question_mark", "?", "help", "help", "This help", "Program", 0),
     Key("ctrl+p", "^p", "command_palette", "palette", "All commands, searchable", "Program", 2),

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tui.plotting.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
+from tui.widgets.numbers_panel import NumbersPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("map", "decision boundary", BoundaryMap),
     Panel("loss", "loss", CurveChart),
     Panel("score", "accuracy", CurveChart),
+    Panel("numbers", "numbers", NumbersPanel),
 )
 
 SIDE_VIEWS: tuple[tuple[str, ...], ...] = (

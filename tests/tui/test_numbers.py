@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
+
+import core
+from core import ExperimentConfig
+from tui import numbers
+from tui.numbers import Measures, Row
+from tui.plotting.capabilities import Capabilities
+from tui.snapshot import Snapshot, State
+from tui.theme import DARK, variables_for
+from tui.widgets.numbers_panel import NumbersPanel
+
+
+def snapshot_of(
+    config: ExperimentConfig, epochs: int = 3, state: State = "paused", *, version: int = 1
+) -> Snapshot:
+    experiment = config.build()
+    trainer, network = experiment.trainer, experiment.network
+    list(trainer.epochs(epochs))
+    return Snapshot(
+        version=version,
+        experiment=1,
+        config=config,
+        state=state,
+        dataset=experiment.dataset,
+        parameters=network.parameters.copy(),
+        gradients=network.gradients.copy(),
+        metrics=trainer.history.latest,
+        history=trainer.history.copy(),
+        epoch=trainer.epoch,
+        learning_rate=trainer.learning_rate,
+        layer_sizes=network.layer_sizes,
+        output_activation=network.output_activation,
+    )
+
+
+def measured(snapshot: Snapshot) -> Measures:
+    return numbers.measure(snapshot, numbers.empty_network(snapshot))
+
+
+def lines(rows: list[Row]) -> list[str]:
+    return ["".join(span.text for span in row) for row in rows]
+
+
+def said(snapshot: Snapshot, width: int = 38) -> dict[str, list[str]]:
+    """What each row says, by its first word."""
+    rows = lines(numbers.rows(snapshot, measured(snapshot), width))
+    return {line.split()[0]: line.split() for line in rows if line.strip()}
+
+
+LESSON = ExperimentConfig(samples=200, hidden=(8, 4))
+
+
+def test_loss_and_accuracy_are_those_of_the_last_epoch() -> None:
+    snapshot = snapshot_of(LESSON)
+    metrics = snapshot.metrics
+    assert metrics is not None
+    found = said(snapshot)
+    assert float(found["loss"][1]) == pytest.approx(metrics.train_loss, rel=6e-3)
+    assert float(found["loss"][2]) == pytest.approx(metrics.test_loss, rel=6e-3)
+    assert found["accuracy"][1] == f"{100 * metrics.train_accuracy:.1f}%"
+    assert found["accuracy"][2] == f"{100 * metrics.test_accuracy:.1f}%"
+    assert float(found["overfit"][2]) == pytest.approx(
+        metrics.test_loss - metrics.train_loss, abs=6e-4
+    )
+    assert found["parameters"][1] == str(2 * 8 + 8 + 8 * 4 + 4 + 4 + 1)
+    assert found["learning"] == ["learning", "rate", "0.1"]
+
+
+def test_the_best_epoch_is_named() -> None:
+    snapshot = snapshot_of(LESSON.replace(learning_rate=3.0), 40)
+    assert snapshot.history is not None
+    best = int(np.argmin(snapshot.history.test_loss))
+    row = next(row for row in lines(numbers.rows(snapshot, None, 38)) if "best loss" in row)
+    assert row.endswith(f" at {best}")
+    assert float(row.split()[2]) == pytest.approx(snapshot.history.test_loss[best], rel=6e-3)
+
+
+def test_the_confusion_matrix_is_that_of_the_test_data() -> None:
+    snapshot = snapshot_of(ExperimentConfig(dataset="blobs", samples=120), 20)
+    dataset = snapshot.dataset
+    measures = measured(snapshot)
+    assert measures.confusion is not None
+    assert dataset is not None
+    assert measures.confusion.sum() == len(dataset.y_test)
+    assert snapshot.metrics is not None
+    right = np.trace(measures.confusion) / len(dataset.y_test)
+    assert right == pytest.approx(snapshot.metrics.test_accuracy)
+    rows = numbers.rows(snapshot, measures, 38)
+    start = next(i for i, line in enumerate(lines(rows)) if line.startswith("confusion"))
+    for name, row, counts in zip(
+        dataset.class_names, rows[start + 2 :], measures.confusion.tolist(), strict=False
+    ):
+        assert row[0].text.strip() == name
+        assert [span.text.strip() for span in row[1:]] == [str(n) if n else "·" for n in counts]
+        assert sum(span.share or 0.0 for span in row[1:]) == pytest.approx(1.0)
+
+
+def test_a_regression_has_r_squared_and_errors_in_the_unit_of_its_target() -> None:
+    snapshot = snapshot_of(ExperimentConfig(dataset="sine", samples=120), 50)
+    dataset, metrics = snapshot.dataset, snapshot.metrics
+    assert dataset is not None
+    assert metrics is not None
+    found = said(snapshot)
+    assert found["R²"][1] == f"{metrics.train_score:.3f}"
+    assert "confusion" not in found
+    spread = float(np.std(dataset.y_test)) * dataset.target_scale
+    expected = spread * np.sqrt(1.0 - metrics.test_score)
+    assert float(found["RMSE"][2]) == pytest.approx(expected, rel=6e-3)
+
+
+def test_dead_units_are_counted_where_there_can_be_any() -> None:
+    snapshot = snapshot_of(LESSON.replace(activation=("relu", "tanh")))
+    network = numbers.empty_network(snapshot)
+    parameters = snapshot.parameters
+    assert parameters is not None
+    weights, biases = (
+        network.layer_views(parameters)[0][:-1],
+        network.layer_views(parameters)[0][-1],
+    )
+    weights[:, :3], biases[:3] = 0.0, -1.0
+    assert numbers.measure(snapshot, network).dead == (3, None, None)
+    found = said(snapshot)
+    assert found["1"][-1] == "3/8"
+    assert "/" not in " ".join(found["2"])
+
+
+def test_the_norms_are_those_of_each_layers_weights() -> None:
+    config = LESSON
+    experiment = config.build()
+    snapshot = snapshot_of(config, 0)
+    found = said(snapshot, 28)
+    for index, weights in enumerate(experiment.network.weights):
+        norm = float(np.linalg.norm(weights))
+        assert float(found[str(index + 1)][1]) == pytest.approx(norm, rel=6e-3)
+
+
+@pytest.mark.parametrize("width", [12, 20, 28, 38, 60])
+@pytest.mark.parametrize("dataset", ["circles", "digits", "sine"])
+def test_no_row_of_numbers_is_wider_than_the_panel_needs(dataset: str, width: int) -> None:
+    snapshot = snapshot_of(ExperimentConfig(dataset=dataset, hidden=()), 1)
+    rows = numbers.rows(snapshot, measured(snapshot), width)
+    if width >= 28:
+        assert max(cell_len(line) for line in lines(rows)) <= max(width, 30)
+    assert all(line.isprintable() for line in lines(rows))
+
+
+def test_ten_classes_are_shown_and_more_are_told_by_their_worst_confusions() -> None:
+    digits = snapshot_of(ExperimentConfig(dataset="digits"), 1)
+    text = lines(numbers.rows(digits, measured(digits), 40))
+    assert sum(line.lstrip()[:1].isdigit() for line in text) >= 10
+    counts = np.eye(12, dtype=int) * 5
+    counts[3, 7] = 4
+    names = [f"kind {i}" for i in range(12)]
+    found = lines(numbers._most_confused(counts, names, 40))
+    assert "12 classes" in found[0]
+    assert found[1].split() == ["4", "kind", "3", "for", "kind", "7"]
+    assert len(found) == 2
+
+
+def test_big_data_are_sampled() -> None:
+    values = np.arange(10_001)
+    kept = numbers._sample(values, 4096)
+    assert len(kept) <= 4096
+    assert kept[-1] > 9_900
+    assert len(numbers._sample(values[:0], 5)) == 0
+    assert len(numbers._sample(values[:5], 5)) == 5
+
+
+# -- the panel -------------------------------------------------------------------------------------
+
+
+class PanelApp(App[None]):
+    def __init__(self, color: str = "256") -> None:
+        super().__init__()
+        self.color = color
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variables_for(DARK)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield NumbersPanel(capabilities=Capabilities(True, self.color))  # type: ignore[arg-type]
+
+
+def picture(panel: NumbersPanel) -> str:
+    return "\n".join(panel.render_line(y).text for y in range(panel.size.height))
+
+
+@pytest.mark.parametrize("color", ["truecolor", "16", "none"])
+async def test_the_panel_shows_what_the_snapshot_says(color: str) -> None:
+    app = PanelApp(color)
+    async with app.run_test(size=(38, 30)) as pilot:
+        panel = app.query_one(NumbersPanel)
+        assert picture(panel).strip() == ""
+        panel.show_snapshot(snapshot_of(LESSON))
+        await pilot.pause()
+        for word in ("loss", "accuracy", "confusion", "norms", "parameters"):
+            assert word in picture(panel)
+        shades = {
+            segment.style.bgcolor
+            for y in range(30)
+            for segment in panel.render_line(y)
+            if segment.style
+        }
+        assert (len(shades) > 2) is (color == "truecolor")
+
+
+async def test_while_training_the_panel_follows_at_its_own_pace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = PanelApp()
+    now = 100.0
+    monkeypatch.setattr("tui.widgets.numbers_panel.time.monotonic", lambda: now)
+    passes: list[Snapshot] = []
+
+    def counted(snapshot: Snapshot, network: core.NeuralNetwork) -> Measures:
+        passes.append(snapshot)
+        return measure(snapshot, network)
+
+    measure = numbers.measure
+    monkeypatch.setattr(numbers, "measure", counted)
+    async with app.run_test(size=(38, 30)):
+        panel = app.query_one(NumbersPanel)
+        many = [snapshot_of(LESSON, epochs, "training") for epochs in (1, 2, 3)]
+        panel.show_snapshot(many[0])
+        first = picture(panel)
+        now += 0.05
+        panel.show_snapshot(many[1])
+        assert picture(panel) == first
+        now += 0.3
+        panel.show_snapshot(many[1])
+        assert picture(panel) != first
+        assert passes == [many[0]]
+        now += 0.3
+        panel.show_snapshot(many[2])
+        assert passes == [many[0], many[2]]
+        # What is there when training pauses is always shown.
+        paused = snapshot_of(LESSON, 4)
+        panel.show_snapshot(paused)
+        assert passes[-1] is paused
+
+
+async def test_where_not_all_fits_the_panel_scrolls_and_says_so() -> None:
+    app = PanelApp()
+    async with app.run_test(size=(38, 8)) as pilot:
+        panel = app.query_one(NumbersPanel)
+        panel.focus()
+        panel.show_snapshot(snapshot_of(LESSON))
+        assert app.query_one("#frame").border_subtitle == "↓ more"
+        await pilot.press("up")
+        assert picture(panel).split("\n")[1].startswith("loss")
+        await pilot.press("down", "j")
+        assert "train" not in picture(panel).split("\n")[0]
+        assert app.query_one("#frame").border_subtitle == "↑↓ more"
+        await pilot.press(*["down"] * 40)
+        assert app.query_one("#frame").border_subtitle == "↑ more"
+        assert "sigmoid" in picture(panel)

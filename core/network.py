@@ -202,6 +202,45 @@ class NeuralNetwork:
                     result[rows] = activations.T
         return results
 
+    def sample_losses(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        loss: str | None = None,
+        classes: bool | None = None,
+    ) -> FloatArray:
+        """Return the loss of each sample, of shape (n,); training makes their mean small.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, n_in)
+        y : array_like of shape (n,) or (n, 1) of classes or values, or (n, n_out) of targets
+        loss : str, optional
+            A name in ``LOSSES``; by default the one that goes with the output activation.
+        classes : bool, optional
+            Whether ``y`` holds class indices. By default it does if the loss is for
+            classification alone.
+
+        Raises
+        ------
+        ValueError
+            If the shapes do not agree or the loss does not go with the output activation.
+        """
+        inputs = self.check_inputs(X)
+        kind = loss_for(self.output_activation, loss)
+        dtype, outputs = self.parameters.dtype, self.layer_sizes[-1]
+        targets = encode_targets(y, kind, self.output_activation, outputs, dtype, classes=classes)
+        if len(targets) != len(inputs):
+            raise ValueError(f"X has {len(inputs)} samples and y has {len(targets)}")
+        results = np.empty(len(inputs), dtype)
+        with np.errstate(all="ignore"):
+            for rows, augmented in self._chunks(inputs):
+                workspace = self._workspace(len(augmented), kind)
+                workspace.forward(augmented.T)
+                results[rows] = workspace.sample_losses(targets[rows].T)
+        return results
+
     def backward(
         self,
         X: ArrayLike,

@@ -223,6 +223,12 @@ class Workspace:
             np.multiply(delta, weights, out=delta)
         return float(np.add.reduce(terms, axis=None)) * self._scale
 
+    def sample_losses(self, targets: FloatArray) -> FloatArray:
+        """Return the loss of each sample, of shape (samples,), for targets as in ``loss``."""
+        self.loss(targets)
+        losses: FloatArray = np.add.reduce(self._terms, axis=0) * self._scale
+        return losses
+
     def count_correct(self, labels: SampleLabels) -> int:
         """Return how many samples of the pass the logits put into their own class, ``labels``."""
         mask = self._correct

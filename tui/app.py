@@ -347,11 +347,33 @@ class NeurotermApp(App[None]):
     def action_discretize(self) -> None:
         """Show decisions or probabilities."""
         self.main.discretize = not self.main.discretize
-        self.main.remark(
+        said = (
             "The map shows which class is chosen, not how surely."
             if self.main.discretize
             else "The map shows how surely each class is chosen."
         )
+        if not self.main.map.view.decides:
+            said = f"In other views: {said[0].lower()}{said[1:]} Press m to see them."
+        self.main.remark(said)
+
+    def action_map_view(self, direction: int) -> None:
+        """Show another view of the network on the map."""
+        self.main.remark(self.main.map.turn_view(direction))
+
+    def action_map_neurons(self, direction: int) -> None:
+        """Go to other neurons on the map."""
+        self.main.remark(self.main.map.turn_neurons(direction))
+
+    def action_mark_wrong(self) -> None:
+        """Mark the points that are put into another class, or no more."""
+        marked = self.main.map.turn_marks()
+        points = "Points that the network puts into another class"
+        self.main.remark(f"{points} are {'marked' if marked else 'not marked'}.")
+
+    def action_zoom(self, direction: int) -> None:
+        """Zoom the map in or out, or show all of it."""
+        if said := self.main.map.zoom(direction):
+            self.main.remark(said)
 
     def action_focus_next(self) -> None:
         """Give the next panel the focus, or the next widget of another screen."""
@@ -379,6 +401,8 @@ class NeurotermApp(App[None]):
 
     def action_leave(self) -> None:
         """Go back to all panels."""
+        if self.main.map.leave():
+            return
         if self.main.panels.maximized_panel is not None:
             self.main.panels.toggle_maximized()
 

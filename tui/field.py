@@ -1,15 +1,21 @@
-"""The network's outputs on the map's grid, from a snapshot alone."""
+"""What the network says at points of the plane and of the data, from a snapshot alone."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import NeuralNetwork, softmax
+from core import NeuralNetwork, predicted_classes, softmax
 from tui.plotting.field import FieldKind
 from tui.snapshot import Snapshot
 
 _BELOW_CURVE, _ABOVE_CURVE = 0.25, 0.5
+_SIGNED_OUTPUTS = ("tanh", "linear")
+_PROBABILITIES = ("sigmoid", "softmax")
+
+Values = NDArray[np.floating[Any]]
 
 
 class FieldEvaluator:
@@ -22,6 +28,8 @@ class FieldEvaluator:
 
     Attributes
     ----------
+    dataset : Dataset
+    layer_sizes : tuple of int
     kind : str
         How the outputs are to be read.
     is_curve : bool
@@ -34,7 +42,8 @@ class FieldEvaluator:
     def __init__(self, snapshot: Snapshot) -> None:
         assert snapshot.dataset is not None
         config = snapshot.config
-        self._dataset = snapshot.dataset
+        self.dataset = snapshot.dataset
+        self.layer_sizes = snapshot.layer_sizes
         self._network = NeuralNetwork(
             snapshot.layer_sizes[0],
             snapshot.layer_sizes[1:-1],
@@ -44,36 +53,74 @@ class FieldEvaluator:
             initializer="zeros",
             dtype=np.dtype(config.dtype),
         )
-        self._signed = snapshot.output_activation in ("tanh", "linear")
+        self._loss = config.loss
+        self._signed = snapshot.output_activation in _SIGNED_OUTPUTS
+        self.classifies = self.dataset.task == "classification"
         self.kind: FieldKind = "regression"
-        if self._dataset.task == "classification":
-            self.kind = "binary" if self._dataset.n_classes == 2 else "multiclass"
-        self.point_labels = (self._dataset.y_train, self._dataset.y_test)
-        self.is_curve = self.kind == "regression" and self._dataset.n_features == 1
+        if self.classifies:
+            self.kind = "binary" if self.dataset.n_classes == 2 else "multiclass"
+        self.point_labels = (self.dataset.y_train, self.dataset.y_test)
+        self.is_curve = self.kind == "regression" and self.dataset.n_features == 1
         if self.is_curve:
             self.kind = "binary"
             train, test = self.point_labels
             self.point_labels = (np.zeros_like(train, np.int64), np.zeros_like(test, np.int64))
-        self._inputs: NDArray[np.floating] = np.empty((0, 0))
+        self._inputs: Values = np.empty((0, 0))
         self._heights: NDArray[np.float64] = np.empty((0, 1))
+
+    # -- the network ---------------------------------------------------------------------------
+
+    @property
+    def has_probabilities(self) -> bool:
+        """Whether the outputs themselves are probabilities."""
+        return self.classifies and self._network.output_activation in _PROBABILITIES
+
+    def activation_name(self, layer: int) -> str:
+        """Return the name of a layer's activation, from 1 for the first hidden layer."""
+        return self._network.activations[layer - 1].name
+
+    def use(self, parameters: Values) -> None:
+        """Have everything that follows said by the network with these parameters."""
+        self._network.parameters[:] = parameters
+
+    def layers(self, inputs: Values) -> list[Values]:
+        """Return the inputs and what every layer makes of them, each of shape (n, units)."""
+        return [inputs, *self._network.layer_outputs(inputs)]
+
+    def logits(self, inputs: Values) -> Values:
+        """Return z of the output layer, of shape (n, n_out)."""
+        return self._network.logits(inputs)
+
+    # -- on the grid ---------------------------------------------------------------------------
 
     def set_grid(self, points: NDArray[np.float64]) -> None:
         """Evaluate at these points of the plane, of shape (n, 2), from now on."""
-        self._inputs = self._dataset.plane.to_inputs(points)
-        dataset = self._dataset
+        dataset = self.dataset
+        self._inputs = dataset.plane.to_inputs(points)
         self._heights = (points[:, 1:] - dataset.target_mean) / dataset.target_scale
 
-    def outputs(self, parameters: NDArray[np.floating]) -> NDArray[np.floating]:
+    def outputs(self, parameters: Values) -> Values:
         """Return what the network with these parameters says on the grid, of shape (n, k).
 
         For two classes that is the probability of class 1, of shape (n, 1).
         """
-        self._network.parameters[:] = parameters
-        with np.errstate(all="ignore"):
-            outputs = self._network.forward(self._inputs)
+        self.use(parameters)
+        return self.grid_outputs()
+
+    def grid_outputs(self) -> Values:
+        """Return what ``outputs`` does, for the parameters in use."""
+        outputs = self._network.forward(self._inputs)
         if self.is_curve:
             return np.where(self._heights < outputs, _BELOW_CURVE, _ABOVE_CURVE)
-        if self.kind == "binary":
+        return self.readable(outputs)
+
+    def grid_activations(self, layer: int, unit: int) -> Values:
+        """Return the activation of one unit on the grid, of shape (n, 1); layer 0 is the inputs."""
+        return self.layers(self._inputs)[layer][:, unit : unit + 1]
+
+    def readable(self, outputs: Values) -> Values:
+        """Return outputs as ``kind`` has them read: probabilities, or as good as those."""
+        if self.kind == "binary" and not self.is_curve:
             if outputs.shape[1] == 2:
                 return outputs[:, 1:]
             if self._signed:
@@ -81,3 +128,19 @@ class FieldEvaluator:
         elif self.kind == "multiclass" and self._signed:
             return softmax(outputs)
         return outputs
+
+    # -- at the data ---------------------------------------------------------------------------
+
+    def wrong(self, inputs: Values, labels: NDArray[Any]) -> NDArray[np.bool_]:
+        """Return which samples are put into another class than their own, of shape (n,)."""
+        return predicted_classes(self._network.logits(inputs)) != labels
+
+    def errors(self, inputs: Values, labels: NDArray[Any]) -> Values:
+        """Return the loss of each sample, or for regression how far off its value is.
+
+        The latter is in the target's own unit.
+        """
+        if not self.classifies:
+            residuals = self._network.forward(inputs)[:, 0] - labels
+            return np.abs(residuals) * self.dataset.target_scale
+        return self._network.sample_losses(inputs, labels, loss=self._loss, classes=True)

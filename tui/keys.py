@@ -91,6 +91,23 @@ KEYS: tuple[Key, ...] = (
         "View",
         2,
     ),
+    Key("m", "m", "map_view(1)", "map", "What the map shows: the next view", "Map", 0),
+    Key("M", "M", "map_view(-1)", "map", "What the map shows: the previous view", "Map", 0),
+    Key("full_stop", ".", "map_neurons(1)", "", "The next neuron on the map, or pair", "Map"),
+    Key("comma", ",", "map_neurons(-1)", "", "The previous neuron on the map, or pair", "Map"),
+    Key("w", "w", "mark_wrong", "", "Mark points the network gets wrong, or not", "Map"),
+    Key("z", "z", "zoom(1)", "zoom", "Zoom in on the cursor", "Map", 2),
+    Key("Z", "Z", "zoom(-1)", "zoom", "Zoom out", "Map", 2),
+    Key("0", "0", "zoom(0)", "", "The whole map again", "Map"),
+    *(
+        Key(name, name, action, "", f"Move the cursor on the map {name}", "Map", panel="map")
+        for name, action in (
+            ("left", "cursor(-1, 0)"),
+            ("right", "cursor(1, 0)"),
+            ("up", "cursor(0, 1)"),
+            ("down", "cursor(0, -1)"),
+        )
+    ),
     Key("tab", "tab", "focus_next", "panel", "Go to the next panel", "Panels"),
     Key("shift+tab", "shift+tab", "focus_previous", "", "Go to the previous panel", "Panels"),
     Key("v", "v", "side_view(1)", "view", "What stands beside the map: the next", "Panels", 0),

@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from textual.color import Color
 from textual.content import Content
 from textual.style import Style
 
 from core import Dataset, printable
-from tui.plotting import ticks
 from tui.plotting.capabilities import Capabilities
+from tui.plotting.field import FIELD_LEVELS, FieldKind
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,
     TEST_POINT_GLYPHS,
     TEST_POINT_LETTERS,
+    WRONG_GLYPHS,
+    WRONG_LETTERS,
     class_color,
+    field_colors,
+    field_shades,
 )
+
+
+class Scale(NamedTuple):
+    """A bar of the field's colours and what its two ends stand for."""
+
+    kind: FieldKind
+    low: str
+    high: str
+
 
 # From all there is to say to the least: the longest name, the gap between two of them, whether to
-# show the signs of the test points, and whether to say that they are that.
+# show the signs of the test points, whether to say that they are that, the cells of the colour bar,
+# and whether to name the sign of what is wrong.
 _FORMS = (
-    (16, "  ", True, True),
-    (16, "  ", True, False),
-    (16, "  ", False, False),
-    (10, " ", False, False),
-    (5, " ", False, False),
-    (2, " ", False, False),
+    (16, "  ", True, True, 16, True),
+    (16, "  ", True, True, 8, True),
+    (16, "  ", True, True, 0, True),
+    (16, "  ", True, False, 0, True),
+    (16, "  ", True, False, 0, False),
+    (16, "  ", False, False, 0, False),
+    (10, " ", False, False, 0, False),
+    (5, " ", False, False, 0, False),
+    (2, " ", False, False, 0, False),
 )
 
 
-def legend(dataset: Dataset, width: int, capabilities: Capabilities, *, show_test: bool) -> Content:
+def legend(
+    dataset: Dataset,
+    width: int,
+    capabilities: Capabilities,
+    *,
+    show_test: bool,
+    wrong: bool = False,
+    scale: Scale | None = None,
+) -> Content:
     """Return the legend that says most in ``width`` cells.
 
     Parameters
@@ -40,14 +67,21 @@ def legend(dataset: Dataset, width: int, capabilities: Capabilities, *, show_tes
     capabilities : Capabilities
     show_test : bool
         Whether the map shows the test points.
+    wrong : bool
+        Whether the map marks the points that are put into another class.
+    scale : Scale or None
+        What the field's colours mean, where that takes a bar.
     """
-    if dataset.task == "regression":
-        return _scale(dataset, capabilities)
     text = Content()
-    for longest, gap, hollow, explained in _FORMS:
+    for longest, gap, hollow, explained, cells, named in _FORMS:
         parts = _classes(dataset.class_names, longest, capabilities, show_test and hollow)
         if show_test and explained:
             parts.append(Content("hollow: test" if capabilities.unicode else "small: test"))
+        if wrong and named:
+            signs = WRONG_GLYPHS if capabilities.unicode else WRONG_LETTERS
+            parts.append(Content(f"{signs[0]} wrong"))
+        if scale is not None and (cells or not parts):
+            parts.append(_bar(scale, cells or 8, capabilities))
         text = Content(gap).join(parts)
         if text.cell_length <= width:
             break
@@ -75,17 +109,18 @@ def _classes(
     return parts
 
 
-def _scale(dataset: Dataset, capabilities: Capabilities) -> Content:
-    """Return what the two ends of the palette stand for, in the target's own unit."""
-    if capabilities.color == "none" or dataset.n_features == 1:
-        return Content()
-    low, high = (
-        ticks.short(float(end) * dataset.target_scale + dataset.target_mean)
-        for end in (dataset.y_train.min(), dataset.y_train.max())
-    )
-    return Content.assemble(
-        _colored("■", 0, capabilities), f" {low}  ", _colored("■", 1, capabilities), f" {high}"
-    )
+def _bar(scale: Scale, cells: int, capabilities: Capabilities) -> Content:
+    """Return the colours of the field in a row, with what its two ends stand for."""
+    levels = [(2 * cell + 1) * FIELD_LEVELS // (2 * cells) for cell in range(cells)]
+    colors = field_colors(scale.kind, False, 2, capabilities.color)
+    if colors:
+        bar = Content("").join(
+            [Content(" ").stylize(Style(background=Color(*colors[level]))) for level in levels]
+        )
+    else:
+        shades = field_shades(scale.kind, False, 2)
+        bar = Content(f"[{''.join(shades[level] for level in levels)}]")
+    return Content.assemble(f"{scale.low} ", bar, f" {scale.high}")
 
 
 def _colored(text: str, class_index: int, capabilities: Capabilities) -> Content:

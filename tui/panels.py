@@ -9,8 +9,8 @@ from typing import Any
 from textual.widget import Widget
 
 from tui.plotting.capabilities import Capabilities
-from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
+from tui.widgets.map_panel import MapPanel
 from tui.widgets.numbers_panel import NumbersPanel
 
 
@@ -35,7 +35,7 @@ class Panel:
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("map", "decision boundary", BoundaryMap),
+    Panel("map", "decision boundary", MapPanel),
     Panel("loss", "loss", CurveChart),
     Panel("score", "accuracy", CurveChart),
     Panel("numbers", "numbers", NumbersPanel),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import core
-from core import ACTIVATIONS, HIDDEN_ACTIVATIONS, INITIALIZERS, NeuralNetwork
+from core import ACTIVATIONS, HIDDEN_ACTIVATIONS, INITIALIZERS, NeuralNetwork, Trainer
 from core.workspace import MAXIMUM_SAMPLES
 
 GENERATOR = np.random.default_rng(0)
@@ -259,6 +259,26 @@ def test_what_every_layer_says_is_what_the_next_one_hears() -> None:
     np.testing.assert_allclose(second, np.tanh(first @ network.weights[1] + network.biases[1]))
     np.testing.assert_array_equal(outputs, network.forward(X))
     assert [len(layer) for layer in NeuralNetwork(3, ()).layer_outputs(X)] == [len(X)]
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "units"),
+    [
+        ("sigmoid", "binary_cross_entropy", 1),
+        ("softmax", "categorical_cross_entropy", 3),
+        ("tanh", "mean_squared_error", 1),
+        ("linear", "hinge", 3),
+    ],
+)
+def test_the_mean_of_the_samples_losses_is_the_loss(output: str, loss: str, units: int) -> None:
+    network = NeuralNetwork(3, 4, units, output_activation=output)
+    y = np.arange(20) % max(2, units)
+    losses = network.sample_losses(X, y, loss=loss, classes=True)
+    trainer = Trainer(network, X, y, loss=loss, task="classification")
+    assert losses.shape == (20,)
+    assert losses.mean() == pytest.approx(trainer.evaluate().train_loss)
+    with pytest.raises(ValueError, match="X has 20 samples and y has 19"):
+        network.sample_losses(X, y[1:], loss=loss, classes=True)
 
 
 # -- documentation ---------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView
 from tui.widgets.key_bar import KeyBar
 
-GLYPHS = re.compile("[●◆▲■▼★◀▶✚◉]")
+GLYPHS = re.compile("[✕●◆▲■▼★◀▶✚◉]")
 
 
 # -- what is seen ----------------------------------------------------------------------------------
@@ -502,7 +502,7 @@ async def test_what_arrives_after_the_end_does_no_harm() -> None:
         user.app._shown = -1
         user.app.on_neuroterm_app_snapshot_ready()
         user.app.main.on_resize()
-        user.app.main.on_boundary_map_grid_changed()
+        user.app.main.on_map_panel_described()
         user.app.main._end_remark()
     user.app._announced = False
     user.app._notify_snapshot()
@@ -586,7 +586,7 @@ async def test_in_ascii_everything_is_ascii(size: tuple[int, int], tmp_path: Pat
             assert isinstance(user.app.screen, CommandPalette)
             assert "".join(texts).isascii()
             if size[0] >= MINIMUM_WIDTH:
-                assert sum(text.count("O") for text in texts) > 20
+                assert sum(text.count(sign) for sign in "O!" for text in texts) > 20
 
 
 async def test_without_colour_there_is_none_and_the_map_can_be_read() -> None:

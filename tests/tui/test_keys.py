@@ -105,7 +105,7 @@ async def test_the_keys_that_matter_most_are_in_the_key_bar_beside_their_words(w
 
 async def test_every_key_is_in_the_help() -> None:
     app = neuroterm()
-    async with app.run_test(size=(100, 50)) as pilot:
+    async with app.run_test(size=(100, 120)) as pilot:
         app.push_screen(HelpScreen())
         await pilot.pause()
         text = text_of(app.screen)

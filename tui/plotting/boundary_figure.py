@@ -28,7 +28,8 @@ class Points:
     xy
         Shape (n, 2).
     labels
-        Shape (n,): the class of each point, or its target value.
+        Shape (n,): the class of each point, or its target value if they are no whole numbers
+        but of a floating type.
     hollow
         Whether to draw them hollow, as test points are.
     """
@@ -36,6 +37,11 @@ class Points:
     xy: NDArray[np.floating]
     labels: NDArray[Any]
     hollow: bool = False
+
+    @property
+    def are_values(self) -> bool:
+        """Whether the labels are target values."""
+        return bool(np.issubdtype(np.asarray(self.labels).dtype, np.floating))
 
 
 @dataclass(frozen=True)
@@ -199,7 +205,8 @@ class BoundaryFigure:
     class_count
         The number of classes, for `"multiclass"`.
     value_range
-        For `"regression"`, the values at the two ends of the palette.
+        The values at the two ends of the palette: of points that are values, and of a field of
+        values, unless `draw` is told others.
     """
 
     def __init__(
@@ -226,10 +233,13 @@ class BoundaryFigure:
         """Points in the picture."""
         self.points_inside = 0
         """Points within the extent, drawn or not."""
+        self.points_chosen: list[NDArray[np.intp]] = []
+        """Of each set of points, which ones are drawn."""
         self._colors = palette.field_colors(kind, discretize, self.class_count, capabilities.color)
         self._shades = palette.field_shades(kind, discretize, self.class_count)
+        self._extent = extent
         self._matrix = self._frame(axis_names)
-        self._place(points, extent)
+        self.place(points)
         self._drawn: tuple[NDArray[np.str_], NDArray[np.intp]] | None = None
 
     @property
@@ -237,13 +247,26 @@ class BoundaryFigure:
         """Rows and columns of samples of a field."""
         return self.layout.rows * self.layout.samples_per_cell, self.layout.columns
 
-    def draw(self, outputs: NDArray[np.floating]) -> str:
+    def draw(
+        self,
+        outputs: NDArray[np.floating],
+        *,
+        value_range: tuple[float, float] | None = None,
+        blank: NDArray[np.bool_] | None = None,
+        wrong: Sequence[NDArray[np.bool_]] = (),
+    ) -> str:
         """Draw the field of a network's outputs.
 
         Parameters
         ----------
         outputs
             Shape (rows, cols, k) with rows and cols of `sample_shape`.
+        value_range
+            The values at the two ends of the palette, if not those of the figure.
+        blank
+            Shape (rows, cols): where there is no field, or `None` for nowhere.
+        wrong
+            Of each set of points, shape (n,): which of them to mark as wrong.
 
         Returns
         -------
@@ -264,8 +287,14 @@ class BoundaryFigure:
                 f"The field has shape {np.shape(outputs)[:2]}; this figure takes "
                 f"{self.sample_shape}."
             )
-        index = levels(outputs, self.kind, self.discretize, value_range=self.value_range)
-        self._write(*self._cells(index))
+        index = levels(
+            outputs, self.kind, self.discretize, value_range=value_range or self.value_range
+        )
+        if blank is not None:
+            index[blank] = self._blank
+        self._write(
+            *self._cells(index, sparse=blank is not None, glyphs_of_points=self._marks(wrong))
+        )
         return canvas.to_text(
             self._matrix,
             unicode=self.capabilities.unicode,
@@ -308,51 +337,66 @@ class BoundaryFigure:
             canvas.write(matrix, pad - cell_len(y_name), row, y_name, ink)
         return matrix
 
-    def _place(self, points: Sequence[Points], extent: Extent) -> None:
-        """Choose the points that are drawn and their glyphs."""
+    def place(self, points: Sequence[Points], *, thinned: bool = True) -> None:
+        """Draw these points from now on.
+
+        Parameters
+        ----------
+        points
+            Sets of points; an earlier one takes its cells first.
+        thinned
+            Whether to leave some out where they are so many that the field would be lost.
+        """
         area = self.layout
+        self.points_inside, self.points_chosen = 0, []
         halves: list[NDArray[np.intp]] = []
         columns: list[NDArray[np.intp]] = []
         glyphs: list[str] = []
+        wrong_glyphs: list[str] = []
         labels: list[int] = []
         taken = np.zeros((area.rows, area.columns), dtype=bool)
+        self._valued = any(group.are_values and len(group.xy) for group in points)
         for group in points:
             xy = np.asarray(group.xy, dtype=np.float64).reshape(-1, 2)
             if not len(xy) or not area.rows or not area.columns:
+                self.points_chosen.append(np.zeros(0, np.intp))
                 continue
-            inside, half, column = cells_of(xy, extent, *self.sample_shape)
+            inside, half, column = cells_of(xy, self._extent, *self.sample_shape)
             self.points_inside += len(inside)
-            share = CROWDED / 2 if group.hollow else CROWDED
+            share = (CROWDED / 2 if group.hollow else CROWDED) if thinned else 1.0
             kept = thin(half // area.samples_per_cell, column, taken, share=share)
+            self.points_chosen.append(inside[kept])
             halves.append(half[kept])
             columns.append(column[kept])
-            kept_labels = np.asarray(group.labels).reshape(-1)[inside[kept]]
-            if self.kind == "regression":
-                numbers = levels(
-                    kept_labels.reshape(1, -1, 1),
-                    "regression",
-                    False,
-                    value_range=self.value_range,
-                )[0].tolist()
-                glyphs += [self._glyph(0, group.hollow)] * len(numbers)
-            else:
-                numbers = kept_labels.astype(np.intp).tolist()
-                glyphs += [self._glyph(number, group.hollow) for number in numbers]
+            numbers = self._numbers(np.asarray(group.labels).reshape(-1)[inside[kept]])
+            classes = [0] * len(numbers) if self._valued else numbers
+            glyphs += [self._glyph(number, group.hollow) for number in classes]
+            wrong_glyphs += [self._wrong_glyph(group.hollow)] * len(numbers)
             labels += numbers
         self._point_halves = np.concatenate(halves) if halves else np.zeros(0, np.intp)
         self._point_rows = self._point_halves // area.samples_per_cell
         self._point_columns = np.concatenate(columns) if columns else np.zeros(0, np.intp)
         self._point_glyphs = np.array(glyphs, dtype="U1")
+        self._wrong_glyphs = np.array(wrong_glyphs, dtype="U1")
         self._point_labels = np.array(labels, dtype=np.intp)
         self.points_drawn = len(labels)
-        # Colours of the plot area: the field's, then ink, one for each label on each field colour.
-        self._table: list[RGB | None] = [*self._colors]
-        self._field_count = len(self._colors)
-        if self._field_count:
+        # Colours of the plot area: the field's, none where it is blank, then ink, one for each
+        # label on each of these.
+        self._table: list[RGB | None] = [*self._colors, None]
+        self._blank = len(self._colors) or len(self._shades)
+        if self._colors:
             depth = self.capabilities.color
-            ink = palette.value_color if self.kind == "regression" else palette.point_color
+            ink = palette.value_color if self._valued else palette.point_color
+            behinds = (*self._colors, None)
             for label in range(int(self._point_labels.max(initial=-1)) + 1):
-                self._table += [ink(label, behind, depth) for behind in self._colors]
+                self._table += [ink(label, behind, depth) for behind in behinds]
+
+    def _numbers(self, labels: NDArray[Any]) -> list[int]:
+        """Return the class of each point, or the level of its value."""
+        if not self._valued:
+            return [int(label) for label in labels.tolist()]
+        values = labels.reshape(1, -1, 1)
+        return levels(values, "regression", False, value_range=self.value_range)[0].tolist()
 
     def _glyph(self, label: int, hollow: bool) -> str:
         if self.capabilities.unicode:
@@ -361,30 +405,50 @@ class BoundaryFigure:
         letters = palette.TEST_POINT_LETTERS if hollow else palette.POINT_LETTERS
         return letters[label % len(letters)]
 
-    def _cells(self, index: NDArray[np.intp]) -> tuple[NDArray[np.str_], NDArray[np.intp]]:
+    def _wrong_glyph(self, hollow: bool) -> str:
+        marks = palette.WRONG_GLYPHS if self.capabilities.unicode else palette.WRONG_LETTERS
+        return marks[hollow]
+
+    def _marks(self, wrong: Sequence[NDArray[np.bool_]]) -> NDArray[np.str_]:
+        """Return the glyphs of the points that are drawn, those marked as wrong among them."""
+        if not self.points_drawn or len(wrong) < len(self.points_chosen):
+            return self._point_glyphs
+        marked = np.concatenate(
+            [group[chosen] for group, chosen in zip(wrong, self.points_chosen, strict=False)]
+        )
+        return np.where(marked, self._wrong_glyphs, self._point_glyphs)
+
+    def _cells(
+        self, index: NDArray[np.intp], *, sparse: bool, glyphs_of_points: NDArray[np.str_]
+    ) -> tuple[NDArray[np.str_], NDArray[np.intp]]:
         """Return the glyph and the colour pair of every cell of the plot area."""
         rows, columns = self._point_rows, self._point_columns
-        if not self._field_count:
-            glyphs = np.array(list(self._shades), dtype="U1")[index]
-            glyphs[rows, columns] = self._point_glyphs
+        if not self._colors:
+            # Where some of the plot is blank, blank must not be a shade as well.
+            shades = self._shades.replace(" ", ".") if sparse else self._shades
+            glyphs = np.array([*shades, " "], dtype="U1")[index]
+            glyphs[rows, columns] = glyphs_of_points
             return glyphs, np.zeros(index.shape, dtype=np.intp)
         if self.layout.samples_per_cell == 2:
             upper, lower = index[0::2], index[1::2]
             foreground, background = upper.copy(), lower.copy()
             glyphs = np.where(upper == lower, " ", "▀")
+            if sparse:
+                hanging = (upper == self._blank) & (lower != self._blank)
+                glyphs[hanging] = "▄"
+                foreground[hanging], background[hanging] = lower[hanging], self._blank
         else:
             foreground, background = index.copy(), index.copy()
             glyphs = np.full(index.shape, " ")
         if len(rows):
-            if self.kind == "multiclass":
+            if sparse or self.kind == "multiclass":
                 # Indices of two classes have no mean; the half the point lies in decides.
                 behind = index[self._point_halves, columns]
             else:
                 behind = (foreground[rows, columns] + background[rows, columns] + 1) // 2
-            glyphs[rows, columns] = self._point_glyphs
-            foreground[rows, columns] = (
-                self._field_count + self._point_labels * self._field_count + behind
-            )
+            glyphs[rows, columns] = glyphs_of_points
+            inks = self._blank + 1
+            foreground[rows, columns] = inks + self._point_labels * inks + behind
             background[rows, columns] = behind
         return glyphs, foreground * len(self._table) + background
 
@@ -399,8 +463,8 @@ class BoundaryFigure:
         self._drawn = glyphs, pairs
         breaks = (pairs[:, 1:] != pairs[:, :-1]) | (changed[:, 1:] != changed[:, :-1])
         width, matrix = self.layout.columns, self._matrix
-        left, top, colors = self.layout.left, self.layout.top, max(1, len(self._table))
-        table = self._table or [None]
+        left, top, colors = self.layout.left, self.layout.top, len(self._table)
+        table = self._table
         for row in np.flatnonzero(changed.any(axis=1)).tolist():
             text = "".join(glyphs[row].tolist())
             starts = [0, *(np.flatnonzero(breaks[row]) + 1).tolist()]

@@ -7,10 +7,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-FieldKind = Literal["binary", "multiclass", "regression"]
+FieldKind = Literal["binary", "multiclass", "regression", "amount"]
+"""Two classes, several classes, a value on a diverging scale, an amount on a rising one."""
 
 FIELD_LEVELS = 16
-"""Levels of the diverging palette, from class 0 (or the lowest value) to class 1."""
+"""Levels of the diverging palette, from class 0 (or the lowest value) to class 1, and of the
+rising one."""
 
 CONFIDENCE_LEVELS = 6
 """Levels of each class colour, from undecided to certain."""
@@ -29,20 +31,20 @@ def levels(
     ----------
     outputs
         Shape (rows, cols, k). `"binary"`: the probability of class 1 (k = 1), or of both
-        classes (k = 2). `"multiclass"`: one probability a class. `"regression"`: the value
-        (k = 1).
+        classes (k = 2). `"multiclass"`: one probability a class. `"regression"` and
+        `"amount"`: the value (k = 1).
     kind
         What the outputs are.
     discretize
-        Whether to show the decision alone, not how certain it is.
+        Whether to show the decision alone, not how certain it is; an amount decides nothing.
     value_range
-        For `"regression"`, the values at the two ends of the palette.
+        For `"regression"` and `"amount"`, the values at the two ends of the palette.
 
     Returns
     -------
     NDArray[np.intp]
-        Shape (rows, cols). With L levels: 0 to L - 1 for `"binary"` and `"regression"`, where L
-        is `FIELD_LEVELS`, or 2 if discretized; `class * CONFIDENCE_LEVELS + confidence` for
+        Shape (rows, cols). With L levels: 0 to L - 1 for all but `"multiclass"`, where L is
+        `FIELD_LEVELS`, or 2 if discretized; `class * CONFIDENCE_LEVELS + confidence` for
         `"multiclass"`, or the class alone if discretized. An output that is not a number counts
         as undecided.
 
@@ -60,6 +62,8 @@ def levels(
         if values.shape[2] < 2:
             raise ValueError("A field of several classes needs one output a class, not 1.")
         return _class_levels(values, discretize)
+    if kind == "amount":
+        return _scale_levels(values[..., 0], *value_range, False)
     if kind == "regression":
         return _scale_levels(values[..., 0], *value_range, discretize)
     if values.shape[2] > 2:

@@ -87,6 +87,48 @@ _DIVERGING: dict[ColorDepth, tuple[RGB, ...]] = {
     "256": _DIVERGING_256,
     "16": _DIVERGING_16,
 }
+# An amount, from little to much: from dark to bright, in hues that no class of two has. With 256
+# colours the steps of the cube are coarse, so the lower levels share theirs.
+_RISING: dict[ColorDepth, tuple[RGB, ...]] = {
+    "truecolor": (
+        (0, 62, 66),
+        (0, 74, 76),
+        (0, 86, 86),
+        (0, 98, 94),
+        (4, 110, 101),
+        (18, 122, 106),
+        (34, 134, 110),
+        (52, 146, 112),
+        (72, 158, 114),
+        (93, 170, 115),
+        (116, 182, 115),
+        (141, 194, 114),
+        (168, 205, 113),
+        (196, 216, 112),
+        (224, 226, 112),
+        (250, 236, 114),
+    ),
+    "256": (
+        *((0, 95, 95),) * 3,
+        *((0, 135, 95),) * 2,
+        *((0, 135, 135),) * 2,
+        (0, 175, 135),
+        (95, 175, 95),
+        (95, 175, 135),
+        (95, 215, 135),
+        (135, 215, 95),
+        (175, 215, 95),
+        (215, 215, 95),
+        (255, 255, 95),
+        (255, 255, 175),
+    ),
+    "16": (
+        *((85, 85, 85),) * 4,
+        *((0, 170, 0),) * 4,
+        *((85, 255, 85),) * 4,
+        *(_BRIGHT_YELLOW,) * 4,
+    ),
+}
 _TWO_LEVELS: dict[ColorDepth, tuple[RGB, RGB]] = {
     "truecolor": (_DIVERGING_TRUECOLOR[2], _DIVERGING_TRUECOLOR[13]),
     "256": (_DIVERGING_256[2], _DIVERGING_256[13]),
@@ -127,6 +169,10 @@ POINT_LETTERS = "OXVTSHZNUA"
 """Training points in plain ASCII."""
 TEST_POINT_LETTERS = POINT_LETTERS.lower()
 """Test points in plain ASCII."""
+WRONG_GLYPHS = ("✕", "×")
+"""A training and a test point that the network puts into another class."""
+WRONG_LETTERS = ("!", "'")
+"""The same in plain ASCII."""
 
 SERIES: tuple[RGB, ...] = (
     (95, 215, 175),
@@ -187,6 +233,8 @@ def field_colors(
     """
     if color == "none":
         return ()
+    if kind == "amount":
+        return _RISING[color]
     if kind != "multiclass":
         return _TWO_LEVELS[color] if discretize else _DIVERGING[color]
     if color == "16":
@@ -205,7 +253,7 @@ def field_colors(
 def field_shades(kind: FieldKind, discretize: bool, class_count: int) -> str:
     """Return the ASCII shade of every index that `field.levels` gives."""
     if kind != "multiclass":
-        return _spread(2 if discretize else FIELD_LEVELS)
+        return _spread(2 if discretize and kind != "amount" else FIELD_LEVELS)
     shades = _spread(max(2, class_count))[:class_count]
     return shades if discretize else "".join(shade * CONFIDENCE_LEVELS for shade in shades)
 
@@ -223,7 +271,8 @@ def class_color(class_index: int, color: ColorDepth) -> RGB | None:
     return colors[class_index % len(colors)]
 
 
-def point_color(class_index: int, background: RGB, color: ColorDepth) -> RGB | None:
+@lru_cache(maxsize=4096)
+def point_color(class_index: int, background: RGB | None, color: ColorDepth) -> RGB | None:
     """Return a tone of a class's own hue that stands out from what is behind it.
 
     Parameters
@@ -231,7 +280,8 @@ def point_color(class_index: int, background: RGB, color: ColorDepth) -> RGB | N
     class_index
         The class of the point.
     background
-        The field's colour there.
+        The field's colour there, or `None` where there is no field but the screen's own, which
+        the colours of classes stand out from.
     color
         How many colours the terminal has.
 
@@ -240,13 +290,18 @@ def point_color(class_index: int, background: RGB, color: ColorDepth) -> RGB | N
     RGB | None
         The dark tone where it can be read, the light one elsewhere.
     """
-    return None if color == "none" else _ink(_CLASSES[class_index % 10], background, color)
+    if color == "none" or background is None:
+        return class_color(class_index, color)
+    return _ink(_CLASSES[class_index % 10], background, color)
 
 
-def value_color(level: int, background: RGB, color: ColorDepth) -> RGB | None:
+@lru_cache(maxsize=4096)
+def value_color(level: int, background: RGB | None, color: ColorDepth) -> RGB | None:
     """Return the same for a point of a regression, by the level of its target value."""
     if color == "none":
         return None
+    if background is None:
+        return _DIVERGING[color][level]
     # Twice as far from the pale middle and a little lighter than the ink of classes: here the hue
     # is all there is to tell by.
     level = level // 2 if level < FIELD_LEVELS // 2 else FIELD_LEVELS - 1 - (15 - level) // 2

@@ -14,13 +14,12 @@ from textual.widgets import Static
 
 from core import DATASETS, Dataset, printable
 from tui import describe
-from tui.field import FieldEvaluator
 from tui.legend import legend
 from tui.plotting.capabilities import Capabilities
 from tui.snapshot import Snapshot
-from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.map_panel import MapPanel
 from tui.widgets.panel_grid import PanelGrid
 from tui.widgets.status_line import StatusLine
 
@@ -33,7 +32,7 @@ REMARK_SECONDS = 4.0
 class MainScreen(Screen[None]):
     """Shows the latest snapshot; it never asks the trainer anything."""
 
-    AUTO_FOCUS: ClassVar[str | None] = "#map"
+    AUTO_FOCUS: ClassVar[str | None] = "BoundaryMap"
 
     log_scale: reactive[bool] = reactive(False, init=False)
     show_test: reactive[bool] = reactive(False, init=False)
@@ -46,8 +45,6 @@ class MainScreen(Screen[None]):
         self._capabilities = capabilities
         self._snapshot = snapshot
         self._experiment = -1
-        self._field: FieldEvaluator | None = None
-        self._grid_shape = (0, 0)
         self._fits = True
         self._remark = ""
         self._remark_timer: Timer | None = None
@@ -63,7 +60,7 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what there is before the data are loaded."""
-        self.query_one(BoundaryMap).show_test = self.show_test
+        self.map.set_options(show_test=self.show_test, discretize=self.discretize)
         self.panels.fit(self.app.size.width)
         self.show(self._snapshot)
 
@@ -86,6 +83,11 @@ class MainScreen(Screen[None]):
     def panels(self) -> PanelGrid:
         """The panels, and which of them are in view."""
         return self.query_one(PanelGrid)
+
+    @property
+    def map(self) -> MapPanel:
+        """The map and its views."""
+        return self.query_one(MapPanel)
 
     def on_panel_grid_rearranged(self) -> None:
         """Show the present state in the panels that came into view."""
@@ -113,15 +115,17 @@ class MainScreen(Screen[None]):
         self._show_message()
         if snapshot.dataset is None:
             return
-        if snapshot.experiment != self._experiment:
+        is_new = snapshot.experiment != self._experiment
+        if is_new:
             self._experiment = snapshot.experiment
             self._show_experiment(snapshot, snapshot.dataset)
         self._show_panels(snapshot)
+        if is_new:
+            self._show_legend()
 
     def _show_panels(self, snapshot: Snapshot) -> None:
         """Show a snapshot in the panels that can be seen."""
         own: dict[str, Callable[[], None]] = {
-            "map": self._show_field,
             "loss": self._show_loss,
             "score": self._show_score,
         }
@@ -179,61 +183,27 @@ class MainScreen(Screen[None]):
             self.selected[0] >= len(sizes) or self.selected[1] >= sizes[self.selected[0]]
         ):
             self.selected = None
-        boundary_map = self.query_one(BoundaryMap)
-        plane = dataset.plane
-        self._field = FieldEvaluator(snapshot)
-        boundary_map.field_kind = self._field.kind
-        train_labels, test_labels = self._field.point_labels
-        boundary_map.set_points(
-            plane.train,
-            train_labels,
-            plane.test,
-            test_labels,
-            dataset.class_names,
-            plane.extent,
-            plane.axis_names,
-        )
-        self._set_grid()
         self.query_one("#score-panel").border_title = describe.score_name(dataset)
-        self.query_one("#map-panel").border_title = (
-            "decision boundary" if dataset.task == "classification" else "prediction"
-        )
-        self._show_legend()
+
+    def on_map_panel_described(self) -> None:
+        """Say around the map what it shows now."""
+        if self.app.is_running:
+            self._show_legend()
 
     def _show_legend(self) -> None:
-        """Say in the map's frame what the points are."""
+        """Say in the map's frame what it shows, and what the points and the colours are."""
         if self._snapshot.dataset is None:
             return
         panel = self.query_one("#map-panel")
+        panel.border_title = self.map.title
         panel.border_subtitle = legend(
             self._snapshot.dataset,
             panel.outer_size.width - 6,
             self._capabilities,
             show_test=self.show_test,
+            wrong=self.map.marks_wrong,
+            scale=self.map.scale,
         )
-
-    def _show_field(self) -> None:
-        snapshot, field = self._snapshot, self._field
-        if field is None or snapshot.parameters is None:
-            return
-        if snapshot.experiment != self._experiment:
-            return
-        boundary_map = self.query_one(BoundaryMap)
-        rows, columns = boundary_map.sample_shape
-        if rows and columns:
-            boundary_map.show_field(field.outputs(snapshot.parameters), self._grid_shape)
-
-    def on_boundary_map_grid_changed(self) -> None:
-        """Evaluate the network where the map now wants it."""
-        if self._field is not None and self.app.is_running:
-            self._set_grid()
-            self._show_field()
-
-    def _set_grid(self) -> None:
-        boundary_map = self.query_one(BoundaryMap)
-        assert self._field is not None
-        self._grid_shape = boundary_map.sample_shape
-        self._field.set_grid(boundary_map.grid)
 
     def _show_loss(self) -> None:
         history = self._snapshot.history
@@ -269,9 +239,12 @@ class MainScreen(Screen[None]):
 
     def watch_show_test(self, show_test: bool) -> None:
         """Show or hide the test points."""
-        self.query_one(BoundaryMap).show_test = show_test
-        self._show_legend()
+        self.map.set_options(show_test=show_test, discretize=self.discretize)
 
     def watch_discretize(self, discretize: bool) -> None:
         """Show decisions or probabilities."""
-        self.query_one(BoundaryMap).discretize = discretize
+        self.map.set_options(show_test=self.show_test, discretize=discretize)
+
+    def watch_selected(self, selected: tuple[int, int] | None) -> None:
+        """Show the neuron on the map, or the network's output again."""
+        self.map.choose_neuron(selected)

@@ -7,23 +7,40 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 
-from tui.plotting import boundary_figure
-from tui.plotting.boundary_figure import BoundaryFigure, Points
+from tui.plotting import boundary_figure, viewport, warped_grid
+from tui.plotting.boundary_figure import BoundaryFigure, Layout, Points
 from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import FieldKind
-from tui.plotting.points import Extent
+from tui.plotting.palette import SHADES
+from tui.plotting.points import Extent, cells_of
+from tui.plotting.steady import steady_extent
 from tui.plotting.strips import strips
 from tui.widgets.figure_view import FigureView
 
+_CURSOR = Style(color=Color.from_rgb(255, 255, 255), bgcolor=Color.from_rgb(0, 0, 0), bold=True)
+_CURSOR_COLORLESS = Style(reverse=True)
 
-class BoundaryMap(FigureView):
+_ZOOM = 2.0
+_PAN = 1 / 8
+"""The share of the map that comes into view when the cursor leaves it."""
+
+Position = tuple[float, float]
+
+
+class BoundaryMap(FigureView, can_focus=True):
     """A map of what the network says at every point of a plane.
 
     Give it the data with `set_points`, evaluate the network on `grid`, and hand the outputs to
-    `show_field`, again and again while the network learns.
+    `show_field`, again and again while the network learns. What two neurons make of the plane is
+    another space, for `show_space`.
     """
 
     show_test: reactive[bool] = reactive(True)
@@ -35,6 +52,24 @@ class BoundaryMap(FigureView):
 
     class GridChanged(Message):
         """Posted when `grid` has changed, so that the network is evaluated on the new one.
+
+        Attributes
+        ----------
+        boundary_map
+            The widget.
+        """
+
+        def __init__(self, boundary_map: BoundaryMap) -> None:
+            super().__init__()
+            self.boundary_map = boundary_map
+
+        @property
+        def control(self) -> BoundaryMap:
+            """The widget that posted the message."""
+            return self.boundary_map
+
+    class CursorMoved(Message):
+        """Posted when the cursor has moved, come or gone, or the part of the plane is another.
 
         Attributes
         ----------
@@ -82,10 +117,20 @@ class BoundaryMap(FigureView):
         self._train = self._test = nothing
         self._class_names: tuple[str, ...] = ()
         self._axis_names = ("", "")
-        self._extent: Extent = (-1.0, 1.0, -1.0, 1.0)
+        self._home: Extent = (-1.0, 1.0, -1.0, 1.0)
+        self._extent = self._home
         self._value_range = (-1.0, 1.0)
+        self._limits: tuple[float, float] | None = None
         self._outputs: NDArray[np.floating] | None = None
+        self._blank: NDArray[np.bool_] | None = None
+        self._wrong: Sequence[NDArray[np.bool_]] = ()
         self._figure: BoundaryFigure | None = None
+        self._cursor: Position | None = None
+        self._space: BoundaryFigure | None = None
+        self._space_key: tuple[Any, ...] = ()
+        self._space_extent: Extent | None = None
+        self._space_cursor: Position | None = None
+        self._in_space = False
         self._announced: tuple[tuple[int, int], Extent] | None = None
 
     def set_points(
@@ -140,7 +185,10 @@ class BoundaryMap(FigureView):
         boundary_figure.layout(40, 12, extent, Capabilities(True, "256"))  # raises if it is empty
         self._train, self._test = train, test
         self._class_names = tuple(class_names)
-        self._extent, self._axis_names = extent, axis_names
+        if extent != self._home:
+            self._home = self._extent = extent
+            self._cursor = None
+        self._axis_names = axis_names
         if value_range is None:
             targets = np.concatenate([train.labels, test.labels]).astype(np.float64)
             targets = targets[np.isfinite(targets)]
@@ -148,13 +196,26 @@ class BoundaryMap(FigureView):
                 (float(targets.min()), float(targets.max())) if len(targets) else (-1.0, 1.0)
             )
         self._value_range = value_range
-        self._outputs = None
+        self._outputs, self._limits, self._blank, self._wrong = None, None, None, ()
+        self._in_space, self._space_extent = False, None
         self.draw_figure()
 
     @property
     def extent(self) -> Extent:
         """The region shown: x_min, x_max, y_min, y_max."""
         return self._extent
+
+    @property
+    def home(self) -> Extent:
+        """The region that is shown when nothing is zoomed."""
+        return self._home
+
+    @property
+    def area(self) -> Layout:
+        """Where the plot of the plane is."""
+        return boundary_figure.layout(
+            self.size.width, self.size.height, self._extent, self.capabilities, self._axis_names
+        )
 
     @property
     def sample_shape(self) -> tuple[int, int]:
@@ -174,8 +235,24 @@ class BoundaryMap(FigureView):
         figure = self._figure
         return (figure.points_drawn, figure.points_inside) if figure else (0, 0)
 
+    @property
+    def points_chosen(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Which of the training and of the test points are drawn."""
+        if self._figure is None and self.is_mounted and self.size:
+            self._figure = self._make_figure(max(2, len(self._class_names)))
+        nothing = np.zeros(0, np.intp)
+        chosen = [] if self._figure is None else self._figure.points_chosen
+        train, test = [*chosen, nothing, nothing][:2]
+        return train, test
+
     def show_field(
-        self, outputs: NDArray[np.floating], shape: tuple[int, int] | None = None
+        self,
+        outputs: NDArray[np.floating],
+        shape: tuple[int, int] | None = None,
+        *,
+        limits: tuple[float, float] | None = None,
+        blank: NDArray[np.bool_] | None = None,
+        wrong: Sequence[NDArray[np.bool_]] = (),
     ) -> None:
         """Show the network's outputs.
 
@@ -187,6 +264,12 @@ class BoundaryMap(FigureView):
             Rows and columns of the grid, if they are not in the shape of `outputs` and may
             differ from the present `sample_shape`, as after a change of size. The picture is
             stretched to fit until outputs on the new grid arrive.
+        limits
+            Values at the two ends of the palette, or `None` for those of the points.
+        blank
+            Shape (rows * columns,): where nothing is to be drawn.
+        wrong
+            Of the training and of the test points, which to mark as wrong.
 
         Raises
         ------
@@ -205,8 +288,66 @@ class BoundaryMap(FigureView):
             raise ValueError(
                 f"Outputs of shape {outputs.shape} are no field; it takes (rows, columns, k)."
             )
-        self._outputs = outputs
+        self._outputs, self._limits, self._wrong = outputs, limits, wrong
+        self._blank = None if blank is None else blank.reshape(outputs.shape[:2])
+        self._in_space = False
         self._paint()
+
+    def show_space(
+        self,
+        xy: NDArray[np.floating],
+        outputs: NDArray[np.floating],
+        points: Sequence[Points],
+        axis_names: tuple[str, str],
+        *,
+        wrong: Sequence[NDArray[np.bool_]] = (),
+        cursor: Position | None = None,
+    ) -> None:
+        """Show what two neurons make of the plane and of the points on it.
+
+        Parameters
+        ----------
+        xy
+            Shape (n, 2): where the two put the points of `warped_grid.grid_lines`.
+        outputs
+            Shape (n, k): what the network says there.
+        points
+            Where they put the training and the test points; all of them are drawn.
+        axis_names
+            What the two neurons are called.
+        wrong
+            Of each set of points, which to mark as wrong.
+        cursor
+            Where they put the cursor's place on the plane.
+        """
+        if not self.is_mounted or not self.size:
+            return
+        limits = [
+            _limits_of(np.concatenate([xy, *[group.xy for group in points]]), i) for i in (0, 1)
+        ]
+        extent = self._space_extent = steady_extent(limits[0], limits[1], self._space_extent)
+        class_count = self._class_count(outputs.shape[1])
+        key = (self.size, extent, axis_names, class_count, self.field_kind, self.discretize)
+        if self._space is None or key != self._space_key:
+            self._space_key = key
+            self._space = BoundaryFigure(
+                self.size.width,
+                self.size.height,
+                extent,
+                self.capabilities,
+                axis_names=axis_names,
+                kind=self.field_kind,
+                discretize=self.discretize,
+                class_count=class_count,
+                value_range=self._value_range,
+            )
+        figure = self._space
+        figure.place(points, thinned=False)
+        field, blank = warped_grid.plot(xy, outputs, extent, figure.sample_shape)
+        text = figure.draw(field, blank=blank, wrong=wrong)
+        self._in_space = True
+        cell = None if cursor is None else _cell_of(cursor, extent, figure.layout)
+        self.update_strips(self._with_cursor(strips(text), cell, figure.layout))
 
     def draw_figure(self) -> None:
         """Lay the picture out anew."""
@@ -217,7 +358,8 @@ class BoundaryMap(FigureView):
         if grid != self._announced:
             self._announced = grid
             self.post_message(self.GridChanged(self))
-        self._paint()
+        if not self._in_space:
+            self._paint()
 
     def watch_show_test(self) -> None:
         """Draw with or without test points."""
@@ -229,7 +371,7 @@ class BoundaryMap(FigureView):
 
     def watch_field_kind(self) -> None:
         """Read outputs as something else. The present ones are not that."""
-        self._outputs = None
+        self._outputs, self._limits, self._blank = None, None, None
         self.draw_figure()
 
     def _paint(self) -> None:
@@ -242,8 +384,158 @@ class BoundaryMap(FigureView):
         class_count = self._class_count(outputs.shape[2])
         if self._figure is None or self._figure.class_count != class_count:
             self._figure = self._make_figure(class_count)
-        text = self._figure.draw(_stretched(outputs, self._figure.sample_shape))
-        self.update_strips(strips(text))
+        figure = self._figure
+        blank = None if self._blank is None else _stretched(self._blank, figure.sample_shape)
+        text = figure.draw(
+            _stretched(outputs, figure.sample_shape),
+            value_range=self._limits,
+            blank=blank,
+            wrong=self._wrong,
+        )
+        cell = None
+        if self._cursor is not None:
+            cell = _cell_of(self._cursor, self._extent, figure.layout)
+        self.update_strips(self._with_cursor(strips(text), cell, figure.layout))
+
+    # -- the cursor and the part of the plane --------------------------------------------------
+
+    @property
+    def cursor(self) -> Position | None:
+        """Where the cursor is on the plane, or `None` while it is not shown."""
+        return self._cursor
+
+    @cursor.setter
+    def cursor(self, xy: Position | None) -> None:
+        if xy == self._cursor:
+            return
+        self._cursor = xy
+        if not self._in_space:
+            self._paint()
+        self.post_message(self.CursorMoved(self))
+
+    @property
+    def points_at_cursor(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Which of the training and of the test points are in the cursor's cell."""
+        area = self.area
+        nothing = np.zeros(0, np.intp)
+        if self._cursor is None or not area.rows or not area.columns:
+            return nothing, nothing
+        cell = _cell_of(self._cursor, self._extent, area)
+        found = []
+        for points in (self._train, self._test):
+            inside, row, column = cells_of(points.xy, self._extent, area.rows, area.columns)
+            here = (row == cell[0]) & (column == cell[1]) if cell else np.zeros(len(row), bool)
+            found.append(inside[here])
+        return found[0], found[1]
+
+    def move_cursor(self, right: int, up: int) -> None:
+        """Show the cursor, or move it by cells; at the edge the map moves instead."""
+        area = self.area
+        if not area.rows or not area.columns:
+            return
+        x_min, x_max, y_min, y_max = self._extent
+        if self._cursor is None or _cell_of(self._cursor, self._extent, area) is None:
+            row, column = area.rows // 2, area.columns // 2
+        else:
+            row, column = _cell_of(self._cursor, self._extent, area) or (0, 0)
+            row, column = row - up, column + right
+        width, height = (x_max - x_min) / area.columns, (y_max - y_min) / area.rows
+        xy = (x_min + (column + 0.5) * width, y_max - (row + 0.5) * height)
+        if not (0 <= row < area.rows and 0 <= column < area.columns):
+            share = (
+                right * max(1, round(area.columns * _PAN)),
+                up * max(1, round(area.rows * _PAN)),
+            )
+            extent = viewport.moved(self._extent, self._home, share[0] * width, share[1] * height)
+            if extent == self._extent:
+                return
+            self._show_region(extent)
+        self.cursor = xy
+
+    def zoom(self, direction: int, about: Position | None = None) -> bool:
+        """Zoom in, or out if `direction` is negative; return whether that was possible.
+
+        Parameters
+        ----------
+        direction
+            1 or -1.
+        about
+            What stays where it is; by default the cursor, or the middle.
+        """
+        x_min, x_max, y_min, y_max = self._extent
+        about = about or self._cursor or ((x_min + x_max) / 2, (y_min + y_max) / 2)
+        factor = _ZOOM if direction > 0 else 1 / _ZOOM
+        return self._show_region(viewport.zoomed(self._extent, self._home, factor, about))
+
+    def zoom_home(self) -> bool:
+        """Show the whole plane again; return whether anything changed."""
+        return self._show_region(self._home)
+
+    @property
+    def magnification(self) -> float:
+        """How many times larger than at home things are seen."""
+        return viewport.magnification(self._extent, self._home)
+
+    def _show_region(self, extent: Extent) -> bool:
+        if extent == self._extent:
+            return False
+        self._extent = extent
+        self.draw_figure()
+        self.post_message(self.CursorMoved(self))
+        return True
+
+    def place_at(self, offset_x: int, offset_y: int) -> Position | None:
+        """Return the place on the plane that a cell of the widget shows, if it shows one."""
+        area = self.area
+        row, column = offset_y - area.top, offset_x - area.left
+        if self._in_space or not (0 <= row < area.rows and 0 <= column < area.columns):
+            return None
+        x_min, x_max, y_min, y_max = self._extent
+        return (
+            x_min + (column + 0.5) / area.columns * (x_max - x_min),
+            y_max - (row + 0.5) / area.rows * (y_max - y_min),
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor there."""
+        offset = event.get_content_offset(self)
+        place = None if offset is None else self.place_at(*offset)
+        if place is not None:
+            self.cursor = place
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Zoom in where the mouse is."""
+        self._zoom_at(event, 1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Zoom out where the mouse is."""
+        self._zoom_at(event, -1)
+
+    def _zoom_at(self, event: events.MouseEvent, direction: int) -> None:
+        offset = event.get_content_offset(self)
+        place = None if offset is None else self.place_at(*offset)
+        if place is not None:
+            self.zoom(direction, place)
+            event.stop()
+
+    def _with_cursor(
+        self, lines: list[Strip], cell: tuple[int, int] | None, area: Layout
+    ) -> list[Strip]:
+        """Draw the cursor over the picture."""
+        if cell is None:
+            return lines
+        y, x = cell[0] + area.top, cell[1] + area.left
+        strip = lines[y]
+        behind = strip.crop(x, x + 1).text
+        colorless = self.capabilities.color == "none"
+        if behind in " ▀▄" or (colorless and behind in SHADES):
+            behind = "+" if colorless or not self.capabilities.unicode else "╋"
+        style = _CURSOR_COLORLESS if colorless else _CURSOR
+        return [
+            *lines[:y],
+            Strip.join([strip.crop(0, x), Strip([Segment(behind, style)]), strip.crop(x + 1)]),
+            *lines[y + 1 :],
+        ]
 
     def _class_count(self, outputs: int) -> int:
         if self.field_kind != "multiclass":
@@ -263,6 +555,20 @@ class BoundaryMap(FigureView):
             class_count=class_count,
             value_range=self._value_range,
         )
+
+
+def _cell_of(xy: Position, extent: Extent, area: Layout) -> tuple[int, int] | None:
+    """Return the row and the column of the plot where a point is seen, if it is."""
+    if not area.rows or not area.columns:
+        return None
+    inside, row, column = cells_of(np.array([xy]), extent, area.rows, area.columns)
+    return (int(row[0]), int(column[0])) if len(inside) else None
+
+
+def _limits_of(xy: NDArray[np.floating], axis: int) -> tuple[float, float]:
+    values = xy[:, axis]
+    values = values[np.isfinite(values)]
+    return (float(values.min()), float(values.max())) if len(values) else (-1.0, 1.0)
 
 
 def _points(which: str, xy: ArrayLike, labels: ArrayLike, *, hollow: bool = False) -> Points:

@@ -1,0 +1,226 @@
+"""What the map can show: one table of views, each a few plain functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.field import FieldEvaluator, Values
+from tui.plotting.field import FieldKind
+from tui.plotting.points import Extent, cells_of
+
+_BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
+"""The activations whose values have limits."""
+
+_MOST_ERRORS = 5000
+"""Points whose errors are measured for a picture; more would be one on top of the other."""
+
+
+class Neurons(NamedTuple):
+    """Which neurons a view is of; layer 0 is the inputs, layer 1 the first hidden layer."""
+
+    layer: int
+    unit: int
+    other: int
+
+
+class Plot(NamedTuple):
+    """Where a picture goes: a region, its rows and columns of samples, and how many a cell has."""
+
+    extent: Extent
+    rows: int
+    columns: int
+    samples_per_cell: int
+
+
+class Picture(NamedTuple):
+    """A field to draw.
+
+    Attributes
+    ----------
+    outputs : array of shape (rows * columns, k)
+    kind : str
+        How to read them.
+    limits : tuple of float or None
+        The values at the two ends of the palette; None if they are whatever the targets span.
+    peak : float or None
+        The largest value or its opposite, if the limits are to follow that.
+    blank : array of bool, shape (rows * columns,), or None
+        Where there is nothing to draw.
+    """
+
+    outputs: NDArray[np.floating[Any]]
+    kind: FieldKind
+    limits: tuple[float, float] | None = None
+    peak: float | None = None
+    blank: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at the network.
+
+    Attributes
+    ----------
+    name : str
+    title : callable
+        Returns what to write above the map.
+    meaning : str
+        A sentence on what one sees.
+    refusal : callable
+        Returns why there is nothing to see, or an empty text.
+    picture : callable or None
+        Returns the field; None for the hidden space, which is not the plane.
+    decides : bool
+        Whether decisions alone can be shown.
+    """
+
+    name: str
+    title: Callable[[FieldEvaluator, Neurons], str]
+    meaning: str
+    refusal: Callable[[FieldEvaluator], str]
+    picture: Callable[[FieldEvaluator, Neurons, Plot], Picture] | None
+    decides: bool = True
+
+
+def neuron_name(evaluator: FieldEvaluator, layer: int, unit: int) -> str:
+    """Return what a unit is called, for example ``neuron 3 of layer 1``."""
+    if layer == 0:
+        return f"input {evaluator.dataset.feature_names[unit]}"
+    if layer == len(evaluator.layer_sizes) - 1:
+        return "the output" if evaluator.layer_sizes[-1] == 1 else f"output {unit + 1}"
+    return f"neuron {unit + 1} of layer {layer}"
+
+
+def pairs_of(size: int) -> list[tuple[int, int]]:
+    """Return every pair of the units of a layer."""
+    return [(a, b) for a in range(size) for b in range(a + 1, size)]
+
+
+def space_layer(evaluator: FieldEvaluator, layer: int) -> int:
+    """Return the hidden layer to see the space of: ``layer``, or the last with two neurons."""
+    hidden = range(1, len(evaluator.layer_sizes) - 1)
+    wide = [index for index in hidden if evaluator.layer_sizes[index] > 1]
+    return layer if layer in wide else max(wide, default=0)
+
+
+def _always(evaluator: FieldEvaluator) -> str:
+    return ""
+
+
+def _output_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
+    return "decision boundary" if evaluator.classifies else "prediction"
+
+
+def _output(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
+    return Picture(evaluator.grid_outputs(), evaluator.kind)
+
+
+def _neuron_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
+    name = neuron_name(evaluator, neurons.layer, neurons.unit)
+    return name if neurons.layer == 0 else f"{name} · {evaluator.activation_name(neurons.layer)}"
+
+
+def _neuron(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
+    activations = evaluator.grid_activations(neurons.layer, neurons.unit)
+    name = evaluator.activation_name(neurons.layer) if neurons.layer else ""
+    if name in _BOUNDED:
+        return Picture(activations, "regression", _BOUNDED[name])
+    return Picture(activations, "regression", peak=_largest(activations))
+
+
+def _no_hidden_layer(evaluator: FieldEvaluator) -> str:
+    return (
+        "" if len(evaluator.layer_sizes) > 2 else "This network has no hidden neurons to look at."
+    )
+
+
+def _no_hidden_space(evaluator: FieldEvaluator) -> str:
+    if space_layer(evaluator, 0):
+        return ""
+    return "Hidden space takes a hidden layer of two neurons or more."
+
+
+def _space_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
+    first, second = sorted((neurons.unit + 1, neurons.other + 1))
+    return f"hidden space · neurons {first} and {second} of layer {neurons.layer}"
+
+
+def _error_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
+    return "loss of the points" if evaluator.classifies else "error of the points"
+
+
+def _error(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
+    """Return the mean error of the points in each cell; where there are none, who could know it."""
+    dataset = evaluator.dataset
+    rows, columns = plot.rows // plot.samples_per_cell, plot.columns
+    total, count = np.zeros((2, rows * columns))
+    inside, row, column = cells_of(dataset.plane.train, plot.extent, rows, columns)
+    step = -(-len(inside) // _MOST_ERRORS) or 1
+    inside, cell = inside[::step], (row * columns + column)[::step]
+    errors = evaluator.errors(dataset.X_train[inside], dataset.y_train[inside])
+    np.add.at(total, cell, errors)
+    np.add.at(count, cell, 1.0)
+    mean = total / np.maximum(count, 1.0)
+    halves = np.repeat(np.arange(rows), plot.samples_per_cell)
+    outputs = mean.reshape(rows, columns)[halves].reshape(-1, 1)
+    blank = (count == 0).reshape(rows, columns)[halves].reshape(-1)
+    return Picture(outputs, "amount", peak=_largest(mean), blank=blank)
+
+
+def _no_confidence(evaluator: FieldEvaluator) -> str:
+    return "" if evaluator.classifies else "A prediction of numbers has no confidence to show."
+
+
+def _confidence(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
+    outputs = evaluator.grid_outputs()
+    if evaluator.kind == "binary":
+        sure = np.maximum(outputs, 1.0 - outputs)
+        return Picture(sure, "amount", (0.5, 1.0))
+    sure = np.clip(outputs.max(axis=1, keepdims=True), 0.0, 1.0)
+    return Picture(sure, "amount", (1.0 / outputs.shape[1], 1.0))
+
+
+def _largest(values: Values) -> float:
+    finite = values[np.isfinite(values)]
+    return float(np.abs(finite).max(initial=0.0))
+
+
+VIEWS: tuple[View, ...] = (
+    View("output", _output_title, "What the network says.", _always, _output),
+    View(
+        "neuron",
+        _neuron_title,
+        "How active one neuron is; . and , go to others.",
+        _no_hidden_layer,
+        _neuron,
+    ),
+    View(
+        "hidden space",
+        _space_title,
+        "Where two neurons put the data and the grid of the plane; . and , choose others.",
+        _no_hidden_space,
+        None,
+    ),
+    View(
+        "error",
+        _error_title,
+        "How wrong the network is at the training points; elsewhere nobody knows.",
+        _always,
+        _error,
+        decides=False,
+    ),
+    View(
+        "confidence",
+        lambda evaluator, neurons: "confidence",
+        "How sure the network is, whichever class it chooses.",
+        _no_confidence,
+        _confidence,
+        decides=False,
+    ),
+)
+"""The views in the order that the key goes through them."""

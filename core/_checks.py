@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Iterable
 from numbers import Real
+from typing import Any
 
 import numpy as np
 
@@ -17,11 +19,13 @@ MAXIMUM_SEED = 2**32 - 1
 
 
 def known(name: object, names: Iterable[str], what: str) -> str:
-    """Return ``name``, or raise ValueError listing the names there are."""
+    """Return ``name``, or raise ValueError with the nearest of the names, and all of them."""
     names = tuple(names)
-    if not isinstance(name, str) or name not in names:
-        raise ValueError(f"unknown {what} {shown(name)}; known: {', '.join(names)}")
-    return name
+    if isinstance(name, str) and name in names:
+        return name
+    near = difflib.get_close_matches(name.lower(), names, n=1) if isinstance(name, str) else []
+    guess = f"did you mean {near[0]}? Known" if near else "known"
+    raise ValueError(f"unknown {what} {shown(name)}; {guess}: {', '.join(names)}")
 
 
 def positive_integer(value: object, what: str) -> int:
@@ -88,6 +92,34 @@ def true_or_false(value: object, what: str) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{what} is {shown(value)}; it must be true or false")
     return value
+
+
+def instance(value: object, kind: type, what: str, example: str) -> None:
+    """Raise ValueError unless ``value`` is of this class."""
+    if not isinstance(value, kind):
+        raise ValueError(
+            f"{what} is {shown(value)}; it must be of the class {kind.__name__}, such as {example}"
+        )
+
+
+def generator(seed: Any) -> np.random.Generator:
+    """Return the generator of random numbers for a seed, or raise ValueError."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise _no_seed(seed) from None
+
+
+def seed_sequence(seed: Any) -> np.random.SeedSequence:
+    """Return the SeedSequence for a seed, or raise ValueError."""
+    try:
+        return seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
+    except (TypeError, ValueError):
+        raise _no_seed(seed) from None
+
+
+def _no_seed(seed: object) -> ValueError:
+    return ValueError(f"seed is {shown(seed)}; it must be a whole number of at least 0")
 
 
 def all_finite(values: np.ndarray) -> bool:

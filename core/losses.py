@@ -113,11 +113,16 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes do not agree.
+        If the shapes do not agree, or a class index is none of 0 to k - 1.
     """
     p = _floating(y_pred)
     labels = np.asarray(y_true)
     if labels.ndim == 1 and p.ndim == 2 and labels.shape[0] == p.shape[0]:
+        if not np.isin(labels, np.arange(p.shape[1])).all():
+            raise ValueError(
+                f"y_true holds a class index that is none of 0 to {p.shape[1] - 1}, the columns of "
+                "y_pred"
+            )
         chosen = np.take_along_axis(p, labels.astype(np.intp)[:, np.newaxis], axis=1)
         return float(-np.mean(np.log(np.maximum(chosen, np.finfo(p.dtype).eps))))
     y, p = _matched(y_true, p)

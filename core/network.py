@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core._checks import known, positive, positive_integer, shown
+from core._checks import all_finite, generator, known, positive, positive_integer, shown
 from core._types import FloatArray, full_aligned
 from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
@@ -96,9 +96,7 @@ class NeuralNetwork:
         self.activations: tuple[Activation, ...] = tuple(
             ACTIVATIONS[name] for name in (*self.hidden_activations, self.output_activation)
         )
-        kind = np.dtype(dtype)
-        if kind not in (np.float64, np.float32):
-            raise ValueError(f"dtype is {kind}; it must be float64 or float32")
+        kind = _floating(dtype)
         size = sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.layer_sizes))
         if size > MAXIMUM_PARAMETERS:
             raise ValueError(
@@ -137,10 +135,10 @@ class NeuralNetwork:
 
     def initialize(self, seed: int | np.random.Generator | np.random.SeedSequence) -> None:
         """Draw new initial weights, and set the biases to the initialiser's value."""
-        generator = np.random.default_rng(seed)
+        random = generator(seed)
         initializer = INITIALIZERS[self.initializer]
         for weights, biases in zip(self.weights, self.biases, strict=True):
-            weights[:] = initializer.draw(generator, *weights.shape)
+            weights[:] = initializer.draw(random, *weights.shape)
             biases[:] = initializer.bias
         self.gradients[:] = 0.0
         self.revision += 1
@@ -151,7 +149,7 @@ class NeuralNetwork:
         Raises
         ------
         ValueError
-            If ``X`` is not two-dimensional or has another number of features.
+            If ``X`` is not (n, n_in), or a value is not finite.
         """
         return self._evaluate(X, activate=True)
 
@@ -161,7 +159,7 @@ class NeuralNetwork:
         Raises
         ------
         ValueError
-            If ``X`` is not two-dimensional or has another number of features.
+            If ``X`` is not (n, n_in), or a value is not finite.
         """
         return self._evaluate(X, activate=False)
 
@@ -188,7 +186,7 @@ class NeuralNetwork:
         Raises
         ------
         ValueError
-            If ``X`` is not two-dimensional or has another number of features.
+            If ``X`` is not (n, n_in), or a value is not finite.
         """
         inputs = self.check_inputs(X)
         sizes = self.layer_sizes[1:]
@@ -268,7 +266,8 @@ class NeuralNetwork:
         Raises
         ------
         ValueError
-            If the shapes do not agree or the loss does not go with the output activation.
+            If the shapes do not agree, a value is not finite, or the loss does not go with the
+            output activation. The parameters are as they were.
         """
         rate = None if learning_rate is None else positive(learning_rate, "the learning rate")
         inputs = self.check_inputs(X)
@@ -296,13 +295,21 @@ class NeuralNetwork:
             self.parameters -= rate * self.gradients
         return self.gradients
 
-    def check_inputs(self, X: ArrayLike) -> FloatArray:
-        """Return ``X`` with the network's dtype and shape (n, n_in), or raise ValueError."""
-        inputs = np.asarray(X, dtype=self.parameters.dtype)
+    def check_inputs(self, X: ArrayLike, name: str = "X") -> FloatArray:
+        """Return ``X`` with the network's dtype and shape (n, n_in), or raise ValueError.
+
+        A value that is not finite is refused, for its effect can be lost on the way: a sigmoid of
+        infinity is 1.
+        """
+        with np.errstate(over="ignore"):  # what is too large for float32 is refused below
+            inputs = np.asarray(X, dtype=self.parameters.dtype)
         if inputs.ndim != 2 or inputs.shape[1] != self.layer_sizes[0]:
             raise ValueError(
-                f"X has shape {inputs.shape}; this network takes (samples, {self.layer_sizes[0]})"
+                f"{name} has shape {inputs.shape}; "
+                f"this network takes (samples, {self.layer_sizes[0]})"
             )
+        if not all_finite(inputs):
+            raise ValueError(f"{name} holds a value that is not finite")
         return inputs
 
     def _chunks(self, inputs: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
@@ -359,6 +366,16 @@ def _layers(hidden_size: Any) -> list[Any]:
             f"hidden_size is {shown(hidden_size)}; it must be a whole number or a sequence of them"
         )
     return list(hidden_size)
+
+
+def _floating(dtype: DTypeLike) -> np.dtype[Any]:
+    try:
+        kind = np.dtype(dtype)
+    except TypeError:
+        raise ValueError(f"dtype is {shown(dtype)}; it must be float64 or float32") from None
+    if kind not in (np.float64, np.float32):
+        raise ValueError(f"dtype is {kind}; it must be float64 or float32")
+    return kind
 
 
 def with_ones(inputs: FloatArray) -> FloatArray:

@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import all_finite, in_range, known, positive, positive_integer
+from core._checks import (
+    MAXIMUM_COUNT,
+    all_finite,
+    in_range,
+    instance,
+    known,
+    positive,
+    positive_integer,
+    seed_sequence,
+    whole_number,
+)
 from core._types import FloatArray, empty_aligned
 from core.batches import Batch, Batches
 from core.evaluation import Evaluation, Score
@@ -174,16 +184,19 @@ class Trainer:
         if self.task == "classification":
             known(network.output_activation, CLASSIFYING_OUTPUTS, "output for classes")
         self.optimizer = optimizer if optimizer is not None else SGD(0.1)
+        instance(self.optimizer, Optimizer, "optimizer", "Adam(0.01)")
         self.schedule = schedule if schedule is not None else Schedule()
+        instance(self.schedule, Schedule, "schedule", "Cosine(epochs=1000)")
         self._scheduled = type(self.schedule) is not Schedule
         self.stop = stop if stop is not None else StopConditions()
+        instance(self.stop, StopConditions, "stop", "StopConditions(patience=20)")
         self.clip_norm = None if clip_norm is None else positive(clip_norm, "clip_norm")
         self._label_smoothing = in_range(label_smoothing, "label_smoothing", 0.0, 1.0)
         self._pruning = PruningL1(network, l1) if l1_prunes and l1 else None
         in_gradient = 0.0 if l1_prunes else l1
         self._penalty = Penalty(network, in_gradient, l2) if in_gradient or l2 else None
         self._dropout = dropout_rates(dropout, len(network.layer_sizes) - 2)
-        shuffling, dropping = _seed_sequence(seed).spawn(2)
+        shuffling, dropping = seed_sequence(seed).spawn(2)
         self._shuffling = np.random.default_rng(shuffling)
         self._dropping = np.random.default_rng(dropping)
 
@@ -235,7 +248,7 @@ class Trainer:
 
     def _encode(self, X: ArrayLike, y: ArrayLike, part: str) -> tuple[FloatArray, FloatArray, Any]:
         network = self.network
-        inputs = network.check_inputs(X)
+        inputs = network.check_inputs(X, f"X_{part}")
         targets = encode_targets(
             y,
             self.loss,
@@ -247,8 +260,6 @@ class Trainer:
         )
         if len(targets) != len(inputs):
             raise ValueError(f"X_{part} has {len(inputs)} samples and y_{part} has {len(targets)}")
-        if not all_finite(inputs):
-            raise ValueError(f"X_{part} holds a value that is not finite")
         inputs, targets = np.ascontiguousarray(inputs), np.ascontiguousarray(targets)
         if self.task == "classification":
             return inputs, targets, class_indices(y, targets)
@@ -306,9 +317,14 @@ class Trainer:
 
         Raises
         ------
+        ValueError
+            If ``count`` is not a whole number of at least 0.
         TrainingDivergedError
             If the loss is no longer finite.
         """
+        return self._epochs(whole_number(count, "the number of epochs", 0, MAXIMUM_COUNT))
+
+    def _epochs(self, count: int) -> Iterator[Metrics]:
         self.start()  # the untrained network may have reached a target already
         for _ in range(count):
             if self.stop_reason:
@@ -619,10 +635,6 @@ def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float,
         )
     checked = tuple(in_range(rate, "dropout", 0.0, 1.0) for rate in rates)
     return checked if any(checked) else ()
-
-
-def _seed_sequence(seed: int | np.random.SeedSequence) -> np.random.SeedSequence:
-    return seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
 
 
 def _sample_weights(

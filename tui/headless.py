@@ -202,7 +202,7 @@ def _train(experiment: Experiment, report: Report, say: Printer) -> History:
         with _progress(max(1, epochs - first), report, say) as progress:
             if not report.quiet:
                 progress.line(_epoch_line(latest))
-            for latest in trainer.epochs(epochs - first):
+            for latest in trainer.epochs(max(0, epochs - first)):
                 if history is not trainer.history:
                     history.append(latest)
                 last = latest.epoch == epochs or trainer.stop_reason

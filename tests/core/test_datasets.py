@@ -422,7 +422,7 @@ def test_a_data_set_can_be_pickled_and_copied(name: str, features: tuple[str, ..
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"name": "cirles"}, "unknown dataset 'cirles'; known: circles, moons"),
+        ({"name": "cirles"}, "unknown dataset 'cirles'; did you mean circles\\? Known: "),
         ({"name": "\x1b[2J"}, r"unknown dataset '\\x1b\[2J'"),
         ({"samples": 9}, "samples is 9; it must be a whole number from 10 to 1000000"),
         ({"samples": 10**9}, "samples is 1000000000; it must be a whole number"),

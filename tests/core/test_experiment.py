@@ -180,7 +180,7 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
             "plateau_patience is 0; it must be a whole number of at least 1",
         ),
         ({"weight_decay": -1}, "weight_decay is -1; it must be at least 0"),
-        ({"dtype": "float16"}, "unknown dtype 'float16'; known: float64, float32"),
+        ({"dtype": "float16"}, "did you mean float64\\? Known: float64, float32"),
         ({"data": "a.csv", "target": "b", "task": "guess"}, "unknown task 'guess'; known: class"),
         ({"data": "file.csv"}, "data is given without target"),
         ({"hidden": (0,)}, "a hidden layer's size is 0; it must be a whole number of at least 1"),
@@ -271,7 +271,7 @@ def test_a_setting_of_any_kind_is_used_or_refused_in_a_sentence(name: str) -> No
     ("toml", "sentence"),
     [
         ("learning_rate = -1", "the learning rate is -1; it must be a number above 0"),
-        ("learning_rat = 0.1", "unknown setting 'learning_rat'; known: dataset, data, target"),
+        ("learning_rat = 0.1", "unknown setting 'learning_rat'; did you mean learning_rate"),
         ("[network]\nhidden = 8", "unknown setting 'network'; known: dataset"),
         ("hidden = 8", "hidden is 8, of the wrong kind; it must be a sequence"),
         ("hidden = [[8]]", r"a hidden layer's size is \[8\]; it must be a whole number"),

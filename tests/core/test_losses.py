@@ -198,6 +198,13 @@ def test_training_loss_is_the_public_function_of_the_outputs(
     assert value >= 0
 
 
+@pytest.mark.parametrize("labels", [[2, 0], [-1, 0], [0.5, 0], [np.nan, 0]])
+def test_a_class_without_a_column_of_predictions_gets_a_sentence(labels: list[float]) -> None:
+    with pytest.raises(ValueError, match="y_true holds a class index that is none of 0 to 1"):
+        categorical_cross_entropy(labels, [[0.5, 0.5], [0.2, 0.8]])
+    assert categorical_cross_entropy([1.0, 0.0], [[0.5, 0.5], [0.2, 0.8]]) > 0
+
+
 # -- pairing and targets ---------------------------------------------------------------------
 
 

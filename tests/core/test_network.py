@@ -218,6 +218,12 @@ def test_a_pickle_holds_the_parameters_once() -> None:
         ({"hidden_size": 10**30}, "a hidden layer's size is 10+; it must be at most"),
         ({"dtype": np.int64}, "dtype is int64; it must be float64 or float32"),
         ({"dtype": np.float16}, "dtype is float16; it must be float64 or float32"),
+        ({"dtype": "foo"}, "dtype is 'foo'; it must be float64 or float32"),
+        ({"seed": "a"}, "seed is 'a'; it must be a whole number of at least 0"),
+        ({"seed": -1}, "seed is -1; it must be a whole number of at least 0"),
+        ({"seed": 1.5}, "seed is 1.5; it must be a whole number of at least 0"),
+        ({"output_activation": "sigmoit"}, r"'sigmoit'; did you mean sigmoid\? Known: relu"),
+        ({"output_activation": "Softmax"}, r"'Softmax'; did you mean softmax\? Known: relu"),
     ],
 )
 def test_a_bad_setting_gets_one_clear_sentence(settings: dict[str, object], sentence: str) -> None:
@@ -232,6 +238,9 @@ def test_a_bad_setting_gets_one_clear_sentence(settings: dict[str, object], sent
         (X[0], Y[:1], r"X has shape \(3,\); this network takes \(samples, 3\)"),
         (X, Y[:4], "X has 20 samples and y has 4"),
         (X[:0], Y[:0], "X has no samples; a gradient needs at least one"),
+        (np.where(X > 1, np.nan, X), Y, "X holds a value that is not finite"),
+        (np.where(X > 1, np.inf, X), Y, "X holds a value that is not finite"),
+        (X, np.full(20, np.nan), "y holds a value that is not finite"),
         (X, Y + 2, "y holds classes from 2 to 3; a network with 1 outputs takes 0 to 1"),
         (X, np.zeros((20, 5)), r"y has shape \(20, 5\)"),
     ],
@@ -241,6 +250,26 @@ def test_samples_and_targets_that_do_not_fit_get_a_sentence(
 ) -> None:
     with pytest.raises(ValueError, match=sentence):
         NeuralNetwork(3).backward(inputs, targets)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_inputs_that_are_not_finite_are_refused_everywhere(value: float, dtype: str) -> None:
+    network = NeuralNetwork(3, dtype=dtype)
+    before = network.parameters.copy()
+    inputs = X.copy()
+    inputs[7, 1] = value
+    for use in (network.forward, network.logits, network.layer_outputs):
+        with pytest.raises(ValueError, match="X holds a value that is not finite"):
+            use(inputs)
+    with pytest.raises(ValueError, match="X holds a value that is not finite"):
+        network.backward(inputs, Y, learning_rate=0.1)
+    np.testing.assert_array_equal(network.parameters, before)
+
+
+def test_a_value_too_large_for_float32_is_not_finite() -> None:
+    with pytest.raises(ValueError, match="X holds a value that is not finite"):
+        NeuralNetwork(1, dtype="float32").forward([[1e300]])
 
 
 def test_a_failed_step_leaves_the_parameters_alone() -> None:

@@ -423,8 +423,8 @@ NOT_FINITE[3, 1] = np.nan
 @pytest.mark.parametrize(
     ("arguments", "settings", "sentence"),
     [
-        ((X[:, :1], Y), {}, r"X has shape \(60, 1\); this network takes \(samples, 2\)"),
-        ((X[:, 0], Y), {}, r"X has shape \(60,\); this network takes \(samples, 2\)"),
+        ((X[:, :1], Y), {}, r"X_train has shape \(60, 1\); this network takes \(samples, 2\)"),
+        ((X[:, 0], Y), {}, r"X_train has shape \(60,\); this network takes \(samples, 2\)"),
         ((X[:0], Y[:0]), {}, "there are no training samples"),
         ((X, Y[:5]), {}, "X_train has 60 samples and y_train has 5"),
         ((X, Y, X_TEST, Y), {}, "X_test has 25 samples and y_test has 60"),
@@ -452,6 +452,15 @@ NOT_FINITE[3, 1] = np.nan
         ((X, Y), {"sample_weight": [1.0]}, r"sample_weight has shape \(1,\); it must be \(60,\)"),
         ((X, Y), {"sample_weight": np.zeros(60)}, "sample_weight must be finite, at least 0"),
         ((X, Y), {"sample_weight": -np.ones(60)}, "sample_weight must be finite, at least 0"),
+        (
+            (X, Y),
+            {"optimizer": "adam"},
+            r"optimizer is 'adam'; it must be of the class Optimizer, such as Adam\(0.01\)",
+        ),
+        ((X, Y), {"optimizer": Adam}, "it must be of the class Optimizer, such as"),
+        ((X, Y), {"schedule": "cosine"}, "schedule is 'cosine'; it must be of the class Schedule"),
+        ((X, Y), {"stop": 20}, "stop is 20; it must be of the class StopConditions, such as"),
+        ((X, Y), {"seed": "a"}, "seed is 'a'; it must be a whole number of at least 0"),
         ((X, Y), {"history_capacity": 1}, "capacity is 1; it must be at least 4"),
     ],
 )
@@ -461,6 +470,14 @@ def test_bad_input_gets_one_clear_sentence(
     with pytest.raises(ValueError, match=sentence) as raised:
         Trainer(network(), *arguments, **settings)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("count", [-3, 2.5, "7", None, True])
+def test_a_number_of_epochs_that_cannot_be_gets_a_sentence_at_once(count: object) -> None:
+    trainer = Trainer(network(), X, Y)
+    with pytest.raises(ValueError, match=r"the number of epochs is .*; it must be a whole number"):
+        trainer.epochs(count)
+    assert list(trainer.epochs(0)) == []
 
 
 def test_dropout_may_be_any_kind_of_number() -> None:

@@ -25,6 +25,7 @@ from tui.screens.settings import SettingsScreen
 from tui.session import SPEEDS, TrainingSession
 from tui.snapshot import Snapshot
 from tui.survive import TerminalWatch, news
+from tui.suspend import suspend
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.undo import UndoHistory
 
@@ -122,6 +123,7 @@ class NeurotermApp(App[None]):
         for number in (signal.SIGTERM, signal.SIGQUIT):
             loop.add_signal_handler(number, self._end, 128 + number)
         if not self.is_headless:
+            loop.add_signal_handler(signal.SIGTSTP, self.action_suspend_process)
             self._watch = TerminalWatch(self.session, self._state_folder, (0, 2))
         # The data's import would slow the first picture down if it began before it.
         self.call_after_refresh(self.session.start)
@@ -434,6 +436,13 @@ class NeurotermApp(App[None]):
         known = ", ".join(sorted(self.available_themes))
         self._preferences.trouble = f"There is no theme {printable(wanted)!r}; known: {known}."
         return DARK.name
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell until it is time to go on."""
+        if self.is_headless:
+            self.main.remark("There is no shell to go back to.")
+        else:
+            suspend(self)
 
     def action_help(self) -> None:
         """Show the help screen."""

@@ -119,6 +119,15 @@ KEYS: tuple[Key, ...] = (
     Key("T", "T", "theme", "theme", "Light or dark", "Program", 3),
     Key("question_mark", "?", "help", "help", "This help", "Program", 0),
     Key("ctrl+p", "^p", "command_palette", "palette", "All commands, searchable", "Program", 2),
+    Key(
+        "ctrl+z",
+        "^z",
+        "suspend_process",
+        "",
+        "Back to the shell for a while; fg there returns",
+        "Program",
+        3,
+    ),
     Key("q,ctrl+c,ctrl+q", "q", "quit_now", "quit", "Quit (ctrl+c too)", "Program", 0),
 )
 

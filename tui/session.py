@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import signal
 import sys
 import threading
 import time
@@ -37,6 +38,9 @@ _CATCH_UP = 0.25
 
 _LONGEST_WAIT = 60.0
 """Seconds to sleep at once; the interpreter cannot wait for any number of them."""
+
+_NOT_OURS = signal.valid_signals() - {signal.SIGSEGV, signal.SIGFPE, signal.SIGBUS, signal.SIGILL}
+"""Signals that are about the program as a whole."""
 
 Command = Callable[[], None]
 
@@ -157,6 +161,9 @@ class TrainingSession:
     # -- the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
+        # A signal that ends SimpleQueue.get early, after its time, makes it wait for ever; SIGCONT
+        # comes that late. What signals ask for is not this thread's to do anyway.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_OURS)
         self._obey(self._begin)
         while not self._stopping:
             while not self._commands.empty():

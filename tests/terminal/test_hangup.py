@@ -153,3 +153,12 @@ def test_no_more_runs_are_kept_than_one_will_look_at(tmp_path: Path) -> None:
     assert len(names) == 5
     assert not names[-1].startswith("2020")
     assert names[0] == "20200105-000000-1.checkpoint"
+
+
+def test_where_no_shell_could_bring_it_back_ctrl_z_does_not_stop_it(tmp_path: Path) -> None:
+    with run(tmp_path, *FOR_EVER) as (process, master):
+        read_until(master, TRAINS)
+        os.write(master, b"\x1a")
+        read_until(master, re.compile(rb"\x1b\[\?1049l.*\x1b\[\?1049h.*epochs/s", re.DOTALL))
+        os.close(master)
+        assert process.wait(timeout=20) == 128 + signal.SIGHUP

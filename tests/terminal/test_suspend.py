@@ -1,0 +1,91 @@
+"""ctrl+z under a shell with job control, and fg."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+NEUROTERM = Path(sys.executable).parent / "neuroterm"
+FOR_EVER = "--play --epochs 1000000000 --speed 300 --fps 5"
+SHELL = ["bash", "--norc", "--noprofile", "-i"]
+PROMPT = {"PS1": "shell> "}
+EPOCH = re.compile(r"epoch ([\d,]{3,})")
+STOPPED = re.compile(r"Stopped")
+
+
+def epoch(terminal: Terminal) -> int:
+    found = terminal.wait_for(EPOCH)
+    assert isinstance(found, re.Match)
+    return int(found[1].replace(",", ""))
+
+
+def frame_of(terminal: Terminal) -> list[str]:
+    """The corners of the panels, which training leaves alone."""
+    return [re.sub(r"[^╭╮╰╯]", " ", line) for line in terminal.lines[1:-3]]
+
+
+def process_of(terminal: Terminal) -> int:
+    """The program that the shell runs."""
+    (child,) = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
+    return int(child)
+
+
+def status(process: int) -> list[str]:
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+
+
+def state(process: int) -> str:
+    return status(process)[0]
+
+
+def cpu_time(process: int) -> int:
+    return int(status(process)[11]) + int(status(process)[12])
+
+
+@pytest.mark.parametrize("way", ["ctrl+z", "SIGTSTP"])
+def test_suspended_the_terminal_is_the_shells_and_fg_brings_the_picture_back(way: str) -> None:
+    with Terminal(SHELL, columns=120, rows=40, environment=PROMPT) as terminal:
+        terminal.wait_for("shell>")
+        terminal.send(f"'{NEUROTERM}' {FOR_EVER}\n")
+        before = epoch(terminal)
+        terminal.settle(0)
+        frame = frame_of(terminal)
+        process = process_of(terminal)
+        for _ in range(2):
+            if way == "ctrl+z":
+                terminal.press("ctrl+z")
+            else:
+                os.kill(process, signal.SIGTSTP)
+            terminal.wait_for(STOPPED)
+            terminal.wait_for(lambda terminal: terminal.screen_text().rstrip().endswith("shell>"))
+            changed = set(terminal.unrestored()) - {"line settings (stty)", "bracketed paste"}
+            assert changed == set()
+            used = cpu_time(process)
+            time.sleep(0.3)
+            assert cpu_time(process) == used
+            terminal.send("echo the shell an''swers; stty -a\n")
+            terminal.wait_for("the shell answers")
+            terminal.wait_for(re.compile(r"(?<!-)echo\b"))
+            assert not re.search(r"-icanon|-isig|-echo\b", terminal.screen_text())
+            # Stopped again as often as it is sent to the background.
+            terminal.send("clear; bg\n")
+            terminal.wait_for(lambda terminal: "answers" not in terminal.screen_text())
+            terminal.wait_for("&")
+            terminal.wait_for(lambda terminal, process=process: state(process) == "T")
+            terminal.send("clear; fg\n")
+            terminal.wait_for("decision boundary")
+            terminal.wait_for(lambda terminal, before=before: epoch(terminal) > before)
+            assert frame_of(terminal) == frame
+            before = epoch(terminal)
+        terminal.press("q")
+        terminal.wait_for("shell>")
+        assert set(terminal.unrestored()) <= {"line settings (stty)", "bracketed paste"}
+        terminal.send("exit\n")
+        assert terminal.wait_exit() == 0

@@ -21,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "terminal"))
 from terminal import Terminal
 
 FRAME = b"\x1b[?2026h"
-QUESTION = b"\x1b[?2026$p"
-ANSWER = b"\x1b[?2026;2$y"
+ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[6n": b"\x1b[1;1R"}
+QUESTIONS = re.compile(b"|".join(map(re.escape, ANSWERS)))
+LONGEST_QUESTION = max(map(len, ANSWERS)) - 1
 
 
 class LinkedTerminal(Terminal):
@@ -61,6 +62,7 @@ class LinkedTerminal(Terminal):
         self._keys: deque[tuple[float, bytes]] = deque()
         self._link: threading.Thread | None = None
         self._closing = False
+        self._unread = b""
         self._bell, self._ring = os.pipe()
 
     def __exit__(self, *details: object) -> None:
@@ -137,8 +139,12 @@ class LinkedTerminal(Terminal):
             self._output += piece
             self._show(self._decoder.decode(piece))
         else:
-            for _ in range(piece.count(QUESTION)):
-                self.send(ANSWER)
+            # A question may be cut in two.
+            data, end = self._unread + piece, 0
+            for question in QUESTIONS.finditer(data):
+                self.send(ANSWERS[question[0]])
+                end = question.end()
+            self._unread = data[end:][-LONGEST_QUESTION:]
 
     def _carry(self) -> None:
         """Be the link."""

@@ -8,14 +8,18 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from textual import events
+from rich.console import RenderableType
+from textual import constants, events
+from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
 from core import DATASETS, Experiment, ExperimentConfig, printable
 from tui import changes, describe
 from tui.adaptation import adapt
+from tui.driver import TerminalDriver
 from tui.keys import KEYS, Key, bindings
 from tui.plotting.capabilities import Capabilities
 from tui.preferences import Preferences
@@ -158,6 +162,27 @@ class NeurotermApp(App[None]):
         assert isinstance(screen, MainScreen)
         return screen
 
+    # -- the terminal --------------------------------------------------------------------------
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that writes only what differs."""
+        return TerminalDriver if constants.DRIVER is None else super().get_driver_class()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Hand what Textual's compositor has to show to our driver."""
+        driver = self._driver
+        if not isinstance(renderable, CompositorUpdate) or not isinstance(driver, TerminalDriver):
+            super()._display(screen, renderable)
+        elif not self._batch_count and self._running and not self._closed:
+            driver.synchronized = self._sync_available
+            driver.paint(renderable, self.screen.outer_size.clamp_offset(self.cursor_position))
+            self.post_display_hook()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take nothing on the screen for granted after its size has changed."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.repaint(*event.size)
+
     # -- snapshots -----------------------------------------------------------------------------
 
     def _notify_snapshot(self) -> None:
@@ -167,7 +192,11 @@ class NeurotermApp(App[None]):
             self.post_message(self.SnapshotReady())
 
     def on_neuroterm_app_snapshot_ready(self) -> None:
-        """Show the latest snapshot."""
+        """Show the latest snapshot, or a later one where the terminal does not keep up."""
+        driver = self._driver
+        if isinstance(driver, TerminalDriver) and driver.behind:
+            driver.when_caught_up(self.on_neuroterm_app_snapshot_ready)
+            return
         self._announced = False
         snapshot = self.session.snapshot
         # The last message may arrive when the screens are half gone.

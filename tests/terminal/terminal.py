@@ -299,7 +299,10 @@ class Terminal:
         if not (0 <= row < self.rows and 0 <= column < self.columns):
             raise IndexError(f"no cell ({row}, {column}) on a {self.columns}x{self.rows} screen")
         char = self.screen.buffer[row][column]
-        return Cell(char.data, char.fg, char.bg, char.bold, char.reverse)
+        # Nobody sees the foreground of a blank, so a program may leave any.
+        unseen = char.data == " " and not (char.reverse or char.underscore or char.strikethrough)
+        foreground = "default" if unseen else char.fg
+        return Cell(char.data, foreground, char.bg, char.bold, char.reverse)
 
     @property
     def raw_output(self) -> bytes:

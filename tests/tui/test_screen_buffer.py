@@ -1,0 +1,160 @@
+"""The terminal shows what it is to show, whatever it showed before, for as few bytes as may be."""
+
+from __future__ import annotations
+
+import pyte
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+
+from tui.screen_buffer import ScreenBuffer
+
+WIDTH, HEIGHT = 12, 4
+
+STYLES = [
+    None,
+    Style(),
+    Style(color="red"),
+    Style(color="#112233", bgcolor="#445566"),
+    Style(bgcolor="#445566"),
+    Style(color="red", bgcolor="blue", bold=True),
+    Style(underline=True),
+    Style(reverse=True, color="color(100)"),
+    Style(bold=True, italic=True),
+]
+
+characters = st.sampled_from([*"abc  ", "▀", "●", "é", "漢", "字"])
+segments = st.builds(
+    lambda text, style: Segment(text, style),
+    st.text(characters, min_size=1, max_size=8),
+    st.sampled_from(STYLES),
+)
+updates = st.tuples(
+    st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1), st.lists(segments, max_size=3)
+)
+
+
+def terminal() -> tuple[pyte.Screen, pyte.Stream]:
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    screen.reset_mode(7, private=True)  # Textual switches line wrap off
+    return screen, pyte.Stream(screen)
+
+
+def new_buffer() -> ScreenBuffer:
+    buffer = ScreenBuffer(ColorSystem.TRUECOLOR)
+    buffer.resize(WIDTH, HEIGHT)
+    for y in range(HEIGHT):
+        buffer.put(0, y, [Segment(" " * WIDTH)])
+    return buffer
+
+
+def seen(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
+    """What can be seen: a blank's own colour cannot, unless it is reversed."""
+    rows = []
+    for y in range(HEIGHT):
+        cells = [screen.buffer[y][x] for x in range(WIDTH)]
+        rows.append(
+            [
+                cell[:0] + (cell.data, cell.bg, cell.underscore, cell.reverse)
+                + (() if cell.data == " " and not (cell.underscore or cell.reverse)
+                   else (cell.fg, cell.bold, cell.italics))
+                for cell in cells
+            ]
+        )  # fmt: skip
+    return rows
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(updates, st.booleans()), max_size=12), st.sampled_from([1, 30, 10_000]))
+def test_differences_lead_to_the_same_screen_as_a_full_repaint(
+    steps: list[tuple[tuple[int, int, list[Segment]], bool]], limit: int
+) -> None:
+    buffer = new_buffer()
+    screen, stream = terminal()
+    for (x, y, parts), paint in steps:
+        buffer.put(x, y, parts)
+        if paint:
+            stream.feed(buffer.difference(limit))
+    while buffer.differs:
+        stream.feed(buffer.difference(limit))
+    fresh, fresh_stream = terminal()
+    buffer.forget()
+    fresh_stream.feed(buffer.difference())
+    assert seen(screen) == seen(fresh)
+
+
+def test_nothing_is_written_for_a_frame_without_changes() -> None:
+    buffer = new_buffer()
+    buffer.put(0, 0, [Segment("loss", STYLES[3])])
+    assert buffer.difference() != ""
+    assert not buffer.differs
+    buffer.put(0, 0, [Segment("lo", STYLES[3]), Segment("ss", Style.parse("#112233 on #445566"))])
+    assert buffer.difference() == ""
+
+
+def test_only_what_changed_is_written() -> None:
+    buffer = new_buffer()
+    for y in range(HEIGHT):
+        buffer.put(0, y, [Segment(" " * WIDTH, STYLES[3])])
+    buffer.put(0, 1, [Segment("epoch 1234", STYLES[3])])
+    buffer.difference()
+    buffer.put(0, 1, [Segment("epoch 1239", STYLES[3])])
+    assert buffer.difference() == "\x1b[2;10H9"
+    buffer.put(0, 1, [Segment("epoch 1280", STYLES[3])])
+    assert buffer.difference() == "\x1b[2;9H80"
+
+
+def test_colours_are_only_written_where_they_change() -> None:
+    buffer = new_buffer()
+    buffer.difference()
+    buffer.put(0, 0, [Segment("▀▀", STYLES[3]), Segment("▀", Style.parse("#112233 on #778899"))])
+    assert buffer.difference() == (
+        "\x1b[1H\x1b[38;2;17;34;51;48;2;68;85;102m▀▀\x1b[48;2;119;136;153m▀"
+    )
+
+
+def test_the_foreground_of_blanks_does_not_matter() -> None:
+    buffer = new_buffer()
+    buffer.put(0, 0, [Segment("  ", STYLES[3])])
+    buffer.difference()
+    buffer.put(0, 0, [Segment("  ", STYLES[4])])
+    assert buffer.difference() == ""
+
+
+def test_a_few_cells_in_between_are_written_again_rather_than_jumped_over() -> None:
+    buffer = new_buffer()
+    buffer.put(0, 0, [Segment("1,234 · 567")])
+    buffer.difference()
+    buffer.put(0, 0, [Segment("9,934 · 567")])
+    assert buffer.difference() == "\x1b[1H9,9"
+
+
+def test_after_forgetting_everything_is_written() -> None:
+    buffer = new_buffer()
+    buffer.put(0, 0, [Segment("loss")])
+    screen, stream = terminal()
+    stream.feed(buffer.difference())
+    before = screen.display[:]
+    screen.reset()
+    buffer.forget()
+    assert buffer.differs
+    stream.feed(buffer.difference())
+    assert screen.display == before
+
+
+@pytest.mark.parametrize("limit", [1, 20])
+def test_a_picture_too_large_for_the_link_is_written_bit_by_bit(limit: int) -> None:
+    buffer = new_buffer()
+    buffer.difference()
+    for y in range(HEIGHT):
+        buffer.put(0, y, [Segment(f"row {y}")])
+    screen, stream = terminal()
+    pieces = 0
+    while buffer.differs:
+        stream.feed(buffer.difference(limit))
+        pieces += 1
+    assert pieces > 1
+    assert [line.rstrip() for line in screen.display] == [f"row {y}" for y in range(HEIGHT)]

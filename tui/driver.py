@@ -1,0 +1,163 @@
+"""The terminal: written to no more than it shows and no faster than it reads."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Offset
+from textual.message import Message
+
+from tui.link import LOST, Link
+from tui.screen_buffer import ScreenBuffer
+from tui.writer import Writer
+
+_WHERE_IS_THE_CURSOR = "\x1b[6n"
+"""A question that every terminal answers (DSR, ECMA-48, 8.3.35)."""
+
+_LAST_ANSWER = 0.5
+"""Seconds to wait at the end for an answer, which would otherwise end up in the shell."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Writes only the cells that differ from what the terminal shows.
+
+    A frame that the terminal has no room for is not kept: when there is room again, what is
+    written is the difference to the picture as it then is. So whatever the link, nothing queues up
+    but what is on the way, and the thread that draws never waits for the terminal.
+    """
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._buffer = ScreenBuffer(app.console._color_system)
+        self._link = Link()
+        self._writer: Writer | None = None
+        self._cursor = Offset()
+        self._timer: asyncio.TimerHandle | None = None
+        self._on_caught_up: Callable[[], None] | None = None
+        self.synchronized = False
+        """Whether the terminal understands where a frame begins and ends."""
+
+    # -- the screen ----------------------------------------------------------------------------
+
+    def paint(self, update: CompositorUpdate, cursor: Offset) -> None:
+        """Have an update of Textual's compositor shown, and the cursor where it belongs."""
+        buffer = self._buffer
+        if isinstance(update, LayoutUpdate):
+            region = update.region
+            if (region.width, region.height) != (buffer.width, buffer.height):
+                buffer.resize(region.width, region.height)
+            for y, strips in enumerate(update.strips, region.y):
+                buffer.put(region.x, y, (segment for strip in strips for segment in strip))
+        elif isinstance(update, ChopsUpdate):
+            for y, start, end in update.spans:
+                for edge, (x, strip) in zip(
+                    update.chop_ends[y], update.chops[y].items(), strict=False
+                ):
+                    if strip is not None and x < end and edge > start:
+                        buffer.put(x, y, strip)
+        self._cursor = cursor
+        self._write_difference()
+
+    def repaint(self, width: int, height: int) -> None:
+        """Write everything anew, at once if it is still as large as the terminal is."""
+        self._buffer.forget()
+        if (self._buffer.width, self._buffer.height) == (width, height):
+            self._write_difference()
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is something to show that the terminal has had no room for yet."""
+        return self._buffer.differs
+
+    def when_caught_up(self, callback: Callable[[], None]) -> None:
+        """Call this once when everything is written."""
+        self._on_caught_up = callback
+
+    def _write_difference(self) -> None:
+        """Write what differs if the terminal has room, and otherwise come back when it has."""
+        writer = self._writer
+        if writer is None or not self._buffer.differs:
+            return
+        room = self._link.room() if writer.idle else 0.0
+        if room:
+            text = self._buffer.difference(room)
+            if text:
+                if self._cursor != (0, 0):
+                    text += self._buffer.move_cursor(*self._cursor)
+                if self.synchronized:
+                    text = f"{SYNC_START}{text}{SYNC_END}"
+                data = text.encode(errors="replace")
+                if self._link.ask(len(data)):
+                    data += _WHERE_IS_THE_CURSOR.encode()
+                writer.write(data)
+        if not self._buffer.differs:
+            if self._on_caught_up is not None:
+                callback, self._on_caught_up = self._on_caught_up, None
+                callback()
+        elif self._timer is None:
+            # In case neither the writer nor an answer says that there is room.
+            self._timer = self._loop.call_later(LOST / 10, self._look_again)
+
+    def _look_again(self) -> None:
+        self._timer = None
+        self._write_difference()
+
+    def _call_soon(self) -> None:
+        """Look for room soon; called from other threads."""
+        if self._buffer.differs and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._write_difference)
+
+    def process_message(self, message: Message) -> None:
+        """Take the terminal's answers for oneself; called from the thread that reads keys."""
+        if isinstance(message, events.CursorPosition) and self._link.answer():
+            self._call_soon()
+        else:
+            super().process_message(message)
+
+    # -- what a driver does --------------------------------------------------------------------
+
+    def write(self, data: str) -> None:
+        """Write a sequence that changes no cell."""
+        if self._writer is not None:
+            self._writer.write(data.encode(errors="replace"))
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        assert self._file is not None
+        self._writer = Writer(self._file.fileno(), self._call_soon)
+        self._writer.start()
+        self._link.reset()
+        self._buffer.forget()
+        super().start_application_mode()
+        if self._key_thread is not None and self._link.ask(0):
+            self.write(_WHERE_IS_THE_CURSOR)
+        self._write_difference()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        end = time.monotonic() + _LAST_ANSWER
+        while self._link.waiting and time.monotonic() < end:
+            time.sleep(0.005)
+        self.write(self._buffer.reset_pen())
+        super().stop_application_mode()
+
+    def close(self) -> None:
+        """End the threads."""
+        super().close()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None

@@ -510,8 +510,9 @@ class Trainer:
         """Take over from another trainer of the same network and samples, as far as it has come.
 
         The optimiser goes on if it differs from the other's by learning rate and weight decay
-        alone, the schedule if it is of the same kind. An epoch under way goes on if the batch size
-        is the same, and begins anew if it is another. The other trainer is not to be used any more.
+        alone, the schedule if it is of the same kind. An epoch under way goes on if the batches are
+        the same, and begins anew if they are others. Weights that L1 has removed stay removed. The
+        other trainer is not to be used any more.
         """
         self.history, self.epoch = earlier.history, earlier.epoch
         self.stop_reason = earlier.stop_reason
@@ -522,8 +523,11 @@ class Trainer:
         if batches.order is not None and before.order is not None:
             np.copyto(batches.order, before.order)
             batches.forget()
-        if batches.batch_size == before.batch_size:
+        same_order = (batches.order is None) == (before.order is None)
+        if batches.batch_size == before.batch_size and self._count == earlier._count and same_order:
             self.batch, self._loss_sum = earlier.batch, earlier._loss_sum
+        if self._pruning is not None and earlier._pruning is not None:
+            np.copyto(self._pruning.alive, earlier._pruning.alive)
         if self.optimizer.remembers_like(earlier.optimizer):
             rate = self.optimizer.learning_rate
             self.optimizer.restore(earlier.optimizer.state())

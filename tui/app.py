@@ -21,6 +21,7 @@ from tui import changes, describe
 from tui.adaptation import adapt
 from tui.driver import TerminalDriver
 from tui.keys import KEYS, Key, bindings
+from tui.opening import Opening
 from tui.plotting.capabilities import Capabilities
 from tui.preferences import Preferences
 from tui.screens.help import HelpScreen
@@ -64,6 +65,8 @@ class NeurotermApp(App[None]):
         The user's own; by default none, and none are remembered.
     state_folder : path or None
         Where to save the run if the terminal vanishes; None not to.
+    begin : Opening, optional
+        What to say of the experiment at first, and how to show it.
     """
 
     TITLE = "neuroterm"
@@ -84,6 +87,7 @@ class NeurotermApp(App[None]):
         speed: float = 100.0,
         preferences: Preferences | None = None,
         state_folder: Path | None = None,
+        begin: Opening | None = None,
     ) -> None:
         super().__init__()
         self._preferences = Preferences() if preferences is None else preferences
@@ -111,6 +115,7 @@ class NeurotermApp(App[None]):
         self._state_folder = state_folder
         self._watch: TerminalWatch | None = None
         self._told = False
+        self._begin = begin
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give other themes the variables that only this app has."""
@@ -118,7 +123,11 @@ class NeurotermApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
-        return MainScreen(self._capabilities, self.session.snapshot)
+        screen = MainScreen(self._capabilities, self.session.snapshot)
+        if self._begin is not None:
+            screen.set_reactive(MainScreen.show_test, self._begin.show_test)
+            screen.set_reactive(MainScreen.discretize, self._begin.discretize)
+        return screen
 
     def on_mount(self) -> None:
         """Start training's thread once there is a screen to show it on."""
@@ -134,9 +143,10 @@ class NeurotermApp(App[None]):
         self.call_after_refresh(self._greet)
 
     def _greet(self) -> None:
-        """Say what is wrong with the preferences, or to a beginner how to begin."""
+        """Say what is wrong with the preferences, what was opened, or how to begin."""
         greeting = GREETING if self._preferences.first_run else ""
-        sentence = self._preferences.trouble or greeting
+        remark = "" if self._begin is None else self._begin.remark
+        sentence = self._preferences.trouble or remark or greeting
         # Whoever was quicker to press a key wants to read what that did.
         if sentence and not self.main.remarked:
             self.main.remark(sentence, GREETING_SECONDS)

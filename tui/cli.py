@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import click
 from core import DATASETS, Experiment, ExperimentConfig, printable
 from tui import headless, saved_experiment
 from tui.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure, bad_input
+from tui.opening import Opening, opening
 from tui.options import (
     COUNT,
     Parsed,
@@ -127,13 +129,15 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
             raise Failure(f"--{name} is for the app; leave it out with {ctx.invoked_subcommand}")
         return None
     experiment = _experiment(options)
+    begin = opening(options)
     capabilities = _finding(ctx.params).capabilities
     if reason := _why_no_screen():
         click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
         report = headless.Report(capabilities=capabilities, load=options.get("load"))
+        _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
-    return _open_app(experiment, capabilities, ctx.params)
+    return _open_app(experiment, begin, capabilities, ctx.params)
 
 
 def _why_no_screen() -> str:
@@ -151,8 +155,17 @@ def _experiment(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
     return saved_experiment.load(options) if "load" in options else experiment_config(options)
 
 
+def _say_what_is_opened(begin: Opening) -> None:
+    words = [begin.remark]
+    if begin.show_test or begin.discretize:
+        words.append("What it says of showTestData and discretize is for the app.")
+    if begin.remark:
+        click.echo(f"neuroterm: {' '.join(words)}", err=True)
+
+
 def _open_app(
     experiment: ExperimentConfig | Experiment,
+    begin: Opening,
     capabilities: Capabilities,
     params: Mapping[str, Any],
 ) -> int:
@@ -172,6 +185,7 @@ def _open_app(
         speed=params["speed"],
         preferences=preferences.load(),
         state_folder=user_state_path("neuroterm", appauthor=False),
+        begin=begin,
     )
     app.run()
     return app.return_code or 0
@@ -222,8 +236,11 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     """
     before: dict[str, Any] = ctx.obj
     options = before | given(ctx)
+    experiment = _experiment(options)
+    if not params["quiet"]:
+        _say_what_is_opened(opening(options))
     headless.run(
-        _experiment(options),
+        experiment,
         headless.Report(
             log_every=params["log_every"],
             json=params["json"],
@@ -249,6 +266,22 @@ def datasets(ctx: click.Context) -> None:
         say(f"{name:<{width}}  {source.description}")
         if source.noise is not None:
             say(f"{'':<{width}}  Noise {source.noise:g}: {source.noise_meaning}.")
+
+
+@neuroterm.command(cls=Command)
+@click.pass_context
+def presets(ctx: click.Context) -> None:
+    """List the experiments of the gallery, and what to notice in each."""
+    if ctx.obj:
+        raise Failure("options of an experiment mean nothing to presets; leave them out")
+    from tui.presets import PRESETS
+
+    say = Printer(_finding({}).capabilities)
+    width = max(len(preset.name) for preset in PRESETS)
+    for preset in PRESETS:
+        say(f"{preset.name:<{width}}  {preset.title}")
+        for line in textwrap.wrap(preset.notice, headless.WIDTH - width - 2):
+            say(f"{'':<{width}}  {line}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -29,8 +29,7 @@ from core import (
     printable,
 )
 from tui.failure import Failure, bad_input
-
-MOST_BYTES_OF_CONFIG = 2**20
+from tui.opening import opening
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
@@ -222,7 +221,7 @@ class Setting(NamedTuple):
 
 _SEVERAL = "A,B,..."
 _DATA, _NETWORK, _TRAINING = "Data", "Network", "Training"
-_SCHEDULE, _FROM_A_FILE = "Schedule", "From a file"
+_SCHEDULE, _TO_START_FROM = "Schedule", "To start from"
 _REGULARISATION, _STOPPING = "Regularisation", "Stopping early"
 _THE_DATA_SETS_OWN = "the data set's own"
 _THE_OPTIMIZERS_OWN, _THE_SCHEDULES_OWN = "the optimizer's own", "the schedule's own"
@@ -338,6 +337,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Samples that fill no mini-batch: a shorter one, or with shuffle no carried to the next",
         names=LAST_BATCHES,
     ),
+    Setting(
+        _TRAINING,
+        "dtype",
+        NAME,
+        "NAME",
+        "Precision of every number",
+        names=("float64", "float32"),
+    ),
     Setting(_TRAINING, "epochs", WHOLE_NUMBER, "N", "How long to train"),
     Setting(_TRAINING, "clip_norm", NUMBER, "X", "Largest gradient norm", "no limit"),
     Setting(_SCHEDULE, "schedule", NAME, "NAME", "How the learning rate moves", names=SCHEDULES),
@@ -427,7 +434,7 @@ def option(section: str, *names: str, **attributes: Any) -> Callable[[AnyFunctio
 def experiment_options(function: AnyFunction) -> AnyFunction:
     """Add the options of the experiment to a command."""
     load = option(
-        _FROM_A_FILE,
+        _TO_START_FROM,
         "--load",
         type=click.Path(path_type=Path),
         metavar="FILE",
@@ -436,13 +443,25 @@ def experiment_options(function: AnyFunction) -> AnyFunction:
         " early; 'none' drops one of these.",
     )
     config = option(
-        _FROM_A_FILE,
+        _TO_START_FROM,
         "--config",
         metavar="FILE.toml",
         help="Read settings from a TOML file, named as here with underscores; options go first, and"
         " --optimizer or --schedule leaves out what it does not take.",
     )
-    function = config(load(function))
+    from_url = option(
+        _TO_START_FROM,
+        "--from-url",
+        metavar="URL",
+        help="Start from a TensorFlow Playground URL and train as it does; options go first.",
+    )
+    preset = option(
+        _TO_START_FROM,
+        "--preset",
+        metavar="NAME",
+        help="Start from one of the experiments that 'neuroterm presets' lists; options go first.",
+    )
+    function = config(from_url(preset(load(function))))
     for setting in reversed(SETTINGS):
         default = _default_in_words(setting)
         text = f"{setting.full_help}." + (f"  [default: {default}]" if default else "")
@@ -494,7 +513,7 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
     Parameters
     ----------
     options : mapping
-        What was given, by the names of ``SETTINGS``, and ``config``.
+        What was given, by the names of ``SETTINGS`` and of ``opening.SOURCES``.
 
     Raises
     ------
@@ -502,12 +521,11 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
         With the sentence about what was wrong.
     """
     settings = {s.name: options[s.name] for s in SETTINGS if s.name in options}
-    path = options.get("config")
-    config = ExperimentConfig() if path is None else _read_config(path)
+    config = opening(options).config
     if "dataset" in settings:
         if "data" in settings:
             raise Failure("give either --dataset or --data, not both")
-        # The option replaces whatever data the file speaks of.
+        # The option replaces whatever data the file or the URL speaks of.
         settings = {"data": None, "target": None, "task": None} | settings
     settings = _left_behind(settings) | settings
     with bad_input():
@@ -530,21 +548,3 @@ def _left_behind(settings: Mapping[str, Any]) -> dict[str, Any]:
             for name in names - table[settings[what]].keys():
                 defaults[name] = _DEFAULTS[name]
     return defaults
-
-
-def _read_config(path: str) -> ExperimentConfig:
-    name = printable(path)
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(MOST_BYTES_OF_CONFIG + 1)
-        if len(content) > MOST_BYTES_OF_CONFIG:
-            raise ValueError("it is larger than a megabyte; settings take a few lines")
-        return ExperimentConfig.from_toml(content.decode())
-    except OSError as error:
-        raise Failure(f"cannot read {name}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise Failure(f"cannot use {name}: it is not UTF-8 text") from None
-    except RecursionError:
-        raise Failure(f"cannot use {name}: its values are nested too deeply") from None
-    except ValueError as error:
-        raise Failure(f"cannot use {name}: {error}") from None

@@ -8,6 +8,7 @@ from typing import Any
 
 from core import CheckpointError, Experiment, load_checkpoint, save_checkpoint
 from tui.failure import CANNOT_WRITE, Failure, bad_input
+from tui.opening import SOURCES
 from tui.options import SETTINGS
 
 CHANGEABLE = ("epochs", "learning_rate", "patience", "target_loss", "target_accuracy")
@@ -27,7 +28,7 @@ def load(options: Mapping[str, Any]) -> Experiment:
     Failure
         If another setting is given than may change, or the file cannot be used.
     """
-    fixed = {"config", *(setting.name for setting in SETTINGS)}.difference(CHANGEABLE)
+    fixed = {*SOURCES, *(setting.name for setting in SETTINGS)}.difference(CHANGEABLE)
     for name in options:
         if name in fixed:
             may = [f"--{setting.replace('_', '-')}" for setting in CHANGEABLE]

@@ -240,3 +240,24 @@ def test_biases_are_never_removed() -> None:
     sizes = pairwise(trainer.network.layer_sizes)
     assert all((b != 0.0).any() for b, _ in zip(trainer.network.biases, sizes, strict=True))
     assert not any(W.any() for W in trainer.network.weights)
+
+
+def test_another_order_or_last_batch_in_the_middle_of_an_epoch_begins_it_anew() -> None:
+    for changes in ({"last_batch": "short"}, {"last_batch": "short", "shuffle": True}):
+        experiment = FAITHFUL.replace(batch_size=7).build()
+        for _ in range(3):
+            experiment.trainer.step()
+        adjusted = experiment.adjust(**changes)
+        assert adjusted.trainer.batch == 0
+        adjusted.trainer.run_epoch()
+        assert (adjusted.trainer.epoch, adjusted.trainer.batch) == (1, 0)
+
+
+def test_removed_weights_stay_removed_with_a_weaker_penalty() -> None:
+    experiment = pruned().build()
+    list(experiment.trainer.epochs(20))
+    removed = experiment.network.parameters == 0.0
+    assert removed.any()
+    weaker = experiment.adjust(l1=1e-6)
+    list(weaker.trainer.epochs(5))
+    assert not weaker.network.parameters[removed].any()

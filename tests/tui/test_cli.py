@@ -68,7 +68,7 @@ def test_help_shows_every_setting_with_its_default_in_80_columns(arguments: list
 
 def test_the_settings_are_those_of_the_configuration() -> None:
     names = {setting.name for setting in SETTINGS}
-    assert names == set(ExperimentConfig().as_dict()) - {"dtype"}
+    assert names == set(ExperimentConfig().as_dict())
     for setting in SETTINGS:
         default = getattr(ExperimentConfig(), setting.name)
         # What a None means must be said, except where it means that there is none.
@@ -396,3 +396,51 @@ def test_a_file_that_is_missing_keeps_the_app_from_opening() -> None:
         assert terminal.wait_exit() == 2
         sentence = "neuroterm: cannot read missing.csv: No such file or directory."
         assert terminal.screen_text().strip() == sentence
+
+
+# Where to start from
+
+
+def test_a_playground_url_is_trained_and_what_means_nothing_is_said(run: Run) -> None:
+    url = "https://playground.tensorflow.org/#dataset=gauss&tutorial=dl&showTestData=true"
+    result = run("train", "--from-url", url, "--epochs", "3", "--no-plot")
+    assert result.code == 0
+    assert "Test Accuracy: 1.000" in result.out
+    assert result.err == (
+        "neuroterm: Points and first weights are drawn by other random numbers than Playground's. "
+        "Means nothing here: tutorial=dl. What it says of showTestData and discretize is for the "
+        "app.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--from-url", "hello"], "'hello' is not a TensorFlow Playground URL; such a one begins"),
+        (["--from-url", "playground.tensorflow.org/#noise=1e9"], "noise is '1e9' in the URL; it"),
+        (["--preset", "nothing"], "there is no preset 'nothing'; there are lesson, playground"),
+        (["--preset", "\x1b[31m"], "there is no preset '\\x1b[31m'"),
+        (
+            ["--preset", "linear", "--config", "a.toml"],
+            "give either --config or --preset, not both",
+        ),
+        (["presets", "--preset", "linear"], "no such option"),
+        (["--load", "x", "--preset", "linear"], "--preset is given with --load"),
+    ],
+)
+def test_what_cannot_be_started_from_is_said(run: Run, arguments: list[str], sentence: str) -> None:
+    for command in ([], ["train"]) if arguments[0] != "presets" else ([],):
+        result = run(*command, *arguments)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.lower().startswith(f"neuroterm: {sentence}".lower())
+        assert result.err.count("\n") == 1
+
+
+def test_the_presets_are_listed_and_can_be_trained(run: Run) -> None:
+    listed = run("presets")
+    assert listed.code == 0
+    assert max(map(len, listed.out.splitlines())) <= 80
+    names = [line.split()[0] for line in listed.out.splitlines() if not line.startswith(" ")]
+    assert len(names) >= 12
+    result = run("train", "--preset", names[2], "--epochs", "5", "--quiet")
+    assert (result.code, result.err) == (0, "")

@@ -1,0 +1,94 @@
+"""What an experiment starts from when it is not the default: a file, a URL, or a preset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core import ExperimentConfig, printable
+from tui.failure import Failure, bad_input
+
+MOST_BYTES_OF_CONFIG = 2**20
+
+SOURCES = ("config", "from_url", "preset")
+"""The options that name one, of which there may be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What to begin with.
+
+    Attributes
+    ----------
+    config : ExperimentConfig
+    remark : str
+        What to say about it, or empty.
+    show_test, discretize : bool
+        Whether the map shows the test points, and decisions alone.
+    """
+
+    config: ExperimentConfig
+    remark: str = ""
+    show_test: bool = False
+    discretize: bool = False
+
+
+def opening(options: Mapping[str, Any]) -> Opening:
+    """Return what the options name; the default experiment if they name nothing.
+
+    Parameters
+    ----------
+    options : mapping
+        What was given, by name.
+
+    Raises
+    ------
+    Failure
+        With the sentence about what was wrong.
+    """
+    given = [name for name in SOURCES if options.get(name) is not None]
+    if len(given) > 1:
+        first, second, *_ = (f"--{name.replace('_', '-')}" for name in given)
+        raise Failure(f"give either {first} or {second}, not both")
+    if not given:
+        return Opening(ExperimentConfig())
+    source = options[given[0]]
+    if given == ["config"]:
+        return Opening(read_config(source))
+    if given == ["preset"]:
+        from tui import presets
+
+        preset = presets.preset(source)
+        return Opening(preset.config, preset.notice)
+    from tui import playground_url
+
+    with bad_input():
+        link = playground_url.parse(source)
+    return Opening(link.config, link.remark, link.show_test, link.discretize)
+
+
+def read_config(path: str) -> ExperimentConfig:
+    """Return the experiment that a TOML file describes.
+
+    Raises
+    ------
+    Failure
+        If the file cannot be read or used.
+    """
+    name = printable(path)
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES_OF_CONFIG + 1)
+        if len(content) > MOST_BYTES_OF_CONFIG:
+            raise ValueError("it is larger than a megabyte; settings take a few lines")
+        return ExperimentConfig.from_toml(content.decode())
+    except OSError as error:
+        raise Failure(f"cannot read {name}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Failure(f"cannot use {name}: it is not UTF-8 text") from None
+    except RecursionError:
+        raise Failure(f"cannot use {name}: its values are nested too deeply") from None
+    except ValueError as error:
+        raise Failure(f"cannot use {name}: {error}") from None

@@ -1,0 +1,43 @@
+"""An experiment as the command line that repeats it."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import fields
+from typing import Any
+
+from core import ExperimentConfig
+from tui.options import SETTINGS
+
+PROGRAM = "neuroterm"
+
+_DEFAULTS = {field.name: field.default for field in fields(ExperimentConfig)}
+
+
+def command_line(config: ExperimentConfig) -> str:
+    """Return the command that starts an experiment, quoted for a POSIX shell.
+
+    Only what differs from the defaults is in it.
+    """
+    return shlex.join([PROGRAM, *options(config)])
+
+
+def options(config: ExperimentConfig) -> list[str]:
+    """Return the options that an experiment takes, each followed by its value."""
+    # Beside a file the data set is not looked at, and the command line takes but one of them.
+    beside_a_file = ("dataset",) if config.data is not None else ("target", "task")
+    words: list[str] = []
+    for setting in SETTINGS:
+        value = getattr(config, setting.name)
+        if value != _DEFAULTS[setting.name] and setting.name not in beside_a_file:
+            words += ["--" + setting.name.replace("_", "-"), _written(value)]
+    return words
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join(map(_written, value)) or "none"
+    # Every digit of a number counts: the same settings give the same bits.
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)

@@ -23,6 +23,7 @@ from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from core.csv_data import load_csv
 from core.dataset import SCALINGS, Dataset
 from core.datasets import DATASETS, load_dataset
+from core.drawn_data import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
 from core.experiment import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
 from core.features import FEATURES
 from core.history import History, Metrics
@@ -84,6 +85,8 @@ __all__ = [
     "INITIALIZERS",
     "LAST_BATCHES",
     "LOSSES",
+    "MAXIMUM_CLASSES",
+    "MAXIMUM_POINTS",
     "NETWORK_FIELDS",
     "OPTIMIZERS",
     "OPTIMIZER_SETTINGS",
@@ -111,6 +114,7 @@ __all__ = [
     "OneCycle",
     "Optimizer",
     "Plane",
+    "Point",
     "RMSProp",
     "ReduceOnPlateau",
     "Schedule",
@@ -129,6 +133,7 @@ __all__ = [
     "half_squared_error",
     "hinge",
     "huber",
+    "lacking",
     "leaky_relu",
     "linear",
     "load_checkpoint",

@@ -143,6 +143,8 @@ def _rebuild(values: dict[str, Any]) -> Experiment:
         values["data"], signature, rtol=1e-9, atol=1e-9
     ):
         source = config.dataset if config.data is None else config.data
+        if config.points is not None and config.data is None:
+            source = "the drawing"
         raise ValueError(f"the data of {source} are not what they were when it was saved")
     _check_network_size(config, dataset, state)
     experiment = config.build(dataset)

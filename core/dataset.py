@@ -211,7 +211,8 @@ def standardise(
     with np.errstate(all="ignore"):
         scaler = _fitted_scaler(X_train, scaled=scaled)
         inputs_train = scaler.transform(X_train)
-        inputs_test = scaler.transform(X_test)
+        # Few samples that were drawn leave none for the test, and scikit-learn takes no fewer.
+        inputs_test = scaler.transform(X_test) if len(X_test) else np.empty(X_test.shape)
     _check_finite(inputs_train, inputs_test, scaler, feature_names)
 
     y_train: NDArray[Any] = split.y_train

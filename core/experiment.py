@@ -28,6 +28,7 @@ from core.activations import ACTIVATIONS
 from core.csv_data import load_csv
 from core.dataset import SCALINGS, Dataset
 from core.datasets import DATASETS, MAX_NOISE, load_dataset
+from core.drawn_data import Point, check_points, drawn_dataset
 from core.features import FEATURES
 from core.initializers import INITIALIZERS
 from core.losses import LOSSES, TASKS, Task, loss_for
@@ -45,6 +46,7 @@ from core.trainer import Trainer, check_last_batch, dropout_rates
 
 DATA_FIELDS = (
     "dataset",
+    "points",
     "data",
     "target",
     "task",
@@ -86,8 +88,11 @@ class ExperimentConfig:
     ----------
     dataset : str
         A name in ``DATASETS``.
+    points : tuple of tuple or None
+        Points (x1, x2, class from 0) to learn instead of ``dataset``, at most 2000; what
+        ``samples``, ``noise``, ``classes`` and ``arms`` say means nothing for them.
     data, target : str or None
-        A CSV file to read instead of ``dataset``, and its target column.
+        A CSV file to read instead of ``dataset`` or ``points``, and its target column.
     task : "classification", "regression" or None
         For a CSV file, what to do with the target; found out from its values if None.
     samples, noise, classes, arms : number or None
@@ -155,6 +160,7 @@ class ExperimentConfig:
     data: str | None = None
     target: str | None = None
     task: Task | None = None
+    points: tuple[Point, ...] | None = None
     samples: int | None = None
     noise: float | None = None
     classes: int | None = None
@@ -260,6 +266,8 @@ class ExperimentConfig:
 
     def _make_sequences_tuples(self) -> None:
         # Lists mean the same, but a frozen configuration has to be hashable.
+        if self.points is not None:
+            object.__setattr__(self, "points", check_points(self.points))
         sizes = _as_tuple(self.hidden, "hidden", "a sequence of whole numbers")
         hidden = tuple(positive_integer(size, "a hidden layer's size") for size in sizes)
         object.__setattr__(self, "hidden", hidden)
@@ -277,6 +285,8 @@ class ExperimentConfig:
             return
         positive_integer(self.batch_size, "the batch size")
         samples = self.samples or (None if self.data else DATASETS[self.dataset].samples)
+        if self.points is not None:
+            samples = None
         if samples is None:
             return
         training = samples - math.ceil(samples * self.test_size)
@@ -371,6 +381,13 @@ class ExperimentConfig:
                 task=self.task,
                 test_size=self.test_size,
                 seed=self.seed,
+                features=self.features,
+                scaling=self.scaling,
+            )
+        if self.points is not None:
+            return drawn_dataset(
+                self.points,
+                test_size=self.test_size,
                 features=self.features,
                 scaling=self.scaling,
             )

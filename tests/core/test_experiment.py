@@ -59,6 +59,9 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "loss": st.sampled_from(list(LOSSES)),
         "initializer": st.sampled_from(list(INITIALIZERS)),
         "optimizer": st.sampled_from(list(OPTIMIZERS)),
+        "points": st.lists(
+            st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), st.integers(0, 8)), max_size=5
+        ),
         "learning_rate": positive,
         "schedule": st.sampled_from(list(SCHEDULES)),
         "batch_size": st.integers(1, 200),
@@ -96,7 +99,7 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
                 chosen[name] = 7 if name == "plateau_patience" else default or draw(shares)
     if not chosen.get("shuffle", True) and draw(st.booleans()):
         chosen["last_batch"] = "carried"
-    if "batch_size" in chosen:
+    if "batch_size" in chosen and "points" not in chosen:
         samples = chosen.get("samples", DATASETS[chosen.get("dataset", "circles")].samples)
         test_size = chosen.get("test_size", 0.2)
         assume(samples is None or chosen["batch_size"] <= samples * (1 - test_size) - 1)

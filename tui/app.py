@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from core import DATASETS, Experiment, ExperimentConfig, printable
-from tui import changes, describe
+from tui import changes, comparison, describe
 from tui.adaptation import adapt
 from tui.driver import TerminalDriver
 from tui.keys import KEYS, Key, bindings
@@ -33,6 +33,7 @@ from tui.survive import TerminalWatch, news
 from tui.suspend import suspend
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.undo import UndoHistory
+from tui.widgets.comparison_table import ComparisonTable
 
 LEARNING_RATES = (
     0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0,
@@ -452,6 +453,40 @@ class NeurotermApp(App[None]):
         panels = self.main.panels
         panels.show_panel(key.panel)
         await self.run_action(key.action, panels.content(key.panel))
+
+    def action_pin(self) -> None:
+        """Keep the present run to compare others with."""
+        runs = comparison.pin(self.main.pinned, self.session.snapshot)
+        if runs is None:
+            full = len(self.main.pinned) == comparison.MOST_RUNS
+            self.main.remark(
+                f"{comparison.MOST_RUNS} runs are pinned: C shows them, delete unpins one."
+                if full
+                else "There is nothing to pin yet."
+            )
+            return
+        self.main.pinned = runs
+        number = next(
+            run.number for run in runs if run.experiment == self.session.snapshot.experiment
+        )
+        self.main.remark(
+            f"Pinned as run {number}: its test curves stay, in grey, while others run. "
+            "C shows the results."
+        )
+
+    def action_comparison(self) -> None:
+        """Show the pinned runs' results alone on the screen, or everything again."""
+        panels = self.main.panels
+        if panels.maximized_panel == "comparison":
+            panels.toggle_maximized()
+            return
+        panels.maximized_panel = "comparison"
+        panels.show_panel("comparison")
+
+    def on_comparison_table_unpinned(self, message: ComparisonTable.Unpinned) -> None:
+        """Let go of a run."""
+        self.main.pinned = tuple(run for run in self.main.pinned if run.number != message.number)
+        self.main.remark(f"Run {message.number} is unpinned.")
 
     def action_theme(self) -> None:
         """Go to a light theme, or back to a dark one."""

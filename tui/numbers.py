@@ -6,11 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from core import (
     NeuralNetwork,
@@ -22,6 +21,7 @@ from core import (
 )
 from tui import describe
 from tui.plotting import ticks
+from tui.rows import Ink, Row, Span, fit
 from tui.snapshot import Snapshot
 
 MOST_CLASSES = 10
@@ -31,28 +31,6 @@ _MOST_SAMPLES = 4096
 _MOST_ACTIVATIONS = 4_000_000
 _NAME, _VALUE = 14, 7
 """Columns of a row's name where there is room, and of each of its values."""
-
-Ink = Literal["value", "label", "heading", "train", "test", "trouble"]
-
-
-class Span(NamedTuple):
-    """A piece of a row.
-
-    Attributes
-    ----------
-    text : str
-    ink : str
-        What it means, which decides its colour.
-    share : float or None
-        From 0 to 1, shown as a shade behind the text.
-    """
-
-    text: str
-    ink: Ink = "value"
-    share: float | None = None
-
-
-Row = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +148,7 @@ def _row(name: str, *values: Span) -> Row:
 def _aligned(row: Row, width: int) -> Row:
     """Return a row with its name in a column of its own, no wider than leaves room for values."""
     columns = max(8, min(_NAME, width - 2 * _VALUE))
-    return Span(_fit(row[0].text, columns), "label"), *row[1:]
+    return Span(fit(row[0].text, columns), "label"), *row[1:]
 
 
 def _value(text: str, ink: Ink = "value") -> Span:
@@ -262,14 +240,14 @@ def _confusion(snapshot: Snapshot, measures: Measures, width: int) -> list[Row]:
         heading,
         (
             Span(" " * name_width),
-            *(Span(" " * gap + _fit(name, cell - gap, right=True), "label") for name in names),
+            *(Span(" " * gap + fit(name, cell - gap, right=True), "label") for name in names),
         ),
     ]
     for name, line in zip(names, counts.tolist(), strict=True):
         total = max(1, sum(line))
         result.append(
             (
-                Span(_fit(name, name_width), "label"),
+                Span(fit(name, name_width), "label"),
                 *(Span(f"{n or '·':>{cell}}", "value", n / total) for n in line),
             )
         )
@@ -285,7 +263,7 @@ def _most_confused(counts: NDArray[np.integer], names: Sequence[str], width: int
     for true, predicted in pairs:
         if times := int(wrong[true, predicted]):
             words = f"{names[true]} for {names[predicted]}"
-            result.append((Span(f"{times:>5} "), Span(_fit(words, max(1, width - 6)), "label")))
+            result.append((Span(f"{times:>5} "), Span(fit(words, max(1, width - 6)), "label")))
     return result
 
 
@@ -298,7 +276,7 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
     name_width = max(5, min(16, width - 24))
     result: list[Row] = [
         (
-            Span(_fit("norms", name_width), "heading"),
+            Span(fit("norms", name_width), "heading"),
             Span(f"{'weights':>8}{'gradient':>9}{'dead':>7}", "label"),
         )
     ]
@@ -309,7 +287,7 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
         start = stop + n_out
         name = f"{index + 1} {n_out} {activations[index]}"
         spans = [
-            Span(_fit(name if name_width > 7 else f"{index + 1}", name_width), "label"),
+            Span(fit(name if name_width > 7 else f"{index + 1}", name_width), "label"),
             Span(f"{_norm(weights):>8}{_norm(gradients):>9}"),
         ]
         dead = None if measures is None else measures.dead[index]
@@ -328,11 +306,3 @@ def _norm(values: NDArray[np.floating]) -> str:
 
 def _short(value: float) -> str:
     return "–" if math.isnan(value) else ticks.short(value)
-
-
-def _fit(text: str, cells: int, *, right: bool = False) -> str:
-    """Return the text in exactly so many cells, cut where it is too long."""
-    used = cell_len(text)
-    if used > cells:
-        return set_cell_size(text, cells - 1) + "…" if cells > 2 else set_cell_size(text, cells)
-    return " " * (cells - used) + text if right else text + " " * (cells - used)

@@ -9,6 +9,7 @@ from typing import Any
 from textual.widget import Widget
 
 from tui.plotting.capabilities import Capabilities
+from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.map_panel import MapPanel
 from tui.widgets.numbers_panel import NumbersPanel
@@ -39,6 +40,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("loss", "loss", CurveChart),
     Panel("score", "accuracy", CurveChart),
     Panel("numbers", "numbers", NumbersPanel),
+    Panel("comparison", "pinned runs", ComparisonTable),
 )
 
 SIDE_VIEWS: tuple[tuple[str, ...], ...] = (

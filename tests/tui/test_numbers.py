@@ -9,8 +9,9 @@ from textual.containers import Vertical
 import core
 from core import ExperimentConfig
 from tui import numbers
-from tui.numbers import Measures, Row
+from tui.numbers import Measures
 from tui.plotting.capabilities import Capabilities
+from tui.rows import Row
 from tui.snapshot import Snapshot, State
 from tui.theme import DARK, variables_for
 from tui.widgets.numbers_panel import NumbersPanel

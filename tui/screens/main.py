@@ -13,10 +13,12 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from core import DATASETS, Dataset, printable
-from tui import describe
+from tui import comparison, describe
+from tui.comparison import Run
 from tui.legend import legend
 from tui.plotting.capabilities import Capabilities
 from tui.snapshot import Snapshot
+from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.map_panel import MapPanel
@@ -37,6 +39,8 @@ class MainScreen(Screen[None]):
     log_scale: reactive[bool] = reactive(False, init=False)
     show_test: reactive[bool] = reactive(False, init=False)
     discretize: reactive[bool] = reactive(False, init=False)
+    pinned: reactive[tuple[Run, ...]] = reactive((), init=False)
+    """Runs to compare the present one with."""
     selected: reactive[tuple[int, int] | None] = reactive(None, init=False)
     """The layer and the unit that the network panel has selected; layer 0 is the inputs."""
 
@@ -211,7 +215,8 @@ class MainScreen(Screen[None]):
             return
         epochs = history.epochs
         self.query_one("#loss", CurveChart).show(
-            {"train": (epochs, history.train_loss), "test": (epochs, history.test_loss)}
+            {"train": (epochs, history.train_loss), "test": (epochs, history.test_loss)},
+            comparison.curves(self.pinned, self._snapshot, "loss"),
         )
 
     def _show_score(self) -> None:
@@ -229,8 +234,20 @@ class MainScreen(Screen[None]):
             {
                 "train": (epochs, np.maximum(history.train_accuracy * scale, lowest)),
                 "test": (epochs, np.maximum(history.test_accuracy * scale, lowest)),
-            }
+            },
+            [
+                (sign, pinned_epochs, np.maximum(values, lowest))
+                for sign, pinned_epochs, values in comparison.curves(
+                    self.pinned, self._snapshot, "score", scale
+                )
+            ],
         )
+
+    def watch_pinned(self, pinned: tuple[Run, ...]) -> None:
+        """Show the pinned runs' curves and results."""
+        self.query_one(ComparisonTable).runs = pinned
+        if self._snapshot.dataset is not None and self._fits:
+            self._show_panels(self._snapshot)
 
     def watch_log_scale(self, log_scale: bool) -> None:
         """Draw the loss on the other scale."""

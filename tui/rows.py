@@ -1,0 +1,37 @@
+"""Rows of text whose colours say what they mean, for panels of numbers."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+Ink = Literal["value", "label", "heading", "train", "test", "trouble"]
+
+
+class Span(NamedTuple):
+    """A piece of a row.
+
+    Attributes
+    ----------
+    text : str
+    ink : str
+        What it means, which decides its colour.
+    share : float or None
+        From 0 to 1, shown as a shade behind the text.
+    """
+
+    text: str
+    ink: Ink = "value"
+    share: float | None = None
+
+
+Row = tuple[Span, ...]
+
+
+def fit(text: str, cells: int, *, right: bool = False) -> str:
+    """Return the text in exactly so many cells, cut where it is too long."""
+    used = cell_len(text)
+    if used > cells:
+        return set_cell_size(text, cells - 1) + "…" if cells > 2 else set_cell_size(text, cells)
+    return " " * (cells - used) + text if right else text + " " * (cells - used)

@@ -1,0 +1,83 @@
+"""The table of pinned runs beside the present one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.message import Message
+from textual.reactive import reactive
+
+from tui import comparison
+from tui.comparison import Run
+from tui.keys import bindings
+from tui.rows import Row
+from tui.snapshot import Snapshot
+from tui.widgets.rows_view import RowsView
+
+UPDATE_SECONDS = 0.5
+"""Between two updates of the present run's row while it trains."""
+
+
+class ComparisonTable(RowsView):
+    """Shows the results of the pinned runs; a key unpins the chosen one."""
+
+    BINDINGS: ClassVar = bindings("comparison")
+
+    runs: reactive[tuple[Run, ...]] = reactive((), init=False, always_update=True)
+    """The pinned runs."""
+
+    class Unpinned(Message):
+        """Posted when a run is not wanted any more.
+
+        Attributes
+        ----------
+        number : int
+            The run's.
+        """
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    _present: Run | None = None
+    _due = 0.0
+    _chosen = 0
+    """The place of the chosen run among the pinned ones."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show how far the present run has come."""
+        now = time.monotonic()
+        if snapshot.state == "training" and now < self._due:
+            return
+        self._due = now + UPDATE_SECONDS
+        self._present = comparison.run_of(snapshot)
+        self.draw_figure()
+
+    def rows(self, width: int) -> Sequence[Row]:
+        """Return the table."""
+        number = self.runs[self._chosen].number if self.runs else 0
+        rows, starts = comparison.rows(self.runs, self._present, number, width)
+        if starts:
+            # The chosen run is to be seen, whole if that can be.
+            start = starts[self._chosen]
+            lines = starts[1] - starts[0] if len(starts) > 1 else len(rows) - starts[0]
+            end = start + lines - self.size.height
+            self.first_row = min(max(self.first_row, end), start if self._chosen else 0)
+        return rows
+
+    def watch_runs(self) -> None:
+        """Show the runs that are pinned now."""
+        self._chosen = max(0, min(self._chosen, len(self.runs) - 1))
+        self.draw_figure()
+
+    def action_choose_run(self, direction: int) -> None:
+        """Choose the next or the previous pinned run."""
+        self._chosen = max(0, min(self._chosen + direction, len(self.runs) - 1))
+        self.draw_figure()
+
+    def action_unpin(self) -> None:
+        """Let go of the chosen run."""
+        if self.runs:
+            self.post_message(self.Unpinned(self.runs[self._chosen].number))

@@ -1,0 +1,100 @@
+"""A widget of rows of text, which scrolls where there are more than fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.rows import Row, Span
+from tui.widgets.figure_view import FigureView
+
+_SHADES = 6
+
+
+class RowsView(FigureView):
+    """Shows rows of text, and of a new frame paints only what is another."""
+
+    COMPONENT_CLASSES: ClassVar = {
+        f"rows-view--{ink}" for ink in ("label", "heading", "train", "test", "trouble", "shade")
+    }
+
+    DEFAULT_CSS = """
+    RowsView {
+        & > .rows-view--label { color: $text-muted; }
+        & > .rows-view--heading { text-style: bold; color: $accent; }
+        & > .rows-view--train { color: $curve-train; }
+        & > .rows-view--test { color: $curve-test; }
+        & > .rows-view--trouble { text-style: bold; color: $error; }
+        & > .rows-view--shade { background: $primary; }
+    }
+    """
+
+    first_row = 0
+    """The row at the top."""
+
+    def rows(self, width: int) -> Sequence[Row]:
+        """Return the rows for a width; subclasses say which."""
+        return ()
+
+    def draw_figure(self) -> None:
+        """Write the rows for the present size."""
+        width, height = self.size
+        if not self.is_mounted or not width or not height:
+            return
+        rows = self.rows(width)
+        self.first_row = max(0, min(self.first_row, len(rows) - height))
+        styles = self._styles()
+        self.update_strips(
+            [
+                Strip([_segment(span, styles) for span in row])
+                for row in rows[self.first_row : self.first_row + height]
+            ]
+        )
+        more = len(rows) - height
+        self._say_what_is_hidden(self.first_row > 0, self.first_row < more)
+
+    def scroll_rows(self, lines: int) -> None:
+        """Show the rows further down or further up."""
+        self.first_row += lines
+        self.draw_figure()
+
+    def _say_what_is_hidden(self, above: bool, below: bool) -> None:
+        frame = self.parent
+        words = "↑" * above + "↓" * below + " more" * (above or below)
+        if frame is not None and getattr(frame, "border_subtitle", words) != words:
+            frame.border_subtitle = words  # type: ignore[attr-defined]
+
+    def notify_style_update(self) -> None:
+        """Write the numbers in the new colours."""
+        super().notify_style_update()
+        self.draw_figure()
+
+    def _styles(self) -> dict[str, Style]:
+        styles = {
+            ink: self.get_component_rich_style(f"rows-view--{ink}", partial=True)
+            for ink in ("label", "heading", "train", "test", "trouble")
+        }
+        styles["value"] = Style.null()
+        if self.capabilities.color not in ("none", "16"):
+            _, paper = self.background_colors
+            full = self.get_component_styles("rows-view--shade").background
+            for level in range(1, _SHADES):
+                shade = paper.blend(full, level / (_SHADES - 1))
+                text = shade.get_contrast_text()
+                styles[f"shade-{level}"] = Style(
+                    color=(shade.blend(text, text.a)).rich_color, bgcolor=shade.rich_color
+                )
+        return styles
+
+
+def _segment(span: Span, styles: dict[str, Style]) -> Segment:
+    if span.share is None:
+        return Segment(span.text, styles[span.ink])
+    level = round(span.share * (_SHADES - 1))
+    if f"shade-{level}" in styles:
+        return Segment(span.text, styles[f"shade-{level}"])
+    return Segment(span.text, Style(bold=True) if span.share >= 0.5 else styles[span.ink])

@@ -31,8 +31,9 @@ def save_checkpoint(path: str | os.PathLike[str], experiment: Experiment) -> Non
     """Write an experiment to a file, from which ``load_checkpoint`` goes on bit for bit.
 
     The file holds the configuration, everything ``Trainer.state`` returns, and the history; the
-    data are drawn or read again. It takes the place of an earlier file only when it is complete
-    and on the disk.
+    data are drawn or read again. A CSV file with a relative path is noted by its path from the
+    folder of the checkpoint, so that both can be moved together. The checkpoint takes
+    the place of an earlier file only when it is complete and on the disk.
 
     Parameters
     ----------
@@ -53,8 +54,11 @@ def save_checkpoint(path: str | os.PathLike[str], experiment: Experiment) -> Non
         raise CheckpointError(
             f"{name} is not written: the network has diverged, its parameters are not finite"
         )
+    settings = experiment.config.as_dict()
+    if settings["data"] is not None:
+        settings["data"] = _moved(settings["data"], Path(), Path(path).parent)
     values = {
-        "config": experiment.config.as_dict(),
+        "config": settings,
         "data": data_signature(experiment.dataset),
         "state": state,
         "history": trainer.history.state(),
@@ -74,6 +78,9 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
     must agree, and every array must have the shape and the type that the configuration asks for.
     Parameters that are not finite are refused, as no training can go on from them.
 
+    A relative path of a CSV file means one from the folder of the checkpoint, or else, as in files
+    of earlier versions, from the present one; in ``config`` it is from the present one.
+
     Parameters
     ----------
     path : str or path-like
@@ -87,6 +94,11 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
     name = printable(os.fspath(path))
     try:
         values = unpack(_read(Path(path)))
+        settings = values.get("config")
+        if isinstance(settings, dict) and isinstance(data := settings.get("data"), str):
+            found = _moved(data, Path(path).parent, Path())
+            if Path(found).exists() or not Path(data).exists():
+                settings["data"] = found
         return _rebuild(values)
     except OSError as error:
         raise CheckpointError(f"cannot read {name}: {error.strerror or error}") from error
@@ -94,6 +106,14 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
         raise CheckpointError(f"cannot load {name}: there is not enough memory") from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise CheckpointError(f"cannot load {name}: {printable(str(error), 200)}") from error
+
+
+def _moved(file: str, before: Path, now: Path) -> str:
+    """Return a path that is relative to one folder as relative to another, absolute ones as is."""
+    path = Path(file)
+    if path.is_absolute():
+        return file
+    return os.path.relpath((before / path.parent).resolve() / path.name, now.resolve())
 
 
 def data_signature(dataset: Dataset) -> NDArray[np.float64]:

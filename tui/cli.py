@@ -206,14 +206,14 @@ def _open_app(
     "--json",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write settings, history and results as JSON.",
+    help="Write settings, history and results as JSON; - for standard output.",
 )
 @option(
     _OUTPUT,
     "--csv",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the history as CSV, one row an epoch.",
+    help="Write the history as CSV, one row an epoch; - for standard output.",
 )
 @option(
     _OUTPUT,

@@ -47,7 +47,7 @@ class Report:
     log_every : int
         Epochs between two lines.
     json, csv, save : path or None
-        Files to write.
+        Files to write; ``-`` is standard output, and what is printed goes to standard error then.
     load : path or None
         The file that the experiment is from.
     quiet : bool
@@ -89,7 +89,8 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
         if isinstance(experiment, ExperimentConfig):
             experiment = experiment.build()
         experiment.trainer.start()
-    say = Printer(report.capabilities)
+    output = output_files.STANDARD_OUTPUT
+    say = Printer(report.capabilities, error=output in (report.json, report.csv))
     if not report.quiet:
         for note in experiment.dataset.notes:
             say(note)
@@ -136,7 +137,7 @@ class _Progress:
         self._bar = bar
         self._say = say
         self._due = 0.0
-        self._share_a_screen = bar is not None and is_terminal(sys.stdout)
+        self._share_a_screen = bar is not None and say.is_on_terminal
 
     def line(self, text: str) -> None:
         """Print a line above the bar."""
@@ -298,7 +299,7 @@ def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> N
     from tui import plain_plots
 
     width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
-    if not is_terminal(sys.stdout):
+    if not say.is_on_terminal:
         width = WIDTH
     if width < NARROWEST:
         return

@@ -13,6 +13,8 @@ from typing import TextIO
 from core import printable, write_atomically
 from tui.failure import CANNOT_WRITE, Failure
 
+STANDARD_OUTPUT = Path("-")
+
 
 def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
     """Make sure that a file can be written there, without leaving a trace.
@@ -30,6 +32,10 @@ def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
     Failure
         If it cannot; the sentence names the option and the reason.
     """
+    if path == STANDARD_OUTPUT:
+        if whole:
+            raise Failure(f"{option}: standard output cannot be read again; give a file's name")
+        return
     try:
         if path.is_dir():
             raise Failure(f"{option}: {_name(path)} is a folder; give the name of a file")
@@ -98,6 +104,8 @@ def write(path: Path, content: Callable[[TextIO], None]) -> None:
 
 def _is_standard_output(path: Path) -> bool:
     """Whether it is where standard output goes, as /dev/stdout is, be that a file or not."""
+    if path == STANDARD_OUTPUT:
+        return True
     try:
         return os.path.samestat(path.stat(), os.fstat(1))
     except OSError:

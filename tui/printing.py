@@ -1,4 +1,4 @@
-"""Printing lines to standard output, which may be a terminal, a file or a pipe that closes."""
+"""Printing lines to a standard stream, which may be a terminal, a file or a pipe that closes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,29 @@ from tui.plotting.capabilities import Capabilities
 
 
 class Printer:
-    """Prints lines, in ASCII where there is nothing else."""
+    """Prints lines, in ASCII where there is nothing else.
 
-    def __init__(self, capabilities: Capabilities) -> None:
+    Parameters
+    ----------
+    capabilities : Capabilities
+    error : bool
+        Whether the lines go to standard error, where standard output is for something else.
+    """
+
+    def __init__(self, capabilities: Capabilities, *, error: bool = False) -> None:
         self._unicode = capabilities.unicode
+        self._error = error
+
+    @property
+    def is_on_terminal(self) -> bool:
+        """Whether the lines are seen on a terminal."""
+        return is_terminal(sys.stderr if self._error else sys.stdout)
 
     def __call__(self, line: str = "") -> None:
         """Print a line."""
         if not self._unicode:
             line = line.replace("…", "...").encode("ascii", "replace").decode("ascii")
-        click.echo(line)
+        click.echo(line, err=self._error)
 
 
 def discard_output() -> None:

@@ -166,6 +166,42 @@ def test_an_experiment_on_a_file_goes_on_from_the_file(tmp_path: Path, path: Pat
         load_checkpoint(path)
 
 
+def test_a_csv_file_is_found_from_anywhere_and_moves_with_the_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"{i},{i * i % 17},{'ab'[i % 2]}" for i in range(40)]
+    for folder in ("project/tables", "project/runs", "elsewhere"):
+        (tmp_path / folder).mkdir(parents=True)
+    data = tmp_path / "project/tables/q.csv"
+    data.write_text("\n".join(["u,v,kind", *rows]), encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "project")
+    experiment = trained(ExperimentConfig(data="tables/q.csv", target="kind", hidden=(2,)))
+    save_checkpoint("runs/run", experiment)
+    assert_same(load_checkpoint("runs/run"), experiment)
+
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    loaded = load_checkpoint("../project/runs/run")
+    assert loaded.config.data == str(Path("../project/tables/q.csv"))
+    save_checkpoint("again", loaded)
+    assert_same(load_checkpoint(tmp_path / "elsewhere/again"), loaded)
+    (tmp_path / "project").rename(tmp_path / "moved")
+    assert load_checkpoint("../moved/runs/run").config.data == "../moved/tables/q.csv"
+    with pytest.raises(CheckpointError, match=r"\.\./project/tables/q\.csv"):
+        load_checkpoint("again")
+
+
+def test_the_relative_path_in_an_earlier_file_is_from_the_present_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"{i},{i * i % 17},{'ab'[i % 2]}" for i in range(40)]
+    (tmp_path / "q.csv").write_text("\n".join(["u,v,kind", *rows]), encoding="utf-8")
+    (tmp_path / "runs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    save_checkpoint("run", trained(ExperimentConfig(data="q.csv", target="kind", hidden=(2,))))
+    Path("run").rename("runs/run")
+    assert load_checkpoint("runs/run").config.data == "q.csv"
+
+
 def test_a_thinned_history_is_the_same_after_restoring() -> None:
     history = History(capacity=8)
     for epoch in range(21):

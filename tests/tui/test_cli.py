@@ -198,6 +198,7 @@ BAD_INPUT: list[tuple[list[str], list[str]]] = [
     (["--momentum", "0.5"], ["momentum is 0.5", "sgd does not take", "momentum, nesterov"]),
     (["--optimizer", "adam", "--beta1", "2"], ["beta1 is 2", "below 1"]),
     (["--schedule", "step", "--decay-every", "0"], ["decay_every is 0", "above 0"]),
+    (["--save", "-"], ["--save", "standard output", "file's name"]),
     (["--hidden", "0"], ["hidden layer", "0"]),
     (["--hidden", "8,,2"], ["--hidden", "'8,,2'", "4,2"]),
     (["--hidden", "8,x"], ["--hidden", "'8,x'"]),
@@ -351,6 +352,20 @@ def run_shell(command: str, **environment: str) -> Result:
 def test_a_reader_that_goes_away_ends_it_quietly() -> None:
     result = run_shell("neuroterm train --epochs 300 --log-every 1 | head -1")
     assert result == (141, "Epoch 0: Loss = 1.8359\n", "")
+
+
+def test_a_dash_is_standard_output_and_nothing_else_is_printed_there(run: Run) -> None:
+    result = run("train", *SHORT, "--json", "-")
+    assert json.loads(result.out)["results"]["epochs"] == 1
+    assert "Epoch 1: Loss = " in result.err
+    assert "Test Accuracy: " in result.err
+    result = run("train", *SHORT, "--csv", "-", "--quiet")
+    assert result.out.splitlines()[0].startswith("epoch,train_loss")
+    assert len(result.out.splitlines()) == 3
+    both = run("train", *SHORT, "--json", "-", "--csv", "-")
+    assert (both.code, both.out) == (2, "")
+    assert "--json and --csv name the same file" in both.err
+    assert not Path("-").exists()
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")

@@ -521,7 +521,7 @@ class NeurotermApp(App[None]):
     def action_help(self) -> None:
         """Show the help screen."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen())
+            self.push_screen(HelpScreen(self.main.panels.focused_panel or ""))
 
     def action_quit_now(self) -> None:
         """Quit."""

@@ -5,6 +5,7 @@ from itertools import groupby
 import pytest
 from textual.actions import parse
 from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
@@ -14,7 +15,7 @@ from tui.app import NeurotermApp
 from tui.keys import KEYS, Key
 from tui.panels import PANELS, make_widget
 from tui.plotting.capabilities import Capabilities
-from tui.screens.help import HelpScreen
+from tui.screens.help import EXPLANATIONS, HelpScreen
 from tui.screens.main import MINIMUM_WIDTH
 from tui.widgets.key_bar import ITEMS, KeyBar
 
@@ -111,6 +112,32 @@ async def test_every_key_is_in_the_help() -> None:
         text = text_of(app.screen)
         for key in KEYS:
             assert f" {key.shown}  {key.help} " in text
+
+
+@pytest.mark.parametrize("panel", [panel.name for panel in PANELS])
+async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> None:
+    app = neuroterm()
+    async with app.run_test(size=(120, 200)) as pilot:
+        app.main.panels.show_panel(panel)
+        await pilot.pause()
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        box = app.screen.query_one(VerticalScroll).content_region
+        lines = [
+            line[box.x : box.right].strip()
+            for line in text_of(app.screen).split("\n")[box.y : box.bottom]
+        ]
+        title = next(one.title for one in PANELS if one.name == panel)
+        assert lines[0] == f"Here: {title}"
+        own = [key.help for key in KEYS if key.panel == panel]
+        at = [next(i for i, line in enumerate(lines) if help in line) for help in own]
+        others = next(i for i, line in enumerate(lines) if "Train, or pause" in line)
+        assert all(place < others for place in at)
+
+
+def test_every_panel_is_explained() -> None:
+    assert {panel.name for panel in PANELS} <= EXPLANATIONS.keys()
 
 
 def test_every_key_is_in_the_palette() -> None:

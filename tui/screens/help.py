@@ -1,7 +1,8 @@
-"""The help screen: every key and what it does."""
+"""The help screen: the keys of the panel with the focus, then all the others."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import ClassVar
 
@@ -11,20 +12,39 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import KEYS
+from tui.keys import KEYS, Key
+from tui.panels import PANELS
 
-_LESSON = """\
-[b]What you see[/b]
-The map shows what the network says at every point of the plane. Of two classes the first is blue \
-and the second orange, pale where the network is undecided; of more, each has a colour, named at \
-the map's lower edge. For regression the colour is the value. The dots are the training data.
-
-The curves show the loss and the accuracy after each epoch (for regression R squared, 1 at best), \
-on the training data and on test data, which it never trains on."""
+EXPLANATIONS = {
+    "map": "The map shows what the network says at every point of the plane. Of two classes the "
+    "first is blue and the second orange, pale where the network is undecided; of more, each has "
+    "a colour, named at the map's lower edge. For regression the colour is the value. The dots are "
+    "the training data.",
+    "loss": "The loss is what training lowers: how far the network's answers are from the right "
+    "ones, on the training data and on test data, which it never trains on. Where both curves are "
+    "in one place they take turns. Grey curves are those of pinned runs.",
+    "score": "The accuracy is the share of samples put into the right class. For regression it is "
+    "R squared: 1 at best, 0 for always answering the mean.",
+    "network": "The network from its inputs on the left to its output on the right. Links are "
+    "coloured by the sign of their weight, and each neuron shows where in the plane it is active.",
+    "numbers": "The overfit gap is the test loss less the training loss: it grows where the "
+    "network learns the training data by heart. The confusion matrix counts the samples of each "
+    "class, a row, by the class they are put into. A ReLU is dead if no training sample wakes it: "
+    "no gradient reaches it any more.",
+    "comparison": "Each pinned run with its training and test results, named by what differs "
+    "between them. The charts show the grey curves of those on the same data with the same loss.",
+}
+"""What each panel shows, by its name."""
 
 
 class HelpScreen(ModalScreen[None]):
-    """Keys and a word about the pictures; any of its keys closes it."""
+    """Keys and a word about the pictures; any of its keys closes it.
+
+    Parameters
+    ----------
+    panel : str
+        The panel whose keys come first, or empty.
+    """
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,q,enter,space", "dismiss(None)", "Close")]
 
@@ -45,14 +65,41 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
+    def __init__(self, panel: str = "") -> None:
+        super().__init__()
+        self._panel = panel
+
     def compose(self) -> ComposeResult:
         """Show the table of keys by groups."""
-        lines = []
-        for group, keys in groupby(KEYS, key=lambda key: key.group):
-            lines.append(f"[b]{group}[/b]")
-            lines += [f"  [$accent b]{key.shown:>6}[/]  {key.help}" for key in keys]
+        titles = {panel.name: panel.title for panel in PANELS}
+        first = [self._panel] if self._panel in titles else []
+        parts = []
+        for name in first:
+            about = [key for key in KEYS if not key.panel and key.group.lower() == name]
+            own = [*_keys_of(name), *about]
+            parts += _section(f"Here: {titles[name]}", own, EXPLANATIONS.get(name, ""))
+        everywhere = _keys_of("")
+        for group, keys in groupby(everywhere, key=lambda key: key.group):
+            parts += _section(group, keys)
+        for name in titles:
+            if name not in first:
+                parts += _section(
+                    f"In the panel: {titles[name]}", _keys_of(name), EXPLANATIONS.get(name, "")
+                )
         with VerticalScroll() as box:
             box.border_title = "help"
             box.border_subtitle = "escape closes"
-            yield Static("\n".join(lines))
-            yield Static("\n" + _LESSON)
+            yield Static("\n".join(parts))
+
+
+def _keys_of(panel: str) -> list[Key]:
+    return [key for key in KEYS if key.panel == panel]
+
+
+def _section(title: str, keys: Iterable[Key], explanation: str = "") -> list[str]:
+    """Return the lines of a section, in Textual's markup."""
+    lines = [f"[b]{title}[/b]"]
+    lines += [f"  [$accent b]{key.shown:>9}[/]  {key.help}" for key in keys]
+    if explanation:
+        lines += [explanation, ""]
+    return lines

@@ -118,7 +118,7 @@ def _bar(scale: Scale, cells: int, capabilities: Capabilities) -> Content:
             [Content(" ").stylize(Style(background=Color(*colors[level]))) for level in levels]
         )
     else:
-        shades = field_shades(scale.kind, False, 2)
+        shades = field_shades(scale.kind, False, 2, unicode=capabilities.unicode)
         bar = Content(f"[{''.join(shades[level] for level in levels)}]")
     return Content.assemble(f"{scale.low} ", bar, f" {scale.high}")
 

@@ -63,7 +63,7 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
         *_wrapped([f"{_title(dataset)}{f' ({plane.note})' if plane.note else ''}"], width),
         *_lines(figure.draw(outputs.reshape(*shape, -1))),
         *_points_legend(dataset, width, capabilities.unicode),
-        *_shade_legend(dataset, width),
+        *_shade_legend(dataset, width, capabilities.unicode),
     ]
 
 
@@ -86,17 +86,18 @@ def _points_legend(dataset: Dataset, width: int, unicode: bool) -> list[str]:
     return _wrapped(["Training, test:", *marks, *_more(dataset)], width)
 
 
-def _shade_legend(dataset: Dataset, width: int) -> list[str]:
+def _shade_legend(dataset: Dataset, width: int, unicode: bool) -> list[str]:
     names = dataset.class_names
+    full = field_shades("binary", True, 2, unicode=unicode)[-1]
     if _is_curve(dataset):
         parts = ["The curve is the edge between the shades."]
     elif dataset.task == "regression":
         low, high = _raw(dataset, dataset.y_train.min()), _raw(dataset, dataset.y_train.max())
-        parts = [f"Shade: blank is {low}, @ is {high}"]
+        parts = [f"Shade: blank is {low}, {full} is {high}"]
     elif len(names) == 2:
-        parts = [f"Shade: blank is surely {names[0]}, @ surely {names[1]}"]
+        parts = [f"Shade: blank is surely {names[0]}, {full} surely {names[1]}"]
     else:
-        shades = field_shades("multiclass", True, len(names))
+        shades = field_shades("multiclass", True, len(names), unicode=unicode)
         marks = [
             f"{'blank' if shade == ' ' else shade} {name}"
             for shade, name in zip(shades, names, strict=True)

@@ -603,5 +603,5 @@ async def test_without_colour_there_is_none_and_the_map_can_be_read() -> None:
                     assert style is None or style.color is None or style.color.is_default
                     assert style is None or style.bgcolor is None or style.bgcolor.is_default
             if key is None:
-                assert len(set(user.map()) & set(" .:-=+*#%@")) > 3
+                assert len(set(user.map()) & set(" ░▒▓█")) >= 3
                 assert "●" in user.map()

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from tui.plotting import canvas, palette, ticks
 from tui.plotting.capabilities import Capabilities
-from tui.plotting.field import FieldKind, levels
+from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels
 from tui.plotting.palette import RGB
 from tui.plotting.points import CROWDED, Extent, cells_of, thin
 
@@ -236,7 +236,10 @@ class BoundaryFigure:
         self.points_chosen: list[NDArray[np.intp]] = []
         """Of each set of points, which ones are drawn."""
         self._colors = palette.field_colors(kind, discretize, self.class_count, capabilities.color)
-        self._shades = palette.field_shades(kind, discretize, self.class_count)
+        self._shades = palette.field_shades(
+            kind, discretize, self.class_count, unicode=capabilities.unicode
+        )
+        self._tones = self._tone_arrays()
         self._extent = extent
         self._matrix = self._frame(axis_names)
         self.place(points)
@@ -418,6 +421,24 @@ class BoundaryFigure:
         )
         return np.where(marked, self._wrong_glyphs, self._point_glyphs)
 
+    def _tone_arrays(
+        self,
+    ) -> tuple[NDArray[np.str_], NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]] | None:
+        """Return, for each level, its character, ink and paper, and the side it is on."""
+        tones = palette.field_tones(
+            self.kind, self.discretize, self.class_count, self.capabilities.color
+        )
+        if not tones or self.layout.samples_per_cell != 2:
+            return None
+        characters, inks, papers = zip(*tones, strict=True)
+        per_side = CONFIDENCE_LEVELS if self.kind == "multiclass" else FIELD_LEVELS // 2
+        return (
+            np.array(characters, dtype="U1"),
+            np.array(inks, dtype=np.intp),
+            np.array(papers, dtype=np.intp),
+            np.arange(len(tones)) // per_side,
+        )
+
     def _cells(
         self, index: NDArray[np.intp], *, sparse: bool, glyphs_of_points: NDArray[np.str_]
     ) -> tuple[NDArray[np.str_], NDArray[np.intp]]:
@@ -438,6 +459,7 @@ class BoundaryFigure:
                 glyphs[hanging] = "▄"
                 foreground[hanging], background[hanging] = lower[hanging], self._blank
         else:
+            upper = lower = index
             foreground, background = index.copy(), index.copy()
             glyphs = np.full(index.shape, " ")
         if len(rows):
@@ -445,7 +467,15 @@ class BoundaryFigure:
                 # Indices of two classes have no mean; the half the point lies in decides.
                 behind = index[self._point_halves, columns]
             else:
-                behind = (foreground[rows, columns] + background[rows, columns] + 1) // 2
+                behind = (upper[rows, columns] + lower[rows, columns] + 1) // 2
+        if self._tones is not None and not sparse:
+            characters, ink, paper, sides = self._tones
+            # On the boundary itself half blocks are sharper than shades.
+            shaded = sides[upper] == sides[lower]
+            tone = ((upper + lower + 1) // 2)[shaded]
+            glyphs[shaded] = characters[tone]
+            foreground[shaded], background[shaded] = ink[tone], paper[tone]
+        if len(rows):
             glyphs[rows, columns] = glyphs_of_points
             inks = self._blank + 1
             foreground[rows, columns] = inks + self._point_labels * inks + behind

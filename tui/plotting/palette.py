@@ -19,6 +19,8 @@ RGB = tuple[int, int, int]
 
 SHADES = " .:-=+*#%@"
 """From empty to full, for terminals without colour."""
+BLOCK_SHADES = " ░▒▓█"
+"""The same where there is Unicode; fewer, but evenly stepped in any font."""
 
 FRAME: RGB = (98, 98, 98)
 """Axes and tick marks: there when looked for."""
@@ -29,8 +31,9 @@ LABEL: RGB = (148, 148, 148)
 PINNED: RGB = (118, 118, 118)
 """Curves of other runs, behind those of the present one."""
 
-# From class 0 to class 1. The 256-colour version is picked by hand: the nearest colours of the
-# 6x6x6 cube to the smooth one repeat themselves.
+# From class 0 to class 1. The 256-colour version is a search through the 6x6x6 cube and the greys:
+# the nearest colours to the smooth one repeat themselves. Steps are as even as the cube allows,
+# 11 to 27 in CIELAB (16 to 27 on the orange side), and lightness rises towards the middle.
 _DIVERGING_TRUECOLOR: tuple[RGB, ...] = (
     (8, 110, 186),
     (46, 128, 197),
@@ -52,20 +55,20 @@ _DIVERGING_TRUECOLOR: tuple[RGB, ...] = (
 _DIVERGING_256: tuple[RGB, ...] = (
     (0, 95, 175),
     (0, 135, 215),
-    (95, 175, 215),
+    (95, 175, 255),
     (135, 175, 215),
     (135, 215, 255),
     (175, 215, 255),
     (215, 215, 255),
-    (218, 218, 218),
-    (238, 238, 238),
+    (228, 228, 228),
     (255, 255, 215),
     (255, 215, 175),
     (255, 215, 135),
-    (255, 175, 135),
-    (255, 175, 95),
+    (255, 215, 95),
     (255, 175, 0),
     (255, 135, 0),
+    (255, 95, 0),
+    (215, 95, 0),
 )
 # The sixteen colours as Rich knows them, so that nothing is lost on the way to the terminal.
 _BLUE, _BRIGHT_BLUE, _GREY, _BRIGHT_YELLOW, _BROWN = (
@@ -76,11 +79,19 @@ _BLUE, _BRIGHT_BLUE, _GREY, _BRIGHT_YELLOW, _BROWN = (
     (170, 85, 0),
 )
 _DIVERGING_16: tuple[RGB, ...] = (
-    *(_BLUE,) * 4,
+    *(_BLUE,) * 3,
     *(_BRIGHT_BLUE,) * 3,
-    *(_GREY,) * 2,
+    *(_GREY,) * 4,
     *(_BRIGHT_YELLOW,) * 3,
-    *(_BROWN,) * 4,
+    *(_BROWN,) * 3,
+)
+# Between those, shade characters: the character, the level whose colour it has, and the level
+# whose colour is behind it.
+_TONES_16: tuple[tuple[str, int, int], ...] = (
+    *((" ", 0, 0), ("░", 3, 0), ("▒", 3, 0), ("▓", 3, 0)),
+    *((" ", 3, 3), ("░", 7, 3), ("▒", 7, 3), ("▓", 7, 3)),
+    *(("▓", 8, 10), ("▒", 8, 10), ("░", 8, 10), (" ", 10, 10)),
+    *(("▓", 10, 15), ("▒", 10, 15), ("░", 10, 15), (" ", 15, 15)),
 )
 _DIVERGING: dict[ColorDepth, tuple[RGB, ...]] = {
     "truecolor": _DIVERGING_TRUECOLOR,
@@ -250,17 +261,50 @@ def field_colors(
 
 
 @lru_cache(maxsize=64)
-def field_shades(kind: FieldKind, discretize: bool, class_count: int) -> str:
-    """Return the ASCII shade of every index that `field.levels` gives."""
+def field_tones(
+    kind: FieldKind, discretize: bool, class_count: int, color: ColorDepth
+) -> tuple[tuple[str, int, int], ...]:
+    """Return shade characters for terminals that have too few colours for every index.
+
+    Returns
+    -------
+    tuple[tuple[str, int, int], ...]
+        For every index that `field.levels` gives, a character, the index whose colour it has, and
+        the index whose colour is behind it. Nothing where the colours alone will do.
+    """
+    if color != "16" or discretize or kind == "amount":
+        return ()
     if kind != "multiclass":
-        return _spread(2 if discretize and kind != "amount" else FIELD_LEVELS)
-    shades = _spread(max(2, class_count))[:class_count]
+        return _TONES_16
+    full = CONFIDENCE_LEVELS - 1
+    return tuple(
+        tone
+        for guess in range(0, class_count * CONFIDENCE_LEVELS, CONFIDENCE_LEVELS)
+        for tone in (
+            (" ", guess, guess),
+            *((shade, guess + full, guess) for shade in BLOCK_SHADES[1:-1]),
+            *((" ", guess + full, guess + full),) * (CONFIDENCE_LEVELS - 4),
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def field_shades(
+    kind: FieldKind, discretize: bool, class_count: int, *, unicode: bool = False
+) -> str:
+    """Return the shade of every index that `field.levels` gives, where there is no colour."""
+    if kind != "multiclass":
+        shades = BLOCK_SHADES if unicode else SHADES
+        return _spread(shades, 2 if discretize and kind != "amount" else FIELD_LEVELS)
+    # More classes than there are blocks need characters of their own.
+    shades = BLOCK_SHADES if unicode and class_count <= len(BLOCK_SHADES) else SHADES
+    shades = _spread(shades, max(2, class_count))[:class_count]
     return shades if discretize else "".join(shade * CONFIDENCE_LEVELS for shade in shades)
 
 
-def _spread(count: int) -> str:
-    last = len(SHADES) - 1
-    return "".join(SHADES[round(index * last / (count - 1))] for index in range(count))
+def _spread(shades: str, count: int) -> str:
+    last = len(shades) - 1
+    return "".join(shades[round(index * last / (count - 1))] for index in range(count))
 
 
 def class_color(class_index: int, color: ColorDepth) -> RGB | None:

@@ -19,7 +19,7 @@ from tui.plotting import boundary_figure, viewport, warped_grid
 from tui.plotting.boundary_figure import BoundaryFigure, Layout, Points
 from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import FieldKind
-from tui.plotting.palette import SHADES
+from tui.plotting.palette import BLOCK_SHADES, SHADES
 from tui.plotting.points import Extent, cells_of
 from tui.plotting.steady import steady_extent
 from tui.plotting.strips import strips
@@ -528,7 +528,7 @@ class BoundaryMap(FigureView, can_focus=True):
         strip = lines[y]
         behind = strip.crop(x, x + 1).text
         colorless = self.capabilities.color == "none"
-        if behind in " ▀▄" or (colorless and behind in SHADES):
+        if behind in f"▀▄{BLOCK_SHADES}" or (colorless and behind in SHADES):
             behind = "+" if colorless or not self.capabilities.unicode else "╋"
         style = _CURSOR_COLORLESS if colorless else _CURSOR
         return [

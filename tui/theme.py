@@ -41,7 +41,7 @@ LIGHT = Theme(
     dark=False,
     variables={
         "border-quiet": "#bcbcbc",
-        "text-muted": "#626262",
+        "text-muted": "#5f5f5f",
         "curve-train": "#00875f",
         "curve-test": "#af00af",
     },

@@ -9,9 +9,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.plotting.inks import InkFilter
 from tui.rows import Row, Span
 from tui.widgets.figure_view import FigureView
 
+_NO_INKS = InkFilter({})
 _SHADES = 6
 
 
@@ -35,6 +37,11 @@ class RowsView(FigureView):
 
     first_row = 0
     """The row at the top."""
+
+    @property
+    def light_inks(self) -> InkFilter:
+        """Nothing: the theme's own colours suit its background."""
+        return _NO_INKS
 
     def rows(self, width: int) -> Sequence[Row]:
         """Return the rows for a width; subclasses say which."""

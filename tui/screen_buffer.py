@@ -43,6 +43,9 @@ class Cell(NamedTuple):
 
 _DEFAULT_PEN = Pen()
 
+_TWIN_BLOCKS = {"▀": "▄", "▄": "▀"}
+"""Half blocks, and what looks the same with the colours exchanged."""
+
 
 class ScreenBuffer:
     """What a terminal shows and what it is to show.
@@ -59,6 +62,7 @@ class ScreenBuffer:
         self._styles: dict[int, tuple[Style | None, _Cells]] = {}
         self._pens: dict[Pen, _Cells] = {}
         self._transitions: dict[tuple[Pen | None, Pen], tuple[str, Pen]] = {}
+        self._twins: dict[Pen, Pen | None] = {}
         self._wanted: list[list[Cell | None]] = []
         self._shown: list[list[Cell | None]] = []
         self._changed: set[int] = set()
@@ -168,10 +172,16 @@ class ScreenBuffer:
                 move = self._move(x, y)
                 between = self._between(new, x, y, len(move))
                 parts.append(move if between is None else between)
+            text = cell.text
             if cell.pen is not self._pen:
-                sgr, self._pen = self._transition(cell.pen)
+                sgr, pen = self._transition(cell.pen)
+                if text in _TWIN_BLOCKS and (twin := self._twin_pen(cell.pen)) is not None:
+                    other_sgr, other_pen = self._transition(twin)
+                    if len(other_sgr) < len(sgr):
+                        sgr, pen, text = other_sgr, other_pen, _TWIN_BLOCKS[text]
+                self._pen = pen
                 parts.append(sgr)
-            parts.append(cell.text)
+            parts.append(text)
             self._row, self._column = y, x + cell.width
             if self._column >= self.width or cell.width > 2:
                 self._row = -1  # terminals differ in where the cursor is now
@@ -218,6 +228,20 @@ class ScreenBuffer:
             down = y - self._row
             return f"\x1b[{down}B" if down > 1 else "\x1b[B"
         return absolute
+
+    def _twin_pen(self, pen: Pen) -> Pen | None:
+        """Return the pen with the two colours exchanged, if it has two and nothing else."""
+        if pen in self._twins:
+            return self._twins[pen]
+        if len(self._twins) >= _MOST_STYLES:
+            self._twins.clear()
+        twin = None
+        if pen.foreground and pen.background and not pen.attributes and not pen.link:
+            twin = self._cells_of(
+                Pen(_as_foreground(pen.background), _as_background(pen.foreground))
+            ).pen
+        self._twins[pen] = twin
+        return twin
 
     def _transition(self, pen: Pen) -> tuple[str, Pen]:
         """Return the shortest sequences for a pen, and the pen after them."""
@@ -334,6 +358,15 @@ class _Cells(dict[str, Cell]):
             cells = [Cell(text, self.pen, width, len(text.encode())), *[rest] * (width - 1)]
             self._wide[text] = cells if width else []
         return cells
+
+
+def _as_background(code: str) -> str:
+    """Return the SGR code of a foreground as that of a background."""
+    return f"10{code[1:]}" if code[0] == "9" else f"4{code[1:]}"
+
+
+def _as_foreground(code: str) -> str:
+    return f"9{code[2:]}" if code[0] == "1" else f"3{code[1:]}"
 
 
 def _is_second_half(cell: Cell | None) -> bool:

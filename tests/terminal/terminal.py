@@ -301,6 +301,9 @@ class Terminal:
         char = self.screen.buffer[row][column]
         # Nobody sees the foreground of a blank, so a program may leave any.
         unseen = char.data == " " and not (char.reverse or char.underscore or char.strikethrough)
+        if char.data == "▄" and not char.reverse:
+            # It looks the same, and a program may write what is shorter.
+            return Cell("▀", char.bg, char.fg, char.bold, char.reverse)
         foreground = "default" if unseen else char.fg
         return Cell(char.data, foreground, char.bg, char.bold, char.reverse)
 

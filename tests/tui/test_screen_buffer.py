@@ -15,6 +15,7 @@ from tui.screen_buffer import ScreenBuffer
 WIDTH, HEIGHT = 12, 4
 
 STYLES = [
+    Style(color="#445566", bgcolor="#112233"),
     None,
     Style(),
     Style(color="red"),
@@ -26,7 +27,7 @@ STYLES = [
     Style(bold=True, italic=True),
 ]
 
-characters = st.sampled_from([*"abc  ", "▀", "●", "é", "漢", "字"])
+characters = st.sampled_from([*"abc  ", "▀", "▀", "▄", "●", "é", "漢", "字"])
 segments = st.builds(
     lambda text, style: Segment(text, style),
     st.text(characters, min_size=1, max_size=8),
@@ -52,19 +53,17 @@ def new_buffer() -> ScreenBuffer:
 
 
 def seen(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
-    """What can be seen: a blank's own colour cannot, unless it is reversed."""
-    rows = []
-    for y in range(HEIGHT):
-        cells = [screen.buffer[y][x] for x in range(WIDTH)]
-        rows.append(
-            [
-                cell[:0] + (cell.data, cell.bg, cell.underscore, cell.reverse)
-                + (() if cell.data == " " and not (cell.underscore or cell.reverse)
-                   else (cell.fg, cell.bold, cell.italics))
-                for cell in cells
-            ]
-        )  # fmt: skip
-    return rows
+    """What can be seen: not a blank's own colour, nor which half block of two alike it is."""
+    return [[look(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+
+
+def look(cell: pyte.screens.Char) -> tuple[object, ...]:
+    hidden = cell.data == " " and not (cell.underscore or cell.reverse)
+    if hidden:
+        return " ", cell.bg
+    if cell.data == "▄" and not (cell.underscore or cell.reverse or cell.bold):
+        return "▀", cell.bg, cell.fg, False, False, False, cell.italics
+    return cell.data, cell.fg, cell.bg, cell.underscore, cell.reverse, cell.bold, cell.italics
 
 
 @settings(max_examples=150, deadline=None)
@@ -88,29 +87,29 @@ def test_differences_lead_to_the_same_screen_as_a_full_repaint(
 
 def test_nothing_is_written_for_a_frame_without_changes() -> None:
     buffer = new_buffer()
-    buffer.put(0, 0, [Segment("loss", STYLES[3])])
+    buffer.put(0, 0, [Segment("loss", STYLES[4])])
     assert buffer.difference() != ""
     assert not buffer.differs
-    buffer.put(0, 0, [Segment("lo", STYLES[3]), Segment("ss", Style.parse("#112233 on #445566"))])
+    buffer.put(0, 0, [Segment("lo", STYLES[4]), Segment("ss", Style.parse("#112233 on #445566"))])
     assert buffer.difference() == ""
 
 
 def test_only_what_changed_is_written() -> None:
     buffer = new_buffer()
     for y in range(HEIGHT):
-        buffer.put(0, y, [Segment(" " * WIDTH, STYLES[3])])
-    buffer.put(0, 1, [Segment("epoch 1234", STYLES[3])])
+        buffer.put(0, y, [Segment(" " * WIDTH, STYLES[4])])
+    buffer.put(0, 1, [Segment("epoch 1234", STYLES[4])])
     buffer.difference()
-    buffer.put(0, 1, [Segment("epoch 1239", STYLES[3])])
+    buffer.put(0, 1, [Segment("epoch 1239", STYLES[4])])
     assert buffer.difference() == "\x1b[2;10H9"
-    buffer.put(0, 1, [Segment("epoch 1280", STYLES[3])])
+    buffer.put(0, 1, [Segment("epoch 1280", STYLES[4])])
     assert buffer.difference() == "\x1b[2;9H80"
 
 
 def test_colours_are_only_written_where_they_change() -> None:
     buffer = new_buffer()
     buffer.difference()
-    buffer.put(0, 0, [Segment("▀▀", STYLES[3]), Segment("▀", Style.parse("#112233 on #778899"))])
+    buffer.put(0, 0, [Segment("▀▀", STYLES[4]), Segment("▀", Style.parse("#112233 on #778899"))])
     assert buffer.difference() == (
         "\x1b[1H\x1b[38;2;17;34;51;48;2;68;85;102m▀▀\x1b[48;2;119;136;153m▀"
     )
@@ -118,10 +117,18 @@ def test_colours_are_only_written_where_they_change() -> None:
 
 def test_the_foreground_of_blanks_does_not_matter() -> None:
     buffer = new_buffer()
-    buffer.put(0, 0, [Segment("  ", STYLES[3])])
-    buffer.difference()
     buffer.put(0, 0, [Segment("  ", STYLES[4])])
+    buffer.difference()
+    buffer.put(0, 0, [Segment("  ", STYLES[5])])
     assert buffer.difference() == ""
+
+
+def test_the_lower_half_block_stands_for_the_upper_where_that_is_shorter() -> None:
+    buffer = new_buffer()
+    buffer.difference()
+    upside_down = Style.parse("#445566 on #112233")
+    buffer.put(0, 0, [Segment("▀", STYLES[4]), Segment("▀▀", upside_down)])
+    assert buffer.difference() == "\x1b[1H\x1b[38;2;17;34;51;48;2;68;85;102m▀▄▄"
 
 
 def test_a_few_cells_in_between_are_written_again_rather_than_jumped_over() -> None:

@@ -20,6 +20,7 @@ from core import DATASETS, Experiment, ExperimentConfig, printable
 from tui import changes, comparison, describe
 from tui.adaptation import adapt
 from tui.driver import TerminalDriver
+from tui.frame_rate import FrameRate
 from tui.keys import KEYS, Key, bindings
 from tui.opening import Opening
 from tui.plotting.capabilities import Capabilities
@@ -84,7 +85,7 @@ class NeurotermApp(App[None]):
         *,
         capabilities: Capabilities,
         playing: bool = False,
-        fps: float = 20.0,
+        fps: float = 10.0,
         speed: float = 100.0,
         preferences: Preferences | None = None,
         state_folder: Path | None = None,
@@ -113,6 +114,7 @@ class NeurotermApp(App[None]):
         self._speed = speed
         self._announced = False
         self._shown = -1
+        self._frame_rate = FrameRate()
         self._state_folder = state_folder
         self._watch: TerminalWatch | None = None
         self._told = False
@@ -213,6 +215,9 @@ class NeurotermApp(App[None]):
         # The last message may arrive when the screens are half gone.
         if snapshot.version != self._shown and self.is_running:
             self._shown = snapshot.version
+            self.main.frame_rate = self._frame_rate.shown(
+                snapshot.version, training=snapshot.state == "training"
+            )
             self.main.show(snapshot)
             self._answer_requests(snapshot)
             self._tell_news()

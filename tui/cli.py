@@ -89,9 +89,9 @@ _color_option = option(
     _APP,
     "--fps",
     type=Parsed("number", number_above_zero),
-    default=20.0,
+    default=10.0,
     metavar="N",
-    help="Pictures per second, at most.  [default: 20]",
+    help="Pictures per second, at most.  [default: 10]",
 )
 @option(
     _APP,

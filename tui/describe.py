@@ -75,6 +75,12 @@ def speed(epochs_per_second: float) -> str:
     return f"{number} epochs/s"
 
 
+def frame_rate(frames_per_second: float) -> str:
+    """Return how many pictures a second there are."""
+    digits = 0 if frames_per_second >= 1.95 else 1
+    return f"{frames_per_second:.{digits}f} {'frame' if digits else 'frames'}/s"
+
+
 def speed_limit(epochs_per_second: float) -> str:
     """Return a limit of the speed; infinity for none."""
     if math.isinf(epochs_per_second):

@@ -38,7 +38,7 @@ class Writer(threading.Thread):
         """Whether the system has taken everything."""
         return not self._busy and not self._todo
 
-    def close(self, timeout: float = 1.0) -> None:
+    def close(self, timeout: float = 5.0) -> None:
         """Write what is left and end; give up if the terminal does not take it in time."""
         with self._news:
             self._closing = True

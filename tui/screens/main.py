@@ -50,6 +50,8 @@ class MainScreen(Screen[None]):
         self._snapshot = snapshot
         self._experiment = -1
         self._fits = True
+        self.frame_rate = 0.0
+        """Pictures per second where the terminal gets fewer than it should; else 0."""
         self._remark = ""
         self._remark_timer: Timer | None = None
         self._said = ""
@@ -115,7 +117,9 @@ class MainScreen(Screen[None]):
         self._snapshot = snapshot
         if not self._fits or not self.app.is_running:
             return
-        self.query_one(StatusLine).snapshot = snapshot
+        status = self.query_one(StatusLine)
+        status.frame_rate = self.frame_rate
+        status.snapshot = snapshot
         self._show_message()
         if snapshot.dataset is None:
             return

@@ -45,6 +45,8 @@ class StatusLine(Widget):
 
     snapshot: reactive[Snapshot | None] = reactive(None)
     """What to show."""
+    frame_rate: reactive[float] = reactive(0.0)
+    """Pictures per second where the terminal gets fewer than it should; else 0."""
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Take all the room there is."""
@@ -82,6 +84,8 @@ class StatusLine(Widget):
         ]
         if snapshot.epochs_per_second:
             right.append((2, f" · {describe.speed(snapshot.epochs_per_second)}", dim))
+        if self.frame_rate:
+            right.append((2, f" · {describe.frame_rate(self.frame_rate)}", state))
         # Room for a blank at each end and two between.
         for rank in range(6, 0, -1):
             if _cells(left + right) + 4 <= width:

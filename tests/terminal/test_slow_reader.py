@@ -1,0 +1,54 @@
+"""A terminal that reads slowly, or not at all, neither stops training nor fills the memory."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+from terminal import Terminal
+
+NEUROTERM = Path(sys.executable).parent / "neuroterm"
+TRAINS_FOR_EVER = [str(NEUROTERM), "--play", "--speed", "max", "--epochs", "1000000000"]
+EPOCH = re.compile(r"epoch ([\d,]+)")
+STALLED = 3.0  # seconds; long enough for more pictures than any buffer holds
+MEGABYTE = 2**20
+
+
+def epoch(terminal: Terminal) -> int:
+    match = terminal.wait_for(EPOCH)
+    assert isinstance(match, re.Match)
+    return int(match[1].replace(",", ""))
+
+
+def resident(pid: int) -> int:
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGESIZE")
+
+
+def test_training_goes_on_while_nobody_reads() -> None:
+    with Terminal([*TRAINS_FOR_EVER, "--fps", "50"], columns=200, rows=60) as terminal:
+        terminal.wait_for(lambda terminal: epoch(terminal) > 10_000)  # warm
+        before, memory = epoch(terminal), resident(terminal.pid)
+        time.sleep(STALLED)
+        # What it had written before it noticed is old; the next picture is of now.
+        written = len(terminal.raw_output)
+        after = epoch(terminal)
+        terminal.wait_for(lambda terminal: epoch(terminal) > after)
+        assert epoch(terminal) - before > 100
+        assert resident(terminal.pid) - memory < 16 * MEGABYTE
+        assert written < 400_000
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_who_leaves_while_nobody_reads_finds_the_terminal_restored() -> None:
+    with Terminal(TRAINS_FOR_EVER, columns=200, rows=60) as terminal:
+        terminal.wait_for(re.compile("epoch [1-9]"))
+        time.sleep(1)
+        terminal.press("q")
+        time.sleep(1)
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []

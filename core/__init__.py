@@ -46,7 +46,7 @@ from core.metrics import (
     r_squared,
     root_mean_squared_error,
 )
-from core.network import NeuralNetwork
+from core.network import NeuralNetwork, layer_views
 from core.optimizers import (
     OPTIMIZERS,
     SGD,
@@ -134,6 +134,7 @@ __all__ = [
     "hinge",
     "huber",
     "lacking",
+    "layer_views",
     "leaky_relu",
     "linear",
     "load_checkpoint",

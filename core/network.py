@@ -116,12 +116,7 @@ class NeuralNetwork:
 
     def layer_views(self, flat: FloatArray) -> tuple[FloatArray, ...]:
         """View a vector like ``parameters`` as [W; b] of shape (n_in + 1, n_out) for each layer."""
-        blocks, start = [], 0
-        for n_in, n_out in pairwise(self.layer_sizes):
-            stop = start + (n_in + 1) * n_out
-            blocks.append(flat[start:stop].reshape(n_in + 1, n_out))
-            start = stop
-        return tuple(blocks)
+        return layer_views(flat, self.layer_sizes)
 
     @property
     def weight_gradients(self) -> tuple[FloatArray, ...]:
@@ -376,6 +371,30 @@ def _floating(dtype: DTypeLike) -> np.dtype[Any]:
     if kind not in (np.float64, np.float32):
         raise ValueError(f"dtype is {kind}; it must be float64 or float32")
     return kind
+
+
+def layer_views(flat: FloatArray, layer_sizes: Sequence[int]) -> tuple[FloatArray, ...]:
+    """View all parameters of a network, or their gradient, layer by layer.
+
+    Parameters
+    ----------
+    flat : array of shape (n_parameters,)
+        Such as ``NeuralNetwork.parameters``.
+    layer_sizes : sequence of int
+        Sizes of input, hidden and output layers.
+
+    Returns
+    -------
+    tuple of array
+        For each layer but the inputs [W; b] of shape (n_in + 1, n_out), the biases in the last row.
+        Nothing is copied.
+    """
+    blocks, start = [], 0
+    for n_in, n_out in pairwise(layer_sizes):
+        stop = start + (n_in + 1) * n_out
+        blocks.append(flat[start:stop].reshape(n_in + 1, n_out))
+        start = stop
+    return tuple(blocks)
 
 
 def with_ones(inputs: FloatArray) -> FloatArray:

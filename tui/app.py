@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from core import DATASETS, Experiment, ExperimentConfig, printable
-from tui import changes, comparison, describe
+from tui import architecture, changes, comparison, describe
 from tui.adaptation import adapt
 from tui.driver import TerminalDriver
 from tui.frame_rate import FrameRate
@@ -35,6 +35,7 @@ from tui.suspend import suspend
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.undo import UndoHistory
 from tui.widgets.comparison_table import ComparisonTable
+from tui.widgets.network_diagram import NetworkDiagram
 
 LEARNING_RATES = (
     0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0,
@@ -374,6 +375,38 @@ class NeurotermApp(App[None]):
             return
         self.request(config, remark="")
 
+    def action_neurons(self, change: int) -> None:
+        """Add a neuron to the selected hidden layer, or take one away."""
+        index = architecture.hidden_index(self.requested, self._selected_layer)
+        self._rebuild(architecture.with_neurons, index, change)
+
+    def action_layers(self, direction: int) -> None:
+        """Add a hidden layer after the selected one, or take that away."""
+        index = architecture.hidden_index(self.requested, self._selected_layer)
+        if direction > 0:
+            self._rebuild(architecture.with_layer, -1 if self._selected_layer == 0 else index)
+        else:
+            self._rebuild(architecture.without_layer, index)
+
+    def _rebuild(self, change: Callable[..., ExperimentConfig], *values: int) -> None:
+        try:
+            config = change(self.requested, *values)
+        except ValueError as error:
+            self.main.remark(describe.sentence(str(error)))
+            return
+        self.request(config)
+
+    @property
+    def _selected_layer(self) -> int | None:
+        selection = self.main.query_one(NetworkDiagram).selection
+        return None if selection is None else selection.layer
+
+    def on_network_diagram_edited(self, message: NetworkDiagram.Edited) -> None:
+        """Give a weight or a bias the value that was typed."""
+        self.session.set_parameter(
+            message.experiment, message.layer, message.unit, message.source, message.value
+        )
+
     def action_settings(self) -> None:
         """Show the settings screen."""
         if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
@@ -447,11 +480,13 @@ class NeurotermApp(App[None]):
             self.main.remark("escape brings the other panels back, tab goes to the next.")
 
     def action_leave(self) -> None:
-        """Go back to all panels."""
+        """Go back to all panels, or select nothing."""
         if self.main.map.leave():
             return
         if self.main.panels.maximized_panel is not None:
             self.main.panels.toggle_maximized()
+        else:
+            self.main.query_one(NetworkDiagram).select(None)
 
     async def _run_in_panel(self, key: Key) -> None:
         """Do what a key does in its panel."""

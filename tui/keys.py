@@ -122,12 +122,26 @@ KEYS: tuple[Key, ...] = (
         3,
         "comparison",
     ),
+    Key("n", "n", "neurons(1)", "neuron", "Add a neuron to the selected layer", "Network"),
+    Key("N", "N", "neurons(-1)", "neuron", "Take a neuron from the selected layer", "Network"),
+    Key("a", "a", "layers(1)", "layer", "Add a hidden layer after the selected one", "Network"),
+    Key("A", "A", "layers(-1)", "layer", "Take the selected hidden layer away", "Network"),
+    *(
+        Key(keys, sign, f"move('{way}')", "", f"Select what is {where}", "Network", 9, "network")
+        for keys, sign, way, where in (
+            ("left,h", "left", "left", "on the left: a link, then its neuron"),
+            ("right,l", "right", "right", "on the right"),
+            ("up,k", "up", "up", "above"),
+            ("down,j", "down", "down", "below"),
+        )
+    ),
+    Key("enter", "enter", "edit", "", "Type the selected bias or weight", "Network", 9, "network"),
     Key("tab", "tab", "focus_next", "panel", "Go to the next panel", "Panels"),
     Key("shift+tab", "shift+tab", "focus_previous", "", "Go to the previous panel", "Panels"),
     Key("v", "v", "side_view(1)", "view", "What stands beside the map: the next", "Panels", 0),
     Key("V", "V", "side_view(-1)", "view", "What stands beside the map: the previous", "Panels", 0),
     Key("f", "f", "maximize", "full", "The panel alone on the screen, or all again", "Panels"),
-    Key("escape", "escape", "leave", "", "Back to all panels", "Panels"),
+    Key("escape", "escape", "leave", "", "Back to all panels; select nothing", "Panels"),
     Key("up,k", "up", "scroll_numbers(-1)", "", "Numbers further up", "Numbers", 3, "numbers"),
     Key("down,j", "down", "scroll_numbers(1)", "", "Numbers further down", "Numbers", 3, "numbers"),
     Key("T", "T", "theme", "theme", "Light or dark", "Program", 3),

@@ -12,6 +12,7 @@ from tui.plotting.capabilities import Capabilities
 from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.map_panel import MapPanel
+from tui.widgets.network_diagram import NetworkDiagram
 from tui.widgets.numbers_panel import NumbersPanel
 
 
@@ -36,6 +37,7 @@ class Panel:
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel("network", "network", NetworkDiagram),
     Panel("map", "decision boundary", MapPanel),
     Panel("loss", "loss", CurveChart),
     Panel("score", "accuracy", CurveChart),
@@ -80,7 +82,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
         (("network",), ("map",), ("loss", "score"), ("numbers", "comparison")),
         ("22%", "1fr", "24%", "20%"),
     ),
-    Arrangement(110, (("network",), ("map",), SIDE), ("30", "4fr", "3fr")),
+    Arrangement(110, (("network",), ("map",), SIDE), ("32", "4fr", "3fr")),
     Arrangement(0, (("map",), SIDE), ("3fr", "2fr")),
 )
 """The widest first."""

@@ -90,6 +90,8 @@ class TrainingSession:
         self._goal: int | None = config.epochs
         self._state: State = "loading"
         self._message = ""
+        # Whether a weight was set by hand since the last step.
+        self._edited = False
         self._refused: ExperimentConfig | None = None
         self._reason = ""
         self._due = 0.0
@@ -145,6 +147,23 @@ class TrainingSession:
     def reset(self) -> None:
         """Go back to the same initial weights."""
         self._commands.put(lambda: self._start_again(self._config))
+
+    def set_parameter(
+        self, experiment: int, layer: int, unit: int, source: int | None, value: float
+    ) -> None:
+        """Give one weight or bias another value, from which training goes on.
+
+        Parameters
+        ----------
+        experiment : int
+            The snapshots' number of the experiment that is meant; of another, nothing is changed.
+        layer, unit : int
+            The neuron, of layer 1 or later; layer 0 is the inputs.
+        source : int or None
+            The unit of the layer before that the weight is for; None for the bias.
+        value : float
+        """
+        self._commands.put(lambda: self._set_parameter(experiment, layer, unit, source, value))
 
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""
@@ -218,6 +237,7 @@ class TrainingSession:
     def _train(self, end: float) -> None:
         """Train to the end of the epoch, or to the mini-batch during which the frame ends."""
         trainer = self._trainer
+        self._edited = False
         if trainer.batches_per_epoch == 1:
             trainer.run_epoch()
             return
@@ -260,6 +280,7 @@ class TrainingSession:
         self._playing = False
         if not self._get_ready():
             return
+        self._edited = False
         if whole_epoch:
             self._trainer.run_epoch()
         else:
@@ -277,6 +298,19 @@ class TrainingSession:
             self._goal = None
             self._trainer.change_stop(StopConditions())
         return True
+
+    def _set_parameter(
+        self, experiment: int, layer: int, unit: int, source: int | None, value: float
+    ) -> None:
+        if self._experiment is None or experiment != self._number:
+            return
+        network = self._experiment.network
+        # The biases are the last row.
+        row = -1 if source is None else source
+        network.layer_parameters[layer - 1][row, unit] = value
+        self._trainer.parameters_changed()
+        self._edited = True
+        self._publish(self._state, self._message)
 
     def _set_speed(self, speed: float) -> None:
         self._speed = speed
@@ -347,6 +381,7 @@ class TrainingSession:
     def _take(self, experiment: Experiment, *, keep_playing: bool) -> None:
         self._config, self._experiment = experiment.config, experiment
         self._number += 1
+        self._edited = False
         self._goal = experiment.config.epochs
         self._playing = self._playing and keep_playing
         self._marks.clear()
@@ -375,7 +410,7 @@ class TrainingSession:
         gradients = experiment.network.gradients.copy()
         parameters.flags.writeable = gradients.flags.writeable = False
         metrics = trainer.history.latest
-        if trainer.batch or trainer.best_is_back:
+        if trainer.batch or trainer.best_is_back or self._edited:
             # The history has nothing to say of the present weights.
             metrics = trainer.evaluate()
         return Snapshot(

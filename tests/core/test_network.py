@@ -310,6 +310,15 @@ def test_the_mean_of_the_samples_losses_is_the_loss(output: str, loss: str, unit
         network.sample_losses(X, y[1:], loss=loss, classes=True)
 
 
+def test_any_vector_of_all_parameters_can_be_seen_layer_by_layer() -> None:
+    network = NeuralNetwork(3, (5, 4), 2)
+    blocks = core.layer_views(network.parameters, network.layer_sizes)
+    for block, weights, biases in zip(blocks, network.weights, network.biases, strict=True):
+        assert np.shares_memory(block, network.parameters)
+        np.testing.assert_array_equal(block[:-1], weights)
+        np.testing.assert_array_equal(block[-1:], biases)
+
+
 # -- documentation ---------------------------------------------------------------------------
 
 MODULES = [module.name for module in pkgutil.iter_modules(core.__path__, "core.")]

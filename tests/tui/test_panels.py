@@ -83,7 +83,7 @@ async def test_what_is_not_in_view_is_not_drawn(monkeypatch: pytest.MonkeyPatch)
     drawn = []
     show = CurveChart.show
     monkeypatch.setattr(
-        CurveChart, "show", lambda chart, series: (drawn.append(chart.id), show(chart, series))
+        CurveChart, "show", lambda chart, *curves: (drawn.append(chart.id), show(chart, *curves))
     )
     async with running() as user:
         await user.press("f")

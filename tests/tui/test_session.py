@@ -604,3 +604,40 @@ def test_the_message_of_a_missing_file_names_it(tmp_path: Path) -> None:
     with running(config, until="failed") as (_, session):
         assert "flowers.csv" in session.snapshot.message
         assert "Errno" not in session.snapshot.message
+
+
+# -- weights set by hand ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", [None, 1])
+def test_training_goes_on_from_a_weight_set_by_hand_as_if_it_had_always_been_that(
+    source: int | None,
+) -> None:
+    twin = LESSON.build()
+    twin.trainer.start()
+    twin.trainer.run_epoch()
+    twin.network.layer_parameters[0][-1 if source is None else source, 3] = 0.75
+    twin.trainer.parameters_changed()
+    twin.trainer.run_epoch()
+    with running(LESSON) as (screen, session):
+        first = screen.after(session.step_epoch)
+        edited = screen.after(session.set_parameter, first.experiment, 1, 3, source, 0.75)
+        assert (edited.state, edited.epoch) == ("paused", 1)
+        assert edited.metrics is not None
+        assert first.metrics is not None
+        assert edited.metrics.train_loss != first.metrics.train_loss
+        after = screen.after(session.step_epoch)
+    assert after.parameters is not None
+    np.testing.assert_array_equal(after.parameters, twin.network.parameters)
+    assert after.metrics == twin.trainer.history.latest
+
+
+def test_a_weight_set_too_late_does_not_touch_the_next_experiment() -> None:
+    with running(LESSON) as (screen, session):
+        before = session.snapshot
+        changed = screen.after(session.change, LESSON.replace(hidden=(3,)))
+        session.set_parameter(before.experiment, 1, 7, None, 5.0)
+        after = screen.after(session.set_speed, 1.0)
+        assert after.parameters is not None
+        assert changed.parameters is not None
+        np.testing.assert_array_equal(after.parameters, changed.parameters)

@@ -373,6 +373,53 @@ def pinned_color(color: ColorDepth) -> RGB | None:
     return {"none": None, "16": _GREY}.get(color, PINNED)
 
 
+LINK_STEPS = 4
+"""How many strengths of a link can be told apart."""
+
+_LINK_AMOUNTS = (0.3, 0.5, 0.75, 1.0)
+_LINKS_16 = (((85, 85, 85), _BLUE, _BRIGHT_BLUE, _BRIGHT_BLUE), ((85, 85, 85), *(_BROWN,) * 3))
+
+
+def link_color(positive: bool, step: int, background: RGB, color: ColorDepth) -> RGB | None:
+    """Return the colour of a link: that of class 1 above zero, fainter the weaker it is.
+
+    Parameters
+    ----------
+    positive
+        Whether its weight is above zero.
+    step
+        Its strength, from 0 to `LINK_STEPS` - 1.
+    background
+        The colour behind it.
+    color
+        How many colours the terminal has.
+    """
+    if color == "none":
+        return None
+    if color == "16":
+        return _LINKS_16[positive][step]
+    return _mix(background, _LINKS[positive], _LINK_AMOUNTS[step])
+
+
+_LINKS: tuple[RGB, RGB] = ((38, 140, 220), (240, 133, 20))
+
+
+def link_label(background: RGB, color: ColorDepth) -> RGB | None:
+    """Return the colour of names in the picture of a network."""
+    if color == "none":
+        return None
+    if color == "16":
+        return _GREY if _luminance(background) < 0.2 else (85, 85, 85)
+    return LABEL if _luminance(background) < 0.2 else ON_LIGHT[LABEL]
+
+
+def mark_color(background: RGB, color: ColorDepth) -> RGB | None:
+    """Return the colour that marks what is selected."""
+    if color == "none":
+        return None
+    return (255, 255, 255) if _luminance(background) < 0.2 else (0, 0, 0)
+
+
 def contrast(a: RGB, b: RGB) -> float:
     """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((_luminance(a), _luminance(b)), reverse=True)

@@ -22,6 +22,7 @@ from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.map_panel import MapPanel
+from tui.widgets.network_diagram import NetworkDiagram
 from tui.widgets.panel_grid import PanelGrid
 from tui.widgets.status_line import StatusLine
 
@@ -212,6 +213,14 @@ class MainScreen(Screen[None]):
             wrong=self.map.marks_wrong,
             scale=self.map.scale,
         )
+
+    def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
+        """Keep which neuron is selected."""
+        self.selected = message.neuron
+
+    def on_network_diagram_said(self, message: NetworkDiagram.Said) -> None:
+        """Show what the diagram has to say."""
+        self.remark(message.sentence)
 
     def _show_loss(self) -> None:
         history = self._snapshot.history

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from textual.content import Content
@@ -64,20 +65,26 @@ def _item(keys: tuple[Key, ...]) -> Content:
     return Content(" ").join([*parts, word])
 
 
+@lru_cache(maxsize=256)
+def _width(keys: tuple[Key, ...]) -> int:
+    return _item(keys).cell_length
+
+
+@lru_cache(maxsize=16)
 def _lines(width: int) -> list[list[tuple[Key, ...]]]:
-    lines = _flow(ITEMS, width)
-    for rank in range(max(key.rank for key in KEYS), 0, -1):
-        if len(lines) <= MAXIMUM_LINES:
-            break
-        lines = _flow([keys for keys in ITEMS if keys[0].rank < rank], width)
-    return lines
+    kept: list[tuple[Key, ...]] = []
+    for keys in sorted(ITEMS, key=lambda keys: keys[0].rank):
+        wider = [item for item in ITEMS if item in kept or item is keys]
+        if not keys[0].rank or len(_flow(wider, width)) <= MAXIMUM_LINES:
+            kept = wider
+    return _flow(kept, width)
 
 
 def _flow(items: Iterable[tuple[Key, ...]], width: int) -> list[list[tuple[Key, ...]]]:
     lines: list[list[tuple[Key, ...]]] = []
     used = 0
     for keys in items:
-        needed = _item(keys).cell_length
+        needed = _width(keys)
         if not lines or used + 2 + needed > width:
             lines.append([])
             used = needed

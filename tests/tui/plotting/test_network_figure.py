@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.plotting.capabilities import Capabilities
+from tui.plotting.network_figure import NetworkFigure, Selection
+from tui.plotting.network_layout import lay_out
+
+BACKGROUND = (18, 18, 18)
+TERMINALS = [
+    Capabilities(unicode, color)
+    for unicode in (True, False)
+    for color in ("truecolor", "256", "16", "none")
+]
+TRUECOLOR, ASCII, COLORLESS = TERMINALS[0], TERMINALS[4], TERMINALS[3]
+GENERATOR = np.random.default_rng(1)
+
+
+class Network:
+    """Weights and activations to draw, of no trained network in particular."""
+
+    def __init__(self, *sizes: int) -> None:
+        self.sizes = sizes
+        self.weights = [GENERATOR.normal(size=pair) for pair in pairwise(sizes)]
+        self.biases = [GENERATOR.normal(size=size) for size in sizes[1:]]
+
+    def figure(
+        self, capabilities: Capabilities = TRUECOLOR, width: int = 30, height: int = 26
+    ) -> NetworkFigure:
+        layout = lay_out(width, height, self.sizes)
+        inputs = [f"x{number + 1}" for number in range(self.sizes[0])]
+        outputs = [f"class {number}" for number in range(self.sizes[-1])]
+        return NetworkFigure(layout, capabilities, BACKGROUND, inputs, outputs)
+
+    def draw(self, figure: NetworkFigure, selection: Selection | None = None) -> list[Strip]:
+        rows, columns = figure.sample_shape
+        ramp = np.linspace(-1, 1, rows * columns)[:, None]
+        levels = [
+            figure.levels_of(
+                column, np.repeat(ramp, self.sizes[column.layer], axis=1), bounded=False
+            )
+            for column in figure.layout.columns
+        ]
+        return figure.draw(self.weights, self.biases, levels, selection)
+
+
+def text(lines: list[Strip]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def cells(lines: list[Strip]) -> list[tuple[str, object]]:
+    return [(c, segment.style) for line in lines for segment in line for c in segment.text]
+
+
+def link_colours(lines: list[Strip]) -> set[tuple[int, int, int]]:
+    return {
+        tuple(segment.style.color.triplet)
+        for line in lines
+        for segment in line
+        if segment.style
+        and segment.style.color
+        and any("\u2800" <= c < "\u2900" for c in segment.text)
+    }
+
+
+@pytest.mark.parametrize("capabilities", TERMINALS, ids=str)
+def test_every_terminal_has_a_picture_of_the_right_size(capabilities: Capabilities) -> None:
+    network = Network(2, 8, 3)
+    for selection in (None, Selection(0, 1), Selection(1, 4), Selection(2, 1, 7)):
+        lines = network.draw(network.figure(capabilities), selection)
+        assert [line.cell_length for line in lines] == [30] * 26
+        assert {sum(s.cell_length for s in line) for line in lines} == {30}
+        shown = text(lines)
+        for name in ("x1", "x2", "class 0", "class 2"):
+            assert name in shown
+        if not capabilities.unicode:
+            assert shown.isascii()
+        styles = [segment.style or Segment("").style for line in lines for segment in line]
+        has_color = any(style and (style.color or style.bgcolor) for style in styles)
+        assert has_color == (capabilities.color != "none")
+
+
+def test_links_above_zero_are_orange_and_below_blue_and_heavier_the_larger() -> None:
+    network = Network(1, 1)
+    ink = []
+    for weight in (1.0, 0.3, 0.15, 0.01):
+        for sign in (1, -1):
+            # The other weight sets the scale.
+            network = Network(2, 2)
+            network.weights[0][:] = [[1.0, 0.0], [0.0, sign * weight]]
+            shown = link_colours(network.draw(network.figure(), Selection(1, 1)))
+            ink.append(max(shown, key=lambda rgb: rgb[0] - rgb[2] if sign > 0 else rgb[2] - rgb[0]))
+    for red, _, blue in ink[0::2]:
+        assert red > blue
+    positive = [red for red, _, _ in ink[0::2]]
+    assert positive == sorted(positive, reverse=True)
+
+
+def test_nothing_changes_while_the_weights_hardly_do() -> None:
+    network = Network(2, 8, 1)
+    figure = network.figure()
+    before = network.draw(figure)
+    for weights in network.weights:
+        weights *= 1.0001
+    after = network.draw(figure)
+    assert all(old is new for old, new in zip(before, after, strict=True))
+
+
+def test_a_cell_shows_the_strongest_of_its_links() -> None:
+    network = Network(8, 8)
+    network.weights[0][:] = -0.01
+    network.weights[0][3, 3] = 5.0
+    lines = network.draw(network.figure())
+    figure = network.figure()
+    row = figure.layout.columns[0].tops[3]
+    assert any(red > blue + 100 for red, _, blue in link_colours(lines[row : row + 2]))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e300, 0.0])
+@pytest.mark.filterwarnings("error")
+def test_a_network_that_has_diverged_can_be_drawn(value: float) -> None:
+    network = Network(2, 4, 3)
+    figure = network.figure()
+    for weights, biases in zip(network.weights, network.biases, strict=True):
+        weights[0] = biases[0] = value
+    network.draw(figure, Selection(1, 1))
+    rows, columns = figure.sample_shape
+    for column in figure.layout.columns:
+        for bounded in (True, False):
+            levels = figure.levels_of(
+                column, np.full((rows * columns, column.size), value), bounded=bounded
+            )
+            assert levels.shape == (column.size, rows, columns)
+
+
+def test_a_neuron_that_says_nothing_looks_like_it_beside_one_that_does() -> None:
+    network = Network(2, 2, 1)
+    figure = network.figure()
+    rows, columns = figure.sample_shape
+    ramp = np.linspace(0, 5, rows * columns)
+    dead, faint = np.zeros_like(ramp), ramp * 1e-4
+    hidden = figure.layout.columns[1]
+    levels = figure.levels_of(hidden, np.stack([ramp, faint], axis=1), bounded=False)
+    assert len(np.unique(levels[0])) > 3
+    assert len(np.unique(levels[1])) == 1
+    alone = figure.levels_of(hidden, np.stack([dead, faint], axis=1), bounded=False)
+    assert len(np.unique(alone[0])) == 1
+    assert len(np.unique(alone[1])) > 3
+
+
+def test_what_is_left_out_is_said() -> None:
+    network = Network(2, 64, 3)
+    assert "of 64" in text(network.draw(network.figure()))
+    assert "of " not in text((small := Network(2, 3, 1)).draw(small.figure()))
+
+
+def test_without_colour_signs_of_weights_and_biases_are_told_apart() -> None:
+    for capabilities in (COLORLESS, TERMINALS[-1]):
+        shown = []
+        for sign in (1.0, -1.0):
+            network = Network(1, 1)
+            network.weights[0][:] = sign
+            network.biases[0][:] = sign
+            shown.append(text(network.draw(network.figure(capabilities))))
+        assert shown[0] != shown[1]
+
+
+def test_the_selected_link_stands_out_however_weak_it_is() -> None:
+    network = Network(2, 2)
+    network.weights[0][:] = [[1.0, 1.0], [1.0, 0.001]]
+    before = cells(network.draw(network.figure()))
+    after = cells(network.draw(network.figure(), Selection(1, 1, 1)))
+    white = [
+        style
+        for _, style in after
+        if style is not None and style.color is not None and style.color.name == "#ffffff"
+    ]
+    assert white
+    assert before != after
+
+
+def test_names_of_any_width_leave_the_rows_as_they_are() -> None:
+    layout = lay_out(30, 26, (2, 3, 2))
+    names = ["数据数据数据数据", "a" * 50]
+    figure = NetworkFigure(layout, TRUECOLOR, BACKGROUND, names, names[::-1])
+    network = Network(2, 3, 2)
+    assert {line.cell_length for line in network.draw(figure)} == {30}
+    for line in network.draw(figure):
+        assert sum(segment.cell_length for segment in line) == 30

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from textual.widgets import Input
+from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, picture, running
+
+from tui.plotting.capabilities import Capabilities
+from tui.plotting.network_figure import Selection
+from tui.widgets.network_diagram import NetworkDiagram
+
+
+def diagram(user: User) -> NetworkDiagram:
+    return user.app.main.query_one(NetworkDiagram)
+
+
+async def open_diagram(user: User) -> NetworkDiagram:
+    """Bring the panel into view and give it the focus."""
+    user.app.main.panels.show_panel("network")
+    await user.see(lambda: user.app.main.panels.focused_panel == "network")
+    await user.rest()
+    return diagram(user)
+
+
+def parameters(user: User) -> np.ndarray:
+    found = user.app.session.snapshot.parameters
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("capabilities", [UNICODE, ASCII, COLORLESS], ids=str)
+async def test_the_network_is_seen(size: tuple[int, int], capabilities: Capabilities) -> None:
+    async with running(size=size, capabilities=capabilities) as user:
+        widget = await open_diagram(user)
+        shown = picture(widget)
+        for name in ("x1", "x2", "inner"):
+            assert name in shown
+        assert "arrows  select" in shown
+        await user.press("right")
+        await user.see("layer 1 neuron 1")
+        assert "bias" in picture(widget)
+        if not capabilities.unicode:
+            assert user.text().isascii()
+
+
+async def test_arrows_go_from_neuron_to_link_to_neuron_and_the_map_follows() -> None:
+    async with running() as user:
+        widget = await open_diagram(user)
+        for key, selection in (
+            ("right", Selection(1, 0)),
+            ("down", Selection(1, 1)),
+            ("j", Selection(1, 2)),
+            ("up", Selection(1, 1)),
+            ("left", Selection(1, 1, 0)),
+            ("down", Selection(1, 1, 1)),
+            ("right", Selection(1, 1)),
+            ("right", Selection(2, 0, 1)),
+            ("right", Selection(2, 0)),
+            ("left", Selection(2, 0, 0)),
+            ("k", Selection(2, 0, 0)),
+            ("j", Selection(2, 0, 1)),
+            ("h", Selection(1, 1)),
+            ("left", Selection(1, 1, 0)),
+            ("left", Selection(0, 0)),
+        ):
+            await user.press(key)
+            await user.see(lambda selection=selection: widget.selection == selection)
+            wanted = (selection.layer, selection.unit)
+            await user.see(lambda wanted=wanted: user.app.main.selected == wanted)
+        await user.press("left")
+        await user.see("nothing further left")
+        await user.press("right", "right")
+        await user.see("neuron 1 of layer 1")
+        await user.press("escape")
+        await user.see("decision boundary")
+        assert widget.selection is None
+        assert user.app.main.selected is None
+
+
+async def test_a_click_selects_a_neuron() -> None:
+    async with running() as user:
+        widget = await open_diagram(user)
+        assert widget._figure is not None
+        column = widget._figure.layout.columns[1]
+        await user.pilot.click(NetworkDiagram, offset=(column.x + 2, column.tops[3]))
+        await user.see(lambda: widget.selection == Selection(1, 3))
+
+
+async def test_the_numbers_of_the_selected_neuron_are_live() -> None:
+    async with running() as user:
+        widget = await open_diagram(user)
+        await user.press("right")
+        await user.see("layer 1 neuron 1")
+        start = picture(widget)
+        weight = parameters(user)[0]
+        assert f"{weight:+.3f}" in start
+        await user.press("s", "s")
+        await user.see("epoch 2")
+        await user.rest()
+        gradients = user.app.session.snapshot.gradients
+        assert gradients is not None
+        assert f"{gradients[0]:+.1e}" in picture(widget)
+
+
+async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there() -> None:
+    async with running() as user:
+        widget = await open_diagram(user)
+        await user.press("right", "enter")
+        await user.see("Type the bias of neuron 1")
+        await user.see(lambda: isinstance(user.app.focused, Input))
+        before = parameters(user).copy()
+        metrics = user.app.session.snapshot.metrics
+        user.app.focused.value = "2.5"
+        await user.press("enter")
+        await user.see("+2.500")
+        # The first layer has 16 weights, then its biases.
+        changed = np.flatnonzero(parameters(user) != before)
+        assert changed.tolist() == [16]
+        assert parameters(user)[16] == 2.5
+        assert user.app.session.snapshot.metrics != metrics
+        assert user.app.focused is widget
+        await user.press("left", "enter")
+        await user.see("Type the weight from x1 to neuron 1")
+        user.app.focused.value = "-1e1"
+        await user.press("enter")
+        await user.see("-10.000")
+        assert parameters(user)[0] == -10.0
+        await user.press("s")
+        await user.see("epoch 1")
+        await user.rest()
+        assert abs(parameters(user)[0] + 10.0) < 1.0
+
+
+@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1e400", "1e31", "1_0"])
+async def test_what_is_no_number_is_refused_and_the_network_stays(text: str) -> None:
+    async with running() as user:
+        await open_diagram(user)
+        before = parameters(user).copy()
+        await user.press("right", "enter")
+        await user.see(lambda: isinstance(user.app.focused, Input))
+        user.app.focused.value = text
+        await user.press("enter")
+        await user.see("is not a number; type one such as -0.5.")
+        np.testing.assert_array_equal(parameters(user), before)
+        await user.press("escape")
+        await user.see(lambda: not user.app.main.query(Input))
+        await user.see(lambda: user.app.main.panels.focused_panel == "network")
+        assert diagram(user).selection is not None
+
+
+async def test_enter_says_what_is_missing() -> None:
+    async with running() as user:
+        await open_diagram(user)
+        await user.press("enter")
+        await user.see("Select a neuron or a link")
+        await user.press("right", "left", "left", "enter")
+        await user.see("An input has no bias")
+
+
+async def test_leaving_the_panel_leaves_the_value_as_it_was() -> None:
+    async with running() as user:
+        await open_diagram(user)
+        before = parameters(user).copy()
+        await user.press("right", "enter")
+        await user.see(lambda: isinstance(user.app.focused, Input))
+        user.app.focused.value = "7"
+        await user.press("tab")
+        await user.see(lambda: not user.app.main.query(Input))
+        np.testing.assert_array_equal(parameters(user), before)
+
+
+async def test_neurons_and_layers_come_and_go_with_a_key() -> None:
+    async with running() as user:
+        for key, architecture in (
+            ("n", "2-9-1"),
+            ("a", "2-9-9-1"),
+            ("N", "2-9-8-1"),
+            ("A", "2-9-1"),
+            ("A", "2-1"),
+            ("a", "2-4-1"),
+        ):
+            await user.press(key)
+            await user.see(f" {architecture} ")
+        await user.press("u")
+        await user.see(" 2-1 ")
+        for key in ("n", "N"):
+            await user.press(key)
+            await user.see("There is no hidden layer; a adds one.")
+        await user.press("A")
+        await user.see("There is no hidden layer to take away.")
+
+
+async def test_the_selected_layer_is_the_one_that_changes() -> None:
+    async with running(LESSON.replace(hidden=(3, 2))) as user:
+        await open_diagram(user)
+        await user.press("right", "n")
+        await user.see(" 2-4-2-1 ")
+        await user.press("a")
+        await user.see(" 2-4-4-2-1 ")
+        await user.press("left", "left", "a")
+        await user.see(" 2-4-4-4-2-1 ")
+
+
+async def test_one_neuron_is_always_left() -> None:
+    async with running(LESSON.replace(hidden=(1,))) as user:
+        await user.press("N")
+        await user.see("A takes the whole layer away.")
+
+
+async def test_a_wide_network_scrolls_and_says_how_much_is_shown() -> None:
+    async with running(LESSON.replace(hidden=(64,))) as user:
+        widget = await open_diagram(user)
+        await user.see("of 64")
+        await user.press("right", *["down"] * 40)
+        await user.see("layer 1 neuron 41")
+        assert "of 64" in picture(widget)
+
+
+@pytest.mark.parametrize("hidden", [(2,) * 1000, (5000,)])
+async def test_a_huge_network_does_not_hang_the_screen(hidden: tuple[int, ...]) -> None:
+    async with running(LESSON.replace(hidden=hidden, samples=20), (80, 24)) as user:
+        await open_diagram(user)
+        await user.press("right", "right", "right", "right")
+        await user.see(lambda: user.app.main.selected is not None)
+        if len(hidden) > 1:
+            await user.see("of 0 to 1001")
+
+
+async def test_a_selection_that_another_network_lacks_is_dropped() -> None:
+    async with running() as user:
+        widget = await open_diagram(user)
+        await user.press("right", *["down"] * 7)
+        await user.see(lambda: widget.selection == Selection(1, 7))
+        await user.press("N")
+        await user.see(" 2-7-1 ")
+        await user.see(lambda: widget.selection is None)
+        await user.see(lambda: user.app.main.selected is None)

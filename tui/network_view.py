@@ -1,0 +1,129 @@
+"""What the picture of a network shows of a snapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import Dataset, NeuralNetwork, layer_views, printable
+from tui.snapshot import Snapshot
+
+Values = NDArray[np.floating[Any]]
+
+LARGEST_EVALUATED = 1_000_000
+"""Parameters above which a pass through the network would keep the screen waiting."""
+
+_NAME_LIMIT = 24
+
+
+class NetworkView:
+    """The weights, biases, gradients and activations of one experiment's snapshots.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The experiment's first; its data set is there.
+
+    Attributes
+    ----------
+    layer_sizes : tuple of int
+    activation_names : tuple of str
+        Of every layer but the inputs.
+    input_names, output_names : tuple of str
+        Safe to show.
+    weights, weight_gradients : list of array of shape (n_in, n_out)
+        Of every layer but the inputs.
+    biases, bias_gradients : list of array of shape (n_out,)
+        Likewise.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        assert snapshot.dataset is not None
+        assert snapshot.parameters is not None
+        config = snapshot.config
+        self.layer_sizes = snapshot.layer_sizes
+        self._dataset = snapshot.dataset
+        hidden = config.activation
+        names = (hidden,) * len(config.hidden) if isinstance(hidden, str) else hidden
+        self.activation_names = (*names, snapshot.output_activation)
+        self.input_names = tuple(
+            printable(name, _NAME_LIMIT) for name in snapshot.dataset.feature_names
+        )
+        self.output_names = _output_names(snapshot, snapshot.dataset)
+        self._network: NeuralNetwork | None = None
+        if len(snapshot.parameters) <= LARGEST_EVALUATED:
+            self._network = NeuralNetwork(
+                self.layer_sizes[0],
+                self.layer_sizes[1:-1],
+                self.layer_sizes[-1],
+                hidden_activation=config.activation,
+                output_activation=snapshot.output_activation,
+                initializer="zeros",
+                dtype=np.dtype(config.dtype),
+            )
+        self._inputs: Values = np.empty((0, self.layer_sizes[0]))
+        self._grid: tuple[int, int] = (0, 0)
+        self.take(snapshot)
+
+    @property
+    def can_evaluate(self) -> bool:
+        """Whether the network is small enough for its activations to be shown."""
+        return self._network is not None
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Go on to another snapshot of the experiment."""
+        assert snapshot.parameters is not None
+        assert snapshot.gradients is not None
+        self._parameters = snapshot.parameters
+        blocks = layer_views(snapshot.parameters, self.layer_sizes)
+        slopes = layer_views(snapshot.gradients, self.layer_sizes)
+        self.weights = [block[:-1] for block in blocks]
+        self.biases = [block[-1] for block in blocks]
+        self.weight_gradients = [slope[:-1] for slope in slopes]
+        self.bias_gradients = [slope[-1] for slope in slopes]
+
+    def activations(self, rows: int, columns: int) -> list[Values]:
+        """Return what every layer says on a coarse grid over the plane.
+
+        Returns
+        -------
+        list of array
+            For the inputs and every layer the activations, of shape (rows * columns, units), row
+            by row from the top left. Zeros for too large a network.
+        """
+        if self._network is None:
+            shared = np.zeros((rows * columns, 1))
+            return [np.broadcast_to(shared, (rows * columns, size)) for size in self.layer_sizes]
+        if (rows, columns) != self._grid:
+            self._grid = rows, columns
+            plane = self._dataset.plane
+            x_min, x_max, y_min, y_max = plane.extent
+            x = x_min + (np.arange(columns) + 0.5) / columns * (x_max - x_min)
+            y = y_max - (np.arange(rows) + 0.5) / rows * (y_max - y_min)
+            points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+            self._inputs = plane.to_inputs(points)
+        self._network.parameters[:] = self._parameters
+        return [self._inputs, *self._network.layer_outputs(self._inputs)]
+
+    def unit_name(self, layer: int, unit: int) -> str:
+        """Return what a unit is called, for example ``x1`` or ``neuron 3``."""
+        if layer == 0:
+            return self.input_names[unit]
+        if layer == len(self.layer_sizes) - 1:
+            return self.output_names[unit]
+        return f"neuron {unit + 1}"
+
+
+def _output_names(snapshot: Snapshot, dataset: Dataset) -> tuple[str, ...]:
+    outputs = snapshot.layer_sizes[-1]
+    names = dataset.class_names
+    if len(names) == outputs > 1:
+        chosen: tuple[str, ...] = names
+    elif outputs == 1 and len(names) == 2:
+        # One output says how likely the second class is.
+        chosen = names[1:]
+    else:
+        chosen = (snapshot.config.target or "prediction",) * outputs
+    return tuple(printable(name, _NAME_LIMIT) for name in chosen)

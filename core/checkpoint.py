@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core._checks import MAXIMUM_COUNT
 from core.atomic_write import write_atomically
 from core.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.dataset import Dataset
@@ -18,9 +19,6 @@ from core.experiment import Experiment, ExperimentConfig
 from core.history import History, Metrics
 from core.text import printable
 from core.trainer import Trainer
-
-MAXIMUM_COUNT = 2**53
-"""The largest epoch, step or other count; a float64 holds every whole number up to it."""
 
 
 class CheckpointError(ValueError):
@@ -179,10 +177,10 @@ def _rebuild(values: dict[str, Any]) -> Experiment:
 def _check_network_size(config: ExperimentConfig, dataset: Dataset, state: Any) -> None:
     """Raise ValueError before a network is built that is larger than the parameters saved."""
     saved = state.get("parameters") if isinstance(state, dict) else None
-    outputs = len(dataset.class_names) if len(dataset.class_names) > 2 else 1
+    _, outputs = config.output_layer(dataset)
     sizes = (dataset.X_train.shape[1], *config.hidden, outputs)
-    fewest = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
-    if not isinstance(saved, np.ndarray) or saved.size < fewest:
+    number = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
+    if not isinstance(saved, np.ndarray) or saved.size < number:
         raise ValueError("its parameters are not those of the network in its configuration")
 
 

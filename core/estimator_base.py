@@ -19,11 +19,11 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import validate_data
 
-from core._checks import in_range, known, positive_integer
+from core._checks import in_range, positive_integer
 from core._types import FloatArray
 from core.history import Metrics
-from core.losses import LOSSES, Task, loss_for
-from core.method_settings import optimizer_for, schedule_for
+from core.losses import Task, loss_for, output_layer
+from core.method_settings import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
 from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import Optimizer
 from core.schedules import Schedule
@@ -71,6 +71,11 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         initializer: str = "he_normal",
         optimizer: str | Optimizer = "adam",
         learning_rate: float = 0.01,
+        momentum: float | None = None,
+        beta1: float | None = None,
+        beta2: float | None = None,
+        rho: float | None = None,
+        epsilon: float | None = None,
         schedule: str | Schedule = "constant",
         batch_size: int | None = 200,
         epochs: int = 200,
@@ -94,6 +99,11 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         self.initializer = initializer
         self.optimizer = optimizer
         self.learning_rate = learning_rate
+        self.momentum = momentum
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.rho = rho
+        self.epsilon = epsilon
         self.schedule = schedule
         self.batch_size = batch_size
         self.epochs = epochs
@@ -119,14 +129,6 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
     @abstractmethod
     def _encode(self, y: NDArray[Any]) -> NDArray[Any]:
         """Return the targets the trainer takes."""
-
-    @abstractmethod
-    def _default_output_activation(self) -> str:
-        """Return the output activation if neither it nor a loss is set."""
-
-    @abstractmethod
-    def _output_size(self, targets: NDArray[Any], output_activation: str) -> int:
-        """Return how many outputs the network needs."""
 
     def _trainer_settings(self) -> dict[str, Any]:
         """Return what only this task's trainer takes."""
@@ -231,14 +233,16 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         entropy = [int(word) for word in random.randint(2**32, size=4, dtype=np.uint32)]
         weights_seed, self._training_seed = np.random.SeedSequence(entropy).spawn(2)
         self._split_seed = entropy[0]
-        output = self._chosen_output_activation()
+        classes = len(self.classes_) if self._task == "classification" else 0
+        values = 1 if part.targets.ndim == 1 else part.targets.shape[1]
+        output, outputs = output_layer(classes, self.output_activation, self.loss, values)
         loss = loss_for(output, self.loss)
         if self._task not in loss.tasks:
             raise ValueError(f"the loss {loss.name} is not for {self._task}")
         self.network_ = NeuralNetwork(
             part.X.shape[1],
             self.hidden_size,
-            self._output_size(part.targets, output),
+            outputs,
             hidden_activation=self.hidden_activation,
             output_activation=output,
             initializer=self.initializer,
@@ -250,13 +254,6 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         self.best_loss_ = math.inf
         self.n_iter_ = 0
         self._progress: Progress | None = None
-
-    def _chosen_output_activation(self) -> str:
-        if self.output_activation is not None:
-            return self.output_activation
-        if self.loss is not None:
-            return LOSSES[known(self.loss, LOSSES, "loss")].output_activation
-        return self._default_output_activation()
 
     def _check_same_network(self) -> None:
         """Raise ValueError unless the network to go on with is the one the settings describe."""
@@ -327,7 +324,8 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
     def _build_optimizer(self) -> Optimizer:
         if isinstance(self.optimizer, Optimizer):
             return copy.deepcopy(self.optimizer)
-        settings = {"weight_decay": self.weight_decay}
+        names = {name for taken in OPTIMIZER_SETTINGS.values() for name in taken}
+        settings = {name: getattr(self, name) for name in sorted(names)}
         return optimizer_for(self.optimizer, self.learning_rate, settings)
 
     def _build_schedule(self) -> Schedule:

@@ -51,8 +51,11 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
     initializer : str
         A name in ``INITIALIZERS``.
     optimizer : str or Optimizer
-        A name in ``OPTIMIZERS``, or an optimiser, which has its own learning rate and weight decay.
+        A name in ``OPTIMIZERS``, or an optimiser, which has its own learning rate and settings.
     learning_rate : float
+    momentum, beta1, beta2, rho, epsilon : float, optional
+        Settings of the optimiser named, see ``OPTIMIZER_SETTINGS``; its own defaults if None. One
+        that it does not take is refused.
     schedule : str or Schedule
         A name in ``SCHEDULES``, or a schedule with settings of its own.
     batch_size : int or None
@@ -128,6 +131,11 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         initializer: str = "he_normal",
         optimizer: str | Optimizer = "adam",
         learning_rate: float = 0.01,
+        momentum: float | None = None,
+        beta1: float | None = None,
+        beta2: float | None = None,
+        rho: float | None = None,
+        epsilon: float | None = None,
         schedule: str | Schedule = "constant",
         batch_size: int | None = 200,
         epochs: int = 200,
@@ -153,6 +161,11 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
             initializer=initializer,
             optimizer=optimizer,
             learning_rate=learning_rate,
+            momentum=momentum,
+            beta1=beta1,
+            beta2=beta2,
+            rho=rho,
+            epsilon=epsilon,
             schedule=schedule,
             batch_size=batch_size,
             epochs=epochs,
@@ -307,13 +320,6 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
             raise ValueError(f"y holds the class {unknown.tolist()[0]!r}, which is not in classes_")
         return np.searchsorted(self.classes_, y)
 
-    def _default_output_activation(self) -> str:
-        return "sigmoid" if len(self.classes_) == 2 else "softmax"
-
-    def _output_size(self, targets: NDArray[Any], output_activation: str) -> int:
-        classes = len(self.classes_)
-        return 1 if classes == 2 and output_activation != "softmax" else classes
-
     def _trainer_settings(self) -> dict[str, Any]:
         return {"label_smoothing": self.label_smoothing}
 
@@ -416,9 +422,3 @@ class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: i
 
     def _encode(self, y: NDArray[Any]) -> NDArray[Any]:
         return y
-
-    def _default_output_activation(self) -> str:
-        return "linear"
-
-    def _output_size(self, targets: NDArray[Any], output_activation: str) -> int:
-        return 1 if targets.ndim == 1 else int(targets.shape[1])

@@ -31,7 +31,7 @@ from core.datasets import DATASETS, MAX_NOISE, load_dataset
 from core.drawn_data import Point, check_points, drawn_dataset
 from core.features import FEATURES
 from core.initializers import INITIALIZERS
-from core.losses import LOSSES, TASKS, Task, loss_for
+from core.losses import LOSSES, TASKS, Task, loss_for, output_layer
 from core.method_settings import (
     OPTIMIZER_SETTINGS,
     SCHEDULE_SETTINGS,
@@ -452,18 +452,16 @@ class ExperimentConfig:
             seed=seed,
         )
 
-    def _build_network(self, data: Dataset, seed: np.random.SeedSequence) -> NeuralNetwork:
+    def output_layer(self, data: Dataset) -> tuple[str, int]:
+        """Return the activation and the number of the network's outputs for these data."""
         classes = data.n_classes if data.task == "classification" else 0
-        if self.output_activation is not None:
-            output = self.output_activation
-        elif self.loss is not None and (classes <= 2 or self.loss != "binary_cross_entropy"):
-            output = LOSSES[self.loss].output_activation
-        else:
-            output = {0: "linear", 2: "sigmoid"}.get(classes, "softmax")
+        return output_layer(classes, self.output_activation, self.loss)
+
+    def _build_network(self, data: Dataset, seed: np.random.SeedSequence) -> NeuralNetwork:
+        output, outputs = self.output_layer(data)
         loss = loss_for(output, self.loss)
         if data.task not in loss.tasks:
             raise ValueError(f"the loss {loss.name} is not for {data.task}, as {data.name} needs")
-        outputs = 1 if classes == 0 or (classes == 2 and output != "softmax") else classes
         return NeuralNetwork(
             data.X_train.shape[1],
             self.hidden,

@@ -378,3 +378,31 @@ def loss_for(output_activation: str, loss: str | None = None) -> Loss:
             f"it goes with {', '.join(found.output_activations)}"
         )
     return found
+
+
+def output_layer(
+    classes: int, output_activation: str | None = None, loss: str | None = None, values: int = 1
+) -> tuple[str, int]:
+    """Return the activation and the number of the outputs that go with the targets.
+
+    Parameters
+    ----------
+    classes : int
+        How many there are; 0 for regression.
+    output_activation, loss : str, optional
+        What is asked for.
+    values : int
+        How many values a sample has to predict, for regression.
+
+    Raises
+    ------
+    ValueError
+        If there is no such loss.
+    """
+    if output_activation is None:
+        if loss is not None:
+            output_activation = LOSSES[known(loss, LOSSES, "loss")].output_activation
+        else:
+            output_activation = {0: "linear", 2: "sigmoid"}.get(classes, "softmax")
+    one_for_both = classes == 2 and output_activation != "softmax"
+    return output_activation, values if classes == 0 else 1 if one_for_both else classes

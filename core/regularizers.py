@@ -45,11 +45,6 @@ class Penalty:
             np.multiply(self._scratch, self._l1_of_parameter, out=self._scratch)
             np.add(gradients, self._scratch, out=gradients)
 
-    def value(self, parameters: FloatArray) -> float:
-        """Return the penalty itself, in the unit of the loss."""
-        l1 = float(np.dot(np.abs(parameters), self._l1_of_parameter))
-        return l1 + 0.5 * float(np.dot(np.square(parameters), self._l2_of_parameter))
-
 
 class PruningL1:
     """An L1 penalty that removes weights: one that the penalty carries across 0 stays 0 for ever.

@@ -266,6 +266,28 @@ def test_classes_too_small_to_stratify_can_still_be_held_out() -> None:
     assert classifier.fit(X, y).classes_.tolist() == [0, 1, 2]
 
 
+@pytest.mark.parametrize(
+    ("settings", "optimizer"),
+    [
+        ({"optimizer": "nesterov", "momentum": 0.5}, core.Nesterov(0.01, momentum=0.5)),
+        ({"beta1": 0.5, "epsilon": 1e-3}, core.Adam(0.01, beta1=0.5, epsilon=1e-3)),
+        ({"optimizer": "rmsprop", "rho": 0.5}, core.RMSProp(0.01, decay=0.5)),
+        ({"optimizer": "lion", "beta1": 0.1}, core.Lion(0.01, beta1=0.1)),
+    ],
+)
+def test_the_settings_of_the_optimiser_can_be_parameters(
+    settings: dict[str, Any], optimizer: core.Optimizer
+) -> None:
+    def fitted(**parameters: Any) -> np.ndarray:
+        classifier = NeuralNetworkClassifier(4, epochs=20, random_state=0, **parameters)
+        return classifier.fit(*MOONS).network_.parameters
+
+    np.testing.assert_array_equal(fitted(**settings), fitted(optimizer=optimizer))
+    assert not np.array_equal(
+        fitted(**settings), fitted(optimizer=settings.get("optimizer", "adam"))
+    )
+
+
 def test_the_callback_sees_each_epoch_and_can_stop() -> None:
     seen: list[Metrics] = []
 
@@ -463,6 +485,8 @@ def test_the_held_out_samples_weigh_what_they_weigh() -> None:
         ({"hidden_activation": "rleu"}, "unknown hidden activation 'rleu'; did you mean relu?"),
         ({"output_activation": "relu"}, "unknown output for classes 'relu'"),
         ({"loss": "hige"}, "unknown loss 'hige'; did you mean hinge?"),
+        ({"momentum": 0.5}, "momentum is 0.5, which the optimizer adam does not take"),
+        ({"beta1": 1.0}, "beta1 is 1.0; it must be at least 0 and below 1"),
         ({"optimizer": "adma"}, "unknown optimizer 'adma'; did you mean adam?"),
         ({"schedule": "cosin"}, "unknown schedule 'cosin'; did you mean cosine?"),
         ({"initializer": "she"}, "unknown initializer 'she'"),

@@ -337,6 +337,10 @@ def test_settings_that_do_not_fit_together_or_the_data_get_a_sentence(
             {"dataset": "blobs", "loss": "binary_cross_entropy", "output_activation": "sigmoid"},
             "NeuralNetwork(2-8-3, relu -> sigmoid)",
         ),
+        (
+            {"dataset": "blobs", "loss": "binary_cross_entropy"},
+            "NeuralNetwork(2-8-3, relu -> sigmoid)",
+        ),
         ({"dataset": "digits"}, "NeuralNetwork(64-8-10, relu -> softmax)"),
     ],
 )

@@ -16,12 +16,10 @@ X = GENERATOR.normal(size=(60, 5))
 Y = (X[:, 0] > 0).astype(int)
 
 
-def test_a_penalty_says_its_value_and_leaves_biases_alone() -> None:
+def test_a_penalty_leaves_biases_alone() -> None:
     network = NeuralNetwork(2, [3], 1, seed=5)
     network.biases[0][:] = 7.0
     penalty = Penalty(network, l1=0.5, l2=0.25)
-    expected = sum(0.5 * np.abs(W).sum() + 0.125 * (W**2).sum() for W in network.weights)
-    assert penalty.value(network.parameters) == pytest.approx(expected, rel=1e-14)
     gradients = np.zeros_like(network.parameters)
     penalty.add_gradient(network.parameters, gradients)
     for block, W in zip(network.layer_views(gradients), network.weights, strict=True):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from rich.cells import cell_len
@@ -162,6 +164,17 @@ def test_ten_classes_are_shown_and_more_are_told_by_their_worst_confusions() -> 
     assert "12 classes" in found[0]
     assert found[1].split() == ["4", "kind", "3", "for", "kind", "7"]
     assert len(found) == 2
+
+
+def test_a_wide_network_is_measured_on_fewer_samples_while_it_trains() -> None:
+    config = ExperimentConfig(samples=1000, hidden=(300, 300))
+    paused = snapshot_of(config, 0)
+    training = dataclasses.replace(paused, state="training")
+    assert measured(paused).samples == 800
+    few = measured(training)
+    assert few.samples < few.of_samples == 800
+    note = lines(numbers.rows(training, few, 38))[-1]
+    assert note == f"(measured on {few.samples} samples)"
 
 
 def test_big_data_are_sampled() -> None:

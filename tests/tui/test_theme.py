@@ -76,12 +76,23 @@ async def test_beginners_are_told_how_to_begin(first_run: bool) -> None:
         assert (message(app) == GREETING) is first_run
 
 
+async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.app.GREETING_SECONDS", 0.05)
+    app = neuroterm(Preferences(first_run=True))
+    async with app.run_test(size=(100, 30)) as pilot:
+        for _ in range(400):
+            if app.main.remarked == "" and app.main._snapshot.dataset is not None:
+                break
+            await pilot.pause(0.02)
+        assert app.main.remarked == ""
+
+
 @pytest.mark.parametrize("color", ["truecolor", "256", "16", "none"])
 async def test_curves_and_axes_can_be_read_in_every_theme(color: str) -> None:
     app = neuroterm(color=color)
     async with app.run_test(size=(100, 30)) as pilot:
         chart = app.main.query_one("#loss", CurveChart)
-        names = [DARK.name, LIGHT.name] if color == "16" else list(app.available_themes)
+        names = list(app.available_themes) if color == "256" else [DARK.name, LIGHT.name]
         for name in names:
             app.theme = name
             await pilot.pause()

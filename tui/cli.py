@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from core import DATASETS, Experiment, ExperimentConfig, printable
-from tui import headless, saved_experiment
+from tui import headless, probe, saved_experiment
 from tui.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure, bad_input
 from tui.opening import Opening, opening
 from tui.options import (
@@ -26,13 +26,21 @@ from tui.options import (
     option,
     speed,
 )
-from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities, Finding, examine, has_screen
+from tui.plotting.capabilities import (
+    COLOR_DEPTHS,
+    Capabilities,
+    Finding,
+    examine,
+    has_screen,
+    may_be_wide,
+    without_unicode,
+)
 from tui.printing import Printer, discard_output, is_terminal
 
 _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
 _APP, _OUTPUT = "App", "Output"
 _LONGEST_SENTENCE = 2000
-_APP_ONLY = {"play", "fps", "speed"}
+_APP_ONLY = {"check", "play", "fps", "speed"}
 
 
 class Program(SectionedHelp, click.Group):
@@ -103,6 +111,12 @@ _color_option = option(
 )
 @_ascii_option
 @_color_option
+@option(
+    _OUTPUT,
+    "--check",
+    is_flag=True,
+    help="Print what was found about the terminal, with samples, and exit.",
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -128,16 +142,38 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
         for name in sorted(_APP_ONLY & options.keys()):
             raise Failure(f"--{name} is for the app; leave it out with {ctx.invoked_subcommand}")
         return None
+    finding = _finding(ctx.params)
+    if ctx.params["check"]:
+        _check(finding, samples_wanted=ctx.params["color"] != "auto")
+        return None
     experiment = _experiment(options)
     begin = opening(options)
-    capabilities = _finding(ctx.params).capabilities
+    capabilities = finding.capabilities
     if reason := _why_no_screen():
         click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
         report = headless.Report(capabilities=capabilities, load=options.get("load"))
         _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
+    if capabilities.unicode and may_be_wide(os.environ):
+        capabilities = _narrow(finding, probe.ask(unicode=True)).capabilities
     return _open_app(experiment, begin, capabilities, ctx.params)
+
+
+def _check(finding: Finding, *, samples_wanted: bool) -> None:
+    from tui import check
+
+    answers = probe.Answers()
+    if has_screen(os.environ):
+        answers = probe.ask(unicode=finding.capabilities.unicode)
+    check.report(_narrow(finding, answers), answers, samples_wanted=samples_wanted)
+
+
+def _narrow(finding: Finding, answers: probe.Answers) -> Finding:
+    """Do without the characters that would take more room than there is for them."""
+    if not answers.wide:
+        return finding
+    return without_unicode(finding, "the terminal draws other signs two cells wide")
 
 
 def _why_no_screen() -> str:

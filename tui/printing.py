@@ -34,7 +34,8 @@ class Printer:
         """Print a line."""
         if not self._unicode:
             line = line.replace("…", "...").encode("ascii", "replace").decode("ascii")
-        click.echo(line, err=self._error)
+        # Whether there are colours in it is for whoever made it to decide.
+        click.echo(line, err=self._error, color=True)
 
 
 def discard_output() -> None:

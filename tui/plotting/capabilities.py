@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 ColorDepth = Literal["truecolor", "256", "16", "none"]
@@ -13,6 +13,7 @@ ColorDepth = Literal["truecolor", "256", "16", "none"]
 COLOR_DEPTHS: tuple[ColorDepth, ...] = get_args(ColorDepth)
 """From the most colours to none."""
 
+_LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
 _NO_SCREEN = ("dumb", "unknown")
 _MONOCHROME = re.compile(r"vt\d.*|.*-m|.*-mono|dumb|unknown")
 # What these are called says that they have true colour; over SSH nothing else does.
@@ -104,6 +105,23 @@ def has_screen(environ: Mapping[str, str]) -> bool:
     return _term(environ) not in _NO_SCREEN
 
 
+def may_be_wide(environ: Mapping[str, str]) -> bool:
+    """Tell whether the locale is one where terminals may draw some signs two cells wide.
+
+    That is so for the ambiguous characters of Unicode (UAX #11), most of those used here, in the
+    East Asian languages. Most terminals there draw one cell nowadays, as wcwidth(3) has it.
+    """
+    # Any of the variables: where the locale is not installed, Python sets LC_CTYPE for itself.
+    return any(environ.get(name, "")[:2].lower() in ("ja", "ko", "zh") for name in _LOCALE)
+
+
+def without_unicode(finding: Finding, reason: str) -> Finding:
+    """Return the same finding, but for ASCII in place of Unicode."""
+    return replace(
+        finding, capabilities=replace(finding.capabilities, unicode=False), unicode_reason=reason
+    )
+
+
 def _unicode(
     environ: Mapping[str, str], encoding: str | None, ascii_only: bool
 ) -> tuple[bool, str]:
@@ -121,7 +139,7 @@ def _unicode(
         return False, f"standard output is written as {encoding}"
     # Python itself may print UTF-8 where the locale is C (PEP 538, PEP 540), but the user who set
     # LANG=C asked for ASCII. The first variable that is set wins, as in setlocale(3).
-    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+    for name in _LOCALE:
         if locale := environ.get(name):
             return locale.upper() not in ("C", "POSIX"), f"{name}={locale}"
     return True, f"no locale is set, and standard output is written as {encoding}"

@@ -526,7 +526,7 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
         if "data" in settings:
             raise Failure("give either --dataset or --data, not both")
         # The option replaces whatever data the file or the URL speaks of.
-        settings = {"data": None, "target": None, "task": None} | settings
+        settings = {"data": None, "target": None, "task": None, "points": None} | settings
     settings = _left_behind(settings) | settings
     with bad_input():
         config = config.replace(**settings)

@@ -180,6 +180,13 @@ def test_a_data_set_asked_for_replaces_the_file_of_the_settings(run: Run) -> Non
     assert config == SHORT_CONFIG.replace(dataset="moons")
 
 
+def test_a_data_set_asked_for_replaces_the_points_of_the_settings(run: Run) -> None:
+    points = ", ".join(f"[{i / 20}, {i % 3 / 3}, {i % 2}]" for i in range(20))
+    write("points.toml", f"points = [{points}]\n")
+    config = config_of(run, "train", "--config", "points.toml", "--dataset", "moons", *SHORT)
+    assert config == SHORT_CONFIG.replace(dataset="moons")
+
+
 # Bad input
 
 BAD_INPUT: list[tuple[list[str], list[str]]] = [

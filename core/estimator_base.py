@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import train_test_split
-from sklearn.utils import check_array, check_random_state
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
 
 from core._checks import in_range, positive_integer
@@ -28,7 +28,7 @@ from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import Optimizer
 from core.schedules import Schedule
 from core.stopping import StopConditions
-from core.trainer import Trainer
+from core.trainer import Trainer, sample_weights
 
 VALIDATION_FRACTION = 0.1
 """Held out by early stopping if nothing else is said."""
@@ -151,21 +151,8 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         )
         targets = self._check_targets(np.asarray(y))
         inputs: FloatArray = np.asarray(X)
-        if sample_weight is None:
-            return inputs, targets, None
-        weights: FloatArray = check_array(
-            sample_weight, ensure_2d=False, dtype=inputs.dtype, input_name="sample_weight"
-        )
-        if weights.shape != (len(inputs),):
-            raise ValueError(
-                f"sample_weight has shape {weights.shape}; it must be ({len(inputs)},)"
-            )
-        if (weights < 0.0).any():
-            raise ValueError("sample_weight holds a negative weight; weights are at least zero")
-        counted = weights > 0.0
-        if not counted.any():
-            raise ValueError("sample_weight is zero for every sample; some must weigh more")
-        if counted.all():
+        weights = sample_weights(sample_weight, len(inputs), inputs.dtype)
+        if weights is None or (counted := weights > 0.0).all():
             return inputs, targets, weights
         return inputs[counted], targets[counted], weights[counted]
 

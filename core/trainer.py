@@ -207,7 +207,7 @@ class Trainer:
             raise ValueError(
                 f"the batch size is {batch_size}, more than the {len(X)} training samples"
             )
-        weights = _sample_weights(sample_weight, len(X), network.parameters.dtype)
+        weights = sample_weights(sample_weight, len(X), network.parameters.dtype)
         self._total_weight = float(len(X) if weights is None else weights.sum())
         generator = self._shuffling if shuffle else None
         self._batches = Batches(X, targets, labels, weights, batch_size, generator)
@@ -230,7 +230,7 @@ class Trainer:
             raise ValueError(f"{there} is given without {missing}; testing needs both")
         if X_test is not None and y_test is not None and len(np.asarray(X_test)):
             X, targets, labels = self._encode(X_test, y_test, "test")
-            weights = _sample_weights(test_sample_weight, len(X), network.parameters.dtype)
+            weights = sample_weights(test_sample_weight, len(X), network.parameters.dtype)
             self._test_evaluation = Evaluation(
                 network, Batches(X, targets, labels, weights), self.loss, Score(labels, self.task)
             )
@@ -641,14 +641,15 @@ def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float,
     return checked if any(checked) else ()
 
 
-def _sample_weights(
+def sample_weights(
     weights: ArrayLike | None, samples: int, dtype: np.dtype[Any]
 ) -> FloatArray | None:
+    """Return what each sample counts as an array, None as it is, or raise ValueError."""
     if weights is None:
         return None
     values = np.ascontiguousarray(weights, dtype=dtype)
     if values.shape != (samples,):
         raise ValueError(f"sample_weight has shape {values.shape}; it must be ({samples},)")
     if not all_finite(values) or (values < 0.0).any() or not values.any():
-        raise ValueError("sample_weight must be finite, at least 0, and not all 0")
+        raise ValueError("sample_weight must be finite, at least 0, and not zero for every sample")
     return values

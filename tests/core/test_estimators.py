@@ -512,8 +512,8 @@ def test_a_loss_for_classes_is_not_for_values() -> None:
     [
         (np.ones(3), r"shape \(3,\); it must be \(200,\)"),
         (np.zeros(200), "zero for every sample"),
-        (-np.ones(200), "negative"),
-        (np.full(200, np.nan), "NaN"),
+        (-np.ones(200), "at least 0"),
+        (np.full(200, np.nan), "must be finite"),
     ],
     ids=["short", "zero", "negative", "nan"],
 )

@@ -426,7 +426,8 @@ async def test_the_view_stays_when_the_experiment_is_another() -> None:
 async def test_help_opens_and_closes(key: str) -> None:
     async with running(size=(80, 24)) as user:
         await user.press("question_mark")
-        await user.see("Start again from the same initial weights")
+        await user.see("Here: decision boundary")
+        await user.see("Train, or pause")
         await user.press("d", "t", "plus")
         await user.press(key)
         await user.see("decision boundary")
@@ -445,7 +446,7 @@ async def test_the_whole_help_can_be_read(size: tuple[int, int]) -> None:
         await user.press("question_mark")
         await user.see("escape closes")
         await user.press("end")
-        await user.see(re.compile(r"never\s.*trains on\.", re.DOTALL))
+        await user.see(re.compile(r"same\s.*loss\.", re.DOTALL))
 
 
 async def test_the_palette_runs_commands_and_takes_every_letter() -> None:

@@ -51,6 +51,8 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen {
         align: center middle;
+        /* To see through it would cost a picture of what is beneath for each of its own. */
+        background: $background;
         & > VerticalScroll {
             width: 76;
             max-width: 96%;

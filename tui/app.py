@@ -19,6 +19,7 @@ from textual.screen import Screen
 from core import DATASETS, Experiment, ExperimentConfig, printable
 from tui import architecture, changes, comparison, describe
 from tui.adaptation import adapt
+from tui.drawing import SaveAttempt, drawn_config, free_name
 from tui.driver import TerminalDriver
 from tui.frame_rate import FrameRate
 from tui.keys import KEYS, Key, bindings
@@ -35,6 +36,7 @@ from tui.suspend import suspend
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.undo import UndoHistory
 from tui.widgets.comparison_table import ComparisonTable
+from tui.widgets.map_panel import MapPanel
 from tui.widgets.network_diagram import NetworkDiagram
 
 LEARNING_RATES = (
@@ -47,6 +49,9 @@ GREETING = (
     "? explains what you see."
 )
 GREETING_SECONDS = 15.0
+
+DRAWING_SECONDS = 12.0
+"""How long the keys of drawing are explained."""
 
 
 class NeurotermApp(App[None]):
@@ -255,6 +260,9 @@ class NeurotermApp(App[None]):
             A sentence to show when it is done; what has changed if None, nothing if empty.
         """
         before = self.requested
+        other_data = (config.dataset, config.data) != (before.dataset, before.data)
+        if other_data and config.points is not None and config.points == before.points:
+            config = config.replace(points=None)
         if config == before:
             if remark:
                 self.main.remark(remark)
@@ -270,6 +278,7 @@ class NeurotermApp(App[None]):
             self._dataset = config.dataset if config.data is None else None
         if config.data is not None:
             self._own_data = config
+        self.main.map.follow(config.points if config.data is None else None)
         self.session.change(config)
 
     def _answer_requests(self, snapshot: Snapshot) -> None:
@@ -358,7 +367,7 @@ class NeurotermApp(App[None]):
         self._dataset = name
         present, own = self.requested, self._own_data
         settings: dict[str, object] = dict.fromkeys(
-            ("data", "target", "task", "noise", "classes", "arms", "features")
+            ("data", "target", "task", "points", "noise", "classes", "arms", "features")
         )
         if name is None and own is not None:
             settings |= {"data": own.data, "target": own.target, "task": own.task}
@@ -415,6 +424,38 @@ class NeurotermApp(App[None]):
     def on_settings_screen_applied(self, message: SettingsScreen.Applied) -> None:
         """Start the experiment that the settings screen asks for."""
         self.request(message.config)
+
+    def action_draw(self) -> None:
+        """Draw points of one's own on the map."""
+        self.main.panels.show_panel("map")
+        self.main.remark(self.main.map.start_drawing(), DRAWING_SECONDS)
+
+    def on_map_panel_remarked(self, message: MapPanel.Remarked) -> None:
+        """Say what the map has to say."""
+        self.main.remark(message.sentence)
+
+    def on_map_panel_drawn(self, message: MapPanel.Drawn) -> None:
+        """Learn the points that are drawn."""
+        try:
+            config = drawn_config(self.requested, message.points)
+        except ValueError as error:
+            self.main.remark(describe.sentence(str(error)))
+            return
+        self.request(config, remark="")
+
+    def on_map_panel_save_requested(self, message: MapPanel.SaveRequested) -> None:
+        """Ask where to save the points that are drawn."""
+        from tui.screens.file_prompt import FilePrompt
+
+        def tell(name: str | None) -> None:
+            if name is not None:
+                count = f"{len(message.points):,} points"
+                self.main.remark(f"{count} are saved in {printable(name)}.")
+
+        prompt = FilePrompt(
+            "save the points as CSV", free_name(Path.cwd()), SaveAttempt(message.points)
+        )
+        self.push_screen(prompt, tell)
 
     def action_log_scale(self) -> None:
         """Show the loss on the other scale."""

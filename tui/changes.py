@@ -18,6 +18,7 @@ def label(name: str) -> str:
 LABELS = {
     "dataset": "data set",
     "data": "CSV file",
+    "points": "drawing",
     "hidden": "hidden layers",
     "dtype": "precision",
     "initializer": "initialiser",
@@ -39,6 +40,8 @@ def value(name: str, config: ExperimentConfig) -> str:
         return str(found + 1)
     if found is None:
         return "none" if name in _LIMITS else "auto"
+    if name == "points":
+        return f"of {len(found):,} points"
     if name == "data":
         return printable(Path(found).name)
     if isinstance(found, tuple):
@@ -47,13 +50,14 @@ def value(name: str, config: ExperimentConfig) -> str:
     return text
 
 
-_LIMITS = ("data", "target", "clip_norm", "patience", "target_loss", "target_accuracy")
+_LIMITS = ("data", "points", "target", "clip_norm", "patience", "target_loss", "target_accuracy")
 
 
 def changed(before: ExperimentConfig, after: ExperimentConfig) -> list[str]:
     """Return the names of the settings that differ, the telling ones first."""
     names = [name for name in before.as_dict() if getattr(before, name) != getattr(after, name)]
-    if before.data is not None and after.data is None and "dataset" not in names:
+    own = [config.data is not None or config.points is not None for config in (before, after)]
+    if own == [True, False] and "dataset" not in names:
         names.insert(0, "dataset")
     return names
 

@@ -21,7 +21,9 @@ STATES: dict[State, tuple[str, str]] = {
 
 def dataset_name(config: ExperimentConfig) -> str:
     """Return the data's name, safe to show."""
-    return config.dataset if config.data is None else printable(Path(config.data).name)
+    if config.data is not None:
+        return printable(Path(config.data).name)
+    return config.dataset if config.points is None else "drawn"
 
 
 def architecture(snapshot: Snapshot) -> str:
@@ -98,7 +100,8 @@ def epoch(snapshot: Snapshot) -> str:
 
 def loading(config: ExperimentConfig) -> str:
     """Return what is being waited for."""
-    title = dataset_name(config) if config.data is not None else DATASETS[config.dataset].title
+    own = config.data is not None or config.points is not None
+    title = dataset_name(config) if own else DATASETS[config.dataset].title
     return f"Loading {title} …"
 
 

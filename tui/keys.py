@@ -77,6 +77,7 @@ KEYS: tuple[Key, ...] = (
     Key("less_than_sign", "<", "speed(-1)", "speed", "Fewer epochs per second", "Settings", 2),
     Key("d", "d", "dataset(1)", "data", "Next data set", "Settings", 0),
     Key("D", "D", "dataset(-1)", "data", "Previous data set", "Settings", 0),
+    Key("p", "p", "draw", "draw", "Draw points of your own on the map", "Settings"),
     Key("e", "e", "settings", "settings", "Every setting of the experiment", "Settings", 0),
     Key("u", "u", "undo", "undo", "Undo the last change of the experiment", "Settings"),
     Key("ctrl+r", "^r", "redo", "redo", "Make the change again that was undone", "Settings", 2),
@@ -158,6 +159,25 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("q,ctrl+c,ctrl+q", "q", "quit_now", "quit", "Quit (ctrl+c too)", "Program", 0),
 )
+
+DRAWING_KEYS: tuple[Key, ...] = tuple(
+    Key(keys, shown, action, "", help_, "Drawing", panel="map")
+    for keys, shown, action, help_ in (
+        ("1,2,3,4,5,6,7,8,9", "1", "drop", "Drop a point of class 1; 2 to 9 for the others"),
+        ("enter", "enter", "drop", "Drop another of the same class, as a click does"),
+        ("0,x,backspace,delete", "0", "remove", "Remove the points at the cursor (x too)"),
+        (
+            "h,j,k,l,left,down,up,right",
+            "h",
+            "move",
+            "Move the cursor: h, j, k and l, or the arrows",
+        ),
+        ("N", "N", "clear", "Remove all points"),
+        ("ctrl+s", "^s", "save", "Save the points as a CSV file"),
+        ("p,escape", "p", "leave", "Leave drawing"),
+    )
+)
+"""The keys of the map while points are drawn; there they come before all others."""
 
 
 def bindings(panel: str = "") -> list[BindingType]:

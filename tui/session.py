@@ -11,11 +11,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+import numpy as np
+
 from core import (
     DATASETS,
     Dataset,
     Experiment,
     ExperimentConfig,
+    NeuralNetwork,
     StopConditions,
     Trainer,
     TrainingDivergedError,
@@ -321,7 +324,9 @@ class TrainingSession:
     def _change(self, config: ExperimentConfig) -> None:
         change = "data" if self._experiment is None else self._config.change_to(config)
         if change in ("network", "data"):
-            self._start_again(config)
+            # While points are drawn, what was learnt of the others is not lost on each new one.
+            is_drawn = config.points is not None and config.points != self._config.points
+            self._start_again(config, keep_playing=is_drawn, keep_weights=is_drawn)
             return
         self._refused, self._reason = None, ""
         if change == "live":
@@ -350,7 +355,13 @@ class TrainingSession:
         if self._state == "done" and not reached and not self._trainer.stop_reason:
             self._state, self._message = "paused", ""
 
-    def _start_again(self, config: ExperimentConfig, *, keep_playing: bool = False) -> None:
+    def _start_again(
+        self,
+        config: ExperimentConfig,
+        *,
+        keep_playing: bool = False,
+        keep_weights: bool = False,
+    ) -> None:
         old = self._experiment
         dataset: Dataset | None = None
         if old is not None and config.data_settings() == old.config.data_settings():
@@ -359,10 +370,12 @@ class TrainingSession:
         try:
             with bad_input():
                 experiment = config.build(dataset)
+                if keep_weights and old is not None:
+                    _carry_over(old.network, experiment.network)
                 experiment.trainer.start()
         except Failure as failure:
             reason = str(failure)
-            if dataset is None and config.data is None:
+            if dataset is None and config.data is None and config.points is None:
                 reason = f"{DATASETS[config.dataset].title}: {reason}"
             self._refuse(config, reason)
             return
@@ -446,3 +459,10 @@ class TrainingSession:
             self._marks.popleft()
         then, before = self._marks[0]
         return (along - before) / (now - then) if now > then else 0.0
+
+
+def _carry_over(old: NeuralNetwork, new: NeuralNetwork) -> None:
+    """Give a network the parameters of another, if it is of the same build."""
+    if repr(old) == repr(new) and np.isfinite(old.parameters).all():
+        new.parameters[:] = old.parameters
+        new.revision += 1

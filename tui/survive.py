@@ -145,7 +145,9 @@ def news(folder: Path) -> str:
 def _what(experiment: Experiment) -> str:
     config, trainer = experiment.config, experiment.trainer
     # A file's name is relative to where the program was started.
-    data = config.dataset if config.data is None else f"{config.data} (in {Path.cwd()})"
+    data = config.dataset if config.points is None else "the drawing"
+    if config.data is not None:
+        data = f"{config.data} (in {Path.cwd()})"
     batch = f", mini-batch {trainer.batch}" if trainer.batch else ""
     return f"The run on {data} is saved at epoch {trainer.epoch}{batch}."
 

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import KEYS, Key
+from tui.keys import DRAWING_KEYS, KEYS, Key
 from tui.panels import PANELS
 
 EXPLANATIONS = {
@@ -88,6 +88,7 @@ class HelpScreen(ModalScreen[None]):
                 parts += _section(
                     f"In the panel: {titles[name]}", _keys_of(name), EXPLANATIONS.get(name, "")
                 )
+        parts += _section("Drawing, on the map after p", DRAWING_KEYS)
         with VerticalScroll() as box:
             box.border_title = "help"
             box.border_subtitle = "escape closes"

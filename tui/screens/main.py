@@ -17,6 +17,7 @@ from tui import comparison, describe
 from tui.comparison import Run
 from tui.legend import legend
 from tui.plotting.capabilities import Capabilities
+from tui.plotting.curves import Series
 from tui.snapshot import Snapshot
 from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.curve_chart import CurveChart
@@ -184,6 +185,8 @@ class MainScreen(Screen[None]):
             notes.insert(0, f"The map shows {snapshot.dataset.plane.note}.")
         if notes or snapshot.config.data is not None:
             return " ".join(notes)
+        if snapshot.config.points is not None:
+            return f"{len(snapshot.config.points):,} points, drawn by hand."
         return DATASETS[snapshot.config.dataset].description
 
     def _show_experiment(self, snapshot: Snapshot, dataset: Dataset) -> None:
@@ -227,9 +230,9 @@ class MainScreen(Screen[None]):
         if history is None:
             return
         epochs = history.epochs
+        series = {"train": (epochs, history.train_loss), "test": (epochs, history.test_loss)}
         self.query_one("#loss", CurveChart).show(
-            {"train": (epochs, history.train_loss), "test": (epochs, history.test_loss)},
-            comparison.curves(self.pinned, self._snapshot, "loss"),
+            self._measured(series), comparison.curves(self.pinned, self._snapshot, "loss")
         )
 
     def _show_score(self) -> None:
@@ -243,11 +246,12 @@ class MainScreen(Screen[None]):
         chart.unit = "%" if percent else ""
         # An untrained network's R squared may be far below 0, and flatten all that follows.
         lowest = -np.inf if percent else -1.0
+        series = {
+            "train": (epochs, np.maximum(history.train_accuracy * scale, lowest)),
+            "test": (epochs, np.maximum(history.test_accuracy * scale, lowest)),
+        }
         chart.show(
-            {
-                "train": (epochs, np.maximum(history.train_accuracy * scale, lowest)),
-                "test": (epochs, np.maximum(history.test_accuracy * scale, lowest)),
-            },
+            self._measured(series),
             [
                 (sign, pinned_epochs, np.maximum(values, lowest))
                 for sign, pinned_epochs, values in comparison.curves(
@@ -255,6 +259,13 @@ class MainScreen(Screen[None]):
                 )
             ],
         )
+
+    def _measured(self, series: Series) -> Series:
+        """Return the series without the test's where there are no test samples."""
+        dataset = self._snapshot.dataset
+        if dataset is not None and not len(dataset.X_test):
+            return {name: points for name, points in series.items() if name != "test"}
+        return series
 
     def watch_pinned(self, pinned: tuple[Run, ...]) -> None:
         """Show the pinned runs' curves and results."""

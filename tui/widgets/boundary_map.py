@@ -86,6 +86,27 @@ class BoundaryMap(FigureView, can_focus=True):
             """The widget that posted the message."""
             return self.boundary_map
 
+    class Pressed(Message):
+        """Posted when the mouse has pressed on a place of the plane.
+
+        Attributes
+        ----------
+        boundary_map
+            The widget.
+        place
+            The place, in the data's own units.
+        """
+
+        def __init__(self, boundary_map: BoundaryMap, place: Position) -> None:
+            super().__init__()
+            self.boundary_map = boundary_map
+            self.place = place
+
+        @property
+        def control(self) -> BoundaryMap:
+            """The widget that posted the message."""
+            return self.boundary_map
+
     def __init__(
         self,
         *,
@@ -502,6 +523,7 @@ class BoundaryMap(FigureView, can_focus=True):
         place = None if offset is None else self.place_at(*offset)
         if place is not None:
             self.cursor = place
+            self.post_message(self.Pressed(self, place))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Zoom in where the mouse is."""

@@ -6,25 +6,34 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from core import printable
+from core import Point, printable
+from tui.drawing import Drawing, drawing_of
 from tui.field import FieldEvaluator
-from tui.keys import bindings
+from tui.keys import DRAWING_KEYS, bindings
 from tui.legend import Scale
 from tui.map_readout import LINES, Place, readout
 from tui.map_views import VIEWS, Neurons, Picture, Plot, View, pairs_of, space_layer
 from tui.plotting import ticks
 from tui.plotting.boundary_figure import Points
 from tui.plotting.capabilities import Capabilities
+from tui.plotting.palette import POINT_GLYPHS, POINT_LETTERS
 from tui.plotting.steady import steady_limit
 from tui.plotting.warped_grid import grid_lines
 from tui.snapshot import Snapshot
 from tui.widgets.boundary_map import BoundaryMap
 
+_STEPS = {
+    **dict.fromkeys(("h", "left"), (-1, 0)),
+    **dict.fromkeys(("j", "down"), (0, -1)),
+    **dict.fromkeys(("k", "up"), (0, 1)),
+    **dict.fromkeys(("l", "right"), (1, 0)),
+}
 _LONGEST_NAME = 10
 _SMALLEST_WITH_READOUT = 12
 """Rows of the panel's inside."""
@@ -61,6 +70,43 @@ class MapPanel(Vertical):
     class Described(Message):
         """Posted when the frame around the map has something else to say."""
 
+    class Drawn(Message):
+        """Posted when there are other points to learn.
+
+        Attributes
+        ----------
+        points : tuple of tuple
+            Two coordinates and a class each.
+        """
+
+        def __init__(self, points: tuple[Point, ...]) -> None:
+            super().__init__()
+            self.points = points
+
+    class Remarked(Message):
+        """Posted when there is something to say.
+
+        Attributes
+        ----------
+        sentence : str
+        """
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    class SaveRequested(Message):
+        """Posted when the points are to be saved.
+
+        Attributes
+        ----------
+        points : tuple of tuple
+        """
+
+        def __init__(self, points: tuple[Point, ...]) -> None:
+            super().__init__()
+            self.points = points
+
     def __init__(self, *, capabilities: Capabilities, id: str | None = None) -> None:
         super().__init__(id=id)
         self._capabilities = capabilities
@@ -77,6 +123,8 @@ class MapPanel(Vertical):
         self._points_here = (np.zeros(0, np.intp), np.zeros(0, np.intp))
         self._limits: tuple[float, float] | None = None
         self._said: object = None
+        self._drawing: Drawing | None = None
+        self._unfinished: Drawing | None = None
         self.mark_wrong = True
         """Whether points that are put into another class are marked."""
 
@@ -124,6 +172,12 @@ class MapPanel(Vertical):
         dataset, plane = snapshot.dataset, snapshot.dataset.plane
         self._evaluator = evaluator = FieldEvaluator(snapshot)
         self.map.field_kind = evaluator.kind
+        if self._drawing is not None:
+            self._drawing.is_on_data = (
+                self._drawing.is_on_data or snapshot.config.points is not None
+            )
+            self._show_drawing()
+            return
         train_labels, test_labels = evaluator.point_labels
         self.map.set_points(
             plane.train,
@@ -149,6 +203,8 @@ class MapPanel(Vertical):
         evaluator = self._evaluator
         if evaluator is None:
             return "There is nothing to look at yet."
+        if self._drawing is not None:
+            return "Points are drawn on the network's output; p leaves drawing."
         passed_over = []
         for step in range(1, len(VIEWS) + 1):
             index = (self._view + direction * step) % len(VIEWS)
@@ -189,6 +245,8 @@ class MapPanel(Vertical):
 
     def choose_neuron(self, neuron: tuple[int, int] | None) -> None:
         """Show the neuron with this layer and unit, or the output again; layer 0 is the inputs."""
+        if self._drawing is not None:
+            return
         name = self.view.name
         if neuron is None:
             if name == "neuron":
@@ -219,6 +277,9 @@ class MapPanel(Vertical):
 
     def leave(self) -> bool:
         """Hide the cursor; return whether there was one."""
+        if self._drawing is not None:
+            self.draw_leave("")
+            return True
         shown = self.map.cursor is not None
         self.map.cursor = None
         return shown
@@ -241,6 +302,12 @@ class MapPanel(Vertical):
     @property
     def title(self) -> str:
         """What the map shows, in a few words."""
+        if self._drawing is not None:
+            signs = POINT_GLYPHS if self._capabilities.unicode else POINT_LETTERS
+            pen = self._drawing.pen
+            count = len(self._drawing.points)
+            words = "1 point" if count == 1 else f"{count:,} points"
+            return f"drawing {signs[pen]} class {pen + 1} · {words}"
         if self._evaluator is None:
             return "decision boundary"
         title = self.view.title(self._evaluator, self._neurons)
@@ -255,6 +322,8 @@ class MapPanel(Vertical):
         """
         evaluator, snapshot = self._evaluator, self._snapshot
         if evaluator is None or snapshot is None or not evaluator.classifies:
+            return False
+        if self._drawing is not None:
             return False
         return self.mark_wrong and (snapshot.epoch, snapshot.batch) > (0, 0)
 
@@ -330,6 +399,8 @@ class MapPanel(Vertical):
         if not (rows and columns):
             return
         evaluator.use(snapshot.parameters)
+        if self._drawing is not None and not self._drawing.is_on_data:
+            return
         if self.view.picture is None:
             self._show_space(evaluator)
         else:
@@ -404,12 +475,159 @@ class MapPanel(Vertical):
             self._limits = limits
             self.post_message(self.Described())
 
+    # -- drawing -------------------------------------------------------------------------------
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether points are being drawn."""
+        return self._drawing is not None
+
+    def start_drawing(self) -> str:
+        """Begin to draw, on the points of the data where they can be seen; return what to do."""
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.dataset is None:
+            return "There is nothing to draw on yet; choose a data set first."
+        points = snapshot.config.points
+        if self._unfinished is not None:
+            drawing = self._unfinished
+        elif points is not None and snapshot.config.data is None:
+            drawing = Drawing(list(points), snapshot.dataset.plane.extent, is_on_data=True)
+        else:
+            drawing = drawing_of(snapshot.dataset)
+        self._unfinished, self._drawing = None, drawing
+        self._view = 0
+        self.map.cursor = None
+        self._show_drawing()
+        self.map.move_cursor(0, 0)
+        self.focus()
+        return "1 to 9 or a click drop a point, 0 removes, N removes all, ^s saves, p leaves."
+
+    def follow(self, points: tuple[Point, ...] | None) -> None:
+        """Go on drawing from the points that are asked for now, as after an undo."""
+        if self._drawing is None:
+            return
+        if points is None:
+            self.draw_leave("")
+        elif points != tuple(self._drawing.points) and not self._drawing.lacks():
+            self._drawing.points = list(points)
+            self._show_drawing()
+
+    def on_key(self, event: events.Key) -> None:
+        """While points are drawn, the keys of drawing come first."""
+        if self._drawing is None:
+            return
+        for key in DRAWING_KEYS:
+            if event.key in key.keys.split(","):
+                event.stop()
+                event.prevent_default()
+                getattr(self, f"draw_{key.action}")(event.key)
+                return
+
+    def draw_drop(self, key: str) -> None:
+        """Drop a point of a class at the cursor."""
+        self._drop(self.map.cursor, int(key) - 1 if key in "123456789" else None)
+
+    def _drop(self, place: tuple[float, float] | None, which: int | None) -> None:
+        if self._drawing is None:
+            return
+        if place is None:
+            self.map.move_cursor(0, 0)
+            place = self.map.cursor
+        if place is None:
+            return
+        if sentence := self._drawing.drop(*place, which):
+            self.post_message(self.Remarked(sentence))
+        else:
+            self._draw_on()
+
+    def on_boundary_map_pressed(self, message: BoundaryMap.Pressed) -> None:
+        """Drop a point where the mouse has pressed."""
+        self._drop(message.place, None)
+
+    def draw_remove(self, key: str) -> None:
+        """Remove the points at the cursor."""
+        assert self._drawing is not None
+        if not self._drawing.remove(self.map.points_at_cursor[0].tolist()):
+            self.post_message(self.Remarked("There is no point here to remove."))
+        else:
+            self._draw_on()
+
+    def draw_clear(self, key: str) -> None:
+        """Remove all points."""
+        assert self._drawing is not None
+        self._drawing.points.clear()
+        self._drawing.pen = 0
+        self._draw_on()
+
+    def draw_move(self, key: str) -> None:
+        """Move the cursor."""
+        self.map.move_cursor(*_STEPS[key])
+
+    def draw_save(self, key: str) -> None:
+        """Save the points."""
+        assert self._drawing is not None
+        if self._drawing.points:
+            self.post_message(self.SaveRequested(tuple(self._drawing.points)))
+        else:
+            self.post_message(self.Remarked("There are no points to save."))
+
+    def draw_leave(self, key: str) -> None:
+        """Leave drawing."""
+        drawing, self._drawing = self._drawing, None
+        assert drawing is not None
+        self.map.cursor = None
+        sentence = drawing.lacks()
+        if sentence and drawing.points:
+            self._unfinished = drawing
+            self.post_message(self.Remarked(f"{sentence} p goes on drawing."))
+        if self._snapshot is not None:
+            self._show_experiment(self._snapshot)
+            self._show_picture()
+        self.post_message(self.Described())
+
+    def _draw_on(self) -> None:
+        """Show the points as they are now, and have them learnt if that is possible."""
+        drawing = self._drawing
+        assert drawing is not None
+        self._show_drawing()
+        if sentence := drawing.lacks():
+            self.post_message(self.Remarked(sentence))
+        else:
+            self.post_message(self.Drawn(tuple(drawing.points)))
+
+    def _show_drawing(self) -> None:
+        """Show all points alike; which are for the test is seen when the drawing is left."""
+        drawing = self._drawing
+        assert drawing is not None
+        evaluator = self._evaluator
+        xy = np.array([point[:2] for point in drawing.points]).reshape(-1, 2)
+        labels = np.array([point[2] for point in drawing.points], dtype=np.intp)
+        names = evaluator.dataset.class_names if evaluator is not None else ()
+        axes = ("x1", "x2")
+        if evaluator is not None and drawing.is_on_data:
+            axes = evaluator.dataset.plane.axis_names
+        if not drawing.is_on_data:
+            self.map.field_kind = "binary"
+        cursor = self.map.cursor
+        self.map.set_points(xy, labels, None, None, names, drawing.region, axes)
+        if self.map.cursor != cursor:
+            self.map.cursor = cursor
+        if evaluator is not None and drawing.is_on_data:
+            self._set_grid()
+        self._read_place()
+        self._show_picture()
+        self.post_message(self.Described())
+
     # -- the readout ---------------------------------------------------------------------------
 
     def _read_place(self) -> None:
         """Work out what depends on the cursor alone."""
         cursor, evaluator = self.map.cursor, self._evaluator
-        if cursor is None or evaluator is None:
+        if (
+            cursor is None
+            or evaluator is None
+            or (self._drawing is not None and not self._drawing.is_on_data)
+        ):
             self._place = None
         else:
             self._place = Place(evaluator, cursor)
@@ -426,6 +644,8 @@ class MapPanel(Vertical):
         if self.view.name == "neuron":
             neurons = self._neurons._replace(other=self._neurons.unit)
         train, test = self._points_here
+        if self._drawing is not None:
+            train = test = np.zeros(0, np.intp)
         words = readout(
             evaluator,
             place,

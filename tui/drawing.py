@@ -1,0 +1,163 @@
+"""Points somebody is drawing: a list of them, and the file they are saved in."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from core import (
+    DATASETS,
+    MAXIMUM_CLASSES,
+    MAXIMUM_POINTS,
+    Dataset,
+    ExperimentConfig,
+    Point,
+    lacking,
+    printable,
+)
+from tui import describe, output_files
+from tui.failure import Failure
+from tui.plotting.points import Extent
+
+COLUMNS = ("x1", "x2", "class")
+"""The first line of a file of points."""
+
+EMPTY_REGION: Extent = (-1.0, 1.0, -1.0, 1.0)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """The points of a drawing and the class that comes next.
+
+    Attributes
+    ----------
+    points : list of tuple
+        Two coordinates and a class from 0.
+    region : tuple of float
+        The part of the plane to draw on.
+    pen : int
+        The class of the next point, from 0.
+    is_on_data : bool
+        Whether the network that is there knows this plane.
+    """
+
+    points: list[Point] = field(default_factory=list)
+    region: Extent = EMPTY_REGION
+    pen: int = 0
+    is_on_data: bool = False
+
+    def drop(self, x1: float, x2: float, which: int | None = None) -> str:
+        """Add a point of a class, or of the last one's; return why not, or an empty text."""
+        if len(self.points) >= MAXIMUM_POINTS:
+            return f"There are {MAXIMUM_POINTS:,} points, the most a drawing can have."
+        if which is not None:
+            next_class = max((point[2] for point in self.points), default=-1) + 1
+            if which > next_class:
+                return f"Class {which + 1} comes after class {next_class + 1}; draw that first."
+            self.pen = which
+        self.points.append((_rounded(x1), _rounded(x2), self.pen))
+        return ""
+
+    def remove(self, indices: Iterable[int]) -> int:
+        """Remove points by their places in the list; return how many."""
+        gone = set(indices)
+        self.points = [point for i, point in enumerate(self.points) if i not in gone]
+        return len(gone)
+
+    def lacks(self) -> str:
+        """Return what the points still lack to be learnt from; empty if nothing."""
+        return lacking(self.points)
+
+    def counts(self) -> list[int]:
+        """Return how many points each class has."""
+        found = [0] * MAXIMUM_CLASSES
+        for _, _, which in self.points:
+            found[which] += 1
+        return found[: max((point[2] for point in self.points), default=-1) + 1]
+
+
+def drawing_of(dataset: Dataset) -> Drawing:
+    """Return a drawing that begins with the points of a data set, if they can be drawn on."""
+    plane = dataset.plane
+    names = dataset.plane.axis_names
+    raw = dataset.task == "classification" and not plane.note and len(names) == 2
+    if not raw or not 2 <= dataset.n_classes <= MAXIMUM_CLASSES:
+        return Drawing()
+    points = [
+        (_rounded(x1), _rounded(x2), int(which))
+        for part, labels in ((plane.train, dataset.y_train), (plane.test, dataset.y_test))
+        for (x1, x2), which in zip(part.tolist(), labels.tolist(), strict=True)
+    ]
+    # Mixed already, so every so many-th of them is as good as any choice.
+    step = -(-len(points) // MAXIMUM_POINTS) or 1
+    return Drawing(points[::step], plane.extent, is_on_data=True)
+
+
+def write_csv(file: TextIO, points: Iterable[Point]) -> None:
+    """Write points as a CSV file that can be learnt, their classes as they are numbered on keys."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows((repr(x1), repr(x2), which + 1) for x1, x2, which in points)
+
+
+def free_name(folder: Path, stem: str = "drawing") -> str:
+    """Return the name of a CSV file that is not there yet."""
+    name, number = f"{stem}.csv", 2
+    while (folder / name).exists():
+        name, number = f"{stem}-{number}.csv", number + 1
+    return name
+
+
+class SaveAttempt:
+    """Writes points to a file when it is called with a name; returns why not, or an empty text.
+
+    Parameters
+    ----------
+    points : sequence of tuple
+    """
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self._points = points
+        self._warned_of = ""
+
+    def __call__(self, name: str) -> str:
+        """Write the file; a file that is there only when the same name is given again."""
+        path = Path(name).expanduser()
+        try:
+            if path.exists() and name != self._warned_of:
+                self._warned_of = name
+                return f"{printable(name)} is there already; enter again replaces it."
+            output_files.write(path, lambda file: write_csv(file, self._points))
+        except OSError as error:
+            return f"{printable(name)} cannot be written: {error.strerror}."
+        except (Failure, ValueError) as failure:
+            return describe.sentence(str(failure))
+        return ""
+
+
+def drawn_config(present: ExperimentConfig, points: tuple[Point, ...]) -> ExperimentConfig:
+    """Return the experiment that learns points with the present settings.
+
+    Raises
+    ------
+    ValueError
+        If the settings do not go with points.
+    """
+    settings: dict[str, object] = dict.fromkeys(
+        ("data", "target", "task", "samples", "noise", "classes", "arms")
+    )
+    if present.points is None:
+        source = DATASETS[present.dataset]
+        if present.data is not None or source.task == "regression":
+            settings |= {"loss": None, "output_activation": None}
+        if present.data is not None or source.n_inputs != 2:
+            settings |= {"features": None}
+    return present.replace(points=points, **settings)
+
+
+def _rounded(value: float) -> float:
+    """Return a coordinate as precise as a place on a screen can be, and short to write down."""
+    return float(f"{value:.6g}")

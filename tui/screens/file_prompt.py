@@ -1,0 +1,77 @@
+"""A question for the name of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from core import printable
+from tui.widgets.path_suggester import PathSuggester
+
+_LONGEST_SENTENCE = 300
+
+
+class FilePrompt(ModalScreen[str | None]):
+    """Asks for a file until an attempt to use it succeeds, or escape ends it.
+
+    Parameters
+    ----------
+    title : str
+        What the file is for.
+    name : str
+        What to begin with.
+    attempt : callable
+        Uses the file of a name, and returns why that cannot be, or an empty text.
+    """
+
+    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "Leave")]
+
+    DEFAULT_CSS = """
+    FilePrompt {
+        align: center middle;
+        & > Vertical {
+            width: 76;
+            max-width: 96%;
+            height: auto;
+            padding: 0 1;
+            background: $surface;
+            border: round $primary;
+            border-title-color: $accent;
+            border-subtitle-color: $text-muted;
+        }
+        & Input {
+            background: $panel;
+        }
+        & Static {
+            height: auto;
+            color: $error;
+        }
+    }
+    """
+
+    def __init__(self, title: str, name: str, attempt: Callable[[str], str]) -> None:
+        super().__init__()
+        self._title, self._name, self._attempt = title, name, attempt
+
+    def compose(self) -> ComposeResult:
+        """Ask."""
+        with Vertical() as box:
+            box.border_title = self._title
+            box.border_subtitle = "enter: yes  →: complete  escape: leave"
+            yield Input(self._name, suggester=PathSuggester(), compact=True, select_on_focus=False)
+            yield Static(id="why-not", markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Try to use the file; say why that cannot be."""
+        name = event.value.strip()
+        sentence = self._attempt(name) if name else "Give the name of a file."
+        if sentence:
+            self.query_one("#why-not", Static).update(printable(sentence, _LONGEST_SENTENCE))
+        else:
+            self.dismiss(name)

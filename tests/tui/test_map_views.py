@@ -127,7 +127,7 @@ async def test_every_view_can_be_seen_on_every_terminal(capabilities: Capabiliti
             signs = "●◆▲✕" if capabilities.unicode else "OXV!"
             assert sum(user.map().count(sign) for sign in signs) > 5
             if capabilities.color == "none":
-                assert len(set(user.map()) & set(".:-=+*#%@")) > 2
+                assert len(set(user.map()) & set(".:-=+*#%@░▒▓█")) > 1
 
 
 async def test_the_views_follow_the_training() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -13,6 +13,8 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset
 from textual.message import Message
+from textual.screen import UPDATE_PERIOD
+from textual.strip import Strip
 
 from tui.link import LOST, Link
 from tui.screen_buffer import ScreenBuffer
@@ -46,6 +48,7 @@ class TerminalDriver(LinuxDriver):
         self._link = Link()
         self._writer: Writer | None = None
         self._cursor = Offset()
+        self._soon: asyncio.TimerHandle | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._on_caught_up: Callable[[], None] | None = None
         self.synchronized = False
@@ -72,6 +75,18 @@ class TerminalDriver(LinuxDriver):
         self._cursor = cursor
         self._write_difference()
 
+    def put(self, x: int, y: int, strips: Mapping[int, Strip]) -> None:
+        """Have lines shown soon, each so many lines below a cell."""
+        for row, strip in strips.items():
+            self._buffer.put(x, y + row, strip)
+        # As long as Textual takes to compose what else has changed, and with that.
+        if self._buffer.differs and self._soon is None:
+            self._soon = self._loop.call_later(UPDATE_PERIOD, self._write_soon)
+
+    def _write_soon(self) -> None:
+        self._soon = None
+        self._write_difference()
+
     def repaint(self, width: int, height: int) -> None:
         """Write everything anew, at once if it is still as large as the terminal is."""
         self._buffer.forget()
@@ -81,7 +96,7 @@ class TerminalDriver(LinuxDriver):
     @property
     def behind(self) -> bool:
         """Whether there is something to show that the terminal has had no room for yet."""
-        return self._buffer.differs
+        return self._buffer.differs and self._soon is None
 
     def when_caught_up(self, callback: Callable[[], None]) -> None:
         """Call this once when everything is written."""

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
@@ -63,6 +64,7 @@ class FigureView(Widget, can_focus=True):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._capabilities = capabilities
         self._strips: list[Strip] = []
+        self._line_style: Style | None = None
 
     @property
     def capabilities(self) -> Capabilities:
@@ -109,13 +111,24 @@ class FigureView(Widget, can_focus=True):
                 start, end = span[0], min(width, span[1])
                 if start < end:
                     regions.append(Region(start, y, end - start, 1))
-        if regions:
+        # An app that can paint a part of the screen by itself saves the work of composing it all.
+        show_at_once = getattr(self.app, "show_at_once", None)
+        if regions and not (show_at_once is not None and show_at_once(self, regions)):
             self.refresh(*regions)
         return regions
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render lines of the picture, all in one style."""
+        # To find the style takes longer than to draw a line.
+        self._line_style = self.rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._line_style = None
+
     def render_line(self, y: int) -> Strip:
         """Render one line of the picture."""
-        style = self.rich_style
+        style = self._line_style or self.rich_style
         if y >= len(self._strips):
             return Strip.blank(self.size.width, style)
         strip = self._strips[y]

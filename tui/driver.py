@@ -79,9 +79,9 @@ class TerminalDriver(LinuxDriver):
         """Have lines shown soon, each so many lines below a cell."""
         for row, strip in strips.items():
             self._buffer.put(x, y + row, strip)
-        # As long as Textual takes to compose what else has changed, and with that.
+        # A little later than Textual composes what else has changed, to be written with that.
         if self._buffer.differs and self._soon is None:
-            self._soon = self._loop.call_later(UPDATE_PERIOD, self._write_soon)
+            self._soon = self._loop.call_later(1.5 * UPDATE_PERIOD, self._write_soon)
 
     def _write_soon(self) -> None:
         self._soon = None

@@ -25,12 +25,13 @@ _DASH = 3
 
 _SMALLEST_WITH_AXES = (16, 4)
 _LARGEST = 1e300
+_ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _ASCII_MARKERS = "*ox+#"
 _UNICODE_MARKERS = "•×+◦*"
 
 
 def thin(
-    x: ArrayLike, y: ArrayLike, columns: int
+    x: ArrayLike, y: ArrayLike, columns: int, limits: tuple[float, float] | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Keep what can be seen of a curve: the lowest and the highest point of each column.
 
@@ -45,6 +46,9 @@ def thin(
         Shape (n,).
     columns
         How many columns there are to draw in.
+    limits
+        Where the first column begins and the last one ends, or `None` for the first and
+        the last x.
 
     Returns
     -------
@@ -62,7 +66,8 @@ def thin(
     columns = max(1, columns)
     if len(x) <= 2 * columns:
         return x, y
-    edges = np.linspace(x[0], x[-1], columns + 1)[1:-1]
+    first, last = limits or (x[0], x[-1])
+    edges = np.linspace(first, last, columns + 1)[1:-1]
     bounds = [0, *np.searchsorted(x, edges, side="right").tolist(), len(x)]
     kept: set[int] = set()
     # A loop over columns: argmin and argmax of a slice are by far the fastest way over the points.
@@ -187,11 +192,14 @@ def _chart(
     axes = width >= _SMALLEST_WITH_AXES[0] and height >= _SMALLEST_WITH_AXES[1]
     if not axes:
         figure.axes(False)
+    x_low, x_high = limits = _x_limits(
+        [np.asarray(x)[[0, -1]] for x, _ in series.values() if np.size(x)]
+        + [np.asarray(x)[[0, -1]] for _, x, _ in pinned if np.size(x)]
+    )
     # plotext draws no curve narrower than the panel, so this is never too coarse.
-    curves = [_curve(x, y, width, log_scale) for x, y in series.values()]
+    curves = [_curve(x, y, width, log_scale, limits) for x, y in series.values()]
     # What is behind may be coarser: each point drawn costs time.
-    behind = [_curve(x, y, width // 3, log_scale) for _, x, y in pinned]
-    x_low, x_high = _x_limits(np.concatenate([[], *(x for x, _ in (*behind, *curves))]))
+    behind = [_curve(x, y, width // 3, log_scale, limits) for _, x, y in pinned]
     heights = np.concatenate([[], *(y for _, y in (*behind, *curves))])
     y_low, y_high = _y_limits(heights, log_scale)
     figure.ruler(0, 0).lim(x_low, x_high)
@@ -268,19 +276,30 @@ def _dashes(
 
 
 def _curve(
-    x: ArrayLike, y: ArrayLike, columns: int, log_scale: bool
+    x: ArrayLike, y: ArrayLike, columns: int, log_scale: bool, limits: tuple[float, float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if not log_scale:
-        return thin(x, y, columns)
+        return thin(x, y, columns, limits)
     y = np.asarray(y, dtype=np.float64)
-    return thin(x, np.log10(y, where=y > 0, out=np.full(y.shape, np.nan)), columns)
+    return thin(x, np.log10(y, where=y > 0, out=np.full(y.shape, np.nan)), columns, limits)
 
 
-def _x_limits(x: NDArray[np.float64]) -> tuple[float, float]:
-    if not len(x):
+def _x_limits(ends: Sequence[ArrayLike]) -> tuple[float, float]:
+    """Return the limits of the epochs, from the first to a round number at or after the last.
+
+    An axis that grew with every epoch would move the whole curve each time.
+    """
+    epochs = np.concatenate([[], *(np.asarray(x, dtype=np.float64).ravel() for x in ends)])
+    epochs = epochs[np.isfinite(epochs)]
+    if not len(epochs):
         return 0.0, 1.0
-    low = float(x.min())
-    return low, max(float(x.max()), low + 1)
+    low = float(epochs.min())
+    return low, low + _round_up(max(float(epochs.max()) - low, 1.0))
+
+
+def _round_up(count: float) -> float:
+    power = 10.0 ** math.floor(math.log10(count))
+    return next(step * power for step in _ROUND if step * power >= count * (1 - 1e-12))
 
 
 def _y_limits(y: NDArray[np.float64], log_scale: bool) -> tuple[float, float]:
@@ -294,7 +313,11 @@ def _y_limits(y: NDArray[np.float64], log_scale: bool) -> tuple[float, float]:
     # Down to zero where that costs little, so that half as high means half the loss.
     if not log_scale and 0 < low < 0.3 * high:
         low = 0.0
-    return low, high
+    # To round numbers, so that the axis seldom moves.
+    step = 10.0 ** math.floor(math.log10(high - low) - 1) * 5
+    if not step > 0 or not math.isfinite(step):
+        return low, high
+    return math.floor(low / step) * step, math.ceil(high / step) * step
 
 
 def _constant(y: NDArray[np.float64]) -> bool:

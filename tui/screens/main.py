@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -29,6 +30,9 @@ from tui.widgets.status_line import StatusLine
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
+CHART_SECONDS = 0.15
+"""How long a chart of the whole run stays as it is, at least; few of its cells change."""
+
 REMARK_SECONDS = 4.0
 """How long a remark stays on the screen."""
 
@@ -54,6 +58,8 @@ class MainScreen(Screen[None]):
         self._fits = True
         self.frame_rate = 0.0
         """Pictures per second where the terminal gets fewer than it should; else 0."""
+        self._charted = -1
+        self._drawn: dict[str, float] = {}
         self._remark = ""
         self._remark_timer: Timer | None = None
         self._said = ""
@@ -139,11 +145,24 @@ class MainScreen(Screen[None]):
             "loss": self._show_loss,
             "score": self._show_score,
         }
+        turn = self._whose_turn([name for name in self.panels.in_view if name in own], snapshot)
         for name in self.panels.in_view:
             if name in own:
-                own[name]()
+                if name in turn:
+                    own[name]()
             else:
                 self.panels.content(name).show_snapshot(snapshot)  # type: ignore[attr-defined]
+
+    def _whose_turn(self, charts: list[str], snapshot: Snapshot) -> list[str]:
+        """Return the charts to draw: while it trains one at a time, each a few times a second."""
+        now = time.monotonic()
+        turn = charts
+        if snapshot.state == "training" and snapshot.experiment == self._charted:
+            due = [name for name in charts if now - self._drawn.get(name, 0.0) > CHART_SECONDS]
+            turn = sorted(due, key=lambda name: self._drawn.get(name, 0.0))[:1]
+        self._charted = snapshot.experiment
+        self._drawn |= dict.fromkeys(turn, now)
+        return turn
 
     def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
         """Show a sentence for a while, whatever snapshots arrive meanwhile."""

@@ -197,9 +197,17 @@ def test_an_error_in_the_app_leaves_the_terminal_as_it_was(tmp_path: Path) -> No
 # -- other sizes -----------------------------------------------------------------------------------
 
 
-def test_a_new_size_while_training_leaves_no_debris() -> None:
-    with Terminal(neuroterm("--play", *FOR_EVER)) as terminal:
+def test_a_new_size_while_training_leaves_no_debris(tmp_path: Path) -> None:
+    # A beginner is greeted, and the panels make room for that.
+    (tmp_path / "neuroterm").mkdir()
+    (tmp_path / "neuroterm" / "runs").write_text("100\n", encoding="ascii")
+    no_beginner = {"XDG_STATE_HOME": str(tmp_path)}
+    with Terminal(neuroterm("--play", *FOR_EVER), environment=no_beginner) as terminal:
         terminal.wait_for(TRAINED)
+        for step in range(200):  # a storm, as from an edge dragged with the mouse
+            terminal.resize(1 + 37 * step % 200, 1 + 17 * step % 60)
+        terminal.resize(1, 1)
+        terminal.settle()
         for columns, rows in ((120, 40), (50, 12), (200, 60), (61, 19), (100, 30)):
             terminal.resize(columns, rows)
             if columns < 60:
@@ -217,7 +225,7 @@ def test_a_new_size_while_training_leaves_no_debris() -> None:
         epochs = terminal.wait_for(re.compile(r"epoch ([\d,]+)"))[1].replace(",", "")  # type: ignore[index]
         shown = picture(terminal)
     fresh = neuroterm("--play", "--speed", "max", "--epochs", epochs)
-    with Terminal(fresh, columns=100, rows=30) as terminal:
+    with Terminal(fresh, columns=100, rows=30, environment=no_beginner) as terminal:
         terminal.wait_for("epochs done")
         terminal.settle()
         assert picture(terminal) == shown

@@ -6,6 +6,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
     capabilities = finding.capabilities
     if reason := _why_no_screen():
         click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
-        report = headless.Report(capabilities=capabilities, load=options.get("load"))
+        report = headless.Report(capabilities=_printed(ctx.params), load=options.get("load"))
         _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
@@ -285,7 +286,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             load=options.get("load"),
             quiet=params["quiet"],
             plot=not params["no_plot"],
-            capabilities=_finding(params | options).capabilities,
+            capabilities=_printed(params | options),
         ),
     )
 
@@ -356,6 +357,15 @@ def _fail(message: str, exit_code: int) -> int:
         sentence += "."
     click.echo(f"neuroterm: {sentence}", err=True)
     return exit_code
+
+
+def _printed(params: Mapping[str, Any]) -> Capabilities:
+    """Return what may be printed: colours on a terminal, or where they are asked for."""
+    capabilities = _finding(params).capabilities
+    seen = is_terminal(sys.stdout) and is_terminal(sys.stderr)
+    if seen or params.get("color", "auto") != "auto":
+        return capabilities
+    return replace(capabilities, color="none")
 
 
 def _finding(params: Mapping[str, Any]) -> Finding:

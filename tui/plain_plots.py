@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
+
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.strip import Strip
 
 from core import Dataset, Experiment
 from tui.field import FieldEvaluator
 from tui.plotting import curves
 from tui.plotting.boundary_figure import BoundaryFigure, Points, sample_grid, sample_shape
-from tui.plotting.capabilities import Capabilities
+from tui.plotting.capabilities import Capabilities, ColorDepth
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,
     TEST_POINT_GLYPHS,
     TEST_POINT_LETTERS,
+    class_color_names,
     field_shades,
 )
+from tui.plotting.strips import strips
 from tui.snapshot import Snapshot
 
+COLOR_SYSTEMS: dict[ColorDepth, ColorSystem] = {
+    "truecolor": ColorSystem.TRUECOLOR,
+    "256": ColorSystem.EIGHT_BIT,
+    "16": ColorSystem.STANDARD,
+}
 LOSS_HEIGHT = 14
 BOUNDARY_WIDTH = 64  # with cells twice as high as wide, about square
 BOUNDARY_HEIGHT = 26
@@ -34,13 +46,12 @@ def loss_curve(experiment: Experiment, width: int, capabilities: Capabilities) -
         "test": (history.epochs, history.test_loss),
     }
     title = "Loss by epoch"
-    text = curves.draw(series, width, LOSS_HEIGHT, _colorless(capabilities), title=title)
-    return _lines(text)
+    text = curves.draw(series, width, LOSS_HEIGHT, capabilities, title=title)
+    return _lines(text, capabilities)
 
 
 def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> list[str]:
     """Return what the network says all over the plane, with the data on it, and a legend."""
-    capabilities = _colorless(capabilities)
     dataset, plane = experiment.dataset, experiment.dataset.plane
     size = min(width, BOUNDARY_WIDTH), BOUNDARY_HEIGHT
     evaluator = FieldEvaluator(_snapshot(experiment))
@@ -61,9 +72,9 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
     )
     return [
         *_wrapped([f"{_title(dataset)}{f' ({plane.note})' if plane.note else ''}"], width),
-        *_lines(figure.draw(outputs.reshape(*shape, -1))),
+        *_lines(figure.draw(outputs.reshape(*shape, -1)), capabilities),
         *_points_legend(dataset, width, capabilities.unicode),
-        *_shade_legend(dataset, width, capabilities.unicode),
+        *_field_legend(dataset, width, capabilities),
     ]
 
 
@@ -86,23 +97,28 @@ def _points_legend(dataset: Dataset, width: int, unicode: bool) -> list[str]:
     return _wrapped(["Training, test:", *marks, *_more(dataset)], width)
 
 
-def _shade_legend(dataset: Dataset, width: int, unicode: bool) -> list[str]:
-    names = dataset.class_names
-    full = field_shades("binary", True, 2, unicode=unicode)[-1]
+def _field_legend(dataset: Dataset, width: int, capabilities: Capabilities) -> list[str]:
+    """Say what the shades of the field mean, or the colours."""
+    names, unicode = dataset.class_names, capabilities.unicode
+    what, signs = "Shade", field_shades("binary", True, 2, unicode=unicode)
+    kinds: Sequence[str] = field_shades("multiclass", True, max(2, len(names)), unicode=unicode)
+    ends = ["blank" if sign == " " else sign for sign in signs]
+    if capabilities.color != "none":
+        what, kinds = "Colour", class_color_names(capabilities.color)
+        ends = list(kinds[:2])
     if _is_curve(dataset):
-        parts = ["The curve is the edge between the shades."]
+        parts = [f"The curve is the edge between the {what.lower()}s."]
     elif dataset.task == "regression":
         low, high = _raw(dataset, dataset.y_train.min()), _raw(dataset, dataset.y_train.max())
-        parts = [f"Shade: blank is {low}, {full} is {high}"]
+        parts = [f"{what}: {ends[0]} is {low}, {ends[1]} is {high}"]
     elif len(names) == 2:
-        parts = [f"Shade: blank is surely {names[0]}, {full} surely {names[1]}"]
+        parts = [f"{what}: {ends[0]} is surely {names[0]}, {ends[1]} surely {names[1]}"]
     else:
-        shades = field_shades("multiclass", True, len(names), unicode=unicode)
         marks = [
-            f"{'blank' if shade == ' ' else shade} {name}"
-            for shade, name in zip(shades, names, strict=True)
+            f"{'blank' if kind == ' ' else kind} {name}"
+            for kind, name in zip(kinds, names, strict=False)
         ]
-        parts = ["Shade:", *marks[:MOST_CLASSES_NAMED], *_more(dataset)]
+        parts = [f"{what}:", *marks[:MOST_CLASSES_NAMED], *_more(dataset)]
     return _wrapped(parts, width)
 
 
@@ -141,10 +157,17 @@ def _snapshot(experiment: Experiment) -> Snapshot:
     )
 
 
-def _colorless(capabilities: Capabilities) -> Capabilities:
-    return Capabilities(capabilities.unicode, "none")
+def _lines(text: str, capabilities: Capabilities) -> list[str]:
+    if capabilities.color == "none":
+        # No escape sequences, so there is nothing to strip but blanks.
+        return [line.rstrip() for line in text.splitlines()]
+    system = COLOR_SYSTEMS[capabilities.color]
+    return [
+        "".join(_colored(segment.text, segment.style, system) for segment in strip).rstrip()
+        for strip in strips(text)
+    ]
 
 
-def _lines(text: str) -> list[str]:
-    # Without colour the figures hold no escape sequences, so there is nothing to strip but blanks.
-    return [line.rstrip() for line in text.splitlines()]
+def _colored(text: str, style: Style | None, system: ColorSystem) -> str:
+    codes = "" if style is None else Strip.render_ansi(style, system)
+    return f"\x1b[{codes}m{text}\x1b[0m" if codes else text

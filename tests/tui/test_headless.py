@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from core import ExperimentConfig
 from tui import headless
 from tui.failure import Failure
 from tui.headless import Report
-from tui.plotting.capabilities import Capabilities
+from tui.plotting.capabilities import Capabilities, ColorDepth
 
 UNICODE = Capabilities(True, "none")
 ASCII = Capabilities(False, "none")
@@ -144,6 +145,23 @@ def test_the_boundary_parts_the_circles(capsys: pytest.CaptureFixture[str]) -> N
     middle = rows[len(rows) // 2]
     assert "███" in middle  # the inner circle
     assert "█" not in rows[1] + rows[-2]
+
+
+@pytest.mark.parametrize("color", ["truecolor", "256", "16"])
+@pytest.mark.parametrize("dataset", ["circles", "blobs", "plane", "sine"])
+def test_the_pictures_have_the_colours_that_there_are(
+    capsys: pytest.CaptureFixture[str], color: ColorDepth, dataset: str
+) -> None:
+    lines = output(SHORT.replace(dataset=dataset), capsys, capabilities=Capabilities(True, color))
+    text = "\n".join(lines)
+    assert ("38;2;" in text) == (color == "truecolor")
+    assert ("38;5;" in text) == (color == "256")
+    assert "Colour: " in text or "between the colours" in text
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert "\x1b" not in plain
+    assert max(map(len, plain.splitlines())) <= 80
+    # Whatever is printed next is as plain as before.
+    assert all("\x1b" not in line or "\x1b[0m" in line[line.rindex("\x1b") :] for line in lines)
 
 
 # Files

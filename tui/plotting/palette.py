@@ -172,6 +172,15 @@ _CLASSES_16: tuple[RGB, ...] = (
     (85, 85, 85),
 )
 
+_CLASS_NAMES = (
+    *("blue", "orange", "green", "purple", "yellow"),
+    *("sky blue", "red", "indigo", "brown", "grey"),
+)
+_CLASS_NAMES_16 = (
+    *("blue", "brown", "green", "purple", "yellow"),
+    *("cyan", "red", "dark blue", "light green", "grey"),
+)
+
 POINT_GLYPHS = ("●", "◆", "▲", "■", "▼", "★", "◀", "▶", "✚", "◉")
 """Training points, one glyph a class."""
 TEST_POINT_GLYPHS = ("○", "◇", "△", "□", "▽", "☆", "◁", "▷", "✛", "◎")
@@ -313,6 +322,11 @@ def class_color(class_index: int, color: ColorDepth) -> RGB | None:
         return None
     colors = _CLASSES_16 if color == "16" else _CLASSES
     return colors[class_index % len(colors)]
+
+
+def class_color_names(color: ColorDepth) -> tuple[str, ...]:
+    """Return what the colours of the first ten classes are called."""
+    return _CLASS_NAMES_16 if color == "16" else _CLASS_NAMES
 
 
 @lru_cache(maxsize=4096)

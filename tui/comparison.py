@@ -249,7 +249,7 @@ def _lines(run: Run) -> list[Row]:
             Span(f"{_score(run, metrics.train_score):>7}", "train"),
             Span(f"{_score(run, metrics.test_score):>7}", "test"),
         ),
-        (Span(f"   best {_short(loss)} at {epoch:,} of {metrics.epoch:,}", "label"),),
+        (Span(f"   best {_short(loss)} at {epoch:,}/{metrics.epoch:,}", "label"),),
     ]
 
 

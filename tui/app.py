@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import constants, events
@@ -40,6 +41,9 @@ from tui.undo import UndoHistory
 from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.map_panel import MapPanel
 from tui.widgets.network_diagram import NetworkDiagram
+
+if TYPE_CHECKING:
+    from tui.presets import Preset
 
 LEARNING_RATES = (
     0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0,
@@ -629,6 +633,42 @@ class NeurotermApp(App[None]):
         else:
             suspend(self)
 
+    def action_gallery(self) -> None:
+        """Show the experiments worth seeing."""
+        if self.screen is self.main:
+            from tui.screens.gallery import GalleryScreen
+
+            self.push_screen(GalleryScreen(self._capabilities), self.show_preset)
+
+    def show_preset(self, preset: Preset | None) -> None:
+        """Go to an experiment of the gallery."""
+        if preset is not None:
+            self.request(preset.config, preset.notice)
+
+    def action_share(self) -> None:
+        """Show and copy the experiment as a command line and as a URL."""
+        if self.screen is self.main:
+            from tui.screens.share import ShareScreen
+
+            self.push_screen(
+                ShareScreen(
+                    self.requested,
+                    show_test=self.main.show_test,
+                    discretize=self.main.discretize,
+                )
+            )
+
+    def action_save_settings(self) -> None:
+        """Write the settings to a file."""
+        if self.screen is self.main:
+            from tui.screens.save_settings import SaveSettingsScreen
+
+            self.push_screen(SaveSettingsScreen(self.requested), self._say_what_was_saved)
+
+    def _say_what_was_saved(self, sentence: str | None) -> None:
+        if sentence:
+            self.main.remark(sentence)
+
     def action_help(self) -> None:
         """Show the help screen."""
         if not isinstance(self.screen, HelpScreen):
@@ -652,6 +692,11 @@ class NeurotermApp(App[None]):
         for name, source in DATASETS.items():
             title = f"Data set: {name}"
             yield SystemCommand(title, source.description, partial(self.show_dataset, name))
+        from tui.presets import PRESETS
+
+        for preset in PRESETS:
+            title = f"Gallery: {preset.title}"
+            yield SystemCommand(title, preset.notice, partial(self.show_preset, preset))
         for name, theme in sorted(self.available_themes.items()):
             kind = "Dark" if theme.dark else "Light"
             yield SystemCommand(f"Theme: {name}", kind, partial(self.choose_theme, name))

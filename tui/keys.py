@@ -81,6 +81,9 @@ KEYS: tuple[Key, ...] = (
     Key("e", "e", "settings", "settings", "Every setting of the experiment", "Settings", 0),
     Key("u", "u", "undo", "undo", "Undo the last change of the experiment", "Settings"),
     Key("ctrl+r", "^r", "redo", "redo", "Make the change again that was undone", "Settings", 2),
+    Key("g", "g", "gallery", "gallery", "Experiments worth seeing, and what to notice", "Sharing"),
+    Key("y", "y", "share", "share", "Copy the experiment as a command or a URL", "Sharing", 2),
+    Key("W", "W", "save_settings", "", "Write the settings to a file for --config", "Sharing", 2),
     Key("l", "l", "log_scale", "log", "Loss on a logarithmic scale, or linear", "View", 2),
     Key("t", "t", "test_points", "test", "Show or hide the test points", "View", 2),
     Key(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,5 +91,12 @@ def read_config(path: str) -> ExperimentConfig:
         raise Failure(f"cannot use {name}: it is not UTF-8 text") from None
     except RecursionError:
         raise Failure(f"cannot use {name}: its values are nested too deeply") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Failure(f"cannot use {name}: it is not TOML: {_uncapitalised(error)}") from None
     except ValueError as error:
         raise Failure(f"cannot use {name}: {error}") from None
+
+
+def _uncapitalised(error: Exception) -> str:
+    text = str(error)
+    return text[:1].lower() + text[1:]

@@ -54,7 +54,7 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
     """Return what the network says all over the plane, with the data on it, and a legend."""
     dataset, plane = experiment.dataset, experiment.dataset.plane
     size = min(width, BOUNDARY_WIDTH), BOUNDARY_HEIGHT
-    evaluator = FieldEvaluator(_snapshot(experiment))
+    evaluator = FieldEvaluator(snapshot_of(experiment))
     shape = sample_shape(*size, plane.extent, capabilities, plane.axis_names)
     grid = sample_grid(plane.extent, *shape)
     evaluator.set_grid(grid)
@@ -143,7 +143,8 @@ def _is_curve(dataset: Dataset) -> bool:
     return dataset.task == "regression" and dataset.n_features == 1
 
 
-def _snapshot(experiment: Experiment) -> Snapshot:
+def snapshot_of(experiment: Experiment) -> Snapshot:
+    """Return an experiment as a snapshot of it would be, for what draws snapshots."""
     network = experiment.network
     return Snapshot(
         version=1,

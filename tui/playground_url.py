@@ -379,7 +379,7 @@ def equivalent(config: ExperimentConfig) -> ExperimentConfig:
     plain: dict[str, Any] = {}
     source = DATASETS[config.dataset]
     training = _training_samples(config)
-    if config.data is None:
+    if config.data is None and config.points is None:
         if config.samples == source.samples:
             plain["samples"] = None
         if config.noise == source.noise:
@@ -404,7 +404,8 @@ def _values(config: ExperimentConfig) -> dict[str, str]:
     """Return the fields that an experiment decides, as near as Playground can come to it."""
     name = _playground_name(config)
     regression = name in REGRESSION
-    here = config.data is None and config.dataset in (
+    generated = config.data is None and config.points is None
+    here = generated and config.dataset in (
         *CLASSIFICATION.values(),
         *REGRESSION.values(),
     )

@@ -158,7 +158,7 @@ PRESETS: tuple[Preset, ...] = (
         "sparse",
         "L1 picks features",
         "Seven features, and an L1 penalty that removes weights which reach zero: what is left "
-        "is little more than the two squares.",
+        "is the two squares.",
         PLAYGROUND.replace(
             hidden=(),
             features=("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"),

@@ -22,6 +22,13 @@ def command_line(config: ExperimentConfig) -> str:
     return shlex.join([PROGRAM, *options(config)])
 
 
+def left_out(config: ExperimentConfig) -> str:
+    """Return a sentence about what no command line can hold, or nothing."""
+    if config.points is None:
+        return ""
+    return "The drawn points are not in it; a settings file (W) has them, for --config to read."
+
+
 def options(config: ExperimentConfig) -> list[str]:
     """Return the options that an experiment takes, each followed by its value."""
     # Beside a file the data set is not looked at, and the command line takes but one of them.

@@ -245,7 +245,7 @@ BAD_INPUT: list[tuple[list[str], list[str]]] = [
     (["--data", "ragged.csv", "--target", "kind", "--dataset", "moons"], ["not both"]),
     (["--config", "no.toml"], ["no.toml", "No such file"]),
     (["--config", "."], ["directory"]),
-    (["--config", "broken.toml"], ["broken.toml", "line 1"]),
+    (["--config", "broken.toml"], ["broken.toml", "not TOML", "line 1"]),
     (["--config", "binary.toml"], ["binary.toml", "UTF-8"]),
     (["--config", "unknown.toml"], ["unknown.toml", "'hiden'", "hidden"]),
     (["--config", "wrong.toml"], ["wrong.toml", "kind"]),

@@ -15,6 +15,7 @@ from tui.app import NeurotermApp
 from tui.keys import KEYS, Key
 from tui.panels import PANELS, make_widget
 from tui.plotting.capabilities import Capabilities
+from tui.presets import PRESETS
 from tui.screens.help import EXPLANATIONS, HelpScreen
 from tui.screens.main import MINIMUM_WIDTH
 from tui.widgets.key_bar import ITEMS, KeyBar
@@ -153,4 +154,7 @@ def test_every_key_is_in_the_palette() -> None:
         assert commands[f"Data set: {name}"].help == source.description
     for name in app.available_themes:
         assert f"Theme: {name}" in commands
-    assert len(commands) == len(KEYS) - 1 + len(DATASETS) + len(app.available_themes)
+    for preset in PRESETS:
+        assert commands[f"Gallery: {preset.title}"].help == preset.notice
+    others = len(DATASETS) + len(app.available_themes) + len(PRESETS)
+    assert len(commands) == len(KEYS) - 1 + others

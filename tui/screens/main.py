@@ -34,7 +34,10 @@ CHART_SECONDS = 0.15
 """How long a chart of the whole run stays as it is, at least; few of its cells change."""
 
 REMARK_SECONDS = 4.0
-"""How long a remark stays on the screen."""
+"""How long a remark stays on the screen, at least."""
+
+READING_SPEED = 12.0
+"""Characters that are read in a second, by whoever also looks at the pictures."""
 
 
 class MainScreen(Screen[None]):
@@ -166,6 +169,7 @@ class MainScreen(Screen[None]):
 
     def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
         """Show a sentence for a while, whatever snapshots arrive meanwhile."""
+        seconds = max(seconds, len(message) / READING_SPEED)
         self._remark = message
         if self._remark_timer is not None:
             self._remark_timer.stop()

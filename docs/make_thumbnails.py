@@ -1,0 +1,62 @@
+"""Make the pictures of the gallery: ``python docs/make_thumbnails.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core import TrainingDivergedError
+from tui.field import FieldEvaluator
+from tui.plain_plots import snapshot_of
+from tui.plotting.boundary_figure import sample_grid
+from tui.plotting.field import levels
+from tui.presets import PRESETS, Preset
+from tui.thumbnail import COLUMNS, DIGITS, SAMPLES, Thumbnail
+
+TABLE = Path(__file__).parents[1] / "tui" / "thumbnails.py"
+
+
+def thumbnail(preset: Preset) -> Thumbnail:
+    """Train a preset to its end and return the small picture of what it has learnt."""
+    experiment = preset.config.build()
+    try:
+        for _ in experiment.trainer.epochs(preset.config.epochs):
+            pass
+    except TrainingDivergedError:
+        pass  # its last weights are what there is to see
+    evaluator = FieldEvaluator(snapshot_of(experiment))
+    dataset = experiment.dataset
+    evaluator.set_grid(sample_grid(dataset.plane.extent, SAMPLES, COLUMNS))
+    outputs = evaluator.outputs(experiment.network.parameters).reshape(SAMPLES, COLUMNS, -1)
+    low, high = float(dataset.y_train.min()), float(dataset.y_train.max())
+    found = levels(outputs, evaluator.kind, discretize=False, value_range=(low, high))
+    words = ("".join(DIGITS[level] for level in row) for row in found)
+    return Thumbnail(evaluator.kind, max(2, dataset.n_classes), " ".join(words))
+
+
+def main() -> None:
+    """Train every preset and write the table."""
+    lines = [
+        '"""The pictures of the gallery; docs/make_thumbnails.py makes this file."""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from tui.thumbnail import Thumbnail",
+        "",
+        "THUMBNAILS: dict[str, Thumbnail] = {",
+    ]
+    for preset in PRESETS:
+        made = thumbnail(preset)
+        half = len(made.levels) // 2 + 1
+        lines += [
+            f'    "{preset.name}": Thumbnail(',
+            f'        "{made.kind}",',
+            f"        {made.classes},",
+            f'        "{made.levels[:half]}"',
+            f'        "{made.levels[half:]}",',
+            "    ),",
+        ]
+    TABLE.write_text("\n".join([*lines, "}", '"""By the name of the preset."""', ""]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The gallery and handing an experiment on, as a terminal has them."""
+
+from __future__ import annotations
+
+import base64
+import re
+import sys
+from pathlib import Path
+
+from terminal import Terminal
+
+NEUROTERM = Path(sys.executable).parent / "neuroterm"
+
+
+def test_one_looks_around_in_the_gallery_opens_an_experiment_and_hands_it_on() -> None:
+    with Terminal([str(NEUROTERM), "--fps", "5"], columns=80, rows=24) as terminal:
+        terminal.wait_for("paused epoch 0")
+        terminal.press("g")
+        terminal.wait_for("Eight folded lines")
+        colors = {terminal.cell(row, column)[1:3] for row in range(1, 7) for column in range(3, 15)}
+        assert len(colors) > 5
+        terminal.press("right", "right")
+        terminal.wait_for("Without a hidden layer")
+        terminal.press("enter")
+        terminal.wait_for("2-1 sigmoid")
+        terminal.wait_for("there is one straight line")
+        terminal.press("y")
+        terminal.wait_for("The command is in the clipboard")
+        copied = re.findall(rb"\x1b\]52;c;([^\x07]*)\x07", terminal.raw_output)
+        assert base64.b64decode(copied[-1]).decode() == (
+            "neuroterm --dataset playground-circle --hidden none --learning-rate 0.3 --epochs 600"
+        )
+        terminal.press("escape")
+        terminal.wait_for("decision boundary")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+
+
+def test_a_playground_url_opens_with_its_network() -> None:
+    url = "https://playground.tensorflow.org/#dataset=xor&networkShape=3,2&tutorial=dl"
+    with Terminal([str(NEUROTERM), "--from-url", url], columns=120, rows=40) as terminal:
+        terminal.wait_for("2-3-2-1 tanh")
+        terminal.wait_for("Means nothing here: tutorial=dl.")
+        terminal.press("space")
+        terminal.wait_for(re.compile(r"epoch \d\d"))
+        terminal.press("q")
+        assert terminal.wait_exit() == 0

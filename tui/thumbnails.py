@@ -1,0 +1,123 @@
+"""The pictures of the gallery; docs/make_thumbnails.py makes this file."""
+
+from __future__ import annotations
+
+from tui.thumbnail import Thumbnail
+
+THUMBNAILS: dict[str, Thumbnail] = {
+    "lesson": Thumbnail(
+        "binary",
+        2,
+        "000000000000 000112342000 002468aa6200 003adeeeb731 016cffffea41 039effffea41 "
+        "149dffffd930 0149dfffc720 00159cddb510 000247997300 000012432100 000000100000",
+    ),
+    "playground": Thumbnail(
+        "binary",
+        2,
+        "000000000000 000000000000 000000000000 00003efb0000 0004ffff2000 000fffff8000 "
+        "001fffffe000 000dffffe000 00014bec2000 000000000000 000000000000 000000000000",
+    ),
+    "linear": Thumbnail(
+        "binary",
+        2,
+        "988877766655 988877766655 998887776665 998887776665 999888777666 999888777766 "
+        "a99988877766 a99998887776 aa9998887776 aaa999888777 aaa999888777 aaaa99988877",
+    ),
+    "features": Thumbnail(
+        "binary",
+        2,
+        "000000000000 000000000000 000001100000 0002adda2000 000bffffb100 003effffe300 "
+        "003effffe300 001bffffb100 0002beeb2000 000001200000 000000000000 000000000000",
+    ),
+    "too-few": Thumbnail(
+        "binary",
+        2,
+        "028999999999 016999999999 004999999999 002999999999 001699999999 000499999999 "
+        "000299999999 000169999999 00004999999a 0000299999aa 0000179999ab 000004999aab",
+    ),
+    "spiral-shallow": Thumbnail(
+        "binary",
+        2,
+        "443205110000 665429422110 77663a754322 777756976654 777763b88776 777762b98888 "
+        "887773c98888 c98874b99888 fec9857a9988 fffeb73a9999 fffffe5c9999 ffffffefda99",
+    ),
+    "spiral-deep": Thumbnail(
+        "binary",
+        2,
+        "000000000000 000000000000 0000cfff4000 0001ffdff000 000ff000ff00 000fa0f00f00 "
+        "ff0ffdf00ffe ff00fff00fff fff000002fff ffff000affff ffffffffffff ffffffffffff",
+    ),
+    "rate-too-high": Thumbnail(
+        "binary",
+        2,
+        "000001111000 110001111000 1111fe211000 111dfffff000 011ffffffd22 00fffffffe22 "
+        "00dffffffe22 022fffffff00 1222ffff5200 22223f533300 222200333300 220000033300",
+    ),
+    "rate-too-low": Thumbnail(
+        "binary",
+        2,
+        "ffffffedca99 fffffedca988 fffeeeca8888 eeeddca87777 eddcba877766 cbaa97666554 "
+        "ba9877766555 ba9766777665 a97666887766 976666888776 765567898887 655567899988",
+    ),
+    "overfitting": Thumbnail(
+        "binary",
+        2,
+        "000000000000 000000000000 000008000000 00000f000000 00000f000000 00000f000000 "
+        "00001fd00000 000fffffffff ffffffffffff ffffffffffff ffffffffffff ffffffffffff",
+    ),
+    "weight-penalty": Thumbnail(
+        "binary",
+        2,
+        "000000001111 000000011122 000001112233 000011223345 001112345678 1112345689ab "
+        "1234578abcdd 34679bcddeef 68abcdeeffff abdeefffffff deefffffffff efffffffffff",
+    ),
+    "sparse": Thumbnail(
+        "binary",
+        2,
+        "000000000000 000000000000 000001100000 00028cc82000 0009effe9100 002cffffc200 "
+        "002cffffc200 0019effe9100 00029cc92000 000002200000 000000000000 000000000000",
+    ),
+    "dying-relus": Thumbnail(
+        "binary",
+        2,
+        "777777777777 777777777777 777777777777 777777777777 777777777777 777777777777 "
+        "777777777777 777777777777 777777777777 777777777777 777777777777 77777789aabc",
+    ),
+    "vanishing": Thumbnail(
+        "binary",
+        2,
+        "777777777777 777777777777 777777777777 777777777777 777777777777 777777777777 "
+        "777777777777 777777777777 777777777777 777777777777 777777777777 777777777777",
+    ),
+    "deep-relu": Thumbnail(
+        "binary",
+        2,
+        "000000000000 000000000000 00000000000f 0000000000ff 000ef0000fff 000fff000fff "
+        "000fff00cfff 007fff60ffff 00ffffffffff 03ffffffffff 0fffffffffff 2fffffffffff",
+    ),
+    "symmetry": Thumbnail(
+        "binary",
+        2,
+        "888888888888 888888888888 888888888888 888888888888 888888888888 888888888888 "
+        "888888888888 888888888888 888888888888 888888888888 888888888888 888888888888",
+    ),
+    "rings": Thumbnail(
+        "multiclass",
+        3,
+        "hhhhhhhhhhhh hhhhhhhhhhhh hhhhfaafhhhh hhhbbbbbbhhh hhgb4555bfhh hh8b5555bbhh "
+        "hh9b5555bbhh hhdb5553b8hh hhhabbbbbhhh hhhhabbehhhh hhhhhhhhhhhh hhhhhhhhhhhh",
+    ),
+    "hills": Thumbnail(
+        "regression",
+        2,
+        "666777777776 577777777766 588776677985 5adb6116bd95 69cb6216bda6 778776777877 "
+        "876677776678 85247cb73148 94138cd73148 96667887756a 877777777778 887777777778",
+    ),
+    "sine": Thumbnail(
+        "binary",
+        2,
+        "888888888888 888888888888 888888884888 888888844488 888888444488 888888444448 "
+        "488888444444 488888444444 448884444444 444884444444 444444444444 444444444444",
+    ),
+}
+"""By the name of the preset."""

@@ -40,6 +40,13 @@ def neuroterm(*arguments: str) -> list[str]:
     return [str(NEUROTERM), *FEW_PICTURES, *arguments]
 
 
+def experienced(state: Path) -> dict[str, str]:
+    """The environment of a user who is not greeted; the panels would make room for that."""
+    (state / "neuroterm").mkdir()
+    (state / "neuroterm" / "runs").write_text("100\n", encoding="ascii")
+    return {"XDG_STATE_HOME": str(state)}
+
+
 def picture(terminal: Terminal) -> list[list[Cell]]:
     """The panels, without the status line above and the sentence and the keys below."""
     lines = terminal.lines
@@ -52,8 +59,9 @@ def picture(terminal: Terminal) -> list[list[Cell]]:
 
 def map_of(terminal: Terminal) -> list[list[Cell]]:
     """What is inside the map's frame."""
-    width = terminal.lines[1].index("╮")
-    return [row[1:width] for row in picture(terminal)[1:-1]]
+    top = terminal.lines[1]
+    start = top.rindex("╭", 0, top.index("decision boundary"))
+    return [row[start + 1 : top.index("╮", start)] for row in picture(terminal)[1:-1]]
 
 
 def hues(rows: list[list[Cell]]) -> set[str]:
@@ -102,9 +110,9 @@ def quit_and_check(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
-def test_one_watches_the_network_learn(columns: int, rows: int) -> None:
-    command = neuroterm(*FOR_EVER, "--fps", "20")
-    with Terminal(command, columns=columns, rows=rows) as terminal:
+def test_one_watches_the_network_learn(columns: int, rows: int, tmp_path: Path) -> None:
+    command, environment = neuroterm(*FOR_EVER, "--fps", "20"), experienced(tmp_path)
+    with Terminal(command, columns=columns, rows=rows, environment=environment) as terminal:
         terminal.wait_for(START)
         terminal.wait_for("● outer  ◆ inner")
         terminal.settle()
@@ -198,10 +206,7 @@ def test_an_error_in_the_app_leaves_the_terminal_as_it_was(tmp_path: Path) -> No
 
 
 def test_a_new_size_while_training_leaves_no_debris(tmp_path: Path) -> None:
-    # A beginner is greeted, and the panels make room for that.
-    (tmp_path / "neuroterm").mkdir()
-    (tmp_path / "neuroterm" / "runs").write_text("100\n", encoding="ascii")
-    no_beginner = {"XDG_STATE_HOME": str(tmp_path)}
+    no_beginner = experienced(tmp_path)
     with Terminal(neuroterm("--play", *FOR_EVER), environment=no_beginner) as terminal:
         terminal.wait_for(TRAINED)
         for step in range(200):  # a storm, as from an edge dragged with the mouse

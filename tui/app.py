@@ -168,6 +168,9 @@ class NeurotermApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event, unless it is a key that arrives when the screens are gone."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            # Until its effect is on the screen; it is not told when that is.
+            self.session.stand_aside()
         if self.screen_stack or not isinstance(event, events.Key):
             await super().on_event(event)
 
@@ -254,6 +257,7 @@ class NeurotermApp(App[None]):
         snapshot = self.session.snapshot
         # The last message may arrive when the screens are half gone.
         if snapshot.version != self._shown and self.is_running:
+            self.session.stand_aside()
             self._shown = snapshot.version
             self.main.frame_rate = self._frame_rate.shown(
                 snapshot.version, training=snapshot.state == "training"
@@ -264,6 +268,8 @@ class NeurotermApp(App[None]):
             for screen in self.screen_stack:
                 if isinstance(screen, SettingsScreen):
                     screen.hear(snapshot)
+            # Not before what was drawn is written.
+            asyncio.get_running_loop().call_soon(self.session.go_on)
 
     def _tell_news(self) -> None:
         """Say once, when there is an experiment to look at, that another run was saved."""

@@ -13,7 +13,6 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset
 from textual.message import Message
-from textual.screen import UPDATE_PERIOD
 from textual.strip import Strip
 
 from tui.link import LOST, Link
@@ -48,7 +47,7 @@ class TerminalDriver(LinuxDriver):
         self._link = Link()
         self._writer: Writer | None = None
         self._cursor = Offset()
-        self._soon: asyncio.TimerHandle | None = None
+        self._soon: asyncio.Handle | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._on_caught_up: Callable[[], None] | None = None
         self.synchronized = False
@@ -79,9 +78,9 @@ class TerminalDriver(LinuxDriver):
         """Have lines shown soon, each so many lines below a cell."""
         for row, strip in strips.items():
             self._buffer.put(x, y + row, strip)
-        # A little later than Textual composes what else has changed, to be written with that.
+        # Not yet: what is put at the same time is one frame.
         if self._buffer.differs and self._soon is None:
-            self._soon = self._loop.call_later(1.5 * UPDATE_PERIOD, self._write_soon)
+            self._soon = self._loop.call_soon(self._write_soon)
 
     def _write_soon(self) -> None:
         self._soon = None

@@ -39,6 +39,9 @@ _RATE_WINDOW = 1.0
 _CATCH_UP = 0.25
 """Seconds of delay that are made up for when a limited speed was not reached."""
 
+LONGEST_ASIDE = 0.05
+"""Seconds that training leaves to the screen at once, at most."""
+
 _LONGEST_WAIT = 60.0
 """Seconds to sleep at once; the interpreter cannot wait for any number of them."""
 
@@ -86,6 +89,8 @@ class TrainingSession:
         self._notify = notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
+        self._free = threading.Event()
+        self._free.set()
         self._stopping = False
         self._switch_interval = sys.getswitchinterval()
         self._experiment: Experiment | None = None
@@ -134,6 +139,18 @@ class TrainingSession:
     def speed(self) -> float:
         """Epochs per second at most."""
         return self._speed
+
+    def stand_aside(self) -> None:
+        """Leave the interpreter to the screen for a moment, until `go_on` or a little longer.
+
+        Two threads share it half and half; so a key would have its effect, and a picture be drawn,
+        in half the time, and training loses no more than it would anyhow.
+        """
+        self._free.clear()
+
+    def go_on(self) -> None:
+        """Train on after `stand_aside`."""
+        self._free.set()
 
     def play_or_pause(self) -> None:
         """Start training, or stop at the end of the epoch or mini-batch under way."""
@@ -226,6 +243,7 @@ class TrainingSession:
                     self._obey(self._commands.get(timeout=wait))
                     break
             else:
+                self._give_way()
                 self._train(end)
                 if trainer.batch == 0:
                     self._due += 1.0 / self._speed
@@ -237,6 +255,12 @@ class TrainingSession:
         if self._playing and self._trainer is trainer and before != (trainer.epoch, trainer.batch):
             self._publish("training")
 
+    def _give_way(self) -> None:
+        """Leave the interpreter to the screen while it has something to do."""
+        if not self._free.is_set():
+            self._free.wait(LONGEST_ASIDE)
+            self._free.set()
+
     def _train(self, end: float) -> None:
         """Train to the end of the epoch, or to the mini-batch during which the frame ends."""
         trainer = self._trainer
@@ -245,6 +269,7 @@ class TrainingSession:
             trainer.run_epoch()
             return
         while trainer.step() is None:
+            self._give_way()
             if time.perf_counter() >= end:
                 return
 

@@ -43,10 +43,16 @@ class StatusLine(Widget):
     }
     """
 
-    snapshot: reactive[Snapshot | None] = reactive(None)
+    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False)
     """What to show."""
-    frame_rate: reactive[float] = reactive(0.0)
+    frame_rate: reactive[float] = reactive(0.0, repaint=False)
     """Pictures per second where the terminal gets fewer than it should; else 0."""
+
+    def watch_snapshot(self) -> None:
+        """Show it, in one frame with the pictures where the app can do that."""
+        show_at_once = getattr(self.app, "show_at_once", None)
+        if show_at_once is None or not show_at_once(self, [self.size.region]):
+            self.refresh()
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Take all the room there is."""

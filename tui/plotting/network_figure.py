@@ -19,7 +19,7 @@ from tui.plotting import canvas, palette
 from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.plotting.network_layout import Column, NetworkLayout
-from tui.plotting.palette import LINK_STEPS, RGB, SHADES
+from tui.plotting.palette import LINK_STEPS, RGB
 
 Values = NDArray[np.floating[Any]]
 
@@ -331,7 +331,8 @@ class NetworkFigure:
             upper = (upper + lower) // 2
             if self._has_class_colors(column):
                 upper = upper % CONFIDENCE_LEVELS * (FIELD_LEVELS - 1) // (CONFIDENCE_LEVELS - 1)
-            signs = np.array(list(SHADES))[upper * (len(SHADES) - 1) // (FIELD_LEVELS - 1)]
+            shades = palette.field_shades("binary", False, 2, unicode=self._capabilities.unicode)
+            signs = np.array(list(shades))[upper]
         elif self._capabilities.unicode:
             signs = np.where(upper == lower, " ", "▀")
         else:

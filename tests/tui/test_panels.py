@@ -114,10 +114,13 @@ async def test_v_goes_through_all_that_can_stand_beside_the_map_or_says_that_all
 
 async def test_a_focus_lost_to_a_small_terminal_comes_back() -> None:
     async with running() as user:
-        await user.resize(30, 10)
-        await user.see(lambda: focused(user) is None)
-        await user.resize(120, 40)
-        await user.see(lambda: focused(user) is not None)
+        for panel in ("map", "loss"):
+            await user.see(lambda panel=panel: focused(user) == panel)
+            await user.resize(30, 10)
+            await user.see(lambda: focused(user) is None)
+            await user.resize(120, 40)
+            await user.see(lambda panel=panel: focused(user) == panel)
+            await user.press("tab")
 
 
 async def test_keys_that_arrive_after_the_end_do_no_harm() -> None:

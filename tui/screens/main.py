@@ -116,7 +116,7 @@ class MainScreen(Screen[None]):
             self.show(self._snapshot)
             self._show_legend()
             if self.focused is None and self.app.app_focus:
-                self.panels.content(self.panels.in_view[0]).focus()
+                self.panels.focus_again()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""

@@ -32,6 +32,7 @@ class PanelGrid(Grid):
         self._present = frozenset(panel.name for panel in PANELS)
         self._width = 0
         self._side_view: tuple[str, ...] = ()
+        self._last_focused = "map"
         self._columns: list[tuple[tuple[str, ...], str]] = []
         self.maximized_panel: str | None = None
         """The panel that is alone in view, if any."""
@@ -57,6 +58,15 @@ class PanelGrid(Grid):
     def focused_panel(self) -> str | None:
         """The panel in view that has the focus, if any."""
         return next((name for name in self.in_view if self.frame(name).has_focus_within), None)
+
+    def on_descendant_focus(self) -> None:
+        """Keep which panel has the focus."""
+        self._last_focused = self.focused_panel or self._last_focused
+
+    def focus_again(self) -> None:
+        """Give the focus to the panel that had it last, or else to the map."""
+        wanted = [name for name in (self._last_focused, "map") if name in self.in_view]
+        self.content([*wanted, *self.in_view][0]).focus()
 
     def fit(self, width: int) -> None:
         """Arrange the panels for a terminal of ``width`` columns."""
@@ -131,7 +141,7 @@ class PanelGrid(Grid):
                 column[row] for row in range(rows) for column, _ in columns if row < len(column)
             )
         if focused is not None and focused not in self.in_view:
-            self.content("map" if "map" in self.in_view else self.in_view[0]).focus()
+            self.focus_again()
         self.post_message(self.Rearranged())
 
     def _order(self, names: Iterable[str]) -> None:

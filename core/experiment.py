@@ -32,6 +32,7 @@ from core.drawn_data import Point, check_points, drawn_dataset
 from core.features import FEATURES
 from core.initializers import INITIALIZERS
 from core.losses import LOSSES, TASKS, Task, loss_for, output_layer
+from core.memory import check_memory
 from core.method_settings import (
     OPTIMIZER_SETTINGS,
     SCHEDULE_SETTINGS,
@@ -462,15 +463,18 @@ class ExperimentConfig:
         loss = loss_for(output, self.loss)
         if data.task not in loss.tasks:
             raise ValueError(f"the loss {loss.name} is not for {data.task}, as {data.name} needs")
+        n_inputs = data.X_train.shape[1]
+        dtype = np.dtype(self.dtype)
+        check_memory((n_inputs, *self.hidden, outputs), len(data.X_train), dtype.itemsize)
         return NeuralNetwork(
-            data.X_train.shape[1],
+            n_inputs,
             self.hidden,
             outputs,
             hidden_activation=self.activation,
             output_activation=output,
             initializer=self.initializer,
             seed=seed,
-            dtype=np.dtype(self.dtype),
+            dtype=dtype,
         )
 
     def build_stop_conditions(self) -> StopConditions:

@@ -14,11 +14,12 @@ from core._types import FloatArray, full_aligned
 from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
 from core.losses import Loss, loss_for
+from core.memory import count_parameters
 from core.targets import encode_targets
 from core.workspace import MAXIMUM_SAMPLES, Workspace
 
-MAXIMUM_PARAMETERS = 10**8
-"""The most weights and biases of a network, 800 MB of them in float64."""
+MAXIMUM_LAYERS = 100
+"""The most hidden layers of a network; without shortcuts none learns anything long before."""
 
 
 class NeuralNetwork:
@@ -97,11 +98,7 @@ class NeuralNetwork:
             ACTIVATIONS[name] for name in (*self.hidden_activations, self.output_activation)
         )
         kind = _floating(dtype)
-        size = sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.layer_sizes))
-        if size > MAXIMUM_PARAMETERS:
-            raise ValueError(
-                f"the network would have {size:,} parameters; it can have {MAXIMUM_PARAMETERS:,}"
-            )
+        size = count_parameters(self.layer_sizes)
         self.parameters: FloatArray = full_aligned(size, 0.0, kind)
         self.gradients: FloatArray = full_aligned(size, 0.0, kind)
         self.revision = 0
@@ -411,8 +408,11 @@ def hidden_activation_names(names: str | Sequence[str], layers: int) -> tuple[st
     Raises
     ------
     ValueError
-        If a name is unknown or their number is not the number of hidden layers.
+        If a name is unknown, their number is not the number of hidden layers, or there are more
+        than 100 layers.
     """
+    if layers > MAXIMUM_LAYERS:
+        raise ValueError(f"hidden has {layers:,} layers; it can have {MAXIMUM_LAYERS}")
     chosen = (names,) * layers if isinstance(names, str) else tuple(names)
     if isinstance(names, str):
         known(names, HIDDEN_ACTIVATIONS, "hidden activation")

@@ -27,6 +27,7 @@ from tui.driver import TerminalDriver
 from tui.frame_rate import FrameRate
 from tui.keys import KEYS, Key, bindings
 from tui.opening import Opening
+from tui.options import SETTINGS
 from tui.plotting.capabilities import Capabilities
 from tui.preferences import Preferences
 from tui.screens.help import HelpScreen
@@ -265,9 +266,8 @@ class NeurotermApp(App[None]):
             self.main.show(snapshot)
             self._answer_requests(snapshot)
             self._tell_news()
-            for screen in self.screen_stack:
-                if isinstance(screen, SettingsScreen):
-                    screen.hear(snapshot)
+            if self._settings is not None:
+                self._settings.hear(snapshot)
             # Not before what was drawn is written.
             asyncio.get_running_loop().call_soon(self.session.go_on)
 
@@ -312,6 +312,16 @@ class NeurotermApp(App[None]):
         self._history.record(config)
         self._ask(before, config, remark)
 
+    @property
+    def _settings(self) -> SettingsScreen | None:
+        return next((it for it in self.screen_stack if isinstance(it, SettingsScreen)), None)
+
+    def _say(self, sentence: str) -> None:
+        """Say something on the main screen, and on the settings screen where that is open."""
+        self.main.remark(sentence)
+        if self._settings is not None:
+            self._settings.say(sentence)
+
     def _ask(self, before: ExperimentConfig, config: ExperimentConfig, remark: str) -> None:
         self._answer = (config, remark)
         if (config.dataset, config.data) != (before.dataset, before.data):
@@ -319,6 +329,8 @@ class NeurotermApp(App[None]):
         if config.data is not None:
             self._own_data = config
         self.main.map.follow(config.points if config.data is None else None)
+        if self._settings is not None:
+            self._settings.follow(config)
         self.session.change(config)
 
     def _answer_requests(self, snapshot: Snapshot) -> None:
@@ -328,17 +340,19 @@ class NeurotermApp(App[None]):
             self._history.refuse(refused, snapshot.config)
             if snapshot.state != "failed":
                 self.main.remark(snapshot.reason)
+            if self._settings is not None:
+                self._settings.refuse(refused, snapshot.reason, self.requested)
         self._refused = refused
         config, remark = self._answer
         if remark and snapshot.config == config and snapshot.refused is None:
             self._answer = (config, "")
-            self.main.remark(remark)
+            self._say(remark)
 
     def action_undo(self) -> None:
         """Go back to the experiment before the last change."""
         before = self.requested
         if not self._history.can_undo:
-            self.main.remark("There is nothing to undo.")
+            self._say("There is nothing to undo.")
             return
         after = self._history.undo()
         self._ask(before, after, _sentence_about(before, after, "back to"))
@@ -347,7 +361,7 @@ class NeurotermApp(App[None]):
         """Make the change again that was undone last."""
         before = self.requested
         if not self._history.can_redo:
-            self.main.remark("There is nothing to do again.")
+            self._say("There is nothing to do again.")
             return
         after = self._history.redo()
         self._ask(before, after, _sentence_about(before, after, "again"))
@@ -456,13 +470,17 @@ class NeurotermApp(App[None]):
             message.experiment, message.layer, message.unit, message.source, message.value
         )
 
-    def action_settings(self) -> None:
-        """Show the settings screen."""
-        if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
-            self.push_screen(SettingsScreen(self.requested))
+    def action_settings(self, setting: str = "") -> None:
+        """Show the settings screen, with the cursor on a setting."""
+        if self._settings is None:
+            screen = SettingsScreen(self.requested, setting)
+            screen.hear(self.session.snapshot)
+            self.push_screen(screen)
+        elif setting:
+            self._settings.go_to(setting)
 
-    def on_settings_screen_applied(self, message: SettingsScreen.Applied) -> None:
-        """Start the experiment that the settings screen asks for."""
+    def on_settings_screen_requested(self, message: SettingsScreen.Requested) -> None:
+        """Change the experiment as the settings screen asks."""
         self.request(message.config)
 
     def action_draw(self) -> None:
@@ -695,6 +713,9 @@ class NeurotermApp(App[None]):
                     else partial(self.run_action, key.action)
                 )
                 yield SystemCommand(title, key.group, command)
+        for setting in SETTINGS:
+            title = f"Setting: {changes.label(setting.name)}"
+            yield SystemCommand(title, setting.help, partial(self.action_settings, setting.name))
         for name, source in DATASETS.items():
             title = f"Data set: {name}"
             yield SystemCommand(title, source.description, partial(self.show_dataset, name))

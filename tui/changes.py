@@ -26,6 +26,7 @@ LABELS = {
     "weights_draw": "draw of weights",
     "test_size": "test share",
     "l1": "L1",
+    "l1_prunes": "L1 prunes",
     "l2": "L2",
 }
 """What a setting is called where its name with spaces is not it."""
@@ -36,8 +37,6 @@ def value(name: str, config: ExperimentConfig) -> str:
     found = getattr(config, name)
     if name == "batch_size" and found is None:
         return "full"
-    if name == "weights_draw":
-        return str(found + 1)
     if found is None:
         return "none" if name in _LIMITS else "auto"
     if name == "points":

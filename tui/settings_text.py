@@ -82,15 +82,17 @@ def placeholder(setting: Setting, texts: Texts) -> str:
         return "none"
     if len(setting.default) <= _LONGEST_PLACEHOLDER:
         return setting.default
-    own = _own_default(setting.name, texts)
-    return AUTO if own is None else f"{AUTO} ({own})"
+    own = own_default(setting.name, texts)
+    shown = f"{own:g}" if isinstance(own, float) else own
+    return AUTO if own is None else f"{AUTO} ({shown})"
 
 
-def _own_default(name: str, texts: Texts) -> object:
+def own_default(name: str, texts: Texts) -> Any:
+    """Return what the data set, the optimiser or the schedule says where nothing is written."""
     if not applies(name, texts):
         return None
     if name in _METHOD_OF:
-        return f"{_settings_of_method(name, texts)[name]:g}"
+        return _settings_of_method(name, texts)[name]
     source = DATASETS[texts["dataset"]]
     if name == "samples":
         return "all" if source.samples is None else source.samples
@@ -184,6 +186,11 @@ def read(texts: Texts, present: ExperimentConfig) -> ExperimentConfig:
             values[name] = getattr(present, name)
         else:
             values[name] = _parsed(setting, texts[name])
+    if present.points is not None and (
+        (values["dataset"], values["data"]) != (present.dataset, present.data)
+    ):
+        # Whoever asks for other data does not ask for the points that were drawn.
+        values["points"] = None
     found = _build(present, values)
     if isinstance(found, ExperimentConfig):
         return found

@@ -523,3 +523,19 @@ def test_patience_that_ran_out_does_not_forbid_to_go_on() -> None:
     assert reached < 300
     longer = experiment.adjust(epochs=400)
     assert next(longer.trainer.epochs(1)).epoch == reached + 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"hidden": (8,) * 1000}, "hidden has 1,000 layers; it can have 100"),
+        ({"hidden": (9000, 9000)}, "the network would take about 5 GB of memory; it can have 2 GB"),
+        ({"hidden": (10**9,)}, "the network would have 4,000,000,001 parameters"),
+        ({"samples": 10**9}, "samples is 1000000000; it must be a whole number from 10 to 1000000"),
+    ],
+)
+def test_what_would_take_gigabytes_is_refused_before_it_is_built(
+    settings: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        ExperimentConfig(**{"samples": 100, **settings}).build()

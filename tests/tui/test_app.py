@@ -347,7 +347,7 @@ async def test_every_change_can_be_undone_and_made_again() -> None:
         await user.see(lambda: user.app.main._snapshot.config.weights_draw == 1)
         last = user.app.requested
         await user.press("u")
-        await user.see("Draw of weights back to 1: starts again with new weights.")
+        await user.see("Draw of weights back to 0: starts again with new weights.")
         await user.press("u")
         await user.see("Data set back to circles: starts again with new data.")
         await user.press("u")
@@ -356,7 +356,7 @@ async def test_every_change_can_be_undone_and_made_again() -> None:
         await user.press("ctrl+r")
         await user.see("Learning rate again 0.3.")
         await user.press("ctrl+r", "ctrl+r")
-        await user.see("Draw of weights again 2")
+        await user.see("Draw of weights again 1")
         assert user.app.main._snapshot.config == last
         await user.press("ctrl+r")
         await user.see("There is nothing to do again.")

@@ -12,7 +12,9 @@ from textual.widget import Widget
 
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
+from tui.changes import label
 from tui.keys import KEYS, Key
+from tui.options import SETTINGS
 from tui.panels import PANELS, make_widget
 from tui.plotting.capabilities import Capabilities
 from tui.presets import PRESETS
@@ -156,5 +158,7 @@ def test_every_key_is_in_the_palette() -> None:
         assert f"Theme: {name}" in commands
     for preset in PRESETS:
         assert commands[f"Gallery: {preset.title}"].help == preset.notice
-    others = len(DATASETS) + len(app.available_themes) + len(PRESETS)
+    for setting in SETTINGS:
+        assert f"Setting: {label(setting.name)}" in commands
+    others = len(DATASETS) + len(SETTINGS) + len(app.available_themes) + len(PRESETS)
     assert len(commands) == len(KEYS) - 1 + others

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,38 +10,34 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from core import (
     ACTIVATIONS,
     DATASETS,
     FEATURES,
     HIDDEN_ACTIVATIONS,
-    INITIALIZERS,
-    LOSSES,
     OPTIMIZER_SETTINGS,
-    OPTIMIZERS,
-    SCHEDULES,
     ExperimentConfig,
 )
 from tui.app import NeurotermApp
 from tui.options import SETTINGS
 from tui.plotting.capabilities import Capabilities
-from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
+from tui.screens.main import MINIMUM_HEIGHT
 from tui.screens.settings import SettingsScreen
+from tui.settings_form import Row
 from tui.settings_text import FieldError, applies, note, read, shortened, texts_of
 from tui.snapshot import Snapshot
-from tui.widgets.choice import Choice
 from tui.widgets.name_suggester import NameSuggester
 
-PATIENCE = 20.0  # seconds; only a failing test ever waits this long
-LESSON = ExperimentConfig(samples=200)
-SETTING = {setting.name: setting for setting in SETTINGS}
+PATIENCE = 10.0  # seconds; only a failing test ever waits this long
+LESSON = ExperimentConfig(samples=200, epochs=10**9)
 
 
 class User:
-    """Fills in the form and looks at the screen."""
+    """Changes settings and looks at the screen."""
 
     def __init__(self, app: NeurotermApp, pilot: Pilot[None]) -> None:
         self.app = app
@@ -59,8 +56,8 @@ class User:
     def is_open(self) -> bool:
         return isinstance(self.app.screen, SettingsScreen)
 
-    def field(self, name: str) -> Input | Choice:
-        return self.form.query_one(f"#{name}", (Input, Choice))  # type: ignore[arg-type]
+    def row(self, key: str) -> Row:
+        return next(row for row in self.form._rows if row.key == key)
 
     def lines(self) -> list[str]:
         strips = self.app.screen._compositor.render_strips(self.app.size)
@@ -69,33 +66,50 @@ class User:
     def text(self) -> str:
         return "\n".join(self.lines())
 
+    def line_of_the_cursor(self) -> str:
+        return next(line for line in self.lines() if re.match(r"[ │|]*[▸>] ", line))
+
     def words(self) -> str:
         """The text as it reads, whatever the lines and frames."""
         return " ".join(self.text().replace("│", " ").replace("|", " ").split())
 
-    async def open(self) -> None:
-        await self.pilot.press("e")
-        assert self.is_open
-        await self.pilot.pause()
+    async def open(self, *keys: str) -> None:
+        await self.press("e")
+        await self.until(lambda: self.is_open and self.form._table.has_focus)
+        await self.press(*keys)
 
-    async def fill_in(self, name: str, text: str) -> None:
-        """Write something into a field, once it can be written into."""
-        field = self.field(name)
-        await self.until(lambda: not field.disabled)
-        field.value = text
-        await self.until(lambda: self.form._texts[name] == text)
+    async def press(self, *keys: str) -> None:
+        # Not through the pilot, which waits for the training thread to have nothing to do.
+        for key in keys:
+            character = " " if key == "space" else key if len(key) == 1 else None
+            name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+            self.app.post_message(events.Key(name, character))
+            await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until what was asked for is done, as far as the screens are concerned."""
+        for _ in range(3):
+            await asyncio.sleep(0.005)
+
+    async def find(self, words: str) -> None:
+        """Type the beginnings of a setting's name."""
+        if self.form._filter:
+            await self.press("escape")
+        await self.press(*("space" if c == " " else c for c in words))
+
+    async def write(self, words: str, text: str) -> None:
+        """Find a setting, type a value, and press enter."""
+        await self.find(words)
+        await self.press("enter", *text, "enter")
 
     async def until(self, condition: object) -> None:
         deadline = time.monotonic() + PATIENCE
         while not condition():  # type: ignore[operator]
             assert time.monotonic() < deadline, self.text()
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.01)
 
-    async def apply(self) -> ExperimentConfig:
-        """Press enter and return the experiment that comes of it."""
-        await self.pilot.press("enter")
-        await self.until(lambda: not self.is_open)
-        return self.snapshot.config
+    async def see(self, words: str) -> None:
+        await self.until(lambda: words in self.words())
 
 
 @asynccontextmanager
@@ -110,385 +124,314 @@ async def running(
         yield user
 
 
-# -- what is in the form ---------------------------------------------------------------------------
-
-
-async def test_every_setting_of_an_experiment_has_a_field() -> None:
-    async with running() as user:
-        await user.open()
-        fields = {field.id for field in user.form.query("Input, Choice")}
-        # Points are drawn, or written in a file.
-        assert fields == set(ExperimentConfig().as_dict()) - {"points"}
-
-
-async def test_every_building_block_can_be_chosen() -> None:
-    tables = {
-        "dataset": DATASETS,
-        "output_activation": ACTIVATIONS,
-        "loss": LOSSES,
-        "initializer": INITIALIZERS,
-        "optimizer": OPTIMIZERS,
-        "schedule": SCHEDULES,
-        "task": ("classification", "regression"),
-    }
-    async with running() as user:
-        await user.open()
-        for name, table in tables.items():
-            field = user.field(name)
-            assert isinstance(field, Choice)
-            assert [choice for choice in field.names if choice != "auto"] == list(table)
-            assert ("auto" in field.names) == (getattr(ExperimentConfig(), name) is None)
-            seen = set()
-            for _ in field.names:
-                seen.add(field.value)
-                field.action_move(1)
-            assert seen == set(field.names)
-        for name, table in (("features", FEATURES), ("activation", HIDDEN_ACTIVATIONS)):
-            user.field(name).focus()
-            await user.until(lambda names=tuple(table): "  ".join(names) in user.text())
-            for choice in table:
-                config = read({**texts_of(LESSON), name: choice}, LESSON)
-                assert getattr(config, name) in (choice, (choice,))
+# -- what is seen ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("size", "unicode"),
-    [((80, 24), True), ((120, 40), False), ((MINIMUM_WIDTH, MINIMUM_HEIGHT), False)],
+    ("size", "unicode"), [((80, 24), True), ((200, 60), True), ((60, 18), False)]
 )
-async def test_each_field_is_seen_whole_with_its_label_and_its_hint(
+async def test_each_setting_is_seen_with_its_value_and_explained(
     size: tuple[int, int], unicode: bool
 ) -> None:
     async with running(size=size, unicode=unicode) as user:
         await user.open()
-        form = user.form.query_one("#settings-form").region
-        hint = user.form.query_one("#settings-hint")
-        for setting in SETTINGS:
-            field = user.field(setting.name)
-            if field.disabled:
-                continue
-            assert user.form.focused is field
-            assert form.contains_region(field.region) or form.contains_point(field.region.offset)
-            line = user.lines()[field.region.y]
-            assert f"{'▸' if unicode else '>'} {setting.name.replace('_', ' ')} " in line
-            assert setting.help in user.words()
-            for name in setting.names:
-                assert name in user.words()
-            # Nothing of the hint is cut off.
-            assert hint.virtual_size.height <= hint.size.height
-            assert "apply and restart" in user.words()
-            await user.pilot.press("down")
-            form = user.form.query_one("#settings-form").region
-        lines = user.lines()
-        assert {len(line) for line in lines} == {size[0]}
-        if not unicode:
-            assert user.text().isascii()
+        seen = []
+        for _ in range(len(user.form._rows)):
+            row = user.form.row
+            seen.append(row.setting.name)
+            line = user.line_of_the_cursor()
+            assert row.label.strip() in line
+            assert row.value[:12] in line
+            if row.key == row.setting.name and row.label != "problem":
+                assert row.setting.help in user.words()
+            if size[1] > MINIMUM_HEIGHT:
+                for name in row.names:
+                    assert name in user.words()
+            if row.effect != "at once":
+                assert f"starts again with {row.effect}" in user.words()
+            await user.press("down")
+        assert set(seen) == {
+            setting.name for setting in SETTINGS if applies(setting.name, texts_of(LESSON))
+        } | {"task"}
+        assert {len(line) for line in user.lines()} == {size[0]}
+        assert unicode or user.text().isascii()
 
 
-async def test_a_default_that_is_found_out_is_called_auto_and_a_limit_that_is_not_there_none() -> (
-    None
-):
-    async with running(ExperimentConfig(), size=(200, 80)) as user:
-        await user.open()
-        rows = {
-            setting.name: user.lines()[user.field(setting.name).region.y] for setting in SETTINGS
-        }
-        for name in ("features", "output_activation", "loss"):
-            assert " auto " in rows[name]
-        assert "auto (1000)" in rows["samples"]
-        assert "auto (0.1)" in rows["noise"]
-        assert "auto (0)" in rows["weight_decay"]
-        assert "Standard deviation of each coordinate" in rows["noise"]
-        assert " full " in rows["batch_size"]
-        assert " no limit " in rows["clip_norm"]
-        for name in ("patience", "target_loss", "target_accuracy"):
-            assert " none " in rows[name]
-
-
-async def test_what_means_nothing_for_the_data_is_disabled() -> None:
+async def test_what_means_nothing_is_hidden_and_found_with_the_reason() -> None:
     async with running() as user:
         await user.open()
-        for name in ("classes", "arms", "target", "task"):
-            assert user.field(name).disabled
-        for name, open_field in (("blobs", "classes"), ("spirals", "arms")):
-            await user.fill_in("dataset", name)
-            assert not user.field(open_field).disabled
-            assert user.field({"classes": "arms", "arms": "classes"}[open_field]).disabled
-        await user.until(lambda: "From 2 to 5" in user.text())
-        await user.fill_in("dataset", "iris")
-        for name in ("noise", "classes", "arms", "features"):
-            assert user.field(name).disabled
-        assert user.field("samples").placeholder == "auto (all)"
-        await user.fill_in("data", "flowers.csv")
-        for name in ("dataset", "samples", "noise", "classes", "arms", "features"):
-            assert user.field(name).disabled
-        for name in ("target", "task"):
-            assert not user.field(name).disabled
+        keys = [row.key for row in user.form._rows]
+        for name in ("classes", "arms", "target", "beta1", "warmup"):
+            assert name not in keys
+        await user.find("beta1")
+        assert not user.row("beta1").applies
+        await user.press("right")
+        await user.see("for adam, adamw, lion.")
+        await user.press("enter")
+        assert not user.form._editing
+        assert user.snapshot.config == LESSON
 
 
-async def test_what_the_optimiser_does_not_take_is_disabled_and_left_out() -> None:
-    async with running(LESSON.replace(optimizer="momentum", momentum=0.5)) as user:
-        await user.open()
-        assert not user.field("momentum").disabled
-        assert user.field("beta1").disabled
-        await user.fill_in("optimizer", "adam")
-        assert user.field("momentum").disabled
-        assert user.field("beta2").placeholder == "auto (0.999)"
-        await user.fill_in("beta1", "0.8")
-        assert await user.apply() == LESSON.replace(optimizer="adam", beta1=0.8)
-        await user.open()
-        await user.fill_in("optimizer", "lion")
-        assert user.field("beta2").placeholder == "auto (0.99)"
-        await user.fill_in("schedule", "one_cycle")
-        assert user.field("decay_every").disabled
-        await user.fill_in("rise", "0.5")
-        assert await user.apply() == LESSON.replace(
-            optimizer="lion", beta1=0.8, schedule="one_cycle", rise=0.5
-        )
-
-
-# -- changing settings -----------------------------------------------------------------------------
-
-
-async def test_what_is_asked_for_is_what_is_trained() -> None:
-    wanted = {
-        "dataset": "spirals",
-        "samples": "300",
-        "noise": "0.05",
-        "arms": "3",
-        "features": "x1,x2,sin(x1)",
-        "test_size": "0.25",
-        "seed": "7",
-        "hidden": "4,2",
-        "activation": "tanh,silu",
-        "loss": "categorical_cross_entropy",
-        "initializer": "lecun_uniform",
-        "optimizer": "adam",
-        "learning_rate": "0.003",
-        "schedule": "one_cycle",
-        "batch_size": "16",
-        "epochs": "50",
-        "l1": "0.001",
-        "l2": "0.002",
-        "weight_decay": "0.01",
-        "dropout": "0.1",
-        "label_smoothing": "0.05",
-        "clip_norm": "2",
-        "patience": "20",
-        "target_loss": "0.1",
-        "target_accuracy": "0.95",
-    }
+async def test_the_frame_says_how_training_goes() -> None:
     async with running() as user:
         await user.open()
-        for name, text in wanted.items():
-            await user.fill_in(name, text)
-        assert await user.apply() == ExperimentConfig(
-            dataset="spirals",
-            samples=300,
-            noise=0.05,
-            arms=3,
-            features=("x1", "x2", "sin(x1)"),
-            test_size=0.25,
-            seed=7,
-            hidden=(4, 2),
-            activation=("tanh", "silu"),
-            loss="categorical_cross_entropy",
-            initializer="lecun_uniform",
-            optimizer="adam",
-            learning_rate=0.003,
-            schedule="one_cycle",
-            batch_size=16,
-            epochs=50,
-            l1=0.001,
-            l2=0.002,
-            weight_decay=0.01,
-            dropout=0.1,
-            label_smoothing=0.05,
-            clip_norm=2.0,
-            patience=20,
-            target_loss=0.1,
-            target_accuracy=0.95,
+        await user.see("paused · epoch 0 · loss")
+        await user.press("space")
+        await user.until(lambda: "training · epoch" in user.text())
+        await user.press("space")
+        await user.see("paused")
+
+
+# -- changes that training takes up ----------------------------------------------------------------
+
+
+async def test_an_arrow_changes_the_learning_rate_at_once_and_keeps_the_weights() -> None:
+    async with running() as user:
+        await user.press("s")
+        await user.until(lambda: user.snapshot.epoch == 1)
+        before = user.snapshot
+        await user.open(*"rate", "right")
+        await user.until(lambda: user.snapshot.config.learning_rate == 0.3)
+        assert user.snapshot.experiment == before.experiment
+        assert user.snapshot.parameters is not None
+        assert before.parameters is not None
+        assert (user.snapshot.parameters == before.parameters).all()
+        await user.press("0", ".", "0", "5", "enter")
+        await user.until(lambda: user.snapshot.config.learning_rate == 0.05)
+        assert user.is_open
+        assert "•" not in user.text()
+
+
+async def test_training_goes_on_while_the_optimiser_is_changed() -> None:
+    async with running() as user:
+        await user.press("space")
+        await user.open()
+        for words, text in (("optimiser", "adam"), ("batch", "16"), ("schedule", "cosine")):
+            await user.write(words, text)
+        await user.until(lambda: user.snapshot.config.schedule == "cosine")
+        assert user.snapshot.config == LESSON.replace(
+            optimizer="adam", batch_size=16, schedule="cosine"
         )
-        assert user.snapshot.layer_sizes == (3, 4, 2, 3)
+        assert (user.snapshot.state, user.snapshot.experiment) == ("training", 1)
+        await user.find("beta1")
+        assert user.row("beta1").value == "auto (0.9)"
+
+
+# -- changes that need a new start -----------------------------------------------------------------
+
+
+async def test_what_needs_new_data_waits_for_enter() -> None:
+    async with running() as user:
+        await user.press("s")
+        await user.until(lambda: user.snapshot.epoch == 1)
+        await user.open("down", "right")
+        assert "• " in user.text() or user.row("dataset").waits
+        await user.see("Enter starts again with new data")
+        assert user.snapshot.config.dataset == "circles"
+        assert user.snapshot.epoch == 1
+        await user.press("enter")
+        await user.until(lambda: user.snapshot.config.dataset == "moons")
+        await user.see("Data set moons: starts again with new data.")
         assert user.snapshot.epoch == 0
-        await user.until(lambda: "3-4-2-3" in user.text())
-        await user.open()
-        for name, text in wanted.items():
-            assert user.field(name).value == text
+        await user.press("escape")
+        assert not user.is_open
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_keyboard_is_enough(size: tuple[int, int]) -> None:
-    async with running(size=size) as user:
-        await user.open()
-        await user.pilot.press("b", "right", "left", "down", "down", *"150")
-        await user.pilot.press("pagedown", *"4,2", "tab", "end", *",tanh")
-        await user.pilot.press("pagedown", "a", "a", "a", "down", *"0.01", "shift+tab", "left")
-        await user.until(lambda: user.field("optimizer").value == "adam")
-        assert await user.apply() == LESSON.replace(
-            dataset="blobs",
-            samples=150,
-            hidden=(4, 2),
-            activation=("relu", "tanh"),
-            optimizer="adam",
-            learning_rate=0.01,
-        )
-
-
-async def test_the_keys_of_the_app_go_on_from_what_was_applied() -> None:
+async def test_escape_and_u_forget_what_waits() -> None:
     async with running() as user:
+        await user.open("down", "right")
+        await user.press("escape")
+        assert not user.is_open
         await user.open()
-        await user.fill_in("dataset", "spirals")
-        await user.fill_in("learning_rate", "0.3")
-        await user.apply()
-        await user.pilot.press("plus", "d")
-        await user.until(lambda: user.snapshot.config.dataset == "gaussians")
-        assert user.snapshot.config.learning_rate == 1.0
-        await user.pilot.press("R")
-        await user.until(lambda: user.snapshot.config.weights_draw == 1)
-        await user.open()
-        assert user.field("dataset").value == "gaussians"
-        assert user.field("learning_rate").value == "1"
-        assert (await user.apply()).weights_draw == 1
+        assert user.row("dataset").value == "circles"
+        await user.press("down", "right", "u")
+        await user.see("What waited is as it was.")
+        assert user.row("dataset").value == "circles"
+        assert user.snapshot.config == LESSON
 
 
-async def test_a_csv_file_can_be_learnt_and_left_again(tmp_path: Path) -> None:
+async def test_layers_and_their_activations_are_changed_row_by_row() -> None:
+    async with running() as user:
+        await user.open(*"hidden", "right", "escape")
+        assert user.form._cursor == "hidden"
+        keys = [row.key for row in user.form._rows]
+        assert keys[keys.index("hidden") :][:6] == [
+            *("hidden", "activation", "units 1", "activation 1", "units 2", "activation 2")
+        ]
+        await user.press(*["down"] * 4, "4", "down", "right", "up", "right")
+        assert user.row("hidden").value == "8,5"
+        await user.press("enter")
+        await user.until(lambda: user.snapshot.config.hidden == (8, 5))
+        assert user.snapshot.config.activation == ("relu", HIDDEN_ACTIVATIONS[1])
+        await user.write("layer 1 units", "3")
+        await user.until(lambda: user.snapshot.layer_sizes == (2, 3, 5, 1))
+        await user.find("hidden")
+        await user.press("left", "left")
+        assert user.row("hidden").value == "none"
+        await user.press("left")
+        await user.see("as far as the arrows go")
+        await user.press("enter")
+        await user.until(lambda: user.snapshot.config.hidden == ())
+
+
+async def test_the_problem_picks_data_sets_of_its_kind() -> None:
+    async with running() as user:
+        await user.open("right")
+        assert DATASETS[user.row("dataset").value].task == "regression"
+        await user.press("down", *["right"] * 3)
+        assert DATASETS[user.row("dataset").value].task == "regression"
+        await user.press("enter")
+        await user.until(lambda: user.snapshot.config.dataset == user.row("dataset").value)
+        assert user.row("task").value == "regression"
+
+
+async def test_several_changes_are_taken_together(tmp_path: Path) -> None:
     file = tmp_path / "q.csv"
     rows = [f"{i % 7},{i % 5},{'yes' if i % 2 else 'no'}" for i in range(40)]
     file.write_text("a,b,quality\n" + "\n".join(rows) + "\n")
     async with running() as user:
         await user.open()
-        await user.fill_in("data", str(file))
-        await user.fill_in("target", "quality")
-        config = await user.apply()
-        assert (config.data, config.target) == (str(file), "quality")
+        await user.write("csv", "x")
+        await user.see("name the CSV file's target column")
+        assert user.row("data").waits
+        user.form._write({"data": str(file)})
+        await user.write("target", "quality")
+        await user.until(lambda: user.snapshot.config.target == "quality")
         assert user.snapshot.dataset is not None
         assert user.snapshot.dataset.class_names == ("no", "yes")
-        await user.open()
-        await user.fill_in("data", "")
-        await user.fill_in("dataset", "moons")
-        config = await user.apply()
-        assert (config.data, config.target, config.dataset) == (None, None, "moons")
-
-
-async def test_typing_letters_in_a_field_is_not_pressing_keys_of_the_app() -> None:
-    async with running() as user:
-        await user.open()
-        user.field("data").focus()
-        await user.pilot.press(*"qsbrRdDeltx", "space", "question_mark", "plus", "minus")
-        assert user.field("data").value == "qsbrRdDeltx ?+-"
-        assert user.snapshot.epoch == 0
-        assert user.snapshot.config == LESSON
-
-
-async def test_escape_leaves_everything_as_it_was() -> None:
-    async with running() as user:
-        await user.pilot.press("s")
-        await user.until(lambda: user.snapshot.epoch == 1)
-        before = user.snapshot
-        await user.open()
-        await user.fill_in("hidden", "4,2")
-        await user.fill_in("dataset", "moons")
-        await user.pilot.press("escape")
-        assert not user.is_open
-        assert user.snapshot is before
-        await user.open()
-        assert user.field("hidden").value == "8"
-        assert user.field("dataset").value == "circles"
-
-
-async def test_what_differs_from_the_experiment_is_marked() -> None:
-    async with running(size=(120, 70)) as user:
-        await user.open()
-        assert "•" not in user.text()
-        await user.fill_in("hidden", "4")
-        await user.pilot.press("down")
-        assert "• hidden" in user.text()
-        await user.pilot.press("up")
-        await user.fill_in("hidden", "8")
-        await user.pilot.press("down")
-        assert "•" not in user.text()
+        await user.find("csv")
+        await user.press("delete", "enter")
+        await user.until(lambda: user.snapshot.config.data is None)
+        assert user.snapshot.config.target is None
 
 
 # -- moving about ----------------------------------------------------------------------------------
 
 
-async def test_the_keys_go_from_field_to_field_and_from_section_to_section() -> None:
+async def test_letters_find_settings_and_escape_goes_back() -> None:
+    async with running() as user:
+        await user.open(*"drop")
+        assert [row.key for row in user.form._rows] == ["dropout"]
+        await user.press("backspace", "backspace", "backspace", "backspace", *"adamw")
+        assert [row.key for row in user.form._rows] == ["optimizer"]
+        await user.press("z")
+        await user.see("No setting is called “adamwz”.")
+        await user.press("escape")
+        assert user.form._cursor == "optimizer"
+        assert len(user.form._rows) > 20
+        await user.press("escape")
+        assert not user.is_open
+        assert user.snapshot.config == LESSON
+
+
+def test_no_setting_begins_with_the_key_that_undoes() -> None:
+    from tui.settings_form import SettingsForm
+
+    assert not any(row.label.strip().startswith("u") for row in SettingsForm(LESSON).rows())
+
+
+async def test_the_keys_go_from_row_to_row_and_from_section_to_section() -> None:
     async with running() as user:
         await user.open()
-        seen = [user.form.focused.id] if user.form.focused else []
-        for key in ("down", "tab", "up", "shift+tab", "pagedown", "pagedown", "pageup", "pageup"):
-            await user.pilot.press(key)
-            assert user.form.focused is not None
-            seen.append(user.form.focused.id)
+        seen = [user.form._cursor]
+        for key in ("down", "tab", "up", "shift+tab", "pagedown", "pagedown", "pageup", "up"):
+            await user.press(key)
+            seen.append(user.form._cursor)
         assert seen == [
-            *("dataset", "data", "samples", "data", "dataset"),
-            *("hidden", "optimizer", "hidden", "dataset"),
+            *("task", "dataset", "data", "dataset", "task"),
+            *("hidden", "optimizer", "hidden", "seed"),
         ]
-        await user.pilot.press("pageup", "up")
-        assert user.form.focused is user.field("target_accuracy")
-        await user.pilot.press("pagedown", "pagedown")
-        assert user.form.focused is user.field("patience")
+        await user.press("end")
+        assert user.form._cursor == "target_accuracy"
+        await user.press("down")
+        assert user.form._cursor == "task"
 
 
 async def test_the_mouse_does_what_the_keys_do() -> None:
     async with running() as user:
-        await user.open()
-        field = user.field("optimizer")
-        await user.pilot.click(field, offset=(field.size.width - 1, 0))
-        assert field.value == "momentum"
-        assert user.form.focused is field
-        await user.pilot.click(field, offset=(field.size.width - 2, 0))
-        assert field.value == "sgd"
-        place = user.lines()[user.form.query_one("#settings-hint").region.y + 1].index("adamw")
-        await user.pilot.click(offset=(place, user.form.query_one("#settings-hint").region.y + 1))
-        assert field.value == "adamw"
-        label = user.field("epochs").region
-        await user.pilot.click(offset=(label.x - 10, label.y))
-        assert user.form.focused is user.field("epochs")
-        keys = user.form.query_one("#settings-keys").region
-        await user.pilot.click(offset=(keys.x + 4, keys.y))
-        await user.until(lambda: not user.is_open)
-        assert user.snapshot.config.optimizer == "adamw"
-        await user.open()
-        keys = user.form.query_one("#settings-keys").region
-        place = user.lines()[keys.y].index("escape")
-        await user.pilot.click(offset=(place, keys.y))
+        await user.open(*"optimiser")
+        table = user.form._table
+        place = table.place_of_value()
+        await user.pilot.click(table, offset=(place.x + table.value_width + 1, place.y))
+        await user.until(lambda: user.snapshot.config.optimizer == "momentum")
+        await user.pilot.click(table, offset=(place.x + table.value_width, place.y))
+        await user.until(lambda: user.snapshot.config.optimizer == "sgd")
+        hint = user.form._hint.region
+        y = next(y for y in range(hint.y, hint.bottom) if "adamw" in user.lines()[y])
+        await user.pilot.click(offset=(user.lines()[y].index("adamw"), y))
+        await user.until(lambda: user.snapshot.config.optimizer == "adamw")
+        await user.pilot.click(table, offset=(place.x, place.y))
+        assert user.form._editing
+        await user.press("escape")
+        y = next(y for y, line in enumerate(user.lines()) if "escape leave" in line)
+        await user.pilot.click(offset=(user.lines()[y].index("escape"), y))
+        await user.pilot.click(offset=(user.lines()[y].index("escape"), y))
         assert not user.is_open
 
 
 async def test_names_of_a_list_are_completed_and_can_be_clicked() -> None:
     async with running() as user:
-        await user.open()
-        features = user.field("features")
-        assert isinstance(features, Input)
-        features.focus()
-        await user.pilot.press(*"x1,si")
-        await user.until(lambda: features._suggestion == "x1,sin(x1)")
-        await user.pilot.press("right")
-        assert features.value == "x1,sin(x1)"
+        await user.open(*"features", "enter", *"x1,si")
+        await user.until(lambda: user.form._editor._suggestion == "x1,sin(x1)")
+        await user.press("right", "down")
+        assert user.row("features").value == "x1,sin(x1)"
         user.form.action_choose("cos(x2)")
-        assert features.value == "x1,sin(x1),cos(x2)"
+        assert user.row("features").value == "x1,sin(x1),cos(x2)"
+        user.form.action_choose("sin(x1)")
+        assert user.row("features").value == "x1,cos(x2)"
     assert await NameSuggester(("ab", "abc")).get_suggestion("x,") is None
 
 
 async def test_the_form_follows_the_size_of_the_terminal() -> None:
     async with running(size=(120, 40)) as user:
-        await user.open()
-        await user.fill_in("hidden", "16")
-        user.field("hidden").focus()
+        await user.open(*"hidden", "escape", "enter", *"16,4")
         for size in ((80, 24), (60, 18), (200, 60)):
             await user.pilot.resize_terminal(*size)
-            await user.until(lambda: "▸ hidden" in user.text())
-            assert "apply and restart" in user.text()
-        assert user.field("hidden").value == "16"
+            await user.until(lambda: "16,4" in user.text())
+            y, x = next(
+                (y, line.index("16,4")) for y, line in enumerate(user.lines()) if "16,4" in line
+            )
+            assert "hidden layers" in user.lines()[y][:x]
+        await user.press("enter")
+        await user.until(lambda: user.snapshot.config.hidden == (16, 4))
 
 
-async def test_a_second_form_never_opens_over_the_first() -> None:
+async def test_the_palette_goes_to_a_setting() -> None:
     async with running() as user:
-        await user.open()
-        user.app.action_settings()
+        user.app.action_settings("l2")
         await user.pilot.pause()
-        assert len(user.app.screen_stack) == 2
+        assert user.form._cursor == "l2"
+        user.app.action_settings("beta1")
+        await user.pilot.pause()
+        assert (user.form._cursor, len(user.app.screen_stack)) == ("beta1", 2)
+        await user.press("escape", "escape")
+        user.app.action_settings("warmup")
+        await user.pilot.pause()
+        assert user.form._cursor == "warmup"
+
+
+# -- undo ------------------------------------------------------------------------------------------
+
+
+async def test_undo_and_redo_are_the_same_inside_and_outside() -> None:
+    async with running() as user:
+        await user.press("plus")
+        await user.open()
+        await user.write("hidden", "4,4")
+        await user.until(lambda: user.snapshot.config.hidden == (4, 4))
+        await user.press("escape", "u")
+        await user.see("Hidden layers back to 8: starts again with new weights.")
+        assert user.row("hidden").value == "8"
+        await user.press("u")
+        await user.see("Learning rate back to 0.1.")
+        assert user.row("learning_rate").value == "0.1"
+        await user.press("u")
+        await user.see("There is nothing to undo.")
+        await user.press("ctrl+r", "ctrl+r")
+        await user.until(lambda: user.snapshot.config.hidden == (4, 4))
+        await user.see("again 4,4")
+        await user.press("escape", "u")
+        await user.until(lambda: user.snapshot.config.hidden == (8,))
 
 
 # -- bad values ------------------------------------------------------------------------------------
@@ -530,7 +473,9 @@ def test_a_bad_value_gets_a_sentence_and_is_found(
 
 
 def test_a_bad_value_is_found_beside_other_changes() -> None:
-    present = LESSON.replace(optimizer="momentum", momentum=0.5, schedule="step", decay_every=5)
+    present = LESSON.replace(
+        epochs=1000, optimizer="momentum", momentum=0.5, schedule="step", decay_every=5
+    )
     changes = {"optimizer": "adam", "schedule": "cosine"}
     for name, text in (("beta1", "2"), ("warmup", "9999"), ("batch_size", "1000")):
         with pytest.raises(FieldError) as error:
@@ -538,71 +483,74 @@ def test_a_bad_value_is_found_beside_other_changes() -> None:
         assert error.value.name == name
 
 
-async def test_a_bad_value_is_told_and_nothing_typed_is_lost() -> None:
-    async with running(size=(80, 24)) as user:
-        before = user.snapshot
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_bad_value_is_told_beside_it_and_training_goes_on(size: tuple[int, int]) -> None:
+    async with running(size=size) as user:
+        await user.press("space")
         await user.open()
-        await user.fill_in("hidden", "8,,2")
-        await user.fill_in("dropout", "0.5")
-        await user.fill_in("patience", "9")
-        await user.pilot.press("enter")
-        assert "4,2 for two layers" in user.words()
-        assert user.form.focused is user.field("hidden")
-        assert user.field("hidden").value == "8,,2"
-        assert user.field("dropout").value == "0.5"
-        assert user.snapshot is before
-        await user.fill_in("hidden", "8,2")
-        assert "4,2 for two layers" not in user.words()
-        config = await user.apply()
-        assert (config.hidden, config.dropout, config.patience) == ((8, 2), 0.5, 9)
+        for words, text, sentence in (
+            ("hidden", "8,,2", "4,2 for two layers"),
+            ("learning", "fast", "'fast' is not a finite number"),
+            ("hidden", "8," * 999 + "8", "it can have 100"),
+            ("samples", "1000000000", "from 10 to 1000000"),
+        ):
+            await user.find(words)
+            await user.press("enter")
+            user.form._editor.value = text
+            await user.press("enter")
+            await user.see(sentence)
+            key = user.form._cursor
+            assert user.row(key).error
+            assert user.row(key).value == text, "what was typed is still there"
+            told = sentence if size[0] >= 120 and text == "fast" else ""
+            assert told in user.line_of_the_cursor()
+            epoch = user.snapshot.epoch
+            await user.until(lambda epoch=epoch: user.snapshot.epoch > epoch)
+            assert user.snapshot.config == LESSON
+            await user.press("escape", "u")
 
 
-REFUSED: list[tuple[dict[str, str], str]] = [
-    ({"features": "x1,x9"}, "'x9'"),
-    ({"samples": "3"}, "10"),
-    ({"dataset": "blobs", "classes": "99"}, "99"),
-    ({"loss": "hinge", "output_activation": "relu"}, "hinge does not go with"),
-    ({"dataset": "plane", "loss": "binary_cross_entropy"}, "not for regression"),
-    ({"data": "nowhere.csv"}, "target"),
-    ({"data": "nowhere.csv", "target": "y"}, "nowhere.csv"),
+REFUSED: list[tuple[dict[str, str], str, str]] = [
+    ({"samples": "3"}, "10", "samples"),
+    ({"dataset": "blobs", "classes": "99"}, "99", "classes"),
+    ({"loss": "hinge", "output_activation": "relu"}, "hinge does not go with", "output_activation"),
+    ({"dataset": "plane", "loss": "binary_cross_entropy"}, "not for regression", "loss"),
+    ({"data": "nowhere.csv", "target": "y"}, "nowhere.csv", "data"),
+    ({"hidden": "100000000"}, "parameters", "hidden"),
+    ({"hidden": "9000,9000"}, "memory", "hidden"),
 ]
 
 
-async def test_what_the_data_refuse_leaves_the_experiment_and_the_form_as_they_were() -> None:
+async def test_what_the_data_refuse_leaves_the_experiment_as_it_was() -> None:
     async with running() as user:
-        before = user.snapshot
-        for changes, fragment in REFUSED:
-            await user.open()
-            for name, text in changes.items():
-                await user.fill_in(name, text)
-            await user.pilot.press("enter")
-            await user.until(lambda: user.form.query_one("#settings-hint").has_class("-error"))
-            await user.until(lambda words=fragment: words in user.words())
-            assert user.snapshot.experiment == before.experiment
+        await user.open()
+        for changes, fragment, wrong in REFUSED:
+            user.form._write(changes)
+            user.form._start_again()
+            await user.until(lambda: user.form._form.sentence)
+            assert user.form._form.wrong == wrong
+            assert fragment in user.words()
+            assert user.snapshot.experiment == 1
             assert user.snapshot.config == LESSON
             for name, text in changes.items():
-                assert user.field(name).value == text
-            await user.pilot.press("escape")
-        assert "nowhere.csv" in user.words()
-        # The keys go on from the experiment there is.
-        await user.pilot.press("plus", "s")
+                assert user.form._form.texts[name] == text
+            await user.press("u")
+            assert user.app.requested == LESSON
+        await user.press("escape", "plus", "s")
         await user.until(lambda: user.snapshot.epoch == 1)
         assert user.snapshot.config == LESSON.replace(learning_rate=0.3)
-        await user.open()
-        assert user.field("dataset").value == "circles"
-        assert "•" not in user.text()
 
 
 async def test_an_experiment_that_could_not_start_can_be_put_right() -> None:
     async with running(ExperimentConfig(dataset="blobs", classes=99)) as user:
         assert user.snapshot.state == "failed"
         await user.open()
-        assert user.field("classes").value == "99"
-        await user.fill_in("classes", "98")
-        await user.pilot.press("enter")
-        await user.until(lambda: "98" in user.form.query_one("#settings-hint").render().plain)  # type: ignore[union-attr]
-        await user.fill_in("classes", "4")
-        assert (await user.apply()).classes == 4
+        assert user.row("classes").value == "99"
+        await user.write("classes", "98")
+        await user.see("98")
+        await user.write("classes", "4")
+        await user.until(lambda: user.snapshot.state == "paused")
+        assert user.snapshot.config.classes == 4
 
 
 # -- text and values -------------------------------------------------------------------------------

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -16,47 +15,44 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Input, Static
 
-from core import ExperimentConfig, printable
-from tui import describe
-from tui.options import SETTINGS
-from tui.settings_text import AUTO, FieldError, is_choice, note, placeholder, read, texts_of
+from core import ExperimentConfig
+from tui import changes, describe
+from tui.settings_form import Row, SettingsForm
 from tui.snapshot import Snapshot
-from tui.widgets.choice import Choice
-from tui.widgets.settings_section import SettingsSection, label
+from tui.widgets.name_suggester import NameSuggester
+from tui.widgets.settings_table import SettingsTable
 
-_SETTINGS = {setting.name: setting for setting in SETTINGS}
-_LONGEST_SENTENCE = 500
-_AROUND = 5
-"""Rows of the form's frame, its hint and its keys."""
-
-_MORE_HINT = 3
-"""Rows that the longest hint needs more."""
+_AROUND = 8
+"""Rows of the frame, the hint and the keys."""
 
 _KEYS = (
-    ("enter", "apply and restart", "screen.apply"),
-    ("escape", "leave", "screen.leave"),
     ("↑↓", "move", ""),
-    ("←→", "choose", ""),
-    ("pgup/dn", "section", ""),
+    ("←→", "change", ""),
+    ("enter", "type", "screen.enter"),
+    ("a-z", "find", ""),
+    ("del", "default", "screen.default"),
+    ("u", "undo", "app.undo"),
+    ("^r", "redo", "app.redo"),
+    ("space", "train", "app.play_or_pause"),
+    ("escape", "leave", "screen.leave"),
 )
 
 
-class _Form(VerticalScroll, inherit_bindings=False):
-    """Scrolls to the field that has the focus; the keys that scroll go from field to field."""
-
-
 class SettingsScreen(ModalScreen[None]):
-    """A form of every setting. Enter asks for the experiment; escape leaves things as they are.
+    """Every setting in a row; those that training can take up change at once.
 
-    It stays open until the experiment is there, so what was typed is not lost where it cannot be.
+    Those that need new weights or new data wait until enter is pressed, so that nothing that was
+    learnt is lost by an arrow.
 
     Parameters
     ----------
     config : ExperimentConfig
-        The experiment to begin with.
+        What is in force.
+    setting : str
+        The one to begin with.
     """
 
-    class Applied(Message):
+    class Requested(Message):
         """Asks for another experiment.
 
         Attributes
@@ -69,12 +65,18 @@ class SettingsScreen(ModalScreen[None]):
             self.config = config
 
     BINDINGS: ClassVar = [
-        Binding("enter", "apply", "Apply and restart"),
+        Binding("enter", "enter", "Type a value, or start again"),
         Binding("escape", "leave", "Leave"),
-        Binding("up", "app.focus_previous", "Up"),
-        Binding("down", "app.focus_next", "Down"),
+        Binding("up,shift+tab", "move(-1)", "Up"),
+        Binding("down,tab", "move(1)", "Down"),
         Binding("pageup", "section(-1)", "Section before"),
         Binding("pagedown", "section(1)", "Next section"),
+        Binding("home", "end(0)", "First"),
+        Binding("end", "end(-1)", "Last"),
+        Binding("left", "step(-1)", "Previous value"),
+        Binding("right", "step(1)", "Next value"),
+        Binding("delete", "default", "The default"),
+        Binding("ctrl+r", "redo", "Make the change again that was undone"),
     ]
 
     DEFAULT_CSS = """
@@ -85,23 +87,17 @@ class SettingsScreen(ModalScreen[None]):
 
         #settings-box {
             width: 100%;
-            max-width: 112;
+            max-width: 132;
             background: $surface;
             border: round $primary;
             border-title-color: $accent;
-        }
-        #settings-form {
-            height: 1fr;
-            scrollbar-size-vertical: 1;
-        }
-        .heading {
-            color: $secondary;
-            text-style: bold;
+            border-subtitle-color: $text-muted;
+            layers: base editor;
         }
         #settings-hint {
             height: auto;
-            min-height: 3;
-            max-height: 9;
+            min-height: 4;
+            max-height: 8;
             padding: 0 2;
             background: $panel;
             link-color: $text-muted;
@@ -112,6 +108,8 @@ class SettingsScreen(ModalScreen[None]):
         }
         #settings-keys {
             padding: 0 2;
+            height: auto;
+            max-height: 2;
             background: $panel;
             color: $text-muted;
             link-color: $text-muted;
@@ -119,225 +117,372 @@ class SettingsScreen(ModalScreen[None]):
             link-background-hover: $primary;
             link-color-hover: $text;
         }
-        &.-narrow {
-            .values {
-                width: 1fr;
-            }
-            .notes {
-                display: none;
-            }
-        }
-        &.-wide .values {
-            width: 34;
-        }
-        &.-wide #settings-hint {
-            min-height: 2;
-        }
-        &.-roomy {
-            .heading {
-                margin-top: 1;
-            }
-            #settings-hint {
-                min-height: 5;
+        #settings-editor {
+            layer: editor;
+            display: none;
+            height: 1;
+            border: none;
+            padding: 0;
+            background: $primary;
+            color: $text;
+            &:focus {
+                border: none;
             }
         }
     }
     """
 
-    def __init__(self, config: ExperimentConfig) -> None:
+    def __init__(self, config: ExperimentConfig, setting: str = "") -> None:
         super().__init__()
-        self._config = config
-        self._present = texts_of(config)
-        self._texts = dict(self._present)
-        self._sections = [
-            SettingsSection(tuple(settings), self._texts)
-            for _, settings in groupby(SETTINGS, key=lambda setting: setting.section)
-        ]
-        self._focused = self._wrong = self._sentence = ""
-        self._asked: ExperimentConfig | None = None
-        self._done = False
+        self._form = SettingsForm(config)
+        self._filter = ""
+        self._said = ""
         self._hinted = Content()
+        self._asked: ExperimentConfig | None = None
+        self._rows = self._form.rows()
+        keys = [row.key for row in self._rows]
+        self._cursor = setting if setting in keys else keys[0]
+        if setting and setting not in keys:
+            # It means nothing beside the others; a search shows it all the same, and why.
+            self._filter, self._cursor = changes.label(setting), setting
+            self._rows = self._form.rows(self._filter)
         self._box = Vertical(id="settings-box")
-        self._box.border_title = "experiment settings"
+        self._table = SettingsTable(id="settings-table")
+        self._hint = Static(id="settings-hint")
+        self._editor = Input(id="settings-editor", compact=True)
 
     def compose(self) -> ComposeResult:
-        """Make the form out of the table of settings."""
+        """Lay out the table, what there is to say, and the keys."""
         with self._box:
-            with _Form(id="settings-form", can_focus=False):
-                for section in self._sections:
-                    yield Static(section.settings[0].section, classes="heading")
-                    yield section
-            yield Static(id="settings-hint")
+            yield self._table
+            yield self._hint
             yield Static(_keys(), id="settings-keys")
+            yield self._editor
         self._fit(self.app.size)
-        self._show_sections()
 
-    # -- what the user does --------------------------------------------------------------------
+    def on_mount(self) -> None:
+        """Show the rows."""
+        self._table.focus()
+        self._show()
 
     def on_resize(self, event: events.Resize) -> None:
         """Take as much room as there is, and no more than is needed."""
         self._fit(event.size)
-        if self.focused is not None:
-            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+        if self._editing:
+            self.call_after_refresh(self._place_editor)
 
     def _fit(self, size: Size) -> None:
-        needed = len(SETTINGS) + len(self._sections) + _AROUND
-        spaces = len(self._sections) + _MORE_HINT
-        roomy = size.height >= needed + spaces
-        self.set_class(size.width < 76, "-narrow")
-        self.set_class(size.width >= 100, "-wide")
-        self.set_class(roomy, "-roomy")
-        self._box.styles.height = min(size.height, needed + roomy * spaces)
+        sections = {row.setting.section for row in self._form.rows()}
+        needed = len(self._form.rows()) + len(sections) + _AROUND
+        self._box.styles.height = min(size.height, max(needed, 24))
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Say more about the field that has the focus."""
-        self._focused = event.widget.id or ""
-        if self._focused != self._wrong:
-            self._sentence = ""
-        first = next(iter(self._sections[0].fields))
-        if self._focused == first:
-            # The heading above it can have no focus to scroll it into view.
-            self.query_one("#settings-form").scroll_home(animate=False)
+    # -- what the user does --------------------------------------------------------------------
+
+    @property
+    def row(self) -> Row:
+        """The row with the cursor."""
+        return next(row for row in self._rows if row.key == self._cursor)
+
+    @property
+    def _editing(self) -> bool:
+        return self._editor.display
+
+    def on_key(self, event: events.Key) -> None:
+        """Search with letters, begin to type with digits."""
+        if self._editing:
+            return
+        character = event.character if event.is_printable else None
+        if event.key == "backspace":
+            if self._filter:
+                self._search(self._filter[:-1])
+        elif character is None:
+            return
+        elif not self._filter and character == "u":
+            self.action_undo()
+        elif not self._filter and character == " ":
+            self._run("play_or_pause")
+        elif character in "0123456789.-" and self._begins_a_number(character):
+            self._edit(character)
+        else:
+            self._search(self._filter + character)
+        event.stop()
+
+    def _begins_a_number(self, character: str) -> bool:
+        """Whether what is typed is a value, and does not go on with the search."""
+        searches = self._filter and self._form.rows(self._filter + character)
+        return not searches and not self.row.names
+
+    def _search(self, words: str) -> None:
+        rows = self._form.rows(words)
+        if not rows:
+            self.say(f"No setting is called “{words}”.")
+            return
+        if words:
+            self._cursor = rows[0].key
+        self._filter, self._said = words, ""
         self._show()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Take note of what is typed."""
-        self._change(event.input.id or "", event.value)
-
-    def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Take note of what is chosen."""
-        self._change(event.choice.id or "", event.value)
-
-    def on_input_submitted(self) -> None:
-        """Apply; a field takes enter for itself."""
-        self.action_apply()
-
-    def action_apply(self) -> None:
-        """Ask for the experiment that the form describes."""
-        if self._asked is not None:
-            return
-        try:
-            config = read(self._texts, self._config)
-        except FieldError as error:
-            self._complain(str(error), error.name)
-            return
-        if config == self._config:
-            self.dismiss()
-            return
-        self._asked = config
-        self._show()
-        self.post_message(self.Applied(config))
-
-    def action_leave(self) -> None:
-        """Close the form."""
-        self.dismiss()
+    def action_move(self, direction: int) -> None:
+        """Go to the next or the previous row; what is typed is taken."""
+        self._finish()
+        keys = [row.key for row in self._rows]
+        self._go(keys[(keys.index(self._cursor) + direction) % len(keys)])
 
     def action_section(self, direction: int) -> None:
-        """Go to the first field of the next or the previous section."""
-        places = [self._focused in section.fields for section in self._sections]
-        index = max(0, min(places.index(True) + direction, len(places) - 1))
-        next(field for field in self._sections[index].fields.values() if field.focusable).focus()
+        """Go to the first row of the next or the previous section."""
+        self._finish()
+        sections = list(dict.fromkeys(row.setting.section for row in self._rows))
+        place = sections.index(self.row.setting.section) + direction
+        wanted = sections[max(0, min(place, len(sections) - 1))]
+        self._go(next(row.key for row in self._rows if row.setting.section == wanted))
+
+    def action_end(self, index: int) -> None:
+        """Go to the first or the last row."""
+        self._go(self._rows[index].key)
+
+    def _go(self, key: str) -> None:
+        self._cursor, self._said = key, ""
+        self._show()
+
+    def go_to(self, setting: str) -> None:
+        """Go to the row of a setting."""
+        self._finish()
+        if setting not in [row.key for row in self._rows]:
+            self._filter = (
+                "" if setting in [row.key for row in self._form.rows()] else changes.label(setting)
+            )
+            self._rows = self._form.rows(self._filter)
+        self._go(setting)
+
+    def action_step(self, direction: int) -> None:
+        """Take the next or the previous value."""
+        row = self.row
+        if not row.applies:
+            self.say(describe.sentence(f"{row.label}: {row.note}"))
+            return
+        written = self._form.stepped(row, direction)
+        if not written:
+            self.say("That is as far as the arrows go; enter types any value.")
+            return
+        self._write(written)
+
+    def action_default(self) -> None:
+        """Write the default."""
+        self._write(self._form.default(self.row))
 
     def action_choose(self, name: str) -> None:
-        """Choose a name for the field that has the focus, or add it to a list."""
-        field = self.focused
-        if isinstance(field, Choice):
-            field.value = name
-        elif isinstance(field, Input):
-            field.value = ",".join(filter(None, (field.value.strip(" ,"), name)))
-            field.cursor_position = len(field.value)
+        """Take a name that is clicked, or add it to a list."""
+        row = self.row
+        if row.setting.takes_several and " " not in row.key and not row.is_default:
+            present = [one for one in row.value.split(",") if one]
+            rest = [one for one in present if one != name]
+            name = ",".join(rest if name in present and rest else [*rest, name])
+        self._write(self._form.typed(row, name))
 
-    # -- what the session says -----------------------------------------------------------------
+    def action_enter(self) -> None:
+        """Start again if this row waits for that, else type a value."""
+        if self._editing:
+            self._finish()
+        elif self.row.waits and not self._form.sentence:
+            self._start_again()
+        else:
+            self._edit()
+
+    def action_leave(self) -> None:
+        """Leave what is typed, then the search, then the screen."""
+        if self._editing:
+            self._close_editor()
+            self._show()
+        elif self._filter:
+            self._search("")
+        else:
+            self.dismiss()
+
+    def action_undo(self) -> None:
+        """Forget what waits, or go back to the experiment before."""
+        if self._form.waiting:
+            self._form.drop()
+            self.say("What waited is as it was.")
+        else:
+            self._run("undo")
+
+    def action_redo(self) -> None:
+        """Make the change again that was undone."""
+        self._run("redo")
+
+    def _run(self, action: str) -> None:
+        self.run_worker(self.app.run_action(f"app.{action}"), exit_on_error=False)
+
+    def on_settings_table_clicked(self, event: SettingsTable.Clicked) -> None:
+        """Go to the row, or take its next value; a second click types."""
+        self._finish()
+        if event.row.key not in [row.key for row in self._rows]:
+            return
+        again = event.row.key == self._cursor
+        self._go(event.row.key)
+        if event.direction:
+            self.action_step(event.direction)
+        elif again:
+            self._edit()
+
+    # -- typing --------------------------------------------------------------------------------
+
+    def _edit(self, text: str | None = None) -> None:
+        row = self.row
+        if not row.applies:
+            self.say(describe.sentence(f"{row.label}: {row.note}"))
+            return
+        self._said = ""
+        several = row.setting.names or row.names
+        self._editor.suggester = NameSuggester(row.names) if several else None
+        self._editor.value = text if text is not None else "" if row.is_default else row.value
+        self._editor.placeholder = row.value if row.is_default else ""
+        self._editor.display = True
+        self._place_editor()
+        self._editor.focus()
+        self._editor.cursor_position = len(self._editor.value)
+        if text is None:
+            self._editor.select_all()
+        self._show()
+
+    def _place_editor(self) -> None:
+        place = self._table.place_of_value()
+        self._editor.styles.width = self._table.value_width
+        self._editor.styles.offset = (place.x, place.y)
+
+    def _close_editor(self) -> None:
+        self._editor.display = False
+        self._table.focus()
+
+    def on_input_submitted(self) -> None:
+        """Take what is typed, and start again if it waits for that."""
+        self._finish()
+        if self.row.waits and not self._form.sentence:
+            self._start_again()
+
+    def _finish(self) -> None:
+        """Take what is typed, if anything is."""
+        if self._editing:
+            row, text = self.row, self._editor.value
+            self._close_editor()
+            if text.strip() != ("" if row.is_default else row.value):
+                self._write(self._form.typed(row, text))
+            else:
+                self._show()
+
+    # -- what is asked for ---------------------------------------------------------------------
+
+    def _write(self, written: dict[str, str]) -> None:
+        self._said = ""
+        config = self._form.write(written)
+        if config is not None:
+            self._ask(config)
+        self._go_to_what_is_wrong(self._cursor)
+
+    def _start_again(self) -> None:
+        config = self._form.start_again()
+        if config is not None:
+            self._form.follow(config)
+            self._ask(config)
+        self._go_to_what_is_wrong(self._form.wrong)
+
+    def _go_to_what_is_wrong(self, key: str) -> None:
+        if key in [row.key for row in self._form.rows(self._filter)]:
+            self._cursor = key
+        self._show()
+
+    def _ask(self, config: ExperimentConfig) -> None:
+        self._asked = config
+        self.post_message(self.Requested(config))
+
+    def follow(self, config: ExperimentConfig) -> None:
+        """Show what is in force now, whoever asked for it."""
+        if config != self._form.present:
+            self._form.follow(config)
+            self._show()
+
+    def refuse(self, config: ExperimentConfig, reason: str, running: ExperimentConfig) -> None:
+        """Say beside the setting why an experiment cannot be."""
+        if config is self._asked:
+            self._form.refused(config, reason, running)
+            self._go_to_what_is_wrong(self._form.wrong)
+        else:
+            self.follow(running)
+            self.say(reason)
 
     def hear(self, snapshot: Snapshot) -> None:
-        """Close if the experiment that was asked for is there; say why if it cannot be."""
-        asked = self._asked
-        if asked is None:
-            return
-        if snapshot.refused is asked:
-            self._complain(snapshot.reason, "")
-        elif snapshot.state == "failed":
-            self._complain(snapshot.message, "")
-        elif snapshot.config == asked:
-            self._done = True
-            self.on_screen_resume()
+        """Show in the frame how training goes."""
+        sign, word = describe.STATES[snapshot.state]
+        said = f"{sign} {word} · {describe.epoch(snapshot)}"
+        if snapshot.metrics is not None:
+            said += f" · loss {snapshot.metrics.train_loss:.4g}"
+        if self._box.border_subtitle != said:
+            self._box.border_subtitle = said
 
-    def on_screen_resume(self) -> None:
-        """Close; the palette may have lain over the form when there was nothing more to do."""
-        if self._done and self.is_current:
-            self.dismiss()
+    def say(self, sentence: str) -> None:
+        """Say something until the next key."""
+        self._said = sentence
+        self._show()
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def _change(self, name: str, text: str) -> None:
-        if self._texts.get(name) == text:
-            return
-        self._texts[name] = text
-        if name == self._wrong or not self._wrong:
-            self._wrong = self._sentence = ""
-        self._show()
-
-    def _complain(self, sentence: str, name: str) -> None:
-        self._asked = None
-        self._sentence = describe.sentence(printable(sentence, _LONGEST_SENTENCE))
-        self._wrong = name
-        if name and name != self._focused:
-            self.query_one(f"#{name}").focus()
-        self._show()
-
-    def _show_sections(self) -> None:
-        for section in self._sections:
-            section.show(self._texts, self._present, self._focused, self._wrong)
-
     def _show(self) -> None:
-        self._show_sections()
-        if self._asked is not None:
-            hint = Content(describe.loading(self._asked))
-        elif self._sentence:
-            hint = Content(self._sentence)
-        else:
-            hint = self._hint(self._focused) if self._focused else Content()
-        if (hint.plain, hint.spans) != (self._hinted.plain, self._hinted.spans):
-            widget = self.query_one("#settings-hint", Static)
-            # To lay the form out takes longer than all the rest, so only where it is another.
-            width = widget.content_size.width
-            fits = len(hint.wrap(width)) == len(self._hinted.wrap(width)) if width else False
-            self._hinted = hint
-            widget.set_class(bool(self._sentence) and self._asked is None, "-error")
-            widget.update(hint, layout=not fits)
+        self._rows = self._form.rows(self._filter)
+        keys = [row.key for row in self._rows]
+        if self._cursor not in keys:
+            self._cursor = keys[0]
+        title = "experiment settings"
+        self._box.border_title = Content(f"{title}: {self._filter}▏" if self._filter else title)
+        self._table.show(self._rows, self._cursor)
+        self._hint.set_class(bool(self._form.sentence) and not self._said, "-error")
+        hint = self._words()
+        # To lay the form out takes longer than all the rest, so only where it is another height.
+        width = self._hint.content_size.width
+        fits = bool(width) and len(hint.wrap(width)) == len(self._hinted.wrap(width))
+        self._hinted = hint
+        self._hint.update(hint, layout=not fits)
 
-    def _hint(self, name: str) -> Content:
-        """Return what there is to say about a setting."""
-        setting = _SETTINGS[name]
-        words = note(setting, self._texts)
-        parts = [setting.help, "" if words in (setting.help, setting.default) else words]
-        if is_choice(setting):
-            parts.append(f"{AUTO} is {setting.default}" if setting.default else "")
+    def _words(self) -> Content:
+        """Return what there is to say about the row with the cursor."""
+        row = self.row
+        if self._said:
+            first = Content(self._said)
+        elif self._form.sentence:
+            wrong = self._form.wrong
+            label = f"{changes.label(wrong)}  " if wrong else ""
+            first = Content.assemble((label, "bold"), self._form.sentence)
         else:
-            default = placeholder(setting, self._texts)
-            own = f", {setting.default}" if setting.default not in ("", default) else ""
-            parts.append(f"empty is {default}{own}")
-        sentences = " ".join(describe.sentence(part) for part in parts if part)
-        hint = Content.assemble((label(setting), "bold $accent"), f"  {sentences}")
-        if not setting.names:
-            return hint
-        field = self.query_one(f"#{name}")
-        names = field.names if isinstance(field, Choice) else tuple(setting.names)
-        chosen = {one.strip() for one in self._texts[name].split(",")}
-        return Content("\n").join(
+            first = self._about(row)
+        names = Content("  ").join(
             [
-                hint,
-                Content("  ").join(
-                    [
-                        Content.styled(one, "bold $accent") if one in chosen else _to_click(one)
-                        for one in names
-                    ]
-                ),
+                Content.styled(one, "bold $accent") if one in row.value.split(",") else _link(one)
+                for one in row.names
             ]
         )
+        return Content("\n").join([first, names] if row.names and row.applies else [first])
+
+    def _about(self, row: Row) -> Content:
+        of_setting = " " not in row.key and row.label != "problem"
+        sentences = [describe.sentence(row.setting.help if of_setting else row.note)]
+        if row.note not in sentences[0] and row.note.lower() not in sentences[0].lower():
+            sentences.append(describe.sentence(row.note))
+        if row.effect != "at once" and row.applies:
+            waiting = self._form.waiting
+            others = len(waiting) - 1
+            also = f" (and takes {others} more)" if row.waits and others > 0 else ""
+            start = f"starts again with {row.effect}"
+            sentences.append(
+                f"Enter {start}{also}; u takes it back."
+                if row.waits
+                else f"A change {start}, and waits for enter."
+            )
+        elif self._form.waiting:
+            names = ", ".join(changes.label(name) for name in self._form.waiting[:3])
+            sentences.append(f"Waiting for enter there: {names}.")
+        return Content.assemble((row.label.strip(), "bold $accent"), "  " + " ".join(sentences))
 
 
-def _to_click(name: str) -> Content:
+def _link(name: str) -> Content:
     action = f"screen.choose({name!r})"
     return Content.styled(name, "$text-muted").stylize(Style.from_meta({"@click": action}))
 

@@ -67,7 +67,7 @@ class User:
         return "\n".join(self.lines())
 
     def line_of_the_cursor(self) -> str:
-        return next(line for line in self.lines() if re.match(r"[ │|]*[▸>] ", line))
+        return next((line for line in self.lines() if re.match(r"[ │|]*[▸>] ", line)), "")
 
     def words(self) -> str:
         """The text as it reads, whatever the lines and frames."""
@@ -88,8 +88,11 @@ class User:
 
     async def rest(self) -> None:
         """Wait until what was asked for is done, as far as the screens are concerned."""
-        for _ in range(3):
-            await asyncio.sleep(0.005)
+        for _ in range(2):
+            for node in (self.app, self.app.focused, self.app.screen):
+                done = asyncio.Event()
+                if node is not None and node.call_later(done.set):
+                    await asyncio.wait_for(done.wait(), PATIENCE)
 
     async def find(self, words: str) -> None:
         """Type the beginnings of a setting's name."""
@@ -139,8 +142,8 @@ async def test_each_setting_is_seen_with_its_value_and_explained(
         for _ in range(len(user.form._rows)):
             row = user.form.row
             seen.append(row.setting.name)
+            await user.until(lambda row=row: row.label.strip() in user.line_of_the_cursor())
             line = user.line_of_the_cursor()
-            assert row.label.strip() in line
             assert row.value[:12] in line
             if row.key == row.setting.name and row.label != "problem":
                 assert row.setting.help in user.words()

@@ -20,7 +20,7 @@ from core.activations import (
 from core.atomic_write import write_atomically
 from core.baselines import baseline
 from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from core.csv_data import load_csv
+from core.csv_data import csv_columns, load_csv
 from core.dataset import SCALINGS, Dataset
 from core.datasets import DATASETS, load_dataset
 from core.drawn_data import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
@@ -127,6 +127,7 @@ __all__ = [
     "binary_cross_entropy",
     "categorical_cross_entropy",
     "confusion_matrix",
+    "csv_columns",
     "dead_units",
     "elu",
     "gelu",

@@ -127,6 +127,17 @@ def load_csv(
     )
 
 
+def csv_columns(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """Return the names of the columns of a CSV file, as ``target`` of ``load_csv`` may name them.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read as a table; the sentence says why.
+    """
+    return read_table(path, None).columns
+
+
 def _column(table: Table, name: str) -> int:
     if name in table.columns:
         return table.columns.index(name)

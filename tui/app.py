@@ -22,7 +22,7 @@ from textual.widget import Widget
 from core import DATASETS, Experiment, ExperimentConfig, printable
 from tui import architecture, changes, comparison, describe
 from tui.adaptation import adapt
-from tui.drawing import SaveAttempt, drawn_config, free_name
+from tui.drawing import SaveAttempt, drawn_config, free_name, opened_config
 from tui.driver import TerminalDriver
 from tui.frame_rate import FrameRate
 from tui.keys import KEYS, Key, bindings
@@ -487,6 +487,20 @@ class NeurotermApp(App[None]):
         """Draw points of one's own on the map."""
         self.main.panels.show_panel("map")
         self.main.remark(self.main.map.start_drawing(), DRAWING_SECONDS)
+
+    def action_open_data(self) -> None:
+        """Ask for a CSV file to learn."""
+        from tui.screens.open_data import OpenDataScreen
+
+        def learn(chosen: tuple[str, str] | None) -> None:
+            if chosen is not None:
+                path, target = chosen
+                try:
+                    self.request(opened_config(self.requested, path, target))
+                except ValueError as error:
+                    self.main.remark(describe.sentence(str(error)))
+
+        self.push_screen(OpenDataScreen(self.requested), learn)
 
     def on_map_panel_remarked(self, message: MapPanel.Remarked) -> None:
         """Say what the map has to say."""

@@ -158,6 +158,22 @@ def drawn_config(present: ExperimentConfig, points: tuple[Point, ...]) -> Experi
     return present.replace(points=points, **settings)
 
 
+def opened_config(present: ExperimentConfig, path: str, target: str) -> ExperimentConfig:
+    """Return the experiment that learns a column of a CSV file with the present settings.
+
+    Raises
+    ------
+    ValueError
+        If the settings do not go with the file.
+    """
+    settings: dict[str, object] = dict.fromkeys(
+        ("points", "task", "samples", "noise", "classes", "arms", "features")
+    )
+    # What suits the data that are left may not suit these.
+    settings |= {"loss": None, "output_activation": None}
+    return present.replace(data=path, target=target, **settings)
+
+
 def _rounded(value: float) -> float:
     """Return a coordinate as precise as a place on a screen can be, and short to write down."""
     return float(f"{value:.6g}")

@@ -44,6 +44,7 @@ def readout(
     train: NDArray[np.intp],
     test: NDArray[np.intp],
     width: int,
+    hint: str = "",
 ) -> Content:
     """Return what is at a place, for the parameters the evaluator uses.
 
@@ -57,11 +58,13 @@ def readout(
         Which of the samples lie in the cursor's cell.
     width : int
         Cells of a line; what does not fit is left out.
+    hint : str
+        What to say instead of which points are there.
     """
     lines = [
         _as_many_as_fit(_inputs(evaluator, place), width),
         _as_many_as_fit(_outputs(evaluator, place, neurons), width),
-        _points(evaluator, train, test),
+        Content.styled(hint, "$text-muted") if hint else _points(evaluator, train, test),
     ]
     return Content("\n").join(lines)
 

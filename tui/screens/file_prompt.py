@@ -64,7 +64,7 @@ class FilePrompt(ModalScreen[str | None]):
         with Vertical() as box:
             box.border_title = self._title
             box.border_subtitle = "enter: yes  →: complete  escape: leave"
-            yield Input(self._name, suggester=PathSuggester(), compact=True, select_on_focus=False)
+            yield Input(self._name, suggester=PathSuggester(), compact=True)
             yield Static(id="why-not", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

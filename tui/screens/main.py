@@ -304,10 +304,12 @@ class MainScreen(Screen[None]):
     def watch_show_test(self, show_test: bool) -> None:
         """Show or hide the test points."""
         self.map.set_options(show_test=show_test, discretize=self.discretize)
+        self._show_legend()
 
     def watch_discretize(self, discretize: bool) -> None:
         """Show decisions or probabilities."""
         self.map.set_options(show_test=self.show_test, discretize=discretize)
+        self._show_legend()
 
     def watch_selected(self, selected: tuple[int, int] | None) -> None:
         """Show the neuron on the map, or the network's output again."""

@@ -34,6 +34,7 @@ _STEPS = {
     **dict.fromkeys(("k", "up"), (0, 1)),
     **dict.fromkeys(("l", "right"), (1, 0)),
 }
+_DRAWING_HINT = "1-9 drop  0 remove  N none  ^s save  p leave"
 _LONGEST_NAME = 10
 _SMALLEST_WITH_READOUT = 12
 """Rows of the panel's inside."""
@@ -644,8 +645,6 @@ class MapPanel(Vertical):
         if self.view.name == "neuron":
             neurons = self._neurons._replace(other=self._neurons.unit)
         train, test = self._points_here
-        if self._drawing is not None:
-            train = test = np.zeros(0, np.intp)
         words = readout(
             evaluator,
             place,
@@ -653,6 +652,7 @@ class MapPanel(Vertical):
             train,
             test if self.map.show_test else test[:0],
             self.size.width - 2,
+            _DRAWING_HINT if self._drawing is not None else "",
         )
         if words.plain != self._said:
             self._said = words.plain

@@ -148,8 +148,7 @@ async def test_each_setting_is_seen_with_its_value_and_explained(
             if row.key == row.setting.name and row.label != "problem":
                 assert row.setting.help in user.words()
             if size[1] > MINIMUM_HEIGHT:
-                for name in row.names:
-                    assert name in user.words()
+                await user.until(lambda row=row: all(name in user.words() for name in row.names))
             if row.effect != "at once":
                 assert f"starts again with {row.effect}" in user.words()
             await user.press("down")

@@ -39,6 +39,9 @@ _RATE_WINDOW = 1.0
 _CATCH_UP = 0.25
 """Seconds of delay that are made up for when a limited speed was not reached."""
 
+_SHORT_EPOCH = 0.01
+"""Seconds; a picture may wait for the end of an epoch that takes no longer."""
+
 LONGEST_ASIDE = 0.05
 """Seconds that training leaves to the screen at once, at most."""
 
@@ -89,6 +92,7 @@ class TrainingSession:
         self._notify = notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
+        self._epoch_seconds = float("inf")
         self._free = threading.Event()
         self._free.set()
         self._stopping = False
@@ -265,13 +269,17 @@ class TrainingSession:
         """Train to the end of the epoch, or to the mini-batch during which the frame ends."""
         trainer = self._trainer
         self._edited = False
-        if trainer.batches_per_epoch == 1:
+        start, whole = time.perf_counter(), trainer.batch == 0
+        # A whole epoch at once costs less than its mini-batches one by one.
+        if trainer.batches_per_epoch == 1 or self._epoch_seconds < _SHORT_EPOCH:
             trainer.run_epoch()
-            return
-        while trainer.step() is None:
-            self._give_way()
-            if time.perf_counter() >= end:
-                return
+        else:
+            while trainer.step() is None:
+                self._give_way()
+                if time.perf_counter() >= end:
+                    return
+        if whole:
+            self._epoch_seconds = time.perf_counter() - start
 
     def _finished(self) -> bool:
         """Say so and pause if this epoch was the last one asked for."""
@@ -421,6 +429,7 @@ class TrainingSession:
         self._number += 1
         self._edited = False
         self._goal = experiment.config.epochs
+        self._epoch_seconds = float("inf")
         self._playing = self._playing and keep_playing
         self._marks.clear()
 

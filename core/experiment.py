@@ -531,7 +531,7 @@ class Experiment:
         trainer, which then has the new settings; so this one is not to be trained any more. Another
         optimiser, or one with other settings of its own, starts afresh; with another learning rate
         or weight decay alone it remembers what it did. A schedule counts on from the epoch reached.
-        Another batch size begins the epoch under way anew, from the present weights. With other
+        Another batch size begins the epoch under way anew, from the present weights. With more
         epochs, training whose patience had run out goes on; with other conditions to stop, training
         that any of them had stopped.
 
@@ -563,14 +563,15 @@ class Experiment:
             experiment = self._go_on(config)
         trainer = experiment.trainer
         trainer.optimizer.learning_rate = config.learning_rate
+        at_the_end = trainer.epoch >= config.epochs
         if any(getattr(before, name) != getattr(config, name) for name in _STOP_FIELDS):
             trainer.change_stop(config.build_stop_conditions())
         elif "epochs" in changes:
             trainer.stop.last_epoch = config.epochs
-            if trainer.stop.ran_out(trainer.epoch):
+            if trainer.stop.ran_out(trainer.epoch) and not at_the_end:
                 trainer.change_stop(trainer.stop)
-            if trainer.epoch >= config.epochs and trainer.stop.restore_best:
-                trainer.restore_best()
+        if at_the_end and "epochs" in changes and trainer.stop.restore_best:
+            trainer.restore_best()
         return experiment
 
     def _go_on(self, config: ExperimentConfig) -> Experiment:

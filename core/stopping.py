@@ -86,24 +86,20 @@ class StopConditions:
     def check(self, metrics: Metrics, parameters: FloatArray) -> str:
         """Return why training should stop after this epoch, or an empty string.
 
-        The parameters are kept if they are the best so far.
+        With patience, the parameters are kept if they are the best so far.
         """
         self.best_wanted = False
         tested = not math.isnan(metrics.test_loss)
         loss = metrics.test_loss if tested else metrics.train_loss
         score = metrics.test_score if tested else metrics.train_score
+        improved = loss < self.best_loss - self.minimum_improvement
+        if improved and self.patience is not None:
+            self._remember_best(loss, metrics.epoch, parameters)
         if self.target_loss is not None and loss <= self.target_loss:
             return f"the loss reached {loss:.4f}, at most the target {self.target_loss:g}"
         if self.target_accuracy is not None and score >= self.target_accuracy:
             return f"the accuracy reached {score:.3f}, at least the target {self.target_accuracy:g}"
-        if self.patience is None:
-            return ""
-        if loss < self.best_loss - self.minimum_improvement:
-            self.best_loss, self.best_epoch = loss, metrics.epoch
-            if self.best_parameters is None:
-                self.best_parameters = parameters.copy()
-            else:
-                np.copyto(self.best_parameters, parameters)
+        if improved or self.patience is None:
             return ""
         out = self.ran_out(metrics.epoch)
         can_restore = self.restore_best and self.best_parameters is not None
@@ -114,6 +110,13 @@ class StopConditions:
         return (
             f"no lower loss for {self.patience} epochs; the best was epoch {self.best_epoch}{back}"
         )
+
+    def _remember_best(self, loss: float, epoch: int, parameters: FloatArray) -> None:
+        self.best_loss, self.best_epoch = loss, epoch
+        if self.best_parameters is None:
+            self.best_parameters = parameters.copy()
+        else:
+            np.copyto(self.best_parameters, parameters)
 
     def ran_out(self, epoch: int) -> bool:
         """Whether patience has run out by the end of this epoch."""

@@ -381,10 +381,16 @@ class Trainer:
             return self._latest_and_best[0]
         return self.network.parameters
 
+    def _restore_latest(self) -> None:
+        """Give the network the parameters that training goes on from."""
+        if self._latest_and_best is None:
+            return
+        np.copyto(self.network.parameters, self._parameters)
+        self._latest_and_best = None
+        self._gradient_is_current = False
+
     def _step(self) -> None:
-        if self._latest_and_best is not None:
-            np.copyto(self.network.parameters, self._parameters)
-            self._latest_and_best = None
+        self._restore_latest()
         batches = self._batches
         if not self.batch and not self._full_batch:
             batches.shuffle()
@@ -492,12 +498,16 @@ class Trainer:
     def change_stop(self, stop: StopConditions) -> None:
         """Go on with other conditions to stop, also where the present ones said so.
 
-        They take over the best epoch so far, unless their patience has run out on it already; the
-        next epoch is the first that they look at.
+        If they have patience, they take over the best epoch so far, unless it runs out on that
+        epoch already. Where they do not, the network has the latest weights again. The next epoch
+        is the first that they look at.
         """
-        stop.restore(self.stop.state())
+        if stop.patience is not None:
+            stop.restore(self.stop.state())
         if stop.ran_out(self.epoch):
             stop.reset()
+        if stop.best_parameters is None:
+            self._restore_latest()
         self.stop, self.stop_reason = stop, ""
 
     # -- state -------------------------------------------------------------------------------

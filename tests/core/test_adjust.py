@@ -123,6 +123,56 @@ def test_other_stop_conditions_forget_the_epochs_before() -> None:
     assert len(list(longer.trainer.epochs(3))) == 3
 
 
+NOISY = ExperimentConfig(samples=60, noise=0.5, hidden=(16,), learning_rate=2.0, epochs=400)
+
+
+def stopped_early() -> Experiment:
+    experiment = NOISY.replace(patience=3).build()
+    list(experiment.trainer.epochs(400))
+    assert experiment.trainer.best_is_back
+    return experiment
+
+
+@pytest.mark.parametrize("changes", [{"epochs": 900}, {"patience": None}])
+def test_where_the_best_is_forgotten_the_network_has_the_weights_that_training_goes_on_from(
+    changes: dict[str, object], tmp_path: Path
+) -> None:
+    experiment = stopped_early()
+    latest = experiment.trainer.state()["parameters"]
+    changed = experiment.adjust(**changes)
+    assert not changed.trainer.best_is_back
+    assert (changed.network.parameters == latest).all()
+    save_checkpoint(tmp_path / "it", changed)
+    loaded = load_checkpoint(tmp_path / "it")
+    assert (loaded.network.parameters == changed.network.parameters).all()
+
+
+def test_the_best_stays_where_training_is_not_meant_to_go_on() -> None:
+    experiment = stopped_early()
+    best, reached = experiment.network.parameters.copy(), experiment.trainer.epoch
+    changed = experiment.adjust(epochs=reached)
+    assert changed.trainer.stop_reason
+    assert changed.trainer.best_is_back
+    assert (changed.network.parameters == best).all()
+
+
+def test_without_patience_no_epoch_is_the_best_any_more() -> None:
+    experiment = begun(NOISY.replace(patience=50), 30, 0).adjust(patience=None)
+    list(experiment.trainer.epochs(10))
+    latest = experiment.network.parameters.copy()
+    changed = experiment.adjust(epochs=35)
+    assert (changed.network.parameters == latest).all()
+
+
+def test_fewer_epochs_and_another_patience_at_once_bring_the_best_back() -> None:
+    experiment = begun(NOISY.replace(patience=50), 30, 0)
+    best = experiment.trainer.stop.best_epoch
+    assert best < 30
+    changed = experiment.adjust(patience=60, epochs=30)
+    assert changed.trainer.best_is_back
+    assert changed.trainer.evaluate().test_loss == experiment.trainer.history[best].test_loss
+
+
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [({}, "none"), ({"l1": 0.1}, "live"), ({"hidden": (3,)}, "network"), ({"noise": 0.3}, "data")],

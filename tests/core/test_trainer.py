@@ -315,6 +315,16 @@ def test_only_an_improvement_that_counts_resets_the_patience() -> None:
     assert [bool(reason) for reason in reasons] == [False] * 4 + [True, False]
 
 
+def test_the_epoch_that_reaches_a_target_may_be_the_best() -> None:
+    stop = StopConditions(target_loss=0.1, patience=2)
+    unmeasured = math.nan
+    for epoch, loss in enumerate([1.0, 0.05]):
+        stop.check(Metrics(epoch, loss, unmeasured, 0.5, unmeasured), np.full(3, float(epoch)))
+    assert (stop.best_epoch, stop.best_loss) == (1, 0.05)
+    assert stop.best_parameters is not None
+    assert (stop.best_parameters == 1.0).all()
+
+
 def test_losses_that_are_not_numbers_never_count_as_best_or_as_reached() -> None:
     stop = StopConditions(target_loss=0.1, target_accuracy=0.9, patience=2)
     parameters = np.zeros(3)

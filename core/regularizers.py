@@ -81,11 +81,16 @@ class PruningL1:
         # Whoever gives a removed weight another value wants it back.
         np.not_equal(parameters, 0.0, out=self._mask)
         np.copyto(self.alive, 1.0, where=self._mask)
+        if not self.l1:
+            return
         np.sign(parameters, out=self._pull)
         np.multiply(self._pull, self._l1_of_parameter, out=self._pull)
 
     def apply(self, parameters: FloatArray, rate: float) -> None:
         """Take the penalty's step, in place, after the optimiser's."""
+        if not self.l1:  # what has been removed stays so all the same
+            np.multiply(parameters, self.alive, out=parameters)
+            return
         moved = self._moved
         np.multiply(self._pull, rate, out=self._pull)
         np.subtract(parameters, self._pull, out=moved)

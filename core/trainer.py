@@ -18,6 +18,7 @@ from core._checks import (
     positive,
     positive_integer,
     seed_sequence,
+    true_or_false,
     whole_number,
 )
 from core._types import FloatArray, empty_aligned
@@ -192,7 +193,7 @@ class Trainer:
         instance(self.stop, StopConditions, "stop", "StopConditions(patience=20)")
         self.clip_norm = None if clip_norm is None else positive(clip_norm, "clip_norm")
         self._label_smoothing = in_range(label_smoothing, "label_smoothing", 0.0, 1.0)
-        self._pruning = PruningL1(network, l1) if l1_prunes and l1 else None
+        self._pruning = PruningL1(network, l1) if true_or_false(l1_prunes, "l1_prunes") else None
         in_gradient = 0.0 if l1_prunes else l1
         self._penalty = Penalty(network, in_gradient, l2) if in_gradient or l2 else None
         self._dropout = dropout_rates(dropout, len(network.layer_sizes) - 2)

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core import ExperimentConfig, load_checkpoint, save_checkpoint
+from core import ExperimentConfig, Trainer, load_checkpoint, save_checkpoint
 
 FAITHFUL = ExperimentConfig(
     dataset="playground-circle",
@@ -253,11 +253,28 @@ def test_another_order_or_last_batch_in_the_middle_of_an_epoch_begins_it_anew() 
         assert (adjusted.trainer.epoch, adjusted.trainer.batch) == (1, 0)
 
 
-def test_removed_weights_stay_removed_with_a_weaker_penalty() -> None:
+@pytest.mark.parametrize("l1", [1e-6, 0.0])
+def test_removed_weights_stay_removed_with_a_weaker_penalty_or_none(l1: float) -> None:
     experiment = pruned().build()
     list(experiment.trainer.epochs(20))
     removed = experiment.network.parameters == 0.0
     assert removed.any()
-    weaker = experiment.adjust(l1=1e-6)
+    weaker = experiment.adjust(l1=l1)
     list(weaker.trainer.epochs(5))
     assert not weaker.network.parameters[removed].any()
+    stronger = weaker.adjust(l1=1e-5)
+    list(stronger.trainer.epochs(5))
+    assert not stronger.network.parameters[removed].any()
+
+
+def test_a_penalty_of_nothing_changes_no_bit() -> None:
+    without, pruning = FAITHFUL.build(), FAITHFUL.replace(l1_prunes=True).build()
+    for experiment in (without, pruning):
+        list(experiment.trainer.epochs(5))
+    assert without.network.parameters.tobytes() == pruning.network.parameters.tobytes()
+
+
+def test_only_true_or_false_says_whether_a_penalty_prunes() -> None:
+    network = FAITHFUL.build().network
+    with pytest.raises(ValueError, match="l1_prunes is 'yes'; it must be true or false"):
+        Trainer(network, np.zeros((2, 2)), [0, 1], l1=0.1, l1_prunes="yes")

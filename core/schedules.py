@@ -39,7 +39,8 @@ class StepDecay(Schedule):
 
     def factor(self, epoch: float) -> float:
         """Return decay^floor(epoch / every)."""
-        return float(self.decay ** math.floor(epoch / self.every))
+        times = epoch / self.every
+        return _power(self.decay, math.floor(times) if math.isfinite(times) else times)
 
 
 class ExponentialDecay(Schedule):
@@ -50,7 +51,7 @@ class ExponentialDecay(Schedule):
 
     def factor(self, epoch: float) -> float:
         """Return decay^epoch."""
-        return float(self.decay**epoch)
+        return _power(self.decay, epoch)
 
 
 class Cosine(Schedule):
@@ -136,6 +137,13 @@ class ReduceOnPlateau(Schedule):
         """Go back to a state that ``state`` returned."""
         self._best, self._waited = state["best"], state["waited"]
         self._factor = state["factor"]
+
+
+def _power(base: float, exponent: float) -> float:
+    try:
+        return float(base**exponent)
+    except OverflowError:  # a factor above 1 to find out which rate is too large
+        return math.inf
 
 
 def _cosine_between(start: float, stop: float, along: float) -> float:

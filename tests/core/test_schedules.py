@@ -18,6 +18,7 @@ from core import (
     Schedule,
     StepDecay,
     Trainer,
+    TrainingDivergedError,
 )
 
 every_schedule = pytest.mark.parametrize("name", SCHEDULES)
@@ -63,6 +64,15 @@ def test_the_factor_at_named_points(schedule: Schedule, epoch: float, factor: fl
 @given(epoch=epochs)
 def test_a_factor_never_exceeds_one_nor_falls_below_zero(name: str, epoch: float) -> None:
     assert 0.0 <= SCHEDULES[name]().factor(epoch) <= 1.0
+
+
+def test_a_factor_that_grows_without_bound_ends_in_divergence_not_in_an_overflow() -> None:
+    assert ExponentialDecay(decay=2.0).factor(5000) == math.inf
+    assert StepDecay(every=1, decay=1e10).factor(5000) == math.inf
+    assert StepDecay(every=1e-320, decay=0.5).factor(5000) == 0.0
+    trainer = new_trainer(ExponentialDecay(decay=1e200))
+    with pytest.raises(TrainingDivergedError, match="a smaller learning rate may help"):
+        list(trainer.epochs(5))
 
 
 @every_schedule

@@ -352,7 +352,15 @@ class ExperimentConfig:
         ValueError
             If the text is not TOML, or a setting is unknown or out of range.
         """
-        return cls.from_dict(tomllib.loads(text))
+        try:
+            settings = tomllib.loads(text)
+        except tomllib.TOMLDecodeError:
+            raise
+        except RecursionError:
+            raise ValueError("its values are nested too deeply") from None
+        except ValueError:  # Python's own limit, said in terms of its functions
+            raise ValueError("a number has too many digits") from None
+        return cls.from_dict(settings)
 
     def change_to(self, other: ExperimentConfig) -> Change:
         """Return what it takes to go from this configuration to another."""

@@ -287,6 +287,9 @@ def test_a_setting_of_any_kind_is_used_or_refused_in_a_sentence(name: str) -> No
         ("dataset = [1]", "unknown dataset"),
         ("data = 3\ntarget = 4", "data is 3, of the wrong kind; it must be text"),
         ("learning_rate = ", "Invalid value"),
+        pytest.param(f"hidden = {'[' * 5000}", "nested too deeply", id="arrays"),
+        pytest.param(f"hidden = {'{a=' * 5000}", "nested too deeply", id="tables"),
+        pytest.param(f"seed = {'9' * 5000}", "a number has too many digits", id="digits"),
         ("learning_rate = 2026-01-01", "the learning rate is .*; it must be a number"),
     ],
 )

@@ -135,6 +135,10 @@ def test_no_loss_allocates(loss: str, output_activation: str) -> None:
         {"dropout": (0.0, 0.5), "dtype": np.float32},
         {"l1": 0.01, "l2": 0.01, "clip_norm": 0.1},
         {"l2": 0.01, "clip_norm": 0.1, "dtype": np.float32},
+        {"l1": 0.01, "l1_prunes": True},
+        {"l1": 0.01, "l1_prunes": True, "l2": 0.01, "clip_norm": 0.1, "dtype": np.float32},
+        {"l1_prunes": True},
+        {"shuffle": False},
         {"label_smoothing": 0.1},
         {"running_loss": True},
         {"sample_weight": GENERATOR.random(SAMPLES)},
@@ -147,6 +151,23 @@ def test_nothing_else_in_a_step_allocates(
     settings: dict[str, object], batch_size: int | None
 ) -> None:
     assert most_allocated(trainer(batch_size=batch_size, **settings)) < SMALL
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"dropout": 0.3, "dtype": np.float32},
+        {"l1": 0.01, "l1_prunes": True},
+        {"sample_weight": GENERATOR.random(SAMPLES)},
+    ],
+    ids=lambda settings: "-".join(settings),
+)
+def test_samples_carried_into_the_next_epoch_allocate_nothing_either(
+    settings: dict[str, object],
+) -> None:
+    carrying = trainer(batch_size=1500, shuffle=False, last_batch="carried", **settings)
+    assert most_allocated(carrying) < SMALL
 
 
 def test_the_layout_of_the_data_makes_no_difference() -> None:

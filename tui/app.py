@@ -22,8 +22,9 @@ from textual.widget import Widget
 from core import DATASETS, Experiment, ExperimentConfig, printable
 from tui import architecture, changes, comparison, describe
 from tui.adaptation import adapt
-from tui.drawing import SaveAttempt, drawn_config, free_name, opened_config
+from tui.drawing import SaveAttempt, drawn_config, free_name
 from tui.driver import TerminalDriver
+from tui.file_names import openable
 from tui.frame_rate import FrameRate
 from tui.keys import KEYS, Key, bindings
 from tui.opening import Opening
@@ -141,8 +142,8 @@ class NeurotermApp(App[None]):
         """Return the main screen."""
         screen = MainScreen(self._capabilities, self.session.snapshot)
         if self._begin is not None:
-            screen.set_reactive(MainScreen.show_test, self._begin.show_test)
-            screen.set_reactive(MainScreen.discretize, self._begin.discretize)
+            screen.set_reactive(MainScreen.show_test, bool(self._begin.show_test))
+            screen.set_reactive(MainScreen.discretize, bool(self._begin.discretize))
         return screen
 
     def on_mount(self) -> None:
@@ -488,19 +489,31 @@ class NeurotermApp(App[None]):
         self.main.panels.show_panel("map")
         self.main.remark(self.main.map.start_drawing(), DRAWING_SECONDS)
 
-    def action_open_data(self) -> None:
-        """Ask for a CSV file to learn."""
-        from tui.screens.open_data import OpenDataScreen
+    def action_open(self, name: str = "") -> None:
+        """Ask for a file or a URL to open, or open the one that is named."""
+        from tui.screens.open import OpenScreen
 
-        def learn(chosen: tuple[str, str] | None) -> None:
-            if chosen is not None:
-                path, target = chosen
-                try:
-                    self.request(opened_config(self.requested, path, target))
-                except ValueError as error:
-                    self.main.remark(describe.sentence(str(error)))
+        self.push_screen(OpenScreen(self.requested, name), self._take_over)
 
-        self.push_screen(OpenDataScreen(self.requested), learn)
+    def _take_over(self, opened: Opening | None) -> None:
+        """Go to the experiment that was opened."""
+        if opened is None:
+            return
+        if opened.show_test is not None:
+            self.main.show_test = opened.show_test
+        if opened.discretize is not None:
+            self.main.discretize = opened.discretize
+        self.request(opened.config, opened.remark or None)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Open the file that is dropped on the terminal, or the URL that is pasted."""
+        if name := openable(event.text):
+            self.action_open(name)
+        else:
+            self._say(
+                "What was pasted is no file to open, and no Playground URL; "
+                "a CSV or TOML file can be dropped here."
+            )
 
     def on_map_panel_remarked(self, message: MapPanel.Remarked) -> None:
         """Say what the map has to say."""

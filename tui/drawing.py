@@ -20,6 +20,7 @@ from core import (
 )
 from tui import describe, output_files
 from tui.failure import Failure
+from tui.file_names import expanded
 from tui.plotting.points import Extent
 
 COLUMNS = ("x1", "x2", "class")
@@ -125,7 +126,7 @@ class SaveAttempt:
 
     def __call__(self, name: str) -> str:
         """Write the file; a file that is there only when the same name is given again."""
-        path = Path(name).expanduser()
+        path = expanded(name)
         try:
             if path.exists() and name != self._warned_of:
                 self._warned_of = name

@@ -26,14 +26,14 @@ class Opening:
     config : ExperimentConfig
     remark : str
         What to say about it, or empty.
-    show_test, discretize : bool
-        Whether the map shows the test points, and decisions alone.
+    show_test, discretize : bool or None
+        Whether the map shows the test points, and decisions alone; None to leave that as it is.
     """
 
     config: ExperimentConfig
     remark: str = ""
-    show_test: bool = False
-    discretize: bool = False
+    show_test: bool | None = None
+    discretize: bool | None = None
 
 
 def opening(options: Mapping[str, Any]) -> Opening:
@@ -63,10 +63,21 @@ def opening(options: Mapping[str, Any]) -> Opening:
 
         preset = presets.preset(source)
         return Opening(preset.config, preset.notice)
+    return read_url(source)
+
+
+def read_url(url: str) -> Opening:
+    """Return what a URL of TensorFlow Playground says.
+
+    Raises
+    ------
+    Failure
+        If it is none, or says what cannot be.
+    """
     from tui import playground_url
 
     with bad_input():
-        link = playground_url.parse(source)
+        link = playground_url.parse(url)
     return Opening(link.config, link.remark, link.show_test, link.discretize)
 
 

@@ -39,7 +39,7 @@ def test_one_draws_points_saves_them_and_opens_them_again(tmp_path: Path) -> Non
         terminal.press("p")
         terminal.wait_for("decision boundary")
         terminal.press("o")
-        terminal.wait_for("open a CSV file")
+        terminal.wait_for("open a file or a URL")
         terminal.settle()
         terminal.send(str(saved))
         terminal.wait_for("mine.csv")

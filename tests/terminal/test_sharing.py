@@ -44,5 +44,7 @@ def test_a_playground_url_opens_with_its_network() -> None:
         terminal.wait_for("Means nothing here: tutorial=dl.")
         terminal.press("space")
         terminal.wait_for(re.compile(r"epoch \d\d"))
+        terminal.send("\x1b[200~https://playground.tensorflow.org/#networkShape=6\x1b[201~")
+        terminal.wait_for("2-6-1 tanh")
         terminal.press("q")
         assert terminal.wait_exit() == 0

@@ -213,6 +213,7 @@ def test_what_cannot_be_saved_gets_a_sentence(tmp_path: Path) -> None:
     assert "is there already" in SaveAttempt(points)(str(tmp_path))
     assert "cannot write" in SaveAttempt(points)(f"{tmp_path}/no/such.csv").lower()
     assert SaveAttempt(points)("a\x00b") != ""
+    assert "Cannot write" in SaveAttempt(points)("~nobody-of-that-name/a.csv")
     long = SaveAttempt(points)(f"{tmp_path}/{'a' * 300}")
     assert "cannot" in long
     assert free_name(tmp_path) == "drawing.csv"

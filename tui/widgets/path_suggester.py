@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual.suggester import Suggester
+
+from tui.file_names import SUFFIXES, expanded
 
 _MOST_LOOKED_AT = 2000
 
 
 class PathSuggester(Suggester):
-    """Suggests the first CSV file or folder whose name begins like that."""
+    """Suggests the first folder or file that can be opened whose name begins like that."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -20,7 +20,7 @@ class PathSuggester(Suggester):
         before, _, begun = value.rpartition("/")
         if not begun:
             return None
-        folder = Path(f"{before}/" if "/" in value else ".").expanduser()
+        folder = expanded(f"{before}/" if "/" in value else ".")
         found = []
         try:
             for number, path in enumerate(folder.iterdir()):
@@ -29,7 +29,7 @@ class PathSuggester(Suggester):
                 if path.name.startswith(begun) and path.name.isprintable():
                     if path.is_dir():
                         found.append(f"{path.name}/")
-                    elif path.suffix.lower() == ".csv":
+                    elif path.name.lower().endswith(SUFFIXES):
                         found.append(path.name)
         except (OSError, ValueError):
             return None

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+from textual.widgets import Input
+from user import LESSON, User, running
+
+from core import csv_columns
+from tui.file_names import openable
+from tui.widgets.path_suggester import PathSuggester
+
+FLOWERS = "length,width,species\n" + "".join(
+    f"{number % 7}.5,{number % 5}.25,{'rose' if number % 7 > 3 else 'lily'}\n"
+    for number in range(60)
+)
+
+
+async def ask_for(user: User, path: Path | str) -> None:
+    await user.press("o")
+    await user.see("open a file or a URL")
+    user.app.screen.query_one(Input).value = str(path)
+    await user.press("enter")
+
+
+async def test_a_file_is_opened_and_a_column_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "flowers.csv"
+    path.write_text(FLOWERS, encoding="utf-8")
+    async with running(LESSON, (80, 24)) as user:
+        await ask_for(user, path)
+        await user.see("Which column is to be learnt?")
+        await user.see("species")
+        await user.press("enter")
+        await user.see("flowers.csv · 2-8-1")
+        await user.see("lily")
+        config = user.app.session.snapshot.config
+        assert (config.data, config.target) == (str(path), "species")
+        await user.press("u")
+        await user.see("circles · 2-8-1")
+
+
+async def test_what_cannot_be_read_is_said_where_one_looks(tmp_path: Path) -> None:
+    same = tmp_path / "same.csv"
+    same.write_text("a,b\n1,x\n2,x\n3,x\n", encoding="utf-8")
+    async with running() as user:
+        before = user.app.session.snapshot.experiment
+        await ask_for(user, tmp_path / "no-such.csv")
+        await user.see("no file")
+        user.app.screen.query_one(Input).value = str(tmp_path)
+        await user.press("enter")
+        await user.see(lambda: "no file" not in user.text() and "Reading" not in user.text())
+        assert "open a file or a URL" in user.text()
+        user.app.screen.query_one(Input).value = str(same)
+        await user.press("enter")
+        await user.see("Which column")
+        await user.press("enter")
+        await user.see("at least two classes are needed")
+        await user.press("escape")
+        await user.see("decision boundary")
+        assert user.app.session.snapshot.experiment == before
+        assert user.app.requested == LESSON
+
+
+async def test_names_from_a_file_are_shown_and_not_obeyed(tmp_path: Path) -> None:
+    path = tmp_path / "strange.csv"
+    path.write_text('"[bold]\x1b[31m",b\n1,x\n2,y\n', encoding="utf-8")
+    async with running() as user:
+        await ask_for(user, path)
+        await user.see("[bold]\\x1b[31m")
+        assert csv_columns(path) == ("[bold]\x1b[31m", "b")
+
+
+@pytest.mark.parametrize(
+    ("begun", "complete"),
+    [("fl", "flowers.csv"), ("gar", "garden/"), ("garden/ro", "garden/roses.CSV"), ("no", None)],
+)
+async def test_names_of_files_are_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: str, complete: str | None
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "garden").mkdir()
+    for name in ("flowers.csv", "notes.txt", "fl\x1bag.csv", "garden/roses.CSV"):
+        (tmp_path / name).write_text("a,b\n", encoding="utf-8")
+    assert await PathSuggester().get_suggestion(begun) == complete
+    assert await PathSuggester().get_suggestion("") is None
+    assert await PathSuggester().get_suggestion("/no/such/x") is None
+
+
+# -- settings files and URLs -----------------------------------------------------------------------
+
+URL = (
+    "https://playground.tensorflow.org/#dataset=xor&networkShape=3,2&showTestData=true&tutorial=dl"
+)
+
+
+async def test_a_settings_file_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('dataset = "moons"\nhidden = [5]\n', encoding="utf-8")
+    async with running(LESSON, (60, 18)) as user:
+        await user.press("t")
+        await ask_for(user, path)
+        await user.see("moons · 2-5-1")
+        assert user.app.main.show_test
+        await user.press("u")
+        await user.see("circles · 2-8-1")
+
+
+async def test_a_playground_url_is_opened_and_what_means_nothing_here_is_named() -> None:
+    async with running() as user:
+        await ask_for(user, URL)
+        await user.see("2-3-2-1 tanh")
+        await user.see("Means nothing here: tutorial=dl.")
+        assert user.app.main.show_test
+        assert not user.app.main.discretize
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("hidden = [8", "it is not TOML"),
+        ("hiden = [8]", "unknown setting 'hiden'; did you mean hidden?"),
+        ("hidden = [" + "4," * 1000 + "]", "hidden has 1,000 layers; it can have 100."),
+        ("samples = 1000000000", "it must be a whole number from 10 to 1000000."),
+        ('learning_rate = "fast"', "the learning rate is 'fast'; it must be a number."),
+        ("https://playground.tensorflow.org/#foo=1", "a field 'foo'"),
+        ("https://playground.tensorflow.org/#noise=much", "Noise is 'much' in the URL"),
+        ("https://example.org/#x=true", "is not a TensorFlow Playground URL"),
+        ("~nobody-of-that-name/a.csv", "There is no file"),
+        ("", "Give the name of a file, or a URL."),
+    ],
+)
+async def test_what_cannot_be_opened_is_said_there_while_training_goes_on(
+    text: str, sentence: str, tmp_path: Path
+) -> None:
+    source = text
+    if " = " in text:
+        path = tmp_path / "a.toml"
+        path.write_text(text, encoding="utf-8")
+        source = str(path)
+    async with running(size=(80, 24), playing=True, speed=30.0) as user:
+        await ask_for(user, source)
+        await user.see(lambda: sentence in " ".join(user.text().replace("│", " ").split()))
+        before = user.app.session.snapshot
+        await user.see(lambda: user.app.session.snapshot.epoch > before.epoch)
+        assert before.experiment == user.app.session.snapshot.experiment
+        assert user.app.requested == LESSON
+
+
+# -- what is dropped on the terminal, or pasted ----------------------------------------------------
+
+
+def paste(user: User, text: str) -> None:
+    user.app.post_message(Paste(text))
+
+
+async def test_a_csv_file_dropped_while_training_asks_for_the_column(tmp_path: Path) -> None:
+    path = tmp_path / "my flowers.csv"
+    path.write_text(FLOWERS, encoding="utf-8")
+    async with running(playing=True, speed=30.0) as user:
+        before = user.app.session.snapshot.experiment
+        paste(user, f"'{path}' ")
+        await user.see("Which column is to be learnt?")
+        assert user.app.session.snapshot.experiment == before
+        assert user.app.session.snapshot.state == "training"
+        await user.press("escape")
+        await user.see("decision boundary")
+        paste(user, f"file://{str(path).replace(' ', '%20')}")
+        await user.see("Which column is to be learnt?")
+        other = tmp_path / "other.csv"
+        other.write_text("a,kind\n" + "1,x\n2,y\n" * 20, encoding="utf-8")
+        paste(user, str(other))
+        await user.see("kind")
+        await user.press("enter")
+        await user.see("other.csv · 1-8-1")
+
+
+async def test_a_url_pasted_is_opened() -> None:
+    async with running() as user:
+        paste(user, f"{URL}\n")
+        await user.see("2-3-2-1 tanh")
+
+
+async def test_any_other_text_is_not_taken_for_keys() -> None:
+    async with running() as user:
+        paste(user, "quite a few words")
+        await user.see("What was pasted is no file to open")
+        await user.press("e")
+        await user.see("experiment settings")
+        paste(user, "quite a few words")
+        await user.see("What was pasted is no file to open")
+        assert user.app.requested == LESSON
+
+
+@pytest.mark.parametrize(
+    ("pasted", "name"),
+    [
+        ("/data/a.csv\n", "/data/a.csv"),
+        (r"/data/my\ flowers.CSV ", "/data/my flowers.CSV"),
+        ("'/data/it'\\''s.toml'", "/data/it's.toml"),
+        ("file:///data/a%20b.csv", "/data/a b.csv"),
+        ("playground.tensorflow.org/#x=true", "playground.tensorflow.org/#x=true"),
+        ("/data/a.csv\n/data/b.csv", ""),
+        ("'", ""),
+        ("x" * 100_000, ""),
+        ("a\0b", ""),
+        ("", ""),
+        ("/data/a.png", ""),
+    ],
+)
+def test_terminals_paste_names_of_files_each_in_its_own_way(pasted: str, name: str) -> None:
+    assert openable(pasted) == name

@@ -1,0 +1,58 @@
+"""Names of files as terminals paste them when a file is dropped on their window."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+SUFFIXES = (".csv", ".toml")
+"""How the names of the files end that can be opened."""
+
+
+def is_url(text: str) -> bool:
+    """Tell whether a text is a web address, of whatever site."""
+    return text.lower().startswith(("http://", "https://", "playground.tensorflow.org"))
+
+
+def file_name(text: str) -> str:
+    """Return the file that a text names: as it is, quoted for a shell, or as a URL.
+
+    Of several files, all are returned as they are in the text.
+    """
+    text = text.strip()
+    if text.lower().startswith("file://"):
+        return unquote(urlsplit(text).path)
+    if _exists(text):
+        return text
+    try:
+        words = shlex.split(text)
+    except ValueError:  # a quotation mark without a second one
+        return text
+    return words[0] if len(words) == 1 else text
+
+
+def expanded(name: str) -> Path:
+    """Return the path of a name that may begin with ~; as it is where there is no such home."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
+
+
+def openable(text: str) -> str:
+    """Return the file or the URL that a pasted text names, or an empty text if it names none."""
+    text = text.strip()
+    if is_url(text):
+        return text
+    name = file_name(text)
+    if "\n" in name or "\r" in name:
+        return ""
+    return name if name.lower().endswith(SUFFIXES) or _exists(name) else ""
+
+
+def _exists(name: str) -> bool:
+    try:
+        return bool(name) and expanded(name).exists()
+    except (OSError, ValueError):  # too long, or a null byte
+        return False

@@ -1,0 +1,186 @@
+"""A question for a file or a URL to open; of a CSV file, also for the column to learn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from core import ExperimentConfig, csv_columns, printable
+from tui import describe
+from tui.drawing import opened_config
+from tui.failure import Failure, bad_input
+from tui.file_names import expanded, file_name, is_url, openable
+from tui.opening import Opening, read_config, read_url
+from tui.widgets.path_suggester import PathSuggester
+
+_LONGEST_SENTENCE = 500
+_LONGEST_NAME = 60
+
+Value = TypeVar("Value")
+
+
+class OpenScreen(ModalScreen[Opening | None]):
+    """Asks for a file or a URL until an experiment can be made of it, or escape ends it.
+
+    Parameters
+    ----------
+    present : ExperimentConfig
+        The experiment whose settings a CSV file is to be learnt with.
+    source : str
+        What to open at once, or empty.
+    """
+
+    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "Leave")]
+
+    DEFAULT_CSS = """
+    OpenScreen {
+        align: center middle;
+        & > Vertical {
+            width: 76;
+            max-width: 96%;
+            height: auto;
+            max-height: 96%;
+            padding: 0 1;
+            background: $surface;
+            border: round $primary;
+            border-title-color: $accent;
+            border-subtitle-color: $text-muted;
+        }
+        & Input {
+            background: $panel;
+        }
+        & OptionList {
+            height: auto;
+            max-height: 12;
+            border: none;
+            padding: 0;
+            margin: 1 0 0 0;
+            display: none;
+        }
+        & #said {
+            height: auto;
+            color: $text-muted;
+            &.-error {
+                color: $error;
+            }
+        }
+    }
+    """
+
+    def __init__(self, present: ExperimentConfig, source: str = "") -> None:
+        super().__init__()
+        self._present = present
+        self._source = source
+        self._columns: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Ask."""
+        with Vertical() as box:
+            box.border_title = "open a file or a URL"
+            box.border_subtitle = "enter: go on  →: complete  escape: leave"
+            yield Input(
+                self._source,
+                placeholder="a CSV or TOML file, or a Playground URL",
+                suggester=PathSuggester(),
+                compact=True,
+            )
+            yield Static(id="said", markup=False)
+            yield OptionList(compact=True, markup=False)
+
+    def on_mount(self) -> None:
+        """Open what is named already."""
+        if self._source:
+            self._begin(self._source)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Open what is typed."""
+        self._begin(event.value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Open another file instead, or another URL."""
+        event.stop()
+        if name := openable(event.text):
+            self.query_one(Input).value = name
+            self._begin(name)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Make sure that the file can be learnt; say why not."""
+        read = partial(
+            opened_config, self._present, self._source, self._columns[event.option_index]
+        )
+        self.run_worker(self._finish(lambda: Opening(read())), exclusive=True)
+
+    def _begin(self, text: str) -> None:
+        self.run_worker(self._open(text.strip()), exclusive=True)
+
+    async def _open(self, text: str) -> None:
+        self.query_one(OptionList).display = False
+        self.query_one(Input).focus()
+        if not text:
+            self._say("Give the name of a file, or a URL.", wrong=True)
+            return
+        self._source = text
+        if is_url(text):
+            await self._finish(partial(read_url, text))
+            return
+        self._source = name = str(expanded(file_name(text)))
+        if name.lower().endswith(".toml"):
+            await self._finish(lambda: Opening(read_config(name)))
+            return
+        columns = await self._read(partial(csv_columns, name))
+        if columns is not None:
+            self._ask_for_column(columns)
+
+    def _ask_for_column(self, columns: tuple[str, ...]) -> None:
+        self._columns = columns
+        self._say("Which column is to be learnt? The others are the inputs.")
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(
+            [Option(Content(printable(name, _LONGEST_NAME) or "(no name)")) for name in columns]
+        )
+        options.display = True
+        options.highlighted = len(columns) - 1
+        options.focus()
+
+    async def _finish(self, read: Callable[[], Opening]) -> None:
+        """Leave with what is opened, if an experiment can be made of it."""
+
+        def build() -> Opening:
+            opened = read()
+            opened.config.build()
+            return opened
+
+        opened = await self._read(build)
+        if opened is not None and self.is_current:
+            self.dismiss(opened)
+
+    async def _read(self, read: Callable[[], Value]) -> Value | None:
+        """Return what there is to read; say why not, and return None."""
+
+        def attempt() -> Value:
+            with bad_input():
+                return read()
+
+        self._say(f"Reading {printable(self._source)} …")
+        try:
+            return await asyncio.to_thread(attempt)
+        except Failure as failure:
+            self._say(describe.sentence(str(failure)), wrong=True)
+            return None
+
+    def _say(self, sentence: str, *, wrong: bool = False) -> None:
+        said = self.query_one("#said", Static)
+        said.set_class(wrong, "-error")
+        said.update(printable(sentence, _LONGEST_SENTENCE) if sentence else "")

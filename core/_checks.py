@@ -9,6 +9,7 @@ from numbers import Real
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from core.text import printable
 
@@ -100,6 +101,19 @@ def instance(value: object, kind: type, what: str, example: str) -> None:
         raise ValueError(
             f"{what} is {shown(value)}; it must be of the class {kind.__name__}, such as {example}"
         )
+
+
+def real_numbers(values: ArrayLike, what: str) -> NDArray[Any]:
+    """Return ``values`` as an array, or raise ValueError unless they are real numbers."""
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind in "OUS":
+            array = array.astype(np.float64)
+    except (TypeError, ValueError):
+        array = np.empty(0, np.complex128)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{what} must hold numbers and nothing else, as many in each row")
+    return array
 
 
 def generator(seed: Any) -> np.random.Generator:

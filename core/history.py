@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core._checks import MAXIMUM_COUNT, whole_number
+
 
 class Metrics(NamedTuple):
     """How good the network is after ``epoch`` epochs.
@@ -53,9 +55,7 @@ class History:
     """
 
     def __init__(self, capacity: int = 65536) -> None:
-        if capacity < 4:
-            raise ValueError(f"capacity is {capacity}; it must be at least 4")
-        self.capacity = capacity
+        self.capacity = whole_number(capacity, "capacity", 4, MAXIMUM_COUNT)
         self.clear()
 
     def clear(self) -> None:

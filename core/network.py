@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core._checks import all_finite, generator, known, positive, positive_integer, shown
+from core._checks import (
+    all_finite,
+    generator,
+    known,
+    positive,
+    positive_integer,
+    real_numbers,
+    shown,
+)
 from core._types import FloatArray, full_aligned
 from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
 from core.initializers import INITIALIZERS
@@ -294,7 +302,7 @@ class NeuralNetwork:
         infinity is 1.
         """
         with np.errstate(over="ignore"):  # what is too large for float32 is refused below
-            inputs = np.asarray(X, dtype=self.parameters.dtype)
+            inputs = real_numbers(X, name).astype(self.parameters.dtype, copy=False)
         if inputs.ndim != 2 or inputs.shape[1] != self.layer_sizes[0]:
             raise ValueError(
                 f"{name} has shape {inputs.shape}; "
@@ -413,6 +421,10 @@ def hidden_activation_names(names: str | Sequence[str], layers: int) -> tuple[st
     """
     if layers > MAXIMUM_LAYERS:
         raise ValueError(f"hidden has {layers:,} layers; it can have {MAXIMUM_LAYERS}")
+    if not isinstance(names, Iterable):
+        raise ValueError(
+            f"hidden_activation is {shown(names)}; it must be a name or a sequence of names"
+        )
     chosen = (names,) * layers if isinstance(names, str) else tuple(names)
     if isinstance(names, str):
         known(names, HIDDEN_ACTIVATIONS, "hidden activation")

@@ -28,11 +28,8 @@ class Penalty:
     def __init__(self, network: NeuralNetwork, l1: float = 0.0, l2: float = 0.0) -> None:
         self.l1 = in_range(l1, "l1", 0.0, math.inf)
         self.l2 = in_range(l2, "l2", 0.0, math.inf)
-        is_weight = np.zeros_like(network.parameters)
-        for block in network.layer_views(is_weight):
-            block[:-1] = 1.0
-        self._l1_of_parameter = is_weight * self.l1
-        self._l2_of_parameter = is_weight * self.l2
+        self._l1_of_parameter = _on_weights(network, self.l1)
+        self._l2_of_parameter = _on_weights(network, self.l2)
         self._scratch = np.empty_like(network.parameters)
 
     def add_gradient(self, parameters: FloatArray, gradients: FloatArray) -> None:
@@ -67,10 +64,7 @@ class PruningL1:
 
     def __init__(self, network: NeuralNetwork, l1: float) -> None:
         self.l1 = in_range(l1, "l1", 0.0, math.inf)
-        is_weight = np.zeros_like(network.parameters)
-        for block in network.layer_views(is_weight):
-            block[:-1] = 1.0
-        self._l1_of_parameter = is_weight * self.l1
+        self._l1_of_parameter = _on_weights(network, self.l1)
         self.alive = np.ones_like(network.parameters)
         self._pull = np.empty_like(network.parameters)
         self._moved = np.empty_like(network.parameters)
@@ -98,6 +92,15 @@ class PruningL1:
         np.less(self._pull, 0.0, out=self._mask)
         np.copyto(self.alive, 0.0, where=self._mask)
         np.multiply(moved, self.alive, out=parameters)
+
+
+def _on_weights(network: NeuralNetwork, strength: float) -> FloatArray:
+    """Return the strength of a penalty for each parameter: none on the biases."""
+    strengths = np.zeros_like(network.parameters)
+    with np.errstate(over="ignore"):  # in float32 a very large one becomes infinity
+        for block in network.layer_views(strengths):
+            block[:-1] = strength
+    return strengths
 
 
 def clip_by_norm(gradients: FloatArray, maximum: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core._checks import all_finite
+from core._checks import all_finite, real_numbers
 from core._types import BoolArray, FloatArray, IntArray
 from core.losses import Loss
 
@@ -57,6 +57,7 @@ def encode_targets(
     values = np.asarray(y)
     if values.dtype.kind in "USO":
         raise ValueError("y holds text or objects; it must hold numbers, such as classes 0, 1, ...")
+    values = real_numbers(values, "y")
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
     if classes is None:

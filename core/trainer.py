@@ -17,6 +17,7 @@ from core._checks import (
     known,
     positive,
     positive_integer,
+    real_numbers,
     seed_sequence,
     true_or_false,
     whole_number,
@@ -172,6 +173,7 @@ class Trainer:
         seed: int | np.random.SeedSequence = 42,
         history_capacity: int = 65536,
     ) -> None:
+        instance(network, NeuralNetwork, "network", "NeuralNetwork(2, 8, 1)")
         self.network = network
         self.loss = loss_for(network.output_activation, loss)
         self.task: Task = task or (
@@ -229,7 +231,7 @@ class Trainer:
         if (X_test is None) != (y_test is None):
             there, missing = ("X_test", "y_test") if y_test is None else ("y_test", "X_test")
             raise ValueError(f"{there} is given without {missing}; testing needs both")
-        if X_test is not None and y_test is not None and len(np.asarray(X_test)):
+        if X_test is not None and y_test is not None and np.size(X_test):
             X, targets, labels = self._encode(X_test, y_test, "test")
             weights = sample_weights(test_sample_weight, len(X), network.parameters.dtype)
             self._test_evaluation = Evaluation(
@@ -580,15 +582,11 @@ class Trainer:
         Raises
         ------
         ValueError
-            If the state is of another network or another number of samples.
+            If the state is of another network, another number of samples, or another kind of
+            optimiser, schedule or penalty. Everything is then as it was.
         """
+        self._check_fits(state)
         order = self._batches.order
-        fits = state["parameters"].shape == self.network.parameters.shape and (
-            (order is None) == (state["order"] is None)
-            and (order is None or order.shape == state["order"].shape)
-        )
-        if not fits:
-            raise ValueError("this state belongs to another network or to other training samples")
         np.copyto(self.network.parameters, state["parameters"])
         self._latest_and_best = None
         self.epoch, self.batch = state["epoch"], state["batch"]
@@ -608,6 +606,19 @@ class Trainer:
         self._restore_history(*state["latest"].tolist())
         if state["best_is_back"]:
             self.restore_best()
+
+    def _check_fits(self, state: dict[str, Any]) -> None:
+        order, saved_order = self._batches.order, state["order"]
+        same_samples = (order is None) == (saved_order is None) and (
+            order is None or order.shape == saved_order.shape
+        )
+        if state["parameters"].shape != self.network.parameters.shape or not same_samples:
+            raise ValueError("this state belongs to another network or to other training samples")
+        for what, part in (("optimizer", self.optimizer), ("schedule", self.schedule)):
+            if state[what].keys() != part.state().keys():
+                raise ValueError(f"this state belongs to another {what}")
+        if ("alive" in state) != (self._pruning is not None):
+            raise ValueError("this state belongs to training with another L1 penalty")
 
     def _restore_history(self, epoch: float, *measured: float) -> None:
         if epoch == _UNMEASURED.epoch:
@@ -658,7 +669,8 @@ def sample_weights(
     """Return what each sample counts as an array, None as it is, or raise ValueError."""
     if weights is None:
         return None
-    values = np.ascontiguousarray(weights, dtype=dtype)
+    with np.errstate(over="ignore"):  # what is too large for float32 is refused below
+        values = np.ascontiguousarray(real_numbers(weights, "sample_weight"), dtype=dtype)
     if values.shape != (samples,):
         raise ValueError(f"sample_weight has shape {values.shape}; it must be ({samples},)")
     if not all_finite(values) or (values < 0.0).any() or not values.any():

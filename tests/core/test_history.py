@@ -152,5 +152,5 @@ def test_rows_that_thinning_cannot_drop_do_not_break_it() -> None:
 
 @pytest.mark.parametrize("capacity", [-1, 0, 3])
 def test_a_capacity_too_small_to_thin_gets_a_sentence(capacity: int) -> None:
-    with pytest.raises(ValueError, match=f"capacity is {capacity}; it must be at least 4"):
+    with pytest.raises(ValueError, match=f"capacity is {capacity}; it must be a whole number"):
         History(capacity)

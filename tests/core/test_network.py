@@ -329,3 +329,9 @@ def test_the_examples_in_the_documentation_are_true(name: str) -> None:
     module = importlib.import_module(name)
     failures, _ = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert failures == 0
+
+
+@pytest.mark.parametrize("names", [None, 5])
+def test_names_of_activations_that_are_none_get_a_sentence(names: object) -> None:
+    with pytest.raises(ValueError, match="it must be a name or a sequence of names"):
+        NeuralNetwork(2, 3, 1, hidden_activation=names)

@@ -430,6 +430,44 @@ NOT_FINITE = X.copy()
 NOT_FINITE[3, 1] = np.nan
 
 
+def test_only_a_network_can_be_trained() -> None:
+    with pytest.raises(ValueError, match=r"network is None; it must be of the class NeuralNetwork"):
+        Trainer(None, X, Y)
+
+
+def test_what_float32_cannot_hold_is_refused_or_diverges_without_a_warning() -> None:
+    small = NeuralNetwork(2, 3, 1, dtype=np.float32)
+    with pytest.raises(ValueError, match="sample_weight must be finite"):
+        Trainer(small, X, Y, sample_weight=np.full(60, 1e300))
+    for prunes in (True, False):
+        trainer = Trainer(small.copy(), X, Y, l1=1e300, l2=1e300, l1_prunes=prunes)
+        with pytest.raises(TrainingDivergedError):
+            list(trainer.epochs(5))
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"optimizer": Adam(0.1)}, "this state belongs to another optimizer"),
+        ({"schedule": ReduceOnPlateau()}, "this state belongs to another schedule"),
+        ({"l1_prunes": True}, "this state belongs to training with another L1 penalty"),
+        ({"batch_size": 7}, "to another network or to other training samples"),
+    ],
+)
+def test_a_state_of_another_training_is_refused_and_changes_nothing(
+    settings: dict[str, object], sentence: str
+) -> None:
+    trainer, other = Trainer(network(), X, Y), Trainer(network(), X, Y, **settings)
+    other.run_epoch()
+    before = trainer.network.parameters.copy()
+    with pytest.raises(ValueError, match=sentence):
+        trainer.restore(other.state())
+    with pytest.raises(ValueError, match=sentence):
+        other.restore(trainer.state())
+    assert trainer.epoch == 0
+    np.testing.assert_array_equal(trainer.network.parameters, before)
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "sentence"),
     [
@@ -471,7 +509,17 @@ NOT_FINITE[3, 1] = np.nan
         ((X, Y), {"schedule": "cosine"}, "schedule is 'cosine'; it must be of the class Schedule"),
         ((X, Y), {"stop": 20}, "stop is 20; it must be of the class StopConditions, such as"),
         ((X, Y), {"seed": "a"}, "seed is 'a'; it must be a whole number of at least 0"),
-        ((X, Y), {"history_capacity": 1}, "capacity is 1; it must be at least 4"),
+        ((X, Y), {"history_capacity": 1}, "capacity is 1; it must be a whole number from 4"),
+        ((X, Y), {"history_capacity": 5.5}, "capacity is 5.5; it must be a whole number from 4"),
+        ((X + 1j, Y), {}, "X_train must hold numbers and nothing else, as many in each row"),
+        (([[{}, 1.0]] * 60, Y), {}, "X_train must hold numbers and nothing else"),
+        (([[1.0, 2.0], [3.0]], [0, 1]), {}, "X_train must hold numbers and nothing else"),
+        (({1, 2}, Y), {}, "X_train must hold numbers and nothing else"),
+        ((X, Y, 5, 6), {}, r"X_test has shape \(\); this network takes"),
+        ((X, ["a"] * 60), {}, "y holds text or objects; it must hold numbers, such as classes"),
+        ((X, Y + 1j), {}, "y must hold numbers and nothing else"),
+        ((X, Y.astype("datetime64[s]")), {}, "y must hold numbers and nothing else"),
+        ((X, Y), {"sample_weight": [{}] * 60}, "sample_weight must hold numbers and nothing else"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(

@@ -20,7 +20,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import known
+from core._checks import known, real_numbers
 from core._types import FloatArray, Scratch
 from core.activations import ACTIVATIONS
 
@@ -115,8 +115,8 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     ValueError
         If the shapes do not agree, or a class index is none of 0 to k - 1.
     """
-    p = _floating(y_pred)
-    labels = np.asarray(y_true)
+    p = _floating(y_pred, "y_pred")
+    labels = real_numbers(y_true, "y_true")
     if labels.ndim == 1 and p.ndim == 2 and labels.shape[0] == p.shape[0]:
         if not np.isin(labels, np.arange(p.shape[1])).all():
             raise ValueError(
@@ -209,13 +209,13 @@ def hinge(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return float(np.mean(np.maximum(0.0, 1.0 - y * p)))
 
 
-def _floating(values: ArrayLike) -> FloatArray:
-    array = np.asarray(values)
+def _floating(values: ArrayLike, what: str) -> FloatArray:
+    array = real_numbers(values, what)
     return array if np.issubdtype(array.dtype, np.floating) else array.astype(np.float64)
 
 
 def _matched(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    y, p = _floating(y_true), _floating(y_pred)
+    y, p = _floating(y_true, "y_true"), _floating(y_pred, "y_pred")
     if y.shape != p.shape:
         columns = [a.reshape(-1, 1) if a.ndim < 2 else a for a in (y, p)]
         if columns[0].shape != columns[1].shape:

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import positive_integer
+from core._checks import real_numbers, whole_number
 from core._types import BoolArray, FloatArray, IntArray
+
+MAXIMUM_CLASSES = 10_000
 
 
 def predicted_classes(logits: ArrayLike) -> IntArray:
@@ -30,7 +32,7 @@ def predicted_classes(logits: ArrayLike) -> IntArray:
     ValueError
         If ``logits`` is not two-dimensional.
     """
-    values = np.asarray(logits)
+    values = real_numbers(logits, "logits")
     if values.ndim != 2 or not values.shape[1]:
         raise ValueError(f"logits has shape {values.shape}; it must be (samples, outputs)")
     if values.shape[1] == 1:
@@ -64,6 +66,7 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> In
     y_true, y_pred : array_like of int, shape (n,)
         Class indices from 0 to ``n_classes - 1``.
     n_classes : int
+        At most 10,000, for as many times as many counts.
 
     Returns
     -------
@@ -73,11 +76,13 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> In
     Raises
     ------
     ValueError
-        If the shapes differ or a class is out of range.
+        If the shapes differ, or a class is out of range or no whole number.
     """
-    count = positive_integer(n_classes, "n_classes")
-    true, predicted = _pair(y_true, y_pred)
+    count = whole_number(n_classes, "n_classes", 1, MAXIMUM_CLASSES)
+    true, predicted = _pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
     for name, classes in (("y_true", true), ("y_pred", predicted)):
+        if (classes != np.floor(classes)).any():
+            raise ValueError(f"{name} holds a number that is no class index")
         if classes.size and not 0 <= classes.min() <= classes.max() < count:
             raise ValueError(
                 f"{name} holds classes from {classes.min()} to {classes.max()}; "
@@ -102,7 +107,7 @@ def r_squared(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     ValueError
         If the shapes differ.
     """
-    true, predicted = _pair(y_true, y_pred)
+    true, predicted = _pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
     if not true.size:
         return math.nan
     total = float(np.sum((true - true.mean()) ** 2, dtype=np.float64))
@@ -122,7 +127,7 @@ def root_mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     ValueError
         If the shapes differ.
     """
-    true, predicted = _pair(y_true, y_pred)
+    true, predicted = _pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
     if not true.size:
         return math.nan
     return math.sqrt(float(np.mean((true - predicted) ** 2, dtype=np.float64)))

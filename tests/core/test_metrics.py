@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from core import (
     accuracy,
+    binary_cross_entropy,
+    categorical_cross_entropy,
     confusion_matrix,
     dead_units,
+    huber,
     predicted_classes,
     r_squared,
     root_mean_squared_error,
@@ -69,12 +72,32 @@ def test_samples_have_to_be_as_many_on_both_sides(measure) -> None:
         measure([[0, 1]], [[0, 1]])
 
 
+@pytest.mark.parametrize(
+    "measure",
+    [
+        lambda y: confusion_matrix(y, y, 2),
+        lambda y: r_squared(y, y),
+        lambda y: root_mean_squared_error(y, y),
+        lambda y: binary_cross_entropy(y, y),
+        lambda y: categorical_cross_entropy(y, [[0.5, 0.5]] * 2),
+        lambda y: huber(y, y),
+    ],
+)
+@pytest.mark.parametrize("y", [["a", "b"], [{}, {}], [1j, 2j]])
+def test_what_is_no_number_gets_a_sentence(measure, y) -> None:
+    with pytest.raises(ValueError, match="must hold numbers and nothing else"):
+        measure(y)
+
+
 def test_classes_have_to_be_in_range() -> None:
     with pytest.raises(ValueError, match="y_pred holds classes from 0 to 2; they must be 0 to 1"):
         confusion_matrix([0, 1], [0, 2], 2)
     with pytest.raises(ValueError, match="y_true holds classes from -1"):
         confusion_matrix([-1, 1], [0, 1], 2)
-    with pytest.raises(ValueError, match="n_classes"):
-        confusion_matrix([0], [0], 0)
+    for count in (0, 10**9):
+        with pytest.raises(ValueError, match="n_classes"):
+            confusion_matrix([0], [0], count)
+    with pytest.raises(ValueError, match="y_true holds a number that is no class index"):
+        confusion_matrix([0.5, 1], [0, 1], 2)
     with pytest.raises(ValueError, match="logits has shape"):
         predicted_classes([1.0, 2.0])

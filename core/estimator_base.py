@@ -51,7 +51,7 @@ class Progress(NamedTuple):
     """What a continued training takes over from the one before."""
 
     metrics: Metrics
-    optimizer: tuple[type[Optimizer], dict[str, Any]]
+    optimizer: Optimizer
     schedule: tuple[type[Schedule], dict[str, Any]]
     generators: dict[str, Any]
 
@@ -329,10 +329,9 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
             "epoch": progress.metrics.epoch,
             "latest": np.array(progress.metrics),
         }
-        kind, accumulated = progress.optimizer
-        if kind is type(trainer.optimizer):
+        if trainer.optimizer.remembers_like(progress.optimizer):
             state["optimizer"] = {
-                **accumulated,
+                **progress.optimizer.state(),
                 "learning_rate": trainer.optimizer.learning_rate,
             }
         kind_of_schedule, observed = progress.schedule
@@ -347,7 +346,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         state = trainer.state()
         self._progress = Progress(
             metrics,
-            (type(trainer.optimizer), state["optimizer"]),
+            trainer.optimizer,
             (type(trainer.schedule), state["schedule"]),
             {"shuffling": state["shuffling"], "dropping": state["dropping"]},
         )

@@ -18,6 +18,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import core
 from core import (
+    Adam,
     Metrics,
     Momentum,
     NeuralNetworkClassifier,
@@ -350,6 +351,16 @@ def test_a_warm_start_keeps_its_network(changes: dict[str, Any], sentence: str) 
     classifier = NeuralNetworkClassifier(8, epochs=2, warm_start=True).fit(*MOONS)
     with pytest.raises(ValueError, match=sentence):
         classifier.set_params(**changes).fit(*MOONS)
+
+
+def test_a_warm_start_forgets_moments_that_mean_something_else_with_new_settings() -> None:
+    classifier = NeuralNetworkClassifier(8, epochs=5, warm_start=True, random_state=0).fit(*MOONS)
+    network = classifier.network_.copy()
+    classifier.set_params(beta2=0.9, epochs=1, batch_size=None).fit(*MOONS)
+    targets = MOONS[1] == classifier.classes_[1]
+    afresh = Adam(classifier.learning_rate, beta2=0.9)
+    afresh.update(network.parameters, network.backward(MOONS[0], targets.astype(float)))
+    np.testing.assert_allclose(classifier.network_.parameters, network.parameters)
 
 
 def test_a_warm_start_keeps_its_classes() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from core.plane import (
     plane_of_one_input,
     plane_of_two_inputs,
 )
+from core.standardisation import Standardisation, fitted
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
@@ -88,9 +90,9 @@ class Dataset:
         The names of the network inputs.
     class_names : tuple of str
         The classes in the order of their indices; empty for regression.
-    scaler : StandardScaler
-        The fitted StandardScaler that made the network inputs; with the scaling "none" its mean
-        is 0 and its scale 1.
+    standardisation : Standardisation
+        What made the network inputs of the raw ones; with the scaling "none" its mean is 0 and
+        its scale 1.
     plane : Plane
         The two-dimensional picture of the data, in their own units.
     target_mean : float
@@ -110,11 +112,16 @@ class Dataset:
     y_test: IntArray | FloatArray
     feature_names: tuple[str, ...]
     class_names: tuple[str, ...]
-    scaler: StandardScaler
+    standardisation: Standardisation
     plane: Plane
     target_mean: float = 0.0
     target_scale: float = 1.0
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def scaler(self) -> StandardScaler:
+        """The fitted StandardScaler of scikit-learn that makes the network inputs."""
+        return self.standardisation.as_scaler()
 
     @property
     def n_features(self) -> int:
@@ -130,7 +137,8 @@ class Dataset:
 def split_samples(samples: Samples, test_size: float, seed: int) -> Split:
     """Split samples at random into a training part and a test part.
 
-    Not stratified: these are the parts that scikit-learn's ``train_test_split`` gives.
+    Not stratified: these are the parts that scikit-learn's ``train_test_split`` gives, without
+    the wait for the import of scikit-learn.
 
     Parameters
     ----------
@@ -147,20 +155,19 @@ def split_samples(samples: Samples, test_size: float, seed: int) -> Split:
         If ``test_size`` or ``seed`` is out of range, fewer than two samples are left to
         train on, or the training part has no sample of some class.
     """
-    from sklearn.model_selection import train_test_split
-
     share(test_size, "test_size")
     whole_number(seed, "seed", 0, MAXIMUM_SEED)
     n = len(samples.X)
-    n_train = n - math.ceil(test_size * n)
+    n_test = math.ceil(test_size * n)
+    n_train = n - n_test
     if n_train < 2:
         raise ValueError(
             f"A test_size of {test_size} leaves {n_train} of {n} samples to train on; "
             "at least 2 are needed: use more samples or a smaller test_size."
         )
-    split = Split(
-        *train_test_split(samples.X, samples.y, test_size=float(test_size), random_state=int(seed))
-    )
+    order = np.random.RandomState(int(seed)).permutation(n)
+    train, test = order[n_test:], order[:n_test]
+    split = Split(samples.X[train], samples.X[test], samples.y[train], samples.y[test])
     if samples.class_names:
         _check_every_class(split.y_train, samples.class_names)
     return split
@@ -209,11 +216,14 @@ def standardise(
         X_train, X_test = (compute_features(X, chosen) for X in (X_train, X_test))
         feature_names = chosen
     with np.errstate(all="ignore"):
-        scaler = _fitted_scaler(X_train, scaled=scaled)
-        inputs_train = scaler.transform(X_train)
-        # Few samples that were drawn leave none for the test, and scikit-learn takes no fewer.
-        inputs_test = scaler.transform(X_test) if len(X_test) else np.empty(X_test.shape)
-    _check_finite(inputs_train, inputs_test, scaler, feature_names)
+        standardisation = fitted(X_train)
+        if not scaled:
+            standardisation = replace(
+                standardisation, mean=np.zeros(X_train.shape[1]), scale=np.ones(X_train.shape[1])
+            )
+        inputs_train = standardisation.transform(X_train)
+        inputs_test = standardisation.transform(X_test)
+    _check_finite(inputs_train, inputs_test, standardisation, feature_names)
 
     y_train: NDArray[Any] = split.y_train
     y_test: NDArray[Any] = split.y_test
@@ -224,7 +234,9 @@ def standardise(
 
     if split.X_train.shape[1] == 2:
         axis_names = (samples.feature_names[0], samples.feature_names[1])
-        plane = plane_of_two_inputs(split.X_train, split.X_test, axis_names, chosen, scaler)
+        plane = plane_of_two_inputs(
+            split.X_train, split.X_test, axis_names, chosen, standardisation
+        )
     elif split.X_train.shape[1] == 1:
         plane = plane_of_one_input(
             split.X_train,
@@ -235,7 +247,7 @@ def standardise(
             "the only input and the target"
             if task == "regression"
             else "the only input and the number of the class",
-            scaler,
+            standardisation,
         )
     else:
         plane = plane_of_components(inputs_train, inputs_test)
@@ -248,7 +260,7 @@ def standardise(
         y_test=_read_only(y_test, np.float64 if task == "regression" else np.int64),
         feature_names=feature_names,
         class_names=samples.class_names,
-        scaler=scaler,
+        standardisation=standardisation,
         plane=plane,
         target_mean=target_mean,
         target_scale=target_scale,
@@ -278,17 +290,6 @@ def chosen_features(features: Sequence[str] | None, n_inputs: int, name: str) ->
     return checked
 
 
-def _fitted_scaler(X: FloatArray, *, scaled: bool) -> StandardScaler:
-    """Return what standardises the columns of ``X``, or leaves them as they are."""
-    from sklearn.preprocessing import StandardScaler
-
-    scaler = StandardScaler().fit(X)
-    if not scaled:
-        scaler.mean_ = np.zeros(X.shape[1])
-        scaler.scale_ = np.ones(X.shape[1])
-    return scaler
-
-
 def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> None:
     counts = np.bincount(y_train.astype(np.int64), minlength=len(class_names))
     absent = np.flatnonzero(counts == 0)
@@ -300,18 +301,23 @@ def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> N
 
 
 def _check_finite(
-    train: FloatArray, test: FloatArray, scaler: StandardScaler, feature_names: tuple[str, ...]
+    train: FloatArray,
+    test: FloatArray,
+    standardisation: Standardisation,
+    feature_names: tuple[str, ...],
 ) -> None:
     # A scale of infinity would flatten the column to zeros without a word.
     finite = (
-        np.isfinite(train).all(axis=0) & np.isfinite(test).all(axis=0) & np.isfinite(scaler.scale_)
+        np.isfinite(train).all(axis=0)
+        & np.isfinite(test).all(axis=0)
+        & np.isfinite(standardisation.scale)
     )
     if not finite.all():
         column = feature_names[int(np.argmin(finite))]
         raise ValueError(
             f"The input {column!r} has values too large to standardise; divide them first."
         )
-    if not np.any(scaler.var_ > 0):
+    if not np.any(standardisation.variance > 0):
         raise ValueError("No input varies in the training part, so there is nothing to learn from.")
 
 

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.features import compute_features
+from core.standardisation import Standardisation
 
 if TYPE_CHECKING:
     from sklearn.decomposition import PCA
-    from sklearn.preprocessing import StandardScaler
 
 FloatArray = NDArray[np.float64]
 Extent = tuple[float, float, float, float]
@@ -79,7 +79,7 @@ def plane_of_two_inputs(
     raw_test: FloatArray,
     axis_names: tuple[str, str],
     features: Sequence[str],
-    scaler: StandardScaler,
+    standardisation: Standardisation,
 ) -> Plane:
     """The plane of two inputs, or of the two coordinates whose features the network sees.
 
@@ -93,10 +93,10 @@ def plane_of_two_inputs(
         Names of the two coordinates.
     features : sequence of str
         The features that the network sees; none if it sees the coordinates themselves.
-    scaler : StandardScaler
-        What standardises the network's inputs, fitted.
+    standardisation : Standardisation
+        What standardises the network's inputs.
     """
-    inputs_at = partial(_features_at, tuple(features), scaler)
+    inputs_at = partial(_features_at, tuple(features), standardisation)
     return _plane(raw_train, raw_test, axis_names, "", inputs_at)
 
 
@@ -126,7 +126,7 @@ def plane_of_one_input(
     y_test: NDArray[Any],
     axis_names: tuple[str, str],
     note: str,
-    scaler: StandardScaler,
+    standardisation: Standardisation,
 ) -> Plane:
     """The plane of one input, and the target beside it, neither of them standardised."""
     return _plane(
@@ -134,7 +134,7 @@ def plane_of_one_input(
         np.column_stack([raw_test[:, 0], y_test]),
         axis_names,
         note,
-        partial(_first_coordinate, scaler),
+        partial(_first_coordinate, standardisation),
     )
 
 
@@ -168,18 +168,14 @@ def _plane(
 # Functions of the module rather than closures, so that a plane can be pickled.
 
 
-def _first_coordinate(scaler: StandardScaler, points: FloatArray) -> FloatArray:
-    inputs: FloatArray = scaler.transform(points[:, :1])
-    return inputs
+def _first_coordinate(standardisation: Standardisation, points: FloatArray) -> FloatArray:
+    return standardisation.transform(points[:, :1])
 
 
 def _features_at(
-    features: tuple[str, ...], scaler: StandardScaler, points: FloatArray
+    features: tuple[str, ...], standardisation: Standardisation, points: FloatArray
 ) -> FloatArray:
-    inputs: FloatArray = scaler.transform(
-        compute_features(points, features) if features else points
-    )
-    return inputs
+    return standardisation.transform(compute_features(points, features) if features else points)
 
 
 def _components_at(components: PCA, points: FloatArray) -> FloatArray:

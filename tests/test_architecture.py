@@ -93,3 +93,9 @@ def test_the_library_loads_neither_scikit_learn_nor_anything_of_a_terminal() -> 
 
 def test_the_command_line_starts_without_scikit_learn() -> None:
     assert loaded_by("import tui.cli") & {"sklearn", "scipy"} == set()
+
+
+@pytest.mark.parametrize("config", ["", "dataset='moons'", "dataset='blobs'", "dataset='sine'"])
+def test_the_first_epoch_does_not_wait_for_scikit_learn(config: str) -> None:
+    statement = f"from core import ExperimentConfig as C; C({config}).build().trainer.run_epoch()"
+    assert loaded_by(statement) & {"sklearn", "scipy"} == set()

@@ -34,7 +34,7 @@ class Place:
         dataset = evaluator.dataset
         self.position = position
         self.inputs: Values = dataset.plane.to_inputs([position])
-        self.own_units: Values = dataset.scaler.inverse_transform(self.inputs)[0]
+        self.own_units: Values = dataset.standardisation.inverse_transform(self.inputs)[0]
 
 
 def readout(

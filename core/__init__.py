@@ -71,7 +71,8 @@ from core.schedules import (
 )
 from core.stopping import StopConditions
 from core.text import printable
-from core.trainer import LAST_BATCHES, Trainer, TrainingDivergedError
+from core.trainer import Trainer, TrainingDivergedError
+from core.training_settings import LAST_BATCHES
 
 if TYPE_CHECKING:
     from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor

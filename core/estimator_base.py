@@ -28,7 +28,8 @@ from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import Optimizer
 from core.schedules import Schedule
 from core.stopping import StopConditions
-from core.trainer import Trainer, sample_weights
+from core.trainer import Trainer
+from core.training_settings import sample_weights
 
 VALIDATION_FRACTION = 0.1
 """Held out by early stopping if nothing else is said."""

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import math
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import numpy as np
 
-from core._checks import (
-    MAXIMUM_SEED,
-    from_to,
-    in_range,
-    known,
-    positive,
-    positive_integer,
-    share,
-    shown,
-    true_or_false,
-    whole_number,
-)
-from core.activations import ACTIVATIONS
+from core._checks import known
+from core.config_checks import check_settings, lists_as_tuples
 from core.csv_data import load_csv
-from core.dataset import SCALINGS, Dataset
-from core.datasets import DATASETS, MAX_NOISE, load_dataset
-from core.drawn_data import Point, check_points, drawn_dataset
-from core.features import FEATURES
-from core.initializers import INITIALIZERS
-from core.losses import LOSSES, TASKS, Task, loss_for, output_layer
+from core.dataset import Dataset
+from core.datasets import load_dataset
+from core.drawn_data import Point, drawn_dataset
+from core.losses import Task, loss_for, output_layer
 from core.memory import check_memory
 from core.method_settings import (
     OPTIMIZER_SETTINGS,
@@ -39,11 +23,12 @@ from core.method_settings import (
     optimizer_for,
     schedule_for,
 )
-from core.network import NeuralNetwork, hidden_activation_names
-from core.optimizers import OPTIMIZERS, Optimizer
-from core.schedules import SCHEDULES, Schedule
+from core.network import NeuralNetwork
+from core.optimizers import Optimizer
+from core.schedules import Schedule
+from core.settings_toml import read_toml, write_toml
 from core.stopping import StopConditions
-from core.trainer import Trainer, check_last_batch, dropout_rates
+from core.trainer import Trainer
 
 DATA_FIELDS = (
     "dataset",
@@ -209,92 +194,15 @@ class ExperimentConfig:
     dtype: str = "float64"
 
     def __post_init__(self) -> None:
-        self._make_sequences_tuples()
-        known(self.dataset, DATASETS, "dataset")
-        for name in ("data", "target"):
-            value = getattr(self, name)
-            if value is not None and not isinstance(value, str):
-                raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be text")
-        if self.data is not None and self.target is None:
-            raise ValueError("data is given without target; name the CSV file's target column")
-        if self.task is not None:
-            known(self.task, TASKS, "task")
-        for name in ("samples", "classes", "arms"):
-            if getattr(self, name) is not None:
-                positive_integer(getattr(self, name), name)
-        if self.noise is not None:
-            from_to(self.noise, "noise", 0.0, MAX_NOISE)
-        for feature in self.features or ():
-            known(feature, FEATURES, "feature")
-        hidden_activation_names(self.activation, len(self.hidden))
-        if self.output_activation is not None:
-            known(self.output_activation, ACTIVATIONS, "output activation")
-        if self.loss is not None:
-            known(self.loss, LOSSES, "loss")
-        known(self.initializer, INITIALIZERS, "initializer")
-        known(self.optimizer, OPTIMIZERS, "optimizer")
-        known(self.schedule, SCHEDULES, "schedule")
-        known(self.dtype, ("float64", "float32"), "dtype")
-        known(self.scaling, SCALINGS, "scaling")
-        for name in ("shuffle", "l1_prunes"):
-            true_or_false(getattr(self, name), name)
-        check_last_batch(self.last_batch, shuffle=self.shuffle)
-        positive(self.learning_rate, "the learning rate")
-        positive_integer(self.epochs, "the number of epochs")
-        share(self.test_size, "the test size")
-        for name in ("l1", "l2"):
-            in_range(getattr(self, name), name, 0.0, math.inf)
-        in_range(self.label_smoothing, "label_smoothing", 0.0, 1.0)
-        dropout_rates(self.dropout, len(self.hidden))
-        self._check_data_settings()
-        if self.clip_norm is not None:
-            positive(self.clip_norm, "clip_norm")
+        settings = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        tuples = lists_as_tuples(settings)
+        for name, value in tuples.items():
+            object.__setattr__(self, name, value)  # frozen, and now hashable
+        check_settings(settings | tuples)
         self.build_stop_conditions()
-        for name in ("seed", "weights_draw"):
-            whole_number(getattr(self, name), name, 0, MAXIMUM_SEED)
-        self._check_batch_size()
-        in_range(self.warmup, "warmup", 0.0, self.epochs)
         # Last, so that the settings form can tell what is wrong with the rest from these.
         self._build_optimizer()
         self.build_schedule()
-
-    def _check_data_settings(self) -> None:
-        if self.data is None:
-            return
-        for name in ("samples", "noise", "classes", "arms"):
-            if getattr(self, name) is not None:
-                raise ValueError(f"{name} means nothing for a CSV file; leave it out")
-
-    def _make_sequences_tuples(self) -> None:
-        # Lists mean the same, but a frozen configuration has to be hashable.
-        if self.points is not None:
-            object.__setattr__(self, "points", check_points(self.points))
-        sizes = _as_tuple(self.hidden, "hidden", "a sequence of whole numbers")
-        hidden = tuple(positive_integer(size, "a hidden layer's size") for size in sizes)
-        object.__setattr__(self, "hidden", hidden)
-        if self.features is not None:
-            features = _as_tuple(self.features, "features", "a sequence of names")
-            object.__setattr__(self, "features", features)
-        if isinstance(self.dropout, list):
-            object.__setattr__(self, "dropout", tuple(self.dropout))
-        if not isinstance(self.activation, str):
-            names = _as_tuple(self.activation, "activation", "a name or a sequence of names")
-            object.__setattr__(self, "activation", names)
-
-    def _check_batch_size(self) -> None:
-        if self.batch_size is None:
-            return
-        positive_integer(self.batch_size, "the batch size")
-        samples = self.samples or (None if self.data else DATASETS[self.dataset].samples)
-        if self.points is not None:
-            samples = None
-        if samples is None:
-            return
-        training = samples - math.ceil(samples * self.test_size)
-        if self.batch_size > training:
-            raise ValueError(
-                f"the batch size is {self.batch_size}, more than the {training} training samples"
-            )
 
     def replace(self, **changes: Any) -> ExperimentConfig:
         """Return a configuration with some settings changed.
@@ -304,6 +212,8 @@ class ExperimentConfig:
         ValueError
             If a changed setting is unknown or out of range.
         """
+        for name in changes:
+            known(name, self.as_dict(), "setting")
         return dataclasses.replace(self, **changes)
 
     def as_dict(self) -> dict[str, Any]:
@@ -337,11 +247,7 @@ class ExperimentConfig:
 
     def to_toml(self) -> str:
         """Return the settings as TOML, one a line; those that are None are left out."""
-        return "".join(
-            f"{name} = {_toml_value(value)}\n"
-            for name, value in self.as_dict().items()
-            if value is not None
-        )
+        return write_toml(self.as_dict())
 
     @classmethod
     def from_toml(cls, text: str) -> ExperimentConfig:
@@ -352,15 +258,7 @@ class ExperimentConfig:
         ValueError
             If the text is not TOML, or a setting is unknown or out of range.
         """
-        try:
-            settings = tomllib.loads(text)
-        except tomllib.TOMLDecodeError:
-            raise
-        except RecursionError:
-            raise ValueError("its values are nested too deeply") from None
-        except ValueError:  # Python's own limit, said in terms of its functions
-            raise ValueError("a number has too many digits") from None
-        return cls.from_dict(settings)
+        return cls.from_dict(read_toml(text))
 
     def change_to(self, other: ExperimentConfig) -> Change:
         """Return what it takes to go from this configuration to another."""
@@ -554,8 +452,6 @@ class Experiment:
             If a setting is unknown or out of range, or needs another network or other data.
         """
         before = self.config
-        for name in changes:
-            known(name, before.as_dict(), "setting")
         config = before.replace(**changes)
         if before.change_to(config) in ("network", "data"):
             fixed = [name for name in changes if name in (*DATA_FIELDS, *NETWORK_FIELDS)]
@@ -588,20 +484,3 @@ class Experiment:
         trainer = config._build_trainer(self.dataset, self.network, seed, self.trainer.stop)
         trainer.go_on_from(self.trainer)
         return dataclasses.replace(self, config=config, trainer=trainer)
-
-
-def _as_tuple(value: object, name: str, kind: str) -> tuple[Any, ...]:
-    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
-        raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be {kind}")
-    return tuple(value)
-
-
-def _toml_value(value: Any) -> str:
-    """Return a setting as TOML, whose strings, numbers and arrays can be written as JSON's.
-
-    JSON escapes characters beyond the Basic Multilingual Plane by halves, which TOML forbids, so
-    they are written as they are; and it would leave DEL alone, which TOML forbids as well.
-    """
-    # NumPy's numbers know no JSON; their item is the number itself.
-    written = json.dumps(value, ensure_ascii=False, default=lambda number: number.item())
-    return written.replace("\x7f", "\\u007f")

@@ -149,6 +149,11 @@ def test_the_defaults_are_the_lessons_values() -> None:
     assert ExperimentConfig.from_toml("hidden = [4, 2]\n") == config.replace(hidden=(4, 2))
 
 
+def test_a_setting_that_is_none_cannot_be_replaced() -> None:
+    with pytest.raises(ValueError, match="unknown setting 'momentun'; did you mean momentum"):
+        ExperimentConfig().replace(momentun=0.9)
+
+
 def test_a_configuration_cannot_change_but_be_replaced() -> None:
     config = ExperimentConfig()
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -1,0 +1,44 @@
+"""Settings as TOML, one a line."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+
+def write_toml(settings: Mapping[str, Any]) -> str:
+    """Return settings as TOML; those that are None, for which it has no word, are left out."""
+    return "".join(
+        f"{name} = {_toml_value(value)}\n" for name, value in settings.items() if value is not None
+    )
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Return the settings in TOML text.
+
+    Raises
+    ------
+    ValueError
+        If the text is not TOML, nested too deeply, or holds a number of thousands of digits.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise ValueError("its values are nested too deeply") from None
+    except ValueError:  # Python's own limit, said in terms of its functions
+        raise ValueError("a number has too many digits") from None
+
+
+def _toml_value(value: Any) -> str:
+    """Return a setting as TOML, whose strings, numbers and arrays can be written as JSON's.
+
+    JSON escapes characters beyond the Basic Multilingual Plane by halves, which TOML forbids, so
+    they are written as they are; and it would leave DEL alone, which TOML forbids as well.
+    """
+    # NumPy's numbers know no JSON; their item is the number itself.
+    written = json.dumps(value, ensure_ascii=False, default=lambda number: number.item())
+    return written.replace("\x7f", "\\u007f")

@@ -1,0 +1,65 @@
+"""Settings of training that say something of each layer, each sample or each epoch, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core._checks import all_finite, in_range, known, real_numbers
+from core._types import FloatArray
+
+LAST_BATCHES = ("short", "carried")
+"""What becomes of the samples that fill no mini-batch at the end of an epoch: they make a shorter
+one, or they wait for the next epoch and are added to its first."""
+
+
+def check_last_batch(last_batch: object, *, shuffle: bool) -> bool:
+    """Return whether samples that fill no mini-batch are carried into the next epoch.
+
+    Raises
+    ------
+    ValueError
+        If it is not in ``LAST_BATCHES``, or they are to be carried into another order.
+    """
+    carried = known(last_batch, LAST_BATCHES, "last batch") == "carried"
+    if carried and shuffle:
+        raise ValueError(
+            "last_batch is 'carried'; it goes with shuffle off alone, for in another order "
+            "there is nothing to carry"
+        )
+    return carried
+
+
+def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float, ...]:
+    """Return each hidden layer's dropout rate, or nothing if all are 0.
+
+    Raises
+    ------
+    ValueError
+        If a rate is not in [0, 1), or there is not one for each layer.
+    """
+    rates = tuple(dropout) if isinstance(dropout, Sequence) else (dropout,) * layers
+    if len(rates) != layers:
+        raise ValueError(
+            f"{len(rates)} dropout rates for {layers} hidden layers; give one or {layers}"
+        )
+    checked = tuple(in_range(rate, "dropout", 0.0, 1.0) for rate in rates)
+    return checked if any(checked) else ()
+
+
+def sample_weights(
+    weights: ArrayLike | None, samples: int, dtype: np.dtype[Any]
+) -> FloatArray | None:
+    """Return what each sample counts as an array, None as it is, or raise ValueError."""
+    if weights is None:
+        return None
+    with np.errstate(over="ignore"):  # what is too large for float32 is refused below
+        values = np.ascontiguousarray(real_numbers(weights, "sample_weight"), dtype=dtype)
+    if values.shape != (samples,):
+        raise ValueError(f"sample_weight has shape {values.shape}; it must be ({samples},)")
+    if not all_finite(values) or (values < 0.0).any() or not values.any():
+        raise ValueError("sample_weight must be finite, at least 0, and not zero for every sample")
+    return values

@@ -15,6 +15,9 @@ from tui.failure import CANNOT_WRITE, Failure
 
 STANDARD_OUTPUT = Path("-")
 
+LONGEST_NAME = 70
+"""Characters of a path that a sentence shows."""
+
 
 def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
     """Make sure that a file can be written there, without leaving a trace.
@@ -118,4 +121,6 @@ def _is_device(path: Path) -> bool:
 
 
 def _name(path: Path) -> str:
-    return printable(str(path))
+    text = str(path)
+    # Of a long path the end says more.
+    return printable(text if len(text) <= LONGEST_NAME else f"…{text[-LONGEST_NAME:]}")

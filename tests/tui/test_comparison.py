@@ -68,7 +68,7 @@ def test_runs_are_named_by_what_differs_between_them() -> None:
     assert names([slow, LESSON.replace(hidden=())])[1] == "no hidden layer"
     assert names([slow, LESSON.replace(optimizer="adam")]) == ["SGD", "Adam"]
     assert names([slow, LESSON.replace(batch_size=10)]) == ["batch full", "batch 10"]
-    assert names([slow, LESSON.replace(weights_draw=1)]) == ["weights 1", "weights 2"]
+    assert names([slow, LESSON.replace(weights_draw=1)]) == ["weights 0", "weights 1"]
     assert names([slow, LESSON.replace(dataset="moons")]) == ["circles", "moons"]
     given = LESSON.replace(samples=None)
     own = given.replace(data="/home/x/flowers.csv", target="kind")
@@ -222,8 +222,8 @@ async def test_the_results_are_a_key_away_and_a_run_is_unpinned_there(
         await user.pilot.press("C")
         await user.see(lambda: isinstance(user.app.focused, ComparisonTable))
         await user.pilot.pause()
+        assert "weights 0" in user.picture("comparison")
         assert "weights 1" in user.picture("comparison")
-        assert "weights 2" in user.picture("comparison")
         await user.pilot.press("down", "delete")
         await user.see(lambda: [run.number for run in user.app.main.pinned] == [1])
         assert "Run 2 is unpinned." in user.app.main.remarked

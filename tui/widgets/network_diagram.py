@@ -21,6 +21,9 @@ from tui.plotting.network_layout import NetworkLayout, lay_out
 from tui.snapshot import Snapshot
 from tui.widgets.figure_view import FigureView
 
+_LEAST_ROWS = 2
+"""A field of one row and the name above it."""
+
 _HINT = (
     "arrows  select",
     "enter   edit weight or bias",
@@ -130,6 +133,9 @@ class NetworkDiagram(FigureView):
         """Draw the network for the present size."""
         view = self._view
         if view is None or not self.is_mounted or not self.size:
+            return
+        if self.size.height - self._detail_height < _LEAST_ROWS:
+            self.update_strips([])  # as on the way from one size of the terminal to another
             return
         if self._figure is None or not self._suits(self._figure.layout):
             self._figure = self._make_figure(view)

@@ -204,6 +204,16 @@ async def test_an_arrow_changes_the_learning_rate_at_once_and_keeps_the_weights(
         assert "•" not in user.text()
 
 
+async def test_a_number_is_typed_without_enter_before_it_and_no_digit_is_lost() -> None:
+    async with running() as user:
+        await user.open(*"batch", "2", "5")
+        await user.until(lambda: "25" in user.line_of_the_cursor())
+        await user.press("enter")
+        await user.until(lambda: user.snapshot.config.batch_size == 25)
+        await user.press("enter", "7", "enter")
+        await user.until(lambda: user.snapshot.config.batch_size == 7)
+
+
 async def test_training_goes_on_while_the_optimiser_is_changed() -> None:
     async with running() as user:
         await user.press("space")

@@ -149,7 +149,7 @@ class SettingsScreen(ModalScreen[None]):
         self._box = Vertical(id="settings-box")
         self._table = SettingsTable(id="settings-table")
         self._hint = Static(id="settings-hint")
-        self._editor = Input(id="settings-editor", compact=True)
+        self._editor = Input(id="settings-editor", compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the table, what there is to say, and the keys."""

@@ -26,7 +26,7 @@ from tui.drawing import SaveAttempt, drawn_config, free_name
 from tui.driver import TerminalDriver
 from tui.file_names import openable
 from tui.frame_rate import FrameRate
-from tui.keys import KEYS, Key, bindings
+from tui.keys import DRAWING_KEYS, KEYS, Key, bindings
 from tui.opening import Opening
 from tui.options import SETTINGS
 from tui.plotting.capabilities import Capabilities
@@ -648,6 +648,7 @@ class NeurotermApp(App[None]):
             return
         panels.maximized_panel = "comparison"
         panels.show_panel("comparison")
+        self.main.remark("escape brings the other panels back.")
 
     def on_comparison_table_unpinned(self, message: ComparisonTable.Unpinned) -> None:
         """Let go of a run."""
@@ -740,6 +741,12 @@ class NeurotermApp(App[None]):
                     else partial(self.run_action, key.action)
                 )
                 yield SystemCommand(title, key.group, command)
+        if self.is_running and self.main.map.is_drawing:
+            for key in DRAWING_KEYS:
+                if key.action != "move":
+                    title = f"{key.help} ({key.shown})"
+                    draw = partial(self.main.map.draw, key.action, key.keys.split(",")[0])
+                    yield SystemCommand(title, key.group, draw)
         for setting in SETTINGS:
             title = f"Setting: {changes.label(setting.name)}"
             yield SystemCommand(title, setting.help, partial(self.action_settings, setting.name))

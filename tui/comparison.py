@@ -199,15 +199,17 @@ def rows(
     titles = [name or "same settings" for name in names([run.config for run in shown])]
     result: list[Row] = []
     starts = []
+    # No wider than the names: their results are to stand beside them.
+    name_width = width - _TABLE_WIDTH + _NAME_WIDTH
+    name_width = min(name_width, max(_NAME_WIDTH, *map(len, titles)))
     if width >= _TABLE_WIDTH:
-        result.append(_heading(width))
+        result.append(_heading(name_width))
     for run, title in zip(shown, titles, strict=True):
         if run.number:
             starts.append(len(result))
         mark = "▶" if run.number and run.number == chosen else " "
         first = Span(f"{mark}{run.number or '·'} ", "heading" if run.number else "label")
         if width >= _TABLE_WIDTH:
-            name_width = width - _TABLE_WIDTH + _NAME_WIDTH
             result.append((first, Span(fit(title, name_width)), *_results(run)))
         else:
             result += [(first, Span(fit(title, max(1, width - 3)))), *_lines(run)]
@@ -215,9 +217,9 @@ def rows(
     return result, starts
 
 
-def _heading(width: int) -> Row:
+def _heading(name_width: int) -> Row:
     columns = f"{'epochs':>9}{'loss':>8}{'test':>8}{'score':>8}{'test':>8}  best loss"
-    return (Span(" " * 3 + fit("run", width - _TABLE_WIDTH + _NAME_WIDTH) + columns, "label"),)
+    return (Span(" " * 3 + fit("run", name_width) + columns, "label"),)
 
 
 def _results(run: Run) -> tuple[Span, ...]:

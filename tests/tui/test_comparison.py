@@ -222,6 +222,7 @@ async def test_the_results_are_a_key_away_and_a_run_is_unpinned_there(
         await user.pilot.press("C")
         await user.see(lambda: isinstance(user.app.focused, ComparisonTable))
         await user.pilot.pause()
+        assert user.app.main.remarked == "escape brings the other panels back."
         assert "weights 0" in user.picture("comparison")
         assert "weights 1" in user.picture("comparison")
         await user.pilot.press("down", "delete")
@@ -232,6 +233,12 @@ async def test_the_results_are_a_key_away_and_a_run_is_unpinned_there(
         await user.see(lambda: "No run is pinned" in user.picture("comparison"))
         await user.pilot.press("C")
         await user.see(lambda: user.app.main.panels.maximized_panel is None)
+
+
+def test_in_a_wide_panel_results_stand_beside_the_names() -> None:
+    runs = [run(LESSON, 1), run(LESSON.replace(hidden=(16, 16)), 2)]
+    rows, _ = comparison.rows(runs, None, 1, 190)
+    assert max(map(len, lines(rows))) < 90
 
 
 async def test_more_than_five_runs_are_refused_with_a_sentence() -> None:

@@ -46,6 +46,21 @@ async def test_p_begins_with_the_points_there_are_and_leaves_them_alone() -> Non
         assert user.app.main.map.map.cursor is None
 
 
+async def test_while_points_are_drawn_the_palette_has_the_keys_of_drawing() -> None:
+    async with running() as user:
+        before = {command.title for command in user.app.get_system_commands(user.app.screen)}
+        await user.press("p")
+        await user.see("class 1 · 200 points")
+        commands = {
+            command.title: command for command in user.app.get_system_commands(user.app.screen)
+        }
+        assert "Save the points as a CSV file (^s)" in commands.keys() - before
+        commands["Remove all points (N)"].callback()
+        await user.see("class 1 · 0 points")
+        commands["Leave drawing (p)"].callback()
+        await user.see("decision boundary")
+
+
 async def test_a_drawing_is_learnt_at_once() -> None:
     async with running() as user:
         await draw_corners(user)

@@ -58,6 +58,13 @@ async def test_the_arrows_go_to_every_card_which_says_what_to_notice(
                 await user.pilot.press("right")
 
 
+async def test_all_cards_are_in_view_where_there_is_room_for_them() -> None:
+    async with running(size=(120, 40)) as user:
+        await open_gallery(user)
+        cards = user.app.screen.query_one("#gallery-cards")
+        assert cards.max_scroll_y == 0, user.text()
+
+
 async def test_rows_and_ends_can_be_reached_with_a_key() -> None:
     async with running(size=(80, 24)) as user:
         await open_gallery(user)

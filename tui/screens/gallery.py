@@ -167,12 +167,15 @@ class GalleryScreen(ModalScreen[Preset | None]):
     def on_resize(self, event: events.Resize) -> None:
         """Put as many cards side by side as there is room for."""
         width, height = event.size
-        roomy = height >= ROOMY
         self._columns = max(1, (min(width, MOST_COLUMNS) - _FRAME) // CARD_WIDTH)
         rows = -(-len(self._cards) // self._columns)
+        needed = rows * CARD_ROWS + _AROUND
+        # Gaps are worth scrolling for only where there is scrolling anyway.
+        roomy = height >= ROOMY and not needed <= height < needed + rows - 1
+        if roomy:
+            needed += rows - 1
         self.query_one(Grid).styles.grid_size_columns = self._columns
         self.set_class(roomy, "-roomy")
-        needed = rows * (CARD_ROWS + roomy) - roomy + _AROUND
         self.query_one("#gallery-box").styles.height = min(height, needed)
         if isinstance(self.focused, Card):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)

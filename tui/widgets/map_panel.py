@@ -501,7 +501,10 @@ class MapPanel(Vertical):
         self._show_drawing()
         self.map.move_cursor(0, 0)
         self.focus()
-        return "1 to 9 or a click drop a point, 0 removes, N removes all, ^s saves, p leaves."
+        return (
+            "1 to 9 or a click drop a point, 0 removes, N removes all, space trains, "
+            "^s saves, p leaves."
+        )
 
     def follow(self, points: tuple[Point, ...] | None) -> None:
         """Go on drawing from the points that are asked for now, as after an undo."""
@@ -521,8 +524,13 @@ class MapPanel(Vertical):
             if event.key in key.keys.split(","):
                 event.stop()
                 event.prevent_default()
-                getattr(self, f"draw_{key.action}")(event.key)
+                self.draw(key.action, event.key)
                 return
+
+    def draw(self, action: str, key: str) -> None:
+        """Do what a key does while points are drawn."""
+        if self._drawing is not None:
+            getattr(self, f"draw_{action}")(key)
 
     def draw_drop(self, key: str) -> None:
         """Drop a point of a class at the cursor."""

@@ -550,7 +550,7 @@ def with_nan(array: np.ndarray) -> np.ndarray:
         ("history.stride", 0, "no training has"),
         ("history.stride", "1", "no training has"),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),  # no address, the same each time
 )  # fmt: skip
 def test_a_checkpoint_made_up_is_refused(
     place: str, change: Any, sentence: str, values: dict[str, Any], path: Path

@@ -27,6 +27,7 @@ from tui.driver import TerminalDriver
 from tui.file_names import openable
 from tui.frame_rate import FrameRate
 from tui.keys import DRAWING_KEYS, KEYS, Key, bindings
+from tui.keys_in_turn import KeysInTurn
 from tui.opening import Opening
 from tui.options import SETTINGS
 from tui.plotting.capabilities import Capabilities
@@ -133,6 +134,7 @@ class NeurotermApp(App[None]):
         self._watch: TerminalWatch | None = None
         self._told = False
         self._begin = begin
+        self._keys = KeysInTurn(lambda: self._key_receiver, super().on_event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give other themes the variables that only this app has."""
@@ -169,12 +171,17 @@ class NeurotermApp(App[None]):
             self.main.remark(sentence, GREETING_SECONDS)
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle an event, unless it is a key that arrives when the screens are gone."""
+        """Handle an event; a key in its turn, and not when the screens are gone."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             # Until its effect is on the screen; it is not told when that is.
             self.session.stand_aside()
-        if self.screen_stack or not isinstance(event, events.Key):
+            await self._keys.take(event)
+        elif self.screen_stack or not isinstance(event, events.Key):
             await super().on_event(event)
+
+    @property
+    def _key_receiver(self) -> Widget | None:
+        return (self.focused or self.screen) if self.screen_stack else None
 
     def on_unmount(self) -> None:
         """Stop training's thread."""

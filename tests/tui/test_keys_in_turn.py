@@ -32,7 +32,7 @@ async def test_what_is_typed_after_enter_is_for_the_field_that_enter_opens() -> 
 
 async def test_letters_after_e_search_the_settings() -> None:
     async with running() as user:
-        type_at_once(user, "e", *"rate", "right", "escape", "escape", "t")
-        await user.see("rate 0.3")
+        type_at_once(user, "e", *"rate", "enter", *"0.7", "enter", "escape", "escape", "t")
+        await user.see("rate 0.7")
         await user.see(lambda: not isinstance(user.app.screen, SettingsScreen))
         await user.see(lambda: user.app.main.show_test)

@@ -189,21 +189,9 @@ class SettingsScreen(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Search with letters, begin to type with digits."""
-        character = event.character if event.is_printable else None
-        if event.key == "enter":
-            # A binding would come after the keys that were pressed meanwhile.
-            if self._editing:
-                self.on_input_submitted()
-            else:
-                self.action_enter()
-            event.stop()
-            return
         if self._editing:
-            # What was typed before the editor had the focus is meant for it all the same.
-            if character is not None:
-                self._editor.replace(character, *sorted(self._editor.selection))
-                event.stop()
             return
+        character = event.character if event.is_printable else None
         if event.key == "backspace":
             if self._filter:
                 self._search(self._filter[:-1])

@@ -102,6 +102,8 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
         raise CheckpointError(f"cannot read {name}: {error.strerror or error}") from error
     except MemoryError as error:
         raise CheckpointError(f"cannot load {name}: there is not enough memory") from error
+    except OverflowError as error:
+        raise CheckpointError(f"cannot load {name}: a number in it is out of range") from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise CheckpointError(f"cannot load {name}: {printable(str(error), 200)}") from error
 

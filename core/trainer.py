@@ -607,7 +607,9 @@ class Trainer:
         same_samples = (order is None) == (saved_order is None) and (
             order is None or order.shape == saved_order.shape
         )
-        if state["parameters"].shape != self.network.parameters.shape or not same_samples:
+        parameters, saved = self.network.parameters, state["parameters"]
+        same_network = saved.shape == parameters.shape and saved.dtype == parameters.dtype
+        if not (same_network and same_samples):
             raise ValueError("this state belongs to another network or to other training samples")
         for what, part in (("optimizer", self.optimizer), ("schedule", self.schedule)):
             if state[what].keys() != part.state().keys():

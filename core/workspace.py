@@ -74,6 +74,11 @@ class Workspace:
     ----------
     logits : array of shape (n_out, samples)
         z of the output layer after ``forward``.
+    activations : list of array of shape (units, samples)
+        For each layer what its activation function makes of z, after ``forward``; of the output
+        layer after ``activate_outputs``.
+    hidden_outputs : list of array of shape (units + 1, samples)
+        For each hidden layer what the next one takes: its activations after dropout, and ones.
     delta : array of shape (n_out, samples)
         After ``loss``, the gradient of the mean loss with respect to the logits.
     """
@@ -115,7 +120,6 @@ class Workspace:
         self._hidden = self._forward[:-1]
         self._last = last = self._forward[-1]
         self.logits = last.z
-        self.outputs = last.a
         self.activations = [layer.a for layer in self._forward]
         self.hidden_outputs = [layer.output for layer in self._hidden]
         self._inputs: FloatArray = np.empty((0, 0), dtype)

@@ -445,6 +445,13 @@ def test_what_float32_cannot_hold_is_refused_or_diverges_without_a_warning() -> 
             list(trainer.epochs(5))
 
 
+def test_a_state_of_another_precision_is_refused() -> None:
+    double = Trainer(network(), X, Y)
+    single = Trainer(NeuralNetwork(*double.network.layer_sizes, dtype=np.float32), X, Y)
+    with pytest.raises(ValueError, match="this state belongs to another network"):
+        single.restore(double.state())
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [

@@ -247,3 +247,24 @@ async def test_there_may_be_no_room_for_a_single_neuron() -> None:
             await user.pilot.pause()
             assert diagram.size.height <= height
         assert user.app.is_running
+
+
+@pytest.mark.parametrize("capabilities", [UNICODE, ASCII], ids=str)
+async def test_weights_and_gradients_are_whole_in_the_narrowest_panel(
+    capabilities: Capabilities,
+) -> None:
+    async with running(LESSON.replace(hidden=(12,)), (60, 18), capabilities) as user:
+        widget = await open_diagram(user)
+        await user.press("right", "right", "right")
+        await user.see(lambda: widget.selection == Selection(2, 0))
+        gradients = user.app.session.snapshot.gradients
+        assert gradients is not None
+        lines = picture(widget).splitlines()[-3:]
+        assert lines[0].split() == ["inner", "gradient"]
+        assert f"{gradients[-1]:+.0e}" in lines[1] or f"{gradients[-1]:+.1e}" in lines[1]
+        assert not any(sign in line for line in lines for sign in "…?~")
+        # Of several weights it is said which one this is.
+        assert "neuron 1" in lines[2] or "1/12" in lines[2]
+        await user.press("left", "left")
+        await user.see(lambda: widget.selection == Selection(1, 0))
+        assert picture(widget).splitlines()[-3].split() == ["neuron", "1", "gradient"]

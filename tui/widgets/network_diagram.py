@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,6 +19,7 @@ from tui.plotting import canvas
 from tui.plotting.capabilities import Capabilities
 from tui.plotting.network_figure import NetworkFigure, Selection
 from tui.plotting.network_layout import NetworkLayout, lay_out
+from tui.rows import fit
 from tui.snapshot import Snapshot
 from tui.widgets.figure_view import FigureView
 
@@ -323,6 +325,9 @@ class NetworkDiagram(FigureView):
         self.query(Input).remove()
 
 
+_NARROW = 28
+"""Columns below which a gradient has one digit, so that there is room for names."""
+
 _LARGEST = 1e30
 """Beyond it not even a few neurons' sum would stay finite with 32 bits."""
 
@@ -378,16 +383,15 @@ def _numbers(
     name = view.unit_name(layer, unit)
     if layer == 0:
         return [(f"input {name}", "bold"), ("It has links, but no bias.", "dim")]
-    if layer < len(view.layer_sizes) - 1:
-        name = f"layer {layer} {name}"
-    title = f"{name}, {view.activation_names[layer - 1]}"
-    room = max(4, width - 19)
-    if len(title) > width - 9:
-        title = name
-    lines = [(_row(title, "", "gradient", width - 9), "bold")]
+    is_hidden = layer < len(view.layer_sizes) - 1
+    full_name = f"layer {layer} {name}" if is_hidden else name
+    room = width - 9
+    titles = (f"{full_name}, {view.activation_names[layer - 1]}", full_name, name)
+    title = next((title for title in titles if cell_len(title) <= room), name)
+    lines = [(f"{fit(title, room)} gradient", "bold")]
     biases, slopes = view.biases[layer - 1], view.bias_gradients[layer - 1]
-    bias = _row("bias", _number(biases[unit]), _slope(slopes[unit]), room)
-    lines.append((f"{bias}", "bold" if source is None else ""))
+    bias = _row("bias", biases[unit], slopes[unit], width)
+    lines.append((bias, "bold" if source is None else ""))
     weights, gradients = view.weights[layer - 1][:, unit], view.weight_gradients[layer - 1][:, unit]
     count = len(weights)
     rows = height - len(lines)
@@ -397,29 +401,29 @@ def _numbers(
         rows = max(1, rows - 1)
     first = 0 if source is None else max(0, min(source - rows // 2, count - rows))
     for index in range(first, min(count, first + rows)):
-        which = f"{index + 1}/{count} " if rows == 1 < count else ""
-        text = _row(
-            which + view.unit_name(layer - 1, index),
-            _number(weights[index]),
-            _slope(gradients[index]),
-            room,
-        )
+        which = view.unit_name(layer - 1, index)
+        if rows == 1 < count:
+            # Where only one has room, which of them all says more than its name.
+            numbered = f"{index + 1}/{count}"
+            whole = f"{numbered} {which}"
+            which = whole if len(whole) <= _name_room(width) else numbered
+        text = _row(which, weights[index], gradients[index], width)
         lines.append((text, "bold" if index == source else ""))
     if count > rows:
         lines.append((f"{rows} of {count} weights", "dim"))
     return lines
 
 
-def _row(name: str, value: str, slope: str, room: int) -> str:
-    name = canvas.clean(name, room, unicode=True)
-    if not value:
-        return f"{name:{room}} {slope}"
-    return f"{name:{room}} {value:>8} {slope:>9}"
+def _row(name: str, value: float, slope: float, width: int) -> str:
+    """Return a line of a name, a value and its gradient, that with fewer digits in a narrow one."""
+    digits = 1 if width >= _NARROW else 0
+    shown = f"{value:+.3f}" if abs(value) < 1000 else f"{value:+.1e}"
+    return f"{fit(name, _name_room(width))} {shown:>8} {slope:>+{_slope_width(width)}.{digits}e}"
 
 
-def _number(value: float) -> str:
-    return f"{value:+.3f}" if abs(value) < 1000 else f"{value:+.1e}"
+def _name_room(width: int) -> int:
+    return max(1, width - 10 - _slope_width(width))
 
 
-def _slope(value: float) -> str:
-    return f"{value:+.1e}"
+def _slope_width(width: int) -> int:
+    return 9 if width >= _NARROW else 6

@@ -40,7 +40,7 @@ from tui.snapshot import Snapshot
 from tui.survive import TerminalWatch, news
 from tui.suspend import suspend
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
-from tui.undo import UndoHistory
+from tui.undo import Edit, UndoHistory
 from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.map_panel import MapPanel
 from tui.widgets.network_diagram import NetworkDiagram
@@ -358,21 +358,34 @@ class NeurotermApp(App[None]):
 
     def action_undo(self) -> None:
         """Go back to the experiment before the last change."""
-        before = self.requested
-        if not self._history.can_undo:
+        before, step = self.requested, self._history.undo()
+        if step is None:
             self._say("There is nothing to undo.")
-            return
-        after = self._history.undo()
-        self._ask(before, after, _sentence_about(before, after, "back to"))
+        elif step.edit is not None:
+            self._set_again(step.edit, step.edit.before, "back to")
+        else:
+            after = self.requested
+            self._ask(before, after, _sentence_about(before, after, "back to"))
 
     def action_redo(self) -> None:
         """Make the change again that was undone last."""
-        before = self.requested
-        if not self._history.can_redo:
+        before, step = self.requested, self._history.redo()
+        if step is None:
             self._say("There is nothing to do again.")
+        elif step.edit is not None:
+            self._set_again(step.edit, step.edit.after, "again")
+        else:
+            after = self.requested
+            self._ask(before, after, _sentence_about(before, after, "again"))
+
+    def _set_again(self, edit: Edit, value: float, how: str) -> None:
+        """Give a weight or a bias that was edited one of its two values."""
+        what = describe.capitalized(edit.name)
+        if edit.experiment != self.session.snapshot.experiment:
+            self._say(f"{what} is not what it was: the network has started again since.")
             return
-        after = self._history.redo()
-        self._ask(before, after, _sentence_about(before, after, "again"))
+        self.session.set_parameter(*edit[:4], value)
+        self._say(f"{what} {how} {value:.4g}.")
 
     # -- actions -------------------------------------------------------------------------------
 
@@ -474,9 +487,11 @@ class NeurotermApp(App[None]):
 
     def on_network_diagram_edited(self, message: NetworkDiagram.Edited) -> None:
         """Give a weight or a bias the value that was typed."""
-        self.session.set_parameter(
-            message.experiment, message.layer, message.unit, message.source, message.value
-        )
+        edit = message.edit
+        self._history.record_edit(edit)
+        self.session.set_parameter(*edit[:4], edit.after)
+        what = describe.capitalized(edit.name)
+        self.main.remark(f"{what} is now {edit.after:.4g}; training goes on from there. u undoes.")
 
     def action_settings(self, setting: str = "") -> None:
         """Show the settings screen, with the cursor on a setting."""
@@ -629,7 +644,9 @@ class NeurotermApp(App[None]):
 
     def action_pin(self) -> None:
         """Keep the present run to compare others with."""
-        runs = comparison.pin(self.main.pinned, self.session.snapshot)
+        # The session may have another one at any time.
+        snapshot = self.session.snapshot
+        runs = comparison.pin(self.main.pinned, snapshot)
         if runs is None:
             full = len(self.main.pinned) == comparison.MOST_RUNS
             self.main.remark(
@@ -639,9 +656,7 @@ class NeurotermApp(App[None]):
             )
             return
         self.main.pinned = runs
-        number = next(
-            run.number for run in runs if run.experiment == self.session.snapshot.experiment
-        )
+        number = next(run.number for run in runs if run.experiment == snapshot.experiment)
         self.main.remark(
             f"Pinned as run {number}: its test curves stay, in grey, while others run. "
             "C shows the results."

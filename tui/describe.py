@@ -119,4 +119,9 @@ def score(value: float, dataset: Dataset) -> str:
 
 def sentence(text: str) -> str:
     """Return the text as a sentence, with a capital letter and a full stop."""
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+    return f"{capitalized(text).rstrip('.')}."
+
+
+def capitalized(text: str) -> str:
+    """Return the text with a capital letter."""
+    return f"{text[:1].upper()}{text[1:]}"

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from core import ExperimentConfig
 
 
+class Edit(NamedTuple):
+    """A weight or a bias that was given another value by hand.
+
+    Attributes
+    ----------
+    experiment : int
+        The snapshots' number of the experiment.
+    layer, unit : int
+        The neuron, of layer 1 or later.
+    source : int or None
+        The unit of the layer before at which the weight's link begins; None for the bias.
+    before, after : float
+        Its values.
+    name : str
+        What it is called, as in "the bias of neuron 1".
+    """
+
+    experiment: int
+    layer: int
+    unit: int
+    source: int | None
+    before: float
+    after: float
+    name: str
+
+
+class Step(NamedTuple):
+    """What was asked for: another configuration, or with the same one an edit."""
+
+    config: ExperimentConfig
+    edit: Edit | None = None
+
+
 class UndoHistory:
-    """The configurations asked for one after the other, and which of them is the present one.
+    """The steps asked for one after the other, and which of them is the present one.
 
     Parameters
     ----------
     first : ExperimentConfig
     capacity : int
         How many are kept at most; the earliest are forgotten first.
-
-    Attributes
-    ----------
-    present : ExperimentConfig
-        The one asked for last.
     """
 
     def __init__(self, first: ExperimentConfig, capacity: int = 200) -> None:
-        self._configs = [first]
+        self._steps = [Step(first)]
         self._index = 0
         self._capacity = capacity
 
     @property
     def present(self) -> ExperimentConfig:
-        """The one asked for last."""
-        return self._configs[self._index]
+        """The configuration asked for last."""
+        return self._steps[self._index].config
 
     @property
     def can_undo(self) -> bool:
@@ -37,24 +67,35 @@ class UndoHistory:
 
     @property
     def can_redo(self) -> bool:
-        """Whether something was undone since the last new configuration."""
-        return self._index < len(self._configs) - 1
+        """Whether something was undone since the last new step."""
+        return self._index < len(self._steps) - 1
 
     def record(self, config: ExperimentConfig) -> None:
         """Make a new configuration the present one; what was undone is forgotten."""
-        kept = self._configs[: self._index + 1]
-        self._configs = [*kept, config][-self._capacity :]
-        self._index = len(self._configs) - 1
+        self._record(Step(config))
 
-    def undo(self) -> ExperimentConfig:
-        """Go back by one, and return it; the present one where there is none before it."""
-        self._index = max(self._index - 1, 0)
-        return self.present
+    def record_edit(self, edit: Edit) -> None:
+        """Note that a weight or a bias was edited; what was undone is forgotten."""
+        self._record(Step(self.present, edit))
 
-    def redo(self) -> ExperimentConfig:
-        """Go forward by one, and return it; the present one where there is none after it."""
-        self._index = min(self._index + 1, len(self._configs) - 1)
-        return self.present
+    def _record(self, step: Step) -> None:
+        kept = self._steps[: self._index + 1]
+        self._steps = [*kept, step][-self._capacity :]
+        self._index = len(self._steps) - 1
+
+    def undo(self) -> Step | None:
+        """Go back by one step, and return the one undone; None where there is none."""
+        if not self.can_undo:
+            return None
+        self._index -= 1
+        return self._steps[self._index + 1]
+
+    def redo(self) -> Step | None:
+        """Go forward by one step, and return it; None where there is none."""
+        if not self.can_redo:
+            return None
+        self._index += 1
+        return self._steps[self._index]
 
     def refuse(self, refused: ExperimentConfig, running: ExperimentConfig) -> None:
         """Forget a configuration that cannot be, and go back to the one that runs.
@@ -68,9 +109,10 @@ class UndoHistory:
         was_present = self.present == refused
         present = running if was_present else self.present
         if refused != running:
-            self._configs = [config for config in self._configs if config != refused]
-        if present not in self._configs:
-            self._configs.append(present)
+            self._steps = [step for step in self._steps if step.config != refused]
+        places = [index for index, step in enumerate(self._steps) if step.config == present]
+        if not places:
+            self._steps.append(Step(present))
+            places = [len(self._steps) - 1]
         # The nearest of those that are alike.
-        places = [index for index, config in enumerate(self._configs) if config == present]
         self._index = min(places, key=lambda index: abs(index - self._index))

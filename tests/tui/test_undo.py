@@ -1,27 +1,51 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core import ExperimentConfig
-from tui.undo import UndoHistory
+from tui.undo import Edit, UndoHistory
 
 A, B, C, D = (ExperimentConfig(learning_rate=rate) for rate in (0.1, 0.2, 0.3, 0.4))
+
+
+def went(way: Callable[[], object], history: UndoHistory) -> ExperimentConfig:
+    way()
+    return history.present
+
+
+def test_an_edit_is_a_step_of_its_own() -> None:
+    history = UndoHistory(A)
+    history.record(B)
+    edit = Edit(1, 1, 0, None, -0.5, 2.0, "the bias of neuron 1")
+    history.record_edit(edit)
+    assert history.present == B
+    undone = history.undo()
+    assert undone is not None
+    assert undone.edit == edit
+    assert history.present == B
+    again = history.redo()
+    assert again is not None
+    assert again.edit == edit
+    history.undo()
+    assert went(history.undo, history) == A
 
 
 def test_at_first_there_is_nothing_to_go_back_to() -> None:
     history = UndoHistory(A)
     assert (history.present, history.can_undo, history.can_redo) == (A, False, False)
-    assert history.undo() is A
-    assert history.redo() is A
+    assert history.undo() is None
+    assert history.redo() is None
 
 
 def test_undo_goes_back_and_redo_forward() -> None:
     history = UndoHistory(A)
     history.record(B)
     history.record(C)
-    assert [history.undo(), history.undo(), history.undo()] == [B, A, A]
-    assert [history.redo(), history.redo(), history.redo()] == [B, C, C]
+    assert [went(history.undo, history) for _ in range(3)] == [B, A, A]
+    assert [went(history.redo, history) for _ in range(3)] == [B, C, C]
 
 
 def test_a_new_change_forgets_what_was_undone() -> None:
@@ -30,14 +54,14 @@ def test_a_new_change_forgets_what_was_undone() -> None:
     history.undo()
     history.record(C)
     assert not history.can_redo
-    assert history.undo() == A
+    assert went(history.undo, history) == A
 
 
 def test_the_earliest_are_forgotten_first() -> None:
     history = UndoHistory(A, capacity=3)
     for config in (B, C, D):
         history.record(config)
-    assert [history.undo(), history.undo(), history.undo()] == [C, B, B]
+    assert [went(history.undo, history) for _ in range(3)] == [C, B, B]
 
 
 def test_what_cannot_be_is_forgotten() -> None:
@@ -46,7 +70,7 @@ def test_what_cannot_be_is_forgotten() -> None:
     history.record(C)
     history.refuse(C, running=B)
     assert (history.present, history.can_redo) == (B, False)
-    assert history.undo() == A
+    assert went(history.undo, history) == A
 
 
 def test_what_was_asked_for_after_what_cannot_be_stays() -> None:
@@ -55,7 +79,7 @@ def test_what_was_asked_for_after_what_cannot_be_stays() -> None:
     history.record(C)
     history.refuse(B, running=A)
     assert history.present == C
-    assert history.undo() == A
+    assert went(history.undo, history) == A
 
 
 def test_what_can_no_longer_be_gone_back_to_is_forgotten() -> None:
@@ -85,6 +109,7 @@ def test_there_is_always_a_present_one_and_never_too_many(steps: list[object]) -
         else:
             before = history.present
             possible = history.can_undo if step == "undo" else history.can_redo
-            after = history.undo() if step == "undo" else history.redo()
-            assert possible or after is before
-        assert 1 <= len(history._configs) <= 5
+            went_by = history.undo() if step == "undo" else history.redo()
+            assert possible == (went_by is not None)
+            assert possible or history.present is before
+        assert 1 <= len(history._steps) <= 5

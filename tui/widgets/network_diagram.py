@@ -21,6 +21,7 @@ from tui.plotting.network_figure import NetworkFigure, Selection
 from tui.plotting.network_layout import NetworkLayout, lay_out
 from tui.rows import fit
 from tui.snapshot import Snapshot
+from tui.undo import Edit
 from tui.widgets.figure_view import FigureView
 
 _LEAST_ROWS = 2
@@ -71,22 +72,12 @@ class NetworkDiagram(FigureView):
 
         Attributes
         ----------
-        experiment : int
-            Whose network it is.
-        layer, unit : int
-            The neuron, of layer 1 or later.
-        source : int or None
-            The unit of the layer before at which the weight's link begins; None for the bias.
-        value : float
+        edit : Edit
         """
 
-        def __init__(
-            self, experiment: int, layer: int, unit: int, source: int | None, value: float
-        ) -> None:
+        def __init__(self, edit: Edit) -> None:
             super().__init__()
-            self.experiment = experiment
-            self.layer, self.unit, self.source = layer, unit, source
-            self.value = value
+            self.edit = edit
 
     class Said(Message):
         """Posted when there is a sentence for the user."""
@@ -311,14 +302,22 @@ class NetworkDiagram(FigureView):
             value = float(message.value.replace("_", "?"))
         except ValueError:
             value = math.nan
-        if not math.isfinite(value) or abs(value) > _LARGEST:
-            text = canvas.clean(message.value, 20, unicode=True)
+        text = canvas.clean(message.value, 20, unicode=True)
+        if math.isnan(value):
             self.post_message(self.Said(f"{text!r} is not a number; type one such as -0.5."))
+            return
+        if abs(value) > _LARGEST:
+            self.post_message(self.Said(f"{text!r} is too large; {_LARGEST:g} is the most."))
             return
         message.input.remove()
         self.focus()
         if view is not None and chosen is not None:
-            self.post_message(self.Edited(self._experiment, *chosen[:2], chosen.source, value))
+            layer, unit, source = chosen
+            before = _value(view, chosen)
+            edit = Edit(
+                self._experiment, layer, unit, source, before, value, _described(view, chosen)
+            )
+            self.post_message(self.Edited(edit))
 
     def on_descendant_blur(self) -> None:
         """Leave the value as it was when the focus goes elsewhere."""

@@ -418,7 +418,7 @@ class NeurotermApp(App[None]):
             end = "highest" if direction > 0 else "lowest"
             self.main.remark(f"{present:g} is the {end} learning rate.")
             return
-        self.request(self.requested.replace(learning_rate=rate), remark="")
+        self.request(self.requested.replace(learning_rate=rate))
 
     def action_speed(self, direction: int) -> None:
         """Train faster or slower."""

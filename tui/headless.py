@@ -126,6 +126,11 @@ def _check_files(config: ExperimentConfig, report: Report) -> None:
     for option, path in written.items():
         if path is not None:
             output_files.check_writable(path, option)
+    if report.csv is not None:
+        # Someone who has data in a CSV file may well think that this is where to name it.
+        output_files.check_replaceable(
+            report.csv, "--csv", "epoch,", "to learn from it, use --data"
+        )
     if report.save is not None:
         output_files.check_writable(report.save, "--save", whole=True)
 

@@ -58,6 +58,38 @@ def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
         raise Failure(f"{option}: cannot write {_name(path)}: {error.strerror}") from None
 
 
+def check_replaceable(path: Path, option: str, beginning: str, advice: str) -> None:
+    """Make sure that a file which is already there is one of those that are written here.
+
+    Parameters
+    ----------
+    path : path
+    option : str
+        What names it on the command line.
+    beginning : str
+        What those that are written here begin with.
+    advice : str
+        What else the user may have meant.
+
+    Raises
+    ------
+    Failure
+        If it holds something else, which would be lost.
+    """
+    if path == STANDARD_OUTPUT or _is_device(path):
+        return
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(beginning))
+    except OSError:
+        return  # nothing to lose
+    if start and start != beginning.encode():
+        raise Failure(
+            f"{option}: {_name(path)} is there already and is not from here, so it would be lost; "
+            f"give another name ({advice})"
+        )
+
+
 def check_distinct(paths: dict[str, Path | None]) -> None:
     """Make sure that no file is used for two things.
 

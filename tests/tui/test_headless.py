@@ -342,3 +342,15 @@ def test_the_pictures_fit_a_narrow_terminal() -> None:
     picture = shown[shown.index("Decision boundary") :].strip().splitlines()
     assert len(picture) == 29
     assert picture[25].lstrip().startswith("└")
+
+
+def test_a_csv_file_of_someone_elses_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "precious.csv"
+    path.write_text("x1,x2,class\n1,2,3\n")
+    with pytest.raises(Failure, match=r"--csv: .*precious\.csv is there already .* --data"):
+        headless.run(ExperimentConfig(), Report(capabilities=UNICODE, csv=path, quiet=True))
+    assert path.read_text() == "x1,x2,class\n1,2,3\n"
+    path.write_text("")
+    for _ in range(2):  # its own file may be replaced
+        headless.run(ExperimentConfig(epochs=2), Report(capabilities=UNICODE, csv=path, quiet=True))
+    assert path.read_text().startswith("epoch,")

@@ -20,6 +20,9 @@ from core.history import History, Metrics
 from core.text import printable
 from core.trainer import Trainer
 
+MOST_ROWS = 65536
+"""Rows of the history that a checkpoint may hold; what the trainer has no room for is thinned."""
+
 
 class CheckpointError(ValueError):
     """A checkpoint cannot be written or read; the message is one sentence that says why."""
@@ -238,8 +241,8 @@ def _check_history(saved: Any, history: History, epoch: int) -> None:
     rows, stride = saved["rows"], saved["stride"]
     if _shape(rows)[:1] != (len(Metrics._fields),) or rows.ndim != 2:
         raise ValueError("history.rows is not a table of metrics")
-    if rows.shape[1] > history.capacity:
-        raise ValueError(f"history.rows holds more than {history.capacity} epochs")
+    if rows.shape[1] > max(MOST_ROWS, history.capacity):
+        raise ValueError(f"history.rows holds more than {MOST_ROWS} epochs")
     epochs = rows[0]
     whole = type(stride) is int and 1 <= stride <= MAXIMUM_COUNT
     if not (whole and np.isfinite(epochs).all() and not (epochs % stride).any()):

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from core._checks import MAXIMUM_COUNT, whole_number
 
+DEFAULT_CAPACITY = 16384
+"""Rows kept of a run of any length; more than any chart has columns for."""
+
 
 class Metrics(NamedTuple):
     """How good the network is after ``epoch`` epochs.
@@ -54,7 +57,7 @@ class History:
         The last metrics appended, kept or not.
     """
 
-    def __init__(self, capacity: int = 65536) -> None:
+    def __init__(self, capacity: int = DEFAULT_CAPACITY) -> None:
         self.capacity = whole_number(capacity, "capacity", 4, MAXIMUM_COUNT)
         self.clear()
 
@@ -141,13 +144,17 @@ class History:
         return {"stride": self.stride, "rows": self._columns[:, : self._count].copy()}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go back to what ``state`` returned, of a history with the same capacity.
+        """Go back to what ``state`` returned; of a larger history, keep as many rows as fit.
 
         The latest metrics are then those of the last row; ``Trainer.restore`` knows later ones.
         """
         rows = state["rows"]
         self.clear()
-        self.stride, self._count = state["stride"], rows.shape[1]
+        self.stride = state["stride"]
+        while rows.shape[1] > self.capacity:
+            self.stride *= 2
+            rows = rows[:, rows[0] % self.stride == 0]
+        self._count = rows.shape[1]
         if self._count > self._columns.shape[1]:
             self._columns = np.empty(rows.shape)
         self._columns[:, : self._count] = rows

@@ -23,7 +23,7 @@ from core._checks import (
 from core._types import FloatArray, empty_aligned
 from core.batches import Batch, Batches
 from core.evaluation import Evaluation, Score
-from core.history import History, Metrics
+from core.history import DEFAULT_CAPACITY, History, Metrics
 from core.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
 from core.network import NeuralNetwork
 from core.optimizers import SGD, Optimizer
@@ -166,7 +166,7 @@ class Trainer:
         stop: StopConditions | None = None,
         running_loss: bool = False,
         seed: int | np.random.SeedSequence = 42,
-        history_capacity: int = 65536,
+        history_capacity: int = DEFAULT_CAPACITY,
     ) -> None:
         instance(network, NeuralNetwork, "network", "NeuralNetwork(2, 8, 1)")
         self.network = network

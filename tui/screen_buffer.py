@@ -11,8 +11,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-_MOST_STYLES = 4096
-_MOST_TRANSITIONS = 8192
+_MOST_STYLES = 2048
+_MOST_TRANSITIONS = 4096
 _LONGEST_REWRITE = 8
 """Cells between two changed ones that may be cheaper to write again than to jump over."""
 

@@ -154,3 +154,15 @@ def test_rows_that_thinning_cannot_drop_do_not_break_it() -> None:
 def test_a_capacity_too_small_to_thin_gets_a_sentence(capacity: int) -> None:
     with pytest.raises(ValueError, match=f"capacity is {capacity}; it must be a whole number"):
         History(capacity)
+
+
+@given(epochs=st.integers(0, 500), capacity=st.integers(4, 40))
+def test_what_a_larger_history_kept_is_thinned_to_fit(epochs: int, capacity: int) -> None:
+    larger, history = filled(epochs), History(capacity)
+    history.restore(larger.state())
+    assert len(history) <= capacity
+    assert history.epochs.tolist() == list(range(0, epochs, history.stride))
+    for epoch in range(epochs, epochs + 50):
+        history.append(Metrics(epoch, 0.0, 0.0, 0.0, 0.0))
+    assert len(history) <= capacity
+    assert history.epochs.tolist() == list(range(0, epochs + 50, history.stride))

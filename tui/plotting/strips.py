@@ -43,9 +43,10 @@ def strips(text: str) -> list[Strip]:
     return [_strip(line) for line in text.removesuffix("\n").split("\n")]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _strip(line: str) -> Strip:
-    # The same line gives the same strip, and with it what Textual has cached in it.
+    # The same line gives the same strip, and with it what Textual has cached in it. That is some
+    # ten kilobytes a line: what a large screen shows is worth keeping, what it showed is not.
     # split() gives text, codes, text, codes, ..., text
     parts = _SGR.split(line)
     style = _PLAIN

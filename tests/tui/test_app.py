@@ -448,6 +448,25 @@ async def test_the_whole_help_can_be_read(size: tuple[int, int]) -> None:
         await user.see(re.compile(r"Leave\W+drawing"))
 
 
+@pytest.mark.parametrize(
+    ("keys", "rate"),
+    [
+        ("d a minus space", 0.03),
+        ("d a e l e full_stop 0 5 enter escape escape space", 0.05),
+    ],
+)
+async def test_other_data_another_layer_and_a_lower_rate_are_a_few_keys_away(
+    keys: str, rate: float
+) -> None:
+    async with running() as user:
+        for key in keys.split():
+            await user.pilot.press(key)
+        await user.see("decision boundary")
+        await user.see(lambda: user.app.session.snapshot.state == "training")
+        config = user.app.session.snapshot.config
+        assert (config.dataset, config.hidden, config.learning_rate) == ("moons", (8, 8), rate)
+
+
 async def test_the_palette_runs_commands_and_takes_every_letter() -> None:
     async with running(size=(80, 24)) as user:
         await user.press("ctrl+p")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,17 @@ def with_fields(**values: object) -> str:
 
 def test_there_are_27_fields() -> None:
     assert len(FIELDS) == 27
+
+
+def test_the_documentation_has_every_field_with_its_default() -> None:
+    page = Path(__file__).parents[2] / "docs" / "playground.md"
+    section = page.read_text(encoding="utf-8").split("## Every field of the URL")[1]
+    told = {}
+    for line in section.splitlines():
+        if line.startswith("| `"):
+            names, default = line.split("|")[1:3]
+            told |= dict.fromkeys(names.replace("`", "").split(), default.strip().strip("`"))
+    assert told == FIELDS | {"seed": "drawn", "tutorial": "empty"}
 
 
 def test_the_url_that_playground_starts_with_is_its_experiment() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import signal
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -22,7 +23,7 @@ from textual.widget import Widget
 from core import DATASETS, Experiment, ExperimentConfig, printable
 from tui import architecture, changes, comparison, describe
 from tui.adaptation import adapt
-from tui.drawing import SaveAttempt, drawn_config, free_name
+from tui.drawing import as_csv, drawn_config, free_name
 from tui.driver import TerminalDriver
 from tui.file_names import openable
 from tui.frame_rate import FrameRate
@@ -552,17 +553,37 @@ class NeurotermApp(App[None]):
 
     def on_map_panel_save_requested(self, message: MapPanel.SaveRequested) -> None:
         """Ask where to save the points that are drawn."""
+        count = f"{len(message.points):,} points"
+        self._save(
+            "save the points as CSV",
+            free_name(Path.cwd()),
+            as_csv(message.points),
+            lambda name: f"{count} are saved in {printable(name, 200)}.",
+        )
+
+    def action_save_settings(self) -> None:
+        """Ask where to write the settings."""
+        if self.screen is self.main:
+            self._save(
+                "write the settings to a file",
+                "experiment.toml",
+                self.requested.to_toml(),
+                _sentence_about_settings,
+                "'neuroterm --config FILE' starts from it, and o opens it here.",
+            )
+
+    def _save(
+        self, title: str, name: str, text: str, said: Callable[[str], str], hint: str = ""
+    ) -> None:
+        """Ask for a file to write a text to, and say of its name what that is good for."""
+        from tui.save_attempt import SaveAttempt
         from tui.screens.file_prompt import FilePrompt
 
         def tell(name: str | None) -> None:
             if name is not None:
-                count = f"{len(message.points):,} points"
-                self.main.remark(f"{count} are saved in {printable(name)}.")
+                self.main.remark(said(name))
 
-        prompt = FilePrompt(
-            "save the points as CSV", free_name(Path.cwd()), SaveAttempt(message.points)
-        )
-        self.push_screen(prompt, tell)
+        self.push_screen(FilePrompt(title, name, SaveAttempt(text), hint), tell)
 
     def action_log_scale(self) -> None:
         """Show the loss on the other scale."""
@@ -732,17 +753,6 @@ class NeurotermApp(App[None]):
                 )
             )
 
-    def action_save_settings(self) -> None:
-        """Write the settings to a file."""
-        if self.screen is self.main:
-            from tui.screens.save_settings import SaveSettingsScreen
-
-            self.push_screen(SaveSettingsScreen(self.requested), self._say_what_was_saved)
-
-    def _say_what_was_saved(self, sentence: str | None) -> None:
-        if sentence:
-            self.main.remark(sentence)
-
     def action_help(self) -> None:
         """Show the help screen."""
         if not isinstance(self.screen, HelpScreen):
@@ -783,6 +793,11 @@ class NeurotermApp(App[None]):
         for name, theme in sorted(self.available_themes.items()):
             kind = "Dark" if theme.dark else "Light"
             yield SystemCommand(f"Theme: {name}", kind, partial(self.choose_theme, name))
+
+
+def _sentence_about_settings(name: str) -> str:
+    command = printable(shlex.join(["neuroterm", "--config", name]), 300)
+    return f"The settings are in {printable(name, 200)}; {command} starts from them."
 
 
 def _sentence_about(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
 
 from core import (
     DATASETS,
@@ -16,11 +16,7 @@ from core import (
     ExperimentConfig,
     Point,
     lacking,
-    printable,
 )
-from tui import describe, output_files
-from tui.failure import Failure
-from tui.file_names import expanded
 from tui.plotting.points import Extent
 
 COLUMNS = ("x1", "x2", "class")
@@ -97,11 +93,13 @@ def drawing_of(dataset: Dataset) -> Drawing:
     return Drawing(points[::step], plane.extent, is_on_data=True)
 
 
-def write_csv(file: TextIO, points: Iterable[Point]) -> None:
-    """Write points as a CSV file that can be learnt, their classes as they are numbered on keys."""
+def as_csv(points: Iterable[Point]) -> str:
+    """Return points as a CSV file that can be learnt, their classes numbered as on the keys."""
+    file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows((repr(x1), repr(x2), which + 1) for x1, x2, which in points)
+    return file.getvalue()
 
 
 def free_name(folder: Path, stem: str = "drawing") -> str:
@@ -110,33 +108,6 @@ def free_name(folder: Path, stem: str = "drawing") -> str:
     while (folder / name).exists():
         name, number = f"{stem}-{number}.csv", number + 1
     return name
-
-
-class SaveAttempt:
-    """Writes points to a file when it is called with a name; returns why not, or an empty text.
-
-    Parameters
-    ----------
-    points : sequence of tuple
-    """
-
-    def __init__(self, points: Sequence[Point]) -> None:
-        self._points = points
-        self._warned_of = ""
-
-    def __call__(self, name: str) -> str:
-        """Write the file; a file that is there only when the same name is given again."""
-        path = expanded(name)
-        try:
-            if path.exists() and name != self._warned_of:
-                self._warned_of = name
-                return f"{printable(name)} is there already; enter again replaces it."
-            output_files.write(path, lambda file: write_csv(file, self._points))
-        except OSError as error:
-            return f"{printable(name)} cannot be written: {error.strerror}."
-        except (Failure, ValueError) as failure:
-            return describe.sentence(str(failure))
-        return ""
 
 
 def drawn_config(present: ExperimentConfig, points: tuple[Point, ...]) -> ExperimentConfig:

@@ -6,7 +6,8 @@ import pytest
 from user import ASCII, LESSON, SIZES, User, running
 
 from core import ExperimentConfig, load_csv
-from tui.drawing import COLUMNS, Drawing, SaveAttempt, drawing_of, free_name
+from tui.drawing import COLUMNS, Drawing, as_csv, drawing_of, free_name
+from tui.save_attempt import SaveAttempt
 
 NUMBERS = ExperimentConfig(dataset="plane", samples=100, hidden=(4,))
 BLOBS = ExperimentConfig(dataset="blobs", samples=60, epochs=10**9)
@@ -224,13 +225,11 @@ async def test_a_drawing_is_saved_and_opened_again(
 
 
 def test_what_cannot_be_saved_gets_a_sentence(tmp_path: Path) -> None:
-    points = [(0.0, 0.0, 0)]
-    assert "is there already" in SaveAttempt(points)(str(tmp_path))
-    assert "cannot write" in SaveAttempt(points)(f"{tmp_path}/no/such.csv").lower()
-    assert SaveAttempt(points)("a\x00b") != ""
-    assert "Cannot write" in SaveAttempt(points)("~nobody-of-that-name/a.csv")
-    long = SaveAttempt(points)(f"{tmp_path}/{'a' * 300}")
-    assert "cannot" in long
+    save = SaveAttempt(as_csv([(0.0, 0.0, 0)]))
+    assert "is a folder" in save(str(tmp_path))
+    assert "no file that can be replaced" in save("/dev/null")
+    for name in (f"{tmp_path}/no/a.csv", "a\x00b", "~nobody-of-that-name/a.csv", "a" * 300):
+        assert save(name).startswith("Cannot write"), name
     assert free_name(tmp_path) == "drawing.csv"
 
 

@@ -16,9 +16,9 @@ from tui.opening import Opening, read_config
 from tui.options import experiment_config, given
 from tui.plotting.capabilities import Capabilities
 from tui.presets import PLAYGROUND, PRESETS
+from tui.screens.file_prompt import FilePrompt
 from tui.screens.gallery import Card, GalleryScreen
 from tui.screens.main import MainScreen
-from tui.screens.save_settings import SaveSettingsScreen
 from tui.screens.share import ShareScreen
 
 
@@ -174,7 +174,7 @@ async def test_the_draw_of_the_weights_is_handed_on() -> None:
 
 async def ask_for_the_name(user: User, name: str) -> None:
     await user.press("W")
-    await user.see(lambda: isinstance(user.app.screen, SaveSettingsScreen))
+    await user.see(lambda: isinstance(user.app.screen, FilePrompt))
     user.app.screen.query_one(Input).value = name
     await user.pilot.pause()
     await user.pilot.press("enter")
@@ -186,7 +186,7 @@ async def test_settings_are_written_to_a_file_that_config_reads(
     monkeypatch.chdir(tmp_path)
     async with running() as user:
         await user.press("W")
-        await user.see("enter writes, escape leaves")
+        await user.see("enter: yes")
         await user.pilot.press("enter")
         await user.see("The settings are in experiment.toml")
         await user.see("neuroterm --config experiment.toml")
@@ -203,7 +203,7 @@ async def test_a_file_that_is_there_is_replaced_only_when_enter_is_pressed_again
     other.write_text("mine, too")
     async with running(size=(200, 60)) as user:
         await ask_for_the_name(user, str(path))
-        await user.see("is there already; enter replaces it.")
+        await user.see("is there already; enter again replaces it.")
         assert path.read_text() == "mine"
         user.app.screen.query_one(Input).value = str(other)
         await user.pilot.press("enter")
@@ -233,7 +233,7 @@ async def test_a_name_that_cannot_be_gets_a_sentence_and_another_try(
     async with running() as user:
         await ask_for_the_name(user, name)
         await user.see(sentence)
-        assert isinstance(user.app.screen, SaveSettingsScreen)
+        assert isinstance(user.app.screen, FilePrompt)
         user.app.screen.query_one(Input).value = "good.toml"
         await user.pilot.press("enter")
         await user.see("The settings are in good.toml")

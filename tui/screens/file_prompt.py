@@ -28,6 +28,8 @@ class FilePrompt(ModalScreen[str | None]):
         What to begin with.
     attempt : callable
         Uses the file of a name, and returns why that cannot be, or an empty text.
+    hint : str
+        What to say until then.
     """
 
     BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "Leave")]
@@ -50,28 +52,35 @@ class FilePrompt(ModalScreen[str | None]):
         }
         & Static {
             height: auto;
-            color: $error;
+            color: $text-muted;
+            &.-error {
+                color: $error;
+            }
         }
     }
     """
 
-    def __init__(self, title: str, name: str, attempt: Callable[[str], str]) -> None:
+    def __init__(
+        self, title: str, name: str, attempt: Callable[[str], str], hint: str = ""
+    ) -> None:
         super().__init__()
-        self._title, self._name, self._attempt = title, name, attempt
+        self._title, self._first, self._attempt, self._hint = title, name, attempt, hint
 
     def compose(self) -> ComposeResult:
         """Ask."""
         with Vertical() as box:
             box.border_title = self._title
             box.border_subtitle = "enter: yes  →: complete  escape: leave"
-            yield Input(self._name, suggester=PathSuggester(), compact=True)
-            yield Static(id="why-not", markup=False)
+            yield Input(self._first, suggester=PathSuggester(), compact=True)
+            yield Static(self._hint, id="said", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Try to use the file; say why that cannot be."""
         name = event.value.strip()
         sentence = self._attempt(name) if name else "Give the name of a file."
         if sentence:
-            self.query_one("#why-not", Static).update(printable(sentence, _LONGEST_SENTENCE))
+            said = self.query_one("#said", Static)
+            said.add_class("-error")
+            said.update(printable(sentence, _LONGEST_SENTENCE))
         else:
             self.dismiss(name)

@@ -82,7 +82,7 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     except UnicodeDecodeError:
         preferences.trouble = f"Cannot read {_shown(file)}: it is not text in UTF-8."
         return preferences
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own, a huge number, deep nesting
         reason = printable(str(error), 200)
         preferences.trouble = f"Cannot read {_shown(file)}: it is not TOML. {reason}."
         return preferences

@@ -32,7 +32,16 @@ def test_only_the_first_runs_are_first_runs(file: Path, runs: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"theme = ", b"\xff\xfe", b"[theme]\nx = 1", b"theme = 3", b"\x1b[31m = 'red'"],
+    [
+        b"theme = ",
+        b"\xff\xfe",
+        b"[theme]\nx = 1",
+        b"theme = 3",
+        b"\x1b[31m = 'red'",
+        b"theme = " + b"[" * 5000,
+        b"theme = " + b"9" * 5000,
+    ],
+    ids=range(7),
 )
 def test_a_broken_file_is_said_to_be_broken_and_nothing_else(
     file: Path, runs: Path, content: bytes

@@ -5,7 +5,9 @@ from textual import events
 from user import User, picture, running
 
 from tui.panels import PANELS, arrange, side_views
+from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
+from tui.widgets.network_diagram import NetworkDiagram
 
 ALL = frozenset({"network", "map", "loss", "score", "numbers", "comparison"})
 SIDE = ("loss", "score")
@@ -128,3 +130,53 @@ async def test_keys_that_arrive_after_the_end_do_no_harm() -> None:
         app = user.app
     assert not app.screen_stack
     await app.on_event(events.Key("s", "s"))
+
+
+@pytest.mark.parametrize("key", ["e", "question_mark", "g", "y"])
+async def test_beneath_a_screen_that_covers_all_nothing_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    drawn = []
+    for widget in (CurveChart, BoundaryMap, NetworkDiagram):
+        update = widget.update_strips
+
+        def counted(view, strips, update=update):  # type: ignore[no-untyped-def]
+            drawn.append(view)
+            update(view, strips)
+
+        monkeypatch.setattr(widget, "update_strips", counted)
+    async with running(speed=30.0) as user:
+        await user.press(key)
+        await user.see(lambda: len(user.app.screen_stack) == 2)
+        await user.rest()
+        drawn.clear()
+        user.app.action_play_or_pause()
+        await user.see(lambda: user.app.session.snapshot.epoch > 3)
+        user.app.action_play_or_pause()
+        await user.see(lambda: user.app.session.snapshot.state == "paused")
+        await user.rest()
+        assert drawn == []
+        await user.press("escape")
+        await user.see(lambda: len(user.app.screen_stack) == 1)
+        await user.see(f"epoch {user.app.session.snapshot.epoch}")
+        await user.see(lambda: len(set(drawn)) == 4)
+
+
+async def test_the_map_shows_the_neuron_that_was_selected_while_it_was_hidden() -> None:
+    async with running() as user:
+        diagram = user.app.main.query_one(NetworkDiagram)
+        user.app.main.panels.show_panel("network")
+        await user.press("f", "n")
+        await user.see(" 2-9-1 ")
+        await user.press("right", "up")
+        for _ in range(8):
+            await user.press("down")
+        await user.see(lambda: diagram.selection == (1, 8, None))
+        await user.press("f")
+        await user.see("neuron 9 of layer 1")
+        await user.press("f", "a", "a")
+        await user.see(" 2-9-9-9-1 ")
+        await user.press("right", "right", "right", "right")
+        await user.see(lambda: diagram.selection == (3, 8, None))
+        await user.press("f")
+        await user.see("neuron 9 of layer 3")

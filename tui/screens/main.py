@@ -97,6 +97,18 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self._show_again)
 
     @property
+    def _is_covered(self) -> bool:
+        """Whether there is another screen on top, which nothing can be seen through."""
+        return any(
+            screen is not self and screen.styles.background.a == 1.0
+            for screen in self.app.screen_stack
+        )
+
+    def on_screen_resume(self) -> None:
+        """Show what has happened while another screen was on top."""
+        self.call_after_refresh(self._show_again)
+
+    @property
     def panels(self) -> PanelGrid:
         """The panels, and which of them are in view."""
         return self.query_one(PanelGrid)
@@ -126,7 +138,7 @@ class MainScreen(Screen[None]):
         if another or snapshot.message not in ("", last.message):
             self._remark = ""
         self._snapshot = snapshot
-        if not self._fits or not self.app.is_running:
+        if not self._fits or not self.app.is_running or self._is_covered:
             return
         status = self.query_one(StatusLine)
         status.frame_rate = self.frame_rate

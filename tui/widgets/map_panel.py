@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from core import Point, printable
@@ -117,6 +120,7 @@ class MapPanel(Vertical):
         self._grid_shape = (0, 0)
         self._view = 0
         self._neurons = Neurons(1, 0, 1)
+        self._put_off: Callable[[], None] | None = None
         self._peak: float | None = None
         self._peak_of: tuple[object, ...] = ()
         self._lines: NDArray[np.floating[Any]] = np.empty((0, 2))
@@ -164,6 +168,9 @@ class MapPanel(Vertical):
         if snapshot.experiment != self._experiment:
             self._experiment = snapshot.experiment
             self._show_experiment(snapshot)
+        if self._put_off is not None:
+            choose, self._put_off = self._put_off, None
+            choose()
         self._show_picture()
         if self.marks_wrong != marked:
             self.post_message(self.Described())
@@ -247,6 +254,10 @@ class MapPanel(Vertical):
     def choose_neuron(self, neuron: tuple[int, int] | None) -> None:
         """Show the neuron with this layer and unit, or the output again; layer 0 is the inputs."""
         if self._drawing is not None:
+            return
+        if not self._is_in_view:
+            # The network may have become another one since the map was last shown.
+            self._put_off = partial(self.choose_neuron, neuron)
             return
         name = self.view.name
         if neuron is None:
@@ -392,9 +403,15 @@ class MapPanel(Vertical):
                 other = (unit + 1) % sizes[layer]
         self._neurons = Neurons(layer, unit, other)
 
+    @property
+    def _is_in_view(self) -> bool:
+        return all(node.display for node in self.ancestors_with_self if isinstance(node, Widget))
+
     def _show_picture(self) -> None:
         snapshot, evaluator = self._snapshot, self._evaluator
         if evaluator is None or snapshot is None or snapshot.parameters is None:
+            return
+        if not self._is_in_view:
             return
         rows, columns = self.map.sample_shape
         if not (rows and columns):

@@ -530,6 +530,9 @@ class NeurotermApp(App[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Open the file that is dropped on the terminal, or the URL that is pasted."""
+        if self.screen not in (self.main, self._settings):
+            # It would hide both what is said and what is opened.
+            self.screen.dismiss()
         if name := openable(event.text):
             self.action_open(name)
         else:

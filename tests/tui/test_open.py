@@ -181,6 +181,19 @@ async def test_a_url_pasted_is_opened() -> None:
         await user.see("2-3-2-1 tanh")
 
 
+@pytest.mark.parametrize("key", ["g", "question_mark", "y"])
+async def test_what_is_pasted_on_another_screen_is_seen(key: str) -> None:
+    async with running() as user:
+        await user.press(key)
+        await user.see(lambda: user.app.screen is not user.app.main)
+        paste(user, "quite a few words")
+        await user.see("What was pasted is no file to open")
+        await user.press(key)
+        await user.see(lambda: user.app.screen is not user.app.main)
+        paste(user, URL)
+        await user.see("2-3-2-1 tanh")
+
+
 async def test_any_other_text_is_not_taken_for_keys() -> None:
     async with running() as user:
         paste(user, "quite a few words")

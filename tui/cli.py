@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import textwrap
@@ -209,10 +210,18 @@ def _open_app(
     if isinstance(experiment, ExperimentConfig) and experiment.data is not None:
         with bad_input():
             Path(experiment.data).stat()
-    from platformdirs import user_state_path
+    # All that is imported stays to the end. To look through it for garbage would put off the first
+    # picture, and later make training and keys wait.
+    gc.disable()
+    try:
+        from platformdirs import user_state_path
 
-    from tui import preferences
-    from tui.app import NeurotermApp
+        from tui import preferences
+        from tui.app import NeurotermApp
+
+        gc.freeze()
+    finally:
+        gc.enable()
 
     app = NeurotermApp(
         experiment,

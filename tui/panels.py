@@ -80,7 +80,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
     Arrangement(
         170,
         (("network",), ("map",), ("loss", "score"), ("numbers", "comparison")),
-        ("20%", "1fr", "21%", "36"),
+        ("20%", "1fr", "21%", "38"),
     ),
     Arrangement(110, (("network",), ("map",), SIDE), ("32", "4fr", "3fr")),
     Arrangement(0, (("map",), SIDE), ("3fr", "2fr")),

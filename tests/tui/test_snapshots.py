@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from core import Experiment, ExperimentConfig
 from tui.app import NeurotermApp
@@ -55,6 +56,8 @@ async def settled(pilot: Pilot[None], keys: list[str]) -> None:
         await asyncio.sleep(0.02)
     await pilot.pause()
     await pilot.press(*keys)
+    for field in app.screen.query(Input):
+        field.cursor_blink = False
     last, same = "", 0
     while same < 5:
         assert time.monotonic() < deadline
@@ -65,10 +68,7 @@ async def settled(pilot: Pilot[None], keys: list[str]) -> None:
 
 
 CASES = [
-    (screen, size, theme)
-    for screen in KEYS
-    for size in SIZES
-    for theme in (DARK.name, LIGHT.name)
+    (screen, size, theme) for screen in KEYS for size in SIZES for theme in (DARK.name, LIGHT.name)
 ]
 
 

@@ -232,9 +232,10 @@ def _chart(
     chart = figure.build()
     if axes:
         canvas.write(chart, width - len(" epoch"), height - 2, " epoch", label)
+        left = max(map(len, labels), default=1) + 1  # the values' labels and the axis
         for (sign, _, _), (x, y) in zip(pinned, behind, strict=True):
             if len(x):
-                column = round((x[-1] - x_low) / (x_high - x_low) * width)
+                column = left + round((x[-1] - x_low) / (x_high - x_low) * (width - left - 1))
                 row = round((y_high - y[-1]) / (y_high - y_low) * (height - 3))
                 canvas.write(
                     chart, min(column, width - len(sign)), max(0, min(row, height - 3)), sign, label

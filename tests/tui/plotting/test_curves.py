@@ -144,3 +144,11 @@ def test_other_runs_are_there_to_compare_with_in_grey_and_numbered() -> None:
     assert any(line.endswith("2") for line in lines[1:-2])
     # The axes hold the longest of all runs.
     assert "2000" in lines[-1]
+
+
+def test_the_number_of_a_short_run_is_not_taken_for_a_value_of_the_axis() -> None:
+    pinned = [("9", EPOCHS[:2], LOSS[:2] + 0.3)]
+    lines = plain(curves.draw({"train": (EPOCHS, LOSS)}, 60, 12, COLOR, pinned=pinned))
+    marked = [line for line in lines[1:-2] if "9" in line]
+    assert len(marked) == 1
+    assert re.search("[│┤].*9", marked[0])

@@ -16,6 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import TracebackType
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "terminal"))
 from terminal import Terminal
@@ -65,13 +66,18 @@ class LinkedTerminal(Terminal):
         self._unread = b""
         self._bell, self._ring = os.pipe()
 
-    def __exit__(self, *details: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._closing = True
         if self._link is not None:
             self._link.join()
         os.close(self._bell)
         os.close(self._ring)
-        super().__exit__(*details)  # type: ignore[arg-type]
+        super().__exit__(kind, error, trace)
 
     def send(self, keys: str | bytes) -> None:
         data = keys.encode() if isinstance(keys, str) else keys

@@ -36,6 +36,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 
 from linked_terminal import LinkedTerminal
@@ -278,17 +279,20 @@ def echoes(terminal: LinkedTerminal, count: int) -> list[float]:
         if number % 2:
             wanted = "rate 0.3" if number % 4 == 1 else "rate 0.1"
             key = "+" if number % 4 == 1 else "-"
-            seen = lambda wanted=wanted: wanted in terminal.shown()  # noqa: E731
+            seen = partial(shows, terminal, wanted, True)
         else:
-            wanted_log = "logarithmic" not in terminal.shown()
             key = "l"
-            seen = lambda wanted=wanted_log: ("logarithmic" in terminal.shown()) == wanted  # noqa: E731
+            seen = partial(shows, terminal, "logarithmic", "logarithmic" not in terminal.shown())
         found.append(terminal.press_and_wait(key, seen) - 2 * terminal.delay)
         if found.count(float("inf")) == 2:
             break  # it would be the same with the rest
         # Anywhere between two frames.
         terminal.spend(0.15 + 0.037 * (number % 7))
     return found
+
+
+def shows(terminal: LinkedTerminal, text: str, wanted: bool) -> bool:
+    return (text in terminal.shown()) == wanted
 
 
 def summary(seconds: list[float]) -> str:

@@ -47,6 +47,13 @@ def experienced(state: Path) -> dict[str, str]:
     return {"XDG_STATE_HOME": str(state)}
 
 
+def found(terminal: Terminal, pattern: str) -> str:
+    """Wait until the screen shows a pattern, and return its group."""
+    match = terminal.wait_for(re.compile(pattern))
+    assert isinstance(match, re.Match)
+    return str(match[1])
+
+
 def picture(terminal: Terminal) -> list[list[Cell]]:
     """The panels, without the status line above and the sentence and the keys below."""
     lines = terminal.lines
@@ -139,7 +146,7 @@ def test_one_watches_the_network_learn(columns: int, rows: int, tmp_path: Path) 
 def test_the_terminal_sends_what_the_keys_are_called() -> None:
     with Terminal(neuroterm("--speed", "10"), columns=120, rows=40) as terminal:
         terminal.wait_for(START)
-        loss = terminal.wait_for(re.compile(r"train (\d\.\d+)"))
+        loss = found(terminal, r"train (\d\.\d+)")
         for key, seen in (
             ("s", "epoch 1"),
             ("b", "epoch 2"),
@@ -162,9 +169,7 @@ def test_the_terminal_sends_what_the_keys_are_called() -> None:
         terminal.wait_for("Search for commands")
         leave(terminal)
         terminal.press("R")
-        terminal.wait_for(
-            lambda terminal: terminal.wait_for(re.compile(r"train (\d\.\d+)"))[1] != loss[1]  # type: ignore[index]
-        )
+        terminal.wait_for(lambda terminal: found(terminal, r"train (\d\.\d+)") != loss)
         quit_and_check(terminal)
 
 
@@ -227,7 +232,7 @@ def test_a_new_size_while_training_leaves_no_debris(tmp_path: Path) -> None:
         terminal.press("space")
         terminal.wait_for("paused")
         terminal.settle()
-        epochs = terminal.wait_for(re.compile(r"epoch ([\d,]+)"))[1].replace(",", "")  # type: ignore[index]
+        epochs = found(terminal, r"epoch ([\d,]+)").replace(",", "")
         shown = picture(terminal)
     fresh = neuroterm("--play", "--speed", "max", "--epochs", epochs)
     with Terminal(fresh, columns=100, rows=30, environment=no_beginner) as terminal:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -249,3 +250,20 @@ async def test_more_than_five_runs_are_refused_with_a_sentence() -> None:
         await user.pilot.press("c")
         assert "5 runs are pinned" in user.app.main.remarked
         assert len(user.app.main.pinned) == MOST_RUNS
+
+
+async def test_the_next_experiment_may_come_while_a_run_is_pinned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with running() as user:
+        pin = comparison.pin
+
+        def pin_slowly(runs: tuple[Run, ...], snapshot: Snapshot) -> tuple[Run, ...] | None:
+            pinned = pin(runs, snapshot)
+            later = dataclasses.replace(snapshot, experiment=snapshot.experiment + 1)
+            user.app.session.snapshot = later
+            return pinned
+
+        monkeypatch.setattr(comparison, "pin", pin_slowly)
+        await user.pilot.press("s", "c")
+        assert "Pinned as run 1" in user.app.main.remarked

@@ -214,7 +214,9 @@ async def test_the_colours_have_a_scale_where_there_is_room() -> None:
         await user.see("not how surely")
         assert "P(inner)" not in user.legend()
     async with running(NUMBERS, (200, 60)) as user:
-        low, high = re.search(r" (-\d\.\d+) +(\d\.\d+)", user.legend()).groups()  # type: ignore[union-attr]
+        scale = re.search(r" (-\d\.\d+) +(\d\.\d+)", user.legend())
+        assert scale is not None
+        low, high = scale.groups()
         dataset = user.app.session.snapshot.dataset
         assert dataset is not None
         raw = dataset.y_train * dataset.target_scale + dataset.target_mean

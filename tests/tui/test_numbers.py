@@ -12,7 +12,7 @@ import core
 from core import ExperimentConfig
 from tui import numbers
 from tui.numbers import Measures
-from tui.plotting.capabilities import Capabilities
+from tui.plotting.capabilities import Capabilities, ColorDepth
 from tui.rows import Row
 from tui.snapshot import Snapshot, State
 from tui.theme import DARK, variables_for
@@ -190,7 +190,7 @@ def test_big_data_are_sampled() -> None:
 
 
 class PanelApp(App[None]):
-    def __init__(self, color: str = "256") -> None:
+    def __init__(self, color: ColorDepth = "256") -> None:
         super().__init__()
         self.color = color
 
@@ -199,7 +199,7 @@ class PanelApp(App[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield NumbersPanel(capabilities=Capabilities(True, self.color))  # type: ignore[arg-type]
+            yield NumbersPanel(capabilities=Capabilities(True, self.color))
 
 
 def picture(panel: NumbersPanel) -> str:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from textual import events
+from textual.strip import Strip
 from user import User, picture, running
 
 from tui.panels import PANELS, arrange, side_views
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
+from tui.widgets.figure_view import FigureView
 from tui.widgets.network_diagram import NetworkDiagram
 
 ALL = frozenset({"network", "map", "loss", "score", "numbers", "comparison"})
@@ -140,7 +144,9 @@ async def test_beneath_a_screen_that_covers_all_nothing_is_drawn(
     for widget in (CurveChart, BoundaryMap, NetworkDiagram):
         update = widget.update_strips
 
-        def counted(view, strips, update=update):  # type: ignore[no-untyped-def]
+        def counted(
+            view: FigureView, strips: Sequence[Strip], update: Callable[..., object] = update
+        ) -> None:
             drawn.append(view)
             update(view, strips)
 

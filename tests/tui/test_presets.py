@@ -11,7 +11,7 @@ import pytest
 
 from core import Experiment, History, dead_units
 from tui import thumbnail
-from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities
+from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth
 from tui.presets import PRESETS, preset
 from tui.thumbnails import THUMBNAILS
 
@@ -146,10 +146,10 @@ def test_a_picture_is_that_of_the_trained_network(name: str) -> None:
 @pytest.mark.parametrize("color", COLOR_DEPTHS)
 @pytest.mark.parametrize("unicode", [True, False])
 def test_every_picture_fills_its_square_with_what_the_terminal_has(
-    color: str, unicode: bool
+    color: ColorDepth, unicode: bool
 ) -> None:
     for kept in THUMBNAILS.values():
-        picture = thumbnail.draw(kept, Capabilities(unicode, color))  # type: ignore[arg-type]
+        picture = thumbnail.draw(kept, Capabilities(unicode, color))
         lines = picture.plain.split("\n")
         assert [len(line) for line in lines] == [thumbnail.COLUMNS] * thumbnail.ROWS
         assert unicode or picture.plain.isascii()

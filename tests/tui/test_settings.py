@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from core import (
     ExperimentConfig,
 )
 from tui.app import NeurotermApp
-from tui.options import SETTINGS
+from tui.options import SETTINGS, Setting
 from tui.plotting.capabilities import Capabilities
 from tui.screens.main import MINIMUM_HEIGHT
 from tui.screens.settings import SettingsScreen
@@ -105,9 +105,9 @@ class User:
         await self.find(words)
         await self.press("enter", *text, "enter")
 
-    async def until(self, condition: object) -> None:
+    async def until(self, condition: Callable[[], object]) -> None:
         deadline = time.monotonic() + PATIENCE
-        while not condition():  # type: ignore[operator]
+        while not condition():
             assert time.monotonic() < deadline, self.text()
             await asyncio.sleep(0.01)
 
@@ -626,9 +626,9 @@ def test_a_column_named_by_a_file_is_shown_without_its_control_characters() -> N
 
 
 @given(st.sampled_from(SETTINGS), st.sampled_from(tuple(DATASETS)), st.integers(0, 90))
-def test_a_note_is_cut_to_the_room_there_is(setting: object, dataset: str, width: int) -> None:
+def test_a_note_is_cut_to_the_room_there_is(setting: Setting, dataset: str, width: int) -> None:
     texts = {**texts_of(LESSON), "dataset": dataset}
-    text = note(setting, texts)  # type: ignore[arg-type]
+    text = note(setting, texts)
     cut = shortened(text, width)
     assert len(cut) <= max(width, 1)
     assert text.startswith(cut.rstrip("…"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig
-from tui.options import SETTINGS
+from tui.options import SETTINGS, Setting
 from tui.setting_steps import steps
 from tui.settings_form import SettingsForm, effect
 from tui.settings_text import AUTO, choices, is_choice, read, texts_of
@@ -81,10 +81,10 @@ def test_the_arrows_change_every_setting_to_what_can_be(name: str) -> None:
 
 
 @given(st.sampled_from([s for s in SETTINGS if is_choice(s)]), st.data())
-def test_a_choice_goes_round(setting: object, data: st.DataObject) -> None:
-    names = choices(setting)  # type: ignore[arg-type]
+def test_a_choice_goes_round(setting: Setting, data: st.DataObject) -> None:
+    names = choices(setting)
     text = data.draw(st.sampled_from(names))
-    found = list(steps(setting, {**texts_of(LESSON), setting.name: text}, 1))  # type: ignore[arg-type,attr-defined]
+    found = list(steps(setting, {**texts_of(LESSON), setting.name: text}, 1))
     assert {text, *found} == set(names)
     assert found[0] == names[(names.index(text) + 1) % len(names)]
 

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from rich.segment import Segment
 from textual.drivers.headless_driver import HeadlessDriver
@@ -68,13 +69,14 @@ class User:
             self.app.simulate_key(key)
             await asyncio.sleep(0)
 
+    def _shows(self, pattern: re.Pattern[str]) -> bool:
+        return pattern.search(self.text()) is not None
+
     async def see(self, wanted: str | re.Pattern[str] | Callable[[], object]) -> None:
         """Wait until the screen shows a text or a pattern, or a condition holds."""
         if isinstance(wanted, str):
             wanted = re.compile(re.escape(wanted))
-        condition = (
-            wanted if callable(wanted) else lambda: wanted.search(self.text())  # type: ignore[union-attr]
-        )
+        condition = partial(self._shows, wanted) if isinstance(wanted, re.Pattern) else wanted
         deadline = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < deadline, f"waited for {wanted}\n{self.text()}"

@@ -46,6 +46,7 @@ class TerminalDriver(LinuxDriver):
         self._buffer = ScreenBuffer(app.console._color_system)
         self._link = Link()
         self._writer: Writer | None = None
+        self._has_the_terminal = False
         self._cursor = Offset()
         self._soon: asyncio.Handle | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -104,7 +105,7 @@ class TerminalDriver(LinuxDriver):
     def _write_difference(self) -> None:
         """Write what differs if the terminal has room, and otherwise come back when it has."""
         writer = self._writer
-        if writer is None or not self._buffer.differs:
+        if writer is None or not self._has_the_terminal or not self._buffer.differs:
             return
         room = self._link.room() if writer.idle else 0.0
         if room:
@@ -157,12 +158,16 @@ class TerminalDriver(LinuxDriver):
         self._link.reset()
         self._buffer.forget()
         super().start_application_mode()
+        self._has_the_terminal = True
         if self._key_thread is not None and self._link.ask(0):
             self.write(_WHERE_IS_THE_CURSOR)
         self._write_difference()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
+        # What is still to be shown has no place on the shell's screen, and until the driver is
+        # closed there is time in which it would be written.
+        self._has_the_terminal = False
         end = time.monotonic() + _LAST_ANSWER
         while self._link.waiting and time.monotonic() < end:
             time.sleep(0.005)

@@ -32,9 +32,10 @@ def test_training_goes_on_while_nobody_reads() -> None:
     with Terminal([*TRAINS_FOR_EVER, "--fps", "50"], columns=200, rows=60) as terminal:
         terminal.wait_for(lambda terminal: epoch(terminal) > 10_000)  # warm
         before, memory = epoch(terminal), resident(terminal.pid)
+        written = len(terminal.raw_output)
         time.sleep(STALLED)
         # What it had written before it noticed is old; the next picture is of now.
-        written = len(terminal.raw_output)
+        written = len(terminal.raw_output) - written
         after = epoch(terminal)
         terminal.wait_for(lambda terminal: epoch(terminal) > after)
         assert epoch(terminal) - before > 100
@@ -52,3 +53,13 @@ def test_who_leaves_while_nobody_reads_finds_the_terminal_restored() -> None:
         time.sleep(1)
         assert terminal.wait_exit() == 0
         assert terminal.unrestored() == []
+
+
+def test_the_picture_still_to_be_written_is_not_for_the_shells_screen() -> None:
+    with Terminal(TRAINS_FOR_EVER, columns=200, rows=60) as terminal:
+        terminal.wait_for(re.compile("epoch [1-9]"))
+        time.sleep(1)
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        afterwards = terminal.raw_output.rpartition(b"\x1b[?1049l")[2]
+        assert re.sub(rb"\x1b\[\?\d+[hl]", b"", afterwards) == b""

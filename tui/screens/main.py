@@ -8,7 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 from textual.app import ComposeResult
-from textual.reactive import reactive
+from textual.content import Content
+from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
@@ -26,6 +27,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.map_panel import MapPanel
 from tui.widgets.network_diagram import NetworkDiagram
 from tui.widgets.panel_grid import PanelGrid
+from tui.widgets.sentence import Sentence
 from tui.widgets.status_line import StatusLine
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
@@ -45,12 +47,12 @@ class MainScreen(Screen[None]):
 
     AUTO_FOCUS: ClassVar[str | None] = "BoundaryMap"
 
-    log_scale: reactive[bool] = reactive(False, init=False)
-    show_test: reactive[bool] = reactive(False, init=False)
-    discretize: reactive[bool] = reactive(False, init=False)
-    pinned: reactive[tuple[Run, ...]] = reactive((), init=False)
+    log_scale: var[bool] = var(False, init=False)
+    show_test: var[bool] = var(False, init=False)
+    discretize: var[bool] = var(False, init=False)
+    pinned: var[tuple[Run, ...]] = var((), init=False)
     """Runs to compare the present one with."""
-    selected: reactive[tuple[int, int] | None] = reactive(None, init=False)
+    selected: var[tuple[int, int] | None] = var(None, init=False)
     """The layer and the unit that the network panel has selected; layer 0 is the inputs."""
 
     def __init__(self, capabilities: Capabilities, snapshot: Snapshot) -> None:
@@ -71,7 +73,7 @@ class MainScreen(Screen[None]):
         """Lay out the parts; where they go is in app.tcss."""
         yield StatusLine()
         yield PanelGrid(self._capabilities, id="body")
-        yield Static(id="message", markup=False)
+        yield Sentence(id="message")
         yield KeyBar()
         yield Static(id="too-small")
 
@@ -203,12 +205,11 @@ class MainScreen(Screen[None]):
         snapshot = self._snapshot
         news = self._remark or snapshot.message
         message = printable(news or self._note(snapshot), limit=500)
-        line = self.query_one("#message", Static)
+        line = self.query_one(Sentence)
         line.set_class(bool(news), "-urgent")
         if message != self._said:
-            # Each update lays the whole screen out.
             self._said = message
-            line.update(message)
+            line.say(Content(message))
 
     def _note(self, snapshot: Snapshot) -> str:
         if snapshot.state == "loading":

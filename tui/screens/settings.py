@@ -20,6 +20,7 @@ from tui import changes, describe
 from tui.settings_form import Row, SettingsForm
 from tui.snapshot import Snapshot
 from tui.widgets.name_suggester import NameSuggester
+from tui.widgets.sentence import Sentence
 from tui.widgets.settings_table import SettingsTable
 
 _AROUND = 8
@@ -137,7 +138,6 @@ class SettingsScreen(ModalScreen[None]):
         self._form = SettingsForm(config)
         self._filter = ""
         self._said = ""
-        self._hinted = Content()
         self._asked: ExperimentConfig | None = None
         self._rows = self._form.rows()
         keys = [row.key for row in self._rows]
@@ -148,7 +148,7 @@ class SettingsScreen(ModalScreen[None]):
             self._rows = self._form.rows(self._filter)
         self._box = Vertical(id="settings-box")
         self._table = SettingsTable(id="settings-table")
-        self._hint = Static(id="settings-hint")
+        self._hint = Sentence(id="settings-hint")
         self._editor = Input(id="settings-editor", compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
@@ -435,12 +435,7 @@ class SettingsScreen(ModalScreen[None]):
         self._box.border_title = Content(f"{title}: {self._filter}▏" if self._filter else title)
         self._table.show(self._rows, self._cursor)
         self._hint.set_class(bool(self._form.sentence) and not self._said, "-error")
-        hint = self._words()
-        # To lay the form out takes longer than all the rest, so only where it is another height.
-        width = self._hint.content_size.width
-        fits = bool(width) and len(hint.wrap(width)) == len(self._hinted.wrap(width))
-        self._hinted = hint
-        self._hint.update(hint, layout=not fits)
+        self._hint.say(self._words())
 
     def _words(self) -> Content:
         """Return what there is to say about the row with the cursor."""

@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.strip import Strip
 
 from tui.plotting import boundary_figure, viewport, warped_grid
@@ -43,11 +43,11 @@ class BoundaryMap(FigureView, can_focus=True):
     another space, for `show_space`.
     """
 
-    show_test: reactive[bool] = reactive(True)
+    show_test: var[bool] = var(True)
     """Whether test points are drawn too."""
-    discretize: reactive[bool] = reactive(False)
+    discretize: var[bool] = var(False)
     """Whether to show the decision alone, not how certain it is."""
-    field_kind: reactive[FieldKind] = reactive("binary")
+    field_kind: var[FieldKind] = var("binary")
     """What the network's outputs are."""
 
     class GridChanged(Message):

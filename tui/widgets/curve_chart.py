@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from tui.plotting import curves, palette
 from tui.plotting.capabilities import Capabilities
@@ -17,11 +17,11 @@ _LIGHT_INKS_16 = InkFilter(palette.ON_LIGHT | palette.ON_LIGHT_16)
 class CurveChart(FigureView):
     """A chart of one or more curves over the epochs, such as training and test loss."""
 
-    log_scale: reactive[bool] = reactive(False)
+    log_scale: var[bool] = var(False)
     """Whether the y axis is logarithmic."""
-    title: reactive[str] = reactive("")
+    title: var[str] = var("")
     """Shown before the latest values if there is room."""
-    unit: reactive[str] = reactive("")
+    unit: var[str] = var("")
     """Shown after each latest value."""
 
     def __init__(

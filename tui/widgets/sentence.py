@@ -1,0 +1,28 @@
+"""A sentence that may take a line or more."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Sentence(Static):
+    """Text that has the screen laid out anew only where it becomes higher or lower.
+
+    To lay a screen out takes longer than everything else that follows a key.
+    """
+
+    _said = Content()
+
+    def say(self, words: Content) -> None:
+        """Show other words.
+
+        Parameters
+        ----------
+        words : Content
+            What to show; it is wrapped to the width there is.
+        """
+        width = self.content_size.width
+        fits = bool(width) and len(words.wrap(width)) == len(self._said.wrap(width))
+        self._said = words
+        self.update(words, layout=not fits)

@@ -39,7 +39,7 @@ from tui.screens.settings import SettingsScreen
 from tui.session import SPEEDS, TrainingSession
 from tui.snapshot import Snapshot
 from tui.survive import TerminalWatch, news
-from tui.suspend import suspend
+from tui.suspend import suspend, take_over_again
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.undo import Edit, UndoHistory
 from tui.widgets.comparison_table import ComparisonTable
@@ -157,6 +157,7 @@ class NeurotermApp(App[None]):
             loop.add_signal_handler(number, self._end, 128 + number)
         if not self.is_headless:
             loop.add_signal_handler(signal.SIGTSTP, self.action_suspend_process)
+            loop.add_signal_handler(signal.SIGCONT, take_over_again, self)
             self._watch = TerminalWatch(self.session, self._state_folder, (0, 2))
         # The data's import would slow the first picture down if it began before it.
         self.call_after_refresh(self.session.start)

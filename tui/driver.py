@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import termios
 import time
+import tty
 from collections.abc import Callable, Mapping
 
 from textual import events
@@ -158,10 +161,22 @@ class TerminalDriver(LinuxDriver):
         self._link.reset()
         self._buffer.forget()
         super().start_application_mode()
+        self._never_wait_for_keys()
         self._has_the_terminal = True
         if self._key_thread is not None and self._link.ask(0):
             self.write(_WHERE_IS_THE_CURSOR)
         self._write_difference()
+
+    def _never_wait_for_keys(self) -> None:
+        """Have reading return at once where there is nothing to read (VMIN 0, termios(3)).
+
+        Whoever leaves waits for the thread that reads. It reads only when there is something, but
+        another program may have taken that by then, as after this one was stopped.
+        """
+        with contextlib.suppress(termios.error):
+            modes = termios.tcgetattr(self.fileno)
+            modes[tty.CC][termios.VMIN] = modes[tty.CC][termios.VTIME] = 0
+            termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
+from collections.abc import Iterator
 
 from textual.app import App
 
@@ -16,15 +18,34 @@ def suspend(app: App[None]) -> None:
     program that started this one may be what the shell waits for. Where no shell could ever let
     it go on, the kernel ignores the signal (POSIX, orphaned process groups), and nothing happens.
     """
-    with app.suspend():
-        before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    with _as_others_do(signal.SIGTSTP, signal.SIGCONT), app.suspend():
         os.kill(0, signal.SIGTSTP)
-        while not _in_foreground():
-            # The shell said bg. There is nothing to show from there, unless fg follows at once.
-            time.sleep(0.1)
-            if not _in_foreground():
-                os.kill(0, signal.SIGTSTP)
-        signal.signal(signal.SIGTSTP, before)
+        _wait_for_the_terminal()
+
+
+def take_over_again(app: App[None]) -> None:
+    """Take the terminal over after a stop without a warning (SIGSTOP), whatever it is like now."""
+    with _as_others_do(signal.SIGTSTP, signal.SIGCONT), app.suspend():
+        _wait_for_the_terminal()
+
+
+@contextlib.contextmanager
+def _as_others_do(*signals: signal.Signals) -> Iterator[None]:
+    """Let signals have the effect they have on programs that do not care."""
+    before = [signal.signal(number, signal.SIG_DFL) for number in signals]
+    try:
+        yield
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _wait_for_the_terminal() -> None:
+    while not _in_foreground():
+        # The shell said bg. There is nothing to show from there, unless fg follows at once.
+        time.sleep(0.1)
+        if not _in_foreground():
+            os.kill(0, signal.SIGTSTP)
 
 
 def _in_foreground() -> bool:

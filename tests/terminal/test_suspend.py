@@ -49,6 +49,10 @@ def cpu_time(process: int) -> int:
     return int(status(process)[11]) + int(status(process)[12])
 
 
+def threads_of(process: int) -> int:
+    return len(list(Path(f"/proc/{process}/task").iterdir()))
+
+
 @pytest.mark.parametrize("way", ["ctrl+z", "SIGTSTP"])
 def test_suspended_the_terminal_is_the_shells_and_fg_brings_the_picture_back(way: str) -> None:
     with Terminal(SHELL, columns=120, rows=40, environment=PROMPT) as terminal:
@@ -89,3 +93,24 @@ def test_suspended_the_terminal_is_the_shells_and_fg_brings_the_picture_back(way
         assert set(terminal.unrestored()) <= {"line settings (stty)", "bracketed paste"}
         terminal.send("exit\n")
         assert terminal.wait_exit() == 0
+
+
+def test_stopped_without_a_warning_it_shows_its_picture_again_and_can_be_left() -> None:
+    with Terminal([NEUROTERM, *FOR_EVER.split()], columns=120, rows=40) as terminal:
+        before = epoch(terminal)
+        terminal.settle(0)
+        frame, threads = frame_of(terminal), threads_of(terminal.pid)
+        for _ in range(3):
+            terminal.signal(signal.SIGSTOP)
+            terminal.wait_for(lambda terminal: state(terminal.pid) == "T")
+            # Whoever has the terminal meanwhile leaves something else on it.
+            Path(f"/proc/{terminal.pid}/fd/0").write_bytes(b"\x1b[2J\x1b[3;3Hsomething else")
+            terminal.wait_for("something else")
+            terminal.signal(signal.SIGCONT)
+            terminal.wait_for(lambda terminal, before=before: epoch(terminal) > before)
+            assert frame_of(terminal) == frame
+            assert threads_of(terminal.pid) == threads
+            before = epoch(terminal)
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []

@@ -132,7 +132,7 @@ class TrainingSession:
             If a step is still under way after ``timeout`` seconds; the thread keeps the experiment.
         """
         self._stopping = True
-        self._commands.put(lambda: None)
+        self._order(lambda: None)
         if self._thread.is_alive():
             self._thread.join(timeout)
         if self._thread.is_alive():
@@ -156,21 +156,26 @@ class TrainingSession:
         """Train on after `stand_aside`."""
         self._free.set()
 
+    def _order(self, command: Command) -> None:
+        self._commands.put(command)
+        # Whoever waits for the effect waits for the thread now.
+        self._free.set()
+
     def play_or_pause(self) -> None:
         """Start training, or stop at the end of the epoch or mini-batch under way."""
-        self._commands.put(self._play_or_pause)
+        self._order(self._play_or_pause)
 
     def step_epoch(self) -> None:
         """Train to the end of the epoch under way, then pause."""
-        self._commands.put(lambda: self._step(whole_epoch=True))
+        self._order(lambda: self._step(whole_epoch=True))
 
     def step_batch(self) -> None:
         """Train on one mini-batch, then pause."""
-        self._commands.put(lambda: self._step(whole_epoch=False))
+        self._order(lambda: self._step(whole_epoch=False))
 
     def reset(self) -> None:
         """Go back to the same initial weights."""
-        self._commands.put(lambda: self._start_again(self._config))
+        self._order(lambda: self._start_again(self._config))
 
     def set_parameter(
         self, experiment: int, layer: int, unit: int, source: int | None, value: float
@@ -187,11 +192,11 @@ class TrainingSession:
             The unit of the layer before that the weight is for; None for the bias.
         value : float
         """
-        self._commands.put(lambda: self._set_parameter(experiment, layer, unit, source, value))
+        self._order(lambda: self._set_parameter(experiment, layer, unit, source, value))
 
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""
-        self._commands.put(lambda: self._set_speed(speed))
+        self._order(lambda: self._set_speed(speed))
 
     def change(self, config: ExperimentConfig) -> None:
         """Go on with other settings where training can, else start another experiment.
@@ -199,7 +204,7 @@ class TrainingSession:
         Whatever cannot be leaves the present experiment as it is, training or not; the snapshots
         then say so until the next change.
         """
-        self._commands.put(lambda: self._change(config))
+        self._order(lambda: self._change(config))
 
     # -- the thread ----------------------------------------------------------------------------
 

@@ -641,3 +641,18 @@ def test_a_weight_set_too_late_does_not_touch_the_next_experiment() -> None:
         assert after.parameters is not None
         assert changed.parameters is not None
         np.testing.assert_array_equal(after.parameters, changed.parameters)
+
+
+def test_a_command_is_obeyed_though_training_stands_aside_for_the_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.session.LONGEST_ASIDE", 10 * PATIENCE)
+    config = LESSON.replace(epochs=10**9)
+    with running(config, until="training", playing=True) as (screen, session):
+        session.stand_aside()
+        epoch = -1
+        while session.snapshot.epoch != epoch:  # until it stands
+            epoch = session.snapshot.epoch
+            time.sleep(0.2)
+        session.play_or_pause()
+        screen.wait_for_state("paused")

@@ -256,6 +256,8 @@ class NeurotermApp(App[None]):
         """Have the latest snapshot shown soon; called from the training thread."""
         if not self._announced:
             self._announced = True
+            # From now on: in the middle of an epoch it would only get in the way of the picture.
+            self.session.stand_aside()
             self.post_message(self.SnapshotReady())
 
     def on_neuroterm_app_snapshot_ready(self) -> None:
@@ -263,6 +265,7 @@ class NeurotermApp(App[None]):
         driver = self._driver
         if isinstance(driver, TerminalDriver) and driver.behind:
             driver.when_caught_up(self.on_neuroterm_app_snapshot_ready)
+            self.session.go_on()
             return
         self._announced = False
         snapshot = self.session.snapshot
@@ -278,8 +281,8 @@ class NeurotermApp(App[None]):
             self._tell_news()
             if self._settings is not None:
                 self._settings.hear(snapshot)
-            # Not before what was drawn is written.
-            asyncio.get_running_loop().call_soon(self.session.go_on)
+        # Not before what was drawn is written.
+        asyncio.get_running_loop().call_soon(self.session.go_on)
 
     def _tell_news(self) -> None:
         """Say once, when there is an experiment to look at, that another run was saved."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, painted, running
 
 from core import DATASETS, ExperimentConfig
 from tui.app import LEARNING_RATES, NeurotermApp
+from tui.driver import TerminalDriver
 from tui.plotting.capabilities import Capabilities
 from tui.screens.help import HelpScreen
 from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.session import SPEEDS
+from tui.snapshot import Snapshot
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView
@@ -527,6 +530,41 @@ async def test_what_arrives_after_the_end_does_no_harm() -> None:
     user.app._notify_snapshot()
     user.app._shown = -1
     user.app.on_neuroterm_app_snapshot_ready()
+
+
+async def test_training_rests_while_the_picture_it_announced_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.session.LONGEST_ASIDE", 60.0)
+    async with running(playing=True) as user:
+        await user.see(lambda: user.app.main._snapshot.epoch > 1)
+        trainer, show = user.app.session._trainer, user.app.main.show
+        ahead: list[int] = []
+
+        def watched(snapshot: Snapshot) -> None:
+            time.sleep(0.01)
+            ahead.append(trainer.epoch - snapshot.epoch)
+            show(snapshot)
+
+        monkeypatch.setattr(user.app.main, "show", watched)
+        await user.see(lambda: len(ahead) > 3)
+        assert set(ahead) == {0}
+
+
+async def test_training_does_not_wait_for_a_terminal_that_is_behind() -> None:
+    class Behind(TerminalDriver):
+        behind = True
+
+        def __init__(self) -> None:
+            self._on_caught_up = None
+
+    async with running() as user:
+        await user.rest()
+        headless, user.app._driver = user.app._driver, Behind()
+        user.app._notify_snapshot()
+        user.app.on_neuroterm_app_snapshot_ready()
+        user.app._driver = headless
+        assert user.app.session._free.is_set()
 
 
 # -- data that cannot be had, and data from strangers ----------------------------------------------

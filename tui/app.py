@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shlex
 import signal
 from collections.abc import Callable, Iterable
@@ -62,6 +63,9 @@ GREETING_SECONDS = 15.0
 
 DRAWING_SECONDS = 12.0
 """How long the keys of drawing are explained."""
+
+GARBAGE_THRESHOLD = 10_000
+"""New objects after which to look for garbage; Python's own 700 are not even one picture."""
 
 
 class NeurotermApp(App[None]):
@@ -135,6 +139,7 @@ class NeurotermApp(App[None]):
         self._watch: TerminalWatch | None = None
         self._told = False
         self._begin = begin
+        self._garbage_thresholds = gc.get_threshold()
         self._keys = KeysInTurn(lambda: self._key_receiver, super().on_event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -152,6 +157,7 @@ class NeurotermApp(App[None]):
     def on_mount(self) -> None:
         """Start training's thread once there is a screen to show it on."""
         self.set_class(not self._capabilities.unicode, "-ascii")
+        gc.set_threshold(GARBAGE_THRESHOLD, *self._garbage_thresholds[1:])
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGQUIT):
             loop.add_signal_handler(number, self._end, 128 + number)
@@ -190,6 +196,7 @@ class NeurotermApp(App[None]):
         if self._watch is not None:
             self._watch.end()
         self.session.stop()
+        gc.set_threshold(*self._garbage_thresholds)
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import time
 from pathlib import Path
@@ -565,6 +566,13 @@ async def test_training_does_not_wait_for_a_terminal_that_is_behind() -> None:
         user.app.on_neuroterm_app_snapshot_ready()
         user.app._driver = headless
         assert user.app.session._free.is_set()
+
+
+async def test_garbage_is_looked_for_less_often_while_the_app_runs() -> None:
+    before = gc.get_threshold()
+    async with running():
+        assert gc.get_threshold()[0] > before[0]
+    assert gc.get_threshold() == before
 
 
 # -- data that cannot be had, and data from strangers ----------------------------------------------

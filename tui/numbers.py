@@ -227,8 +227,11 @@ def _confusion(snapshot: Snapshot, measures: Measures, width: int) -> list[Row]:
     if counts is None or dataset is None:
         return []
     part = "test" if measures.on_test else "train"
-    heading = (Span("confusion", "heading"), Span(f" {part} data, true ↓", "label"))
     count = len(counts)
+    words = f" {part} data"
+    if count <= MOST_CLASSES:
+        words += ", true ↓ predicted →" if len(f"confusion{words}") + 20 <= width else ", true ↓"
+    heading = (Span("confusion", "heading"), Span(words, "label"))
     names = [printable(name, 32) for name in dataset.class_names]
     if count > MOST_CLASSES:
         return [heading, *_most_confused(counts, names, width)]

@@ -96,6 +96,9 @@ def test_the_confusion_matrix_is_that_of_the_test_data() -> None:
     assert right == pytest.approx(snapshot.metrics.test_accuracy)
     rows = numbers.rows(snapshot, measures, 38)
     start = next(i for i, line in enumerate(lines(rows)) if line.startswith("confusion"))
+    assert lines(rows)[start].split(",")[1] == " true ↓"
+    wide = lines(numbers.rows(snapshot, measures, 39))
+    assert wide[start].split(",")[1] == " true ↓ predicted →"
     for name, row, counts in zip(
         dataset.class_names, rows[start + 2 :], measures.confusion.tolist(), strict=False
     ):

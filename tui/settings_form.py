@@ -12,6 +12,7 @@ from tui.options import SETTINGS, Setting, hidden_layers
 from tui.setting_steps import steps
 from tui.settings_text import (
     AUTO,
+    POINTS,
     FieldError,
     applies,
     choices,
@@ -133,8 +134,8 @@ class SettingsForm:
         """The settings that are written otherwise than they are in force."""
         return [
             name
-            for name, text in self.texts.items()
-            if text != self._in_force[name] and applies(name, self.texts)
+            for name in _SETTING
+            if self.texts[name] != self._in_force[name] and applies(name, self.texts)
         ]
 
     # -- changes -------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ class SettingsForm:
                     f"{printable(repr(text), 60)} is none of {', '.join(names)}"
                 )
                 return None
-        self.texts.update(written)
+        self._take(written)
         if all(effect(name) == "at once" for name in written):
             try:
                 config = read({**self._in_force, **written}, self.present)
@@ -182,7 +183,8 @@ class SettingsForm:
         kept = {
             name: text for name, text in waiting.items() if self._in_force[name] == before[name]
         }
-        self.texts = self._in_force | kept
+        self.texts = dict(self._in_force)
+        self._take(kept)
         if self.wrong not in self.waiting:
             self.wrong = self.sentence = ""
 
@@ -190,12 +192,18 @@ class SettingsForm:
         """Take back what could not be; it is still written, beside the reason."""
         written = texts_of(config)
         self.follow(running)
-        names = [name for name in written if written[name] != self._in_force[name]]
-        self.texts.update({name: written[name] for name in names})
+        names = [name for name in _SETTING if written[name] != self._in_force[name]]
+        self._take({name: written[name] for name in names})
         words = reason.lower()
         named = [n for n in names if n in words or n.replace("_", " ") in words]
         self.wrong = next(iter(named or names), "")
         self.sentence = describe.sentence(printable(reason, _LONGEST_SENTENCE))
+
+    def _take(self, written: Mapping[str, str]) -> None:
+        self.texts.update(written)
+        # Other data take the place of points that were drawn.
+        stay = all(self.texts[name] == self._in_force[name] for name in ("dataset", "data"))
+        self.texts[POINTS] = self._in_force[POINTS] if stay else ""
 
     def _check(self) -> ExperimentConfig | None:
         try:

@@ -21,11 +21,15 @@ from tui.options import NAME, SETTINGS, Setting
 AUTO = "auto"
 """What stands for a setting that is None; an empty field means the default as well."""
 
+POINTS = "points"
+"""What is said, not written, of points that were drawn by hand; nothing if there are none."""
+
 Texts = Mapping[str, str]
-"""What is written in each field, by the names of the settings."""
+"""What is written in each field, by the names of the settings, and ``POINTS``."""
 
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(ExperimentConfig)}
 _OF_DATASETS = ("samples", "noise", "classes", "arms", "features")
+_NOT_OF_POINTS = ("samples", "noise", "classes", "arms")
 _OF_FILES = ("target", "task")
 _METHODS = {"optimizer": OPTIMIZER_SETTINGS, "schedule": SCHEDULE_SETTINGS}
 _METHOD_OF = {
@@ -69,8 +73,10 @@ def written(setting: Setting, value: Any) -> str:
 
 
 def texts_of(config: ExperimentConfig) -> dict[str, str]:
-    """Return every setting of a configuration as text."""
-    return {setting.name: written(setting, getattr(config, setting.name)) for setting in SETTINGS}
+    """Return every setting of a configuration as text, and what there is to say of points."""
+    found = {setting.name: written(setting, getattr(config, setting.name)) for setting in SETTINGS}
+    found[POINTS] = f"{len(config.points):,} points drawn by hand" if config.points else ""
+    return found
 
 
 def placeholder(setting: Setting, texts: Texts) -> str:
@@ -109,6 +115,8 @@ def applies(name: str, texts: Texts) -> bool:
         return not from_file
     if name in _OF_FILES:
         return from_file
+    if name in _NOT_OF_POINTS and texts[POINTS]:
+        return False
     if name in _OF_DATASETS:
         return not from_file and name in DATASETS[texts["dataset"]].settings
     if name in _METHOD_OF:
@@ -130,12 +138,14 @@ def note(setting: Setting, texts: Texts) -> str:
             return f"for {', '.join(setting.goes_with)}"
         if texts["data"].strip():
             return "not for a CSV file"
+        if name in _NOT_OF_POINTS and texts[POINTS]:
+            return "not for points drawn by hand"
         return "for a CSV file" if name in _OF_FILES else f"not for {texts['dataset']}"
     if name in _METHOD_OF:
         return setting.help
     source = DATASETS[texts["dataset"]]
     if name == "dataset":
-        return source.description
+        return f"now {texts[POINTS]}" if texts[POINTS] else source.description
     if name == "noise":
         return source.noise_meaning
     count = {"classes": source.classes, "arms": source.arms}.get(name)

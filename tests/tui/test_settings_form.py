@@ -187,3 +187,18 @@ def test_other_data_take_the_place_of_points_that_were_drawn() -> None:
     wanted = form.start_again()
     assert wanted is not None
     assert (wanted.points, wanted.dataset) == (None, "moons")
+
+
+def test_what_makes_data_has_no_rows_for_points_that_were_drawn() -> None:
+    config = ExperimentConfig(points=tuple((float(i), float(i % 3), i % 2) for i in range(30)))
+    form = SettingsForm(config)
+    rows = {row.key: row for row in form.rows("")}
+    assert rows.keys() & {"samples", "noise", "seed"} == {"seed"}
+    assert rows["dataset"].note == "now 30 points drawn by hand"
+    assert form.rows("noise")[0].note == "not for points drawn by hand"
+    form.write({"dataset": "moons"})
+    assert "noise" in {row.key for row in form.rows("")}
+    form.follow(config.replace(learning_rate=0.5))
+    assert "noise" in {row.key for row in form.rows("")}
+    form.drop()
+    assert "noise" not in {row.key for row in form.rows("")}

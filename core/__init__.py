@@ -1,81 +1,85 @@
-"""Neural networks from scratch in NumPy: the network, how it learns, and data to learn from."""
+"""Neural networks from scratch in NumPy: the network, how it learns, and data to learn from.
 
+Each name is imported when it is first asked for. So a program can say what it has to say before
+NumPy is there, and only who wants an estimator waits for scikit-learn.
+"""
+
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from core.activations import (
-    ACTIVATIONS,
-    HIDDEN_ACTIVATIONS,
-    elu,
-    gelu,
-    leaky_relu,
-    linear,
-    relu,
-    sigmoid,
-    silu,
-    sine,
-    softmax,
-    softplus,
-    tanh,
-)
-from core.atomic_write import write_atomically
-from core.baselines import baseline
-from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from core.csv_data import csv_columns, load_csv
-from core.dataset import SCALINGS, Dataset
-from core.datasets import DATASETS, load_dataset
-from core.drawn_data import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
-from core.experiment import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
-from core.features import FEATURES
-from core.history import History, Metrics
-from core.initializers import INITIALIZERS
-from core.losses import (
-    LOSSES,
-    binary_cross_entropy,
-    categorical_cross_entropy,
-    half_squared_error,
-    hinge,
-    huber,
-    mean_squared_error,
-)
-from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
-from core.metrics import (
-    accuracy,
-    confusion_matrix,
-    dead_units,
-    predicted_classes,
-    r_squared,
-    root_mean_squared_error,
-)
-from core.network import NeuralNetwork, layer_views
-from core.optimizers import (
-    OPTIMIZERS,
-    SGD,
-    AdaGrad,
-    Adam,
-    AdamW,
-    Lion,
-    Momentum,
-    Nesterov,
-    Optimizer,
-    RMSProp,
-)
-from core.plane import Plane
-from core.schedules import (
-    SCHEDULES,
-    Cosine,
-    ExponentialDecay,
-    OneCycle,
-    ReduceOnPlateau,
-    Schedule,
-    StepDecay,
-)
-from core.stopping import StopConditions
-from core.text import printable
-from core.trainer import Trainer, TrainingDivergedError
-from core.training_settings import LAST_BATCHES
-
 if TYPE_CHECKING:
+    from core.activations import (
+        ACTIVATIONS,
+        HIDDEN_ACTIVATIONS,
+        elu,
+        gelu,
+        leaky_relu,
+        linear,
+        relu,
+        sigmoid,
+        silu,
+        sine,
+        softmax,
+        softplus,
+        tanh,
+    )
+    from core.atomic_write import write_atomically
+    from core.baselines import baseline
+    from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+    from core.csv_data import csv_columns, load_csv
+    from core.dataset import SCALINGS, Dataset
+    from core.datasets import DATASETS, load_dataset
+    from core.drawn_data import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
     from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor
+    from core.experiment import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
+    from core.features import FEATURES
+    from core.history import History, Metrics
+    from core.initializers import INITIALIZERS
+    from core.losses import (
+        LOSSES,
+        binary_cross_entropy,
+        categorical_cross_entropy,
+        half_squared_error,
+        hinge,
+        huber,
+        mean_squared_error,
+    )
+    from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
+    from core.metrics import (
+        accuracy,
+        confusion_matrix,
+        dead_units,
+        predicted_classes,
+        r_squared,
+        root_mean_squared_error,
+    )
+    from core.network import NeuralNetwork, layer_views
+    from core.optimizers import (
+        OPTIMIZERS,
+        SGD,
+        AdaGrad,
+        Adam,
+        AdamW,
+        Lion,
+        Momentum,
+        Nesterov,
+        Optimizer,
+        RMSProp,
+    )
+    from core.plane import Plane
+    from core.schedules import (
+        SCHEDULES,
+        Cosine,
+        ExponentialDecay,
+        OneCycle,
+        ReduceOnPlateau,
+        Schedule,
+        StepDecay,
+    )
+    from core.stopping import StopConditions
+    from core.text import printable
+    from core.trainer import Trainer, TrainingDivergedError
+    from core.training_settings import LAST_BATCHES
 
 __all__ = [
     "ACTIVATIONS",
@@ -159,14 +163,52 @@ __all__ = [
 ]
 
 
+_MODULES = {
+    "activations": (
+        "ACTIVATIONS HIDDEN_ACTIVATIONS elu gelu leaky_relu linear relu sigmoid silu sine "
+        "softmax softplus tanh"
+    ),
+    "atomic_write": "write_atomically",
+    "baselines": "baseline",
+    "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
+    "csv_data": "csv_columns load_csv",
+    "dataset": "SCALINGS Dataset",
+    "datasets": "DATASETS load_dataset",
+    "drawn_data": "MAXIMUM_CLASSES MAXIMUM_POINTS Point lacking",
+    "estimators": "NeuralNetworkClassifier NeuralNetworkRegressor",
+    "experiment": "DATA_FIELDS NETWORK_FIELDS Experiment ExperimentConfig",
+    "features": "FEATURES",
+    "history": "History Metrics",
+    "initializers": "INITIALIZERS",
+    "losses": (
+        "LOSSES binary_cross_entropy categorical_cross_entropy half_squared_error hinge huber "
+        "mean_squared_error"
+    ),
+    "method_settings": "OPTIMIZER_SETTINGS SCHEDULE_SETTINGS",
+    "metrics": (
+        "accuracy confusion_matrix dead_units predicted_classes r_squared root_mean_squared_error"
+    ),
+    "network": "NeuralNetwork layer_views",
+    "optimizers": "OPTIMIZERS AdaGrad Adam AdamW Lion Momentum Nesterov Optimizer RMSProp SGD",
+    "plane": "Plane",
+    "schedules": "SCHEDULES Cosine ExponentialDecay OneCycle ReduceOnPlateau Schedule StepDecay",
+    "stopping": "StopConditions",
+    "text": "printable",
+    "trainer": "Trainer TrainingDivergedError",
+    "training_settings": "LAST_BATCHES",
+}
+"""Where each name is."""
+
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> Any:
-    # Their module imports scikit-learn, which takes longer than everything else here together.
-    if name in ("NeuralNetworkClassifier", "NeuralNetworkRegressor"):
-        from core import estimators
-
-        return getattr(estimators, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = found  # the next time it is simply there
+    return found

@@ -22,7 +22,7 @@ async def main() -> None:
         speed=math.inf,
     )
     async with app.run_test(size=(120, 40)) as pilot:
-        while app.session.snapshot.state != "done":
+        while not app.is_ready or app.session.snapshot.state != "done":
             await pilot.pause(0.1)
         await pilot.pause()
         PICTURE.write_text(app.export_screenshot(title="neuroterm"))

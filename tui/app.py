@@ -21,34 +21,33 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from core import DATASETS, Experiment, ExperimentConfig, printable
-from tui import architecture, changes, comparison, describe
+from core import printable
+from tui import architecture, changes, describe
 from tui.adaptation import adapt
-from tui.drawing import as_csv, drawn_config, free_name
 from tui.driver import TerminalDriver
 from tui.file_names import openable
 from tui.frame_rate import FrameRate
 from tui.keys import DRAWING_KEYS, KEYS, Key, bindings
 from tui.keys_in_turn import KeysInTurn
-from tui.opening import Opening
-from tui.options import SETTINGS
 from tui.plotting.capabilities import Capabilities
 from tui.preferences import Preferences
-from tui.screens.help import HelpScreen
 from tui.screens.main import MainScreen
-from tui.screens.settings import SettingsScreen
-from tui.session import SPEEDS, TrainingSession
 from tui.snapshot import Snapshot
-from tui.survive import TerminalWatch, news
 from tui.suspend import suspend, take_over_again
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.undo import Edit, UndoHistory
-from tui.widgets.comparison_table import ComparisonTable
-from tui.widgets.map_panel import MapPanel
-from tui.widgets.network_diagram import NetworkDiagram
 
+# None of them is needed for the first frame, and with most of them comes NumPy.
 if TYPE_CHECKING:
+    from core import Experiment, ExperimentConfig
+    from tui.opening import Opening
     from tui.presets import Preset
+    from tui.screens.settings import SettingsScreen
+    from tui.session import TrainingSession
+    from tui.survive import TerminalWatch
+    from tui.widgets.comparison_table import ComparisonTable
+    from tui.widgets.map_panel import MapPanel
+    from tui.widgets.network_diagram import NetworkDiagram
 
 LEARNING_RATES = (
     0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0,
@@ -71,10 +70,14 @@ GARBAGE_THRESHOLD = 10_000
 class NeurotermApp(App[None]):
     """Watch a neural network learn.
 
+    The first frame shows where everything is, before there is anything in it: NumPy and all that
+    is made of it would keep the user waiting for it. What is typed meanwhile is kept.
+
     Parameters
     ----------
-    experiment : ExperimentConfig or Experiment
-        What to build and start with, or what to go on with.
+    experiment : ExperimentConfig or Experiment or None
+        What to build and start with, or what to go on with; None for the default experiment, which
+        need not be made before the first frame.
     capabilities : Capabilities
         What the terminal can show.
     playing : bool
@@ -101,7 +104,7 @@ class NeurotermApp(App[None]):
 
     def __init__(
         self,
-        experiment: ExperimentConfig | Experiment,
+        experiment: ExperimentConfig | Experiment | None,
         *,
         capabilities: Capabilities,
         playing: bool = False,
@@ -121,17 +124,13 @@ class NeurotermApp(App[None]):
         self.theme = self._first_theme()
         self._capabilities = capabilities
         adapt(self, capabilities)
-        self.session = TrainingSession(
-            experiment, playing=playing, speed=speed, frame=1.0 / fps, notify=self._notify_snapshot
-        )
-        config = self.session.snapshot.config
-        self._history = UndoHistory(config)
-        self._refused: ExperimentConfig | None = None
-        self._answer: tuple[ExperimentConfig, str] = (config, "")
-        # Where the round of data sets stands; the session may have found that it cannot be.
-        self._dataset = config.dataset if config.data is None else None
-        self._own_data = config if config.data is not None else None
+        self._experiment = experiment
+        self._playing = playing
         self._speed = speed
+        self._fps = fps
+        self._session: TrainingSession | None = None
+        self._refused: ExperimentConfig | None = None
+        self._early: list[events.Event] | None = []
         self._announced = False
         self._shown = -1
         self._frame_rate = FrameRate()
@@ -148,14 +147,14 @@ class NeurotermApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
-        screen = MainScreen(self._capabilities, self.session.snapshot)
+        screen = MainScreen(self._capabilities)
         if self._begin is not None:
             screen.set_reactive(MainScreen.show_test, bool(self._begin.show_test))
             screen.set_reactive(MainScreen.discretize, bool(self._begin.discretize))
         return screen
 
     def on_mount(self) -> None:
-        """Start training's thread once there is a screen to show it on."""
+        """Get ready for everything else once the first frame is painted."""
         self.set_class(not self._capabilities.unicode, "-ascii")
         gc.set_threshold(GARBAGE_THRESHOLD, *self._garbage_thresholds[1:])
         loop = asyncio.get_running_loop()
@@ -164,23 +163,70 @@ class NeurotermApp(App[None]):
         if not self.is_headless:
             loop.add_signal_handler(signal.SIGTSTP, self.action_suspend_process)
             loop.add_signal_handler(signal.SIGCONT, take_over_again, self)
-            self._watch = TerminalWatch(self.session, self._state_folder, (0, 2))
-        # The data's import would slow the first picture down if it began before it.
-        self.call_after_refresh(self.session.start)
-        self.call_after_refresh(self._greet)
+        self.call_after_refresh(self.run_worker, self._get_ready)
+
+    async def _get_ready(self) -> None:
+        """Import the rest, make the experiment, and fill the panels."""
+        self._greet()
+        await asyncio.to_thread(_import_the_rest)
+        self._make_session()
+        await self.main.open(self.session.snapshot)
+        # The pictures need their sizes.
+        await self.main.wait_for_refresh()
+        self.call_later(self._begin_to_train)
+
+    async def _begin_to_train(self) -> None:
+        """Begin to train, and do what was typed so far."""
+        self.session.start()
+        early, self._early = self._early or [], None
+        for event in early:
+            await self.on_event(event)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything is there, after the first frame."""
+        return self._early is None
+
+    def _make_session(self) -> None:
+        from core import ExperimentConfig
+        from tui.session import TrainingSession
+        from tui.survive import TerminalWatch
+
+        self._session = TrainingSession(
+            ExperimentConfig() if self._experiment is None else self._experiment,
+            playing=self._playing,
+            speed=self._speed,
+            frame=1.0 / self._fps,
+            notify=self._notify_snapshot,
+        )
+        self._experiment = None  # from now on it is the session's alone
+        if not self.is_headless:
+            self._watch = TerminalWatch(self._session, self._state_folder, (0, 2))
+        config = self._session.snapshot.config
+        self._history = UndoHistory(config)
+        self._answer: tuple[ExperimentConfig, str] = (config, "")
+        # Where the round of data sets stands; the session may have found that it cannot be.
+        self._dataset = config.dataset if config.data is None else None
+        self._own_data = config if config.data is not None else None
+
+    @property
+    def session(self) -> TrainingSession:
+        """The training; not yet there in the first frame."""
+        assert self._session is not None
+        return self._session
 
     def _greet(self) -> None:
         """Say what is wrong with the preferences, what was opened, or how to begin."""
         greeting = GREETING if self._preferences.first_run else ""
         remark = "" if self._begin is None else self._begin.remark
-        sentence = self._preferences.trouble or remark or greeting
-        # Whoever was quicker to press a key wants to read what that did.
-        if sentence and not self.main.remarked:
+        if sentence := self._preferences.trouble or remark or greeting:
             self.main.remark(sentence, GREETING_SECONDS)
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; a key in its turn, and not when the screens are gone."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if self._early is not None and isinstance(event, (events.InputEvent, events.Paste)):
+            self._early.append(event)
+        elif isinstance(event, events.Key) and not event.is_forwarded:
             # Until its effect is on the screen; it is not told when that is.
             self.session.stand_aside()
             await self._keys.take(event)
@@ -195,7 +241,8 @@ class NeurotermApp(App[None]):
         """Stop training's thread."""
         if self._watch is not None:
             self._watch.end()
-        self.session.stop()
+        if self._session is not None:
+            self._session.stop()
         gc.set_threshold(*self._garbage_thresholds)
 
     def _end(self, return_code: int) -> None:
@@ -296,6 +343,8 @@ class NeurotermApp(App[None]):
         if self.session.snapshot.dataset is None or self._told:
             return
         self._told = True
+        from tui.survive import news
+
         if self._state_folder is not None and (sentence := news(self._state_folder)):
             self.main.remark(sentence, GREETING_SECONDS)
 
@@ -334,6 +383,8 @@ class NeurotermApp(App[None]):
 
     @property
     def _settings(self) -> SettingsScreen | None:
+        from tui.screens.settings import SettingsScreen
+
         return next((it for it in self.screen_stack if isinstance(it, SettingsScreen)), None)
 
     def _say(self, sentence: str) -> None:
@@ -434,6 +485,8 @@ class NeurotermApp(App[None]):
 
     def action_speed(self, direction: int) -> None:
         """Train faster or slower."""
+        from tui.session import SPEEDS
+
         speed = _next(SPEEDS, self._speed, direction)
         if speed == self._speed:
             end = "highest" if direction > 0 else "lowest"
@@ -445,12 +498,16 @@ class NeurotermApp(App[None]):
 
     def action_dataset(self, direction: int) -> None:
         """Go to the next or the previous data set."""
+        from core import DATASETS
+
         # The user's own file has its place in the round, before the first of the others.
         names = [*([] if self._own_data is None else [None]), *DATASETS]
         self.show_dataset(names[(names.index(self._dataset) + direction) % len(names)])
 
     def show_dataset(self, name: str | None) -> None:
         """Go to a data set by name, or to the user's own file."""
+        from core import DATASETS
+
         self._dataset = name
         present, own = self.requested, self._own_data
         settings: dict[str, object] = dict.fromkeys(
@@ -494,7 +551,7 @@ class NeurotermApp(App[None]):
 
     @property
     def _selected_layer(self) -> int | None:
-        selection = self.main.query_one(NetworkDiagram).selection
+        selection = self.main.network.selection
         return None if selection is None else selection.layer
 
     def on_network_diagram_edited(self, message: NetworkDiagram.Edited) -> None:
@@ -508,6 +565,8 @@ class NeurotermApp(App[None]):
     def action_settings(self, setting: str = "") -> None:
         """Show the settings screen, with the cursor on a setting."""
         if self._settings is None:
+            from tui.screens.settings import SettingsScreen
+
             screen = SettingsScreen(self.requested, setting)
             screen.hear(self.session.snapshot)
             self.push_screen(screen)
@@ -558,6 +617,8 @@ class NeurotermApp(App[None]):
 
     def on_map_panel_drawn(self, message: MapPanel.Drawn) -> None:
         """Learn the points that are drawn."""
+        from tui.drawing import drawn_config
+
         try:
             config = drawn_config(self.requested, message.points)
         except ValueError as error:
@@ -567,6 +628,8 @@ class NeurotermApp(App[None]):
 
     def on_map_panel_save_requested(self, message: MapPanel.SaveRequested) -> None:
         """Ask where to save the points that are drawn."""
+        from tui.drawing import as_csv, free_name
+
         count = f"{len(message.points):,} points"
         self._save(
             "save the points as CSV",
@@ -669,7 +732,7 @@ class NeurotermApp(App[None]):
         if self.main.panels.maximized_panel is not None:
             self.main.panels.toggle_maximized()
         else:
-            self.main.query_one(NetworkDiagram).select(None)
+            self.main.network.select(None)
 
     async def _run_in_panel(self, key: Key) -> None:
         """Do what a key does in its panel."""
@@ -679,6 +742,8 @@ class NeurotermApp(App[None]):
 
     def action_pin(self) -> None:
         """Keep the present run to compare others with."""
+        from tui import comparison
+
         # The session may have another one at any time.
         snapshot = self.session.snapshot
         runs = comparison.pin(self.main.pinned, snapshot)
@@ -769,6 +834,8 @@ class NeurotermApp(App[None]):
 
     def action_help(self) -> None:
         """Show the help screen."""
+        from tui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.main.panels.focused_panel or ""))
 
@@ -793,20 +860,34 @@ class NeurotermApp(App[None]):
                     title = f"{key.help} ({key.shown})"
                     draw = partial(self.main.map.draw, key.action, key.keys.split(",")[0])
                     yield SystemCommand(title, key.group, draw)
+        from core import DATASETS
+        from tui.options import SETTINGS
+        from tui.presets import PRESETS
+
         for setting in SETTINGS:
             title = f"Setting: {changes.label(setting.name)}"
             yield SystemCommand(title, setting.help, partial(self.action_settings, setting.name))
         for name, source in DATASETS.items():
             title = f"Data set: {name}"
             yield SystemCommand(title, source.description, partial(self.show_dataset, name))
-        from tui.presets import PRESETS
-
         for preset in PRESETS:
             title = f"Gallery: {preset.title}"
             yield SystemCommand(title, preset.notice, partial(self.show_preset, preset))
         for name, theme in sorted(self.available_themes.items()):
             kind = "Dark" if theme.dark else "Light"
             yield SystemCommand(f"Theme: {name}", kind, partial(self.choose_theme, name))
+
+
+def _import_the_rest() -> None:
+    """Import what the pictures and training need, which takes about as long as the first frame."""
+    from tui import charts, legend, panel_contents, session  # noqa: F401
+    from tui.screens import settings  # noqa: F401
+
+    if not gc.isenabled():
+        # All that is imported stays to the end. To look through it for garbage would later make
+        # training and keys wait.
+        gc.freeze()
+        gc.enable()
 
 
 def _sentence_about_settings(name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core import ExperimentConfig
+if TYPE_CHECKING:
+    from core import ExperimentConfig
 
 FIRST_SIZE = 4
 """Neurons of a hidden layer that is the only one."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core import ExperimentConfig, printable
+from core import printable
+
+if TYPE_CHECKING:
+    from core import ExperimentConfig
 
 MOST_NAMED = 3
 """How many differences are named; of more, the rest is counted."""

@@ -20,8 +20,9 @@ from tui.plotting.capabilities import (
     may_be_wide,
 )
 from tui.plotting.palette import RGB
-from tui.printing import Printer, is_terminal
+from tui.printing import Printer
 from tui.probe import Answers
+from tui.standard_streams import is_terminal
 
 _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
 _AROUND = {

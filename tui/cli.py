@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from core import DATASETS, Experiment, ExperimentConfig, printable
+from core import DATASETS, Experiment, ExperimentConfig
 from tui import headless, probe, saved_experiment
-from tui.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure, bad_input
+from tui.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
 from tui.opening import Opening, opening
 from tui.options import (
     COUNT,
@@ -28,20 +28,13 @@ from tui.options import (
     option,
     speed,
 )
-from tui.plotting.capabilities import (
-    COLOR_DEPTHS,
-    Capabilities,
-    Finding,
-    examine,
-    has_screen,
-    may_be_wide,
-    without_unicode,
-)
-from tui.printing import Printer, discard_output, is_terminal
+from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
+from tui.printing import Printer
+from tui.standard_streams import discard_output, is_terminal
+from tui.start import exit_code_of, open_app
+from tui.surroundings import asked, examined, narrowed, why_no_screen
 
-_COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
 _APP, _OUTPUT = "App", "Output"
-_LONGEST_SENTENCE = 2000
 _APP_ONLY = {"check", "play", "fps", "speed"}
 
 
@@ -144,22 +137,29 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
         for name in sorted(_APP_ONLY & options.keys()):
             raise Failure(f"--{name} is for the app; leave it out with {ctx.invoked_subcommand}")
         return None
-    finding = _finding(ctx.params)
+    finding = examined(ctx.params)
     if ctx.params["check"]:
         _check(finding, samples_wanted=ctx.params["color"] != "auto")
         return None
     experiment = _experiment(options)
     begin = opening(options)
-    capabilities = finding.capabilities
-    if reason := _why_no_screen():
+    if reason := why_no_screen():
         click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
         report = headless.Report(capabilities=_printed(ctx.params), load=options.get("load"))
         _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
-    if capabilities.unicode and may_be_wide(os.environ):
-        capabilities = _narrow(finding, probe.ask(unicode=True)).capabilities
-    return _open_app(experiment, begin, capabilities, ctx.params)
+    if isinstance(experiment, ExperimentConfig) and experiment.data is not None:
+        with bad_input():
+            Path(experiment.data).stat()
+    return open_app(
+        experiment,
+        asked(finding).capabilities,
+        begin=begin,
+        playing=ctx.params["play"],
+        fps=ctx.params["fps"],
+        speed=ctx.params["speed"],
+    )
 
 
 def _check(finding: Finding, *, samples_wanted: bool) -> None:
@@ -168,25 +168,7 @@ def _check(finding: Finding, *, samples_wanted: bool) -> None:
     answers = probe.Answers()
     if has_screen(os.environ):
         answers = probe.ask(unicode=finding.capabilities.unicode)
-    check.report(_narrow(finding, answers), answers, samples_wanted=samples_wanted)
-
-
-def _narrow(finding: Finding, answers: probe.Answers) -> Finding:
-    """Do without the characters that would take more room than there is for them."""
-    if not answers.wide:
-        return finding
-    return without_unicode(finding, "the terminal draws other signs two cells wide")
-
-
-def _why_no_screen() -> str:
-    """Return why the app cannot be shown here, or an empty string."""
-    for stream, name in ((sys.stdout, "output"), (sys.stdin, "input"), (sys.stderr, "error")):
-        if not is_terminal(stream):
-            return f"standard {name} is not a terminal"
-    # Such a terminal cannot move its cursor, and Textual does not know its size.
-    if not has_screen(os.environ):
-        return f"the terminal has no screen to draw on (TERM={os.environ['TERM']})"
-    return ""
+    check.report(narrowed(finding, wide=answers.wide), answers, samples_wanted=samples_wanted)
 
 
 def _experiment(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
@@ -199,42 +181,6 @@ def _say_what_is_opened(begin: Opening) -> None:
         words.append("What it says of showTestData and discretize is for the app.")
     if begin.remark:
         click.echo(f"neuroterm: {' '.join(words)}", err=True)
-
-
-def _open_app(
-    experiment: ExperimentConfig | Experiment,
-    begin: Opening,
-    capabilities: Capabilities,
-    params: Mapping[str, Any],
-) -> int:
-    if isinstance(experiment, ExperimentConfig) and experiment.data is not None:
-        with bad_input():
-            Path(experiment.data).stat()
-    # All that is imported stays to the end. To look through it for garbage would put off the first
-    # picture, and later make training and keys wait.
-    gc.disable()
-    try:
-        from platformdirs import user_state_path
-
-        from tui import preferences
-        from tui.app import NeurotermApp
-
-        gc.freeze()
-    finally:
-        gc.enable()
-
-    app = NeurotermApp(
-        experiment,
-        capabilities=capabilities,
-        playing=params["play"],
-        fps=params["fps"],
-        speed=params["speed"],
-        preferences=preferences.load(),
-        state_folder=user_state_path("neuroterm", appauthor=False),
-        begin=begin,
-    )
-    app.run()
-    return app.return_code or 0
 
 
 @neuroterm.command(cls=Command)
@@ -306,7 +252,7 @@ def datasets(ctx: click.Context) -> None:
     """List the data sets, and what their noise is."""
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to datasets; leave them out")
-    say = Printer(_finding({}).capabilities)
+    say = Printer(examined({}).capabilities)
     width = max(map(len, DATASETS))
     for name, source in DATASETS.items():
         say(f"{name:<{width}}  {source.description}")
@@ -322,7 +268,7 @@ def presets(ctx: click.Context) -> None:
         raise Failure("options of an experiment mean nothing to presets; leave them out")
     from tui.presets import PRESETS
 
-    say = Printer(_finding({}).capabilities)
+    say = Printer(examined({}).capabilities)
     width = max(len(preset.name) for preset in PRESETS)
     for preset in PRESETS:
         say(f"{preset.name:<{width}}  {preset.title}")
@@ -332,63 +278,29 @@ def presets(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; failures are one sentence on standard error."""
-    for stream in (sys.stdout, sys.stderr):
-        # Text from a file must not end the program because the locale cannot spell it.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    return exit_code_of(partial(_run, arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> object:
     try:
-        code = neuroterm.main(
+        return neuroterm.main(
             None if arguments is None else list(arguments),
             prog_name="neuroterm",
             standalone_mode=False,
         )
     except click.UsageError as error:
         message = error.format_message()
-        return _fail(message[:1].lower() + message[1:], error.exit_code)
+        raise Failure(message[:1].lower() + message[1:], error.exit_code) from None
     except click.ClickException as error:
-        return _fail(error.format_message(), error.exit_code)
-    except Failure as failure:
-        return _fail(str(failure), failure.exit_code)
+        raise Failure(error.format_message(), error.exit_code) from None
     except click.Abort:
-        return _fail("interrupted", INTERRUPTED)
-    except OSError as error:
-        if error.filename is not None:
-            raise
-        # Of a stream that is open already, so of standard output: a disk may be full.
-        discard_output()
-        return _fail(f"cannot write to standard output: {error.strerror}", CANNOT_WRITE)
-    return code if isinstance(code, int) else 0
-
-
-def _fail(message: str, exit_code: int) -> int:
-    sentence = printable(" ".join(message.split()), _LONGEST_SENTENCE)
-    if not sentence.endswith((".", "?")):
-        sentence += "."
-    click.echo(f"neuroterm: {sentence}", err=True)
-    return exit_code
+        raise Failure("interrupted", INTERRUPTED) from None
 
 
 def _printed(params: Mapping[str, Any]) -> Capabilities:
     """Return what may be printed: colours on a terminal, or where they are asked for."""
-    capabilities = _finding(params).capabilities
+    capabilities = examined(params).capabilities
     seen = is_terminal(sys.stdout) and is_terminal(sys.stderr)
     if seen or params.get("color", "auto") != "auto":
         return capabilities
     return replace(capabilities, color="none")
-
-
-def _finding(params: Mapping[str, Any]) -> Finding:
-    """Return what the terminal can show, with what --ascii and --color ask for."""
-    environment = dict(os.environ)
-    # Where the locale is C, Python sets LC_CTYPE to UTF-8 for itself (PEP 538). The user did not.
-    coerced = environment.get("LC_CTYPE") in _COERCED_LOCALES
-    if coerced and environment.get("LANG", "").upper() in ("C", "POSIX"):
-        del environment["LC_CTYPE"]
-    encoding = getattr(sys.stdout, "encoding", None)
-    color = params.get("color", "auto")
-    return examine(
-        environment,
-        encoding,
-        ascii_only=params.get("ascii_only", False),
-        color=None if color == "auto" else color,
-    )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core import DATASETS, Dataset, ExperimentConfig, printable
+from core import printable
 from tui.snapshot import Snapshot, State
+
+if TYPE_CHECKING:
+    from core import Dataset, ExperimentConfig
 
 STATES: dict[State, tuple[str, str]] = {
     "loading": ("…", "loading"),
@@ -100,6 +104,8 @@ def epoch(snapshot: Snapshot) -> str:
 
 def loading(config: ExperimentConfig) -> str:
     """Return what is being waited for."""
+    from core import DATASETS
+
     own = config.data is not None or config.points is not None
     title = dataset_name(config) if own else DATASETS[config.dataset].title
     return f"Loading {title} …"

@@ -30,7 +30,8 @@ from core import (
 from tui import output_files, saved_experiment
 from tui.failure import DIVERGED, INTERRUPTED, Failure, bad_input
 from tui.plotting.capabilities import Capabilities
-from tui.printing import Printer, is_terminal
+from tui.printing import Printer
+from tui.standard_streams import is_terminal
 
 WIDTH = 80
 NARROWEST = 20

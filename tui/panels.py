@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-from textual.widget import Widget
-
-from tui.plotting.capabilities import Capabilities
-from tui.widgets.comparison_table import ComparisonTable
-from tui.widgets.curve_chart import CurveChart
-from tui.widgets.map_panel import MapPanel
-from tui.widgets.network_diagram import NetworkDiagram
-from tui.widgets.numbers_panel import NumbersPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +15,19 @@ class Panel:
         The widget's id; that of the frame is ``f"{name}-panel"``.
     title : str
         What the frame says.
-    make : callable
-        Makes the widget from ``capabilities`` and ``id``. If the widget has a method
-        ``show_snapshot(snapshot)``, it is called with each snapshot while the panel is in view.
     """
 
     name: str
     title: str
-    make: Callable[..., Widget]
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("network", "network", NetworkDiagram),
-    Panel("map", "decision boundary", MapPanel),
-    Panel("loss", "loss", CurveChart),
-    Panel("score", "accuracy", CurveChart),
-    Panel("numbers", "numbers", NumbersPanel),
-    Panel("comparison", "pinned runs", ComparisonTable),
+    Panel("network", "network"),
+    Panel("map", "decision boundary"),
+    Panel("loss", "loss"),
+    Panel("score", "accuracy"),
+    Panel("numbers", "numbers"),
+    Panel("comparison", "pinned runs"),
 )
 
 SIDE_VIEWS: tuple[tuple[str, ...], ...] = (
@@ -139,8 +124,3 @@ def arrange(
 
 def _arrangement(width: int) -> Arrangement:
     return next(found for found in ARRANGEMENTS if width >= found.minimum_width)
-
-
-def make_widget(panel: Panel, capabilities: Capabilities) -> Any:
-    """Return the widget of a panel."""
-    return panel.make(capabilities=capabilities, id=panel.name)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import Any
 
 import click
 
 from tui.plotting.capabilities import Capabilities
+from tui.standard_streams import is_terminal
 
 
 class Printer:
@@ -36,15 +35,3 @@ class Printer:
             line = line.replace("…", "...").encode("ascii", "replace").decode("ascii")
         # Whether there are colours in it is for whoever made it to decide.
         click.echo(line, err=self._error, color=True)
-
-
-def discard_output() -> None:
-    """Let what is still to be written go nowhere, so that the exit is quiet."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-
-
-def is_terminal(stream: Any) -> bool:
-    """Tell whether a standard stream is there and is a terminal."""
-    return stream is not None and not stream.closed and stream.isatty()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from core import ExperimentConfig
+if TYPE_CHECKING:
+    from core import ExperimentConfig
 
 
 class Edit(NamedTuple):

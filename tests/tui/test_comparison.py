@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 from textual.pilot import Pilot
+from user import ready
 
 from core import ExperimentConfig, History, Metrics
 from tui import comparison
@@ -188,6 +189,7 @@ async def running(size: tuple[int, int] = (120, 40)) -> AsyncIterator[User]:
     app = NeurotermApp(LESSON, capabilities=Capabilities(True, "256"))
     async with app.run_test(size=size) as pilot:
         user = User(app, pilot)
+        await ready(app)
         await user.see(lambda: app.main._snapshot.dataset is not None)
         yield user
 

@@ -9,13 +9,15 @@ from textual.containers import VerticalScroll
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
+from user import ready
 
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
 from tui.changes import label
 from tui.keys import KEYS, Key
 from tui.options import SETTINGS
-from tui.panels import PANELS, make_widget
+from tui.panel_contents import CONTENTS
+from tui.panels import PANELS
 from tui.plotting.capabilities import Capabilities
 from tui.presets import PRESETS
 from tui.screens.help import EXPLANATIONS, HelpScreen
@@ -66,8 +68,7 @@ def test_what_is_shown_for_a_key_is_what_one_presses(key: Key) -> None:
 def test_every_key_is_bound_to_an_action_of_the_app_or_of_its_panel(key: Key) -> None:
     target: App[None] | Widget = neuroterm()
     if key.panel:
-        panel = next(panel for panel in PANELS if panel.name == key.panel)
-        target = make_widget(panel, Capabilities(True, "256"))
+        target = CONTENTS[key.panel](capabilities=Capabilities(True, "256"), id=key.panel)
     name = parse(key.action)[1]
     assert callable(getattr(target, f"action_{name}"))
     for pressed in names(key):
@@ -124,6 +125,7 @@ async def test_every_key_is_in_the_help() -> None:
 async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> None:
     app = neuroterm()
     async with app.run_test(size=(120, 200)) as pilot:
+        await ready(app)
         app.main.panels.show_panel(panel)
         await pilot.pause()
         await pilot.press("question_mark")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from user import ready
 
 from core import (
     ACTIVATIONS,
@@ -122,6 +123,7 @@ async def running(
     app = NeurotermApp(config, capabilities=Capabilities(unicode=unicode, color="256"))
     async with app.run_test(size=size) as pilot:
         user = User(app, pilot)
+        await ready(app)
         await user.until(lambda: app.session.snapshot.state != "loading")
         await user.until(lambda: app._shown == app.session.snapshot.version)
         yield user

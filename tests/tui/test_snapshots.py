@@ -51,7 +51,7 @@ async def settled(pilot: Pilot[None], keys: list[str]) -> None:
     app = pilot.app
     assert isinstance(app, NeurotermApp)
     deadline = time.monotonic() + 30.0
-    while app.main._snapshot.dataset is None:
+    while not app.is_ready or app.main._snapshot.dataset is None:
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)
     await pilot.pause()

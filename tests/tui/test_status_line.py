@@ -114,10 +114,11 @@ async def test_numbers_of_any_size_fit() -> None:
             assert f"rate {rate:.3g}" in shown
 
 
-async def test_nothing_is_shown_before_there_is_something() -> None:
+async def test_what_runs_and_that_it_is_loading_is_said_before_there_is_an_experiment() -> None:
     app = LineApp()
     async with app.run_test(size=(60, 3)):
-        assert app.query_one(StatusLine).render_line(0).text.strip() == ""
+        shown = app.query_one(StatusLine).render_line(0).text
+        assert shown.split() == ["neuroterm", "…", "loading"]
 
 
 def test_the_architecture_is_told_in_layers_and_activations() -> None:

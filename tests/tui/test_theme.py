@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
+from user import ready
 
 from core import ExperimentConfig
 from tui import preferences
@@ -80,6 +81,7 @@ async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.Mo
     monkeypatch.setattr("tui.app.GREETING_SECONDS", 0.05)
     app = neuroterm(Preferences(first_run=True))
     async with app.run_test(size=(100, 30)) as pilot:
+        await ready(app)
         for _ in range(400):
             if app.main.remarked == "" and app.main._snapshot.dataset is not None:
                 break
@@ -91,6 +93,7 @@ async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.Mo
 async def test_curves_and_axes_can_be_read_in_every_theme(color: str) -> None:
     app = neuroterm(color=color)
     async with app.run_test(size=(100, 30)) as pilot:
+        await ready(app)
         chart = app.main.query_one("#loss", CurveChart)
         names = list(app.available_themes) if color == "256" else [DARK.name, LIGHT.name]
         for name in names:

@@ -99,6 +99,14 @@ class User:
         await self.pilot.pause()
 
 
+async def ready(app: NeurotermApp) -> None:
+    """Wait until the panels are filled, after the first frame."""
+    deadline = time.monotonic() + PATIENCE
+    while not app.is_ready:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.005)
+
+
 def picture(view: FigureView) -> str:
     return "\n".join(view.render_line(y).text for y in range(view.size.height))
 
@@ -120,6 +128,7 @@ async def running(
     app = NeurotermApp(config, capabilities=capabilities, playing=playing, speed=speed)
     async with app.run_test(size=size) as pilot:
         user = User(app, pilot)
+        await ready(app)
         await user.see(lambda: app.main._snapshot.state != "loading")
         if not playing:
             await user.rest()

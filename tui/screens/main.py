@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import var
@@ -14,21 +12,23 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from core import DATASETS, Dataset, printable
-from tui import comparison, describe
-from tui.comparison import Run
-from tui.legend import legend
+from core import printable
+from tui import describe
 from tui.plotting.capabilities import Capabilities
-from tui.plotting.curves import Series
 from tui.snapshot import Snapshot
-from tui.widgets.comparison_table import ComparisonTable
-from tui.widgets.curve_chart import CurveChart
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.map_panel import MapPanel
-from tui.widgets.network_diagram import NetworkDiagram
 from tui.widgets.panel_grid import PanelGrid
 from tui.widgets.sentence import Sentence
 from tui.widgets.status_line import StatusLine
+
+# None of them is needed for the first frame, and with them comes NumPy.
+if TYPE_CHECKING:
+    from core import Dataset
+    from tui.comparison import Run
+    from tui.widgets.comparison_table import ComparisonTable
+    from tui.widgets.curve_chart import CurveChart
+    from tui.widgets.map_panel import MapPanel
+    from tui.widgets.network_diagram import NetworkDiagram
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
@@ -43,7 +43,10 @@ READING_SPEED = 12.0
 
 
 class MainScreen(Screen[None]):
-    """Shows the latest snapshot; it never asks the trainer anything."""
+    """Shows the latest snapshot; it never asks the trainer anything.
+
+    Its first frame is painted before there is one: the panels are empty until `open`.
+    """
 
     AUTO_FOCUS: ClassVar[str | None] = "BoundaryMap"
 
@@ -55,10 +58,10 @@ class MainScreen(Screen[None]):
     selected: var[tuple[int, int] | None] = var(None, init=False)
     """The layer and the unit that the network panel has selected; layer 0 is the inputs."""
 
-    def __init__(self, capabilities: Capabilities, snapshot: Snapshot) -> None:
+    def __init__(self, capabilities: Capabilities) -> None:
         super().__init__()
         self._capabilities = capabilities
-        self._snapshot = snapshot
+        self._snapshot: Snapshot | None = None
         self._experiment = -1
         self._fits = True
         self.frame_rate = 0.0
@@ -78,10 +81,14 @@ class MainScreen(Screen[None]):
         yield Static(id="too-small")
 
     def on_mount(self) -> None:
-        """Show what there is before the data are loaded."""
-        self.map.set_options(show_test=self.show_test, discretize=self.discretize)
+        """Arrange the panels for the first frame."""
         self.panels.fit(self.app.size.width)
-        self.show(self._snapshot)
+
+    async def open(self, snapshot: Snapshot) -> None:
+        """Fill the panels, and show what there is before the data are loaded."""
+        await self.panels.fill()
+        self.map.set_options(show_test=self.show_test, discretize=self.discretize)
+        self.show(snapshot)
 
     def on_resize(self) -> None:
         """Say what size is needed where there is too little room."""
@@ -118,7 +125,12 @@ class MainScreen(Screen[None]):
     @property
     def map(self) -> MapPanel:
         """The map and its views."""
-        return self.query_one(MapPanel)
+        return self.panels.content("map")
+
+    @property
+    def network(self) -> NetworkDiagram:
+        """The diagram of the network."""
+        return self.panels.content("network")
 
     def on_panel_grid_rearranged(self) -> None:
         """Show the present state in the panels that came into view."""
@@ -126,7 +138,7 @@ class MainScreen(Screen[None]):
 
     def _show_again(self) -> None:
         # Whatever is the latest by now; a snapshot may have arrived since the size changed.
-        if self.app.is_running:
+        if self.app.is_running and self._snapshot is not None:
             self.show(self._snapshot)
             self._show_legend()
             if self.focused is None and self.app.app_focus:
@@ -136,9 +148,10 @@ class MainScreen(Screen[None]):
         """Show a snapshot."""
         last = self._snapshot
         # What is said while the first data are loading stays.
-        another = snapshot.experiment != last.experiment > 0
-        if another or snapshot.message not in ("", last.message):
-            self._remark = ""
+        if last is not None:
+            another = snapshot.experiment != last.experiment > 0
+            if another or snapshot.message not in ("", last.message):
+                self._remark = ""
         self._snapshot = snapshot
         if not self._fits or not self.app.is_running or self._is_covered:
             return
@@ -158,17 +171,14 @@ class MainScreen(Screen[None]):
 
     def _show_panels(self, snapshot: Snapshot) -> None:
         """Show a snapshot in the panels that can be seen."""
-        own: dict[str, Callable[[], None]] = {
-            "loss": self._show_loss,
-            "score": self._show_score,
-        }
-        turn = self._whose_turn([name for name in self.panels.in_view if name in own], snapshot)
+        charts = [name for name in self.panels.in_view if name in ("loss", "score")]
+        turn = self._whose_turn(charts, snapshot)
         for name in self.panels.in_view:
-            if name in own:
+            if name in charts:
                 if name in turn:
-                    own[name]()
+                    self._show_chart(name)
             else:
-                self.panels.content(name).show_snapshot(snapshot)  # type: ignore[attr-defined]
+                self.panels.content(name).show_snapshot(snapshot)
 
     def _whose_turn(self, charts: list[str], snapshot: Snapshot) -> list[str]:
         """Return the charts to draw: while it trains one at a time, each a few times a second."""
@@ -203,8 +213,9 @@ class MainScreen(Screen[None]):
     def _show_message(self) -> None:
         """Show the sentence above the keys: what is new, or what the picture is of."""
         snapshot = self._snapshot
-        news = self._remark or snapshot.message
-        message = printable(news or self._note(snapshot), limit=500)
+        news = self._remark or ("" if snapshot is None else snapshot.message)
+        note = "" if snapshot is None else self._note(snapshot)
+        message = printable(news or note, limit=500)
         line = self.query_one(Sentence)
         line.set_class(bool(news), "-urgent")
         if message != self._said:
@@ -223,6 +234,8 @@ class MainScreen(Screen[None]):
             return " ".join(notes)
         if snapshot.config.points is not None:
             return f"{len(snapshot.config.points):,} points, drawn by hand."
+        from core import DATASETS
+
         return DATASETS[snapshot.config.dataset].description
 
     def _show_experiment(self, snapshot: Snapshot, dataset: Dataset) -> None:
@@ -240,8 +253,10 @@ class MainScreen(Screen[None]):
 
     def _show_legend(self) -> None:
         """Say in the map's frame what it shows, and what the points and the colours are."""
-        if self._snapshot.dataset is None:
+        if self._snapshot is None or self._snapshot.dataset is None:
             return
+        from tui.legend import legend
+
         panel = self.query_one("#map-panel")
         panel.border_title = self.map.title
         panel.border_subtitle = legend(
@@ -261,57 +276,32 @@ class MainScreen(Screen[None]):
         """Show what the diagram has to say."""
         self.remark(message.sentence)
 
-    def _show_loss(self) -> None:
-        history = self._snapshot.history
-        if history is None:
-            return
-        epochs = history.epochs
-        series = {"train": (epochs, history.train_loss), "test": (epochs, history.test_loss)}
-        self.query_one("#loss", CurveChart).show(
-            self._measured(series), comparison.curves(self.pinned, self._snapshot, "loss")
-        )
+    def _chart(self, name: str) -> CurveChart:
+        return self.panels.content(name)
 
-    def _show_score(self) -> None:
-        history, dataset = self._snapshot.history, self._snapshot.dataset
-        if history is None or dataset is None:
-            return
-        epochs = history.epochs
-        chart = self.query_one("#score", CurveChart)
-        percent = dataset.task == "classification"
-        scale = 100.0 if percent else 1.0
-        chart.unit = "%" if percent else ""
-        # An untrained network's R squared may be far below 0, and flatten all that follows.
-        lowest = -np.inf if percent else -1.0
-        series = {
-            "train": (epochs, np.maximum(history.train_accuracy * scale, lowest)),
-            "test": (epochs, np.maximum(history.test_accuracy * scale, lowest)),
-        }
-        chart.show(
-            self._measured(series),
-            [
-                (sign, pinned_epochs, np.maximum(values, lowest))
-                for sign, pinned_epochs, values in comparison.curves(
-                    self.pinned, self._snapshot, "score", scale
-                )
-            ],
-        )
+    def _show_chart(self, name: str) -> None:
+        from tui import charts
 
-    def _measured(self, series: Series) -> Series:
-        """Return the series without the test's where there are no test samples."""
-        dataset = self._snapshot.dataset
-        if dataset is not None and not len(dataset.X_test):
-            return {name: points for name, points in series.items() if name != "test"}
-        return series
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.history is None or snapshot.dataset is None:
+            return
+        curves = charts.loss if name == "loss" else charts.score
+        chart = self._chart(name)
+        if name == "score":
+            chart.unit = "%" if snapshot.dataset.task == "classification" else ""
+        chart.show(*curves(snapshot, self.pinned))
 
     def watch_pinned(self, pinned: tuple[Run, ...]) -> None:
         """Show the pinned runs' curves and results."""
-        self.query_one(ComparisonTable).runs = pinned
-        if self._snapshot.dataset is not None and self._fits:
-            self._show_panels(self._snapshot)
+        table: ComparisonTable = self.panels.content("comparison")
+        table.runs = pinned
+        snapshot = self._snapshot
+        if snapshot is not None and snapshot.dataset is not None and self._fits:
+            self._show_panels(snapshot)
 
     def watch_log_scale(self, log_scale: bool) -> None:
         """Draw the loss on the other scale."""
-        self.query_one("#loss", CurveChart).log_scale = log_scale
+        self._chart("loss").log_scale = log_scale
         self.query_one("#loss-panel").border_title = "loss, logarithmic" if log_scale else "loss"
 
     def watch_show_test(self, show_test: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Vertical
@@ -16,6 +17,8 @@ from tui.plotting.capabilities import Capabilities
 
 class PanelGrid(Grid):
     """Shows as many panels as there is room for, and gives one of them the focus.
+
+    The frames are there from the start; what is in them comes with `fill`.
 
     Parameters
     ----------
@@ -40,14 +43,27 @@ class PanelGrid(Grid):
         """Names of the panels to be seen, column by column."""
 
     def compose(self) -> ComposeResult:
-        """Put every panel's widget into its frame."""
+        """Make every panel's frame."""
         for panel in PANELS:
-            with Vertical(id=f"{panel.name}-panel", classes="panel") as frame:
-                frame.border_title = panel.title
-                yield panels.make_widget(panel, self._capabilities)
+            frame = Vertical(id=f"{panel.name}-panel", classes="panel")
+            frame.border_title = panel.title
+            # It looks from the start as it will when its widget has the focus.
+            frame.set_class(panel.name == self._last_focused, "-awaits-focus")
+            yield frame
 
-    def content(self, name: str) -> Widget:
-        """Return the widget in a panel."""
+    async def fill(self) -> None:
+        """Put every panel's widget into its frame, and give one of them the focus."""
+        # Not before the frames are on the screen: the pictures take NumPy, and that takes time.
+        from tui.panel_contents import CONTENTS
+
+        with self.app.batch_update():
+            for name, make in CONTENTS.items():
+                await self.frame(name).mount(make(capabilities=self._capabilities, id=name))
+            self.focus_again()
+            self.frame(self._last_focused).remove_class("-awaits-focus")
+
+    def content(self, name: str) -> Any:
+        """Return the widget in a panel, of the kind that `CONTENTS` makes."""
         return self.query_one(f"#{name}")
 
     def frame(self, name: str) -> Widget:

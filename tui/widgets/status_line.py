@@ -18,6 +18,9 @@ from tui.snapshot import Snapshot
 _LONGEST_NAME = 32
 """Cells for the name of the data; most files have shorter ones."""
 
+_Part = tuple[int, str, Style]
+"""A text with its style and its rank: where there is no room, the highest ranks go first."""
+
 
 class StatusLine(Widget):
     """Data set, architecture, optimiser, state, epoch and speed in one line.
@@ -61,37 +64,10 @@ class StatusLine(Widget):
     def render_line(self, y: int) -> Strip:
         """Render the line."""
         width = self.size.width
-        if self.snapshot is None or not width:
-            return Strip.blank(width, self.rich_style)
-        name = self.get_component_rich_style("status-line--name", partial=True)
-        dim = self.get_component_rich_style("status-line--dim", partial=True)
-        plain = Style.null()
         snapshot = self.snapshot
-        trouble = snapshot.state in ("diverged", "failed")
-        state = self.get_component_rich_style(
-            "status-line--trouble" if trouble else "status-line--state", partial=True
-        )
-        sign, word = describe.STATES[snapshot.state]
-        data = _shortened(describe.dataset_name(snapshot.config), _LONGEST_NAME)
-        # Each part with its rank: the highest ranks are left out first.
-        left: list[tuple[int, str, Style]] = [
-            (4, "neuroterm  ", name),
-            (0, data, plain),
-            (1, f" · {describe.architecture(snapshot)}", plain),
-            (0, f" · {describe.optimizer(snapshot)} ", plain),
-            (6, "learning ", plain),
-            (0, describe.learning_rate(snapshot), plain),
-            (5, f" · {describe.batch_size(snapshot.config)}", dim),
-        ]
-        right: list[tuple[int, str, Style]] = [
-            (0, f"{sign} ", state),
-            (3, f"{word} ", state),
-            (0, describe.epoch(snapshot), plain),
-        ]
-        if snapshot.epochs_per_second:
-            right.append((2, f" · {describe.speed(snapshot.epochs_per_second)}", dim))
-        if self.frame_rate:
-            right.append((2, f" · {describe.frame_rate(self.frame_rate)}", state))
+        data = "" if snapshot is None else describe.dataset_name(snapshot.config)
+        data = _shortened(data, _LONGEST_NAME)
+        left, right = self._parts(data)
         # Room for a blank at each end and two between.
         for rank in range(6, 0, -1):
             if _cells(left + right) + 4 <= width:
@@ -114,8 +90,38 @@ class StatusLine(Widget):
             .adjust_cell_length(width, self.rich_style)
         )
 
+    def _parts(self, data: str) -> tuple[list[_Part], list[_Part]]:
+        """Return what stands at the left and at the right."""
+        snapshot = self.snapshot
+        name = self.get_component_rich_style("status-line--name", partial=True)
+        dim = self.get_component_rich_style("status-line--dim", partial=True)
+        plain = Style.null()
+        trouble = snapshot is not None and snapshot.state in ("diverged", "failed")
+        state = self.get_component_rich_style(
+            "status-line--trouble" if trouble else "status-line--state", partial=True
+        )
+        sign, word = describe.STATES["loading" if snapshot is None else snapshot.state]
+        left: list[_Part] = [(4, "neuroterm  ", name)]
+        right: list[_Part] = [(0, f"{sign} ", state), (3, f"{word} ", state)]
+        if snapshot is None:
+            return left, right
+        left += [
+            (0, data, plain),
+            (1, f" · {describe.architecture(snapshot)}", plain),
+            (0, f" · {describe.optimizer(snapshot)} ", plain),
+            (6, "learning ", plain),
+            (0, describe.learning_rate(snapshot), plain),
+            (5, f" · {describe.batch_size(snapshot.config)}", dim),
+        ]
+        right.append((0, describe.epoch(snapshot), plain))
+        if snapshot.epochs_per_second:
+            right.append((2, f" · {describe.speed(snapshot.epochs_per_second)}", dim))
+        if self.frame_rate:
+            right.append((2, f" · {describe.frame_rate(self.frame_rate)}", state))
+        return left, right
 
-def _cells(parts: list[tuple[int, str, Style]]) -> int:
+
+def _cells(parts: list[_Part]) -> int:
     return sum(cell_len(text) for _, text, _ in parts)
 
 

@@ -1,0 +1,57 @@
+"""What the program was started in: its terminal, and what the environment says of that."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from tui.plotting.capabilities import Finding, examine, has_screen, may_be_wide, without_unicode
+from tui.standard_streams import is_terminal
+
+_COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
+
+
+def why_no_screen() -> str:
+    """Return why the app cannot be shown here, or an empty string."""
+    for stream, name in ((sys.stdout, "output"), (sys.stdin, "input"), (sys.stderr, "error")):
+        if not is_terminal(stream):
+            return f"standard {name} is not a terminal"
+    # Such a terminal cannot move its cursor, and Textual does not know its size.
+    if not has_screen(os.environ):
+        return f"the terminal has no screen to draw on (TERM={os.environ['TERM']})"
+    return ""
+
+
+def examined(params: Mapping[str, Any]) -> Finding:
+    """Return what the terminal can show, with what --ascii and --color ask for."""
+    environment = dict(os.environ)
+    # Where the locale is C, Python sets LC_CTYPE to UTF-8 for itself (PEP 538). The user did not.
+    coerced = environment.get("LC_CTYPE") in _COERCED_LOCALES
+    if coerced and environment.get("LANG", "").upper() in ("C", "POSIX"):
+        del environment["LC_CTYPE"]
+    encoding = getattr(sys.stdout, "encoding", None)
+    color = params.get("color", "auto")
+    return examine(
+        environment,
+        encoding,
+        ascii_only=params.get("ascii_only", False),
+        color=None if color == "auto" else color,
+    )
+
+
+def asked(finding: Finding) -> Finding:
+    """Return what the terminal can show once it was asked, where its answer may matter."""
+    if not (finding.capabilities.unicode and may_be_wide(os.environ)):
+        return finding
+    from tui import probe
+
+    return narrowed(finding, wide=probe.ask(unicode=True).wide)
+
+
+def narrowed(finding: Finding, *, wide: bool | None) -> Finding:
+    """Do without the characters that would take more room than there is for them."""
+    if not wide:
+        return finding
+    return without_unicode(finding, "the terminal draws other signs two cells wide")

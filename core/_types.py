@@ -62,12 +62,14 @@ class Scratch:
             full_aligned(shape, 0.0, dtype),
         )
 
-    def view(self, units: int, samples: int) -> Scratch:
-        """Return the start of each array as an array of shape (units, samples)."""
-        size = units * samples
-        return Scratch(
-            self.first.reshape(-1)[:size].reshape(units, samples),
-            self.second.reshape(-1)[:size].reshape(units, samples),
-            self.mask.reshape(-1)[:size].reshape(units, samples),
-            self.zeros.reshape(-1)[:size].reshape(units, samples),
-        )
+    def view(self, units: int, samples: int, *, by_sample: bool = False) -> Scratch:
+        """Return the start of each array as an array of shape (units, samples).
+
+        ``by_sample`` says that a sample's values are to lie next to each other.
+        """
+
+        def start_of(array: NDArray[Any]) -> NDArray[Any]:
+            flat = array.reshape(-1)[: units * samples]
+            return flat.reshape(samples, units).T if by_sample else flat.reshape(units, samples)
+
+        return Scratch(*map(start_of, (self.first, self.second, self.mask, self.zeros)))

@@ -7,16 +7,16 @@ from typing import NamedTuple
 import numpy as np
 
 from core._types import FloatArray, IntArray, SampleLabels, empty_aligned, full_aligned
-from core.workspace import MAXIMUM_SAMPLES
+from core.workspace import MAXIMUM_SAMPLES, is_wide
 
 BLOCK_BYTES = 2**20
 """About how many bytes of samples are gathered at a time."""
 
 
 class Batch(NamedTuple):
-    """Some samples, as the engine takes them: one column a sample."""
+    """Some samples, as a ``Workspace`` takes them: one column a sample."""
 
-    inputs: FloatArray  # (n_in + 1, n), the last row ones
+    inputs: FloatArray  # (n_in + 1, n), the last row ones; (n_in, n) if wide
     targets: FloatArray  # (n_out, n)
     labels: SampleLabels  # (n,) of classes, or (n, n_out) of values
     weights: FloatArray | None  # (1, n)
@@ -29,7 +29,8 @@ class Batches:
 
     Samples are gathered a block of several batches at a time, into the same arrays over and over,
     so memory does not grow with their number; a batch is a view into the block. Batches larger
-    than ``MAXIMUM_SAMPLES`` come in parts.
+    than ``MAXIMUM_SAMPLES`` come in parts. The full batch of samples of many inputs (``is_wide``)
+    is not gathered at all.
 
     Parameters
     ----------
@@ -68,21 +69,31 @@ class Batches:
         self.order = np.arange(self.samples) if self._generator is not None else None
         self._part_size = min(self.batch_size, MAXIMUM_SAMPLES)
         self.parts = -(-self.batch_size // self._part_size)
+        self._wide = is_wide(X.shape[1])
         # What is gathered should still be in the processor's cache when it is used.
         room = max(self._part_size, BLOCK_BYTES // (X.shape[1] * X.itemsize))
         room = min(room, MAXIMUM_SAMPLES)
         per_block = max(1, room // self._part_size) if self.parts == 1 else 1
         self._block_size = min(self._part_size * per_block, self.samples)
-        self._allocate()
         self._views: dict[tuple[int, int], Batch] = {}
         self._loaded = (-1, -1)
+        if self._wide and self.count == 1:
+            self._use_in_place()
+        else:
+            self._allocate()
         self._fixed_view: Batch | None = None
+
+    def _use_in_place(self) -> None:
+        self._block_size = self.samples
+        self._loaded = (0, self.samples)
+        self._rows, self._block_targets = self._X, self._targets
+        self._block_labels, self._block_weights = self._labels, self._weights
 
     def _allocate(self) -> None:
         size = self._block_size
         self._rows = empty_aligned((size, self._X.shape[1]), self._X.dtype)
         features = self._X.shape[1]
-        whole = size // self._part_size
+        whole = 0 if self._wide else size // self._part_size
         self._inputs = full_aligned((whole, features + 1, self._part_size), 1.0, self._X.dtype)
         self._rest_inputs: dict[int, FloatArray] = {}
         self._block_targets = empty_aligned((size, self._targets.shape[1]), self._targets.dtype)
@@ -114,7 +125,7 @@ class Batches:
                 high = stop
             self._load(low, high)
         view = self._view(start - low, stop - low)
-        if self._block_size == self.samples and self.count == 1:
+        if self._block_size == self.samples and self.count == self.parts == 1:
             self._fixed_view = view
         return view
 
@@ -134,15 +145,29 @@ class Batches:
         if self._weights is not None and self._block_weights is not None:
             _gather(self._weights, chosen, self._block_weights[:count])
             self._views.clear()  # total_weight is another with other samples
-        whole, rest = divmod(count, self._part_size)
+        if not self._wide:
+            self._turn_over(count)
+        self._loaded = (low, high)
+
+    def _turn_over(self, count: int) -> None:
         # One column a sample: turning them over here costs less than the products would lose.
+        whole, rest = divmod(count, self._part_size)
         in_parts = self._rows[: whole * self._part_size].reshape(
             whole, self._part_size, self._X.shape[1]
         )
         np.copyto(self._inputs[:whole, :-1], in_parts.transpose(0, 2, 1))
         if rest:
             np.copyto(self._inputs_of_rest(rest)[:-1], self._rows[count - rest : count].T)
-        self._loaded = (low, high)
+
+    def _inputs_of(self, low: int, high: int) -> FloatArray:
+        inputs: FloatArray
+        if self._wide:
+            inputs = self._rows[low:high].T
+        elif high - low == self._part_size:
+            inputs = self._inputs[low // self._part_size]
+        else:
+            inputs = self._inputs_of_rest(high - low)
+        return inputs
 
     def _inputs_of_rest(self, samples: int) -> FloatArray:
         """Return the inputs of a part that is smaller than the others."""
@@ -159,9 +184,7 @@ class Batches:
             if self._block_weights is not None:
                 weights = self._block_weights[np.newaxis, low:high]
             view = self._views[key] = Batch(
-                self._inputs[low // self._part_size]
-                if high - low == self._part_size
-                else self._inputs_of_rest(high - low),
+                self._inputs_of(low, high),
                 self._block_targets[low:high].T,
                 self._block_labels[low:high],
                 weights,

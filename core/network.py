@@ -24,7 +24,7 @@ from core.initializers import INITIALIZERS
 from core.losses import Loss, loss_for
 from core.memory import count_parameters
 from core.targets import encode_targets
-from core.workspace import MAXIMUM_SAMPLES, Workspace
+from core.workspace import MAXIMUM_SAMPLES, Workspace, is_wide
 
 MAXIMUM_LAYERS = 100
 """The most hidden layers of a network; without shortcuts none learns anything long before."""
@@ -168,9 +168,9 @@ class NeuralNetwork:
         results = np.empty((len(inputs), self.layer_sizes[-1]), self.parameters.dtype)
         # The outputs of a network that has diverged say so themselves.
         with np.errstate(all="ignore"):
-            for rows, augmented in self._chunks(inputs):
-                workspace = self._workspace(len(augmented))
-                workspace.forward(augmented.T)
+            for rows, chunk in self._chunks(inputs):
+                workspace = self._workspace(len(chunk))
+                workspace.forward(chunk.T)
                 results[rows] = (workspace.activate_outputs() if activate else workspace.logits).T
         return results
 
@@ -192,9 +192,9 @@ class NeuralNetwork:
         sizes = self.layer_sizes[1:]
         results = [np.empty((len(inputs), size), self.parameters.dtype) for size in sizes]
         with np.errstate(all="ignore"):
-            for rows, augmented in self._chunks(inputs):
-                workspace = self._workspace(len(augmented))
-                workspace.forward(augmented.T)
+            for rows, chunk in self._chunks(inputs):
+                workspace = self._workspace(len(chunk))
+                workspace.forward(chunk.T)
                 workspace.activate_outputs()
                 for result, activations in zip(results, workspace.activations, strict=True):
                     result[rows] = activations.T
@@ -233,9 +233,9 @@ class NeuralNetwork:
             raise ValueError(f"X has {len(inputs)} samples and y has {len(targets)}")
         results = np.empty(len(inputs), dtype)
         with np.errstate(all="ignore"):
-            for rows, augmented in self._chunks(inputs):
-                workspace = self._workspace(len(augmented), kind)
-                workspace.forward(augmented.T)
+            for rows, chunk in self._chunks(inputs):
+                workspace = self._workspace(len(chunk), kind)
+                workspace.forward(chunk.T)
                 results[rows] = workspace.sample_losses(targets[rows].T)
         return results
 
@@ -283,9 +283,9 @@ class NeuralNetwork:
         part = np.empty_like(self.gradients) if several else self.gradients
         if several:
             self.gradients[:] = 0.0
-        for rows, augmented in self._chunks(inputs):
-            workspace = self._workspace(len(augmented), kind, part if several else None)
-            workspace.forward(augmented.T)
+        for rows, chunk in self._chunks(inputs):
+            workspace = self._workspace(len(chunk), kind, part if several else None)
+            workspace.forward(chunk.T)
             workspace.loss(targets[rows].T)
             workspace.backward(len(inputs))
             if several:
@@ -313,9 +313,12 @@ class NeuralNetwork:
         return inputs
 
     def _chunks(self, inputs: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
+        """Yield which rows, and the transpose of what a ``Workspace`` takes for them."""
         for start in range(0, len(inputs), MAXIMUM_SAMPLES):
             rows = slice(start, min(start + MAXIMUM_SAMPLES, len(inputs)))
-            yield rows, with_ones(inputs[rows])
+            chunk = inputs[rows]
+            wide = is_wide(inputs.shape[1])
+            yield rows, np.ascontiguousarray(chunk) if wide else with_ones(chunk)
 
     def _workspace(
         self, samples: int, loss: Loss | None = None, gradients: FloatArray | None = None

@@ -9,10 +9,17 @@ product applies weights and biases together and another yields both gradients:
 (Goodfellow et al., Deep Learning, 2016, algorithms 6.3 and 6.4, with the bias folded in.)
 At the sizes people watch, the time goes into the number of NumPy calls, so calls are what this
 module saves: ``numpy.dot`` has half the overhead of ``matmul``, and nothing is allocated.
+
+Where the inputs are many (``is_wide``) the time goes into the numbers themselves. Inputs then stay
+as data come, one row per sample, for turning a mini-batch over would cost more than the calls;
+hidden layers are kept the same way, in which the products are fastest; and biases, with no row of
+ones to multiply them, are added and summed apart. All this is a matter of strides: the arrays keep
+the shape (units, samples), as transposed views.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,30 +33,40 @@ if TYPE_CHECKING:
 MAXIMUM_SAMPLES = 4096
 """The most samples one pass takes; more are taken in turn, so memory does not grow with them."""
 
+WIDE = 512
+"""From so many inputs on it pays to keep one row per sample, with full batches and small ones."""
+
+_Product = tuple[FloatArray, FloatArray, FloatArray]
+"""What ``numpy.dot`` takes: left, right, and where their product goes."""
+
 
 class _ForwardLayer(NamedTuple):
-    weights_transposed: FloatArray  # (n_out, n_in + 1)
+    bias: FloatArray | None  # (n_out, 1), if wide
     z: FloatArray  # (n_out, n)
     a: FloatArray  # (n_out, n), the same array as z where the derivative does not need z
     activate: Any
     scratch: Scratch
     keep: FloatArray | None  # (n_out, n) dropout factors
     dropped: FloatArray  # (n_out, n), a after dropout
-    output: FloatArray  # (n_out + 1, n), dropped with its row of ones
+    output: FloatArray  # (n_out + 1, n), dropped with its row of ones; if wide, dropped
 
 
 class _BackwardLayer(NamedTuple):
-    output: FloatArray  # (n_in + 1, n)
-    gradient: FloatArray  # (n_in + 1, n_out)
     delta: FloatArray  # (n_out, n)
-    delta_transposed: FloatArray  # (n, n_out)
-    weights: FloatArray  # (n_in, n_out)
+    gradient_product: _Product  # gives the gradient of [W; b]; if wide, of W
+    bias_gradient: FloatArray | None  # (n_out,), if wide
+    delta_product: _Product  # gives delta_below
     delta_below: FloatArray  # (n_in, n)
     z_below: FloatArray
     a_below: FloatArray
     differentiate: Any
     scratch: Scratch
     keep: FloatArray | None
+
+
+def is_wide(inputs: int) -> bool:
+    """Return whether a ``Workspace`` takes so many inputs one row per sample, without ones."""
+    return inputs >= WIDE
 
 
 class Workspace:
@@ -78,7 +95,8 @@ class Workspace:
         For each layer what its activation function makes of z, after ``forward``; of the output
         layer after ``activate_outputs``.
     hidden_outputs : list of array of shape (units + 1, samples)
-        For each hidden layer what the next one takes: its activations after dropout, and ones.
+        For each hidden layer what the next one takes: its activations after dropout, and ones
+        unless the inputs are many.
     delta : array of shape (n_out, samples)
         After ``loss``, the gradient of the mean loss with respect to the logits.
     """
@@ -91,74 +109,100 @@ class Workspace:
         gradients: FloatArray | None = None,
         dropout: tuple[float, ...] = (),
     ) -> None:
-        dtype = network.parameters.dtype
-        sizes = network.layer_sizes[1:]
-        widest = max(sizes)
-        shared = Scratch.allocate((widest, samples), dtype)
         self.samples = samples
         self.dropout = dropout
+        self._dtype = network.parameters.dtype
+        sizes = network.layer_sizes[1:]
+        shared = Scratch.allocate((max(sizes), samples), self._dtype)
+        self._wide = is_wide(network.layer_sizes[0])
         self._forward: list[_ForwardLayer] = []
         for i, (size, activation) in enumerate(zip(sizes, network.activations, strict=True)):
-            output = full_aligned((size + 1, samples), 1.0, dtype)
+            is_output = i == len(sizes) - 1
+            # The loss is fastest one row per unit, whatever the rest.
+            by_sample = self._wide and not is_output
+            output = (
+                self._empty(size, by_sample=True)
+                if by_sample
+                else full_aligned((size + 1, samples), 1.0, self._dtype)
+            )
             dropped = output[:size]
             rate = dropout[i] if i < len(dropout) else 0.0
-            a = empty_aligned((size, samples), dtype) if rate else dropped
-            is_output = i == len(sizes) - 1
+            a = self._empty(size, by_sample=by_sample) if rate else dropped
             in_place = activation.in_place and not is_output
             self._forward.append(
                 _ForwardLayer(
-                    weights_transposed=network.layer_parameters[i].T,
-                    z=a if in_place else empty_aligned((size, samples), dtype),
+                    bias=network.biases[i].T if self._wide else None,
+                    z=a if in_place else self._empty(size, by_sample=by_sample),
                     a=a,
                     activate=activation.forward,
-                    scratch=shared.view(size, samples),
-                    keep=np.ones((size, samples), dtype) if rate else None,
+                    scratch=shared.view(size, samples, by_sample=by_sample),
+                    keep=np.ones_like(a) if rate else None,
                     dropped=dropped,
                     output=output,
                 )
             )
         self._hidden = self._forward[:-1]
+        blocks = self._multiplied(network.layer_parameters)
+        # Each hidden layer, and how its output becomes the next layer's z.
+        self._steps = [
+            (layer, _product(block.T, layer.output, above.z))
+            for (layer, above), block in zip(pairwise(self._forward), blocks[1:], strict=True)
+        ]
+        self._first_block = blocks[0]
+        self._first_block_transposed = blocks[0].T
+        self._first_z = self._forward[0].z
+        self._first_z_transposed = self._first_z.T
+        self._first_by_sample = not self._first_z.flags.c_contiguous
+        self._inputs: FloatArray = np.empty((0, 0), self._dtype)
         self._last = last = self._forward[-1]
         self.logits = last.z
         self.activations = [layer.a for layer in self._forward]
         self.hidden_outputs = [layer.output for layer in self._hidden]
-        self._inputs: FloatArray = np.empty((0, 0), dtype)
         if loss is not None:
-            self._prepare_backward(network, loss, gradients, shared)
+            self._prepare_backward(network, loss, gradients)
+
+    def _empty(self, units: int, *, by_sample: bool) -> FloatArray:
+        """Return a new array of shape (units, samples)."""
+        if by_sample:
+            return empty_aligned((self.samples, units), self._dtype).T
+        return empty_aligned((units, self.samples), self._dtype)
+
+    def _multiplied(self, blocks: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:
+        """Return [W; b] of each layer, or where no ones meet the biases, W."""
+        return tuple(block[:-1] for block in blocks) if self._wide else blocks
 
     def _prepare_backward(
-        self,
-        network: NeuralNetwork,
-        loss: Loss,
-        gradients: FloatArray | None,
-        shared: Scratch,
+        self, network: NeuralNetwork, loss: Loss, gradients: FloatArray | None
     ) -> None:
-        dtype = network.parameters.dtype
-        gradient_blocks = network.layer_views(network.gradients if gradients is None else gradients)
-        deltas = [empty_aligned(layer.a.shape, dtype) for layer in self._forward]
+        views = network.layer_views(network.gradients if gradients is None else gradients)
+        blocks = self._multiplied(views)
+        bias_gradients = [view[-1] if self._wide else None for view in views]
+        deltas = [np.empty_like(layer.z) for layer in self._forward]
         self.delta = deltas[-1]
         self._terms = np.empty_like(self.delta)
         self._single_logit = self.logits[0]
         self._correct = np.empty(self.samples, np.bool_)
         self._predicted = np.empty(self.samples, np.intp)
         self._logits_of_samples = self.logits.T
-        self._logits_by_sample = np.empty(self._logits_of_samples.shape, dtype)
+        self._logits_by_sample = np.empty(self._logits_of_samples.shape, self._dtype)
         self._scale = 1.0 / (len(self.delta) if loss.mean_over_outputs else 1)
         self._joint_loss = loss.on_logits.get(network.activations[-1].name)
         self._loss_on_outputs = loss.on_outputs
         self._differentiate_output = network.activations[-1].backward
-        self._first_gradient = gradient_blocks[0]
+        self._first_delta = deltas[0]
         self._first_delta_transposed = deltas[0].T
+        self._first_gradient = blocks[0]
+        self._first_bias_gradient = bias_gradients[0]
+        self._ones = np.ones(self.samples, self._dtype)
         self._backward: list[_BackwardLayer] = []
         for i in range(len(self._forward) - 1, 0, -1):
-            below = self._forward[i - 1]
+            below, delta = self._forward[i - 1], deltas[i]
             self._backward.append(
                 _BackwardLayer(
-                    output=below.output,
-                    gradient=gradient_blocks[i],
-                    delta=deltas[i],
-                    delta_transposed=deltas[i].T,
-                    weights=network.weights[i],
+                    delta=delta,
+                    gradient_product=(below.output, delta.T, blocks[i]),
+                    bias_gradient=bias_gradients[i],
+                    delta_product=_product(network.weights[i], delta, deltas[i - 1]),
                     delta_below=deltas[i - 1],
                     z_below=below.z,
                     a_below=below.a,
@@ -174,30 +218,32 @@ class Workspace:
             if layer.keep is None:
                 continue
             draws = layer.scratch.first
-            generator.random(dtype=draws.dtype.type, out=draws)
+            in_order = draws if draws.flags.c_contiguous else draws.T
+            generator.random(dtype=draws.dtype.type, out=in_order)
             np.greater_equal(draws, rate, out=layer.scratch.mask)
             np.multiply(layer.scratch.mask, 1.0 / (1.0 - rate), out=layer.keep)
 
     def forward(self, inputs: FloatArray) -> None:
-        """Compute the logits of ``inputs``, shape (n_in + 1, samples) with a last row of ones."""
-        self._inputs = output = inputs
+        """Compute the logits of ``inputs``, shape (n_in + 1, samples) with a last row of ones.
+
+        Where ``is_wide`` they have the shape (n_in, samples).
+        """
+        self._inputs = inputs
         dot = np.dot
-        for (
-            weights_transposed,
-            z,
-            a,
-            activate,
-            scratch,
-            keep,
-            dropped,
-            layer_output,
-        ) in self._hidden:
-            dot(weights_transposed, output, z)
+        if self._first_by_sample:
+            dot(inputs.T, self._first_block, self._first_z_transposed)
+        else:
+            dot(self._first_block_transposed, inputs, self._first_z)
+        for (bias, z, a, activate, scratch, keep, dropped, _), product in self._steps:
+            if bias is not None:
+                np.add(z, bias, out=z)
             activate(z, a, scratch)
             if keep is not None:
                 np.multiply(a, keep, out=dropped)
-            output = layer_output
-        dot(self._last.weights_transposed, output, self.logits)
+            dot(*product)
+        last = self._last
+        if last.bias is not None:
+            np.add(last.z, last.bias, out=last.z)
 
     def activate_outputs(self) -> FloatArray:
         """Apply the output activation to the logits; return outputs of shape (n_out, samples)."""
@@ -258,14 +304,13 @@ class Workspace:
 
         ``divisor`` is the number of samples of the whole batch, or the sum of their weights.
         """
-        delta, dot = self.delta, np.dot
+        delta, dot, ones = self.delta, np.dot, self._ones
         np.multiply(delta, self._scale / divisor, out=delta)
         for (
-            output,
-            gradient,
             delta,
-            delta_transposed,
-            weights,
+            gradient_product,
+            bias_gradient,
+            delta_product,
             delta_below,
             z_below,
             a_below,
@@ -273,9 +318,18 @@ class Workspace:
             scratch,
             keep,
         ) in self._backward:
-            dot(output, delta_transposed, gradient)
-            dot(weights, delta, delta_below)
+            dot(*gradient_product)
+            if bias_gradient is not None:
+                dot(delta, ones, bias_gradient)
+            dot(*delta_product)
             if keep is not None:
                 np.multiply(delta_below, keep, out=delta_below)
             differentiate(z_below, a_below, delta_below, scratch)
         dot(self._inputs, self._first_delta_transposed, self._first_gradient)
+        if self._first_bias_gradient is not None:
+            dot(self._first_delta, ones, self._first_bias_gradient)
+
+
+def _product(left: FloatArray, right: FloatArray, out: FloatArray) -> _Product:
+    """Return what ``numpy.dot`` takes to write left times right to ``out``, however that lies."""
+    return (left, right, out) if out.flags.c_contiguous else (right.T, left.T, out.T)

@@ -26,7 +26,7 @@ from core import (
 )
 from core.losses import CLASSIFYING_OUTPUTS
 from core.method_settings import schedule_for
-from core.workspace import MAXIMUM_SAMPLES
+from core.workspace import MAXIMUM_SAMPLES, WIDE
 
 SMALL = 3_800
 """Bytes: more than Python's own objects in a step, less than the smallest array below."""
@@ -199,6 +199,36 @@ def test_more_samples_than_one_pass_takes_allocate_nothing_either(
         sample_weight=GENERATOR.random(samples) if weighted else None,
     )
     assert most_allocated(many) < SMALL
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"batch_size": 1000},
+        {"batch_size": 700, "running_loss": True},
+        {"batch_size": 1000, "dropout": 0.3},
+        {"batch_size": 1000, "sample_weight": GENERATOR.random(SAMPLES)},
+    ],
+    ids=lambda settings: "-".join(settings),
+)
+def test_many_inputs_allocate_nothing_either(settings: dict[str, object], dtype: type) -> None:
+    many = GENERATOR.normal(size=(SAMPLES, WIDE)).astype(dtype)
+    network = NeuralNetwork(WIDE, [32, 16], 3, output_activation="softmax", dtype=dtype)
+    assert most_allocated(Trainer(network, many, THREE, many, THREE, **settings)) < SMALL
+
+
+def test_a_full_batch_of_many_inputs_is_not_copied() -> None:
+    many = GENERATOR.normal(size=(SAMPLES, WIDE))
+    network = NeuralNetwork(WIDE, [4], 3, output_activation="softmax")
+    tracemalloc.start()
+    try:
+        Trainer(network, many, THREE, many, THREE).run_epoch()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < many.nbytes / 4
 
 
 TARGET, LABEL, ORDER = 8, 1, 8

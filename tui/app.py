@@ -27,6 +27,7 @@ from tui.adaptation import adapt
 from tui.driver import TerminalDriver
 from tui.file_names import openable
 from tui.frame_rate import FrameRate
+from tui.garbage import GarbageCollection
 from tui.keys import DRAWING_KEYS, KEYS, Key, bindings
 from tui.keys_in_turn import KeysInTurn
 from tui.plotting.capabilities import Capabilities
@@ -62,9 +63,6 @@ GREETING_SECONDS = 15.0
 
 DRAWING_SECONDS = 12.0
 """How long the keys of drawing are explained."""
-
-GARBAGE_THRESHOLD = 10_000
-"""New objects after which to look for garbage; Python's own 700 are not even one picture."""
 
 
 class NeurotermApp(App[None]):
@@ -138,7 +136,7 @@ class NeurotermApp(App[None]):
         self._watch: TerminalWatch | None = None
         self._told = False
         self._begin = begin
-        self._garbage_thresholds = gc.get_threshold()
+        self._garbage = GarbageCollection()
         self._keys = KeysInTurn(lambda: self._key_receiver, super().on_event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -156,7 +154,7 @@ class NeurotermApp(App[None]):
     def on_mount(self) -> None:
         """Get ready for everything else once the first frame is painted."""
         self.set_class(not self._capabilities.unicode, "-ascii")
-        gc.set_threshold(GARBAGE_THRESHOLD, *self._garbage_thresholds[1:])
+        self._garbage.start()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGQUIT):
             loop.add_signal_handler(number, self._end, 128 + number)
@@ -243,7 +241,7 @@ class NeurotermApp(App[None]):
             self._watch.end()
         if self._session is not None:
             self._session.stop()
-        gc.set_threshold(*self._garbage_thresholds)
+        self._garbage.stop()
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
@@ -336,7 +334,11 @@ class NeurotermApp(App[None]):
             if self._settings is not None:
                 self._settings.hear(snapshot)
         # Not before what was drawn is written.
-        asyncio.get_running_loop().call_soon(self.session.go_on)
+        asyncio.get_running_loop().call_soon(self._end_picture)
+
+    def _end_picture(self) -> None:
+        self._garbage.between_pictures()
+        self.session.go_on()
 
     def _tell_news(self) -> None:
         """Say once, when there is an experiment to look at, that another run was saved."""

@@ -568,10 +568,19 @@ async def test_training_does_not_wait_for_a_terminal_that_is_behind() -> None:
         assert user.app.session._free.is_set()
 
 
-async def test_garbage_is_looked_for_less_often_while_the_app_runs() -> None:
+async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.session.LONGEST_ASIDE", 60.0)
     before = gc.get_threshold()
-    async with running():
+    async with running(playing=True) as user:
         assert gc.get_threshold()[0] > before[0]
+        looks: list[bool] = []
+        monkeypatch.setattr(
+            user.app._garbage,
+            "between_pictures",
+            lambda: looks.append(user.app.session._free.is_set()),
+        )
+        await user.see(lambda: len(looks) > 2)
+        assert not any(looks)  # while training stands aside
     assert gc.get_threshold() == before
 
 

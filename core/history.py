@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core._checks import MAXIMUM_COUNT, whole_number
 
-DEFAULT_CAPACITY = 16384
+DEFAULT_CAPACITY = 4096
 """Rows kept of a run of any length; more than any chart has columns for."""
 
 
@@ -66,7 +66,7 @@ class History:
         self.stride = 1
         self.latest: Metrics | None = None
         self._count = 0
-        self._columns = np.empty((len(Metrics._fields), min(self.capacity, 1024)))
+        self._columns = np.empty((len(Metrics._fields), min(self.capacity, DEFAULT_CAPACITY)))
 
     def append(self, metrics: Metrics) -> None:
         """Record the metrics of one epoch."""
@@ -88,10 +88,12 @@ class History:
             self._columns[:, : self._count] = old
             return
         self.stride *= 2
-        kept = old[:, old[0] % self.stride == 0]
+        kept = old[0] % self.stride == 0
         self._columns = np.empty_like(old)
-        self._count = kept.shape[1]
-        self._columns[:, : self._count] = kept
+        self._count = int(np.count_nonzero(kept))
+        # One after the other, without a copy of all of them in between.
+        for new_column, old_column in zip(self._columns, old, strict=True):
+            new_column[: self._count] = old_column[kept]
 
     def truncate(self, epoch: int) -> None:
         """Forget what came after ``epoch``."""

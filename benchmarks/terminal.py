@@ -430,8 +430,8 @@ def memory(options: Options) -> Iterator[str]:
         terminal.wait_until("1,000,000 epochs done", patience=600)
         end = resident(terminal.pid)
     yield (
-        f"Resident memory: {start:.0f} MB after the start, {early:.0f} MB after five seconds of "
-        f"training, {end:.0f} MB after a million epochs."
+        f"Resident memory: {start:.1f} MB after the start, {early:.1f} MB after five seconds of "
+        f"training, {end:.1f} MB after a million epochs: {end - start:.1f} MB more."
     )
 
 

@@ -191,7 +191,9 @@ def _check_network_size(config: ExperimentConfig, dataset: Dataset, state: Any) 
 
 def _check_state(state: dict[str, Any], trainer: Trainer) -> None:
     """Raise ValueError unless the trainer can go on from ``state``."""
-    state.setdefault("best_is_back", False)  # files from before there was such a thing
+    # Files from before there were such things
+    state.setdefault("best_is_back", False)
+    state.setdefault("carried_since", 0)
     expected = trainer.state()
     stop = state.get("stop")  # a new trainer has no best parameters yet
     if isinstance(stop, dict) and stop.get("best_parameters") is not None:

@@ -70,11 +70,16 @@ class PruningL1:
         self._moved = np.empty_like(network.parameters)
         self._mask = np.empty(network.parameters.shape, np.bool_)
 
-    def prepare(self, parameters: FloatArray) -> None:
-        """Find out where to the penalty pulls, before the optimiser's step."""
+    def prepare(self, parameters: FloatArray, gradients: FloatArray) -> None:
+        """Find out where to the penalty pulls, before the optimiser's step.
+
+        The gradients of removed weights become 0: they take no part in its norm nor in what an
+        optimiser remembers.
+        """
         # Whoever gives a removed weight another value wants it back.
         np.not_equal(parameters, 0.0, out=self._mask)
         np.copyto(self.alive, 1.0, where=self._mask)
+        np.multiply(gradients, self.alive, out=gradients)
         if not self.l1:
             return
         np.sign(parameters, out=self._pull)

@@ -10,13 +10,14 @@ import numpy as np
 from core._checks import from_to, in_range, positive_integer
 from core._types import FloatArray
 from core.history import Metrics
+from core.losses import Task
 
 
 class StopConditions:
     """Stop at a target, or when nothing has improved for a while.
 
-    The loss and the accuracy meant are those of the test part where there is one, else of the
-    training part.
+    The loss and the score meant are those of the test part where there is one, else of the
+    training part. The score is the accuracy, for regression R squared.
 
     Parameters
     ----------
@@ -83,10 +84,11 @@ class StopConditions:
         self.best_parameters: FloatArray | None = None
         self.best_wanted = False
 
-    def check(self, metrics: Metrics, parameters: FloatArray) -> str:
+    def check(self, metrics: Metrics, parameters: FloatArray, task: Task = "classification") -> str:
         """Return why training should stop after this epoch, or an empty string.
 
-        With patience, the parameters are kept if they are the best so far.
+        With patience, the parameters are kept if they are the best so far. The task says what the
+        score is called.
         """
         self.best_wanted = False
         tested = not math.isnan(metrics.test_loss)
@@ -98,7 +100,8 @@ class StopConditions:
         if self.target_loss is not None and loss <= self.target_loss:
             return f"the loss reached {loss:.4f}, at most the target {self.target_loss:g}"
         if self.target_accuracy is not None and score >= self.target_accuracy:
-            return f"the accuracy reached {score:.3f}, at least the target {self.target_accuracy:g}"
+            name = "the accuracy" if task == "classification" else "R squared"
+            return f"{name} reached {score:.3f}, at least the target {self.target_accuracy:g}"
         if improved or self.patience is None:
             return ""
         out = self.ran_out(metrics.epoch)

@@ -215,6 +215,7 @@ class Trainer:
         )
         if self._carried:
             self._count -= 1
+        self._carried_since = 0  # the epoch whose end was the last to leave no samples waiting
         self._full_batch = self._batches.count == 1
         self._exact = self._full_batch and not self._dropout
         self._running_loss = running_loss and not self._exact and not self._carried
@@ -400,10 +401,10 @@ class Trainer:
         self._loss_sum += self._batch_loss_sum
         if self._penalty is not None:
             self._penalty.add_gradient(parameters, gradients)
+        if self._pruning is not None:
+            self._pruning.prepare(parameters, gradients)
         if self.clip_norm is not None:
             clip_by_norm(gradients, self.clip_norm)
-        if self._pruning is not None:
-            self._pruning.prepare(parameters)
         rate = self.learning_rate if self._scheduled else None
         self.optimizer.update(parameters, gradients, rate)
         if self._pruning is not None:
@@ -421,7 +422,7 @@ class Trainer:
         gradients = self.network.gradients
         if several:
             gradients[:] = 0.0
-        waiting = self._carried and index == 0 and self.epoch > 0
+        waiting = self._carried and index == 0 and self.epoch > self._carried_since
         for which in (self._count, index) if waiting else (index,):
             for part in range(batches.parts_of(which)):
                 batch = batches.part(which, part)
@@ -489,7 +490,7 @@ class Trainer:
             tested = self._test_evaluation is not None
             self.schedule.observe(metrics.test_loss if tested else metrics.train_loss)
         if self.stop.active:
-            self.stop_reason = self.stop.check(metrics, self.network.parameters)
+            self.stop_reason = self.stop.check(metrics, self.network.parameters, self.task)
             if self.stop.best_wanted:
                 self.restore_best()
 
@@ -534,6 +535,8 @@ class Trainer:
         same_order = (batches.order is None) == (before.order is None)
         if batches.batch_size == before.batch_size and self._count == earlier._count and same_order:
             self.batch, self._loss_sum = earlier.batch, earlier._loss_sum
+        if self._carried:
+            self._carried_since = earlier._carried_since if earlier._carried else earlier.epoch
         if self._pruning is not None and earlier._pruning is not None:
             np.copyto(self._pruning.alive, earlier._pruning.alive)
         if self.optimizer.remembers_like(earlier.optimizer):
@@ -556,6 +559,7 @@ class Trainer:
             "epoch": self.epoch,
             "batch": self.batch,
             "loss_sum": self._loss_sum,
+            "carried_since": self._carried_since,
             "stop_reason": self.stop_reason,
             "latest": np.array(_UNMEASURED if latest is None else latest),
             "order": None if order is None else order.copy(),
@@ -587,6 +591,7 @@ class Trainer:
         self.epoch, self.batch = state["epoch"], state["batch"]
         self._gradient_is_current = False
         self._loss_sum = state["loss_sum"]
+        self._carried_since = state["carried_since"]
         self.stop_reason = state["stop_reason"]
         if order is not None:
             np.copyto(order, state["order"])

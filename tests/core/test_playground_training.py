@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core import ExperimentConfig, Trainer, load_checkpoint, save_checkpoint
+from core import SGD, ExperimentConfig, NeuralNetwork, Trainer, load_checkpoint, save_checkpoint
 
 FAITHFUL = ExperimentConfig(
     dataset="playground-circle",
@@ -194,6 +194,37 @@ def test_without_shuffling_an_epoch_has_one_step_for_each_full_batch_when_the_re
     np.testing.assert_array_equal(carried.network.parameters, whole.network.parameters)
 
 
+def test_samples_that_made_a_short_batch_are_not_carried_as_well() -> None:
+    generator = np.random.default_rng(0)
+    X, y = generator.normal(size=(30, 2)), generator.normal(size=30)
+    network = NeuralNetwork(2, [4], 1, hidden_activation="tanh", output_activation="linear")
+
+    def trainer(last_batch: str) -> Trainer:
+        return Trainer(
+            network, X, y, optimizer=SGD(0.1), batch_size=7, shuffle=False, last_batch=last_batch
+        )
+
+    def assert_steps_on(samples: list[int]) -> None:
+        twin = network.copy()
+        twin.backward(X[samples], y[samples], 0.1)
+        carrying.step()
+        np.testing.assert_allclose(network.parameters, twin.parameters, rtol=1e-12)
+
+    short = trainer("short")
+    list(short.epochs(2))
+    carrying = trainer("carried")
+    carrying.go_on_from(short)
+    restored = trainer("carried")
+    restored.restore(carrying.state())
+    carrying = restored
+    assert_steps_on(list(range(7)))
+    carrying.run_epoch()
+    again = trainer("carried")
+    again.go_on_from(carrying)
+    carrying = again
+    assert_steps_on([28, 29, *range(7)])
+
+
 def test_samples_cannot_be_carried_into_another_order() -> None:
     with pytest.raises(ValueError, match=r"last_batch is 'carried'; it goes with shuffle off"):
         FAITHFUL.replace(shuffle=True)
@@ -221,6 +252,24 @@ def test_a_removed_weight_stays_zero_and_goes_on_learning_when_it_is_given_a_val
     trainer.parameters_changed()
     trainer.step()
     assert trainer.network.parameters[revived] not in (0.0, 1.0)
+
+
+def test_removed_weights_do_not_count_in_the_norm_of_the_gradient() -> None:
+    generator = np.random.default_rng(1)
+    X, y = generator.normal(size=(30, 2)), generator.normal(size=30)
+    network = NeuralNetwork(2, [], 1, output_activation="linear")
+    # The first input is most of the gradient, and its weight is removed by the first step.
+    X[:, 0] *= 100.0
+    trainer = Trainer(network, X, y, optimizer=SGD(1e-9), clip_norm=0.5, l1=1e12, l1_prunes=True)
+    trainer.step()
+    np.testing.assert_array_equal(network.weights[0], 0.0)
+    trainer.optimizer.learning_rate = 0.1
+    before = network.parameters.copy()
+    trainer.step()
+    moved = network.parameters - before
+    bias_gradient = 2.0 * (before[-1] - y.mean())
+    assert abs(bias_gradient) < 0.5
+    np.testing.assert_allclose(moved, [0.0, 0.0, -0.1 * bias_gradient], rtol=1e-12)
 
 
 def test_removed_weights_are_still_removed_after_a_checkpoint(tmp_path: object) -> None:

@@ -258,6 +258,15 @@ def test_training_stops_at_the_target_accuracy_on_the_test_part() -> None:
     assert "at least the target 0.9" in trainer.stop_reason
 
 
+def test_the_score_that_stops_a_regression_is_called_r_squared() -> None:
+    linear = NeuralNetwork(2, [8], 1, output_activation="linear", seed=1)
+    stop = StopConditions(target_accuracy=0.9)
+    trainer = Trainer(linear, X, X[:, 0] + X[:, 1], optimizer=Adam(0.05), stop=stop)
+    *_, last = trainer.epochs(1000)
+    reached = f"R squared reached {last.train_score:.3f}, at least the target 0.9"
+    assert trainer.stop_reason == reached
+
+
 def test_a_target_met_before_training_stops_it_before_the_first_step() -> None:
     trainer = Trainer(network(), X, Y, stop=StopConditions(target_loss=100))
     before = trainer.network.parameters.copy()

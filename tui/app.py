@@ -7,36 +7,31 @@ import gc
 import shlex
 import signal
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-from textual import constants, events
-from textual._compositor import CompositorUpdate
-from textual.app import App, SystemCommand
-from textual.driver import Driver
-from textual.geometry import Region
+from textual import events
+from textual.app import SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
 from core import printable
-from tui import architecture, changes, describe
+from tui import architecture, describe
 from tui.adaptation import adapt
 from tui.driver import TerminalDriver
 from tui.file_names import openable
 from tui.frame_rate import FrameRate
 from tui.garbage import GarbageCollection
-from tui.keys import DRAWING_KEYS, KEYS, Key, bindings
+from tui.keys import Key, bindings
 from tui.keys_in_turn import KeysInTurn
 from tui.plotting.capabilities import Capabilities
 from tui.preferences import Preferences
 from tui.screens.main import MainScreen
 from tui.snapshot import Snapshot
 from tui.suspend import suspend, take_over_again
+from tui.terminal_app import TerminalApp
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
-from tui.undo import Edit, UndoHistory
 
 # None of them is needed for the first frame, and with most of them comes NumPy.
 if TYPE_CHECKING:
@@ -50,11 +45,6 @@ if TYPE_CHECKING:
     from tui.widgets.map_panel import MapPanel
     from tui.widgets.network_diagram import NetworkDiagram
 
-LEARNING_RATES = (
-    0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0,
-)  # fmt: skip
-"""The learning rates that + and - go through."""
-
 GREETING = (
     "New here? space trains the network, d takes other data, e has every setting, "
     "? explains what you see."
@@ -65,7 +55,7 @@ DRAWING_SECONDS = 12.0
 """How long the keys of drawing are explained."""
 
 
-class NeurotermApp(App[None]):
+class NeurotermApp(TerminalApp):
     """Watch a neural network learn.
 
     The first frame shows where everything is, before there is anything in it: NumPy and all that
@@ -127,7 +117,6 @@ class NeurotermApp(App[None]):
         self._speed = speed
         self._fps = fps
         self._session: TrainingSession | None = None
-        self._refused: ExperimentConfig | None = None
         self._early: list[events.Event] | None = []
         self._announced = False
         self._shown = -1
@@ -187,6 +176,8 @@ class NeurotermApp(App[None]):
 
     def _make_session(self) -> None:
         from core import ExperimentConfig
+        from tui.dataset_round import DatasetRound
+        from tui.requests import Requests
         from tui.session import TrainingSession
         from tui.survive import TerminalWatch
 
@@ -200,12 +191,8 @@ class NeurotermApp(App[None]):
         self._experiment = None  # from now on it is the session's alone
         if not self.is_headless:
             self._watch = TerminalWatch(self._session, self._state_folder, (0, 2))
-        config = self._session.snapshot.config
-        self._history = UndoHistory(config)
-        self._answer: tuple[ExperimentConfig, str] = (config, "")
-        # Where the round of data sets stands; the session may have found that it cannot be.
-        self._dataset = config.dataset if config.data is None else None
-        self._own_data = config if config.data is not None else None
+        self._datasets = DatasetRound(self._session.snapshot.config)
+        self._requests = Requests(self._session, self._say, self._follow_request)
 
     @property
     def session(self) -> TrainingSession:
@@ -252,55 +239,6 @@ class NeurotermApp(App[None]):
         screen = self.screen_stack[0]
         assert isinstance(screen, MainScreen)
         return screen
-
-    # -- the terminal --------------------------------------------------------------------------
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return the driver that writes only what differs."""
-        return TerminalDriver if constants.DRIVER is None else super().get_driver_class()
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Hand what Textual's compositor has to show to our driver."""
-        driver = self._driver
-        if not isinstance(renderable, CompositorUpdate) or not isinstance(driver, TerminalDriver):
-            super()._display(screen, renderable)
-        elif not self._batch_count and self._running and not self._closed:
-            driver.synchronized = self._sync_available
-            driver.paint(renderable, self.screen.outer_size.clamp_offset(self.cursor_position))
-            self.post_display_hook()
-
-    def show_at_once(self, widget: Widget, regions: Iterable[Region]) -> bool:
-        """Paint parts of a widget without composing the screen from all widgets, if that will do.
-
-        Returns False where the widget is not in plain view, or the screen is about to change.
-        """
-        driver, screen = self._driver, self.screen
-        if not isinstance(driver, TerminalDriver) or self._batch_count or widget.screen != screen:
-            return False
-        visible = screen._compositor.visible_widgets
-        if screen._layout_required or widget not in visible or any(widget.gutter):
-            return False
-        region, clip = visible[widget]
-        if not clip.contains_region(region):
-            return False
-        ancestors = set(widget.ancestors_with_self)
-        if any(
-            other not in ancestors and part.intersection(bounds).overlaps(region)
-            for other, (part, bounds) in visible.items()
-        ):
-            return False
-        widget._styles_cache.set_dirty(*regions)
-        lines = sorted({y for part in regions for y in part.line_range if y < region.height})
-        if lines:
-            crop = Region(0, lines[0], region.width, lines[-1] + 1 - lines[0])
-            strips = widget.render_lines(crop)
-            driver.put(region.x, region.y, {y: strips[y - lines[0]] for y in lines})
-        return True
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Take nothing on the screen for granted after its size has changed."""
-        if isinstance(self._driver, TerminalDriver):
-            self._driver.repaint(*event.size)
 
     # -- snapshots -----------------------------------------------------------------------------
 
@@ -355,7 +293,7 @@ class NeurotermApp(App[None]):
     @property
     def requested(self) -> ExperimentConfig:
         """The experiment asked for last, from which the next change starts."""
-        return self._history.present
+        return self._requests.present
 
     def request(self, config: ExperimentConfig, remark: str | None = None) -> None:
         """Change the experiment; every action that does so does it here.
@@ -370,18 +308,7 @@ class NeurotermApp(App[None]):
         remark : str, optional
             A sentence to show when it is done; what has changed if None, nothing if empty.
         """
-        before = self.requested
-        other_data = (config.dataset, config.data) != (before.dataset, before.data)
-        if other_data and config.points is not None and config.points == before.points:
-            config = config.replace(points=None)
-        if config == before:
-            if remark:
-                self.main.remark(remark)
-            return
-        if remark is None:
-            remark = _sentence_about(before, config)
-        self._history.record(config)
-        self._ask(before, config, remark)
+        self._requests.change(config, remark)
 
     @property
     def _settings(self) -> SettingsScreen | None:
@@ -395,62 +322,31 @@ class NeurotermApp(App[None]):
         if self._settings is not None:
             self._settings.say(sentence)
 
-    def _ask(self, before: ExperimentConfig, config: ExperimentConfig, remark: str) -> None:
-        self._answer = (config, remark)
-        if (config.dataset, config.data) != (before.dataset, before.data):
-            self._dataset = config.dataset if config.data is None else None
-        if config.data is not None:
-            self._own_data = config
+    def _follow_request(self, before: ExperimentConfig, config: ExperimentConfig) -> None:
+        """Show what is asked for wherever that does not wait until it is done."""
+        self._datasets.follow(before, config)
         self.main.map.follow(config.points if config.data is None else None)
         if self._settings is not None:
             self._settings.follow(config)
-        self.session.change(config)
 
     def _answer_requests(self, snapshot: Snapshot) -> None:
         """Say what has become of what was asked for."""
-        refused = snapshot.refused
-        if refused is not None and refused is not self._refused:
-            self._history.refuse(refused, snapshot.config)
+        refused = self._requests.refused_by(snapshot)
+        if refused is not None:
             if snapshot.state != "failed":
                 self.main.remark(snapshot.reason)
             if self._settings is not None:
                 self._settings.refuse(refused, snapshot.reason, self.requested)
-        self._refused = refused
-        config, remark = self._answer
-        if remark and snapshot.config == config and snapshot.refused is None:
-            self._answer = (config, "")
+        if remark := self._requests.done_in(snapshot):
             self._say(remark)
 
     def action_undo(self) -> None:
         """Go back to the experiment before the last change."""
-        before, step = self.requested, self._history.undo()
-        if step is None:
-            self._say("There is nothing to undo.")
-        elif step.edit is not None:
-            self._set_again(step.edit, step.edit.before, "back to")
-        else:
-            after = self.requested
-            self._ask(before, after, _sentence_about(before, after, "back to"))
+        self._requests.undo()
 
     def action_redo(self) -> None:
         """Make the change again that was undone last."""
-        before, step = self.requested, self._history.redo()
-        if step is None:
-            self._say("There is nothing to do again.")
-        elif step.edit is not None:
-            self._set_again(step.edit, step.edit.after, "again")
-        else:
-            after = self.requested
-            self._ask(before, after, _sentence_about(before, after, "again"))
-
-    def _set_again(self, edit: Edit, value: float, how: str) -> None:
-        """Give a weight or a bias that was edited one of its two values."""
-        what = describe.capitalized(edit.name)
-        if edit.experiment != self.session.snapshot.experiment:
-            self._say(f"{what} is not what it was: the network has started again since.")
-            return
-        self.session.set_parameter(*edit[:4], value)
-        self._say(f"{what} {how} {value:.4g}.")
+        self._requests.redo()
 
     # -- actions -------------------------------------------------------------------------------
 
@@ -477,6 +373,8 @@ class NeurotermApp(App[None]):
 
     def action_learning_rate(self, direction: int) -> None:
         """Go to the next higher or lower learning rate."""
+        from tui.setting_steps import LEARNING_RATES
+
         present = self.requested.learning_rate
         rate = _next(LEARNING_RATES, present, direction)
         if rate == present:
@@ -500,30 +398,14 @@ class NeurotermApp(App[None]):
 
     def action_dataset(self, direction: int) -> None:
         """Go to the next or the previous data set."""
-        from core import DATASETS
-
-        # The user's own file has its place in the round, before the first of the others.
-        names = [*([] if self._own_data is None else [None]), *DATASETS]
-        self.show_dataset(names[(names.index(self._dataset) + direction) % len(names)])
+        self.show_dataset(self._datasets.next(direction))
 
     def show_dataset(self, name: str | None) -> None:
         """Go to a data set by name, or to the user's own file."""
         from core import DATASETS
 
-        self._dataset = name
-        present, own = self.requested, self._own_data
-        settings: dict[str, object] = dict.fromkeys(
-            ("data", "target", "task", "points", "noise", "classes", "arms", "features")
-        )
-        if name is None and own is not None:
-            settings |= {"data": own.data, "target": own.target, "task": own.task}
-            settings |= {"loss": own.loss, "output_activation": own.output_activation}
-        elif name is not None:
-            if present.data is not None or DATASETS[name].task != DATASETS[present.dataset].task:
-                settings |= {"loss": None, "output_activation": None}
-            settings["dataset"] = name
         try:
-            config = present.replace(**settings)
+            config = self._datasets.go_to(name, self.requested)
         except ValueError as error:
             title = "" if name is None else f"{DATASETS[name].title}: "
             self.main.remark(describe.sentence(f"{title}{error}"))
@@ -558,11 +440,7 @@ class NeurotermApp(App[None]):
 
     def on_network_diagram_edited(self, message: NetworkDiagram.Edited) -> None:
         """Give a weight or a bias the value that was typed."""
-        edit = message.edit
-        self._history.record_edit(edit)
-        self.session.set_parameter(*edit[:4], edit.after)
-        what = describe.capitalized(edit.name)
-        self.main.remark(f"{what} is now {edit.after:.4g}; training goes on from there. u undoes.")
+        self._requests.edit(message.edit)
 
     def action_settings(self, setting: str = "") -> None:
         """Show the settings screen, with the cursor on a setting."""
@@ -736,7 +614,7 @@ class NeurotermApp(App[None]):
         else:
             self.main.network.select(None)
 
-    async def _run_in_panel(self, key: Key) -> None:
+    async def run_in_panel(self, key: Key) -> None:
         """Do what a key does in its panel."""
         panels = self.main.panels
         panels.show_panel(key.panel)
@@ -846,38 +724,10 @@ class NeurotermApp(App[None]):
         self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Put every key and every data set into the palette."""
-        for key in KEYS:
-            if key.action != "command_palette":
-                title = f"{key.help} ({key.shown})"
-                command = (
-                    partial(self._run_in_panel, key)
-                    if key.panel
-                    else partial(self.run_action, key.action)
-                )
-                yield SystemCommand(title, key.group, command)
-        if self.is_running and self.main.map.is_drawing:
-            for key in DRAWING_KEYS:
-                if key.action != "move":
-                    title = f"{key.help} ({key.shown})"
-                    draw = partial(self.main.map.draw, key.action, key.keys.split(",")[0])
-                    yield SystemCommand(title, key.group, draw)
-        from core import DATASETS
-        from tui.options import SETTINGS
-        from tui.presets import PRESETS
+        """Put every key, setting, data set, preset and theme into the palette."""
+        from tui.palette_commands import commands
 
-        for setting in SETTINGS:
-            title = f"Setting: {changes.label(setting.name)}"
-            yield SystemCommand(title, setting.help, partial(self.action_settings, setting.name))
-        for name, source in DATASETS.items():
-            title = f"Data set: {name}"
-            yield SystemCommand(title, source.description, partial(self.show_dataset, name))
-        for preset in PRESETS:
-            title = f"Gallery: {preset.title}"
-            yield SystemCommand(title, preset.notice, partial(self.show_preset, preset))
-        for name, theme in sorted(self.available_themes.items()):
-            kind = "Dark" if theme.dark else "Light"
-            yield SystemCommand(f"Theme: {name}", kind, partial(self.choose_theme, name))
+        return commands(self)
 
 
 def _import_the_rest() -> None:
@@ -895,12 +745,6 @@ def _import_the_rest() -> None:
 def _sentence_about_settings(name: str) -> str:
     command = printable(shlex.join(["neuroterm", "--config", name]), 300)
     return f"The settings are in {printable(name, 200)}; {command} starts from them."
-
-
-def _sentence_about(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
-    """Return what has changed, and what it cost."""
-    parts = (changes.in_words(before, after, between), changes.consequence(before, after))
-    return describe.sentence(": ".join(filter(None, parts)))
 
 
 def _next(choices: tuple[float, ...], present: float, direction: int) -> float:

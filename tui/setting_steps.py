@@ -11,7 +11,10 @@ from core import ExperimentConfig
 from tui.options import Setting
 from tui.settings_text import Texts, choices, is_choice, own_default, written
 
-_RATES = (0.0, *(float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 3)), 10.0)
+LEARNING_RATES = (*(float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 3)), 10.0)
+"""The learning rates that + and - go through, too."""
+
+_RATES = (0.0, *LEARNING_RATES)
 _SHARES = (0.0, 0.05, *(n / 10 for n in range(1, 10)), 0.95, 0.98, 0.99, 0.995, 0.999)
 _COUNTS = tuple(m * 10**e for e in range(7) for m in (1, 2, 5))
 _POWERS_OF_TWO = tuple(2**e for e in range(14))
@@ -20,7 +23,7 @@ _FINE = tuple(float(f"{m}e{e}") for e in range(-12, 4) for m in (1, 2, 5))
 Value = float | int | None
 
 SCALES: dict[str, tuple[Value, ...]] = {
-    "learning_rate": _RATES[1:],
+    "learning_rate": LEARNING_RATES,
     "samples": tuple(count for count in _COUNTS if 10 <= count <= 100_000),
     "noise": (0.0, *(n / 20 for n in range(1, 21))),
     "test_size": tuple(n / 10 for n in range(1, 10)),
@@ -29,7 +32,7 @@ SCALES: dict[str, tuple[Value, ...]] = {
     "l1": _RATES,
     "l2": _RATES,
     "weight_decay": _RATES,
-    "clip_norm": (*_RATES[1:], None),
+    "clip_norm": (*LEARNING_RATES, None),
     "patience": (None, *_COUNTS),
     "target_loss": (None, *_FINE[30:42]),
     "target_accuracy": (None, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.0),

@@ -1,0 +1,134 @@
+"""What is asked of the experiment, what becomes of it, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui import changes, describe
+from tui.undo import Edit, UndoHistory
+
+if TYPE_CHECKING:
+    from core import ExperimentConfig
+    from tui.session import TrainingSession
+    from tui.snapshot import Snapshot
+
+
+class Requests:
+    """Hands changes of the experiment over to training, and knows which of them it has made.
+
+    Parameters
+    ----------
+    session : TrainingSession
+        Makes the changes, or refuses them; its snapshots say which.
+    say : callable
+        Called with a sentence about what was or cannot be done.
+    follow : callable
+        Called with what was asked for before and what is asked for now, before that is made.
+    """
+
+    def __init__(
+        self,
+        session: TrainingSession,
+        say: Callable[[str], None],
+        follow: Callable[[ExperimentConfig, ExperimentConfig], None],
+    ) -> None:
+        self._session = session
+        self._say = say
+        self._follow = follow
+        config = session.snapshot.config
+        self._history = UndoHistory(config)
+        self._waiting: tuple[ExperimentConfig, str] = (config, "")
+        self._refused: ExperimentConfig | None = None
+
+    @property
+    def present(self) -> ExperimentConfig:
+        """The experiment asked for last, from which the next change starts."""
+        return self._history.present
+
+    def change(self, config: ExperimentConfig, remark: str | None = None) -> None:
+        """Ask for another experiment.
+
+        Parameters
+        ----------
+        config : ExperimentConfig
+            Best made by ``present.replace(...)``.
+        remark : str, optional
+            A sentence to say when it is done; what has changed if None, nothing if empty.
+        """
+        before = self.present
+        other_data = (config.dataset, config.data) != (before.dataset, before.data)
+        if other_data and config.points is not None and config.points == before.points:
+            config = config.replace(points=None)
+        if config == before:
+            if remark:
+                self._say(remark)
+            return
+        self._history.record(config)
+        self._ask(before, _what_changes(before, config) if remark is None else remark)
+
+    def edit(self, edit: Edit) -> None:
+        """Give a weight or a bias another value."""
+        self._history.record_edit(edit)
+        self._session.set_parameter(*edit[:4], edit.after)
+        what = describe.capitalized(edit.name)
+        self._say(f"{what} is now {edit.after:.4g}; training goes on from there. u undoes.")
+
+    def undo(self) -> None:
+        """Go back to what was before the last change."""
+        before, step = self.present, self._history.undo()
+        if step is None:
+            self._say("There is nothing to undo.")
+        elif step.edit is not None:
+            self._set_again(step.edit, step.edit.before, "back to")
+        else:
+            self._ask(before, _what_changes(before, self.present, "back to"))
+
+    def redo(self) -> None:
+        """Make the change again that was undone last."""
+        before, step = self.present, self._history.redo()
+        if step is None:
+            self._say("There is nothing to do again.")
+        elif step.edit is not None:
+            self._set_again(step.edit, step.edit.after, "again")
+        else:
+            self._ask(before, _what_changes(before, self.present, "again"))
+
+    def _ask(self, before: ExperimentConfig, remark: str) -> None:
+        self._waiting = (self.present, remark)
+        self._follow(before, self.present)
+        self._session.change(self.present)
+
+    def _set_again(self, edit: Edit, value: float, how: str) -> None:
+        """Give a weight or a bias that was edited one of its two values."""
+        what = describe.capitalized(edit.name)
+        if edit.experiment != self._session.snapshot.experiment:
+            self._say(f"{what} is not what it was: the network has started again since.")
+            return
+        self._session.set_parameter(*edit[:4], value)
+        self._say(f"{what} {how} {value:.4g}.")
+
+    # -- what becomes of it --------------------------------------------------------------------
+
+    def refused_by(self, snapshot: Snapshot) -> ExperimentConfig | None:
+        """Return what a snapshot is the first to refuse; the present one is then what runs."""
+        refused, before = snapshot.refused, self._refused
+        self._refused = refused
+        if refused is None or refused is before:
+            return None
+        self._history.refuse(refused, snapshot.config)
+        return refused
+
+    def done_in(self, snapshot: Snapshot) -> str:
+        """Return what there is to say once a snapshot is of what was asked for."""
+        config, remark = self._waiting
+        if not remark or snapshot.config != config or snapshot.refused is not None:
+            return ""
+        self._waiting = (config, "")
+        return remark
+
+
+def _what_changes(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
+    """Return what has changed, and what it cost."""
+    parts = (changes.in_words(before, after, between), changes.consequence(before, after))
+    return describe.sentence(": ".join(filter(None, parts)))

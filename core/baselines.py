@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from core.dataset import Dataset
 
 
@@ -12,7 +14,7 @@ def baseline(dataset: Dataset) -> tuple[str, float]:
     -------
     tuple of str and float
         "Logistic Regression" and its test accuracy, or for regression "Linear Regression" and its
-        test R squared.
+        test R squared; nan without test samples.
     """
     from sklearn.linear_model import LinearRegression, LogisticRegression
 
@@ -20,5 +22,7 @@ def baseline(dataset: Dataset) -> tuple[str, float]:
         name, model = "Logistic Regression", LogisticRegression(max_iter=1000)
     else:
         name, model = "Linear Regression", LinearRegression()
+    if not len(dataset.X_test):
+        return name, math.nan
     model.fit(dataset.X_train, dataset.y_train)
     return name, float(model.score(dataset.X_test, dataset.y_test))

@@ -226,6 +226,14 @@ def test_a_score_that_is_undefined_is_null(
     assert lines[1] == "Linear Regression Test R²: undefined"
 
 
+def test_few_points_drawn_leave_nothing_to_test_on(capsys: pytest.CaptureFixture[str]) -> None:
+    config = ExperimentConfig(points=((0.0, 0.0, 0), (1.0, 1.0, 1)), epochs=1)
+    assert output(config, capsys, plot=False)[-2:] == [
+        "Test Accuracy: undefined",
+        "Logistic Regression Test Accuracy: undefined",
+    ]
+
+
 def test_csv_has_a_row_for_each_epoch(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
     config = SHORT.replace(dataset="plane")

@@ -12,6 +12,9 @@ from core.losses import Loss
 SMOOTHED = ("binary_cross_entropy", "categorical_cross_entropy")
 """The losses whose targets are probabilities, which label smoothing makes less sure."""
 
+ROUNDING = 1e-5
+"""How far from what they must be probabilities may lie, and their sum."""
+
 
 def low_target(loss: Loss, output_activation: str) -> float:
     """Return the target of an output whose class it is not: 0, or -1 where outputs are signed."""
@@ -36,7 +39,8 @@ def encode_targets(
     Parameters
     ----------
     y : array_like of shape (n,) or (n, 1) of class indices or values, or (n, n_out) of targets
-        Targets of shape (n, n_out) with n_out above 1 are taken as they are.
+        Targets of shape (n, n_out) with n_out above 1 are taken as they are: probabilities from 0
+        to 1 with the cross-entropies, -1 and 1 with hinge, any values else.
     loss : Loss
     output_activation : str
     output_size : int
@@ -52,7 +56,7 @@ def encode_targets(
     ------
     ValueError
         If the shape does not fit, a class index is out of range, a value is not finite, the
-        targets cannot be those of a softmax, or there are no probabilities to smooth.
+        targets cannot be those of the loss, or there are no probabilities to smooth.
     """
     values = np.asarray(y)
     if values.dtype.kind in "USO":
@@ -82,6 +86,8 @@ def encode_targets(
         targets = _encode_classes(values, output_size, low, np.dtype(dtype))
     if not all_finite(targets):
         raise ValueError("y holds a value that is not finite")
+    if values.ndim == 2 or not classes:
+        _check_given(targets, loss)
     if loss.name == "categorical_cross_entropy":
         _check_distributions(targets)
     if label_smoothing:
@@ -91,13 +97,27 @@ def encode_targets(
     return targets
 
 
+def _check_given(targets: FloatArray, loss: Loss) -> None:
+    """Raise ValueError unless targets that nobody encoded are those of the loss."""
+    if loss.name == "hinge":
+        wrong = targets[np.abs(targets) != 1.0]
+        right = "it takes rows of -1 and 1, or class indices"
+    elif loss.name in SMOOTHED:
+        wrong = targets[np.abs(targets - 0.5) > 0.5 + ROUNDING]
+        right = "it compares probabilities, from 0 to 1"
+    else:
+        return
+    if wrong.size:
+        raise ValueError(f"y holds {wrong[0]:g}, which is no target of {loss.name}; {right}")
+
+
 def _check_distributions(targets: FloatArray) -> None:
     if targets.shape[1] == 1:
         raise ValueError(
             "softmax needs at least 2 outputs, for one alone is always 1; "
             "for two classes with one output take sigmoid and binary_cross_entropy"
         )
-    if not np.allclose(targets.sum(axis=1), 1.0, atol=1e-5):
+    if not np.allclose(targets.sum(axis=1), 1.0, atol=ROUNDING):
         raise ValueError(
             "there are rows of y that do not add up to 1; categorical_cross_entropy compares "
             "probabilities of the classes"

@@ -161,14 +161,16 @@ def test_every_loss_and_gradient_is_finite_and_no_loss_negative(
 ) -> None:
     signs = np.array([[1, -1, 1], [-1, -1, 1], [1, 1, 1], [0, 1, -1]])
     logits = (size * signs).astype(dtype)
-    labels = np.array([0, 1, 2, 0])
-    value = loss_of_logits(logits, np.eye(3)[labels], loss, output_activation, dtype)
+    y = np.eye(3)[[0, 1, 2, 0]]
+    if loss == "hinge":
+        y = 2 * y - 1
+    value = loss_of_logits(logits, y, loss, output_activation, dtype)
     assert np.isfinite(value)
     assert value >= 0
 
     network = NeuralNetwork(3, [], 3, output_activation=output_activation, dtype=dtype)
     network.weights[0][:] = np.eye(3)
-    assert np.isfinite(network.backward(logits, np.eye(3)[labels], loss=loss)).all()
+    assert np.isfinite(network.backward(logits, y, loss=loss)).all()
 
 
 @every_pair
@@ -297,6 +299,46 @@ def test_targets_that_cannot_be_meant_get_a_sentence(
         Trainer(network, np.zeros((3, 2)), y)
     with pytest.raises(ValueError, match=sentence):
         network.backward(np.zeros((3, 2)), y)
+
+
+@pytest.mark.parametrize(
+    ("loss", "output_activation", "row", "sentence"),
+    [
+        ("binary_cross_entropy", "sigmoid", [5, -3], "y holds 5, .* probabilities, from 0 to 1"),
+        ("binary_cross_entropy", "sigmoid", [1, -0.1], "y holds -0.1, which is no target"),
+        ("categorical_cross_entropy", "softmax", [2, -1], "y holds 2, .* categorical_cross"),
+        ("hinge", "linear", [0, 1], "y holds 0, .* of hinge; it takes rows of -1 and 1"),
+        ("hinge", "tanh", [-1, 2], "y holds 2, .* or class indices"),
+    ],
+)
+def test_rows_of_targets_are_those_of_the_loss(
+    loss: str, output_activation: str, row: list[float], sentence: str
+) -> None:
+    network = NeuralNetwork(2, 4, 2, output_activation=output_activation)
+    for y in ([row] * 3, np.array([row] * 3, np.float32)):
+        with pytest.raises(ValueError, match=sentence):
+            Trainer(network, np.zeros((3, 2)), y, loss=loss)
+        with pytest.raises(ValueError, match=sentence):
+            network.backward(np.zeros((3, 2)), y, loss=loss)
+        with pytest.raises(ValueError, match=sentence):
+            network.sample_losses(np.zeros((3, 2)), y, loss=loss)
+
+
+@pytest.mark.parametrize(
+    ("loss", "output_activation", "row"),
+    [
+        ("binary_cross_entropy", "sigmoid", [1, 1]),
+        ("binary_cross_entropy", "sigmoid", [1 + 1e-7, 0.3]),
+        ("categorical_cross_entropy", "softmax", [1 + 1e-7, -1e-7]),
+        ("hinge", "linear", [1, -1]),
+        ("mean_squared_error", "linear", [5, -3]),
+    ],
+)
+def test_rows_of_targets_are_taken_as_they_are(
+    loss: str, output_activation: str, row: list[float]
+) -> None:
+    targets = encode_targets([row], LOSSES[loss], output_activation, 2)
+    np.testing.assert_array_equal(targets, [row])
 
 
 def test_softmax_with_one_output_is_refused_because_it_is_always_one() -> None:

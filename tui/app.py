@@ -150,10 +150,11 @@ class NeurotermApp(TerminalApp):
         if not self.is_headless:
             loop.add_signal_handler(signal.SIGTSTP, self.action_suspend_process)
             loop.add_signal_handler(signal.SIGCONT, take_over_again, self)
-        self.call_after_refresh(self.run_worker, self._get_ready)
+        self.run_worker(self._get_ready())
 
     async def _get_ready(self) -> None:
         """Import the rest, make the experiment, and fill the panels."""
+        await self.painted.wait()
         self._greet()
         await asyncio.to_thread(_import_the_rest)
         self._make_session()
@@ -283,10 +284,11 @@ class NeurotermApp(TerminalApp):
         if self.session.snapshot.dataset is None or self._told:
             return
         self._told = True
-        from tui.survive import news
+        if self._state_folder is not None:
+            from tui.survive import news
 
-        if self._state_folder is not None and (sentence := news(self._state_folder)):
-            self.main.remark(sentence, GREETING_SECONDS)
+            if sentence := news(self._state_folder):
+                self.main.remark(sentence, GREETING_SECONDS)
 
     # -- changes of the experiment -------------------------------------------------------------
 
@@ -312,6 +314,8 @@ class NeurotermApp(TerminalApp):
 
     @property
     def _settings(self) -> SettingsScreen | None:
+        if len(self.screen_stack) < 2:
+            return None
         from tui.screens.settings import SettingsScreen
 
         return next((it for it in self.screen_stack if isinstance(it, SettingsScreen)), None)
@@ -732,8 +736,9 @@ class NeurotermApp(TerminalApp):
 
 def _import_the_rest() -> None:
     """Import what the pictures and training need, which takes about as long as the first frame."""
-    from tui import charts, legend, panel_contents, session  # noqa: F401
-    from tui.screens import settings  # noqa: F401
+    import plotext  # noqa: F401
+
+    from tui import charts, legend, panel_contents, survive  # noqa: F401
 
     if not gc.isenabled():
         # All that is imported stays to the end. To look through it for garbage would later make

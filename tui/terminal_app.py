@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from rich.console import RenderableType
@@ -22,6 +23,11 @@ class TerminalApp(App[None]):
     With another driver, as in tests without a terminal, it is any other app.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = asyncio.Event()
+        """Set when the first frame is painted."""
+
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that writes only what differs."""
         return TerminalDriver if constants.DRIVER is None else super().get_driver_class()
@@ -35,6 +41,8 @@ class TerminalApp(App[None]):
             driver.synchronized = self._sync_available
             driver.paint(renderable, self.screen.outer_size.clamp_offset(self.cursor_position))
             self.post_display_hook()
+        if isinstance(renderable, CompositorUpdate) and not self._batch_count:
+            self.painted.set()
 
     def show_at_once(self, widget: Widget, regions: Iterable[Region]) -> bool:
         """Paint parts of a widget without composing the screen from all widgets, if that will do.

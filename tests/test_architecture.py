@@ -87,8 +87,28 @@ def test_every_public_name_exists_once() -> None:
 
 
 def test_the_library_loads_neither_scikit_learn_nor_anything_of_a_terminal() -> None:
+    import core
+
+    estimators = {"NeuralNetworkClassifier", "NeuralNetworkRegressor"}
+    names = sorted({*core.__all__} - estimators)
     unwanted = {"sklearn", "scipy", "tui", "textual", "rich", "plotext", "click"}
-    assert loaded_by("import core") & unwanted == set()
+    assert loaded_by(f"from core import {', '.join(names)}") & unwanted == set()
+
+
+def test_numpy_is_loaded_with_the_first_name_that_needs_it() -> None:
+    assert "numpy" not in loaded_by("from core import printable, write_atomically")
+    assert "numpy" in loaded_by("from core import accuracy")
+
+
+def test_the_library_gives_all_its_names_and_no_others() -> None:
+    import core
+
+    everything: dict[str, object] = {}
+    exec("from core import *", everything)
+    assert {*core.__all__} <= everything.keys()
+    assert {*core.__all__} <= {*dir(core)}
+    with pytest.raises(AttributeError, match="no attribute 'perceptron'"):
+        core.perceptron  # noqa: B018
 
 
 def test_the_command_line_starts_without_scikit_learn() -> None:

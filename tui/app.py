@@ -157,11 +157,12 @@ class NeurotermApp(TerminalApp):
         await self.painted.wait()
         self._greet()
         await asyncio.to_thread(_import_the_rest)
+        if not self.is_running:
+            return
         self._make_session()
         await self.main.open(self.session.snapshot)
-        # The pictures need their sizes.
-        await self.main.wait_for_refresh()
-        self.call_later(self._begin_to_train)
+        # The pictures need their sizes, and the keys their turns.
+        self.call_after_refresh(self.call_later, self._begin_to_train)
 
     async def _begin_to_train(self) -> None:
         """Begin to train, and do what was typed so far."""

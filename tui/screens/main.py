@@ -87,6 +87,9 @@ class MainScreen(Screen[None]):
     async def open(self, snapshot: Snapshot) -> None:
         """Fill the panels, and show what there is before the data are loaded."""
         await self.panels.fill()
+        if not self.app.is_running:
+            return
+        self.panels.focus_again()
         self.map.set_options(show_test=self.show_test, discretize=self.discretize)
         self.show(snapshot)
 

@@ -52,15 +52,18 @@ class PanelGrid(Grid):
             yield frame
 
     async def fill(self) -> None:
-        """Put every panel's widget into its frame, and give one of them the focus."""
+        """Put every panel's widget into its frame."""
         # Not before the frames are on the screen: the pictures take NumPy, and that takes time.
         from tui.panel_contents import CONTENTS
 
         with self.app.batch_update():
-            for name, make in CONTENTS.items():
-                await self.frame(name).mount(make(capabilities=self._capabilities, id=name))
-            self.focus_again()
-            self.frame(self._last_focused).remove_class("-awaits-focus")
+            # Not one after the other: the app may end while it waits.
+            mounting = [
+                self.frame(name).mount(make(capabilities=self._capabilities, id=name))
+                for name, make in CONTENTS.items()
+            ]
+            for one in mounting:
+                await one
 
     def content(self, name: str) -> Any:
         """Return the widget in a panel, of the kind that `CONTENTS` makes."""
@@ -83,6 +86,7 @@ class PanelGrid(Grid):
         """Give the focus to the panel that had it last, or else to the map."""
         wanted = [name for name in (self._last_focused, "map") if name in self.in_view]
         self.content([*wanted, *self.in_view][0]).focus()
+        self.query(".-awaits-focus").remove_class("-awaits-focus")
 
     def fit(self, width: int) -> None:
         """Arrange the panels for a terminal of ``width`` columns."""

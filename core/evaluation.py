@@ -7,6 +7,7 @@ import numpy as np
 from core._types import SampleLabels
 from core.batches import Batch, Batches
 from core.losses import Loss
+from core.metrics import squared_deviations
 from core.network import NeuralNetwork
 from core.workspace import Workspace
 
@@ -25,10 +26,7 @@ class Score:
         self._is_accuracy = task == "classification"
         self._samples = len(labels)
         if not self._is_accuracy:
-            values = np.asarray(labels, np.float64)
-            with np.errstate(over="ignore"):
-                deviations = values - values.mean(axis=0)
-                self._total = float(np.sum(np.square(deviations, out=deviations)))
+            self._total = squared_deviations(np.asarray(labels, np.float64))
         self._sum = 0.0
 
     def reset(self) -> None:
@@ -43,7 +41,7 @@ class Score:
             self._sum += workspace.squared_residuals(batch.labels)
 
     def value(self) -> float:
-        """Return accuracy in [0, 1], or R squared, at most 1."""
+        """Return accuracy in [0, 1], or R squared, at most 1; nan if the values do not vary."""
         if self._is_accuracy:
             return self._sum / self._samples
         return 1.0 - self._sum / self._total if self._total else float("nan")

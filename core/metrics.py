@@ -96,7 +96,8 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> In
 def r_squared(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Return the coefficient of determination, ``1 - SS_residual / SS_total``.
 
-    At best 1; 0 for always predicting the mean. It is nan where ``y_true`` does not vary.
+    At best 1; 0 for always predicting the mean. It is nan where ``y_true`` does not vary, but for
+    rounding.
 
     Parameters
     ----------
@@ -107,11 +108,11 @@ def r_squared(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     ValueError
         If the shapes differ.
     """
-    true, predicted = _pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
+    true, predicted = _pair_of_values(y_true, y_pred)
     if not true.size:
         return math.nan
-    total = float(np.sum((true - true.mean()) ** 2, dtype=np.float64))
-    residual = float(np.sum((true - predicted) ** 2, dtype=np.float64))
+    total = squared_deviations(true)
+    residual = float(np.sum((true - predicted) ** 2))
     return 1.0 - residual / total if total else math.nan
 
 
@@ -127,10 +128,31 @@ def root_mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     ValueError
         If the shapes differ.
     """
-    true, predicted = _pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
+    true, predicted = _pair_of_values(y_true, y_pred)
     if not true.size:
         return math.nan
-    return math.sqrt(float(np.mean((true - predicted) ** 2, dtype=np.float64)))
+    return math.sqrt(float(np.mean((true - predicted) ** 2)))
+
+
+def squared_deviations(values: NDArray[np.float64]) -> float:
+    """Return SS_total, the summed squared differences of values and their mean.
+
+    Parameters
+    ----------
+    values : array of float64, shape (n,) or (n, n_out), of at least one sample
+
+    Returns
+    -------
+    float
+        Over all columns together; 0 if none varies beyond rounding, where the mean of equal
+        numbers may be another number.
+    """
+    with np.errstate(over="ignore"):
+        largest = np.abs(values).max(axis=0)
+        if (np.ptp(values, axis=0) <= np.finfo(np.float64).eps * largest).all():
+            return 0.0
+        deviations = values - values.mean(axis=0)
+        return float(np.sum(np.square(deviations, out=deviations)))
 
 
 def dead_units(activations: FloatArray) -> BoolArray:
@@ -146,6 +168,14 @@ def dead_units(activations: FloatArray) -> BoolArray:
     """
     dead: BoolArray = ~np.any(activations, axis=0)
     return dead
+
+
+def _pair_of_values(
+    y_true: ArrayLike, y_pred: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # In float64, for small integers and booleans have no difference of their own.
+    true, predicted = _pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
+    return true.astype(np.float64, copy=False), predicted.astype(np.float64, copy=False)
 
 
 def _pair(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import (
+    NeuralNetwork,
+    Trainer,
     accuracy,
     binary_cross_entropy,
     categorical_cross_entropy,
@@ -52,6 +54,34 @@ def test_what_cannot_be_measured_is_nan() -> None:
         assert math.isnan(measure([], []))
     assert math.isnan(r_squared([2.0, 2.0], [1.0, 3.0]))
     np.testing.assert_array_equal(confusion_matrix([], [], 2), np.zeros((2, 2)))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.uint64, np.float16])
+def test_small_numbers_of_any_type_have_their_true_differences(dtype: type) -> None:
+    true, predicted = np.array([0, 100, 50], dtype), np.array([100, 0, 50], dtype)
+    assert r_squared(true, predicted) == pytest.approx(-3.0)
+    assert root_mean_squared_error(true, predicted) == pytest.approx(math.sqrt(20_000 / 3))
+
+
+def test_true_and_false_are_one_and_zero() -> None:
+    assert r_squared([True, False], [True, True]) == -1.0
+    assert root_mean_squared_error([True, False], [True, True]) == math.sqrt(0.5)
+
+
+@given(st.floats(-1e9, 1e9), st.integers(1, 50))
+def test_equal_targets_do_not_vary_though_their_mean_is_rounded(value: float, count: int) -> None:
+    true = np.full(count, value)
+    assert math.isnan(r_squared(true, true + 1.0))
+    trainer = Trainer(
+        NeuralNetwork(1, [], 1, output_activation="linear"), np.zeros((count, 1)), true
+    )
+    assert math.isnan(trainer.start().train_score)
+
+
+def test_targets_that_hardly_vary_do() -> None:
+    true = 1000 + 1e-9 * np.arange(4.0)
+    assert r_squared(true, true) == 1.0
+    assert r_squared(1e-100 * np.arange(4.0), np.zeros(4)) == pytest.approx(1 - 14 / 5)
 
 
 def test_a_class_is_predicted_by_the_largest_logit() -> None:

@@ -195,9 +195,12 @@ def _check_state(state: dict[str, Any], trainer: Trainer) -> None:
     state.setdefault("best_is_back", False)
     state.setdefault("carried_since", 0)
     expected = trainer.state()
-    stop = state.get("stop")  # a new trainer has no best parameters yet
-    if isinstance(stop, dict) and stop.get("best_parameters") is not None:
-        expected["stop"]["best_parameters"] = expected["parameters"]
+    stop = state.get("stop")
+    if isinstance(stop, dict):
+        for name in ("loss", "epoch"):  # one number each in files from before they were two
+            stop.setdefault(f"counted_{name}", stop.get(f"best_{name}"))
+        if stop.get("best_parameters") is not None:  # a new trainer has none yet
+            expected["stop"]["best_parameters"] = expected["parameters"]
     _check_alike(state, expected, "state")
     for parameters in (state["parameters"], state["stop"]["best_parameters"]):
         if parameters is not None and not np.isfinite(parameters).all():

@@ -270,9 +270,9 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
                 self.best_loss_ = min(self.best_loss_, watched)
                 if self.callback is not None and self.callback(metrics):
                     break
+        finally:  # also when the user interrupts a long training
             trainer.restore_best()
-        finally:
-            self._remember(trainer)  # also when the user interrupts a long training
+            self._remember(trainer)
 
     def _build_trainer(self, part: Part, validation: Part | None, stop: bool) -> Trainer:
         if not self.network_.parameters.flags.writeable:  # loaded as a read-only memory map

@@ -74,7 +74,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         The largest norm of the gradient.
     early_stopping : bool
         Whether to stop after ``patience`` epochs without a lower loss. The weights with the lowest
-        loss are restored, however training ends.
+        loss are restored, however training ends: also where it is interrupted or diverges.
     validation_fraction : float, optional
         Share of the samples held out, to measure ``validation_loss_curve_`` on, which early
         stopping then watches; stratified where that is possible. By default 0.1 with early
@@ -82,7 +82,8 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
     patience : int
         scikit-learn's ``n_iter_no_change``.
     minimum_improvement : float
-        How much lower counts, scikit-learn's ``tol``.
+        How much lower counts for ``patience``, scikit-learn's ``tol``. The weights restored are
+        those with the lowest loss all the same.
     warm_start : bool
         Whether ``fit`` goes on with the network and the optimiser of the last ``fit``.
     callback : callable, optional

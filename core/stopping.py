@@ -28,7 +28,8 @@ class StopConditions:
     patience : int, optional
         Stop after this many epochs without a lower loss (early stopping; Prechelt, 1998).
     minimum_improvement : float
-        How much lower counts.
+        How much lower than the loss that counted last a loss must be for patience to begin anew.
+        The best epoch is the one with the lowest loss all the same.
     restore_best : bool
         With patience, whether the network gets the parameters of the epoch with the lowest loss
         when training ends: when patience runs out, and at ``last_epoch``.
@@ -43,7 +44,7 @@ class StopConditions:
         Whether training ended with the epoch that was checked last, so that the best parameters
         are wanted back.
     best_loss, best_epoch : float, int
-        The lowest loss that patience has seen, and when.
+        The lowest loss seen with patience, and when.
     best_parameters : array or None
         The parameters of that epoch.
     """
@@ -83,6 +84,8 @@ class StopConditions:
         self.best_epoch = 0
         self.best_parameters: FloatArray | None = None
         self.best_wanted = False
+        self._counted_loss = math.inf
+        self._counted_epoch = 0
 
     def check(self, metrics: Metrics, parameters: FloatArray, task: Task = "classification") -> str:
         """Return why training should stop after this epoch, or an empty string.
@@ -94,25 +97,29 @@ class StopConditions:
         tested = not math.isnan(metrics.test_loss)
         loss = metrics.test_loss if tested else metrics.train_loss
         score = metrics.test_score if tested else metrics.train_score
-        improved = loss < self.best_loss - self.minimum_improvement
-        if improved and self.patience is not None:
+        lowest = loss < self.best_loss
+        counts = loss < self._counted_loss - self.minimum_improvement
+        if lowest and self.patience is not None:
             self._remember_best(loss, metrics.epoch, parameters)
+        if counts and self.patience is not None:
+            self._counted_loss, self._counted_epoch = loss, metrics.epoch
         if self.target_loss is not None and loss <= self.target_loss:
             return f"the loss reached {loss:.4f}, at most the target {self.target_loss:g}"
         if self.target_accuracy is not None and score >= self.target_accuracy:
             name = "the accuracy" if task == "classification" else "R squared"
             return f"{name} reached {score:.3f}, at least the target {self.target_accuracy:g}"
-        if improved or self.patience is None:
+        if counts or self.patience is None:
             return ""
         out = self.ran_out(metrics.epoch)
-        can_restore = self.restore_best and self.best_parameters is not None
+        can_restore = self.restore_best and self.best_parameters is not None and not lowest
         self.best_wanted = can_restore and (out or metrics.epoch == self.last_epoch)
         if not out:
             return ""
+        lower = "no lower loss"
+        if self.minimum_improvement:
+            lower = f"no loss lower by {self.minimum_improvement:g}"
         back = ", whose weights are back" if can_restore else ""
-        return (
-            f"no lower loss for {self.patience} epochs; the best was epoch {self.best_epoch}{back}"
-        )
+        return f"{lower} for {self.patience} epochs; the best was epoch {self.best_epoch}{back}"
 
     def _remember_best(self, loss: float, epoch: int, parameters: FloatArray) -> None:
         self.best_loss, self.best_epoch = loss, epoch
@@ -123,15 +130,24 @@ class StopConditions:
 
     def ran_out(self, epoch: int) -> bool:
         """Whether patience has run out by the end of this epoch."""
-        return self.patience is not None and epoch - self.best_epoch >= self.patience
+        return self.patience is not None and epoch - self._counted_epoch >= self.patience
 
     def state(self) -> dict[str, Any]:
         """Return a copy of what later checks depend on."""
         best = None if self.best_parameters is None else self.best_parameters.copy()
-        return {"best_loss": self.best_loss, "best_epoch": self.best_epoch, "best_parameters": best}
+        return {
+            "best_loss": self.best_loss,
+            "best_epoch": self.best_epoch,
+            "best_parameters": best,
+            "counted_loss": self._counted_loss,
+            "counted_epoch": self._counted_epoch,
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to a state that ``state`` returned."""
         self.best_loss, self.best_epoch = state["best_loss"], state["best_epoch"]
         best = state["best_parameters"]
         self.best_parameters = None if best is None else best.copy()
+        # In states from before they were told apart, the loss that counted last is the lowest.
+        self._counted_loss = state.get("counted_loss", self.best_loss)
+        self._counted_epoch = state.get("counted_epoch", self.best_epoch)

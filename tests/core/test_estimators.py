@@ -260,6 +260,35 @@ def test_early_stopping_restores_the_best_weights_when_epochs_run_out_first() ->
     assert log_loss(y, classifier.predict_proba(X)) == pytest.approx(classifier.best_loss_)
 
 
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, ZeroDivisionError])
+def test_early_stopping_restores_the_best_weights_when_training_is_interrupted(
+    interruption: type[BaseException],
+) -> None:
+    def interrupt(metrics: core.Metrics) -> None:
+        if metrics.epoch == 20:
+            raise interruption
+
+    X, y = MOONS
+    classifier = NeuralNetworkClassifier(
+        8, learning_rate=0.5, batch_size=5, random_state=0, callback=interrupt,
+        early_stopping=True, validation_fraction=0.0, patience=1000,
+    )  # fmt: skip
+    with pytest.raises(interruption):
+        classifier.fit(X, y)
+    assert classifier.best_loss_ < classifier.loss_curve_[-1]
+    assert log_loss(y, classifier.predict_proba(X)) == pytest.approx(classifier.best_loss_)
+
+
+def test_early_stopping_restores_the_lowest_loss_even_if_its_improvement_does_not_count() -> None:
+    X, y = MOONS
+    classifier = NeuralNetworkClassifier(
+        8, random_state=0, patience=10, minimum_improvement=0.2, early_stopping=True,
+        validation_fraction=0.0,
+    ).fit(X, y)  # fmt: skip
+    assert classifier.n_iter_ < 200
+    assert log_loss(y, classifier.predict_proba(X)) == pytest.approx(min(classifier.loss_curve_))
+
+
 def test_classes_too_small_to_stratify_can_still_be_held_out() -> None:
     X = np.arange(21.0)[:, np.newaxis] / 10.0
     y = np.array([0] * 10 + [1] * 10 + [2])

@@ -322,6 +322,33 @@ def test_only_an_improvement_that_counts_resets_the_patience() -> None:
         for epoch, loss in enumerate([1.0, 0.95, 0.85, 0.80, 0.76, 0.7])
     ]
     assert [bool(reason) for reason in reasons] == [False] * 4 + [True, False]
+    assert reasons[4] == "no loss lower by 0.1 for 2 epochs; the best was epoch 4"
+
+
+def test_the_best_weights_have_the_lowest_loss_whether_or_not_it_counts_for_patience() -> None:
+    stop = StopConditions(patience=3, minimum_improvement=0.1)
+    for epoch, loss in enumerate([1.0, 0.95, 0.92, 0.97]):
+        assert not stop.best_wanted
+        reason = stop.check(Metrics(epoch, loss, math.nan, 0.5, math.nan), np.full(3, float(epoch)))
+    assert reason.endswith("the best was epoch 2, whose weights are back")
+    assert stop.best_wanted
+    assert (stop.best_epoch, stop.best_loss) == (2, 0.92)
+    np.testing.assert_array_equal(stop.best_parameters, [2.0] * 3)
+
+
+def test_patience_goes_on_after_a_pause_from_the_loss_that_counted_last() -> None:
+    def reasons(pause_after: int) -> list[bool]:
+        stop = StopConditions(patience=3, minimum_improvement=0.1)
+        stops = []
+        for epoch, loss in enumerate([1.0, 0.95, 0.91, 0.88, 0.80, 0.79, 0.9]):
+            metrics = Metrics(epoch, loss, math.nan, 0.5, math.nan)
+            stops.append(bool(stop.check(metrics, np.zeros(3))))
+            if epoch == pause_after:
+                state, stop = stop.state(), StopConditions(patience=3, minimum_improvement=0.1)
+                stop.restore(state)
+        return stops
+
+    assert [reasons(pause) for pause in range(7)] == [[False] * 6 + [True]] * 7
 
 
 def test_the_epoch_that_reaches_a_target_may_be_the_best() -> None:

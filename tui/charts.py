@@ -6,34 +6,39 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core import Dataset, History
+from core import Dataset
 from tui import comparison
 from tui.comparison import Run
 from tui.plotting.curves import Pinned, Series
 from tui.snapshot import Snapshot
 
+Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""The epochs, and a value for each."""
+
 
 def loss(snapshot: Snapshot, runs: Sequence[Run]) -> tuple[Series, Pinned]:
     """Return the curves of the loss, and those of the pinned runs."""
-    history, dataset = _history(snapshot)
-    epochs = history.epochs
-    series = {"train": (epochs, history.train_loss), "test": (epochs, history.test_loss)}
+    dataset = _dataset(snapshot)
+    series = {
+        "train": _until_now(snapshot, "train_loss"),
+        "test": _until_now(snapshot, "test_loss"),
+    }
     return _measured(series, dataset), comparison.curves(runs, snapshot, "loss")
 
 
 def score(snapshot: Snapshot, runs: Sequence[Run]) -> tuple[Series, Pinned]:
     """Return the curves of the accuracy in percent or of R squared, and those of the runs."""
-    history, dataset = _history(snapshot)
-    epochs = history.epochs
+    dataset = _dataset(snapshot)
     percent = dataset.task == "classification"
     scale = 100.0 if percent else 1.0
     # An untrained network's R squared may be far below 0, and flatten all that follows.
     lowest = -math.inf if percent else -1.0
-    series = {
-        "train": (epochs, np.maximum(history.train_accuracy * scale, lowest)),
-        "test": (epochs, np.maximum(history.test_accuracy * scale, lowest)),
-    }
+    series = {}
+    for part in ("train", "test"):
+        epochs, values = _until_now(snapshot, f"{part}_score")
+        series[part] = epochs, np.maximum(values * scale, lowest)
     pinned = [
         (sign, pinned_epochs, np.maximum(values, lowest))
         for sign, pinned_epochs, values in comparison.curves(runs, snapshot, "score", scale)
@@ -41,10 +46,26 @@ def score(snapshot: Snapshot, runs: Sequence[Run]) -> tuple[Series, Pinned]:
     return _measured(series, dataset), pinned
 
 
-def _history(snapshot: Snapshot) -> tuple[History, Dataset]:
-    assert snapshot.history is not None
+def _dataset(snapshot: Snapshot) -> Dataset:
     assert snapshot.dataset is not None
-    return snapshot.history, snapshot.dataset
+    return snapshot.dataset
+
+
+def _until_now(snapshot: Snapshot, name: str) -> Curve:
+    """Return what is recorded of one of the metrics, and what it is of the present parameters.
+
+    They may be others than at the end of the last epoch recorded: amid an epoch, after an edit, or
+    where not every epoch is recorded.
+    """
+    history, metrics = snapshot.history, snapshot.metrics
+    assert history is not None
+    epochs, values = history.epochs, history.column(name)
+    if metrics is None:
+        return epochs, values
+    now, value = snapshot.epoch + snapshot.batch / snapshot.batches, getattr(metrics, name)
+    if len(epochs) and (epochs[-1], values[-1]) == (now, value):
+        return epochs, values
+    return np.append(epochs, now), np.append(values, value)
 
 
 def _measured(series: Series, dataset: Dataset) -> Series:

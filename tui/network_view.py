@@ -75,10 +75,12 @@ class NetworkView:
     def take(self, snapshot: Snapshot) -> None:
         """Go on to another snapshot of the experiment."""
         assert snapshot.parameters is not None
-        assert snapshot.gradients is not None
         self._parameters = snapshot.parameters
         blocks = layer_views(snapshot.parameters, self.layer_sizes)
-        slopes = layer_views(snapshot.gradients, self.layer_sizes)
+        gradients = snapshot.gradients
+        if gradients is None:
+            gradients = np.full_like(snapshot.parameters, np.nan)
+        slopes = layer_views(gradients, self.layer_sizes)
         self.weights = [block[:-1] for block in blocks]
         self.biases = [block[-1] for block in blocks]
         self.weight_gradients = [slope[:-1] for slope in slopes]

@@ -279,7 +279,7 @@ def _most_confused(counts: NDArray[np.integer], names: Sequence[str], width: int
 
 def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[Row]:
     """Return the norms of each layer's weights and their gradient, and its dead ReLUs."""
-    if snapshot.parameters is None or snapshot.gradients is None:
+    if snapshot.parameters is None:
         return []
     sizes = snapshot.layer_sizes
     activations = describe.activations(snapshot)
@@ -293,12 +293,13 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
     start = 0
     for index, (n_in, n_out) in enumerate(pairwise(sizes)):
         stop = start + n_in * n_out
-        weights, gradients = snapshot.parameters[start:stop], snapshot.gradients[start:stop]
+        weights = _norm(snapshot.parameters[start:stop])
+        gradient = "–" if snapshot.gradients is None else _norm(snapshot.gradients[start:stop])
         start = stop + n_out
         name = f"{index + 1} {n_out} {activations[index]}"
         spans = [
             Span(fit(name if name_width > 7 else f"{index + 1}", name_width), "label"),
-            Span(f"{_norm(weights):>8}{_norm(gradients):>9}"),
+            Span(f"{weights:>8}{gradient:>9}"),
         ]
         dead = None if measures is None else measures.dead[index]
         if dead is not None:

@@ -459,8 +459,10 @@ class TrainingSession:
             )
         trainer = experiment.trainer
         parameters = experiment.network.parameters.copy()
-        gradients = experiment.network.gradients.copy()
-        parameters.flags.writeable = gradients.flags.writeable = False
+        gradients = None if self._edited else experiment.network.gradients.copy()
+        for array in (parameters, gradients):
+            if array is not None:
+                array.flags.writeable = False
         metrics = trainer.history.latest
         if trainer.batch or trainer.best_is_back or self._edited:
             # The history has nothing to say of the present weights.

@@ -30,9 +30,10 @@ class Snapshot:
     parameters : array of shape (n_parameters,) or None
         A copy of the network's parameters.
     gradients : array of shape (n_parameters,) or None
-        A copy of the network's latest gradient, zeros before the first.
+        A copy of the network's latest gradient, zeros before the first; None where a parameter was
+        set by hand since, as it is of the parameters before that.
     metrics : Metrics or None
-        Of the last epoch completed.
+        Of the last epoch completed, or of the parameters as they are where those are others.
     history : History or None
         All epochs recorded so far.
     epoch, batch, batches : int

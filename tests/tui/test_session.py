@@ -622,6 +622,7 @@ def test_training_goes_on_from_a_weight_set_by_hand_as_if_it_had_always_been_tha
     with running(LESSON) as (screen, session):
         first = screen.after(session.step_epoch)
         edited = screen.after(session.set_parameter, first.experiment, 1, 3, source, 0.75)
+        assert edited.gradients is None  # the one there is belongs to other weights
         assert (edited.state, edited.epoch) == ("paused", 1)
         assert edited.metrics is not None
         assert first.metrics is not None

@@ -417,7 +417,8 @@ def _row(name: str, value: float, slope: float, width: int) -> str:
     """Return a line of a name, a value and its gradient, that with fewer digits in a narrow one."""
     digits = 1 if width >= _NARROW else 0
     shown = f"{value:+.3f}" if abs(value) < 1000 else f"{value:+.1e}"
-    return f"{fit(name, _name_room(width))} {shown:>8} {slope:>+{_slope_width(width)}.{digits}e}"
+    gradient = "–" if math.isnan(slope) else f"{slope:+.{digits}e}"
+    return f"{fit(name, _name_room(width))} {shown:>8} {gradient:>{_slope_width(width)}}"
 
 
 def _name_room(width: int) -> int:

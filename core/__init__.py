@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.baselines import baseline
     from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
     from core.csv_data import csv_columns, load_csv
+    from core.csv_header import HEADER_HINT, looks_like_data
     from core.dataset import SCALINGS, Dataset
     from core.datasets import DATASETS, load_dataset
     from core.drawn_data import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
@@ -86,6 +87,7 @@ __all__ = [
     "DATASETS",
     "DATA_FIELDS",
     "FEATURES",
+    "HEADER_HINT",
     "HIDDEN_ACTIVATIONS",
     "INITIALIZERS",
     "LAST_BATCHES",
@@ -146,6 +148,7 @@ __all__ = [
     "load_checkpoint",
     "load_csv",
     "load_dataset",
+    "looks_like_data",
     "mean_squared_error",
     "predicted_classes",
     "printable",
@@ -172,6 +175,7 @@ _MODULES = {
     "baselines": "baseline",
     "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
     "csv_data": "csv_columns load_csv",
+    "csv_header": "HEADER_HINT looks_like_data",
     "dataset": "SCALINGS Dataset",
     "datasets": "DATASETS load_dataset",
     "drawn_data": "MAXIMUM_CLASSES MAXIMUM_POINTS Point lacking",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core._checks import MAXIMUM_SEED, known, share, whole_number
+from core.csv_header import HEADER_HINT, looks_like_data
 from core.csv_table import Table, read_table
 from core.dataset import (
     Dataset,
@@ -105,6 +106,8 @@ def load_csv(
     target_column = _column(table, target)
     y, class_names, kept, inferred = _targets(table, target_column, task)
     notes = [f"Read {table.n_rows:,} rows."] if kept.all() else [_left_out_rows(table, kept)]
+    if looks_like_data(table.columns):
+        notes.insert(0, "The first line looks like data, but was read as the names of the columns.")
     inputs = _inputs(table, target_column, kept)
     if not inputs.columns:
         reason = f"{table.name} has no column to learn from besides {_name(target)}."
@@ -143,7 +146,10 @@ def _column(table: Table, name: str) -> int:
         return table.columns.index(name)
     shown = ", ".join(map(_name, table.columns[:20]))
     more = f" and {len(table.columns) - 20} more" if len(table.columns) > 20 else ""
-    raise ValueError(f"{table.name} has no column {_name(name)}; its columns are {shown}{more}.")
+    hint = f"; {HEADER_HINT}" if looks_like_data(table.columns) else ""
+    raise ValueError(
+        f"{table.name} has no column {_name(name)}; its columns are {shown}{more}{hint}."
+    )
 
 
 def _targets(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.csv_header import HEADER_HINT, looks_like_data
 from core.text import printable
 
 if TYPE_CHECKING:
@@ -366,9 +367,10 @@ def _column_names(first: Sequence[Sequence[str]], source: _Source) -> tuple[str,
     seen: set[str] = set()
     for name in names:
         if name in seen:
+            hint = f"; {HEADER_HINT}" if looks_like_data(names) else "; give each its own name"
             raise ValueError(
                 f"Line {source.line_of(0)} of {source.name} names the column {_quoted(name)} "
-                "twice; give each its own name."
+                f"twice{hint}."
             )
         seen.add(name)
     return names

@@ -365,6 +365,12 @@ class TestRefusedFiles:
         sentence = refusal(write(FLOWERS), "Species")
         assert "no column 'Species'; its columns are 'length', 'width', 'species'." in sentence
 
+    def test_no_such_column_says_that_the_first_line_looks_like_data(self, write: Write) -> None:
+        sentence = refusal(write(table("0.19,0.8,0", "0.2,0.7,1", repeat=20)), "3")
+        assert "no column '3'; its columns are '0.19', '0.8', '0'; its first line looks" in sentence
+        sentence = refusal(write(table("5.1,1.4,1.4,lily", "4.9,1.5,1.3,rose", repeat=20)), "4")
+        assert "names the column '1.4' twice; its first line looks like data" in sentence
+
     def test_of_many_columns_the_first_are_listed(self, write: Write) -> None:
         names = ",".join(f"c{i}" for i in range(30))
         sentence = refusal(write(names + "\n" + ",".join("1" * 30) + "\n"))

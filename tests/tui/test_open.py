@@ -40,6 +40,17 @@ async def test_a_file_is_opened_and_a_column_chosen(tmp_path: Path) -> None:
         await user.see("circles · 2-8-1")
 
 
+async def test_a_file_without_names_of_columns_is_not_asked_about_in_silence(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "nameless.csv"
+    path.write_text("0.5,0.25,0\n" + "0.1,0.2,0\n0.3,0.4,1\n" * 10, encoding="utf-8")
+    async with running(LESSON, (80, 24)) as user:
+        await ask_for(user, path)
+        await user.see("Which column is to be learnt?")
+        assert "first line looks like data" in " ".join(user.text().replace("│", " ").split())
+
+
 async def test_what_cannot_be_read_is_said_where_one_looks(tmp_path: Path) -> None:
     same = tmp_path / "same.csv"
     same.write_text("a,b\n1,x\n2,x\n3,x\n", encoding="utf-8")

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from core import ExperimentConfig, csv_columns, printable
+from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
 from tui import describe
 from tui.drawing import opened_config
 from tui.failure import Failure, bad_input
@@ -144,7 +144,8 @@ class OpenScreen(ModalScreen[Opening | None]):
 
     def _ask_for_column(self, columns: tuple[str, ...]) -> None:
         self._columns = columns
-        self._say("Which column is to be learnt? The others are the inputs.")
+        hint = f" {describe.sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
+        self._say(f"Which column is to be learnt? The others are the inputs.{hint}")
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(

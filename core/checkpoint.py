@@ -217,10 +217,16 @@ def _check_state(state: dict[str, Any], trainer: Trainer) -> None:
 
 
 def _check_alike(value: Any, expected: Any, where: str) -> None:
-    """Raise ValueError unless ``value`` has the structure, the types and the shapes expected."""
+    """Raise ValueError unless ``value`` has the structure, the types and the shapes expected.
+
+    Where it holds a whole number for another one, as the learning rate was in files of earlier
+    versions, that becomes one of type float.
+    """
     if isinstance(expected, dict):
         _same_names(value, tuple(expected), where)
         for name, item in expected.items():
+            if type(item) is float and type(value[name]) is int:
+                value[name] = float(value[name])
             _check_alike(value[name], item, f"{where}.{name}")
     elif type(value) is not type(expected):
         raise ValueError(f"{where} is of another kind than the configuration asks for")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -203,6 +204,10 @@ class ExperimentConfig:
         # Last, so that the settings form can tell what is wrong with the rest from these.
         self._build_optimizer()
         self.build_schedule()
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if "float" in str(field.type) and isinstance(value, Real):
+                object.__setattr__(self, field.name, float(value))  # 1 is as good as 1.0
 
     def replace(self, **changes: Any) -> ExperimentConfig:
         """Return a configuration with some settings changed.

@@ -95,6 +95,17 @@ def test_what_was_changed_is_in_force_from_the_next_step_on() -> None:
     np.testing.assert_allclose(decayed.network.parameters, shrunk)
 
 
+@pytest.mark.parametrize("rate", [1, np.float64(0.07)])
+def test_a_learning_rate_of_any_kind_of_number_means_the_same(rate: float) -> None:
+    config = BEGUN.replace(dtype="float32")
+    experiments = [begun(config).adjust(learning_rate=number) for number in (rate, float(rate))]
+    for experiment in experiments:
+        list(experiment.trainer.epochs(20))
+        assert type(experiment.trainer.optimizer.learning_rate) is float
+    one, other = (experiment.network.parameters for experiment in experiments)
+    assert one.tobytes() == other.tobytes()
+
+
 def test_another_optimiser_starts_afresh_and_the_same_one_goes_on() -> None:
     experiment = begun()
     steps = experiment.trainer.optimizer.steps

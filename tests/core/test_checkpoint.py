@@ -143,6 +143,29 @@ def test_a_learning_rate_changed_on_the_way_stays_changed(path: Path) -> None:
     assert load_checkpoint(path).trainer.learning_rate == 0.77
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_learning_rate_that_is_a_whole_number_can_be_saved_and_loaded(
+    changed: bool, path: Path
+) -> None:
+    experiment = trained(SMALL.replace(learning_rate=1))
+    if changed:
+        experiment = experiment.adjust(epochs=30).adjust(learning_rate=2)
+    save_checkpoint(path, experiment)
+    assert_same(load_checkpoint(path), experiment)
+
+
+def test_a_whole_learning_rate_in_an_earlier_file_is_read(
+    values: dict[str, Any], path: Path
+) -> None:
+    earlier = copy.deepcopy(values)
+    earlier["config"]["learning_rate"] = earlier["state"]["optimizer"]["learning_rate"] = 1
+    path.write_bytes(pack(earlier))
+    loaded = load_checkpoint(path)
+    assert loaded.trainer.learning_rate == 1.0
+    save_checkpoint(path, loaded)
+    assert_same(load_checkpoint(path), loaded)
+
+
 def test_a_training_that_has_stopped_stays_stopped(path: Path) -> None:
     experiment = SMALL.replace(patience=None, target_loss=100.0).build()
     list(experiment.trainer.epochs(5))

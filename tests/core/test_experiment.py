@@ -133,6 +133,13 @@ def test_numbers_of_numpy_are_numbers() -> None:
     )
 
 
+def test_a_whole_number_is_a_number_like_any_other() -> None:
+    config = ExperimentConfig(learning_rate=1, warmup=2, schedule="cosine", clip_norm=3, l1=0)
+    for name in ("learning_rate", "warmup", "clip_norm", "l1"):
+        assert type(getattr(config, name)) is float
+    assert type(config.epochs) is int
+
+
 def test_lists_mean_the_same_as_tuples() -> None:
     listed = ExperimentConfig(hidden=[4, 2], activation=["relu", "tanh"], features=["x1", "x2"])
     expected = ExperimentConfig(hidden=(4, 2), activation=("relu", "tanh"), features=("x1", "x2"))

@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -289,12 +290,20 @@ def _run(arguments: Sequence[str] | None) -> object:
             standalone_mode=False,
         )
     except click.UsageError as error:
+        if isinstance(error, click.NoSuchOption) and error.possibilities:
+            error.possibilities[:] = _alike(error.option_name, error.possibilities)
         message = error.format_message()
         raise Failure(message[:1].lower() + message[1:], error.exit_code) from None
     except click.ClickException as error:
         raise Failure(error.format_message(), error.exit_code) from None
     except click.Abort:
         raise Failure("interrupted", INTERRUPTED) from None
+
+
+def _alike(name: str, others: Sequence[str]) -> list[str]:
+    """Return those of the other options that are alike without the hyphens that all have."""
+    bare = name.strip("-")
+    return [other for other in others if get_close_matches(bare, [other.strip("-")])]
 
 
 def _printed(params: Mapping[str, Any]) -> Capabilities:

@@ -16,6 +16,7 @@ from core import (
     ACTIVATIONS,
     DATASETS,
     FEATURES,
+    HEADER_HINT,
     HIDDEN_ACTIVATIONS,
     INITIALIZERS,
     LAST_BATCHES,
@@ -26,6 +27,8 @@ from core import (
     SCHEDULE_SETTINGS,
     SCHEDULES,
     ExperimentConfig,
+    csv_columns,
+    looks_like_data,
     printable,
 )
 from tui.failure import Failure, bad_input
@@ -398,6 +401,8 @@ SETTINGS: tuple[Setting, ...] = (
 )
 """Every setting that has an option, in the order of the help."""
 
+_MOST_COLUMNS = 20
+
 _DEFAULTS = {field.name: field.default for field in fields(ExperimentConfig)}
 
 
@@ -527,6 +532,8 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
             raise Failure("give either --dataset or --data, not both")
         # The option replaces whatever data the file or the URL speaks of.
         settings = {"data": None, "target": None, "task": None, "points": None} | settings
+    elif "data" in settings and settings.get("target", config.target) is None:
+        raise _without_target(settings["data"])
     settings = _left_behind(settings) | settings
     with bad_input():
         config = config.replace(**settings)
@@ -534,6 +541,20 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
         if getattr(config, name) is not None and config.data is None:
             raise Failure(f"--{name} is about a CSV file; give the file with --data")
     return config
+
+
+def _without_target(data: str) -> Failure:
+    """Return what is wrong with a CSV file, or which of its columns can be the target."""
+    with bad_input():
+        columns = csv_columns(data)
+    shown = ", ".join(_shown(name) for name in columns[:_MOST_COLUMNS])
+    more = len(columns) - _MOST_COLUMNS
+    shown += f" and {more} more" if more > 0 else ""
+    hint = f"; {HEADER_HINT}" if looks_like_data(columns) else ""
+    return Failure(
+        "--data needs --target, the column to predict; "
+        f"the columns of '{printable(data, 200)}' are {shown}{hint}"
+    )
 
 
 def _left_behind(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -240,7 +240,11 @@ BAD_INPUT: list[tuple[list[str], list[str]]] = [
     (["--log-every", "0"], ["--log-every", "at least 1"]),
     (["--data", "no.csv", "--target", "kind"], ["no.csv"]),
     (["--data", "ragged.csv", "--target", "kind"], ["Line 3", "ragged.csv"]),
-    (["--data", "ragged.csv"], ["target"]),
+    (["--data", "ragged.csv"], ["Line 3", "ragged.csv"]),
+    (["--data", "no.csv"], ["no file 'no.csv'"]),
+    (["--data", "binary"], ["NUL"]),
+    (["--data", "good.csv"], ["--target", "'good.csv' are 'a', 'b\\x1b', 'kind'."]),
+    (["--data", "nameless.csv"], ["--target", "'0.5', '1', 'x'; its first line looks like data"]),
     (["--target", "kind"], ["--target", "--data"]),
     (["--data", "ragged.csv", "--target", "kind", "--dataset", "moons"], ["not both"]),
     (["--config", "no.toml"], ["no.toml", "No such file"]),
@@ -265,6 +269,9 @@ BAD_INPUT: list[tuple[list[str], list[str]]] = [
 def test_bad_input_gets_one_sentence(run: Run, arguments: list[str], fragments: list[str]) -> None:
     write("ragged.csv", "a,b,kind\n1,2,x\n1,2\n")
     write("broken.toml", "epochs =\n")
+    write("good.csv", "a,b\x1b,kind\n1,2,x\n1,2,y\n")
+    write("nameless.csv", "0.5,1,x\n1,2,y\n")
+    write("binary", b"a,b\n\0,1\n")
     write("binary.toml", b"\x00\xff")
     write("unknown.toml", "hiden = [8]\n")
     write("wrong.toml", "hidden = 8\n")
@@ -318,6 +325,19 @@ def test_text_from_a_file_does_not_reach_the_terminal_raw(run: Run) -> None:
         result = run("train", *arguments)
         assert result.code == 2
         assert "\x1b" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("option", "guess"),
+    [("--bogus", ""), ("--lr", ""), ("--sede", "--seed"), ("--optimiser", "--optimizer")],
+)
+def test_of_unknown_options_those_are_guessed_that_are_alike(
+    run: Run, option: str, guess: str
+) -> None:
+    said = run("train", option, "1").err
+    assert said.startswith(f"neuroterm: no such option '{option}'.")
+    assert ("Did you mean" in said) == bool(guess)
+    assert guess in said
 
 
 # Starting and ending

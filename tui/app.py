@@ -722,7 +722,8 @@ class NeurotermApp(TerminalApp):
         from tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.main.panels.focused_panel or ""))
+            main = self.main
+            self.push_screen(HelpScreen(main.panels.focused_panel or "", drawing=main.draws))
 
     def action_quit_now(self) -> None:
         """Quit."""

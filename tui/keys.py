@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from textual.binding import Binding, BindingType
 
@@ -103,7 +104,7 @@ KEYS: tuple[Key, ...] = (
     Key("w", "w", "mark_wrong", "", "Mark points the network gets wrong, or not", "Map"),
     Key("z", "z", "zoom(1)", "zoom", "Zoom in on the cursor", "Map", 2),
     Key("Z", "Z", "zoom(-1)", "zoom", "Zoom out", "Map", 2),
-    Key("0", "0", "zoom(0)", "", "The whole map again", "Map"),
+    Key("0,home", "0", "zoom(0)", "", "The whole map again", "Map"),
     *(
         Key(name, name, action, "", f"Move the cursor on the map {name}", "Map", panel="map")
         for name, action in (
@@ -165,23 +166,56 @@ KEYS: tuple[Key, ...] = (
 )
 
 DRAWING_KEYS: tuple[Key, ...] = tuple(
-    Key(keys, shown, action, "", help_, "Drawing", panel="map")
-    for keys, shown, action, help_ in (
-        ("1,2,3,4,5,6,7,8,9", "1", "drop", "Drop a point of class 1; 2 to 9 for the others"),
-        ("enter", "enter", "drop", "Drop another of the same class, as a click does"),
-        ("0,x,backspace,delete", "0", "remove", "Remove the points at the cursor (x too)"),
+    Key(keys, shown, action, label, help_, "Drawing", rank=0, panel="map")
+    for keys, shown, action, label, help_ in (
+        ("1,2,3,4,5,6,7,8,9", "1-9", "drop", "drop", "Drop a point of class 1, 2 and so on"),
+        ("enter", "enter", "drop", "", "Drop another of the same class, as a click does"),
+        (
+            "0,x,backspace,delete",
+            "0",
+            "remove",
+            "remove",
+            "Remove the points at the cursor (x too)",
+        ),
         (
             "h,j,k,l,left,down,up,right",
             "h",
             "move",
+            "",
             "Move the cursor: h, j, k and l, or the arrows",
         ),
-        ("N", "N", "clear", "Remove all points"),
-        ("ctrl+s", "^s", "save", "Save the points as a CSV file"),
-        ("p,escape", "p", "leave", "Leave drawing"),
+        ("N", "N", "clear", "none", "Remove all points"),
+        ("home", "home", "whole", "whole", "The whole map again, after z"),
+        ("ctrl+s", "^s", "save", "save", "Save the points as a CSV file"),
+        ("p,escape", "p", "leave", "leave", "Leave drawing"),
     )
 )
 """The keys of the map while points are drawn; there they come before all others."""
+
+_NEEDED_IN_DRAWING = ("play_or_pause", "undo", "help", "quit_now")
+_IDLE_IN_DRAWING = ("map_view(1)", "map_view(-1)", "test_points")
+"""A drawing is on the network's output, and no point of it is for the test yet."""
+
+Items = tuple[tuple[Key, ...], ...]
+"""Keys side by side that share a word in the key bar."""
+
+
+def bar_items(*, drawing: bool = False) -> Items:
+    """Return what the key bar holds: of the keys that work, those that have a word."""
+    if not drawing:
+        return _items(KEYS)
+    taken = {name for key in DRAWING_KEYS for name in key.keys.split(",")}
+    others = [
+        replace(key, rank=0 if key.action in _NEEDED_IN_DRAWING else key.rank + 1)
+        for key in KEYS
+        if key.keys.split(",")[0] not in taken and key.action not in _IDLE_IN_DRAWING
+    ]
+    return _items((*DRAWING_KEYS, *others))
+
+
+def _items(keys: tuple[Key, ...]) -> Items:
+    groups = groupby(keys, key=lambda key: key.label)
+    return tuple(tuple(group) for label, group in groups if label)
 
 
 def bindings(panel: str = "") -> list[BindingType]:

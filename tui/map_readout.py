@@ -59,7 +59,7 @@ def readout(
     width : int
         Cells of a line; what does not fit is left out.
     hint : str
-        What to say instead of which points are there.
+        What to say of the points there; empty to count them by their classes.
     """
     lines = [
         _as_many_as_fit(_inputs(evaluator, place), width),

@@ -8,6 +8,7 @@ from user import ASCII, LESSON, SIZES, User, running
 from core import ExperimentConfig, load_csv
 from tui.drawing import COLUMNS, Drawing, as_csv, drawing_of, free_name
 from tui.save_attempt import SaveAttempt
+from tui.widgets.key_bar import KeyBar
 
 NUMBERS = ExperimentConfig(dataset="plane", samples=100, hidden=(4,))
 BLOBS = ExperimentConfig(dataset="blobs", samples=60, epochs=10**9)
@@ -143,6 +144,63 @@ async def test_the_map_stays_where_it_is_while_one_draws() -> None:
         await user.see(lambda: len(points_of(user) or ()) == 201)
         assert user.app.main.map.map.home == extent
         assert user.app.main.map.view.name == "output"
+
+
+async def test_zoomed_in_the_whole_map_comes_back_without_the_loss_of_a_point() -> None:
+    async with running() as user:
+        await user.press("p")
+        await user.see("drawing")
+        map_ = user.app.main.map.map
+        await user.press("1", "up", "up", "1", "z")
+        await user.see("home shows the whole plane again.")
+        assert map_.magnification == 2.0
+        await user.press("home")
+        await user.see(lambda: map_.magnification == 1.0)
+        await user.press("home")
+        await user.see("The whole plane is in view.")
+        assert "· 202 points" in user.text()
+        await user.press("p", "z")
+        await user.see("0 shows the whole plane again.")
+        await user.press("0")
+        await user.see(lambda: map_.magnification == 1.0)
+
+
+async def test_the_key_bar_says_what_the_keys_do_while_one_draws() -> None:
+    async with running() as user:
+        assert "n N neuron" in user.text()
+        await user.press("p")
+        await user.see("1-9 drop  0 remove  N none  home whole  ^s save  p leave")
+        assert "n N neuron" not in user.text()
+        await user.press("N", "1")
+        await user.see("class 1 · 1 point")
+        await user.press("tab")
+        await user.see("n N neuron")
+        assert "1-9 drop" not in user.text()
+        await user.press("p")
+        await user.see("1-9 drop")
+        assert "class 1 · 1 point" in user.text(), "what is drawn is not begun anew"
+        bar = user.app.main.query_one(KeyBar)
+        at = next(line.index("N none") for line in user.text().split("\n") if "N none" in line)
+        await user.pilot.click(bar, offset=(at, 0))
+        await user.see("class 1 · 0 points")
+        await user.press("escape")
+        await user.see("n N neuron")
+
+
+async def test_the_help_begins_with_drawing_while_one_draws() -> None:
+    async with running() as user:
+        await user.press("p")
+        await user.see("drawing")
+        await user.press("question_mark")
+        await user.see("Here: drawing")
+        text = user.text()
+        first = text.index("Here: drawing")
+        assert "Here: decision boundary" not in text
+        assert first < text.index("Remove the points at the cursor") < text.index("Train, or pause")
+        assert text.count("Leave drawing") == 1
+        await user.press("escape", "p", "question_mark")
+        await user.see("Here: decision boundary")
+        assert "Here: drawing" not in user.text()
 
 
 async def test_a_click_drops_a_point() -> None:

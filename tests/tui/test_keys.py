@@ -14,7 +14,7 @@ from user import ready
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
 from tui.changes import label
-from tui.keys import KEYS, Key
+from tui.keys import DRAWING_KEYS, KEYS, Key
 from tui.options import SETTINGS
 from tui.panel_contents import CONTENTS
 from tui.panels import PANELS
@@ -98,10 +98,11 @@ async def test_the_keys_that_matter_most_are_in_the_key_bar_beside_their_words(w
         bar = app.query_one(KeyBar)
         assert bar.size.height <= 2
         text = text_of(app.screen).replace("\n", " ")
-        assert {key for keys in ITEMS for key in keys} == {key for key in KEYS if key.label}
-        assert not any(key.panel for keys in ITEMS for key in keys)
+        items = ITEMS[False]
+        assert {key for keys in items for key in keys} == {key for key in KEYS if key.label}
+        assert not any(key.panel for keys in items for key in keys)
         ranks = [set(), set()]
-        for keys in ITEMS:
+        for keys in items:
             shown = " ".join(key.shown for key in keys)
             is_there = f" {shown} {keys[0].label} " in text
             ranks[is_there].add(keys[0].rank)
@@ -109,6 +110,26 @@ async def test_the_keys_that_matter_most_are_in_the_key_bar_beside_their_words(w
         assert 0 in there
         assert 0 not in left_out
         assert width < 200 or 1 not in left_out
+
+
+@pytest.mark.parametrize("width", [MINIMUM_WIDTH, 71, 80, 120, 200, 320])
+async def test_in_drawing_the_key_bar_has_the_keys_of_drawing_in_as_many_lines(width: int) -> None:
+    app = BarApp()
+    async with app.run_test(size=(width, 24)) as pilot:
+        bar = app.query_one(KeyBar)
+        height = bar.size.height
+        bar.drawing = True
+        await pilot.pause()
+        assert bar.size.height == height
+        text = text_of(app.screen).replace("\n", " ")
+        for wanted in ("1-9 drop", "0 remove", "N none", "home whole", "p leave", "space train"):
+            assert f" {wanted} " in text
+        assert " u undo " in text
+        taken = {name for key in DRAWING_KEYS for name in names(key)}
+        for keys in ITEMS[True]:
+            for key in keys:
+                assert key in DRAWING_KEYS or not set(names(key)) & taken, key
+        assert " n N " not in text
 
 
 async def test_every_key_is_in_the_help() -> None:

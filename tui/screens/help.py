@@ -38,6 +38,11 @@ EXPLANATIONS = {
 }
 """What each panel shows, by its name."""
 
+DRAWING = (
+    "The network learns the points as you drop them: space trains it, u takes the last step back. "
+    "All other keys do what they always do."
+)
+
 
 class HelpScreen(ModalScreen[None]):
     """Keys and a word about the pictures; any of its keys closes it.
@@ -46,6 +51,8 @@ class HelpScreen(ModalScreen[None]):
     ----------
     panel : str
         The panel whose keys come first, or empty.
+    drawing : bool
+        Whether points are drawn in it, so that the keys of drawing come before all.
     """
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,q,enter,space", "dismiss(None)", "Close")]
@@ -69,15 +76,19 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, panel: str = "") -> None:
+    def __init__(self, panel: str = "", *, drawing: bool = False) -> None:
         super().__init__()
         self._panel = panel
+        self._drawing = drawing
 
     def compose(self) -> ComposeResult:
         """Show the table of keys by groups."""
         titles = {panel.name: panel.title for panel in PANELS}
         first = [self._panel] if self._panel in titles else []
         parts = []
+        if self._drawing:
+            parts += _section("Here: drawing", DRAWING_KEYS, DRAWING)
+            first = []
         for name in first:
             about = [key for key in KEYS if not key.panel and key.group.lower() == name]
             own = [*_keys_of(name), *about]
@@ -90,7 +101,8 @@ class HelpScreen(ModalScreen[None]):
                 parts += _section(
                     f"In the panel: {titles[name]}", _keys_of(name), EXPLANATIONS.get(name, "")
                 )
-        parts += _section("Drawing, on the map after p", DRAWING_KEYS)
+        if not self._drawing:
+            parts += _section("Drawing, on the map after p", DRAWING_KEYS)
         with VerticalScroll() as box:
             box.border_title = "help"
             box.border_subtitle = "escape closes"

@@ -253,6 +253,20 @@ class MainScreen(Screen[None]):
         """Say around the map what it shows now."""
         if self.app.is_running:
             self._show_legend()
+            self._show_keys()
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus now."""
+        if self.app.is_running and self._snapshot is not None:
+            self._show_keys()
+
+    @property
+    def draws(self) -> bool:
+        """Whether the keys are those of drawing points: they are only while the map is used."""
+        return self.map.is_drawing and self.map.has_focus_within
+
+    def _show_keys(self) -> None:
+        self.query_one(KeyBar).drawing = self.draws
 
     def _show_legend(self) -> None:
         """Say in the map's frame what it shows, and what the points and the colours are."""

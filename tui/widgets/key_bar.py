@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
 
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from tui.keys import KEYS, Key
+from tui.keys import Items, Key, bar_items
 
 
 class KeyBar(Widget):
@@ -34,35 +34,46 @@ class KeyBar(Widget):
     }
     """
 
+    drawing: reactive[bool] = reactive(False)
+    """Whether the keys are those of drawing points."""
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines the keys need."""
-        return len(_lines(width))
+        """Return how many lines the keys need when nothing is drawn.
+
+        Those of drawing make do with as many, for else the map would change its size.
+        """
+        return len(_lines(width, False))
 
     def render(self) -> Content:
         """Render the keys, never parting one from its word."""
+        lines = _lines(self.size.width, self.drawing)
         return Content("\n").join(
-            [Content("  ").join([_item(keys) for keys in line]) for line in _lines(self.size.width)]
+            [Content("  ").join([_item(keys) for keys in line]) for line in lines]
         )
 
 
 MAXIMUM_LINES = 2
 """The rest of the screen is for the pictures."""
 
-ITEMS: tuple[tuple[Key, ...], ...] = tuple(
-    tuple(keys) for label, keys in groupby(KEYS, key=lambda key: key.label) if label
-)
-"""The keys side by side that share a word."""
+ITEMS: dict[bool, Items] = {drawing: bar_items(drawing=drawing) for drawing in (False, True)}
+"""What there is to show, while points are drawn and else."""
 
 
 def _item(keys: tuple[Key, ...]) -> Content:
     parts = [
-        Content.styled(key.shown, "bold $accent").stylize(
-            Style.from_meta({"@click": f"app.{key.action}"})
-        )
+        Content.styled(key.shown, "bold $accent").stylize(Style.from_meta({"@click": _click(key)}))
         for key in keys
     ]
-    word = Content(keys[0].label).stylize(Style.from_meta({"@click": f"app.{keys[0].action}"}))
+    word = Content(keys[0].label).stylize(Style.from_meta({"@click": _click(keys[0])}))
     return Content(" ").join([*parts, word])
+
+
+def _click(key: Key) -> str:
+    """Return the action of a click on a key."""
+    if key.panel:
+        # It is in the bar only while its panel has the focus.
+        return f"app.simulate_key({key.keys.split(',')[0]!r})"
+    return f"app.{key.action}"
 
 
 @lru_cache(maxsize=256)
@@ -71,11 +82,13 @@ def _width(keys: tuple[Key, ...]) -> int:
 
 
 @lru_cache(maxsize=16)
-def _lines(width: int) -> list[list[tuple[Key, ...]]]:
+def _lines(width: int, drawing: bool) -> list[list[tuple[Key, ...]]]:
+    room = len(_lines(width, False)) if drawing else MAXIMUM_LINES
+    items = ITEMS[drawing]
     kept: list[tuple[Key, ...]] = []
-    for keys in sorted(ITEMS, key=lambda keys: keys[0].rank):
-        wider = [item for item in ITEMS if item in kept or item is keys]
-        if not keys[0].rank or len(_flow(wider, width)) <= MAXIMUM_LINES:
+    for keys in sorted(items, key=lambda keys: keys[0].rank):
+        wider = [item for item in items if item in kept or item is keys]
+        if not keys[0].rank or len(_flow(wider, width)) <= room:
             kept = wider
     return _flow(kept, width)
 

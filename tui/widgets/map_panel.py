@@ -37,7 +37,10 @@ _STEPS = {
     **dict.fromkeys(("k", "up"), (0, 1)),
     **dict.fromkeys(("l", "right"), (1, 0)),
 }
-_DRAWING_HINT = "1-9 drop  0 remove  N none  ^s save  p leave"
+_HOW_TO_DRAW = (
+    "1 to 9 or a click drop a point, 0 removes, N removes all, space trains, ^s saves, p leaves, "
+    "? tells more."
+)
 _LONGEST_NAME = 10
 _SMALLEST_WITH_READOUT = 12
 """Rows of the panel's inside."""
@@ -281,7 +284,9 @@ class MapPanel(Vertical):
             return f"This is as {'close' if direction > 0 else 'far'} as it goes."
         times = self.map.magnification
         size = f"{times:g} times as large" if times >= 1 else f"at 1/{1 / times:g} of the size"
-        return f"Shown {size}. 0 shows the whole plane again."
+        # While points are drawn, 0 removes them.
+        key = "0" if self._drawing is None else "home"
+        return f"Shown {size}. {key} shows the whole plane again."
 
     def action_cursor(self, right: int, up: int) -> None:
         """Show the cursor, or move it."""
@@ -506,6 +511,9 @@ class MapPanel(Vertical):
         if snapshot is None or snapshot.dataset is None:
             return "There is nothing to draw on yet; choose a data set first."
         points = snapshot.config.points
+        if self._drawing is not None:
+            self.focus()
+            return _HOW_TO_DRAW
         if self._unfinished is not None:
             drawing = self._unfinished
         elif points is not None and snapshot.config.data is None:
@@ -518,10 +526,7 @@ class MapPanel(Vertical):
         self._show_drawing()
         self.map.move_cursor(0, 0)
         self.focus()
-        return (
-            "1 to 9 or a click drop a point, 0 removes, N removes all, space trains, "
-            "^s saves, p leaves."
-        )
+        return _HOW_TO_DRAW
 
     def follow(self, points: tuple[Point, ...] | None) -> None:
         """Go on drawing from the points that are asked for now, as after an undo."""
@@ -588,6 +593,11 @@ class MapPanel(Vertical):
     def draw_move(self, key: str) -> None:
         """Move the cursor."""
         self.map.move_cursor(*_STEPS[key])
+
+    def draw_whole(self, key: str) -> None:
+        """Show the whole plane again."""
+        if sentence := self.zoom(0):
+            self.post_message(self.Remarked(sentence))
 
     def draw_save(self, key: str) -> None:
         """Save the points."""
@@ -677,11 +687,17 @@ class MapPanel(Vertical):
             train,
             test if self.map.show_test else test[:0],
             self.size.width - 2,
-            _DRAWING_HINT if self._drawing is not None else "",
+            "" if self._drawing is None else _how_many(len(train)),
         )
         if words.plain != self._said:
             self._said = words.plain
             self.query_one("#readout", Static).update(words, layout=False)
+
+
+def _how_many(points: int) -> str:
+    if points < 2:
+        return "1 point here" if points else "no points here"
+    return f"{points} points here"
 
 
 def _view_number(name: str) -> int:

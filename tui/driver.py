@@ -7,8 +7,9 @@ import contextlib
 import termios
 import time
 import tty
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
+from rich.segment import Segment
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -16,7 +17,6 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset
 from textual.message import Message
-from textual.strip import Strip
 
 from tui.link import LOST, Link
 from tui.screen_buffer import ScreenBuffer
@@ -78,10 +78,9 @@ class TerminalDriver(LinuxDriver):
         self._cursor = cursor
         self._write_difference()
 
-    def put(self, x: int, y: int, strips: Mapping[int, Strip]) -> None:
-        """Have lines shown soon, each so many lines below a cell."""
-        for row, strip in strips.items():
-            self._buffer.put(x, y + row, strip)
+    def put(self, x: int, y: int, segments: Iterable[Segment]) -> None:
+        """Have a line shown soon, from a cell on."""
+        self._buffer.put(x, y, segments)
         # Not yet: what is put at the same time is one frame.
         if self._buffer.differs and self._soon is None:
             self._soon = self._loop.call_soon(self._write_soon)

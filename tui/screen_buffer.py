@@ -144,7 +144,7 @@ class ScreenBuffer:
             self._changed.discard(y)
             before = len(parts)
             self._write_row(y, parts)
-            written += sum(len(part.encode()) for part in parts[before:])
+            written += len("".join(parts[before:]).encode())
         return "".join(parts)
 
     def move_cursor(self, x: int, y: int) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
+from rich.segment import Segment
 from textual import constants, events
 from textual._compositor import CompositorUpdate
 from textual.app import App
@@ -56,6 +57,7 @@ class TerminalApp(App[None]):
         if screen._layout_required or widget not in visible or any(widget.gutter):
             return False
         region, clip = visible[widget]
+        inside = region.reset_offset
         if not clip.contains_region(region):
             return False
         ancestors = set(widget.ancestors_with_self)
@@ -65,14 +67,24 @@ class TerminalApp(App[None]):
         ):
             return False
         widget._styles_cache.set_dirty(*regions)
-        lines = sorted({y for part in regions for y in part.line_range if y < region.height})
-        if lines:
-            crop = Region(0, lines[0], region.width, lines[-1] + 1 - lines[0])
-            strips = widget.render_lines(crop)
-            driver.put(region.x, region.y, {y: strips[y - lines[0]] for y in lines})
+        for x, y, line in _rendered(widget, [part.intersection(inside) for part in regions]):
+            driver.put(region.x + x, region.y + y, line)
         return True
 
     def on_resize(self, event: events.Resize) -> None:
         """Take nothing on the screen for granted after its size has changed."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.repaint(*event.size)
+
+
+def _rendered(
+    widget: Widget, parts: Iterable[Region]
+) -> Iterator[tuple[int, int, Iterable[Segment]]]:
+    """Yield the lines of parts of a widget, each with its place, x and y."""
+    render_spans = getattr(widget, "render_spans", None)
+    if render_spans is not None:
+        yield from render_spans(parts)
+        return
+    for part in parts:
+        for y, strip in enumerate(widget.render_lines(part), part.y):
+            yield part.x, y, strip

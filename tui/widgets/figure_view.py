@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from rich.cells import cell_len
@@ -116,6 +116,45 @@ class FigureView(Widget, can_focus=True):
         if regions and not (show_at_once is not None and show_at_once(self, regions)):
             self.refresh(*regions)
         return regions
+
+    def render_spans(self, regions: Iterable[Region]) -> Iterator[tuple[int, int, list[Segment]]]:
+        """Render parts of the picture as they look in the whole of it, without rendering that.
+
+        Yields
+        ------
+        tuple[int, int, list[Segment]]
+            For each line of each region, where it begins, x and y, and its cells.
+        """
+        style, filters = self.rich_style, self.get_line_filters()
+        _, background = self.background_colors
+        light_inks = None if self.app.current_theme.dark else self.light_inks
+        # A picture has many pieces in few styles, and to add two of these takes a while, as does
+        # to tell whether they are the same ones.
+        sums: dict[int, tuple[Style | None, Style]] = {}
+        for region in regions:
+            for y in region.line_range:
+                segments = self._span(y, region.x, region.right)
+                if light_inks is not None:
+                    segments = light_inks.apply(segments, _NO_BACKGROUND)
+                line = []
+                for text, own, _ in segments:
+                    known = sums.get(id(own))
+                    if known is None:
+                        # With the style itself, so that no other one can have its id.
+                        known = sums[id(own)] = own, style + own
+                    line.append(Segment(text, known[1]))
+                for line_filter in filters:
+                    line = line_filter.apply(line, background)
+                yield region.x, y, line
+
+    def _span(self, y: int, start: int, end: int) -> list[Segment]:
+        """Return some cells of a line, blanks where it is shorter."""
+        strip = self._strips[y] if y < len(self._strips) else Strip([])
+        strip = strip.crop(start, end)
+        segments = list(strip)
+        if (rest := end - start - strip.cell_length) > 0:
+            segments.append(Segment(" " * rest))
+        return segments
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render lines of the picture, all in one style."""

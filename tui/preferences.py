@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +45,8 @@ class Preferences:
         str
             Why that is not possible, as a sentence, or empty.
         """
+        import json
+
         self.theme = theme
         if self.file is None:
             return ""
@@ -73,7 +73,11 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     preferences = Preferences(file=file, first_run=_count(runs))
     try:
         with file.open("rb") as opened:
-            settings = tomllib.loads(opened.read(_LONGEST_FILE).decode())
+            text = opened.read(_LONGEST_FILE).decode()
+        # Most people have no such file, and the first frame waits for this.
+        import tomllib
+
+        settings = tomllib.loads(text)
     except FileNotFoundError:
         return preferences
     except OSError as error:

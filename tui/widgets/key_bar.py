@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -78,7 +79,7 @@ def _click(key: Key) -> str:
 
 @lru_cache(maxsize=256)
 def _width(keys: tuple[Key, ...]) -> int:
-    return _item(keys).cell_length
+    return cell_len(" ".join([*(key.shown for key in keys), keys[0].label]))
 
 
 @lru_cache(maxsize=16)

@@ -27,7 +27,7 @@ from tui.keys import Key, bindings
 from tui.keys_in_turn import KeysInTurn
 from tui.plotting.capabilities import Capabilities
 from tui.preferences import Preferences
-from tui.screens.main import MainScreen
+from tui.screens.main import GREETING_SECONDS, MainScreen
 from tui.snapshot import Snapshot
 from tui.suspend import suspend, take_over_again
 from tui.terminal_app import TerminalApp
@@ -49,7 +49,6 @@ GREETING = (
     "New here? space trains the network, d takes other data, e has every setting, "
     "? explains what you see."
 )
-GREETING_SECONDS = 15.0
 
 DRAWING_SECONDS = 12.0
 """How long the keys of drawing are explained."""
@@ -134,7 +133,7 @@ class NeurotermApp(TerminalApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
-        screen = MainScreen(self._capabilities)
+        screen = MainScreen(self._capabilities, self._greeting)
         if self._begin is not None:
             screen.set_reactive(MainScreen.show_test, bool(self._begin.show_test))
             screen.set_reactive(MainScreen.discretize, bool(self._begin.discretize))
@@ -155,7 +154,6 @@ class NeurotermApp(TerminalApp):
     async def _get_ready(self) -> None:
         """Import the rest, make the experiment, and fill the panels."""
         await self.painted.wait()
-        self._greet()
         await asyncio.to_thread(_import_the_rest)
         if not self.is_running:
             return
@@ -202,12 +200,12 @@ class NeurotermApp(TerminalApp):
         assert self._session is not None
         return self._session
 
-    def _greet(self) -> None:
-        """Say what is wrong with the preferences, what was opened, or how to begin."""
+    @property
+    def _greeting(self) -> str:
+        """What is wrong with the preferences, what was opened, or how to begin."""
         greeting = GREETING if self._preferences.first_run else ""
         remark = "" if self._begin is None else self._begin.remark
-        if sentence := self._preferences.trouble or remark or greeting:
-            self.main.remark(sentence, GREETING_SECONDS)
+        return self._preferences.trouble or remark or greeting
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; a key in its turn, and not when the screens are gone."""

@@ -137,12 +137,13 @@ def frames(user: User) -> dict[str, Region]:
     return {panel.name: panels.frame(panel.name).region for panel in PANELS}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [(60, 18), *SIZES])
 @pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
 async def test_nothing_moves_or_changes_colour_when_the_panels_are_filled(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], theme: str
 ) -> None:
-    async with loading(monkeypatch, size, preferences=Preferences(theme=theme)) as (user, go_on):
+    preferences = Preferences(theme=theme, first_run=True)
+    async with loading(monkeypatch, size, preferences=preferences) as (user, go_on):
         places = frames(user)
         corners = [region.offset for region in places.values() if region]
         before = user.strips()

@@ -38,6 +38,9 @@ CHART_SECONDS = 0.15
 REMARK_SECONDS = 4.0
 """How long a remark stays on the screen, at least."""
 
+GREETING_SECONDS = 15.0
+"""The same of what is said at the start."""
+
 READING_SPEED = 12.0
 """Characters that are read in a second, by whoever also looks at the pictures."""
 
@@ -58,9 +61,10 @@ class MainScreen(Screen[None]):
     selected: var[tuple[int, int] | None] = var(None, init=False)
     """The layer and the unit that the network panel has selected; layer 0 is the inputs."""
 
-    def __init__(self, capabilities: Capabilities) -> None:
+    def __init__(self, capabilities: Capabilities, greeting: str = "") -> None:
         super().__init__()
         self._capabilities = capabilities
+        self._greeting = greeting
         self._snapshot: Snapshot | None = None
         self._experiment = -1
         self._fits = True
@@ -83,6 +87,8 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Arrange the panels for the first frame."""
         self.panels.fit(self.app.size.width)
+        if self._greeting:
+            self.remark(self._greeting, GREETING_SECONDS)
 
     async def open(self, snapshot: Snapshot) -> None:
         """Fill the panels, and show what there is before the data are loaded."""

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import shlex
 import signal
+import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +89,21 @@ class NeurotermApp(TerminalApp):
 
     class SnapshotReady(Message):
         """Posted from the training thread when there is something new to show."""
+
+    class RunSaved(Message):
+        """Posted from the training thread when the run is saved, or could not be.
+
+        Attributes
+        ----------
+        path : path
+        reason : str
+            A sentence that says why not, or empty.
+        """
+
+        def __init__(self, path: Path, reason: str) -> None:
+            super().__init__()
+            self.path = path
+            self.reason = reason
 
     def __init__(
         self,
@@ -517,7 +533,7 @@ class NeurotermApp(TerminalApp):
         self._save(
             "save the points as CSV",
             free_name(Path.cwd()),
-            as_csv(message.points),
+            _writing(as_csv(message.points)),
             lambda name: f"{count} are saved in {printable(name, 200)}.",
         )
 
@@ -527,23 +543,49 @@ class NeurotermApp(TerminalApp):
             self._save(
                 "write the settings to a file",
                 "experiment.toml",
-                self.requested.to_toml(),
+                _writing(self.requested.to_toml()),
                 _sentence_about_settings,
                 "'neuroterm --config FILE' starts from it, and o opens it here.",
             )
 
+    def action_save_run(self) -> None:
+        """Ask where to save the network with all that its training needs to go on."""
+
+        def save(path: Path) -> None:
+            # What is wrong with the name is said where that is typed.
+            with tempfile.TemporaryFile(dir=path.parent):
+                pass
+            self.session.save(path, lambda reason: self.post_message(self.RunSaved(path, reason)))
+
+        if self.screen is self.main:
+            self._save(
+                "save the run",
+                "run.checkpoint",
+                save,
+                hint="Its weights, and all that training needs to go on bit for bit.",
+            )
+
+    def on_neuroterm_app_run_saved(self, message: RunSaved) -> None:
+        """Say that the run is saved, or why not."""
+        self._say(message.reason or _sentence_about_run(str(message.path)))
+
     def _save(
-        self, title: str, name: str, text: str, said: Callable[[str], str], hint: str = ""
+        self,
+        title: str,
+        name: str,
+        write: Callable[[Path], None],
+        said: Callable[[str], str] = lambda name: "",
+        hint: str = "",
     ) -> None:
-        """Ask for a file to write a text to, and say of its name what that is good for."""
+        """Ask for a file to write, and say of its name what that is good for."""
         from tui.save_attempt import SaveAttempt
         from tui.screens.file_prompt import FilePrompt
 
         def tell(name: str | None) -> None:
-            if name is not None:
-                self.main.remark(said(name))
+            if name is not None and (sentence := said(name)):
+                self.main.remark(sentence)
 
-        self.push_screen(FilePrompt(title, name, SaveAttempt(text), hint), tell)
+        self.push_screen(FilePrompt(title, name, SaveAttempt(write), hint), tell)
 
     def action_log_scale(self) -> None:
         """Show the loss on the other scale."""
@@ -745,6 +787,17 @@ def _import_the_rest() -> None:
         # training and keys wait.
         gc.freeze()
         gc.enable()
+
+
+def _writing(text: str) -> Callable[[Path], None]:
+    from core import write_atomically
+
+    return lambda path: write_atomically(path, text.encode())
+
+
+def _sentence_about_run(name: str) -> str:
+    command = printable(shlex.join(["neuroterm", "--load", name]), 300)
+    return f"The run is saved in {printable(name, 200)}; {command} goes on from there."
 
 
 def _sentence_about_settings(name: str) -> str:

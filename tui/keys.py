@@ -86,6 +86,7 @@ KEYS: tuple[Key, ...] = (
     Key("g", "g", "gallery", "gallery", "Experiments worth seeing, and what to notice", "Sharing"),
     Key("y", "y", "share", "share", "Copy the experiment as a command or a URL", "Sharing", 2),
     Key("W", "W", "save_settings", "", "Write the settings to a file for --config", "Sharing", 2),
+    Key("ctrl+s", "^s", "save_run", "", "Save the run to a file for --load", "Sharing", 2),
     Key("l", "l", "log_scale", "log", "Loss on a logarithmic scale, or linear", "View", 2),
     Key("t", "t", "test_points", "test", "Show or hide the test points", "View", 2),
     Key(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from core import printable, write_atomically
+from collections.abc import Callable
+from pathlib import Path
+
+from core import printable
 from tui.file_names import expanded
 
 _LONGEST_NAME = 100
 
 
 class SaveAttempt:
-    """Writes a text to a file when it is called with a name; returns why not, or an empty text.
+    """Writes a file when it is called with a name; returns why not, or an empty text.
 
     Parameters
     ----------
-    text : str
+    write : callable
+        Writes the file of a path; raises OSError or ValueError where it cannot.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, write: Callable[[Path], None]) -> None:
+        self._write = write
         self._warned_of = ""
 
     def __call__(self, name: str) -> str:
@@ -31,7 +35,7 @@ class SaveAttempt:
             if path.exists() and name != self._warned_of:
                 self._warned_of = name
                 return f"{shown} is there already; enter again replaces it."
-            write_atomically(path, self._text.encode())
+            self._write(path)
         except OSError as error:
             return f"Cannot write {shown}: {error.strerror or error}."
         except ValueError as error:  # a null byte

@@ -10,11 +10,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
 from core import (
     DATASETS,
+    CheckpointError,
     Dataset,
     Experiment,
     ExperimentConfig,
@@ -22,6 +24,7 @@ from core import (
     StopConditions,
     Trainer,
     TrainingDivergedError,
+    save_checkpoint,
 )
 from tui import describe
 from tui.failure import Failure, bad_input
@@ -95,6 +98,8 @@ class TrainingSession:
         self._epoch_seconds = float("inf")
         self._free = threading.Event()
         self._free.set()
+        self._saved = threading.Event()
+        self._saved.set()
         self._stopping = False
         self._switch_interval = sys.getswitchinterval()
         self._experiment: Experiment | None = None
@@ -131,10 +136,12 @@ class TrainingSession:
         TimeoutError
             If a step is still under way after ``timeout`` seconds; the thread keeps the experiment.
         """
+        start = time.monotonic()
+        self._saved.wait(timeout)
         self._stopping = True
         self._order(lambda: None)
         if self._thread.is_alive():
-            self._thread.join(timeout)
+            self._thread.join(max(0.0, timeout - (time.monotonic() - start)))
         if self._thread.is_alive():
             raise TimeoutError(f"a step of training took longer than {timeout:g} s")
         return self._experiment
@@ -197,6 +204,20 @@ class TrainingSession:
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""
         self._order(lambda: self._set_speed(speed))
+
+    def save(self, path: Path, tell: Callable[[str], object]) -> None:
+        """Write the run to a checkpoint; it is written even if the thread is to end next.
+
+        Parameters
+        ----------
+        path : path
+            Where; an earlier file is replaced.
+        tell : callable
+            Called from the thread when it is done, with a sentence that says why it could not be,
+            or an empty text.
+        """
+        self._saved.clear()
+        self._order(lambda: self._save(path, tell))
 
     def change(self, config: ExperimentConfig) -> None:
         """Go on with other settings where training can, else start another experiment.
@@ -352,6 +373,20 @@ class TrainingSession:
         self._trainer.parameters_changed()
         self._edited = True
         self._publish(self._state, self._message)
+
+    def _save(self, path: Path, tell: Callable[[str], object]) -> None:
+        sentence = "The run could not be saved."
+        try:
+            if self._experiment is None:
+                sentence = "There is nothing to save yet."
+            else:
+                save_checkpoint(path, self._experiment)
+                sentence = ""
+        except CheckpointError as error:
+            sentence = describe.sentence(str(error))
+        finally:
+            self._saved.set()
+            tell(sentence)
 
     def _set_speed(self, speed: float) -> None:
         self._speed = speed

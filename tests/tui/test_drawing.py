@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from user import ASCII, LESSON, SIZES, User, running
 
-from core import ExperimentConfig, load_csv
-from tui.drawing import COLUMNS, Drawing, as_csv, drawing_of, free_name
+from core import ExperimentConfig, load_csv, write_atomically
+from tui.drawing import COLUMNS, Drawing, drawing_of, free_name
 from tui.save_attempt import SaveAttempt
 from tui.widgets.key_bar import KeyBar
 
@@ -283,7 +283,7 @@ async def test_a_drawing_is_saved_and_opened_again(
 
 
 def test_what_cannot_be_saved_gets_a_sentence(tmp_path: Path) -> None:
-    save = SaveAttempt(as_csv([(0.0, 0.0, 0)]))
+    save = SaveAttempt(lambda path: write_atomically(path, b"x1,x2,class"))
     assert "is a folder" in save(str(tmp_path))
     assert "no file that can be replaced" in save("/dev/null")
     for name in (f"{tmp_path}/no/a.csv", "a\x00b", "~nobody-of-that-name/a.csv", "a" * 300):

@@ -1,15 +1,16 @@
-"""The gallery, handing an experiment on, and writing its settings to a file."""
+"""The gallery, handing an experiment on, and writing its settings or the run to a file."""
 
 from __future__ import annotations
 
 import shlex
 from pathlib import Path
 
+import numpy as np
 import pytest
 from textual.widgets import Input
 from user import ASCII, COLORLESS, LESSON, UNICODE, User, running
 
-from core import ExperimentConfig
+from core import CheckpointError, Experiment, ExperimentConfig, load_checkpoint
 from tui.app import NeurotermApp
 from tui.cli import neuroterm
 from tui.opening import Opening, read_config
@@ -238,3 +239,58 @@ async def test_a_name_that_cannot_be_gets_a_sentence_and_another_try(
         await user.pilot.press("enter")
         await user.see("The settings are in good.toml")
     assert [path.name for path in tmp_path.iterdir()] == ["good.toml"]
+
+
+# -- a run -----------------------------------------------------------------------------------------
+
+
+async def save_run(user: User, name: str) -> None:
+    await user.press("ctrl+s")
+    await user.see(lambda: isinstance(user.app.screen, FilePrompt))
+    user.app.screen.query_one(Input).value = name
+    await user.pilot.press("enter")
+
+
+async def test_a_run_that_is_saved_goes_on_bit_for_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running(size=(200, 60)) as user:
+        await user.press("s", "s")
+        await user.see("epoch 2")
+        await save_run(user, "missing/run")
+        await user.see("Cannot write missing/run: No such file or directory.")
+        user.app.screen.query_one(Input).value = "run.checkpoint"
+        await user.pilot.press("enter")
+        await user.see("The run is saved in run.checkpoint")
+        await user.see("neuroterm --load run.checkpoint goes on")
+        await user.press("s")
+        await user.see("epoch 3")
+        parameters = user.app.session.snapshot.parameters
+    assert parameters is not None
+    loaded = load_checkpoint("run.checkpoint")
+    loaded.trainer.run_epoch()
+    np.testing.assert_array_equal(loaded.network.parameters, parameters)
+
+
+async def test_who_saves_and_quits_at_once_has_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running(playing=True) as user:
+        await save_run(user, "run.checkpoint")
+        user.app.exit()
+    assert load_checkpoint("run.checkpoint").config == LESSON
+
+
+async def test_a_run_that_cannot_be_saved_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, experiment: Experiment) -> None:
+        raise CheckpointError(f"cannot write {path}: No space left on device")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tui.session.save_checkpoint", full)
+    async with running() as user:
+        await save_run(user, "run.checkpoint")
+        await user.see("Cannot write run.checkpoint: No space left on device.")

@@ -60,9 +60,16 @@ def changed(before: ExperimentConfig, after: ExperimentConfig) -> list[str]:
     """Return the names of the settings that differ, the telling ones first."""
     names = [name for name in before.as_dict() if getattr(before, name) != getattr(after, name)]
     own = [config.data is not None or config.points is not None for config in (before, after)]
-    if own == [True, False] and "dataset" not in names:
-        names.insert(0, "dataset")
+    if own[0] != own[1]:
+        # They are set for the one and mean nothing for the other.
+        names = [name for name in names if name not in _OF_MADE_DATA]
+    if own == [True, False]:
+        names = ["dataset", *(name for name in names if name not in _SOURCES)]
     return names
+
+
+_SOURCES = ("dataset", "points", "data", "target")
+_OF_MADE_DATA = ("samples", "noise", "classes", "arms")
 
 
 def in_words(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
@@ -75,14 +82,20 @@ def in_words(before: ExperimentConfig, after: ExperimentConfig, between: str = "
         What stands between a setting and its value.
     """
     names = changed(before, after)
-    parts = [
-        " ".join(filter(None, (label(name), between, value(name, after))))
-        for name in names[:MOST_NAMED]
-    ]
+    parts = [_now(name, between, after) for name in names[:MOST_NAMED]]
     rest = len(names) - len(parts)
     if rest:
         parts.append(f"{rest} more")
     return ", ".join(parts)
+
+
+def _now(name: str, between: str, after: ExperimentConfig) -> str:
+    words = (label(name), between, value(name, after))
+    if name == "points" and after.points is not None:
+        # How many points there are is no value that a drawing has.
+        count = words[-1].removeprefix("of ")
+        words = (*words[:2], count) if between == "back to" else (words[0], words[-1], between)
+    return " ".join(filter(None, words))
 
 
 def consequence(before: ExperimentConfig, after: ExperimentConfig) -> str:

@@ -135,6 +135,25 @@ async def test_points_are_removed_and_undone() -> None:
         await user.see("Class 9 comes after class 4; draw that first.")
 
 
+async def test_what_undo_and_redo_say_of_a_drawing_is_a_sentence() -> None:
+    async with running(ExperimentConfig(dataset="moons", samples=200, noise=0.1)) as user:
+        await user.press("p")
+        await user.see("· 200 points")
+        for key in ("1", "2"):
+            await user.press("right", key)
+            await user.rest()
+        again = ": starts again with new data."
+        for key, said in (
+            ("u", "Drawing back to 201 points"),
+            ("ctrl+r", "Drawing of 202 points again"),
+            ("u", "Drawing back to 201 points"),
+            ("u", "Data set back to moons"),
+            ("ctrl+r", "Drawing of 201 points again"),
+        ):
+            await user.press(key)
+            await user.see(f" {said}{again}")
+
+
 async def test_the_map_stays_where_it_is_while_one_draws() -> None:
     async with running() as user:
         await user.press("p")

@@ -24,6 +24,8 @@ from core._types import FloatArray, Scratch
 LEAKY_SLOPE = 0.01
 GELU_SCALE = float(np.sqrt(2.0 / np.pi))
 GELU_CUBIC = 0.044715
+GELU_SATURATED = 64.0
+"""From this z^2 on the tanh in GELU rounds to -1 or 1, and its derivative to 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,36 +179,37 @@ def _elu_backward(z: FloatArray, a: FloatArray, delta: FloatArray, scratch: Scra
     delta *= slope
 
 
-def _gelu_tanh(z: FloatArray, out: FloatArray) -> None:
-    np.multiply(z, z, out=out)
-    out *= GELU_CUBIC * GELU_SCALE
+def _gelu_tanh(z: FloatArray, square: FloatArray, out: FloatArray) -> None:
+    np.multiply(square, GELU_CUBIC * GELU_SCALE, out=out)
     out += GELU_SCALE
     out *= z
     np.tanh(out, out=out)
 
 
 def _gelu(z: FloatArray, a: FloatArray, scratch: Scratch) -> None:
-    _gelu_tanh(z, a)
+    np.multiply(z, z, out=a)
+    _gelu_tanh(z, a, a)
     a += 1.0
     a *= 0.5
     a *= z
 
 
 def _gelu_backward(z: FloatArray, a: FloatArray, delta: FloatArray, scratch: Scratch) -> None:
-    # f' = (1 + t) / 2 + z (1 - t^2) (s + 3 s c z^2) / 2 = (1 + t) (1 + z (1 - t) (...)) / 2
+    # f' = (1 + t) / 2 + z (1 - t^2) (s + 3 s c z^2) / 2 = (1 + t) (1 / 2 + z (1 - t) (...) / 2)
     t, rest = scratch.first, scratch.second
-    _gelu_tanh(z, t)
     np.multiply(z, z, out=rest)
-    rest *= 3.0 * GELU_CUBIC * GELU_SCALE
-    rest += GELU_SCALE
+    # Any larger z^2 gives the same, and one that overflows would give inf * 0.
+    np.minimum(rest, GELU_SATURATED, out=rest)
+    _gelu_tanh(z, rest, t)
+    rest *= 1.5 * GELU_CUBIC * GELU_SCALE
+    rest += 0.5 * GELU_SCALE
     rest *= z
-    delta *= 0.5
-    # delta (1 + t) first, then the factor 1 + z (1 - t) (...), to need no third array.
+    # delta (1 + t) first, then the other factor, to need no third array.
     np.add(t, 1.0, out=t)
     delta *= t
     np.subtract(2.0, t, out=t)
     rest *= t
-    rest += 1.0
+    rest += 0.5
     delta *= rest
 
 

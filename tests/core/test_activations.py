@@ -9,6 +9,7 @@ from scipy import special
 
 import core
 from core import ACTIVATIONS, HIDDEN_ACTIVATIONS
+from core._types import Scratch
 
 # Each activation from its definition, with SciPy's functions.
 DEFINITIONS = {
@@ -78,6 +79,25 @@ def test_no_activation_overflows(name: str, size: float) -> None:
     # Warnings are errors in the tests: one that leaks fails.
     a = ACTIVATIONS[name]([[size, -size, 0.0], [-size, -size, -size], [size, size, size]])
     assert np.isfinite(a).all()
+
+
+@pytest.mark.parametrize("name", HIDDEN_ACTIVATIONS)
+@pytest.mark.parametrize(
+    ("dtype", "sizes"),
+    [(np.float32, [1e3, 1e14, 1e20, 1e37]), (np.float64, [1e3, 1e110, 1e200, 1e307])],
+)
+def test_no_derivative_overflows(name: str, dtype: type, sizes: list[float]) -> None:
+    z = np.array([[*sizes, *(-size for size in sizes)]], dtype)
+    scratch = Scratch.allocate(z.shape, np.dtype(dtype))
+    a, slope = np.empty_like(z), np.ones_like(z)
+    with np.errstate(over="ignore"):
+        ACTIVATIONS[name].forward(z, a, scratch)
+        ACTIVATIONS[name].backward(z, a, slope, scratch)
+    assert np.isfinite(slope).all()
+    if name != "sine":
+        limits = {"leaky_relu": [1, 0.01], "linear": [1, 1], "sigmoid": [0, 0], "tanh": [0, 0]}
+        expected = np.repeat(limits.get(name, [1, 0]), len(sizes))
+        np.testing.assert_array_equal(slope[0], expected.astype(dtype))
 
 
 def test_gelu_of_a_large_number_is_that_number() -> None:

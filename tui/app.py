@@ -468,9 +468,15 @@ class NeurotermApp(TerminalApp):
 
             screen = SettingsScreen(self.requested, setting)
             screen.hear(self.session.snapshot)
-            self.push_screen(screen)
+            self.push_screen(screen, self._settings_left)
         elif setting:
             self._settings.go_to(setting)
+
+    def _settings_left(self, waiting: tuple[str, ...] | None) -> None:
+        """Say what was written in the settings and not started."""
+        if waiting:
+            names = ", ".join(waiting)
+            self._say(f"Left as before: {names}. In the settings, enter starts again with them.")
 
     def on_settings_screen_requested(self, message: SettingsScreen.Requested) -> None:
         """Change the experiment as the settings screen asks."""

@@ -8,6 +8,7 @@ from itertools import islice
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig, printable
 from tui import changes, describe
+from tui.file_names import expanded, file_name
 from tui.options import SETTINGS, Setting, hidden_layers
 from tui.setting_steps import steps
 from tui.settings_text import (
@@ -128,6 +129,7 @@ class SettingsForm:
         self._in_force = texts_of(config)
         self.texts = dict(self._in_force)
         self.wrong = self.sentence = ""
+        self._columns_of: tuple[str, tuple[str, ...]] = ("", ())
 
     @property
     def waiting(self) -> list[str]:
@@ -168,7 +170,11 @@ class SettingsForm:
     def start_again(self) -> ExperimentConfig | None:
         """Return the experiment that everything written describes, unless it cannot be."""
         config = self._check()
-        return None if config is None or config == self.present else config
+        if config is None or config == self.present:
+            return None
+        waiting = self.waiting
+        target_is_of_another = "data" in waiting and "target" not in waiting
+        return None if self.unread and target_is_of_another else config
 
     def drop(self) -> None:
         """Forget what waits."""
@@ -206,12 +212,60 @@ class SettingsForm:
         self.texts[POINTS] = self._in_force[POINTS] if stay else ""
 
     def _check(self) -> ExperimentConfig | None:
+        if self.unread and not self.texts["target"].strip():
+            # Which columns there are is not known yet.
+            return None
         try:
             return read(self.texts, self.present)
         except FieldError as error:
             self.wrong = error.name
             self.sentence = describe.sentence(printable(str(error), _LONGEST_SENTENCE))
             return None
+
+    # -- the columns of a CSV file -------------------------------------------------------------
+
+    @property
+    def unread(self) -> str:
+        """The CSV file that is written, if its columns are not known; else empty."""
+        file = self.texts["data"].strip()
+        return "" if file == self._columns_of[0] else file
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the CSV file that is written, if they are known."""
+        file, columns = self._columns_of
+        return columns if file == self.texts["data"].strip() else ()
+
+    def forget_columns(self) -> None:
+        """Take the columns for unknown; the file may be another now."""
+        self._columns_of = ("", ())
+
+    def take_columns(self, file: str, columns: tuple[str, ...]) -> bool:
+        """Remember a file's columns; tell whether it still lacked a target, and has the last now.
+
+        Nothing is remembered of a file that is no longer the one that is written.
+        """
+        if file != self.unread:
+            return False
+        self._columns_of = (file, columns)
+        typed = "target" in self.waiting and self.texts["target"].strip()
+        if typed or self.texts["target"] in map(printable, columns):
+            return False
+        self.write({"target": columns[-1]})
+        return True
+
+    def cannot_read(self, file: str, reason: str) -> None:
+        """Say why a file has no columns."""
+        if file == self.unread:
+            self._columns_of = (file, ())
+            self.wrong = "data"
+            self.sentence = describe.sentence(printable(reason, _LONGEST_SENTENCE))
+
+    def _next_column(self, direction: int) -> dict[str, str]:
+        names = [printable(name) for name in self.columns]
+        present = printable(self.texts["target"])
+        place = names.index(present) if present in names else -(direction > 0)
+        return {"target": self.columns[(place + direction) % len(names)]} if names else {}
 
     # -- what an arrow, a key or the mouse asks for --------------------------------------------
 
@@ -221,6 +275,8 @@ class SettingsForm:
             return self._other_task()
         if row.key == "dataset":
             return self._next_dataset(direction)
+        if row.key == "target":
+            return self._next_column(direction)
         if row.key == "hidden":
             return self._more_layers(direction)
         kind, _, number = row.key.partition(" ")
@@ -252,6 +308,10 @@ class SettingsForm:
 
     def _completed(self, row: Row, text: str) -> str:
         """Return the only name of a choice that begins like the text, or the text."""
+        if row.key == "target":
+            return next((name for name in self.columns if printable(name) == text), text)
+        if row.key == "data" and text != AUTO:
+            return str(expanded(file_name(text)))
         if not is_choice(row.setting):
             return "" if text == AUTO else text
         names = choices(row.setting)
@@ -360,6 +420,8 @@ class SettingsForm:
                 means_something, names = True, tuple(setting.names)
                 value = DATASETS[self.texts["dataset"]].task
                 words = "what kind of data to learn; picks a data set of that kind"
+        if name == "target":
+            value, names = printable(value), tuple(map(printable, self.columns))
         unit = _UNITS.get(name, _UNIT_OF_METAVAR.get(setting.metavar, ""))
         return Row(
             key=name,

@@ -306,10 +306,11 @@ async def test_several_changes_are_taken_together(tmp_path: Path) -> None:
     async with running() as user:
         await user.open()
         await user.write("csv", "x")
-        await user.see("name the CSV file's target column")
+        await user.see("There is no file 'x'.")
         assert user.row("data").waits
         user.form._write({"data": str(file)})
-        await user.write("target", "quality")
+        await user.until(lambda: user.form.row.key == "target")
+        await user.press("enter")
         await user.until(lambda: user.snapshot.config.target == "quality")
         assert user.snapshot.dataset is not None
         assert user.snapshot.dataset.class_names == ("no", "yes")
@@ -317,6 +318,75 @@ async def test_several_changes_are_taken_together(tmp_path: Path) -> None:
         await user.press("delete", "enter")
         await user.until(lambda: user.snapshot.config.data is None)
         assert user.snapshot.config.target is None
+
+
+def flowers(file: Path) -> Path:
+    rows = "".join(f"{i % 7}.5,{i % 5}.25,{'rose' if i % 2 else 'lily'}\n" for i in range(40))
+    file.write_text("length,width,species\n" + rows, encoding="utf-8")
+    return file
+
+
+async def test_after_a_csv_file_the_arrows_go_through_its_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    flowers(tmp_path / "good.csv")
+    async with running() as user:
+        await user.open()
+        await user.write("csv", "good.csv")
+        await user.until(lambda: user.form.row.key == "target")
+        assert user.form.row.value == "species"
+        await user.see("Which column is to be learnt?")
+        await user.see("length width species")
+        assert user.snapshot.config == LESSON
+        await user.press("right")
+        assert user.form.row.value == "length"
+        await user.press("left", "left")
+        assert user.form.row.value == "width"
+        await user.press("right", "enter")
+        await user.until(lambda: user.snapshot.config.target == "species")
+        assert user.snapshot.config.data == "good.csv"
+
+
+async def test_the_arrows_go_through_the_columns_of_the_file_that_is_learnt(
+    tmp_path: Path,
+) -> None:
+    config = ExperimentConfig(data=str(flowers(tmp_path / "a.csv")), target="species")
+    async with running(config) as user:
+        await user.open(*"target")
+        await user.until(lambda: user.row("target").names == ("length", "width", "species"))
+        assert not user.row("target").waits
+        await user.press("left")
+        assert user.row("target").value == "width"
+        # Another file that has such a column goes on with it, one that has not with its last.
+        other = tmp_path / "b.csv"
+        other.write_text("width,height\n1,2\n2,3\n", encoding="utf-8")
+        user.form._write({"data": str(other), "target": "species"})
+        await user.until(lambda: user.row("target").value == "height")
+
+
+async def test_what_a_csv_file_lacks_is_said_in_the_settings(tmp_path: Path) -> None:
+    nameless = tmp_path / "nameless.csv"
+    nameless.write_text("0.5,0.25,0\n" + "0.1,0.2,0\n0.3,0.4,1\n" * 10, encoding="utf-8")
+    async with running() as user:
+        await user.open()
+        await user.write("csv", "nowhere.csv")
+        await user.see("There is no file 'nowhere.csv'.")
+        assert user.form.row.key == "data"
+        user.form._write({"data": str(nameless)})
+        await user.see("first line looks like data")
+
+
+async def test_whoever_leaves_is_told_what_is_not_started(tmp_path: Path) -> None:
+    file = flowers(tmp_path / "good.csv")
+    async with running() as user:
+        await user.open()
+        user.form._write({"data": str(file)})
+        await user.until(lambda: user.row("target").value == "species")
+        await user.press("escape")
+        assert not user.is_open
+        await user.see("Left as before: CSV file, target.")
+        assert user.app.requested == LESSON
 
 
 # -- moving about ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import events
@@ -15,16 +16,21 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Input, Static
 
-from core import ExperimentConfig
+from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
 from tui import changes, describe
+from tui.failure import Failure, bad_input
 from tui.settings_form import Row, SettingsForm
 from tui.snapshot import Snapshot
 from tui.widgets.name_suggester import NameSuggester
+from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.sentence import Sentence
 from tui.widgets.settings_table import SettingsTable
 
 _AROUND = 8
 """Rows of the frame, the hint and the keys."""
+
+_MOST_NAMES = 60
+"""More names to choose from, as a wide file has columns, are not all listed."""
 
 _KEYS = (
     ("↑↓", "move", ""),
@@ -39,11 +45,11 @@ _KEYS = (
 )
 
 
-class SettingsScreen(ModalScreen[None]):
+class SettingsScreen(ModalScreen[tuple[str, ...]]):
     """Every setting in a row; those that training can take up change at once.
 
     Those that need new weights or new data wait until enter is pressed, so that nothing that was
-    learnt is lost by an arrow.
+    learnt is lost by an arrow. Whoever leaves is told the names of those that still waited.
 
     Parameters
     ----------
@@ -139,6 +145,7 @@ class SettingsScreen(ModalScreen[None]):
         self._filter = ""
         self._said = ""
         self._asked: ExperimentConfig | None = None
+        self._reading = ""
         self._rows = self._form.rows()
         keys = [row.key for row in self._rows]
         self._cursor = setting if setting in keys else keys[0]
@@ -296,7 +303,7 @@ class SettingsScreen(ModalScreen[None]):
         elif self._filter:
             self._search("")
         else:
-            self.dismiss()
+            self.dismiss(tuple(map(changes.label, self._form.waiting)))
 
     def action_undo(self) -> None:
         """Forget what waits, or go back to the experiment before."""
@@ -334,7 +341,9 @@ class SettingsScreen(ModalScreen[None]):
             return
         self._said = ""
         several = row.setting.names or row.names
-        self._editor.suggester = NameSuggester(row.names) if several else None
+        self._editor.suggester = (
+            PathSuggester() if row.key == "data" else NameSuggester(row.names) if several else None
+        )
         self._editor.value = text if text is not None else "" if row.is_default else row.value
         self._editor.placeholder = row.value if row.is_default else ""
         self._editor.display = True
@@ -365,10 +374,39 @@ class SettingsScreen(ModalScreen[None]):
         if self._editing:
             row, text = self.row, self._editor.value
             self._close_editor()
+            if row.key == "data":
+                self._form.forget_columns()
             if text.strip() != ("" if row.is_default else row.value):
                 self._write(self._form.typed(row, text))
             else:
                 self._show()
+
+    # -- the columns of a CSV file -------------------------------------------------------------
+
+    def _read_columns(self) -> None:
+        """Find out the columns of the CSV file where they are needed to go on."""
+        file = self._form.unread
+        needed = self._cursor == "target" or "data" in self._form.waiting
+        if file and needed and file != self._reading:
+            self._reading = file
+            self.run_worker(self._take_columns(file), exclusive=True, group="columns")
+
+    async def _take_columns(self, file: str) -> None:
+        def attempt() -> tuple[str, ...]:
+            with bad_input():
+                return csv_columns(file)
+
+        try:
+            columns = await asyncio.to_thread(attempt)
+        except Failure as failure:
+            self._form.cannot_read(file, str(failure))
+        else:
+            if self._form.take_columns(file, columns) and not self._editing:
+                self.go_to("target")
+                hint = f" {describe.sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
+                self._said = f"Which column is to be learnt? Enter starts with it.{hint}"
+        self._reading = ""
+        self._show()
 
     # -- what is asked for ---------------------------------------------------------------------
 
@@ -434,6 +472,7 @@ class SettingsScreen(ModalScreen[None]):
         title = "experiment settings"
         self._box.border_title = Content(f"{title}: {self._filter}▏" if self._filter else title)
         self._table.show(self._rows, self._cursor)
+        self._read_columns()
         self._hint.set_class(bool(self._form.sentence) and not self._said, "-error")
         self._hint.say(self._words())
 
@@ -446,12 +485,16 @@ class SettingsScreen(ModalScreen[None]):
             wrong = self._form.wrong
             label = f"{changes.label(wrong)}  " if wrong else ""
             first = Content.assemble((label, "bold"), self._form.sentence)
+        elif self._reading:
+            first = Content(f"Reading {printable(self._reading)} …")
         else:
             first = self._about(row)
         names = Content("  ").join(
             [
-                Content.styled(one, "bold $accent") if one in row.value.split(",") else _link(one)
-                for one in row.names
+                Content.styled(one, "bold $accent")
+                if one == row.value or one in row.value.split(",")
+                else _link(one)
+                for one in row.names[:_MOST_NAMES]
             ]
         )
         return Content("\n").join([first, names] if row.names and row.applies else [first])

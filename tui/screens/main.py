@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
-CHART_SECONDS = 0.15
+CHART_SECONDS = 0.25
 """How long a chart of the whole run stays as it is, at least; few of its cells change."""
 
 REMARK_SECONDS = 4.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,24 +13,35 @@ from core import ExperimentConfig, load_checkpoint
 from tui import survive
 from tui.session import TrainingSession
 
+Trained = Callable[..., TrainingSession]
 
-def trained(config: ExperimentConfig, *, epochs: int = 1) -> TrainingSession:
-    session = TrainingSession(config, speed=float("inf"))
-    session.start()
-    for _ in range(epochs):
-        session.step_epoch()
-    deadline = time.monotonic() + 20
-    while session.snapshot.epoch < epochs and session.snapshot.state != "diverged":
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-    return session
+
+@pytest.fixture
+def trained() -> Iterator[Trained]:
+    sessions: list[TrainingSession] = []
+
+    def train(config: ExperimentConfig, *, epochs: int = 1) -> TrainingSession:
+        session = TrainingSession(config, speed=float("inf"))
+        sessions.append(session)
+        session.start()
+        for _ in range(epochs):
+            session.step_epoch()
+        deadline = time.monotonic() + 20
+        while session.snapshot.epoch < epochs and session.snapshot.state != "diverged":
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        return session
+
+    yield train
+    for session in sessions:
+        session.stop()
 
 
 def log_in(folder: Path) -> str:
     return (folder / survive.LOG).read_text(encoding="utf-8")
 
 
-def test_a_run_is_saved_and_the_log_says_how_to_go_on(tmp_path: Path) -> None:
+def test_a_run_is_saved_and_the_log_says_how_to_go_on(trained: Trained, tmp_path: Path) -> None:
     folder = tmp_path / "a state" / "neuroterm"
     session = trained(ExperimentConfig(samples=50), epochs=3)
     survive.save_run(session, folder)
@@ -39,7 +51,7 @@ def test_a_run_is_saved_and_the_log_says_how_to_go_on(tmp_path: Path) -> None:
     assert f"neuroterm --load '{path}'" in log_in(folder)
 
 
-def test_a_diverged_run_is_not_saved_and_the_log_says_why(tmp_path: Path) -> None:
+def test_a_diverged_run_is_not_saved_and_the_log_says_why(trained: Trained, tmp_path: Path) -> None:
     config = ExperimentConfig(samples=50, learning_rate=1e300)
     session = trained(config, epochs=5)
     survive.save_run(session, tmp_path)
@@ -48,7 +60,7 @@ def test_a_diverged_run_is_not_saved_and_the_log_says_why(tmp_path: Path) -> Non
     assert "diverged" in log_in(tmp_path)
 
 
-def test_nobody_waits_long_for_a_step_that_does_not_end(tmp_path: Path) -> None:
+def test_nobody_waits_long_for_a_step_that_does_not_end(trained: Trained, tmp_path: Path) -> None:
     session = trained(ExperimentConfig(samples=50))
     go_on = threading.Event()
     session._commands.put(go_on.wait)

@@ -24,7 +24,7 @@ from core._checks import (
 from core.activations import ACTIVATIONS
 from core.dataset import SCALINGS
 from core.datasets import DATASETS, MAX_NOISE
-from core.drawn_data import check_points
+from core.drawn_data import check_class_names, check_points
 from core.features import FEATURES
 from core.initializers import INITIALIZERS
 from core.losses import LOSSES, TASKS
@@ -53,6 +53,9 @@ def lists_as_tuples(settings: Mapping[str, Any]) -> dict[str, Any]:
     }
     if settings["points"] is not None:
         tuples["points"] = check_points(settings["points"])
+    if settings["class_names"] is not None:
+        names = _as_tuple(settings["class_names"], "class_names", "a sequence of names")
+        tuples["class_names"] = check_class_names(names)
     if settings["features"] is not None:
         tuples["features"] = _as_tuple(settings["features"], "features", "a sequence of names")
     if isinstance(settings["dropout"], list):

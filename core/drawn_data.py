@@ -10,6 +10,7 @@ import numpy as np
 
 from core._checks import finite, share, shown, whole_number
 from core.dataset import Dataset, Samples, Split, standardise
+from core.text import printable
 
 Point = tuple[float, float, int]
 """Two coordinates, and the class from 0."""
@@ -17,6 +18,8 @@ Point = tuple[float, float, int]
 MAXIMUM_POINTS = 2000
 MAXIMUM_CLASSES = 9
 MAXIMUM_COORDINATE = 1e9
+NAME_LIMIT = 60
+"""Characters of a class's name that are shown; those of a CSV file have fewer."""
 
 
 def check_points(points: object) -> tuple[Point, ...]:
@@ -44,6 +47,36 @@ def _check_point(number: int, point: object) -> Point:
     return x1, x2, which
 
 
+def check_class_names(names: Sequence[object]) -> tuple[str, ...]:
+    """Return names of classes, each another text.
+
+    Raises
+    ------
+    ValueError
+        If they are anything else, or more than there can be classes; the sentence says which.
+    """
+    if len(names) > MAXIMUM_CLASSES:
+        raise ValueError(
+            f"there are {len(names)} class names; at most {MAXIMUM_CLASSES} classes can be"
+        )
+    found: list[str] = []
+    for name in names:
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"a class name is {shown(name)}; it must be text")
+        if name in found:
+            raise ValueError(f"two classes are called {shown(name)}; each needs its own name")
+        found.append(name)
+    return tuple(found)
+
+
+def _named(count: int, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of so many classes, with numbers for those that have none."""
+    found = list(names[:count])
+    for number in range(len(found) + 1, count + 1):
+        found.append(str(number) if str(number) not in found else f"class {number}")
+    return tuple(printable(name, NAME_LIMIT) for name in found)
+
+
 def lacking(points: Sequence[Point]) -> str:
     """Return what points still lack to be learnt from, as a sentence; empty if nothing."""
     classes = {point[2] for point in points}
@@ -59,6 +92,7 @@ def lacking(points: Sequence[Point]) -> str:
 def drawn_dataset(
     points: Sequence[Point],
     *,
+    class_names: Sequence[str] = (),
     test_size: float = 0.2,
     features: Sequence[str] | None = None,
     scaling: str = "standard",
@@ -72,6 +106,8 @@ def drawn_dataset(
     ----------
     points : sequence of tuple
         Two coordinates and a class each; every class from 0 to the highest has a point.
+    class_names : sequence of str
+        What the classes are called; those without a name are numbered from 1.
     test_size : float
         Share of the test part, between 0 and 1. With few points there may be none.
     features : sequence of str or None
@@ -91,7 +127,7 @@ def drawn_dataset(
     X = np.array([point[:2] for point in drawn])
     y = np.array([point[2] for point in drawn], dtype=np.int64)
     test = np.array(_for_test(drawn, test_size))
-    names = tuple(str(which + 1) for which in range(int(y.max()) + 1))
+    names = _named(int(y.max()) + 1, class_names)
     return standardise(
         "drawn",
         "classification",

@@ -34,6 +34,7 @@ from core.trainer import Trainer
 DATA_FIELDS = (
     "dataset",
     "points",
+    "class_names",
     "data",
     "target",
     "task",
@@ -78,6 +79,9 @@ class ExperimentConfig:
     points : tuple of tuple or None
         Points (x1, x2, class from 0) to learn instead of ``dataset``, at most 2000; what
         ``samples``, ``noise``, ``classes`` and ``arms`` say means nothing for them.
+    class_names : tuple of str or None
+        What the classes of ``points`` are called, the first of these names being that of class 0;
+        those without one are numbered from 1. Without points there are none.
     data, target : str or None
         A CSV file to read instead of ``dataset`` or ``points``, and its target column.
     task : "classification", "regression" or None
@@ -148,6 +152,7 @@ class ExperimentConfig:
     target: str | None = None
     task: Task | None = None
     points: tuple[Point, ...] | None = None
+    class_names: tuple[str, ...] | None = None
     samples: int | None = None
     noise: float | None = None
     classes: int | None = None
@@ -200,6 +205,9 @@ class ExperimentConfig:
         for name, value in tuples.items():
             object.__setattr__(self, name, value)  # frozen, and now hashable
         check_settings(settings | tuples)
+        if self.points is None or not self.class_names:
+            # Whoever does without the points does not have to think of their names.
+            object.__setattr__(self, "class_names", None)
         self.build_stop_conditions()
         # Last, so that the settings form can tell what is wrong with the rest from these.
         self._build_optimizer()
@@ -299,6 +307,7 @@ class ExperimentConfig:
         if self.points is not None:
             return drawn_dataset(
                 self.points,
+                class_names=self.class_names or (),
                 test_size=self.test_size,
                 features=self.features,
                 scaling=self.scaling,

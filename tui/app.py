@@ -344,7 +344,8 @@ class NeurotermApp(TerminalApp):
     def _follow_request(self, before: ExperimentConfig, config: ExperimentConfig) -> None:
         """Show what is asked for wherever that does not wait until it is done."""
         self._datasets.follow(before, config)
-        self.main.map.follow(config.points if config.data is None else None)
+        points = config.points if config.data is None else None
+        self.main.map.follow(points, config.class_names or ())
         if self._settings is not None:
             self._settings.follow(config)
 
@@ -525,7 +526,7 @@ class NeurotermApp(TerminalApp):
         from tui.drawing import drawn_config
 
         try:
-            config = drawn_config(self.requested, message.points)
+            config = drawn_config(self.requested, message.points, message.class_names)
         except ValueError as error:
             self.main.remark(describe.sentence(str(error)))
             return
@@ -539,7 +540,7 @@ class NeurotermApp(TerminalApp):
         self._save(
             "save the points as CSV",
             free_name(Path.cwd()),
-            _writing(as_csv(message.points)),
+            _writing(as_csv(message.points, message.class_names)),
             lambda name: f"{count} are saved in {printable(name, 200)}.",
         )
 

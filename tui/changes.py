@@ -58,7 +58,11 @@ _LIMITS = ("data", "points", "target", "clip_norm", "patience", "target_loss", "
 
 def changed(before: ExperimentConfig, after: ExperimentConfig) -> list[str]:
     """Return the names of the settings that differ, the telling ones first."""
-    names = [name for name in before.as_dict() if getattr(before, name) != getattr(after, name)]
+    names = [
+        name
+        for name in before.as_dict()
+        if getattr(before, name) != getattr(after, name) and name not in OF_POINTS
+    ]
     own = [config.data is not None or config.points is not None for config in (before, after)]
     if own[0] != own[1]:
         # They are set for the one and mean nothing for the other.
@@ -69,6 +73,8 @@ def changed(before: ExperimentConfig, after: ExperimentConfig) -> list[str]:
 
 
 _SOURCES = ("dataset", "points", "data", "target")
+OF_POINTS = ("class_names",)
+"""Settings that go with the points of a drawing, and are not worth a word beside them."""
 _OF_MADE_DATA = ("samples", "noise", "classes", "arms")
 
 

@@ -145,7 +145,8 @@ def names(configs: Sequence[ExperimentConfig]) -> list[str]:
     telling = [
         name
         for name in fields
-        if len({getattr(config, name) for config in configs}) > 1 and name != "epochs"
+        if len({getattr(config, name) for config in configs}) > 1
+        and name not in ("epochs", *changes.OF_POINTS)
     ]
     return [
         " · ".join(filter(None, dict.fromkeys(_word(name, config) for name in telling)))

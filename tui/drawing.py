@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,12 +39,15 @@ class Drawing:
         The class of the next point, from 0.
     is_on_data : bool
         Whether the network that is there knows this plane.
+    class_names : tuple of str
+        What the classes are called in the data that it began with; new ones have numbers.
     """
 
     points: list[Point] = field(default_factory=list)
     region: Extent = EMPTY_REGION
     pen: int = 0
     is_on_data: bool = False
+    class_names: tuple[str, ...] = ()
 
     def drop(self, x1: float, x2: float, which: int | None = None) -> str:
         """Add a point of a class, or of the last one's; return why not, or an empty text."""
@@ -57,6 +60,11 @@ class Drawing:
             self.pen = which
         self.points.append((_rounded(x1), _rounded(x2), self.pen))
         return ""
+
+    def clear(self) -> None:
+        """Remove all points; what comes next is of other classes."""
+        self.points.clear()
+        self.pen, self.class_names = 0, ()
 
     def remove(self, indices: Iterable[int]) -> int:
         """Remove points by their places in the list; return how many."""
@@ -90,15 +98,16 @@ def drawing_of(dataset: Dataset) -> Drawing:
     ]
     # Mixed already, so every so many-th of them is as good as any choice.
     step = -(-len(points) // MAXIMUM_POINTS) or 1
-    return Drawing(points[::step], plane.extent, is_on_data=True)
+    return Drawing(points[::step], plane.extent, is_on_data=True, class_names=dataset.class_names)
 
 
-def as_csv(points: Iterable[Point]) -> str:
-    """Return points as a CSV file that can be learnt, their classes numbered as on the keys."""
+def as_csv(points: Iterable[Point], class_names: Sequence[str] = ()) -> str:
+    """Return points as a CSV file that can be learnt, classes without a name by their numbers."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((repr(x1), repr(x2), which + 1) for x1, x2, which in points)
+    names = dict(enumerate(class_names))
+    writer.writerows((repr(x1), repr(x2), names.get(which, which + 1)) for x1, x2, which in points)
     return file.getvalue()
 
 
@@ -110,7 +119,9 @@ def free_name(folder: Path, stem: str = "drawing") -> str:
     return name
 
 
-def drawn_config(present: ExperimentConfig, points: tuple[Point, ...]) -> ExperimentConfig:
+def drawn_config(
+    present: ExperimentConfig, points: tuple[Point, ...], class_names: tuple[str, ...] = ()
+) -> ExperimentConfig:
     """Return the experiment that learns points with the present settings.
 
     Raises
@@ -127,7 +138,7 @@ def drawn_config(present: ExperimentConfig, points: tuple[Point, ...]) -> Experi
             settings |= {"loss": None, "output_activation": None}
         if present.data is not None or source.n_inputs != 2:
             settings |= {"features": None}
-    return present.replace(points=points, **settings)
+    return present.replace(points=points, class_names=class_names, **settings)
 
 
 def opened_config(present: ExperimentConfig, path: str, target: str) -> ExperimentConfig:

@@ -369,7 +369,7 @@ def write(
     lost = tuple(
         f"{changes.label(name)} {changes.value(name, mine)} (there {_there(name, there)})"
         for name in mine.as_dict()
-        if getattr(mine, name) != getattr(there, name)
+        if getattr(mine, name) != getattr(there, name) and name not in changes.OF_POINTS
     )
     return url, lost
 

@@ -23,6 +23,36 @@ def test_drawn_points_are_learnt() -> None:
     assert np.isnan(metrics.test_loss)
 
 
+def test_classes_have_the_names_they_are_given_and_else_numbers() -> None:
+    three = (*CORNERS, (0.5, 0.5, 2))
+    for given_names, names in (
+        (("upper", "lower"), ("upper", "lower", "3")),
+        (("upper", "lower", "a", "b"), ("upper", "lower", "a")),
+        (("2", "3"), ("2", "3", "class 3")),
+        (("\x1b[2J", "b", "c"), (r"\x1b[2J", "b", "c")),
+    ):
+        config = ExperimentConfig(points=three, class_names=given_names)
+        assert config.load_data().class_names == names
+        assert ExperimentConfig.from_toml(config.to_toml()) == config
+        assert config.replace(points=None) == ExperimentConfig()
+    assert ExperimentConfig(points=three, class_names=()) == ExperimentConfig(points=three)
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ("ab", "class_names is 'ab'"),
+        (("a", 2), "a class name is 2; it must be text"),
+        (("a", ""), "must be text"),
+        (("a", "a"), "two classes are called 'a'"),
+        (tuple("abcdefghij"), "there are 10 class names; at most 9"),
+    ],
+)
+def test_what_cannot_be_names_of_classes_is_said(names: object, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        ExperimentConfig(points=CORNERS, class_names=names)  # type: ignore[arg-type]
+
+
 @given(points, st.sampled_from([0.1, 0.2, 0.5]))
 def test_a_new_point_moves_no_other_from_one_part_to_the_other(
     drawn: list[tuple[float, float, int]], test_size: float

@@ -62,6 +62,7 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "points": st.lists(
             st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), st.integers(0, 8)), max_size=5
         ),
+        "class_names": st.lists(text, max_size=9, unique=True),
         "learning_rate": positive,
         "schedule": st.sampled_from(list(SCHEDULES)),
         "batch_size": st.integers(1, 200),

@@ -6,7 +6,7 @@ import pytest
 from user import ASCII, LESSON, SIZES, User, running
 
 from core import ExperimentConfig, load_csv, write_atomically
-from tui.drawing import COLUMNS, Drawing, drawing_of, free_name
+from tui.drawing import COLUMNS, Drawing, as_csv, drawing_of, free_name
 from tui.save_attempt import SaveAttempt
 from tui.widgets.key_bar import KeyBar
 
@@ -152,6 +152,29 @@ async def test_what_undo_and_redo_say_of_a_drawing_is_a_sentence() -> None:
         ):
             await user.press(key)
             await user.see(f" {said}{again}")
+
+
+async def test_classes_keep_their_names_when_points_are_drawn_on_top() -> None:
+    async with running(ExperimentConfig(dataset="moons", samples=200)) as user:
+        assert "● upper  ◆ lower" in user.legend()
+        await user.press("p", "1", "right", "3")
+        await user.see("· 202 points")
+        await user.rest()
+        assert "● upper  ◆ lower  ▲ 3" in user.legend()
+        config = user.app.session.snapshot.config
+        assert config.class_names == ("upper", "lower")
+        await user.press("N")
+        await user.see("There is no point of class 1 yet")
+        await draw_corners_here(user)
+        assert "upper" not in user.legend(), "all that is there is new"
+        await user.press("u", "u", "u")
+        await user.see("Drawing back to 201 points")
+        await user.press("p", "p", "1")
+        await user.see(lambda: len(points_of(user) or ()) == 202)
+        await user.rest()
+        assert "● upper  ◆ lower" in user.legend()
+    assert ",upper" in as_csv([(0.0, 1.0, 0)], ("upper", "lower"))
+    assert ",3" in as_csv([(0.0, 1.0, 2)], ("upper", "lower"))
 
 
 async def test_the_map_stays_where_it_is_while_one_draws() -> None:

@@ -23,7 +23,7 @@ def stepped(name: str, direction: int, **texts: str) -> list[str]:
 
 def test_every_setting_of_an_experiment_has_a_row() -> None:
     # Points are drawn, or written in a file.
-    assert set(SETTING) == set(ExperimentConfig().as_dict()) - {"points"}
+    assert set(SETTING) == set(ExperimentConfig().as_dict()) - {"points", "class_names"}
 
 
 def test_a_setting_says_what_it_takes() -> None:

@@ -84,11 +84,14 @@ class MapPanel(Vertical):
         ----------
         points : tuple of tuple
             Two coordinates and a class each.
+        class_names : tuple of str
+            What classes are called, those that have a name.
         """
 
-        def __init__(self, points: tuple[Point, ...]) -> None:
+        def __init__(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
             super().__init__()
             self.points = points
+            self.class_names = class_names
 
     class Remarked(Message):
         """Posted when there is something to say.
@@ -108,11 +111,13 @@ class MapPanel(Vertical):
         Attributes
         ----------
         points : tuple of tuple
+        class_names : tuple of str
         """
 
-        def __init__(self, points: tuple[Point, ...]) -> None:
+        def __init__(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
             super().__init__()
             self.points = points
+            self.class_names = class_names
 
     def __init__(self, *, capabilities: Capabilities, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -517,7 +522,12 @@ class MapPanel(Vertical):
         if self._unfinished is not None:
             drawing = self._unfinished
         elif points is not None and snapshot.config.data is None:
-            drawing = Drawing(list(points), snapshot.dataset.plane.extent, is_on_data=True)
+            drawing = Drawing(
+                list(points),
+                snapshot.dataset.plane.extent,
+                is_on_data=True,
+                class_names=snapshot.config.class_names or (),
+            )
         else:
             drawing = drawing_of(snapshot.dataset)
         self._unfinished, self._drawing = None, drawing
@@ -528,14 +538,14 @@ class MapPanel(Vertical):
         self.focus()
         return _HOW_TO_DRAW
 
-    def follow(self, points: tuple[Point, ...] | None) -> None:
+    def follow(self, points: tuple[Point, ...] | None, class_names: tuple[str, ...]) -> None:
         """Go on drawing from the points that are asked for now, as after an undo."""
         if self._drawing is None:
             return
         if points is None:
             self.draw_leave("")
         elif points != tuple(self._drawing.points) and not self._drawing.lacks():
-            self._drawing.points = list(points)
+            self._drawing.points, self._drawing.class_names = list(points), class_names
             self._show_drawing()
 
     def on_key(self, event: events.Key) -> None:
@@ -586,8 +596,7 @@ class MapPanel(Vertical):
     def draw_clear(self, key: str) -> None:
         """Remove all points."""
         assert self._drawing is not None
-        self._drawing.points.clear()
-        self._drawing.pen = 0
+        self._drawing.clear()
         self._draw_on()
 
     def draw_move(self, key: str) -> None:
@@ -603,7 +612,8 @@ class MapPanel(Vertical):
         """Save the points."""
         assert self._drawing is not None
         if self._drawing.points:
-            self.post_message(self.SaveRequested(tuple(self._drawing.points)))
+            drawing = self._drawing
+            self.post_message(self.SaveRequested(tuple(drawing.points), drawing.class_names))
         else:
             self.post_message(self.Remarked("There are no points to save."))
 
@@ -629,7 +639,7 @@ class MapPanel(Vertical):
         if sentence := drawing.lacks():
             self.post_message(self.Remarked(sentence))
         else:
-            self.post_message(self.Drawn(tuple(drawing.points)))
+            self.post_message(self.Drawn(tuple(drawing.points), drawing.class_names))
 
     def _show_drawing(self) -> None:
         """Show all points alike; which are for the test is seen when the drawing is left."""

@@ -109,6 +109,10 @@ def real_numbers(values: ArrayLike, what: str) -> NDArray[Any]:
         array = np.asarray(values)
         if array.dtype.kind in "OUS":
             array = array.astype(np.float64)
+    except OverflowError:
+        raise ValueError(
+            f"{what} holds a number that is too large; it must be at most 1.8e308"
+        ) from None
     except (TypeError, ValueError):
         array = np.empty(0, np.complex128)
     if array.dtype.kind not in "biuf":

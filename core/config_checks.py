@@ -35,7 +35,7 @@ from core.training_settings import check_last_batch, dropout_rates
 
 
 def lists_as_tuples(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those settings that may be lists, as tuples, which mean the same.
+    """Return those settings that may be lists, as tuples of plain numbers, which mean the same.
 
     Parameters
     ----------
@@ -58,8 +58,10 @@ def lists_as_tuples(settings: Mapping[str, Any]) -> dict[str, Any]:
         tuples["class_names"] = check_class_names(names)
     if settings["features"] is not None:
         tuples["features"] = _as_tuple(settings["features"], "features", "a sequence of names")
-    if isinstance(settings["dropout"], list):
-        tuples["dropout"] = tuple(settings["dropout"])
+    if isinstance(settings["dropout"], list | tuple):
+        tuples["dropout"] = tuple(
+            in_range(rate, "dropout", 0.0, 1.0) for rate in settings["dropout"]
+        )
     if not isinstance(settings["activation"], str):
         kind = "a name or a sequence of names"
         tuples["activation"] = _as_tuple(settings["activation"], "activation", kind)

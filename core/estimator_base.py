@@ -224,7 +224,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         classes = len(self.classes_) if self._task == "classification" else 0
         values = 1 if part.targets.ndim == 1 else part.targets.shape[1]
         output, outputs = output_layer(classes, self.output_activation, self.loss, values)
-        loss = loss_for(output, self.loss)
+        loss = loss_for(output, self.loss, self._task)
         if self._task not in loss.tasks:
             raise ValueError(f"the loss {loss.name} is not for {self._task}")
         self.network_ = NeuralNetwork(

@@ -201,7 +201,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         X : array_like of shape (n, n_features)
         y : array_like of shape (n,)
             Class labels, numbers or strings, of at least two classes.
-        sample_weight : array_like of shape (n,), optional
+        sample_weight : float or array_like of shape (n,), optional
             What each sample's loss counts, at least 0.
         X_val, y_val : array_like, optional
             A validation part to use instead of holding samples out.
@@ -244,7 +244,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         y : array_like of shape (n,)
         classes : array_like of shape (n_classes,), optional
             All the classes there are, needed in the first call.
-        sample_weight : array_like of shape (n,), optional
+        sample_weight : float or array_like of shape (n,), optional
 
         Raises
         ------
@@ -362,7 +362,7 @@ class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: i
         ----------
         X : array_like of shape (n, n_features)
         y : array_like of shape (n,) or (n, n_targets)
-        sample_weight : array_like of shape (n,), optional
+        sample_weight : float or array_like of shape (n,), optional
             What each sample's loss counts, at least 0.
         X_val, y_val : array_like, optional
             A validation part to use instead of holding samples out.
@@ -390,7 +390,7 @@ class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: i
         ----------
         X : array_like of shape (n, n_features)
         y : array_like of shape (n,) or (n, n_targets)
-        sample_weight : array_like of shape (n,), optional
+        sample_weight : float or array_like of shape (n,), optional
 
         Raises
         ------

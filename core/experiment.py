@@ -380,7 +380,7 @@ class ExperimentConfig:
 
     def _build_network(self, data: Dataset, seed: np.random.SeedSequence) -> NeuralNetwork:
         output, outputs = self.output_layer(data)
-        loss = loss_for(output, self.loss)
+        loss = loss_for(output, self.loss, data.task)
         if data.task not in loss.tasks:
             raise ValueError(f"the loss {loss.name} is not for {data.task}, as {data.name} needs")
         n_inputs = data.X_train.shape[1]

@@ -359,18 +359,21 @@ DEFAULT_LOSS: dict[str, str] = {
     "sigmoid": "binary_cross_entropy",
     "softmax": "categorical_cross_entropy",
 }
-"""The loss that goes with an output activation; squared error with any other."""
+"""The loss that goes with an output activation of classes; squared error with any other."""
 
 
-def loss_for(output_activation: str, loss: str | None = None) -> Loss:
-    """Return the loss named, or the one that goes with the output activation.
+def loss_for(output_activation: str, loss: str | None = None, task: Task | None = None) -> Loss:
+    """Return the loss named, or the one that goes with the output activation and the task.
+
+    By default that is squared error for regression, whatever the output activation.
 
     Raises
     ------
     ValueError
         If there is no such loss, or it cannot be paired with the output activation.
     """
-    name = loss or DEFAULT_LOSS.get(output_activation, "mean_squared_error")
+    usual = {} if task == "regression" else DEFAULT_LOSS
+    name = loss or usual.get(output_activation, "mean_squared_error")
     found = LOSSES[known(name, LOSSES, "loss")]
     if output_activation not in found.output_activations:
         raise ValueError(

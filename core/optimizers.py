@@ -46,7 +46,20 @@ class Optimizer:
         self._scratch: FloatArray = np.empty(0)
 
     def bind(self, parameters: FloatArray) -> None:
-        """Allocate the state for a parameter vector and forget all earlier steps."""
+        """Allocate the state for a parameter vector and forget all earlier steps.
+
+        Raises
+        ------
+        ValueError
+            If ``epsilon`` is 0 in the type of the parameters, for 0 / 0 would follow.
+        """
+        epsilon = self._own_settings().get("epsilon", 1.0)
+        if not parameters.dtype.type(epsilon):
+            smallest = np.finfo(parameters.dtype).tiny
+            raise ValueError(
+                f"epsilon is {epsilon:g}, which is 0 in {parameters.dtype}; "
+                f"it must be at least {smallest:.1e}"
+            )
         self.steps = 0
         self._memory = {
             name: full_aligned(parameters.shape, 0.0, parameters.dtype)

@@ -79,7 +79,8 @@ class Trainer:
     X_test, y_test : array_like, optional
         Samples to measure on after each epoch, never to train on.
     loss : str, optional
-        A name in ``LOSSES``; by default the one that goes with the network's output activation.
+        A name in ``LOSSES``; by default the one that goes with the network's output activation,
+        and squared error for regression.
     optimizer : Optimizer, optional
         ``SGD(learning_rate=0.1)`` by default.
     batch_size : int, optional
@@ -102,8 +103,8 @@ class Trainer:
         The largest norm of the gradient.
     label_smoothing : float
         See ``encode_targets``.
-    sample_weight, test_sample_weight : array_like of shape (n,), optional
-        What each sample's loss counts, in training and in the test loss.
+    sample_weight, test_sample_weight : float or array_like of shape (n,), optional
+        What each sample's loss counts, in training and in the test loss, relative to the others.
     stop : StopConditions, optional
     running_loss : bool
         Record, for mini-batches, the mean of the losses met during the epoch instead of passing
@@ -170,7 +171,7 @@ class Trainer:
     ) -> None:
         instance(network, NeuralNetwork, "network", "NeuralNetwork(2, 8, 1)")
         self.network = network
-        self.loss = loss_for(network.output_activation, loss)
+        self.loss = loss_for(network.output_activation, loss, task)
         self.task: Task = task or (
             "regression"
             if "regression" in self.loss.tasks

@@ -15,6 +15,9 @@ LAST_BATCHES = ("short", "carried")
 """What becomes of the samples that fill no mini-batch at the end of an epoch: they make a shorter
 one, or they wait for the next epoch and are added to its first."""
 
+EXTREME_EXPONENT = 64
+"""Weights have a larger or a smaller power of two than this by mistake, or to find out."""
+
 
 def check_last_batch(last_batch: object, *, shuffle: bool) -> bool:
     """Return whether samples that fill no mini-batch are carried into the next epoch.
@@ -53,13 +56,23 @@ def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float,
 def sample_weights(
     weights: ArrayLike | None, samples: int, dtype: np.dtype[Any]
 ) -> FloatArray | None:
-    """Return what each sample counts as an array, None as it is, or raise ValueError."""
+    """Return what each sample counts as an array, None as it is, or raise ValueError.
+
+    Only their ratios mean anything: weights so large or so small that their sum might overflow, or
+    its reciprocal, are all multiplied by one power of two. Beside others, those too small for
+    ``dtype`` are 0.
+    """
     if weights is None:
         return None
-    with np.errstate(over="ignore"):  # what is too large for float32 is refused below
-        values = np.ascontiguousarray(real_numbers(weights, "sample_weight"), dtype=dtype)
+    values = real_numbers(weights, "sample_weight").astype(np.float64)
+    if not values.ndim:
+        values = np.full(samples, values)
     if values.shape != (samples,):
         raise ValueError(f"sample_weight has shape {values.shape}; it must be ({samples},)")
     if not all_finite(values) or (values < 0.0).any() or not values.any():
         raise ValueError("sample_weight must be finite, at least 0, and not zero for every sample")
-    return values
+    _, exponent = np.frexp(values.max())
+    if abs(exponent) > EXTREME_EXPONENT:
+        values = np.ldexp(values, -exponent)
+    values[values < np.finfo(dtype).tiny] = 0.0
+    return values.astype(dtype)

@@ -113,6 +113,13 @@ def test_a_file_from_before_a_setting_was_there_has_its_default(
     assert_same(load_checkpoint(path), trained())
 
 
+def test_settings_given_as_numbers_of_numpy_can_be_saved(path: Path) -> None:
+    config = ExperimentConfig(samples=20, hidden=(2, 2), dropout=(np.float32(0.1), np.float32(0.2)))
+    save_checkpoint(path, config.build())
+    assert load_checkpoint(path).config == config
+    assert ExperimentConfig.from_toml(config.to_toml()) == config
+
+
 def test_an_experiment_saved_at_its_end_has_the_best_weights_and_goes_on_from_the_latest(
     path: Path,
 ) -> None:

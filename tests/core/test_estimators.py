@@ -562,6 +562,27 @@ def test_weights_that_make_no_sense_are_refused(weights: np.ndarray, sentence: s
         NeuralNetworkClassifier().fit(*MOONS, sample_weight=weights)
 
 
+def test_one_weight_is_that_of_every_sample() -> None:
+    X, y = MOONS
+    twice, once = (
+        NeuralNetworkClassifier(epochs=3, random_state=0).fit(X, y, sample_weight=weight)
+        for weight in (2.0, None)
+    )
+    assert twice.loss_curve_ == pytest.approx(once.loss_curve_)
+
+
+def test_a_regressor_minimises_the_squared_error_whatever_its_output_activation() -> None:
+    X = np.linspace(-1.0, 1.0, 60)[:, np.newaxis]
+    y = 1 / (1 + np.exp(-5 * X[:, 0]))
+    for output in ("sigmoid", "tanh", "linear"):
+        regressor = NeuralNetworkRegressor(output_activation=output, random_state=0).fit(X, y)
+        error = np.mean((regressor.predict(X) - y) ** 2)
+        assert error == pytest.approx(regressor.loss_curve_[-1]) == pytest.approx(0, abs=1e-3)
+    y_of_two = np.column_stack((y, 1 - y))
+    regressor = NeuralNetworkRegressor(output_activation="softmax", random_state=0)
+    assert regressor.fit(X, y_of_two).score(X, y_of_two) > 0.99
+
+
 def test_one_class_is_not_enough() -> None:
     X, y = MOONS
     with pytest.raises(ValueError, match="one class, 0,"):

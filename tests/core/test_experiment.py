@@ -344,6 +344,10 @@ def test_settings_that_do_not_fit_together_or_the_data_get_a_sentence(
         ({"dataset": "blobs"}, "NeuralNetwork(2-8-3, relu -> softmax)"),
         ({"dataset": "blobs", "classes": 5}, "NeuralNetwork(2-8-5, relu -> softmax)"),
         ({"dataset": "plane"}, "NeuralNetwork(2-8-1, relu -> linear)"),
+        (
+            {"dataset": "sine", "output_activation": "sigmoid"},
+            "NeuralNetwork(1-8-1, relu -> sigmoid)",
+        ),
         ({"features": ("x1", "x2", "x1^2")}, "NeuralNetwork(3-8-1, relu -> sigmoid)"),
         ({"loss": "hinge"}, "NeuralNetwork(2-8-1, relu -> linear)"),
         ({"loss": "categorical_cross_entropy"}, "NeuralNetwork(2-8-2, relu -> softmax)"),

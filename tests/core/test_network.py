@@ -240,6 +240,7 @@ def test_a_bad_setting_gets_one_clear_sentence(settings: dict[str, object], sent
         (X[:0], Y[:0], "X has no samples; a gradient needs at least one"),
         (np.where(X > 1, np.nan, X), Y, "X holds a value that is not finite"),
         (np.where(X > 1, np.inf, X), Y, "X holds a value that is not finite"),
+        ([[10**400, 1]], [1], "X holds a number that is too large; it must be at most 1.8e308"),
         (X, np.full(20, np.nan), "y holds a value that is not finite"),
         (X, Y + 2, "y holds classes from 2 to 3; a network with 1 outputs takes 0 to 1"),
         (X, np.zeros((20, 5)), r"y has shape \(20, 5\)"),

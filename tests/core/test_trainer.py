@@ -186,6 +186,35 @@ def test_samples_of_weight_zero_teach_nothing(batch_size: int | None) -> None:
     )
 
 
+@pytest.mark.parametrize("batch_size", [None, 8])
+@pytest.mark.parametrize("scale", [1e308, 1e-300, 5e-324])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_only_the_ratios_of_weights_count(
+    batch_size: int | None, scale: float, dtype: type
+) -> None:
+    def losses(weights: object) -> list[float]:
+        nn = NeuralNetwork(2, 4, 1, seed=1, dtype=dtype)
+        trainer = Trainer(nn, X, Y, sample_weight=weights, batch_size=batch_size)  # type: ignore[arg-type]
+        return [metrics.train_loss for metrics in trainer.epochs(3)]
+
+    rtol = 1e-5 if dtype is np.float32 else 1e-12
+    np.testing.assert_allclose(losses(np.full(60, scale)), losses(None), rtol=rtol)
+    np.testing.assert_allclose(losses(scale), losses(None), rtol=rtol)
+    counted = np.arange(60) % 2
+    np.testing.assert_allclose(losses(scale * counted), losses(counted), rtol=rtol)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_weight_too_small_for_its_reciprocal_counts_nothing(dtype: type) -> None:
+    tiny, nothing = np.ones(60), np.ones(60)
+    tiny[5], nothing[5] = np.finfo(dtype).smallest_subnormal, 0.0
+    trainers = [
+        Trainer(NeuralNetwork(2, dtype=dtype), X, Y, sample_weight=weights, batch_size=1)
+        for weights in (tiny, nothing)
+    ]
+    assert trainers[0].run_epoch() == pytest.approx(trainers[1].run_epoch(), nan_ok=True)
+
+
 # -- batches ---------------------------------------------------------------------------------
 
 
@@ -473,8 +502,10 @@ def test_only_a_network_can_be_trained() -> None:
 
 def test_what_float32_cannot_hold_is_refused_or_diverges_without_a_warning() -> None:
     small = NeuralNetwork(2, 3, 1, dtype=np.float32)
-    with pytest.raises(ValueError, match="sample_weight must be finite"):
-        Trainer(small, X, Y, sample_weight=np.full(60, 1e300))
+    with pytest.raises(ValueError, match="X_train holds a value that is not finite"):
+        Trainer(small, 1e300 * X, Y)
+    with pytest.raises(ValueError, match=r"epsilon is 1e-50, which is 0 in float32; it must be at"):
+        Trainer(small, X, Y, optimizer=Adam(epsilon=1e-50))
     for prunes in (True, False):
         trainer = Trainer(small.copy(), X, Y, l1=1e300, l2=1e300, l1_prunes=prunes)
         with pytest.raises(TrainingDivergedError):
@@ -531,7 +562,11 @@ def test_a_state_of_another_training_is_refused_and_changes_nothing(
         ((X, Y), {"loss": "zero_one"}, "unknown loss 'zero_one'; known: binary_cross"),
         ((X, Y), {"loss": "hinge"}, "hinge does not go with the output activation sigmoid"),
         ((X, Y), {"task": "guess"}, "unknown task 'guess'; known: classification"),
-        ((X, Y), {"task": "regression"}, "binary_cross_entropy is not for regression"),
+        (
+            (X, Y),
+            {"task": "regression", "loss": "binary_cross_entropy"},
+            "binary_cross_entropy is not for regression",
+        ),
         ((X, Y), {"l1": -1}, "l1 is -1; it must be at least 0"),
         ((X, Y), {"l2": math.nan}, "l2 is nan; it must be at least 0"),
         ((X, Y), {"dropout": 1.0}, "dropout is 1.0; it must be at least 0 and below 1"),

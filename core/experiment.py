@@ -340,7 +340,7 @@ class ExperimentConfig:
         data = self.load_data() if dataset is None else dataset
         weights_seeds, training_seed = np.random.SeedSequence(self.seed).spawn(2)
         network = self._build_network(data, _child(weights_seeds, self.weights_draw))
-        trainer = self._build_trainer(data, network, training_seed, self.build_stop_conditions())
+        trainer = self._build_trainer(data, network, training_seed)
         return Experiment(self, data, network, trainer)
 
     def _build_trainer(
@@ -348,7 +348,6 @@ class ExperimentConfig:
         data: Dataset,
         network: NeuralNetwork,
         seed: np.random.SeedSequence,
-        stop: StopConditions,
     ) -> Trainer:
         return Trainer(
             network,
@@ -369,7 +368,7 @@ class ExperimentConfig:
             dropout=self.dropout,
             clip_norm=self.clip_norm,
             label_smoothing=self.label_smoothing,
-            stop=stop,
+            stop=self.build_stop_conditions(),
             seed=seed,
         )
 
@@ -495,6 +494,6 @@ class Experiment:
     def _go_on(self, config: ExperimentConfig) -> Experiment:
         """Return the experiment with a new trainer that goes on from where this one's is."""
         seed = np.random.SeedSequence(0)  # its generators go on from the earlier ones'
-        trainer = config._build_trainer(self.dataset, self.network, seed, self.trainer.stop)
+        trainer = config._build_trainer(self.dataset, self.network, seed)
         trainer.go_on_from(self.trainer)
         return dataclasses.replace(self, config=config, trainer=trainer)

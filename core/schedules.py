@@ -22,6 +22,9 @@ class Schedule:
     def observe(self, loss: float) -> None:
         """Take note of the loss at the end of an epoch."""
 
+    def reset(self) -> None:
+        """Forget the losses seen so far."""
+
     def state(self) -> dict[str, Any]:
         """Return everything later factors depend on, beyond the settings."""
         return {}
@@ -128,6 +131,10 @@ class ReduceOnPlateau(Schedule):
         if self._waited >= self.patience:
             self._factor *= self.decay
             self._waited = 0
+
+    def reset(self) -> None:
+        """Begin anew, with factor 1."""
+        self._best, self._waited, self._factor = math.inf, 0, 1.0
 
     def state(self) -> dict[str, Any]:
         """Return the best loss, the epochs waited since, and the factor."""

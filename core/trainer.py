@@ -82,7 +82,8 @@ class Trainer:
         A name in ``LOSSES``; by default the one that goes with the network's output activation,
         and squared error for regression.
     optimizer : Optimizer, optional
-        ``SGD(learning_rate=0.1)`` by default.
+        ``SGD(learning_rate=0.1)`` by default. As ``schedule`` and ``stop`` it is used as it is, not
+        a copy, and forgets what it remembers of earlier trainings.
     batch_size : int, optional
         Samples of a mini-batch; all of them by default (full batch).
     task : "classification" or "regression", optional
@@ -237,7 +238,10 @@ class Trainer:
         self._workspaces: dict[int, Workspace] = {}
         self._part_gradients = empty_aligned(network.gradients.shape, network.gradients.dtype)
         self.history = History(history_capacity)
+        # What an earlier training left in them is not of this one.
         self.optimizer.bind(network.parameters)
+        self.schedule.reset()
+        self.stop.reset()
         self.epoch = self.batch = 0
         self.stop_reason = ""
         self._gradient_is_current = False
@@ -443,6 +447,8 @@ class Trainer:
         if several:
             gradients /= total_weight
         self._gradient_is_current = True
+        # Others that train this network notice that the gradient is theirs no more.
+        self.network.revision += 1
         self._revision = self.network.revision
         self._batch_loss_sum = total_loss
         return total_loss / total_weight
@@ -520,12 +526,13 @@ class Trainer:
         """Take over from another trainer of the same network and samples, as far as it has come.
 
         The optimiser goes on if it differs from the other's by learning rate and weight decay
-        alone, the schedule if it is of the same kind. An epoch under way goes on if the batches are
+        alone, the schedule if it is of the same kind. The conditions to stop are the other's. An
+        epoch under way goes on if the batches are
         the same, and begins anew if they are others. Weights that L1 has removed stay removed. The
         other trainer is not to be used any more.
         """
         self.history, self.epoch = earlier.history, earlier.epoch
-        self.stop_reason = earlier.stop_reason
+        self.stop, self.stop_reason = earlier.stop, earlier.stop_reason
         self._latest_and_best = earlier._latest_and_best
         self._shuffling.bit_generator.state = earlier._shuffling.bit_generator.state
         self._dropping.bit_generator.state = earlier._dropping.bit_generator.state

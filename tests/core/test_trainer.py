@@ -632,6 +632,41 @@ def test_a_look_at_another_gradient_between_epochs_changes_nothing() -> None:
     np.testing.assert_array_equal(first, second)
 
 
+@pytest.mark.parametrize("batch_size", [None, 20])
+def test_two_trainings_of_one_network_do_not_take_each_others_gradient(
+    batch_size: int | None,
+) -> None:
+    shared = network()
+    one = Trainer(shared, X, Y)
+    other = Trainer(shared, X_TEST[:20], Y_TEST[:20], batch_size=batch_size and 10)
+    one.run_epoch()
+    other.run_epoch()
+    alone = Trainer(shared.copy(), X, Y)
+    one.run_epoch()
+    alone.run_epoch()
+    assert shared.parameters.tobytes() == alone.network.parameters.tobytes()
+
+
+def test_a_training_stopped_early_with_the_settings_of_another_gives_its_own_network_back() -> None:
+    def settings() -> dict[str, object]:
+        return {
+            "optimizer": Adam(0.05),
+            "schedule": ReduceOnPlateau(patience=1),
+            "stop": StopConditions(patience=3, minimum_improvement=0.01),
+        }
+
+    shared, twins = settings(), []
+    easy = (X[:, 0] > 0).astype(int)
+    list(Trainer(network(seed=1), X, easy, **shared).epochs(200))  # type: ignore[arg-type]
+    for used in (shared, settings()):
+        trainer = Trainer(network(seed=2), X, Y, X_TEST, Y_TEST, **used)  # type: ignore[arg-type]
+        list(trainer.epochs(60))
+        twins.append(trainer)
+    first, second = twins
+    assert first.epoch == second.epoch
+    assert first.network.parameters.tobytes() == second.network.parameters.tobytes()
+
+
 def test_new_initial_weights_between_epochs_are_trained_from() -> None:
     trainer = Trainer(network(), X, Y)
     trainer.run_epoch()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 
 from core import ExperimentConfig, Metrics
 from tui import changes, describe
@@ -202,7 +203,7 @@ def rows(
     starts = []
     # No wider than the names: their results are to stand beside them.
     name_width = width - _TABLE_WIDTH + _NAME_WIDTH
-    name_width = min(name_width, max(_NAME_WIDTH, *map(len, titles)))
+    name_width = min(name_width, max(_NAME_WIDTH, *map(cell_len, titles)))
     if width >= _TABLE_WIDTH:
         result.append(_heading(name_width))
     for run, title in zip(shown, titles, strict=True):

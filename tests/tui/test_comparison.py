@@ -244,6 +244,17 @@ def test_in_a_wide_panel_results_stand_beside_the_names() -> None:
     assert max(map(len, lines(rows))) < 90
 
 
+def test_names_of_wide_characters_are_whole_where_there_is_room() -> None:
+    own = LESSON.replace(samples=None, data="utf8 名前 .csv", target="種類")
+    runs = [run(own, 1), run(own.replace(learning_rate=0.5, seed=7), 2)]
+    # As the data of both are the same, a name needs something wide of its own.
+    other = run(LESSON.replace(samples=None, data="もう一つの長い名前の表.csv", target="種類"), 3)
+    rows, _ = comparison.rows([*runs, other], None, 1, 190)
+    text = "\n".join(lines(rows))
+    assert "…" not in text
+    assert "utf8 名前 .csv · rate 0.5 · seed 7" in text
+
+
 async def test_more_than_five_runs_are_refused_with_a_sentence() -> None:
     async with running() as user:
         for number in range(MOST_RUNS):

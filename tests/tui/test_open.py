@@ -98,6 +98,26 @@ async def test_names_of_files_are_completed(
     assert await PathSuggester().get_suggestion("/no/such/x") is None
 
 
+async def test_tab_completes_the_name_as_in_a_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.csv").write_text(FLOWERS, encoding="utf-8")
+    async with running(LESSON, (80, 24)) as user:
+        await user.press("o")
+        await user.see("open a file or a URL")
+        await user.press(*"good", "tab")
+        field = user.app.screen.query_one(Input)
+        await user.see(lambda: field.value == "good.csv")
+        await user.press("enter")
+        await user.see("Which column is to be learnt?")
+        await user.press("escape", "o")
+        await user.see("open a file or a URL")
+        await user.press(*"bad", "tab")
+        await user.see("begins like that")
+        assert user.app.screen.query_one(Input).has_focus
+
+
 # -- settings files and URLs -----------------------------------------------------------------------
 
 URL = (

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from core import printable
-from tui.widgets.path_suggester import PathSuggester
+from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
 _LONGEST_SENTENCE = 300
 
@@ -70,8 +70,8 @@ class FilePrompt(ModalScreen[str | None]):
         """Ask."""
         with Vertical() as box:
             box.border_title = self._title
-            box.border_subtitle = "enter: yes  →: complete  escape: leave"
-            yield Input(self._first, suggester=PathSuggester(), compact=True)
+            box.border_subtitle = "enter: yes  tab: complete  escape: leave"
+            yield PathInput(self._first)
             yield Static(self._hint, id="said", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -79,8 +79,15 @@ class FilePrompt(ModalScreen[str | None]):
         name = event.value.strip()
         sentence = self._attempt(name) if name else "Give the name of a file."
         if sentence:
-            said = self.query_one("#said", Static)
-            said.add_class("-error")
-            said.update(printable(sentence, _LONGEST_SENTENCE))
+            self._refuse(sentence)
         else:
             self.dismiss(name)
+
+    def on_path_input_not_completed(self) -> None:
+        """Say that there is no such file yet."""
+        self._refuse(NOT_COMPLETED)
+
+    def _refuse(self, sentence: str) -> None:
+        said = self.query_one("#said", Static)
+        said.add_class("-error")
+        said.update(printable(sentence, _LONGEST_SENTENCE))

@@ -22,7 +22,7 @@ from tui.drawing import opened_config
 from tui.failure import Failure, bad_input
 from tui.file_names import expanded, file_name, is_url, openable
 from tui.opening import Opening, read_config, read_url
-from tui.widgets.path_suggester import PathSuggester
+from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
 _LONGEST_SENTENCE = 500
 _LONGEST_NAME = 60
@@ -88,13 +88,8 @@ class OpenScreen(ModalScreen[Opening | None]):
         """Ask."""
         with Vertical() as box:
             box.border_title = "open a file or a URL"
-            box.border_subtitle = "enter: go on  →: complete  escape: leave"
-            yield Input(
-                self._source,
-                placeholder="a CSV or TOML file, or a Playground URL",
-                suggester=PathSuggester(),
-                compact=True,
-            )
+            box.border_subtitle = "enter: go on  tab: complete  escape: leave"
+            yield PathInput(self._source, "a CSV or TOML file, or a Playground URL")
             yield Static(id="said", markup=False)
             yield OptionList(compact=True, markup=False)
 
@@ -106,6 +101,10 @@ class OpenScreen(ModalScreen[Opening | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open what is typed."""
         self._begin(event.value)
+
+    def on_path_input_not_completed(self) -> None:
+        """Say that there is no such file yet."""
+        self._say(NOT_COMPLETED, wrong=True)
 
     def on_paste(self, event: events.Paste) -> None:
         """Open another file instead, or another URL."""

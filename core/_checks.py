@@ -129,9 +129,14 @@ def generator(seed: Any) -> np.random.Generator:
 
 
 def seed_sequence(seed: Any) -> np.random.SeedSequence:
-    """Return the SeedSequence for a seed, or raise ValueError."""
+    """Return a SeedSequence for a seed, or raise ValueError.
+
+    For a SeedSequence it is a copy, so that spawning from it leaves the other as it is.
+    """
     try:
-        return seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
+        if isinstance(seed, np.random.SeedSequence):
+            return np.random.SeedSequence(**seed.state)
+        return np.random.SeedSequence(seed)
     except (TypeError, ValueError):
         raise _no_seed(seed) from None
 

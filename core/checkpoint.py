@@ -191,10 +191,12 @@ def _check_network_size(config: ExperimentConfig, dataset: Dataset, state: Any) 
 
 def _check_state(state: dict[str, Any], trainer: Trainer) -> None:
     """Raise ValueError unless the trainer can go on from ``state``."""
+    expected = trainer.state()
     # Files from before there were such things
     state.setdefault("best_is_back", False)
     state.setdefault("carried_since", 0)
-    expected = trainer.state()
+    for name in ("samples", "batch_size"):
+        state.setdefault(name, expected[name])
     stop = state.get("stop")
     if isinstance(stop, dict):
         for name in ("loss", "epoch"):  # one number each in files from before they were two

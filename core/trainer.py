@@ -564,6 +564,8 @@ class Trainer:
         state = {
             "parameters": self._parameters.copy(),
             "best_is_back": self.best_is_back,
+            "samples": self._batches.samples,
+            "batch_size": self._batches.batch_size,
             "epoch": self.epoch,
             "batch": self.batch,
             "loss_sum": self._loss_sum,
@@ -590,7 +592,8 @@ class Trainer:
         ------
         ValueError
             If the state is of another network, another number of samples, or another kind of
-            optimiser, schedule or penalty. Everything is then as it was.
+            optimiser, schedule or penalty, or of the middle of an epoch in mini-batches of another
+            size. Everything is then as it was.
         """
         self._check_fits(state)
         order = self._batches.order
@@ -617,13 +620,22 @@ class Trainer:
 
     def _check_fits(self, state: dict[str, Any]) -> None:
         order, saved_order = self._batches.order, state["order"]
-        same_samples = (order is None) == (saved_order is None) and (
-            order is None or order.shape == saved_order.shape
+        # Neither size is in states of earlier versions.
+        batches = self._batches
+        same_samples = (
+            state.get("samples", batches.samples) == batches.samples
+            and (order is None) == (saved_order is None)
+            and (order is None or order.shape == saved_order.shape)
         )
         parameters, saved = self.network.parameters, state["parameters"]
         same_network = saved.shape == parameters.shape and saved.dtype == parameters.dtype
         if not (same_network and same_samples):
             raise ValueError("this state belongs to another network or to other training samples")
+        same_size = state.get("batch_size", batches.batch_size) == batches.batch_size
+        if not 0 <= state["batch"] < self._count or (state["batch"] and not same_size):
+            raise ValueError(
+                "this state is of the middle of an epoch in mini-batches of another size"
+            )
         for what, part in (("optimizer", self.optimizer), ("schedule", self.schedule)):
             if state[what].keys() != part.state().keys():
                 raise ValueError(f"this state belongs to another {what}")

@@ -105,7 +105,7 @@ def test_a_file_from_before_a_setting_was_there_has_its_default(
     since = ("momentum", "beta1", "beta2", "rho", "epsilon", "rise", "start_factor", "decay_every",
              "decay_factor", "plateau_patience", "plateau_threshold", "final_factor")  # fmt: skip
     older = {name: value for name, value in values["config"].items() if name not in since}
-    new = ("best_is_back", "carried_since")
+    new = ("best_is_back", "carried_since", "samples", "batch_size")
     state = {name: value for name, value in values["state"].items() if name not in new}
     stop = ("best_loss", "best_epoch", "best_parameters")
     state["stop"] = {name: state["stop"][name] for name in stop}
@@ -562,6 +562,8 @@ def with_nan(array: np.ndarray) -> np.ndarray:
         ("state.epoch", True, "state.epoch is of another kind"),
         ("state.epoch", 0, "epochs out of order"),
         ("state.batch", 4, "its mini-batch 4"),
+        ("state.samples", 17, "to other training samples"),
+        ("state.batch_size", "5", "of another kind"),
         ("state.order", lambda order: order * 0, "leaves some out"),
         ("state.order", lambda order: order - 1, "leaves some out"),
         ("state.order", None, "of another kind"),

@@ -135,6 +135,20 @@ def test_different_seeds_give_different_runs(build: Build) -> None:
     assert not np.array_equal(first.network.parameters, second.network.parameters)
 
 
+def test_a_seed_sequence_stays_as_it_is_and_means_the_same_each_time() -> None:
+    def trained(seed: np.random.SeedSequence) -> bytes:
+        network = NeuralNetwork(2, [10], 3, output_activation="softmax")
+        trainer = Trainer(network, X, Y, batch_size=8, dropout=0.3, seed=seed)
+        by_epochs(trainer, 2)
+        return network.parameters.tobytes()
+
+    sequence = np.random.SeedSequence(1)
+    assert trained(sequence) == trained(sequence) == trained(np.random.SeedSequence(1))
+    assert sequence.n_children_spawned == 0
+    sequence.spawn(2)  # are others' then
+    assert trained(sequence) != trained(np.random.SeedSequence(1))
+
+
 def test_shuffling_dropout_and_weights_each_follow_their_own_seed() -> None:
     def trained(weights: int, training: int, **settings: object) -> np.ndarray:
         network = NeuralNetwork(2, [10], 3, output_activation="softmax", seed=weights)

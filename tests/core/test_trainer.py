@@ -542,6 +542,51 @@ def test_a_state_of_another_training_is_refused_and_changes_nothing(
     np.testing.assert_array_equal(trainer.network.parameters, before)
 
 
+@pytest.mark.parametrize("settings", [{}, {"batch_size": 20, "shuffle": False}])
+def test_a_state_of_another_number_of_samples_is_refused_and_changes_nothing(
+    settings: dict[str, object],
+) -> None:
+    trainer, other = Trainer(network(), X, Y, **settings), Trainer(network(), X[:40], Y[:40])
+    before = trainer.state()
+    other.run_epoch()
+    with pytest.raises(ValueError, match="to other training samples"):
+        trainer.restore(other.state())
+    np.testing.assert_equal(trainer.state(), before)
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
+@pytest.mark.parametrize("steps", [1, 5])
+def test_a_state_within_an_epoch_of_other_mini_batches_is_refused_and_changes_nothing(
+    steps: int, shuffle: bool
+) -> None:
+    trainer, other = (Trainer(network(), X, Y, batch_size=n, shuffle=shuffle) for n in (30, 10))
+    before = trainer.state()
+    for _ in range(steps):
+        other.step()
+    with pytest.raises(ValueError, match="of the middle of an epoch in mini-batches of another"):
+        trainer.restore(other.state())
+    np.testing.assert_equal(trainer.state(), before)
+    other.run_epoch()
+    trainer.restore(other.state())  # the end of an epoch is the same for all
+    assert trainer.run_epoch().epoch == 2
+
+
+@pytest.mark.parametrize("batch", [-1, 3])
+def test_a_mini_batch_that_no_epoch_has_is_refused(batch: int) -> None:
+    trainer = Trainer(network(), X, Y, batch_size=20)
+    with pytest.raises(ValueError, match="of the middle of an epoch in mini-batches of another"):
+        trainer.restore({**trainer.state(), "batch": batch})
+
+
+def test_a_state_from_before_sizes_were_in_it_is_restored() -> None:
+    trainer, twin = (Trainer(network(), X, Y, batch_size=20) for _ in range(2))
+    trainer.step()
+    older = {name: value for name, value in trainer.state().items()
+             if name not in ("samples", "batch_size")}  # fmt: skip
+    twin.restore(older)
+    np.testing.assert_equal(twin.state(), trainer.state())
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "sentence"),
     [

@@ -99,6 +99,8 @@ def softplus(z: ArrayLike) -> FloatArray:
 def sigmoid(z: ArrayLike) -> FloatArray:
     """Logistic sigmoid, 1 / (1 + exp(-z)), elementwise; never overflows.
 
+    Goodfellow et al., Deep Learning, 2016, section 6.2.2.2.
+
     Parameters
     ----------
     z : array_like of any shape
@@ -111,7 +113,7 @@ def sigmoid(z: ArrayLike) -> FloatArray:
 
 
 def tanh(z: ArrayLike) -> FloatArray:
-    """Hyperbolic tangent, elementwise; every value in [-1, 1]."""
+    """Hyperbolic tangent, elementwise; every value in [-1, 1] (LeCun et al., 1998, section 4.4)."""
     return ACTIVATIONS["tanh"](z)
 
 

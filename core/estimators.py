@@ -42,7 +42,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
     hidden_size : int or sequence of int
         Units of each hidden layer; ``()`` for none.
     hidden_activation : str or sequence of str
-        A name in ``ACTIVATIONS`` for all hidden layers, or one for each.
+        A name in ``HIDDEN_ACTIVATIONS`` for all hidden layers, or one for each.
     output_activation : str, optional
         By default the one that goes with ``loss``; without a loss either, sigmoid for two classes
         and softmax for more.

@@ -73,13 +73,16 @@ class Loss:
 def binary_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Binary cross-entropy, the mean of -(y log p + (1 - y) log(1 - p)).
 
+    Bishop, Pattern Recognition and Machine Learning, 2006, equation 4.90, there as a sum.
+
     Parameters
     ----------
     y_true : array_like of shape (n,) or (n, k)
         The classes, 0 or 1 (or probabilities in between).
     y_pred : array_like of the same number of elements
-        Predicted probabilities of class 1. They are kept 2.2e-16 away from 0 and 1, so the result
-        is finite; training computes its loss from the logits and needs no such limit.
+        Predicted probabilities of class 1. They are kept away from 0 and 1, by 2.2e-16 in float64
+        and 1.2e-7 in float32, so the result is finite; training computes its loss from the logits
+        and needs no such limit.
 
     Returns
     -------
@@ -99,11 +102,14 @@ def binary_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
 def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Categorical cross-entropy, the mean over samples of -sum_k y_k log p_k.
 
+    Bishop, Pattern Recognition and Machine Learning, 2006, equation 4.108, there as a sum.
+
     Parameters
     ----------
     y_true : array_like of shape (n,) of class indices, or (n, k) of one-hot rows
     y_pred : array_like of shape (n, k)
-        Predicted probabilities, a sample a row, kept at least 2.2e-16.
+        Predicted probabilities, a sample a row, kept at least 2.2e-16 in float64 and 1.2e-7 in
+        float32.
 
     Returns
     -------
@@ -131,6 +137,8 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
 
 def mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Mean over all elements of (y - prediction)^2.
+
+    Goodfellow et al., Deep Learning, 2016, section 5.1.4.
 
     Parameters
     ----------

@@ -43,7 +43,7 @@ class NeuralNetwork:
     output_size : int
         Number of outputs.
     hidden_activation : str or sequence of str
-        A name in ``ACTIVATIONS`` for all hidden layers, or one for each.
+        A name in ``HIDDEN_ACTIVATIONS`` for all hidden layers, or one for each.
     output_activation : str
         A name in ``ACTIVATIONS``.
     initializer : str

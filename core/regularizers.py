@@ -114,10 +114,11 @@ def clip_by_norm(gradients: FloatArray, maximum: float) -> None:
     Pascanu, Mikolov and Bengio, 2013, algorithm 1, https://arxiv.org/abs/1211.5063
     """
     norm = math.sqrt(float(np.dot(gradients, gradients)))
-    overflows = math.isinf(norm)
-    if overflows:
+    if math.isinf(norm):
         # The squares are too large where the gradient need not be: take its largest value out.
-        np.divide(gradients, float(np.abs(gradients).max()), out=gradients)
+        largest = float(np.abs(gradients).max())
+        np.divide(gradients, largest, out=gradients)
         norm = math.sqrt(float(np.dot(gradients, gradients)))
-    if overflows or norm > maximum:
+        np.multiply(gradients, min(maximum / norm, largest), out=gradients)
+    elif norm > maximum:
         np.multiply(gradients, maximum / norm, out=gradients)

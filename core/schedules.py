@@ -47,7 +47,7 @@ class StepDecay(Schedule):
 
 
 class ExponentialDecay(Schedule):
-    """Multiply by ``decay`` each epoch, smoothly."""
+    """Multiply by ``decay`` each epoch, smoothly (Senior et al., 2013)."""
 
     def __init__(self, *, decay: float = 0.999) -> None:
         self.decay = positive(decay, "decay")
@@ -103,7 +103,8 @@ class OneCycle(Schedule):
 class ReduceOnPlateau(Schedule):
     """Multiply by ``decay`` whenever ``patience`` epochs bring no lower loss.
 
-    The loss is the test loss where there is one, else the training loss.
+    The loss is the test loss where there is one, else the training loss. He et al., 2016, section
+    3.4, divide by ten so, https://arxiv.org/abs/1512.03385
     """
 
     def __init__(

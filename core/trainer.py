@@ -87,7 +87,8 @@ class Trainer:
     batch_size : int, optional
         Samples of a mini-batch; all of them by default (full batch).
     task : "classification" or "regression", optional
-        By default classification if the loss allows it and the output is not linear.
+        By default classification if the loss is for that alone or the output is sigmoid, softmax
+        or tanh, else regression.
     schedule : Schedule, optional
         How the learning rate changes with the epoch.
     l1, l2 : float

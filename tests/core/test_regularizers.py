@@ -35,6 +35,16 @@ def test_clipping_tames_a_gradient_whose_square_overflows(dtype: type, size: flo
     np.testing.assert_allclose(gradients, [3.0, -4.0], rtol=1e-6)
 
 
+@pytest.mark.parametrize(("dtype", "size"), [(np.float64, 1e200), (np.float32, 1e25)])
+def test_clipping_leaves_a_gradient_alone_that_is_short_though_its_square_overflows(
+    dtype: type, size: float
+) -> None:
+    gradients = np.array([3.0, -4.0], dtype) * dtype(size)
+    with np.errstate(over="ignore"):
+        clip_by_norm(gradients, 6.0 * size)
+    np.testing.assert_allclose(gradients / dtype(size), [3.0, -4.0], rtol=1e-6)
+
+
 @given(
     gradients=arrays(np.float64, st.integers(1, 20), elements=st.floats(-1e3, 1e3)),
     maximum=st.floats(1e-6, 1e6),

@@ -19,14 +19,14 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
 
-from core._checks import in_range, positive_integer
+from core._checks import in_range, positive_integer, shown
 from core._types import FloatArray
 from core.history import Metrics
 from core.losses import Task, loss_for, output_layer
 from core.method_settings import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
 from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import Optimizer
-from core.schedules import Schedule
+from core.schedules import BegunLater, Schedule, has_run_out
 from core.stopping import StopConditions
 from core.trainer import Trainer
 from core.training_settings import sample_weights
@@ -55,6 +55,7 @@ class Progress(NamedTuple):
     optimizer: Optimizer
     schedule: tuple[type[Schedule], dict[str, Any]]
     generators: dict[str, Any]
+    schedule_start: int = 0
 
 
 class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn has no types
@@ -199,7 +200,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
     ) -> None:
         """Train for ``epochs`` epochs, or until a condition says stop."""
         if go_on:
-            self._check_same_network()
+            self._check_same_network(part)
         else:
             self._begin(part)
         if X_val is None and y_val is None:
@@ -207,13 +208,15 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         else:
             validation = self._check_validation_samples(X_val, y_val)
         epochs = positive_integer(self.epochs, "epochs")
-        self._train(part, validation, epochs, stop=self.early_stopping)
+        self._train(part, validation, self._start_in_fit(), epochs, stop=self.early_stopping)
 
     def _fit_portion(self, part: Part, go_on: bool) -> None:
         """Train for one epoch on whatever there is."""
-        if not go_on:
+        if go_on:
+            self._check_same_network(part)
+        else:
             self._begin(part)
-        self._train(part, None, 1, stop=False)
+        self._train(part, None, self._start_in_portions(), 1, stop=False)
 
     def _begin(self, part: Part) -> None:
         """Build the network and forget all earlier training."""
@@ -221,9 +224,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         entropy = [int(word) for word in random.randint(2**32, size=4, dtype=np.uint32)]
         weights_seed, self._training_seed = np.random.SeedSequence(entropy).spawn(2)
         self._split_seed = entropy[0]
-        classes = len(self.classes_) if self._task == "classification" else 0
-        values = 1 if part.targets.ndim == 1 else part.targets.shape[1]
-        output, outputs = output_layer(classes, self.output_activation, self.loss, values)
+        output, outputs = self._output_layer(part)
         loss = loss_for(output, self.loss, self._task)
         if self._task not in loss.tasks:
             raise ValueError(f"the loss {loss.name} is not for {self._task}")
@@ -243,24 +244,74 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         self.n_iter_ = 0
         self._progress: Progress | None = None
 
-    def _check_same_network(self) -> None:
+    def _output_layer(self, part: Part) -> tuple[str, int]:
+        """Return the activation and the number of outputs that the settings and targets ask for."""
+        classes = len(self.classes_) if self._task == "classification" else 0
+        values = 1 if part.targets.ndim == 1 else part.targets.shape[1]
+        return output_layer(classes, self.output_activation, self.loss, values)
+
+    def _check_same_network(self, part: Part) -> None:
         """Raise ValueError unless the network to go on with is the one the settings describe."""
         network, hidden = self.network_, self.hidden_size
         sizes = (hidden,) if isinstance(hidden, int | np.integer) else tuple(hidden)
         if network.layer_sizes[1:-1] != sizes:
             raise ValueError(
                 f"hidden_size is {hidden!r} and the network to go on with has "
-                f"{network.layer_sizes[1:-1]}; set warm_start=False to begin anew"
+                f"{network.layer_sizes[1:-1]}; fit with warm_start=False begins anew"
             )
         activations = hidden_activation_names(self.hidden_activation, len(sizes))
         if network.hidden_activations != activations:
             raise ValueError(
                 f"hidden_activation is {self.hidden_activation!r} and the network to go on with "
-                f"has {network.hidden_activations}; set warm_start=False to begin anew"
+                f"has {network.hidden_activations}; fit with warm_start=False begins anew"
+            )
+        output, _ = self._output_layer(part)
+        if network.output_activation != output:
+            raise ValueError(
+                f"the output activation asked for is {output!r} and the network to go on with has "
+                f"{network.output_activation!r}; fit with warm_start=False begins anew"
             )
 
-    def _train(self, part: Part, validation: Part | None, epochs: int, stop: bool) -> None:
-        trainer = self._build_trainer(part, validation, stop)
+    def _start_in_fit(self) -> int:
+        """Return the epoch at which the schedule of a ``fit`` begins.
+
+        One that ends is begun anew: if named, since it is as long as a ``fit``, else once it has
+        run out. All others count on.
+        """
+        schedule, start = self._build_schedule(), self._schedule_start
+        ends = hasattr(schedule, "epochs")
+        if (ends and isinstance(self.schedule, str)) or has_run_out(schedule, self._epoch - start):
+            return self._epoch
+        return start
+
+    def _start_in_portions(self) -> int:
+        """Return the epoch at which the schedule of ``partial_fit`` began, or raise ValueError."""
+        schedule, start = self._build_schedule(), self._schedule_start
+        if has_run_out(schedule, self._epoch - start):
+            raise ValueError(
+                f"the schedule {shown(self.schedule)} has come to its end after "
+                f"{self._epoch - start} epochs; partial_fit goes on with one that does not end, "
+                "such as 'constant', or with one of more epochs"
+            )
+        return start
+
+    @property
+    def _epoch(self) -> int:
+        return 0 if self._progress is None else self._progress.metrics.epoch
+
+    @property
+    def _schedule_start(self) -> int:
+        return 0 if self._progress is None else self._progress.schedule_start
+
+    def _train(
+        self,
+        part: Part,
+        validation: Part | None,
+        schedule_start: int,
+        epochs: int,
+        stop: bool,
+    ) -> None:
+        trainer = self._build_trainer(part, validation, schedule_start, stop)
         try:
             for metrics in trainer.epochs(epochs):
                 self.n_iter_ = metrics.epoch
@@ -274,7 +325,9 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
             trainer.restore_best()
             self._remember(trainer)
 
-    def _build_trainer(self, part: Part, validation: Part | None, stop: bool) -> Trainer:
+    def _build_trainer(
+        self, part: Part, validation: Part | None, schedule_start: int, stop: bool
+    ) -> Trainer:
         if not self.network_.parameters.flags.writeable:  # loaded as a read-only memory map
             self.network_ = self.network_.copy()
         batch_size = self.batch_size
@@ -283,6 +336,9 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         conditions = StopConditions(
             patience=self.patience, minimum_improvement=self.minimum_improvement
         )
+        schedule = self._build_schedule()
+        if schedule_start:
+            schedule = BegunLater(schedule, schedule_start)
         trainer = Trainer(
             self.network_,
             part.X,
@@ -293,7 +349,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
             optimizer=self._build_optimizer(),
             batch_size=batch_size,
             task=self._task,
-            schedule=self._build_schedule(),
+            schedule=schedule,
             l1=self.l1,
             l2=self.l2,
             dropout=self.dropout,
@@ -310,10 +366,16 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         return trainer
 
     def _build_optimizer(self) -> Optimizer:
-        if isinstance(self.optimizer, Optimizer):
-            return copy.deepcopy(self.optimizer)
         names = {name for taken in OPTIMIZER_SETTINGS.values() for name in taken}
         settings = {name: getattr(self, name) for name in sorted(names)}
+        if isinstance(self.optimizer, Optimizer):
+            for name, value in settings.items():
+                if value is not None:
+                    raise ValueError(
+                        f"{name} is {shown(value)}, which goes with the name of an optimiser; "
+                        f"{self.optimizer!r} has settings of its own"
+                    )
+            return copy.deepcopy(self.optimizer)
         return optimizer_for(self.optimizer, self.learning_rate, settings)
 
     def _build_schedule(self) -> Schedule:
@@ -336,7 +398,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
                 "learning_rate": trainer.optimizer.learning_rate,
             }
         kind_of_schedule, observed = progress.schedule
-        if kind_of_schedule is type(trainer.schedule):
+        if kind_of_schedule is type(_begun_at_0(trainer.schedule)):
             state["schedule"] = observed
         trainer.restore(state)
 
@@ -344,10 +406,15 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         metrics = trainer.history.latest
         if metrics is None:
             return
-        state = trainer.state()
+        state, schedule = trainer.state(), trainer.schedule
         self._progress = Progress(
             metrics,
             trainer.optimizer,
-            (type(trainer.schedule), state["schedule"]),
+            (type(_begun_at_0(schedule)), state["schedule"]),
             {"shuffling": state["shuffling"], "dropping": state["dropping"]},
+            schedule.start if isinstance(schedule, BegunLater) else 0,
         )
+
+
+def _begun_at_0(schedule: Schedule) -> Schedule:
+    return schedule.schedule if isinstance(schedule, BegunLater) else schedule

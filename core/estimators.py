@@ -21,7 +21,10 @@ from core.schedules import Schedule
 
 
 def _gives_probabilities(classifier: NeuralNetworkClassifier) -> bool:
-    output = classifier.output_activation
+    if hasattr(classifier, "network_"):  # whatever the settings have become since
+        output: str | None = classifier.network_.output_activation
+    else:
+        output = classifier.output_activation
     if output is None and classifier.loss in LOSSES:
         output = LOSSES[classifier.loss].output_activation
     if output in (None, "sigmoid", "softmax"):
@@ -55,9 +58,12 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
     learning_rate : float
     momentum, beta1, beta2, rho, epsilon : float, optional
         Settings of the optimiser named, see ``OPTIMIZER_SETTINGS``; its own defaults if None. One
-        that it does not take is refused.
+        that it does not take is refused, and any beside an optimiser that is not named.
     schedule : str or Schedule
-        A name in ``SCHEDULES``, or a schedule with settings of its own.
+        A name in ``SCHEDULES``, or a schedule with settings of its own. It counts on in a warm
+        start and in ``partial_fit``. One named that ends (cosine, one_cycle) begins anew with each
+        ``fit``, and any that has ended with next to no learning rate; ``partial_fit`` refuses to go
+        on with that.
     batch_size : int or None
         The most samples of a mini-batch; None for all samples at once.
     epochs : int
@@ -249,8 +255,8 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         Raises
         ------
         ValueError
-            If the samples are not usable, a label is not among the classes, or a setting is out
-            of range.
+            If the samples are not usable, a label is not among the classes, a setting is out of
+            range, or the schedule has ended.
         TrainingDivergedError
             If the loss is no longer finite.
         """
@@ -395,7 +401,7 @@ class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: i
         Raises
         ------
         ValueError
-            If the samples are not usable or a setting is out of range.
+            If the samples are not usable, a setting is out of range, or the schedule has ended.
         TrainingDivergedError
             If the loss is no longer finite.
         """

@@ -11,6 +11,9 @@ from typing import Any
 
 from core._checks import in_range, positive, positive_integer
 
+NEXT_TO_NOTHING = 1e-3
+"""A factor below which a schedule that has ended is taken to end training as well."""
+
 
 class Schedule:
     """The constant schedule, and what every schedule can do."""
@@ -145,6 +148,39 @@ class ReduceOnPlateau(Schedule):
         """Go back to a state that ``state`` returned."""
         self._best, self._waited = state["best"], state["waited"]
         self._factor = state["factor"]
+
+
+class BegunLater(Schedule):
+    """Another schedule, whose time begins at a later epoch."""
+
+    def __init__(self, schedule: Schedule, start: int) -> None:
+        self.schedule, self.start = schedule, start
+
+    def factor(self, epoch: float) -> float:
+        """Return the other's factor, for the epochs since ``start``."""
+        return self.schedule.factor(epoch - self.start)
+
+    def observe(self, loss: float) -> None:
+        """Let the other take note of the loss."""
+        self.schedule.observe(loss)
+
+    def reset(self) -> None:
+        """Let the other forget the losses seen so far."""
+        self.schedule.reset()
+
+    def state(self) -> dict[str, Any]:
+        """Return the other's state."""
+        return self.schedule.state()
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Let the other go back to a state."""
+        self.schedule.restore(state)
+
+
+def has_run_out(schedule: Schedule, epoch: float) -> bool:
+    """Tell whether a schedule has ended by ``epoch``, with so low a rate that nothing is learnt."""
+    ended: bool = epoch >= getattr(schedule, "epochs", math.inf)
+    return ended and schedule.factor(epoch) < NEXT_TO_NOTHING
 
 
 def _power(base: float, exponent: float) -> float:

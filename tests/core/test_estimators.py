@@ -19,10 +19,13 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 import core
 from core import (
     Adam,
+    Cosine,
     Metrics,
     Momentum,
     NeuralNetworkClassifier,
     NeuralNetworkRegressor,
+    OneCycle,
+    Schedule,
     StepDecay,
     TrainingDivergedError,
     binary_cross_entropy,
@@ -374,12 +377,64 @@ def test_a_warm_start_takes_new_settings_of_training() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
-    [({"hidden_size": 9}, "hidden_size is 9"), ({"hidden_activation": "tanh"}, "hidden_act")],
+    [
+        ({"hidden_size": 9}, "hidden_size is 9"),
+        ({"hidden_activation": "tanh"}, "hidden_act"),
+        ({"output_activation": "softmax"}, "asked for is 'softmax' and the network to go on with"),
+        ({"loss": "hinge"}, "asked for is 'linear' and the network to go on with has 'sigmoid'"),
+    ],
 )
 def test_a_warm_start_keeps_its_network(changes: dict[str, Any], sentence: str) -> None:
     classifier = NeuralNetworkClassifier(8, epochs=2, warm_start=True).fit(*MOONS)
-    with pytest.raises(ValueError, match=sentence):
-        classifier.set_params(**changes).fit(*MOONS)
+    classifier.set_params(**changes)
+    for go_on in (classifier.fit, classifier.partial_fit):
+        with pytest.raises(ValueError, match=sentence):
+            go_on(*MOONS)
+
+
+@pytest.mark.parametrize("schedule", ["cosine", "one_cycle", OneCycle(epochs=5)])
+def test_a_schedule_that_ends_begins_anew_with_each_fit(schedule: str | Schedule) -> None:
+    settings: dict[str, Any] = {"epochs": 5, "warm_start": True, "random_state": 0}
+    classifier = NeuralNetworkClassifier(
+        8, schedule=schedule, optimizer="sgd", learning_rate=0.1, batch_size=None, **settings
+    ).fit(*MOONS)
+    network, rates = classifier.network_.copy(), classifier._build_schedule()
+    classifier.fit(*MOONS)
+    assert classifier.n_iter_ == 10
+    targets = (MOONS[1] == classifier.classes_[1]).astype(float)
+    for epoch in range(5):
+        network.backward(MOONS[0], targets, learning_rate=0.1 * rates.factor(epoch))
+    np.testing.assert_allclose(classifier.network_.parameters, network.parameters)
+
+
+def test_a_schedule_may_span_several_fits() -> None:
+    settings: dict[str, Any] = {"schedule": Cosine(epochs=20), "random_state": 0}
+    whole = NeuralNetworkClassifier(8, epochs=20, **settings).fit(*MOONS)
+    parts = NeuralNetworkClassifier(8, epochs=5, warm_start=True, **settings)
+    for _ in range(4):
+        parts.fit(*MOONS)
+    np.testing.assert_array_equal(whole.network_.parameters, parts.network_.parameters)
+
+
+@pytest.mark.parametrize("schedule", ["cosine", "one_cycle", Cosine(epochs=3)])
+def test_portions_are_refused_once_the_schedule_has_ended(schedule: str | Schedule) -> None:
+    classifier = NeuralNetworkClassifier(8, schedule=schedule, epochs=3, random_state=0)
+    for _ in range(3):
+        classifier.partial_fit(*MOONS, classes=[0, 1])
+    before = classifier.network_.parameters.copy()
+    with pytest.raises(ValueError, match="has come to its end after 3 epochs; partial_fit goes on"):
+        classifier.partial_fit(*MOONS)
+    np.testing.assert_array_equal(classifier.network_.parameters, before)
+    classifier.set_params(schedule="constant").partial_fit(*MOONS)
+    assert classifier.n_iter_ == 4
+    assert not np.array_equal(classifier.network_.parameters, before)
+
+
+def test_portions_go_on_where_a_schedule_ends_with_a_rate_to_learn_with() -> None:
+    classifier = NeuralNetworkClassifier(8, schedule=Cosine(epochs=2, final=0.1), random_state=0)
+    for _ in range(4):
+        classifier.partial_fit(*MOONS, classes=[0, 1])
+    assert classifier.loss_curve_[3] < classifier.loss_curve_[2]
 
 
 def test_a_warm_start_forgets_moments_that_mean_something_else_with_new_settings() -> None:
@@ -390,6 +445,22 @@ def test_a_warm_start_forgets_moments_that_mean_something_else_with_new_settings
     afresh = Adam(classifier.learning_rate, beta2=0.9)
     afresh.update(network.parameters, network.backward(MOONS[0], targets.astype(float)))
     np.testing.assert_allclose(classifier.network_.parameters, network.parameters)
+
+
+def test_a_network_that_gives_no_probabilities_gives_none_under_other_settings() -> None:
+    classifier = NeuralNetworkClassifier(8, loss="hinge", epochs=2).fit(*MOONS)
+    classifier.set_params(output_activation="softmax")
+    assert not hasattr(classifier, "predict_proba")
+    classifier = NeuralNetworkClassifier(8, epochs=2).fit(*MOONS).set_params(loss="hinge")
+    assert classifier.predict_proba(MOONS[0]).shape == (len(MOONS[0]), 2)
+
+
+@pytest.mark.parametrize("setting", ["momentum", "weight_decay", "epsilon"])
+def test_an_optimiser_with_settings_of_its_own_is_given_no_others(setting: str) -> None:
+    classifier = NeuralNetworkClassifier(optimizer=Adam(0.01), **{setting: 0.1})
+    sentence = rf"{setting} is 0\.1, which goes with the name of an optimiser; Adam\(.*\) has sett"
+    with pytest.raises(ValueError, match=sentence):
+        classifier.fit(*MOONS)
 
 
 def test_a_warm_start_keeps_its_classes() -> None:

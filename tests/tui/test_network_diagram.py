@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from textual.widgets import Input
@@ -42,6 +44,40 @@ async def test_the_network_is_seen(size: tuple[int, int], capabilities: Capabili
         assert "bias" in picture(widget)
         if not capabilities.unicode:
             assert user.text().isascii()
+
+
+async def test_alone_on_the_screen_a_neuron_shows_all_its_weights() -> None:
+    async with running(LESSON.replace(hidden=(9,))) as user:
+        widget = await open_diagram(user)
+        await user.press("f", "right", "right", "right")
+        await user.see("inner, sigmoid")
+        await user.rest()
+        shown = picture(widget)
+        assert re.findall(r"(?<=neuron )\d", shown) == list("172839456")
+        assert " weights" not in shown
+
+
+async def test_more_weights_than_have_room_are_counted() -> None:
+    async with running(LESSON.replace(hidden=(29,))) as user:
+        widget = await open_diagram(user)
+        await user.press("f", "right", "right", "right")
+        await user.see("15 of 29 weights")
+        numbers = [int(number) for number in re.findall(r"neuron (\d+) ", picture(widget))]
+        assert sorted(numbers) == list(range(1, 16))
+        assert numbers[:3] == [1, 6, 11]
+        await user.press("left", *["down"] * 28)
+        await user.see("neuron 29 ")
+        await user.press("f")
+        await user.see(re.compile(r"│5 of 29 weights"))
+
+
+async def test_a_small_panel_takes_rows_for_weights_that_its_picture_can_spare() -> None:
+    async with running(size=(120, 40)) as user:
+        widget = await open_diagram(user)
+        await user.press("right", "right", "right")
+        await user.see("inner, sigmoid")
+        await user.see("neuron 8 ")
+        assert " weights" not in picture(widget)
 
 
 async def test_arrows_go_from_neuron_to_link_to_neuron_and_the_map_follows() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -193,22 +194,26 @@ class NetworkDiagram(FigureView):
 
     @property
     def _detail_height(self) -> int:
-        return 3 if self.size.height < 20 else min(12, self.size.height // 4)
+        sizes = () if self._view is None else tuple(self._view.layer_sizes)
+        return _detail_height(self.size.width, self.size.height, sizes)
 
     # -- the numbers below it ------------------------------------------------------------------
 
     def _details(self, view: NetworkView) -> list[Strip]:
         height, width = self._detail_height, self.size.width
         if self._selection is None:
-            lines = [(text, "dim") for text in _HINT]
+            lines = [[(text, "dim")] for text in _HINT]
         else:
             lines = _numbers(view, self._selection, width, height)
         muted = Style(dim=True) if self.capabilities.color == "none" else self._muted
         styles = {"": Style.null(), "dim": muted, "bold": Style(bold=True)}
         strips = []
-        for text, style in lines[:height]:
-            shown = canvas.clean(text, width, unicode=self.capabilities.unicode)
-            strips.append(Strip([Segment(shown, styles[style])]))
+        for line in lines[:height]:
+            segments = [
+                Segment(canvas.clean(text, width, unicode=self.capabilities.unicode), styles[style])
+                for text, style in line
+            ]
+            strips.append(Strip(segments))
         blank = Strip([])
         return [*strips, *[blank] * (height - len(strips))]
 
@@ -374,43 +379,89 @@ def _summary(layout: NetworkLayout, view: NetworkView) -> str:
     return ", ".join(parts)
 
 
+@lru_cache(maxsize=4)
+def _detail_height(width: int, height: int, layer_sizes: tuple[int, ...]) -> int:
+    """Return how many rows the numbers of a neuron have: all they need, if the picture has them.
+
+    It is the same whichever neuron is selected, so that the picture stays where it is.
+    """
+    least = 3 if height < 20 else min(12, height // 4)
+    if not layer_sizes or height - least < _LEAST_ROWS:
+        return least
+    side_by_side, _ = _columns(width)
+    # A title, the bias, and the weights.
+    wanted = 2 + -(-max(layer_sizes[:-1]) // side_by_side)
+    if not least < wanted <= height // 2:
+        return least
+    comfortable = lay_out(width, height - least, layer_sizes)
+    closer = lay_out(width, height - wanted, layer_sizes)
+    spares = closer.field_height == comfortable.field_height and all(
+        column.shown == before.shown
+        for column, before in zip(closer.columns, comfortable.columns, strict=True)
+    )
+    return wanted if spares else least
+
+
 def _numbers(
-    view: NetworkView, selection: Selection, width: int, height: int
-) -> list[tuple[str, str]]:
-    """Return a neuron's bias and incoming weights with their gradients, as lines with a style."""
+    view: NetworkView, selection: Selection, panel_width: int, height: int
+) -> list[list[tuple[str, str]]]:
+    """Return a neuron's bias and incoming weights with their gradients.
+
+    They are lines of texts with a style; where it is wide, weights stand side by side.
+    """
     layer, unit, source = selection
     name = view.unit_name(layer, unit)
     if layer == 0:
-        return [(f"input {name}", "bold"), ("It has links, but no bias.", "dim")]
+        return [[(f"input {name}", "bold")], [("It has links, but no bias.", "dim")]]
     is_hidden = layer < len(view.layer_sizes) - 1
     full_name = f"layer {layer} {name}" if is_hidden else name
+    side_by_side, width = _columns(panel_width)
     room = width - 9
     titles = (f"{full_name}, {view.activation_names[layer - 1]}", full_name, name)
     title = next((title for title in titles if cell_len(title) <= room), name)
-    lines = [(f"{fit(title, room)} gradient", "bold")]
+    lines = [[(f"{fit(title, room)} gradient", "bold")]]
     biases, slopes = view.biases[layer - 1], view.bias_gradients[layer - 1]
     bias = _row("bias", biases[unit], slopes[unit], width)
-    lines.append((bias, "bold" if source is None else ""))
+    lines.append([(bias, "bold" if source is None else "")])
     weights, gradients = view.weights[layer - 1][:, unit], view.weight_gradients[layer - 1][:, unit]
     count = len(weights)
     rows = height - len(lines)
     if rows < 1:
         return lines
-    if count > rows:
+    if count > rows * side_by_side:
         rows = max(1, rows - 1)
-    first = 0 if source is None else max(0, min(source - rows // 2, count - rows))
-    for index in range(first, min(count, first + rows)):
+    shown = min(count, rows * side_by_side)
+    first = 0 if source is None else max(0, min(source - shown // 2, count - shown))
+    cells = []
+    for index in range(first, first + shown):
         which = view.unit_name(layer - 1, index)
-        if rows == 1 < count:
+        if shown == 1 < count:
             # Where only one has room, which of them all says more than its name.
             numbered = f"{index + 1}/{count}"
             whole = f"{numbered} {which}"
             which = whole if len(whole) <= _name_room(width) else numbered
         text = _row(which, weights[index], gradients[index], width)
-        lines.append((text, "bold" if index == source else ""))
-    if count > rows:
-        lines.append((f"{rows} of {count} weights", "dim"))
+        cells.append((text, "bold" if index == source else ""))
+    for row in range(min(rows, shown)):
+        line = [cells[row]]
+        for cell in cells[row + rows :: rows]:
+            line += [(" " * _BETWEEN, ""), cell]
+        lines.append(line)
+    if count > shown:
+        lines.append([(f"{shown} of {count} weights", "dim")])
     return lines
+
+
+_COLUMN = 36
+"""Cells that a name, a value and its gradient take where weights stand side by side."""
+
+_BETWEEN = 4
+
+
+def _columns(width: int) -> tuple[int, int]:
+    """Return how many weights stand side by side, and how many cells each has."""
+    side_by_side = (width + _BETWEEN) // (_COLUMN + _BETWEEN)
+    return (side_by_side, _COLUMN) if side_by_side > 1 else (1, width)
 
 
 def _row(name: str, value: float, slope: float, width: int) -> str:

@@ -14,7 +14,7 @@ from core import ExperimentConfig, Metrics
 from tui import changes, describe
 from tui.plotting import ticks
 from tui.plotting.curves import Pinned, thin
-from tui.rows import Row, Span, fit
+from tui.rows import Row, Span, fit, wrapped
 from tui.snapshot import Snapshot
 
 MOST_RUNS = 5
@@ -25,6 +25,8 @@ _POINTS = 200
 
 _TABLE_WIDTH, _NAME_WIDTH = 78, 17
 """From this width on there is a row for each run; below, a few lines."""
+
+_ADVICE_WIDTH = 32
 
 _SAME_DATA = ("dataset", "data", "target", "task", "samples", "noise", "classes", "arms")
 
@@ -191,12 +193,9 @@ def rows(
         Columns there are; where they are few, a run takes several rows.
     """
     if not runs:
-        advice = (
-            "No run is pinned yet.",
-            "c pins this one: its curves",
-            "stay, in grey, while others run.",
-        )
-        return [(Span(line, "label"),) for line in advice], []
+        advice = "c pins this one: its curves stay, in grey, while others run."
+        narrow = min(width, _ADVICE_WIDTH)
+        return [*wrapped("No run is pinned yet.", narrow), *wrapped(advice, narrow)], []
     shown = [*runs, *([] if present is None else [present])]
     titles = [name or "same settings" for name in names([run.config for run in shown])]
     result: list[Row] = []
@@ -214,8 +213,8 @@ def rows(
         if width >= _TABLE_WIDTH:
             result.append((first, Span(fit(title, name_width)), *_results(run)))
         else:
-            result += [(first, Span(fit(title, max(1, width - 3)))), *_lines(run)]
-    result += [(), (Span("delete unpins the chosen run", "label"),)]
+            result += [(first, Span(fit(title, max(1, width - 3)))), *_lines(run, width)]
+    result += [(), *wrapped("delete unpins the chosen run", width)]
     return result, starts
 
 
@@ -238,22 +237,26 @@ def _results(run: Run) -> tuple[Span, ...]:
     )
 
 
-def _lines(run: Run) -> list[Row]:
+def _lines(run: Run, width: int) -> list[Row]:
     metrics = run.metrics
     epoch, loss = run.best
     score = "R²" if run.is_regression else "accuracy"
+    columns = max(8, min(12, width - 14))
+    indent = " " * min(3, columns - 8)
+    best, when = f"{indent}best {_short(loss)}", f" at {epoch:,}/{metrics.epoch:,}"
+    whole = cell_len(best + when) <= width
     return [
         (
-            Span("   loss     ", "label"),
+            Span(f"{indent}loss".ljust(columns), "label"),
             Span(f"{_short(metrics.train_loss):>7}", "train"),
             Span(f"{_short(metrics.test_loss):>7}", "test"),
         ),
         (
-            Span(f"   {score:<9}", "label"),
+            Span(f"{indent}{score}".ljust(columns), "label"),
             Span(f"{_score(run, metrics.train_score):>7}", "train"),
             Span(f"{_score(run, metrics.test_score):>7}", "test"),
         ),
-        (Span(f"   best {_short(loss)} at {epoch:,}/{metrics.epoch:,}", "label"),),
+        *((Span(line, "label"),) for line in ([best + when] if whole else [best, indent + when])),
     ]
 
 

@@ -21,7 +21,7 @@ from core import (
 )
 from tui import describe
 from tui.plotting import ticks
-from tui.rows import Ink, Row, Span, fit
+from tui.rows import Ink, Row, Span, fit, wrapped
 from tui.snapshot import Snapshot
 
 MOST_CLASSES = 10
@@ -33,6 +33,9 @@ _MOST_PRODUCTS = 40_000_000
 """While it trains, for one pass: about ten milliseconds."""
 _NAME, _VALUE = 14, 7
 """Columns of a row's name where there is room, and of each of its values."""
+
+_ROOMY = _NAME + _VALUE + 9
+"""Columns from which on a unit, or an epoch, stands behind a value."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +141,7 @@ def rows(snapshot: Snapshot, measures: Measures | None, width: int) -> list[Row]
     if snapshot.dataset is None or snapshot.metrics is None:
         return []
     parts = [
-        [_aligned(row, width) for row in _metrics(snapshot, measures)],
+        [line for row in _metrics(snapshot, measures) for line in _aligned(row, width)],
         [] if measures is None else _confusion(snapshot, measures, width),
         _layers(snapshot, measures, width),
     ]
@@ -152,10 +155,28 @@ def _row(name: str, *values: Span) -> Row:
     return Span(name, "label"), *values
 
 
-def _aligned(row: Row, width: int) -> Row:
-    """Return a row with its name in a column of its own, no wider than leaves room for values."""
+def _aligned(row: Row, width: int) -> list[Row]:
+    """Return a row with its name in a column of its own.
+
+    Where there is little room, a name has the place of the values that are not there, and what
+    stands behind a value is put otherwise.
+    """
+    name, value, *rest = row
+    if width >= _ROOMY:
+        return [(Span(fit(name.text, _NAME), "label"), *row[1:])]
     columns = max(8, min(_NAME, width - 2 * _VALUE))
-    return Span(fit(row[0].text, columns), "label"), *row[1:]
+    if rest and rest[0].ink != "label":
+        return [(Span(fit(name.text, columns), "label"), *row[1:])]
+    columns += _VALUE
+    if not rest:
+        return [(Span(fit(name.text, columns), "label"), value)]
+    behind = rest[0].text.strip()
+    if behind.startswith("at "):
+        return [
+            (Span(fit(name.text, columns), "label"), value),
+            (Span(fit("  at epoch", columns), "label"), _value(behind.removeprefix("at "))),
+        ]
+    return [(Span(fit(behind, columns), "label"), value)]
 
 
 def _value(text: str, ink: Ink = "value") -> Span:
@@ -229,12 +250,18 @@ def _confusion(snapshot: Snapshot, measures: Measures, width: int) -> list[Row]:
     part = "test" if measures.on_test else "train"
     count = len(counts)
     words = f" {part} data"
+    heading = [_confusion_heading(words)]
     if count <= MOST_CLASSES:
-        words += ", true ↓ predicted →" if len(f"confusion{words}") + 20 <= width else ", true ↓"
-    heading = (Span("confusion", "heading"), Span(words, "label"))
+        used = len(f"confusion{words}")
+        if used + 20 <= width:
+            heading = [_confusion_heading(f"{words}, true ↓ predicted →")]
+        elif used + 8 <= width:
+            heading = [_confusion_heading(f"{words}, true ↓")]
+        else:
+            heading += wrapped("true ↓ predicted →", width)
     names = [printable(name, 32) for name in dataset.class_names]
     if count > MOST_CLASSES:
-        return [heading, *_most_confused(counts, names, width)]
+        return [*heading, *_most_confused(counts, names, width)]
     digits = len(str(int(counts.max())))
     longest = max(map(cell_len, names))
     cell = max(digits + 1, min(longest + 1, (width - 6) // count))
@@ -242,12 +269,11 @@ def _confusion(snapshot: Snapshot, measures: Measures, width: int) -> list[Row]:
         cell = digits
     if count * cell + 2 > width:
         needed = count * cell + 2
-        sentence = f"needs {needed} columns: f shows", "the panel alone"
-        return [heading, *((Span(line, "label"),) for line in sentence)]
+        return [*heading, *wrapped(f"needs {needed} columns: f shows the panel alone", width)]
     name_width = min(longest, width - count * cell)
     gap = int(cell > digits)
     result: list[Row] = [
-        heading,
+        *heading,
         (
             Span(" " * name_width),
             *(Span(" " * gap + fit(name, cell - gap, right=True), "label") for name in names),
@@ -264,12 +290,16 @@ def _confusion(snapshot: Snapshot, measures: Measures, width: int) -> list[Row]:
     return result
 
 
+def _confusion_heading(words: str) -> Row:
+    return Span("confusion", "heading"), Span(words, "label")
+
+
 def _most_confused(counts: NDArray[np.integer], names: Sequence[str], width: int) -> list[Row]:
     """Return which classes are taken for which other ones most often."""
     wrong = counts * ~np.eye(len(counts), dtype=bool)
     places = np.argsort(wrong, axis=None)[::-1][:5]
     pairs = [divmod(int(place), len(counts)) for place in places]
-    result: list[Row] = [(Span(f"{len(counts)} classes; taken for another most:", "label"),)]
+    result = wrapped(f"{len(counts)} classes; taken for another most:", width)
     for true, predicted in pairs:
         if times := int(wrong[true, predicted]):
             words = f"{names[true]} for {names[predicted]}"
@@ -284,10 +314,11 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
     sizes = snapshot.layer_sizes
     activations = describe.activations(snapshot)
     name_width = max(5, min(16, width - 24))
+    has_room = width >= name_width + 24
     result: list[Row] = [
         (
             Span(fit("norms", name_width), "heading"),
-            Span(f"{'weights':>8}{'gradient':>9}{'dead':>7}", "label"),
+            Span(f"{'weights':>8}{'gradient':>9}" + f"{'dead':>7}" * has_room, "label"),
         )
     ]
     start = 0
@@ -302,11 +333,11 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
             Span(f"{weights:>8}{gradient:>9}"),
         ]
         dead = None if measures is None else measures.dead[index]
-        if dead is not None:
+        if dead is not None and has_room:
             spans.append(Span(f"{f'{dead}/{n_out}':>7}", "trouble" if dead else "value"))
         result.append(tuple(spans))
     if measures is not None and measures.samples < measures.of_samples:
-        result.append((Span(f"(measured on {measures.samples:,} samples)", "label"),))
+        result += wrapped(f"(measured on {measures.samples:,} samples)", width)
     return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -27,6 +28,11 @@ class Span(NamedTuple):
 
 
 Row = tuple[Span, ...]
+
+
+def wrapped(text: str, cells: int) -> list[Row]:
+    """Return a sentence as labels, in as many rows as it takes."""
+    return [(Span(line, "label"),) for line in textwrap.wrap(text, max(1, cells))]
 
 
 def fit(text: str, cells: int, *, right: bool = False) -> str:

@@ -255,6 +255,17 @@ def test_names_of_wide_characters_are_whole_where_there_is_room() -> None:
     assert "utf8 名前 .csv · rate 0.5 · seed 7" in text
 
 
+@pytest.mark.parametrize("width", [22, 30, 36, 78])
+def test_in_a_narrow_panel_nothing_is_cut_at_the_border(width: int) -> None:
+    assert max(map(len, lines(comparison.rows([], None, 0, width)[0]))) <= width
+    advice = " ".join(lines(comparison.rows([], None, 0, width)[0]))
+    assert "stay, in grey, while others run." in advice
+    runs = [run(LESSON, 1), run(LESSON.replace(hidden=(16, 16)), 2)]
+    rows, _ = comparison.rows(runs, None, 1, width)
+    assert max(map(len, lines(rows))) <= width
+    assert "at 4" in " ".join(lines(rows))
+
+
 async def test_more_than_five_runs_are_refused_with_a_sentence() -> None:
     async with running() as user:
         for number in range(MOST_RUNS):

@@ -156,6 +156,22 @@ def test_no_row_of_numbers_is_wider_than_the_panel_needs(dataset: str, width: in
     assert all(line.isprintable() for line in lines(rows))
 
 
+@pytest.mark.parametrize("width", [22, 24, 27, 30])
+@pytest.mark.parametrize("dataset", ["circles", "digits", "sine"])
+def test_in_a_narrow_panel_every_word_is_whole(dataset: str, width: int) -> None:
+    snapshot = snapshot_of(ExperimentConfig(dataset=dataset, hidden=(3,)), 12)
+    measures = measured(snapshot)
+    fewer = dataclasses.replace(measures, samples=1)
+    for found in (measures, fewer):
+        said = lines(numbers.rows(snapshot, found, width))
+        assert max(map(cell_len, said)) <= width
+        assert not any("…" in line for line in said)
+        text = " ".join(" ".join(said).split())
+        for words in ("best loss", "overfit gap", "learning rate", "parameters", "epochs/s"):
+            assert words in text
+        assert dataset == "sine" or "true ↓" in text
+
+
 def test_ten_classes_are_shown_and_more_are_told_by_their_worst_confusions() -> None:
     digits = snapshot_of(ExperimentConfig(dataset="digits"), 1)
     text = lines(numbers.rows(digits, measured(digits), 40))

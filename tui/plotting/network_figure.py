@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -385,14 +386,16 @@ class NetworkFigure:
     ) -> None:
         """Write what inputs and outputs are called, and how many units are left out."""
         layout = self.layout
-        box = layout.field_width + 2
-        names = self._names.get(column.layer, ())
-        for name, top in zip(names[column.first :], column.tops, strict=False):
+        room = layout.field_width + 2 + self._gap - 1
+        names = self._names.get(column.layer, ())[column.first :][: len(column.tops)]
+        unicode = self._capabilities.unicode
+        for name, top in zip(told_apart(names, room, unicode=unicode), column.tops, strict=False):
             if top > 0:
-                self._write(name, column, top - 1, box + self._gap - 1, glyphs, front)
+                self._write(name, column, top - 1, room, glyphs, front)
         if len(column.tops) < column.size:
             text = f"{len(column.tops)} of {column.size}"
-            self._write(text, column, layout.height - 1, box + self._gap - 1, glyphs, front)
+            text = text if len(text) <= room else text.replace(" of ", "/")
+            self._write(text, column, layout.height - 1, room, glyphs, front)
 
     def _write(
         self,
@@ -437,6 +440,32 @@ class NetworkFigure:
     def _style(self, pair: int) -> Style:
         front, back = divmod(pair, len(self._table))
         return _style(self._table[front], self._table[back])
+
+
+def told_apart(names: Sequence[str], cells: int, *, unicode: bool) -> list[str]:
+    """Return names as they fit into so many cells; those that begin alike keep their ends instead.
+
+    Parameters
+    ----------
+    names : sequence of str
+    cells : int
+    unicode : bool
+        Whether characters beyond ASCII may be used.
+    """
+    cut = [canvas.clean(name, cells, unicode=unicode) for name in names]
+    counts = Counter(cut)
+    return [
+        _ending(name, cells, unicode=unicode)
+        if counts[short] > 1 and cell_len(name) > cells > 2
+        else short
+        for name, short in zip(names, cut, strict=True)
+    ]
+
+
+def _ending(name: str, cells: int, *, unicode: bool) -> str:
+    while cell_len(name) > cells - 1:
+        name = name[1:]
+    return canvas.clean(f"…{name}", cells, unicode=unicode)
 
 
 @lru_cache(maxsize=4096)

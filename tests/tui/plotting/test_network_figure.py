@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.plotting.capabilities import Capabilities
-from tui.plotting.network_figure import NetworkFigure, Selection
+from tui.plotting.network_figure import NetworkFigure, Selection, told_apart
 from tui.plotting.network_layout import lay_out
 
 BACKGROUND = (18, 18, 18)
@@ -192,3 +192,21 @@ def test_names_of_any_width_leave_the_rows_as_they_are() -> None:
     assert {line.cell_length for line in network.draw(figure)} == {30}
     for line in network.draw(figure):
         assert sum(segment.cell_length for segment in line) == 30
+
+
+def test_of_a_huge_layer_both_numbers_are_read_however_narrow_the_panel() -> None:
+    network = Network(2, 512, 512, 512, 512, 1)
+    for width, capabilities in ((30, TRUECOLOR), (30, ASCII), (60, TRUECOLOR)):
+        lines = network.draw(network.figure(capabilities, width, 26))
+        assert "13/512" in lines[-1].text or "13 of 512" in lines[-1].text
+        assert "…" not in lines[-1].text
+        assert "~" not in lines[-1].text
+
+
+def test_names_that_begin_alike_are_told_apart() -> None:
+    names = ["[red]k[/red]=a", "[red]k[/red]=b", "x"]
+    assert told_apart(names, 11, unicode=True) == ["…]k[/red]=a", "…]k[/red]=b", "x"]
+    assert told_apart(names, 11, unicode=False) == ["~]k[/red]=a", "~]k[/red]=b", "x"]
+    assert told_apart(names, 14, unicode=True) == names
+    assert told_apart(["length of it", "width of it"], 7, unicode=True) == ["length…", "width…"]
+    assert told_apart(["名前=一つ", "名前=二つ"], 7, unicode=True) == ["…=一つ", "…=二つ"]

@@ -603,7 +603,7 @@ class Trainer:
         self.epoch, self.batch = state["epoch"], state["batch"]
         self._gradient_is_current = False
         self._loss_sum = state["loss_sum"]
-        self._carried_since = state["carried_since"]
+        self._carried_since = state.get("carried_since", 0)
         self.stop_reason = state["stop_reason"]
         if order is not None:
             np.copyto(order, state["order"])

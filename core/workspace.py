@@ -154,6 +154,7 @@ class Workspace:
         self._first_z_transposed = self._first_z.T
         self._first_by_sample = not self._first_z.flags.c_contiguous
         self._inputs: FloatArray = np.empty((0, 0), self._dtype)
+        self._outputs_are_current = False
         self._last = last = self._forward[-1]
         self.logits = last.z
         self.activations = [layer.a for layer in self._forward]
@@ -229,6 +230,7 @@ class Workspace:
         Where ``is_wide`` they have the shape (n_in, samples).
         """
         self._inputs = inputs
+        self._outputs_are_current = False
         dot = np.dot
         if self._first_by_sample:
             dot(inputs.T, self._first_block, self._first_z_transposed)
@@ -246,9 +248,14 @@ class Workspace:
             np.add(last.z, last.bias, out=last.z)
 
     def activate_outputs(self) -> FloatArray:
-        """Apply the output activation to the logits; return outputs of shape (n_out, samples)."""
+        """Apply the output activation to the logits; return outputs of shape (n_out, samples).
+
+        Loss and score both ask for them; only the first to do so after ``forward`` waits.
+        """
         last = self._last
-        last.activate(last.z, last.a, last.scratch)
+        if not self._outputs_are_current:
+            last.activate(last.z, last.a, last.scratch)
+            self._outputs_are_current = True
         return last.a
 
     def loss(self, targets: FloatArray, weights: FloatArray | None = None) -> float:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 import pickle
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sklearn import metrics as sklearn_metrics
 
 from core import (
+    ACTIVATIONS,
     LOSSES,
     OPTIMIZERS,
     SGD,
@@ -24,6 +26,7 @@ from core import (
     categorical_cross_entropy,
     mean_squared_error,
 )
+from core._types import Scratch
 from core.losses import CLASSIFYING_OUTPUTS
 
 GENERATOR = np.random.default_rng(0)
@@ -152,6 +155,24 @@ def test_the_running_loss_is_the_mean_over_samples_not_over_batches(
     expected = np.average(losses, weights=weights)
     for metrics in trainer.epochs(2):
         assert metrics.train_loss == pytest.approx(expected, rel=1e-8)
+
+
+def test_a_pass_applies_the_output_activation_once_for_loss_and_score() -> None:
+    tanh, passes = ACTIVATIONS["tanh"], []
+
+    def counted(z: np.ndarray, a: np.ndarray, scratch: Scratch) -> None:
+        passes.append(z.shape)
+        tanh.forward(z, a, scratch)
+
+    nn = network(output_activation="tanh")
+    nn.activations = (*nn.activations[:-1], dataclasses.replace(tanh, forward=counted))
+    for settings in ({}, {"batch_size": 30}):
+        trainer = Trainer(nn, X, X[:, 0], X_TEST, X_TEST[:, 0], task="regression", **settings)
+        trainer.start()
+        passes.clear()
+        trainer.run_epoch()
+        # Mini-batches ask for their loss alone; then come the training part and the test part.
+        assert passes == [(1, 30)] * (2 * len(settings)) + [(1, 60), (1, 25)]
 
 
 # -- sample weights --------------------------------------------------------------------------

@@ -120,6 +120,12 @@ def real_numbers(values: ArrayLike, what: str) -> NDArray[Any]:
     return array
 
 
+def same_samples(X: NDArray[Any], y: NDArray[Any], part: str = "") -> None:
+    """Raise ValueError unless inputs and targets, of a part such as "_train", are as many."""
+    if len(X) != len(y):
+        raise ValueError(f"X{part} has {len(X)} samples and y{part} has {len(y)}")
+
+
 def generator(seed: Any) -> np.random.Generator:
     """Return the generator of random numbers for a seed, or raise ValueError."""
     try:

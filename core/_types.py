@@ -12,6 +12,11 @@ from numpy.typing import DTypeLike, NDArray
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
 """An array of float64 or float32, whichever the network uses."""
 
+Float64Array: TypeAlias = NDArray[np.float64]
+"""An array of float64: data are prepared in it, whatever the network uses."""
+
+Int64Array: TypeAlias = NDArray[np.int64]
+
 IntArray: TypeAlias = NDArray[np.integer[Any]]
 BoolArray: TypeAlias = NDArray[np.bool_]
 

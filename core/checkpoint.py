@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from core.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.dataset import Dataset
 from core.experiment import Experiment, ExperimentConfig
 from core.history import History, Metrics
+from core.memory import count_parameters
 from core.text import printable
 from core.trainer import Trainer
 
@@ -184,8 +184,7 @@ def _check_network_size(config: ExperimentConfig, dataset: Dataset, state: Any) 
     saved = state.get("parameters") if isinstance(state, dict) else None
     _, outputs = config.output_layer(dataset)
     sizes = (dataset.X_train.shape[1], *config.hidden, outputs)
-    number = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
-    if not isinstance(saved, np.ndarray) or saved.size < number:
+    if not isinstance(saved, np.ndarray) or saved.size < count_parameters(sizes):
         raise ValueError("its parameters are not those of the network in its configuration")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core._checks import MAXIMUM_SEED, known, share, whole_number
+from core._types import Float64Array, Int64Array
 from core.features import RAW_FEATURES, check_features, compute_features
 from core.losses import Task
 from core.plane import (
@@ -24,10 +25,6 @@ from core.standardisation import Standardisation, fitted
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-
 
 SCALINGS = ("standard", "none")
 """What is done to inputs and to the targets of a regression: standardised, or left as they are."""
@@ -50,8 +47,8 @@ class Samples(NamedTuple):
         What was done to the samples that a reader would want to know.
     """
 
-    X: FloatArray
-    y: IntArray | FloatArray
+    X: Float64Array
+    y: Int64Array | Float64Array
     feature_names: tuple[str, ...] = RAW_FEATURES
     class_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -60,10 +57,10 @@ class Samples(NamedTuple):
 class Split(NamedTuple):
     """Raw samples in two parts: inputs of shape (n, d) and (m, d), targets (n,) and (m,)."""
 
-    X_train: FloatArray
-    X_test: FloatArray
-    y_train: IntArray | FloatArray
-    y_test: IntArray | FloatArray
+    X_train: Float64Array
+    X_test: Float64Array
+    y_train: Int64Array | Float64Array
+    y_test: Int64Array | Float64Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,10 +103,10 @@ class Dataset:
 
     name: str
     task: Task
-    X_train: FloatArray
-    y_train: IntArray | FloatArray
-    X_test: FloatArray
-    y_test: IntArray | FloatArray
+    X_train: Float64Array
+    y_train: Int64Array | Float64Array
+    X_test: Float64Array
+    y_test: Int64Array | Float64Array
     feature_names: tuple[str, ...]
     class_names: tuple[str, ...]
     standardisation: Standardisation
@@ -301,8 +298,8 @@ def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> N
 
 
 def _check_finite(
-    train: FloatArray,
-    test: FloatArray,
+    train: Float64Array,
+    test: Float64Array,
     standardisation: Standardisation,
     feature_names: tuple[str, ...],
 ) -> None:

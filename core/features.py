@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from core._checks import known
-
-FloatArray = NDArray[np.float64]
+from core._types import Float64Array
 
 RAW_FEATURES = ("x1", "x2")
 """The coordinates themselves, unchanged."""
 
-FEATURES: dict[str, Callable[[FloatArray, FloatArray], FloatArray]] = {
+FEATURES: dict[str, Callable[[Float64Array, Float64Array], Float64Array]] = {
     "x1": lambda x1, x2: x1,
     "x2": lambda x1, x2: x2,
     "x1^2": lambda x1, x2: np.square(x1),
@@ -53,7 +52,7 @@ def check_features(names: Sequence[str]) -> tuple[str, ...]:
     return checked
 
 
-def compute_features(X: ArrayLike, names: Sequence[str]) -> FloatArray:
+def compute_features(X: ArrayLike, names: Sequence[str]) -> Float64Array:
     """Compute the named features of points.
 
     Parameters

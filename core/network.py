@@ -16,6 +16,7 @@ from core._checks import (
     positive,
     positive_integer,
     real_numbers,
+    same_samples,
     shown,
 )
 from core._types import FloatArray, full_aligned
@@ -229,8 +230,7 @@ class NeuralNetwork:
         kind = loss_for(self.output_activation, loss)
         dtype, outputs = self.parameters.dtype, self.layer_sizes[-1]
         targets = encode_targets(y, kind, self.output_activation, outputs, dtype, classes=classes)
-        if len(targets) != len(inputs):
-            raise ValueError(f"X has {len(inputs)} samples and y has {len(targets)}")
+        same_samples(inputs, targets)
         results = np.empty(len(inputs), dtype)
         with np.errstate(all="ignore"):
             for rows, chunk in self._chunks(inputs):
@@ -277,8 +277,7 @@ class NeuralNetwork:
         targets = encode_targets(
             y, kind, self.output_activation, self.layer_sizes[-1], self.parameters.dtype
         )
-        if len(targets) != len(inputs):
-            raise ValueError(f"X has {len(inputs)} samples and y has {len(targets)}")
+        same_samples(inputs, targets)
         several = len(inputs) > MAXIMUM_SAMPLES
         part = np.empty_like(self.gradients) if several else self.gradients
         if several:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core._types import Float64Array
 from core.features import compute_features
 from core.standardisation import Standardisation
 
 if TYPE_CHECKING:
     from sklearn.decomposition import PCA
 
-FloatArray = NDArray[np.float64]
 Extent = tuple[float, float, float, float]
 
 MARGIN = 0.1
@@ -43,14 +43,14 @@ class Plane:
         never of zero width or height.
     """
 
-    train: FloatArray
-    test: FloatArray
+    train: Float64Array
+    test: Float64Array
     axis_names: tuple[str, str]
     note: str
     extent: Extent
-    inputs_at: Callable[[FloatArray], FloatArray] = field(repr=False)
+    inputs_at: Callable[[Float64Array], Float64Array] = field(repr=False)
 
-    def to_inputs(self, points: ArrayLike) -> FloatArray:
+    def to_inputs(self, points: ArrayLike) -> Float64Array:
         """Return the network inputs that the points of the picture stand for.
 
         Parameters
@@ -75,8 +75,8 @@ class Plane:
 
 
 def plane_of_two_inputs(
-    raw_train: FloatArray,
-    raw_test: FloatArray,
+    raw_train: Float64Array,
+    raw_test: Float64Array,
     axis_names: tuple[str, str],
     features: Sequence[str],
     standardisation: Standardisation,
@@ -100,7 +100,7 @@ def plane_of_two_inputs(
     return _plane(raw_train, raw_test, axis_names, "", inputs_at)
 
 
-def plane_of_components(train: FloatArray, test: FloatArray) -> Plane:
+def plane_of_components(train: Float64Array, test: Float64Array) -> Plane:
     """The plane of the first two principal components of three or more standardised inputs.
 
     A point of the picture stands for the one point of the inputs that lies in the plane of the
@@ -120,8 +120,8 @@ def plane_of_components(train: FloatArray, test: FloatArray) -> Plane:
 
 
 def plane_of_one_input(
-    raw_train: FloatArray,
-    raw_test: FloatArray,
+    raw_train: Float64Array,
+    raw_test: Float64Array,
     y_train: NDArray[Any],
     y_test: NDArray[Any],
     axis_names: tuple[str, str],
@@ -138,7 +138,7 @@ def plane_of_one_input(
     )
 
 
-def extent_of(points: FloatArray) -> Extent:
+def extent_of(points: Float64Array) -> Extent:
     """Return (x_min, x_max, y_min, y_max) around points of shape (n, 2), with a margin."""
     low, high = points.min(axis=0), points.max(axis=0)
     width = high - low
@@ -151,11 +151,11 @@ def extent_of(points: FloatArray) -> Extent:
 
 
 def _plane(
-    train: FloatArray,
-    test: FloatArray,
+    train: Float64Array,
+    test: Float64Array,
     axis_names: tuple[str, str],
     note: str,
-    inputs_at: Callable[[FloatArray], FloatArray],
+    inputs_at: Callable[[Float64Array], Float64Array],
 ) -> Plane:
     train = np.ascontiguousarray(train, dtype=np.float64)
     test = np.ascontiguousarray(test, dtype=np.float64)
@@ -168,16 +168,16 @@ def _plane(
 # Functions of the module rather than closures, so that a plane can be pickled.
 
 
-def _first_coordinate(standardisation: Standardisation, points: FloatArray) -> FloatArray:
+def _first_coordinate(standardisation: Standardisation, points: Float64Array) -> Float64Array:
     return standardisation.transform(points[:, :1])
 
 
 def _features_at(
-    features: tuple[str, ...], standardisation: Standardisation, points: FloatArray
-) -> FloatArray:
+    features: tuple[str, ...], standardisation: Standardisation, points: Float64Array
+) -> Float64Array:
     return standardisation.transform(compute_features(points, features) if features else points)
 
 
-def _components_at(components: PCA, points: FloatArray) -> FloatArray:
-    inputs: FloatArray = components.inverse_transform(points)
+def _components_at(components: PCA, points: Float64Array) -> Float64Array:
+    inputs: Float64Array = components.inverse_transform(points)
     return inputs

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.dataset import FloatArray, Samples
+from core._types import Float64Array
+from core.dataset import Samples
 
 CLASS_NAMES = ("-1", "+1")
 MAP_RADIUS = 6.0
@@ -112,7 +113,7 @@ def regression_gaussian(*, samples: int, noise: float, seed: int) -> Samples:
     return Samples(X, y)
 
 
-def _points_and_places(samples: int, noise: float, seed: int) -> tuple[FloatArray, FloatArray]:
+def _points_and_places(samples: int, noise: float, seed: int) -> tuple[Float64Array, Float64Array]:
     rng = np.random.default_rng(seed)
     X = rng.uniform(-MAP_RADIUS, MAP_RADIUS, size=(samples, 2))
     return X, X + noise * rng.uniform(-MAP_RADIUS, MAP_RADIUS, size=X.shape)

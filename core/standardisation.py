@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from core._types import Float64Array
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,16 +33,16 @@ class Standardisation:
         How many samples these were worked out from.
     """
 
-    mean: FloatArray
-    scale: FloatArray
-    variance: FloatArray
+    mean: Float64Array
+    scale: Float64Array
+    variance: Float64Array
     n_samples: int
 
-    def transform(self, X: FloatArray) -> FloatArray:
+    def transform(self, X: Float64Array) -> Float64Array:
         """Return standardised inputs, of the same shape (n, d) as the raw ones in ``X``."""
         return (X - self.mean) / self.scale
 
-    def inverse_transform(self, X: FloatArray) -> FloatArray:
+    def inverse_transform(self, X: Float64Array) -> Float64Array:
         """Return the raw inputs of standardised ones, of the same shape (n, d)."""
         return X * self.scale + self.mean
 
@@ -59,7 +58,7 @@ class Standardisation:
         return scaler
 
 
-def fitted(X: FloatArray) -> Standardisation:
+def fitted(X: Float64Array) -> Standardisation:
     """Return what standardises the columns of ``X``, of shape (n, d).
 
     A column that does not vary, but for what rounding leaves of equal numbers, is only centred.

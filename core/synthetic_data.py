@@ -14,7 +14,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.dataset import FloatArray, IntArray, Samples
+from core._types import Float64Array, Int64Array
+from core.dataset import Samples
 
 GRID = 4
 """Squares along each side of the checkerboard."""
@@ -158,7 +159,7 @@ def sine(*, samples: int, noise: float, seed: int) -> Samples:
 
 
 def _above(
-    curve: Callable[[FloatArray], FloatArray],
+    curve: Callable[[Float64Array], Float64Array],
     box: tuple[float, float, float],
     samples: int,
     noise: float,
@@ -177,7 +178,7 @@ def _above(
     return Samples(X, y, class_names=("below", "above"))
 
 
-def _labels(samples: int, classes: int) -> IntArray:
+def _labels(samples: int, classes: int) -> Int64Array:
     """0, 1, ..., classes - 1, again and again, so that counts differ by at most one."""
     return np.arange(samples, dtype=np.int64) % classes
 
@@ -187,7 +188,9 @@ def _halves(samples: int) -> tuple[int, int]:
     return samples // 2, samples - samples // 2
 
 
-def _shuffled_and_noisy(X: FloatArray, noise: float, seed: int) -> tuple[FloatArray, IntArray]:
+def _shuffled_and_noisy(
+    X: Float64Array, noise: float, seed: int
+) -> tuple[Float64Array, Int64Array]:
     """Return points, the first half of them of class 0, in another order, moved; and classes."""
     random = np.random.RandomState(seed)
     order = random.permutation(len(X))
@@ -195,7 +198,7 @@ def _shuffled_and_noisy(X: FloatArray, noise: float, seed: int) -> tuple[FloatAr
     return X[order] + random.normal(scale=noise, size=X.shape), y
 
 
-def _polar(radius: FloatArray, angle: FloatArray) -> FloatArray:
+def _polar(radius: Float64Array, angle: Float64Array) -> Float64Array:
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 

@@ -16,6 +16,7 @@ from core._checks import (
     known,
     positive,
     positive_integer,
+    same_samples,
     seed_sequence,
     true_or_false,
     whole_number,
@@ -263,8 +264,7 @@ class Trainer:
             classes=self.task == "classification",
             label_smoothing=self._label_smoothing,
         )
-        if len(targets) != len(inputs):
-            raise ValueError(f"X_{part} has {len(inputs)} samples and y_{part} has {len(targets)}")
+        same_samples(inputs, targets, f"_{part}")
         inputs, targets = np.ascontiguousarray(inputs), np.ascontiguousarray(targets)
         if self.task == "classification":
             return inputs, targets, class_indices(y, targets)

@@ -529,7 +529,7 @@ def with_nan(array: np.ndarray) -> np.ndarray:
     ("place", "change", "sentence"),
     [
         ("config.dataset", "circle\x1b[2Js", "unknown dataset"),
-        ("config.hidden", [10**6, 10**6], "its parameters are not those of the network"),
+        ("config.hidden", [10**6, 10**6], "would have 1,000,005,000,001 parameters"),
         ("config.hidden", [3], "its parameters are not those of the network"),
         ("config.hidden", [1], "state.parameters is float64 of shape"),
         ("config.hidden", 2, "wrong kind"),

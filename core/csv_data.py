@@ -108,6 +108,8 @@ def load_csv(
     notes = [f"Read {table.n_rows:,} rows."] if kept.all() else [_left_out_rows(table, kept)]
     if looks_like_data(table.columns):
         notes.insert(0, "The first line looks like data, but was read as the names of the columns.")
+    if inferred == "regression":
+        notes.extend(_decimal_notes(table, target_column))
     inputs = _inputs(table, target_column, kept)
     if not inputs.columns:
         reason = f"{table.name} has no column to learn from besides {_name(target)}."
@@ -240,8 +242,16 @@ def _add_numbers(inputs: _Inputs, table: Table, column: int, numbers: NDArray[np
     else:
         inputs.columns.append(numbers)
         inputs.names.append(printable(table.columns[column], NAME_LIMIT))
-        if table.decimal_comma[column]:
-            inputs.notes.append(f"Read the comma in {name} as a decimal point.")
+        inputs.notes.extend(_decimal_notes(table, column))
+
+
+def _decimal_notes(table: Table, column: int) -> list[str]:
+    name = _name(table.columns[column])
+    if not table.decimal_comma[column]:
+        return []
+    if table.decimal_point[column]:
+        return [f"Read both the comma and the point in {name} as a decimal point."]
+    return [f"Read the comma in {name} as a decimal point."]
 
 
 def _add_categories(

@@ -9,7 +9,7 @@ import re
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +33,9 @@ ROWS_AT_ONCE = 500
 again and again: a million rows take a third of the time this way."""
 
 HEADER_BYTES = 2**16
+
+_NO_VALUE = ' "' + "".join(DELIMITERS)
+"""A line of these alone names no columns, whichever of the delimiters is the file's."""
 
 
 class Categories(NamedTuple):
@@ -73,8 +76,9 @@ class Table:
         Each column, NaN where a value is missing; None for a column of text.
     stray_text : tuple of StrayText or None
         For each column of text, the value that makes it one.
-    decimal_comma : tuple of bool
-        For each column, whether its numbers have a decimal comma.
+    decimal_comma, decimal_point : tuple of bool
+        For each column, whether any of its numbers has a decimal comma, and a decimal point; the
+        latter is looked for only where there may be the former.
     """
 
     name: str
@@ -83,6 +87,7 @@ class Table:
     numbers: tuple[NDArray[np.float64] | None, ...]
     stray_text: tuple[StrayText | None, ...]
     decimal_comma: tuple[bool, ...]
+    decimal_point: tuple[bool, ...]
     source: _Source
 
     def line_of(self, row: int) -> int:
@@ -174,6 +179,7 @@ def read_table(path: str | os.PathLike[str], delimiter: str | None = None) -> Ta
         numbers=tuple(reader.numbers() for reader in readers),
         stray_text=tuple(reader.stray_text for reader in readers),
         decimal_comma=tuple(reader.decimal_comma for reader in readers),
+        decimal_point=tuple(reader.decimal_point for reader in readers),
         source=source,
     )
     for column, numbers in zip(columns, table.numbers, strict=True):
@@ -200,7 +206,7 @@ class _Source:
 
     def rows(self) -> Iterator[Sequence[Sequence[str]]]:
         """Yield the first record by itself, then the columns of many records at a time."""
-        records = filter(any, self._reader())
+        records = dropwhile(_names_nothing, filter(any, self._reader()))
         try:
             first = next(records, [])
             yield [[value] for value in first]
@@ -223,9 +229,11 @@ class _Source:
         """Yield each record that has a value, after the line it begins on."""
         reader = self._reader()
         line = 1
+        named = False
         try:
             for record in reader:
-                if any(record):
+                named = named or not _names_nothing(record)
+                if named and any(record):
                     yield line, record
                 line = reader.line_num + 1
         except csv.Error as error:
@@ -247,16 +255,19 @@ class _NumberReader:
 
     def __init__(self, may_have_decimal_comma: bool) -> None:
         self.stray_text: StrayText | None = None
-        self.decimal_comma = False
+        self.decimal_comma = self.decimal_point = False
         self._may_have_decimal_comma = may_have_decimal_comma
         self._parts: list[NDArray[np.float64]] = []
 
     def add(self, values: Sequence[str], start: int) -> None:
         if self.stray_text is not None:
             return
+        joined = "".join(values)
+        if self._may_have_decimal_comma and "." in joined:
+            self.decimal_point = True
         try:
             # Python reads 1_000 as a number; in a file it is somebody's label.
-            if "_" not in "".join(values):
+            if "_" not in joined:
                 self._parts.append(np.fromiter(map(float, values), np.float64, len(values)))
                 return
         except ValueError:
@@ -347,11 +358,19 @@ def _read_bytes(path: Path, name: str) -> bytes:
 
 
 def _likely_delimiter(data: bytes) -> str:
-    start = data[:HEADER_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    start = data[:HEADER_BYTES].removeprefix(b"\xef\xbb\xbf")
     # Quoted names may hold delimiters, and line breaks.
-    lines = re.sub(rb'"[^"]*"', b"", start).splitlines()
-    header = lines[0] if lines else b""
+    lines = re.sub(rb'"([^"]*)"', _without_delimiters, start).splitlines()
+    header = next((line for line in lines if line.strip(_NO_VALUE.encode())), b"")
     return max(DELIMITERS, key=lambda delimiter: header.count(delimiter.encode()))
+
+
+def _without_delimiters(quoted: re.Match[bytes]) -> bytes:
+    return b"name" if quoted[1].strip() else b""
+
+
+def _names_nothing(record: Sequence[str]) -> bool:
+    return not any(value.strip(_NO_VALUE) for value in record)
 
 
 def _column_names(first: Sequence[Sequence[str]], source: _Source) -> tuple[str, ...]:

@@ -203,7 +203,7 @@ def standardise(
     ------
     ValueError
         If features are asked of other than two inputs, no input varies, a value is
-        not finite or too large to standardise, or every training target is the same.
+        not finite or too large to square, or every training target is the same.
     """
     scaled = known(scaling, SCALINGS, "scaling") == "standard"
     X_train, X_test = split.X_train, split.X_test
@@ -303,17 +303,15 @@ def _check_finite(
     standardisation: Standardisation,
     feature_names: tuple[str, ...],
 ) -> None:
-    # A scale of infinity would flatten the column to zeros without a word.
-    finite = (
-        np.isfinite(train).all(axis=0)
-        & np.isfinite(test).all(axis=0)
-        & np.isfinite(standardisation.scale)
-    )
+    # Squares are what comes next: the variance, principal components, a network's losses.
+    with np.errstate(over="ignore"):
+        finite = np.isfinite(standardisation.variance)
+        for X in (train, test):
+            for extreme in (X.max(axis=0, initial=0.0), X.min(axis=0, initial=0.0)):
+                finite &= np.isfinite(np.square(extreme))
     if not finite.all():
         column = feature_names[int(np.argmin(finite))]
-        raise ValueError(
-            f"The input {column!r} has values too large to standardise; divide them first."
-        )
+        raise ValueError(f"The input {column!r} has values too large to square; divide them first.")
     if not np.any(standardisation.variance > 0):
         raise ValueError("No input varies in the training part, so there is nothing to learn from.")
 

@@ -158,6 +158,30 @@ class TestDialects:
         assert set(raw_inputs(dataset)[:, 0].round(9)) == {1.5, 2.25, 3.0}
         assert "Read the comma in 'x' as a decimal point." in dataset.notes
 
+    def test_a_comma_and_a_point_in_one_column_are_said_to_be_both_decimal(
+        self, write: Write
+    ) -> None:
+        content = table("x;z;y", "1.101;1,5;0,5", "2,5;2,5;1.5", "3;3;4", repeat=4)
+        dataset = load_csv(write(content), "y")
+        assert set(raw_inputs(dataset)[:, 0].round(9)) == {1.101, 2.5, 3.0}
+        assert dataset.notes == (
+            "Read 12 rows.",
+            "Read both the comma and the point in 'y' as a decimal point.",
+            "Read both the comma and the point in 'x' as a decimal point.",
+            "Read the comma in 'z' as a decimal point.",
+        )
+
+    @pytest.mark.parametrize("start", ["  \n", ",,\n", '\n ;;\n"";""\n', " \t\n|,\n"])
+    def test_lines_before_the_names_that_hold_no_value_say_nothing_of_the_delimiter(
+        self, write: Write, start: str
+    ) -> None:
+        content = start + '"a";"y"\n' + "1;0\n2;1\n3;0\n" * 4
+        dataset = load_csv(write(content), "y")
+        assert dataset.feature_names == ("a",)
+        assert len(dataset.X_train) + len(dataset.X_test) == 12
+        line = start.count("\n") + 14
+        assert f"Line {line} of " in refusal(write(content + "1;2;3\n"))
+
     def test_a_column_without_a_name_gets_its_number(self, write: Write) -> None:
         dataset = load_csv(write(table(",y", "1,a", "2,b", repeat=5)), "y")
         assert dataset.feature_names == ("column 1",)
@@ -403,6 +427,23 @@ class TestRefusedFiles:
         content = table("x,z,y", "1e200,1,1.5", "-1e200,2,2.5", "1e300,4,7", repeat=3)
         assert "'x' has values too large" in refusal(write(content))
         assert "too large" in refusal(write(content), "x", task="regression")
+
+    @pytest.mark.parametrize("scaling", ["standard", "none"])
+    @pytest.mark.parametrize("inputs", [2, 3])
+    @pytest.mark.parametrize("size", ["1e160", "1e200", "1e308"])
+    def test_numbers_too_large_to_square(
+        self, write: Write, scaling: str, inputs: int, size: str
+    ) -> None:
+        more = ("", ",z")[inputs - 2], ("", ",5")[inputs - 2], ("", ",6")[inputs - 2]
+        rows = [f"{size},1{more[1]},a", f"-{size},2{more[2]},b", f"0,3{more[1]},a"]
+        content = table(f"x,w{more[0]},y", *rows, repeat=5)
+        assert "'x' has values too large" in refusal(write(content), scaling=scaling)
+
+    def test_a_test_part_too_large_to_square(self, write: Write) -> None:
+        rows = [f"{i % 7},{i % 5},{'ab'[i % 2]}" for i in range(20)]
+        for row in range(20):
+            content = table("x,w,y", *rows[:row], "-1e200,1,a", *rows[row:])
+            assert "'x' has values too large" in refusal(write(content), scaling="none")
 
     def test_a_quote_that_does_not_close(self, write: Write) -> None:
         content = table("x,y", "1,a", "2,b", '3,"a', "4,b", repeat=3)

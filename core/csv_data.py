@@ -138,9 +138,15 @@ def csv_columns(path: str | os.PathLike[str]) -> tuple[str, ...]:
     Raises
     ------
     ValueError
-        If the file cannot be read as a table; the sentence says why.
+        If the file cannot be read as a table, or has one column alone; the sentence says why.
     """
-    return read_table(path, None).columns
+    table = read_table(path, None)
+    if len(table.columns) == 1:
+        raise ValueError(
+            f"{table.name} has one column alone, {_name(table.columns[0])}; at least two are "
+            "needed, one to predict and one to learn from."
+        )
+    return table.columns
 
 
 def _column(table: Table, name: str) -> int:

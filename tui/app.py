@@ -761,6 +761,7 @@ class NeurotermApp(TerminalApp):
                     self.requested,
                     show_test=self.main.show_test,
                     discretize=self.main.discretize,
+                    edited=self._requests.is_edited,
                 )
             )
 

@@ -46,6 +46,11 @@ class Requests:
         """The experiment asked for last, from which the next change starts."""
         return self._history.present
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether the network has a weight or a bias that was typed, or learnt from one."""
+        return bool(self._history.edits(self._session.snapshot.experiment))
+
     def change(self, config: ExperimentConfig, remark: str | None = None) -> None:
         """Ask for another experiment.
 

@@ -22,11 +22,28 @@ def command_line(config: ExperimentConfig) -> str:
     return shlex.join([PROGRAM, *options(config)])
 
 
-def left_out(config: ExperimentConfig) -> str:
-    """Return a sentence about what no command line can hold, or nothing."""
-    if config.points is None:
-        return ""
-    return "The drawn points are not in it; a settings file (W) has them, for --config to read."
+TYPED = "weights and biases typed by hand"
+
+
+def left_out(config: ExperimentConfig, *, edited: bool = False) -> str:
+    """Return what no command line can hold, in sentences, or nothing.
+
+    Parameters
+    ----------
+    config : ExperimentConfig
+    edited : bool
+        Whether somebody gave a weight or a bias another value.
+    """
+    sentences = []
+    if config.points is not None:
+        sentences.append(
+            "The drawn points are not in it; a settings file (W) has them, for --config to read."
+        )
+    if edited:
+        sentences.append(
+            f"{TYPED.capitalize()} are not in it; a saved run (^s) has them, for --load to go on."
+        )
+    return " ".join(sentences)
 
 
 def options(config: ExperimentConfig) -> list[str]:

@@ -71,6 +71,11 @@ class UndoHistory:
         """Whether something was undone since the last new step."""
         return self._index < len(self._steps) - 1
 
+    def edits(self, experiment: int) -> list[Edit]:
+        """Return the edits of one experiment that are not undone."""
+        edits = (step.edit for step in self._steps[: self._index + 1])
+        return [edit for edit in edits if edit is not None and edit.experiment == experiment]
+
     def record(self, config: ExperimentConfig) -> None:
         """Make a new configuration the present one; what was undone is forgotten."""
         self._record(Step(config))

@@ -243,6 +243,7 @@ BAD_INPUT: list[tuple[list[str], list[str]]] = [
     (["--data", "ragged.csv"], ["Line 3", "ragged.csv"]),
     (["--data", "no.csv"], ["no file 'no.csv'"]),
     (["--data", "binary"], ["NUL"]),
+    (["--data", "one.csv"], ["'one.csv' has one column alone, 'a'; at least two"]),
     (["--data", "good.csv"], ["--target", "'good.csv' are 'a', 'b\\x1b', 'kind'."]),
     (["--data", "nameless.csv"], ["--target", "'0.5', '1', 'x'; its first line looks like data"]),
     (["--target", "kind"], ["--target", "--data"]),
@@ -269,6 +270,7 @@ BAD_INPUT: list[tuple[list[str], list[str]]] = [
 def test_bad_input_gets_one_sentence(run: Run, arguments: list[str], fragments: list[str]) -> None:
     write("ragged.csv", "a,b,kind\n1,2,x\n1,2\n")
     write("broken.toml", "epochs =\n")
+    write("one.csv", "a\n1\n2\n")
     write("good.csv", "a,b\x1b,kind\n1,2,x\n1,2,y\n")
     write("nameless.csv", "0.5,1,x\n1,2,y\n")
     write("binary", b"a,b\n\0,1\n")

@@ -40,6 +40,15 @@ async def test_a_file_is_opened_and_a_column_chosen(tmp_path: Path) -> None:
         await user.see("circles · 2-8-1")
 
 
+async def test_a_file_of_one_column_is_refused_before_the_question_for_one(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("alone\n1\n2\n", encoding="utf-8")
+    async with running(LESSON, (80, 24)) as user:
+        await ask_for(user, path)
+        await user.see("has one column alone")
+        assert "Which column" not in user.text()
+
+
 async def test_a_file_without_names_of_columns_is_not_asked_about_in_silence(
     tmp_path: Path,
 ) -> None:

@@ -21,6 +21,7 @@ from tui.screens.file_prompt import FilePrompt
 from tui.screens.gallery import Card, GalleryScreen
 from tui.screens.main import MainScreen
 from tui.screens.share import ShareScreen
+from tui.undo import Edit
 
 
 def focused(user: User) -> str:
@@ -168,6 +169,36 @@ async def test_the_draw_of_the_weights_is_handed_on() -> None:
         await user.see(lambda: user.app.session.snapshot.config.weights_draw == 2)
         await user.press("y")
         await user.see("--weights-draw 2")
+
+
+async def test_a_bias_typed_by_hand_is_named_as_not_handed_on() -> None:
+    async with running() as user:
+        snapshot = user.app.session.snapshot
+        edit = Edit(snapshot.experiment, 1, 0, None, 0.0, 2.5, "the bias of neuron 1")
+
+        async def shared() -> str:
+            await user.press("y")
+            await user.see("The command is in the clipboard")
+            words = " ".join(user.text().split())
+            await user.press("escape")
+            await user.see(lambda: user.app.screen is user.app.main)
+            return words
+
+        assert "typed by hand" not in await shared()
+        user.app._requests.edit(edit)
+        await user.see("is now 2.5")
+        words = await shared()
+        assert "Weights and biases typed by hand are not in it; a saved run (^s) has them" in words
+        assert "It cannot say:" in words.partition("TensorFlow Playground")[2]
+        await user.press("u")
+        await user.see("back to 0")
+        assert "typed by hand" not in await shared()
+        await user.press("ctrl+r")
+        await user.see("again 2.5")
+        assert "typed by hand" in await shared()
+        await user.press("r")
+        await user.see(lambda: user.app.session.snapshot.experiment != snapshot.experiment)
+        assert "typed by hand" not in await shared()
 
 
 # -- a file ----------------------------------------------------------------------------------------

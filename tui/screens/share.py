@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from core import ExperimentConfig
 from tui import playground_url
-from tui.share import command_line, left_out
+from tui.share import TYPED, command_line, left_out
 
 
 class ShareScreen(ModalScreen[None]):
@@ -26,6 +26,8 @@ class ShareScreen(ModalScreen[None]):
     config : ExperimentConfig
     show_test, discretize : bool
         Whether the map shows the test points, and decisions alone.
+    edited : bool
+        Whether the network has a weight or a bias that was typed by hand.
     """
 
     BINDINGS: ClassVar = [
@@ -70,12 +72,18 @@ class ShareScreen(ModalScreen[None]):
     """
 
     def __init__(
-        self, config: ExperimentConfig, *, show_test: bool = False, discretize: bool = False
+        self,
+        config: ExperimentConfig,
+        *,
+        show_test: bool = False,
+        discretize: bool = False,
+        edited: bool = False,
     ) -> None:
         super().__init__()
-        url, self._lost = playground_url.write(config, show_test=show_test, discretize=discretize)
+        url, lost = playground_url.write(config, show_test=show_test, discretize=discretize)
+        self._lost = [*lost, *([TYPED] if edited else [])]
         self._texts = {"command": command_line(config), "url": url}
-        self._left_out = left_out(config)
+        self._left_out = left_out(config, edited=edited)
 
     def compose(self) -> ComposeResult:
         """Show the two, and what the URL cannot say."""

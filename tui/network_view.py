@@ -15,7 +15,7 @@ Values = NDArray[np.floating[Any]]
 LARGEST_EVALUATED = 1_000_000
 """Parameters above which a pass through the network would keep the screen waiting."""
 
-_NAME_LIMIT = 24
+_NAME_LIMIT = 40
 
 
 class NetworkView:

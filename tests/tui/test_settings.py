@@ -348,6 +348,19 @@ async def test_after_a_csv_file_the_arrows_go_through_its_columns(
         assert user.snapshot.config.data == "good.csv"
 
 
+async def test_tab_completes_the_name_of_a_csv_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    flowers(tmp_path / "good.csv")
+    async with running() as user:
+        await user.open(*"csv", "enter", *"goo", "tab")
+        await user.until(lambda: user.form._editor.value == "good.csv")
+        await user.press("tab")
+        await user.until(lambda: user.form.row.key == "target")
+        assert user.form.row.value == "species"
+
+
 async def test_the_arrows_go_through_the_columns_of_the_file_that_is_learnt(
     tmp_path: Path,
 ) -> None:

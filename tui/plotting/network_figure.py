@@ -465,7 +465,7 @@ def told_apart(names: Sequence[str], cells: int, *, unicode: bool) -> list[str]:
 def _ending(name: str, cells: int, *, unicode: bool) -> str:
     while cell_len(name) > cells - 1:
         name = name[1:]
-    return canvas.clean(f"…{name}", cells, unicode=unicode)
+    return canvas.clean(f"…{name.lstrip()}", cells, unicode=unicode)
 
 
 @lru_cache(maxsize=4096)

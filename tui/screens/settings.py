@@ -75,7 +75,8 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         Binding("enter", "enter", "Type a value, or start again"),
         Binding("escape", "leave", "Leave"),
         Binding("up,shift+tab", "move(-1)", "Up"),
-        Binding("down,tab", "move(1)", "Down"),
+        Binding("down", "move(1)", "Down"),
+        Binding("tab", "complete_or_move", "Complete the name of a file, or down"),
         Binding("pageup", "section(-1)", "Section before"),
         Binding("pagedown", "section(1)", "Next section"),
         Binding("home", "end(0)", "First"),
@@ -234,6 +235,17 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         self._finish()
         keys = [row.key for row in self._rows]
         self._go(keys[(keys.index(self._cursor) + direction) % len(keys)])
+
+    async def action_complete_or_move(self) -> None:
+        """Complete the name of a file as a shell does; else go to the next row."""
+        paths = self._editor.suggester
+        if self._editing and isinstance(paths, PathSuggester):
+            complete = await paths.get_suggestion(self._editor.value)
+            if complete is not None and complete != self._editor.value:
+                self._editor.value = complete
+                self._editor.cursor_position = len(complete)
+                return
+        self.action_move(1)
 
     def action_section(self, direction: int) -> None:
         """Go to the first row of the next or the previous section."""

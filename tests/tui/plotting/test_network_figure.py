@@ -210,3 +210,4 @@ def test_names_that_begin_alike_are_told_apart() -> None:
     assert told_apart(names, 14, unicode=True) == names
     assert told_apart(["length of it", "width of it"], 7, unicode=True) == ["length…", "width…"]
     assert told_apart(["名前=一つ", "名前=二つ"], 7, unicode=True) == ["…=一つ", "…=二つ"]
+    assert told_apart(["colour is=a", "colour is=b"], 6, unicode=True) == ["…is=a", "…is=b"]

@@ -502,7 +502,9 @@ class NeurotermApp(TerminalApp):
             self.main.show_test = opened.show_test
         if opened.discretize is not None:
             self.main.discretize = opened.discretize
-        self.request(opened.config, opened.remark or None)
+        same = "This is the experiment that was opened; nothing is changed."
+        remark = opened.remark or (same if opened.config == self.requested else None)
+        self.request(opened.config, remark)
 
     def on_paste(self, event: events.Paste) -> None:
         """Open the file that is dropped on the terminal, or the URL that is pasted."""

@@ -10,6 +10,7 @@ from user import LESSON, User, running
 from core import csv_columns
 from tui.file_names import openable
 from tui.widgets.path_suggester import PathSuggester
+from tui.widgets.value_input import ValueInput
 
 FLOWERS = "length,width,species\n" + "".join(
     f"{number % 7}.5,{number % 5}.25,{'rose' if number % 7 > 3 else 'lily'}\n"
@@ -213,6 +214,46 @@ async def test_a_csv_file_dropped_while_training_asks_for_the_column(tmp_path: P
         await user.see("kind")
         await user.press("enter")
         await user.see("other.csv · 1-8-1")
+
+
+@pytest.mark.parametrize("keys", ["", "e"])
+async def test_what_is_opened_and_changes_nothing_is_said(keys: str, tmp_path: Path) -> None:
+    path = tmp_path / "same.toml"
+    path.write_text(LESSON.to_toml(), encoding="utf-8")
+    async with running() as user:
+        await user.press(*keys)
+        await user.rest()
+        paste(user, str(path))
+        await user.see("This is the experiment that was opened; nothing is changed.")
+
+
+async def test_a_file_pasted_where_a_setting_is_typed_is_opened_unless_it_is_the_value(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "my flowers.csv"
+    path.write_text(FLOWERS, encoding="utf-8")
+    async with running() as user:
+        await user.press("e", *"learning", "enter")
+        await user.see(lambda: isinstance(user.app.focused, ValueInput))
+        paste(user, str(path))
+        await user.see("open a file or a URL")
+        await user.see("Which column is to be learnt?")
+        await user.press("escape")
+        await user.see("experiment settings: learning")
+        assert not isinstance(user.app.focused, ValueInput)
+        await user.press("enter")
+        await user.see(lambda: isinstance(user.app.focused, ValueInput))
+        paste(user, "\n 0.25\n1")
+        await user.see(lambda: user.app.focused.value == "0.25")
+        await user.press("enter")
+        await user.see("Learning rate 0.25")
+        await user.press("escape", *"csv", "enter")
+        await user.see(lambda: isinstance(user.app.focused, ValueInput))
+        paste(user, f"'{path}' ")
+        await user.see(lambda: user.app.focused.value == str(path))
+        paste(user, URL)
+        await user.see(lambda: user.app.requested.hidden == (3, 2))
+        await user.see("Points and first weights are drawn by other random numbers")
 
 
 async def test_a_url_pasted_is_opened() -> None:

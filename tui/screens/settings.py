@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.style import Style
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
 from tui import changes, describe
@@ -25,6 +25,7 @@ from tui.widgets.name_suggester import NameSuggester
 from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.sentence import Sentence
 from tui.widgets.settings_table import SettingsTable
+from tui.widgets.value_input import ValueInput
 
 _AROUND = 8
 """Rows of the frame, the hint and the keys."""
@@ -157,7 +158,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         self._box = Vertical(id="settings-box")
         self._table = SettingsTable(id="settings-table")
         self._hint = Sentence(id="settings-hint")
-        self._editor = Input(id="settings-editor", compact=True, select_on_focus=False)
+        self._editor = ValueInput(id="settings-editor", compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the table, what there is to say, and the keys."""
@@ -356,6 +357,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         self._editor.suggester = (
             PathSuggester() if row.key == "data" else NameSuggester(row.names) if several else None
         )
+        self._editor.takes_csv = row.key == "data"
         self._editor.value = text if text is not None else "" if row.is_default else row.value
         self._editor.placeholder = row.value if row.is_default else ""
         self._editor.display = True
@@ -380,6 +382,12 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         self._finish()
         if self.row.waits and not self._form.sentence:
             self._start_again()
+
+    def on_paste(self) -> None:
+        """Leave what is typed for the file that the app opens."""
+        if self._editing:
+            self._close_editor()
+            self._show()
 
     def _finish(self) -> None:
         """Take what is typed, if anything is."""

@@ -1,0 +1,30 @@
+"""A field for the value of a setting."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+from tui.file_names import SUFFIXES, file_name, is_url
+
+
+class ValueInput(Input):
+    """Takes one line, typed or pasted.
+
+    A file or a URL that is no value of the setting is left to the app, which opens it.
+    """
+
+    takes_csv = False
+    """Whether the value is the name of a CSV file."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Textual's own handler would take the first line even where that is blank.
+        event.prevent_default()
+        text = event.text.strip()
+        name = file_name(text)
+        is_file = name.lower().endswith(SUFFIXES)
+        if is_url(text) or (is_file and not (self.takes_csv and name.lower().endswith(".csv"))):
+            return
+        event.stop()
+        line = (name if is_file else text).partition("\n")[0].strip()
+        self.replace(line, *sorted(self.selection))

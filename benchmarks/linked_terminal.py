@@ -53,7 +53,7 @@ class LinkedTerminal(Terminal):
         super().__init__(command, columns=columns, rows=rows, environment=environment)
         self.rate, self.delay = rate, delay
         self.looking = True
-        """Whether what arrives is shown; if not, it is only counted."""
+        """Whether what arrives is shown at once; if not, it is counted, and shown by `catch_up`."""
         self.stalled = False
         """Whether the link takes nothing at all."""
         self.received = self.frames = 0
@@ -64,6 +64,7 @@ class LinkedTerminal(Terminal):
         self._link: threading.Thread | None = None
         self._closing = False
         self._unread = b""
+        self._unseen: list[bytes] = []
         self._bell, self._ring = os.pipe()
 
     def __exit__(
@@ -111,6 +112,13 @@ class LinkedTerminal(Terminal):
             self._pump(0.05)
         return True
 
+    def catch_up(self) -> None:
+        """Show all that has arrived, and go on showing it."""
+        unseen, self._unseen, self.looking = b"".join(self._unseen), [], True
+        self._output += unseen
+        # What the program asks was answered when it arrived.
+        self._show(self._decoder.decode(QUESTIONS.sub(b"", unseen)))
+
     def shown(self) -> str:
         """The screen as it is, without waiting for the rest of a frame."""
         return "\n".join(self.screen.display)
@@ -145,6 +153,7 @@ class LinkedTerminal(Terminal):
             self._output += piece
             self._show(self._decoder.decode(piece))
         else:
+            self._unseen.append(piece)
             # A question may be cut in two.
             data, end = self._unread + piece, 0
             for question in QUESTIONS.finditer(data):

@@ -119,7 +119,9 @@ def test_an_unknown_key_name_is_refused() -> None:
 
 
 def test_ctrl_c_interrupts_a_program_in_line_mode() -> None:
-    with Terminal(python("print('ready'); input()")) as terminal:
+    # A signal just before input() begins to wait would be heard only after it.
+    waiting = "import time; print('ready', flush=True)\nwhile True: time.sleep(0.01)"
+    with Terminal(python(waiting)) as terminal:
         terminal.wait_for("ready")
         terminal.press("ctrl+c")
         assert terminal.wait_exit() in (-signal.SIGINT, 130)

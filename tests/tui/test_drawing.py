@@ -193,7 +193,11 @@ async def test_zoomed_in_the_whole_map_comes_back_without_the_loss_of_a_point() 
         await user.press("p")
         await user.see("drawing")
         map_ = user.app.main.map.map
-        await user.press("1", "up", "up", "1", "z")
+        await user.press("1", "up", "up", "1")
+        # What is said goes when another experiment comes, as it does with each point.
+        await user.see(lambda: len(points_of(user) or ()) == 202)
+        await user.rest()
+        await user.press("z")
         await user.see("home shows the whole plane again.")
         assert map_.magnification == 2.0
         await user.press("home")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import shlex
 import signal
 import tempfile
@@ -788,10 +789,8 @@ class NeurotermApp(TerminalApp):
 
 def _import_the_rest() -> None:
     """Import what the pictures and training need, which takes about as long as the first frame."""
-    import plotext  # noqa: F401
-
-    from tui import charts, legend, panel_contents, survive  # noqa: F401
-
+    for name in ("plotext", "tui.charts", "tui.legend", "tui.panel_contents", "tui.survive"):
+        importlib.import_module(name)
     if not gc.isenabled():
         # All that is imported stays to the end. To look through it for garbage would later make
         # training and keys wait.

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -48,9 +50,9 @@ def test_classes_have_the_names_they_are_given_and_else_numbers() -> None:
         (tuple("abcdefghij"), "there are 10 class names; at most 9"),
     ],
 )
-def test_what_cannot_be_names_of_classes_is_said(names: object, sentence: str) -> None:
+def test_what_cannot_be_names_of_classes_is_said(names: Any, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        ExperimentConfig(points=CORNERS, class_names=names)  # type: ignore[arg-type]
+        ExperimentConfig(points=CORNERS, class_names=names)
 
 
 @given(points, st.sampled_from([0.1, 0.2, 0.5]))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -213,9 +214,9 @@ def test_samples_of_weight_zero_teach_nothing(batch_size: int | None) -> None:
 def test_only_the_ratios_of_weights_count(
     batch_size: int | None, scale: float, dtype: type
 ) -> None:
-    def losses(weights: object) -> list[float]:
+    def losses(weights: Any) -> list[float]:
         nn = NeuralNetwork(2, 4, 1, seed=1, dtype=dtype)
-        trainer = Trainer(nn, X, Y, sample_weight=weights, batch_size=batch_size)  # type: ignore[arg-type]
+        trainer = Trainer(nn, X, Y, sample_weight=weights, batch_size=batch_size)
         return [metrics.train_loss for metrics in trainer.epochs(3)]
 
     rtol = 1e-5 if dtype is np.float32 else 1e-12
@@ -714,7 +715,7 @@ def test_two_trainings_of_one_network_do_not_take_each_others_gradient(
 
 
 def test_a_training_stopped_early_with_the_settings_of_another_gives_its_own_network_back() -> None:
-    def settings() -> dict[str, object]:
+    def settings() -> dict[str, Any]:
         return {
             "optimizer": Adam(0.05),
             "schedule": ReduceOnPlateau(patience=1),
@@ -723,9 +724,9 @@ def test_a_training_stopped_early_with_the_settings_of_another_gives_its_own_net
 
     shared, twins = settings(), []
     easy = (X[:, 0] > 0).astype(int)
-    list(Trainer(network(seed=1), X, easy, **shared).epochs(200))  # type: ignore[arg-type]
+    list(Trainer(network(seed=1), X, easy, **shared).epochs(200))
     for used in (shared, settings()):
-        trainer = Trainer(network(seed=2), X, Y, X_TEST, Y_TEST, **used)  # type: ignore[arg-type]
+        trainer = Trainer(network(seed=2), X, Y, X_TEST, Y_TEST, **used)
         list(trainer.epochs(60))
         twins.append(trainer)
     first, second = twins

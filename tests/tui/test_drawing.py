@@ -202,7 +202,6 @@ async def test_zoomed_in_the_whole_map_comes_back_without_the_loss_of_a_point() 
         assert map_.magnification == 2.0
         await user.press("home")
         await user.see(lambda: map_.magnification == 1.0)
-        await user.press("home")
         await user.see("The whole plane is in view.")
         assert "· 202 points" in user.text()
         await user.press("p", "z")

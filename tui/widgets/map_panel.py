@@ -284,7 +284,9 @@ class MapPanel(Vertical):
         if self.view.picture is None:
             return "The hidden space is always seen whole; zoom works on the plane."
         if direction == 0:
-            return "" if self.map.zoom_home() else "The whole plane is in view."
+            # Said even if it was before: what was said of the zoom is true no more.
+            self.map.zoom_home()
+            return "The whole plane is in view."
         if not self.map.zoom(direction):
             return f"This is as {'close' if direction > 0 else 'far'} as it goes."
         times = self.map.magnification

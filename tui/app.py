@@ -633,8 +633,7 @@ class NeurotermApp(TerminalApp):
 
     def action_zoom(self, direction: int) -> None:
         """Zoom the map in or out, or show all of it."""
-        if said := self.main.map.zoom(direction):
-            self.main.remark(said)
+        self.main.remark(self.main.map.zoom(direction))
 
     def action_focus_next(self) -> None:
         """Give the next panel the focus, or the next widget of another screen."""

@@ -607,8 +607,7 @@ class MapPanel(Vertical):
 
     def draw_whole(self, key: str) -> None:
         """Show the whole plane again."""
-        if sentence := self.zoom(0):
-            self.post_message(self.Remarked(sentence))
+        self.post_message(self.Remarked(self.zoom(0)))
 
     def draw_save(self, key: str) -> None:
         """Save the points."""

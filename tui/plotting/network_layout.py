@@ -126,13 +126,14 @@ def lay_out(
 def _field_size(width: int, height: int, layer_sizes: Sequence[int]) -> tuple[int, int]:
     """Return the largest field with which every neuron is in the picture, or the smallest."""
     layers = len(layer_sizes)
+    ends = [layer in (0, layers - 1) for layer in range(layers)]
     for field_width, field_height in FIELD_SIZES:
         needed = layers * (field_width + _SIDES) + (layers - 1) * COMFORTABLE_GAP
         if needed <= width and all(
             size <= height  # so that a huge layer is not counted out
-            and len(_tops(height, field_height, size, named=layer in (0, layers - 1))) == size
-            and (field_height == 1 or size * (field_height + 1) - 1 <= height)
-            for layer, size in enumerate(layer_sizes)
+            and len(_tops(height, field_height, size, named=named)) == size
+            and (field_height == 1 or size * (field_height + 1) - (not named) <= height)
+            for size, named in zip(layer_sizes, ends, strict=True)
         ):
             return field_width, field_height
     return FIELD_SIZES[-1]

@@ -56,6 +56,12 @@ def test_no_field_is_outside_or_on_another(
             assert column.tops[0] > 0, "there is a row for the name"
 
 
+def test_a_field_as_high_as_the_panel_leaves_no_row_for_its_name() -> None:
+    for height in range(2, 8):
+        layout = lay_out(28, height, [1, 1])
+        assert layout.columns[0].tops[0] + layout.field_height <= height
+
+
 def test_the_lessons_network_is_whole_in_every_panel() -> None:
     fields = []
     for width, height in ((30, 15), (30, 26), (42, 38), (100, 60)):

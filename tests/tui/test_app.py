@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
-from textual.strip import Strip
+from textual.geometry import Region
 from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, painted, running
 
 from core import DATASETS, ExperimentConfig
@@ -142,17 +142,17 @@ async def test_playing_from_the_start() -> None:
 async def test_while_paused_nothing_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
     updates: list[FigureView] = []
     displayed: list[object] = []
-    update_strips, display = FigureView.update_strips, NeurotermApp._display
+    repaint, display = FigureView.repaint, NeurotermApp._display
 
-    def counted_update(view: FigureView, strips: list[Strip]) -> object:
+    def counted_repaint(view: FigureView, regions: list[Region]) -> None:
         updates.append(view)
-        return update_strips(view, strips)
+        repaint(view, regions)
 
     def counted_display(app: NeurotermApp, *what: object) -> None:
         displayed.append(what)
         display(app, *what)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(FigureView, "update_strips", counted_update)
+    monkeypatch.setattr(FigureView, "repaint", counted_repaint)
     monkeypatch.setattr(NeurotermApp, "_display", counted_display)
     async with running() as user:
         await user.press("s")

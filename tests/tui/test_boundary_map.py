@@ -75,8 +75,8 @@ async def test_only_what_changed_is_repainted() -> None:
     async with app.run_test(size=(60, 24)) as pilot:
         app.map.set_points(np.zeros((0, 2)), np.zeros(0), extent=(-1, 1, -1, 1))
         repaints: list[list] = []
-        update = app.map.update_strips
-        app.map.update_strips = lambda strips: repaints.append(update(strips)) or repaints[-1]
+        repaint = app.map.repaint
+        app.map.repaint = lambda regions: repaints.append(regions) or repaint(regions)
         app.map.show_field(step(app.map))
         await pilot.pause()
         app.map.show_field(step(app.map))

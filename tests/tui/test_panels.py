@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from textual import events
-from textual.strip import Strip
 from user import User, picture, running
 
 from tui.panels import PANELS, arrange, side_views
@@ -136,21 +135,22 @@ async def test_keys_that_arrive_after_the_end_do_no_harm() -> None:
     await app.on_event(events.Key("s", "s"))
 
 
+def counted(show: Callable[..., object], views: list[FigureView]) -> Callable[..., object]:
+    def noted(view: FigureView, *arguments: object, **options: object) -> object:
+        views.append(view)
+        return show(view, *arguments, **options)
+
+    return noted
+
+
 @pytest.mark.parametrize("key", ["e", "question_mark", "g", "y"])
 async def test_beneath_a_screen_that_covers_all_nothing_is_drawn(
     monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    drawn = []
+    drawn: list[FigureView] = []
     for widget in (CurveChart, BoundaryMap, NetworkDiagram):
-        update = widget.update_strips
-
-        def counted(
-            view: FigureView, strips: Sequence[Strip], update: Callable[..., object] = update
-        ) -> None:
-            drawn.append(view)
-            update(view, strips)
-
-        monkeypatch.setattr(widget, "update_strips", counted)
+        name = "show_field" if widget is BoundaryMap else "update_strips"
+        monkeypatch.setattr(widget, name, counted(getattr(widget, name), drawn))
     async with running(speed=30.0) as user:
         await user.press(key)
         await user.see(lambda: len(user.app.screen_stack) == 2)

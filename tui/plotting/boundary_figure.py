@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 
 from tui.plotting import canvas, palette, ticks
 from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels
 from tui.plotting.palette import RGB
 from tui.plotting.points import CROWDED, Extent, cells_of, thin
+from tui.plotting.strips import strips
 
 _SMALLEST_WITH_AXES = (16, 5)
 
@@ -178,11 +182,41 @@ def sample_grid(extent: Extent, rows: int, columns: int) -> NDArray[np.float64]:
     return grid.reshape(-1, 2)
 
 
+class Cells(NamedTuple):
+    """The cells of a plot area.
+
+    Attributes
+    ----------
+    glyphs
+        Shape (rows, columns): a character each.
+    pairs
+        Shape (rows, columns): the number of a pair of colours each.
+    """
+
+    glyphs: NDArray[np.str_]
+    pairs: NDArray[np.intp]
+
+    def differ(self, other: Cells | None) -> NDArray[np.bool_]:
+        """Return which ones are others than those of the same place; all, if there are none."""
+        if other is None:
+            return np.ones(self.glyphs.shape, dtype=bool)
+        # Characters compare many times faster as numbers.
+        here, there = (cells.glyphs.view(np.uint32) for cells in (self, other))
+        return (here != there) | (self.pairs != other.pairs)
+
+    def lines(self) -> list[str]:
+        """Return the characters of each row."""
+        if not self.glyphs.size:
+            return [""] * len(self.glyphs)
+        rows = np.ascontiguousarray(self.glyphs).view(f"U{self.glyphs.shape[1]}")
+        return rows[:, 0].tolist()
+
+
 class BoundaryFigure:
     """Draws fields of one size, with the same axes and points, one after another.
 
-    Axes and points are laid out once, when the figure is made. A frame then rewrites only the
-    rows of the plot area that changed since the one before.
+    Axes and points are laid out once, when the figure is made. `draw` has plotext draw a whole
+    picture; `update` says what has changed, for `strip` and `segments` to make no more than that.
 
     Parameters
     ----------
@@ -242,23 +276,27 @@ class BoundaryFigure:
         self._tones = self._tone_arrays()
         self._extent = extent
         self._matrix = self._frame(axis_names)
+        self._frame_strips: list[Strip] = []
+        self._styles: dict[int, Style] = {}
         self.place(points)
-        self._drawn: tuple[NDArray[np.str_], NDArray[np.intp]] | None = None
+        self._cells: Cells | None = None
+        self._lines: list[str] = []
+        self._drawn: Cells | None = None
 
     @property
     def sample_shape(self) -> tuple[int, int]:
         """Rows and columns of samples of a field."""
         return self.layout.rows * self.layout.samples_per_cell, self.layout.columns
 
-    def draw(
+    def update(
         self,
         outputs: NDArray[np.floating],
         *,
         value_range: tuple[float, float] | None = None,
         blank: NDArray[np.bool_] | None = None,
         wrong: Sequence[NDArray[np.bool_]] = (),
-    ) -> str:
-        """Draw the field of a network's outputs.
+    ) -> list[tuple[int, int, int]]:
+        """Take the field of a network's outputs, for `strip` and `segments`.
 
         Parameters
         ----------
@@ -273,8 +311,9 @@ class BoundaryFigure:
 
         Returns
         -------
-        str
-            Lines of text with SGR colours, for `strips.strips` or `strips.plain`.
+        list[tuple[int, int, int]]
+            What differs from the field before: lines, and on each the cells from the first to
+            before the last number.
 
         Raises
         ------
@@ -295,14 +334,89 @@ class BoundaryFigure:
         )
         if blank is not None:
             index[blank] = self._blank
-        self._write(
-            *self._cells(index, sparse=blank is not None, glyphs_of_points=self._marks(wrong))
+        before = self._cells
+        self._cells = self._cells_of(
+            index, sparse=blank is not None, glyphs_of_points=self._marks(wrong)
         )
+        self._lines = self._cells.lines()
+        changed = self._cells.differ(before)
+        rows = np.flatnonzero(changed.any(axis=1))
+        starts = changed.argmax(axis=1)[rows] if len(rows) else rows
+        ends = self.layout.columns - changed[rows, ::-1].argmax(axis=1) if len(rows) else rows
+        left, top = self.layout.left, self.layout.top
+        return list(
+            zip(
+                (rows + top).tolist(), (starts + left).tolist(), (ends + left).tolist(), strict=True
+            )
+        )
+
+    def draw(
+        self,
+        outputs: NDArray[np.floating],
+        *,
+        value_range: tuple[float, float] | None = None,
+        blank: NDArray[np.bool_] | None = None,
+        wrong: Sequence[NDArray[np.bool_]] = (),
+    ) -> str:
+        """Draw the field of a network's outputs, with plotext; it takes what `update` does.
+
+        Returns
+        -------
+        str
+            Lines of text with SGR colours, for `strips.strips` or `strips.plain`.
+        """
+        self.update(outputs, value_range=value_range, blank=blank, wrong=wrong)
+        self._write()
+        return self._text()
+
+    def _text(self) -> str:
         return canvas.to_text(
             self._matrix,
             unicode=self.capabilities.unicode,
             color=self.capabilities.color != "none",
         )
+
+    def strip(self, line: int) -> Strip:
+        """Return one line of the picture, without drawing the others."""
+        if not self._frame_strips:
+            self._frame_strips = strips(self._text())
+        frame, area = self._frame_strips[line], self.layout
+        if self._cells is None or not 0 <= line - area.top < area.rows:
+            return frame
+        return Strip(
+            [*frame.crop(0, area.left), *self.segments(line, area.left, area.left + area.columns)]
+        )
+
+    def segments(self, line: int, start: int, end: int) -> list[Segment]:
+        """Return the cells of a line from one in the plot area to before another.
+
+        Many times faster than `draw`, for pictures of which little changes.
+        """
+        assert self._cells is not None
+        row, left = line - self.layout.top, self.layout.left
+        start, end = start - left, end - left
+        text, pairs = self._lines[row], self._cells.pairs[row, start:end]
+        breaks = (np.flatnonzero(pairs[1:] != pairs[:-1]) + 1).tolist()
+        styles, found, first = self._styles, [], 0
+        keys = pairs[[0, *breaks]].tolist()
+        for key, last in zip(keys, [*breaks, end - start], strict=True):
+            style = styles.get(key)
+            if style is None:
+                style = styles[key] = self._style(key)
+            found.append(Segment(text[start + first : start + last], style))
+            first = last
+        return found
+
+    def _style(self, pair: int) -> Style:
+        """Return a colour pair as plotext has it."""
+        run = canvas.run("x", *self._colors_of(pair))
+        color = self.capabilities.color != "none"
+        (segment,) = strips(canvas.to_text(run, unicode=True, color=color))[0]
+        return segment.style or Style()
+
+    def _colors_of(self, pair: int) -> tuple[RGB | None, RGB | None]:
+        foreground, background = divmod(pair, len(self._table))
+        return self._table[foreground], self._table[background]
 
     def _frame(self, axis_names: tuple[str, str]) -> Any:
         """Return a matrix with everything but the plot area."""
@@ -439,9 +553,9 @@ class BoundaryFigure:
             np.arange(len(tones)) // per_side,
         )
 
-    def _cells(
+    def _cells_of(
         self, index: NDArray[np.intp], *, sparse: bool, glyphs_of_points: NDArray[np.str_]
-    ) -> tuple[NDArray[np.str_], NDArray[np.intp]]:
+    ) -> Cells:
         """Return the glyph and the colour pair of every cell of the plot area."""
         rows, columns = self._point_rows, self._point_columns
         if not self._colors:
@@ -449,7 +563,7 @@ class BoundaryFigure:
             shades = self._shades.replace(" ", ".") if sparse else self._shades
             glyphs = np.array([*shades, " "], dtype="U1")[index]
             glyphs[rows, columns] = glyphs_of_points
-            return glyphs, np.zeros(index.shape, dtype=np.intp)
+            return Cells(glyphs, np.zeros(index.shape, dtype=np.intp))
         if self.layout.samples_per_cell == 2:
             upper, lower = index[0::2], index[1::2]
             foreground, background = upper.copy(), lower.copy()
@@ -480,27 +594,24 @@ class BoundaryFigure:
             inks = self._blank + 1
             foreground[rows, columns] = inks + self._point_labels * inks + behind
             background[rows, columns] = behind
-        return glyphs, foreground * len(self._table) + background
+        return Cells(glyphs, foreground * len(self._table) + background)
 
-    def _write(self, glyphs: NDArray[np.str_], pairs: NDArray[np.intp]) -> None:
-        """Write the cells that differ from the last frame's, as runs of one colour pair."""
-        if not glyphs.size:
+    def _write(self) -> None:
+        """Write the cells that plotext has not drawn yet, as runs of one colour pair."""
+        cells, drawn = self._cells, self._drawn
+        if cells is None or cells is drawn:
             return
-        if self._drawn is None:
-            changed = np.ones(glyphs.shape, dtype=bool)
-        else:
-            changed = (glyphs != self._drawn[0]) | (pairs != self._drawn[1])
-        self._drawn = glyphs, pairs
+        self._drawn = cells
+        changed = cells.differ(drawn)
+        pairs, matrix = cells.pairs, self._matrix
         breaks = (pairs[:, 1:] != pairs[:, :-1]) | (changed[:, 1:] != changed[:, :-1])
-        width, matrix = self.layout.columns, self._matrix
-        left, top, colors = self.layout.left, self.layout.top, len(self._table)
-        table = self._table
+        width, left, top = self.layout.columns, self.layout.left, self.layout.top
         for row in np.flatnonzero(changed.any(axis=1)).tolist():
-            text = "".join(glyphs[row].tolist())
+            text = self._lines[row]
             starts = [0, *(np.flatnonzero(breaks[row]) + 1).tolist()]
             keys, wanted = pairs[row, starts].tolist(), changed[row, starts].tolist()
             ends = [*starts[1:], width]
             for key, want, start, end in zip(keys, wanted, starts, ends, strict=True):
                 if want:
-                    run = canvas.run(text[start:end], table[key // colors], table[key % colors])
+                    run = canvas.run(text[start:end], *self._colors_of(key))
                     matrix.insert(left + start, top + row, run)

@@ -11,6 +11,7 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -22,7 +23,6 @@ from tui.plotting.field import FieldKind
 from tui.plotting.palette import BLOCK_SHADES, SHADES
 from tui.plotting.points import Extent, cells_of
 from tui.plotting.steady import steady_extent
-from tui.plotting.strips import strips
 from tui.widgets.figure_view import FigureView
 
 _CURSOR = Style(color=Color.from_rgb(255, 255, 255), bgcolor=Color.from_rgb(0, 0, 0), bold=True)
@@ -153,6 +153,8 @@ class BoundaryMap(FigureView, can_focus=True):
         self._space_cursor: Position | None = None
         self._in_space = False
         self._announced: tuple[tuple[int, int], Extent] | None = None
+        self._shown: BoundaryFigure | None = None
+        self._cursor_cell: tuple[int, int] | None = None
 
     def set_points(
         self,
@@ -365,10 +367,9 @@ class BoundaryMap(FigureView, can_focus=True):
         figure = self._space
         figure.place(points, thinned=False)
         field, blank = warped_grid.plot(xy, outputs, extent, figure.sample_shape)
-        text = figure.draw(field, blank=blank, wrong=wrong)
+        spans = figure.update(field, blank=blank, wrong=wrong)
         self._in_space = True
-        cell = None if cursor is None else _cell_of(cursor, extent, figure.layout)
-        self.update_strips(self._with_cursor(strips(text), cell, figure.layout))
+        self._show(figure, spans, cursor, extent)
 
     def draw_figure(self) -> None:
         """Lay the picture out anew."""
@@ -407,16 +408,59 @@ class BoundaryMap(FigureView, can_focus=True):
             self._figure = self._make_figure(class_count)
         figure = self._figure
         blank = None if self._blank is None else _stretched(self._blank, figure.sample_shape)
-        text = figure.draw(
+        spans = figure.update(
             _stretched(outputs, figure.sample_shape),
             value_range=self._limits,
             blank=blank,
             wrong=self._wrong,
         )
-        cell = None
-        if self._cursor is not None:
-            cell = _cell_of(self._cursor, self._extent, figure.layout)
-        self.update_strips(self._with_cursor(strips(text), cell, figure.layout))
+        self._show(figure, spans, self._cursor, self._extent)
+
+    def _show(
+        self,
+        figure: BoundaryFigure,
+        spans: list[tuple[int, int, int]],
+        cursor: Position | None,
+        extent: Extent,
+    ) -> None:
+        """Repaint what differs from the picture before."""
+        area, old = figure.layout, self._cursor_cell
+        cell = None if cursor is None else _cell_of(cursor, extent, area)
+        self._cursor_cell = cell = cell and (cell[0] + area.top, cell[1] + area.left)
+        before, self._shown = self._shown, figure
+        if figure is not before:
+            self.repaint([Region(0, y, area.width, 1) for y in range(area.height)])
+            return
+        if cell != old:
+            spans = spans + [(y, x, x + 1) for y, x in filter(None, (old, cell))]
+        self.repaint([Region(start, y, end - start, 1) for y, start, end in spans])
+
+    def on_resize(self) -> None:
+        """Forget the picture: none of the old one fits."""
+        self._shown = None
+
+    def line(self, y: int) -> Strip | None:
+        """Return a line of the picture, or None below its end."""
+        figure = self._shown
+        if figure is None or y >= figure.layout.height:
+            return None
+        strip = figure.strip(y)
+        if self._cursor_cell is None or y != self._cursor_cell[0]:
+            return strip
+        return self._with_cursor(strip, self._cursor_cell[1])
+
+    def segments(self, y: int, start: int, end: int) -> list[Segment]:
+        """Return some cells of a line, blanks where it is shorter."""
+        figure = self._shown
+        if figure is None or (self._cursor_cell is not None and y == self._cursor_cell[0]):
+            return super().segments(y, start, end)
+        area = figure.layout
+        if (
+            area.top <= y < area.top + area.rows
+            and area.left <= start < end <= area.left + area.columns
+        ):
+            return figure.segments(y, start, end)
+        return super().segments(y, start, end)
 
     # -- the cursor and the part of the plane --------------------------------------------------
 
@@ -540,24 +584,14 @@ class BoundaryMap(FigureView, can_focus=True):
             self.zoom(direction, place)
             event.stop()
 
-    def _with_cursor(
-        self, lines: list[Strip], cell: tuple[int, int] | None, area: Layout
-    ) -> list[Strip]:
-        """Draw the cursor over the picture."""
-        if cell is None:
-            return lines
-        y, x = cell[0] + area.top, cell[1] + area.left
-        strip = lines[y]
+    def _with_cursor(self, strip: Strip, x: int) -> Strip:
+        """Draw the cursor over a line of the picture."""
         behind = strip.crop(x, x + 1).text
         colorless = self.capabilities.color == "none"
         if behind in f"▀▄{BLOCK_SHADES}" or (colorless and behind in SHADES):
             behind = "+" if colorless or not self.capabilities.unicode else "╋"
         style = _CURSOR_COLORLESS if colorless else _CURSOR
-        return [
-            *lines[:y],
-            Strip.join([strip.crop(0, x), Strip([Segment(behind, style)]), strip.crop(x + 1)]),
-            *lines[y + 1 :],
-        ]
+        return Strip.join([strip.crop(0, x), Strip([Segment(behind, style)]), strip.crop(x + 1)])
 
     def _class_count(self, outputs: int) -> int:
         if self.field_kind != "multiclass":

@@ -6,21 +6,34 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.ascii_filter import AsciiFilter
 from tui.plotting import palette
 from tui.plotting.capabilities import Capabilities, detect
 from tui.plotting.inks import InkFilter
 
 LIGHT_INKS = InkFilter(palette.ON_LIGHT)
 _NO_BACKGROUND = Color(0, 0, 0, 0)
+_MOST_STYLES = 4096
+
+
+class _Look(NamedTuple):
+    """What the styles of a picture are seen through."""
+
+    style: Style
+    background: Color
+    dark: bool
+    filters: tuple[LineFilter, ...]
 
 
 class FigureView(Widget, can_focus=True):
@@ -65,6 +78,8 @@ class FigureView(Widget, can_focus=True):
         self._capabilities = capabilities
         self._strips: list[Strip] = []
         self._line_style: Style | None = None
+        self._look: _Look | None = None
+        self._restyled: dict[int, tuple[Style | None, Style | None]] = {}
 
     @property
     def capabilities(self) -> Capabilities:
@@ -111,11 +126,19 @@ class FigureView(Widget, can_focus=True):
                 start, end = span[0], min(width, span[1])
                 if start < end:
                     regions.append(Region(start, y, end - start, 1))
+        self.repaint(regions)
+        return regions
+
+    def repaint(self, regions: Sequence[Region]) -> None:
+        """Repaint these parts."""
         # An app that can paint a part of the screen by itself saves the work of composing it all.
         show_at_once = getattr(self.app, "show_at_once", None)
         if regions and not (show_at_once is not None and show_at_once(self, regions)):
             self.refresh(*regions)
-        return regions
+
+    def line(self, y: int) -> Strip | None:
+        """Return a line of the picture, or None below its end."""
+        return self._strips[y] if y < len(self._strips) else None
 
     def render_spans(self, regions: Iterable[Region]) -> Iterator[tuple[int, int, list[Segment]]]:
         """Render parts of the picture as they look in the whole of it, without rendering that.
@@ -125,32 +148,39 @@ class FigureView(Widget, can_focus=True):
         tuple[int, int, list[Segment]]
             For each line of each region, where it begins, x and y, and its cells.
         """
-        style, filters = self.rich_style, self.get_line_filters()
+        filters = self.get_line_filters()
         _, background = self.background_colors
-        light_inks = None if self.app.current_theme.dark else self.light_inks
-        # A picture has many pieces in few styles, and to add two of these takes a while, as does
-        # to tell whether they are the same ones.
-        sums: dict[int, tuple[Style | None, Style]] = {}
+        look = _Look(self.rich_style, background, self.app.current_theme.dark, tuple(filters))
+        if look != self._look or len(self._restyled) > _MOST_STYLES:
+            self._look, self._restyled = look, {}
+        restyled = self._restyled
+        others = [line_filter for line_filter in filters if isinstance(line_filter, AsciiFilter)]
         for region in regions:
             for y in region.line_range:
-                segments = self._span(y, region.x, region.right)
-                if light_inks is not None:
-                    segments = light_inks.apply(segments, _NO_BACKGROUND)
                 line = []
-                for text, own, _ in segments:
-                    known = sums.get(id(own))
+                for text, own, _ in self.segments(y, region.x, region.right):
+                    known = restyled.get(id(own))
                     if known is None:
                         # With the style itself, so that no other one can have its id.
-                        known = sums[id(own)] = own, style + own
+                        known = restyled[id(own)] = own, self._restyle(own, look)
                     line.append(Segment(text, known[1]))
-                for line_filter in filters:
+                for line_filter in others:
                     line = line_filter.apply(line, background)
                 yield region.x, y, line
 
-    def _span(self, y: int, start: int, end: int) -> list[Segment]:
+    def _restyle(self, own: Style | None, look: _Look) -> Style | None:
+        """Return a style as it looks in this widget, and through the filters of styles."""
+        segments = [Segment("x", own)]
+        if not look.dark:
+            segments = self.light_inks.apply(segments, _NO_BACKGROUND)
+        segments = [Segment("x", look.style + segments[0].style)]
+        for line_filter in look.filters:
+            segments = line_filter.apply(segments, look.background)
+        return segments[0].style
+
+    def segments(self, y: int, start: int, end: int) -> list[Segment]:
         """Return some cells of a line, blanks where it is shorter."""
-        strip = self._strips[y] if y < len(self._strips) else Strip([])
-        strip = strip.crop(start, end)
+        strip = (self.line(y) or Strip([])).crop(start, end)
         segments = list(strip)
         if (rest := end - start - strip.cell_length) > 0:
             segments.append(Segment(" " * rest))
@@ -168,9 +198,9 @@ class FigureView(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Render one line of the picture."""
         style = self._line_style or self.rich_style
-        if y >= len(self._strips):
+        strip = self.line(y)
+        if strip is None:
             return Strip.blank(self.size.width, style)
-        strip = self._strips[y]
         if not self.app.current_theme.dark:
             strip = strip.apply_filter(self.light_inks, _NO_BACKGROUND)
         # The widget's own background shows where the picture has none.

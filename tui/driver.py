@@ -9,7 +9,6 @@ import time
 import tty
 from collections.abc import Callable, Iterable
 
-from rich.segment import Segment
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -19,7 +18,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from tui.link import LOST, Link
-from tui.screen_buffer import ScreenBuffer
+from tui.screen_buffer import Piece, ScreenBuffer
 from tui.writer import Writer
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
@@ -78,7 +77,7 @@ class TerminalDriver(LinuxDriver):
         self._cursor = cursor
         self._write_difference()
 
-    def put(self, x: int, y: int, segments: Iterable[Segment]) -> None:
+    def put(self, x: int, y: int, segments: Iterable[Piece]) -> None:
         """Have a line shown soon, from a cell on."""
         self._buffer.put(x, y, segments)
         # Not yet: what is put at the same time is one frame.

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from rich.cells import split_graphemes
 from rich.color import ColorSystem
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -41,7 +40,22 @@ class Cell(NamedTuple):
     bytes: int
 
 
+class _Transition(NamedTuple):
+    """What makes one pen another, and that other one."""
+
+    sequence: str
+    after: Pen
+    now: Pen | None
+    wanted: Pen
+
+
 _DEFAULT_PEN = Pen()
+
+Piece = tuple[str, Style | None, object]
+"""Text in one style, as a `Segment` is; with a third item that is true, it is no text."""
+
+_FIRST_NARROW, _LAST_NARROW = "\u2190", "\u28ff"
+"""Arrows, lines, blocks and Braille: most pictures are made of them, and most take one cell."""
 
 _TWIN_BLOCKS = {"▀": "▄", "▄": "▀"}
 """Half blocks, and what looks the same with the colours exchanged."""
@@ -61,8 +75,9 @@ class ScreenBuffer:
         self.width = self.height = 0
         self._styles: dict[int, tuple[Style | None, _Cells]] = {}
         self._pens: dict[Pen, _Cells] = {}
-        self._transitions: dict[tuple[Pen | None, Pen], tuple[str, Pen]] = {}
+        self._transitions: dict[tuple[int, int], _Transition] = {}
         self._twins: dict[Pen, Pen | None] = {}
+        self._narrow: set[str] = set()
         self._wanted: list[list[Cell | None]] = []
         self._shown: list[list[Cell | None]] = []
         self._changed: set[int] = set()
@@ -83,7 +98,7 @@ class ScreenBuffer:
         self._row = self._column = -1
         self._pen: Pen | None = None
 
-    def put(self, x: int, y: int, segments: Iterable[Segment]) -> None:
+    def put(self, x: int, y: int, segments: Iterable[Piece]) -> None:
         """Have these segments shown from a cell on. What is beyond the edge is left out."""
         if not 0 <= y < self.height or x < 0:
             return
@@ -98,6 +113,8 @@ class ScreenBuffer:
                     cells += [of_pen[text[0]]] * len(text)
                 else:
                     cells += [of_pen[character] for character in text]
+            elif self._narrow.issuperset(text):
+                cells += [of_pen[character] for character in text]
             else:
                 cells += self._beyond_ascii(text, of_pen)
         if len(cells) > self.width - x:
@@ -245,13 +262,15 @@ class ScreenBuffer:
 
     def _transition(self, pen: Pen) -> tuple[str, Pen]:
         """Return the shortest sequences for a pen, and the pen after them."""
-        key = self._pen, pen
-        known = self._transitions.get(key)
+        now = self._pen
+        known = self._transitions.get((id(now), id(pen)))
         if known is None:
             if len(self._transitions) >= _MOST_TRANSITIONS:
                 self._transitions.clear()
-            known = self._transitions[key] = self._new_transition(*key)
-        return known
+            # With the pens themselves, so that no other ones can have their ids.
+            known = _Transition(*self._new_transition(now, pen), now, pen)
+            self._transitions[id(now), id(pen)] = known
+        return known.sequence, known.after
 
     def _new_transition(self, now: Pen | None, pen: Pen) -> tuple[str, Pen]:
         sequence = ""
@@ -325,6 +344,7 @@ class ScreenBuffer:
     def _beyond_ascii(self, text: str, of_pen: _Cells) -> list[Cell]:
         spans, total = split_graphemes(text)
         if total == len(text) == len(spans):
+            self._narrow.update(c for c in text if _FIRST_NARROW <= c <= _LAST_NARROW)
             return [of_pen[character] for character in text]
         cells: list[Cell] = []
         for start, end, width in spans:

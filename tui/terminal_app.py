@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
-from rich.segment import Segment
 from textual import constants, events
 from textual._compositor import CompositorUpdate
 from textual.app import App
@@ -16,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.driver import TerminalDriver
+from tui.screen_buffer import Piece
 
 
 class TerminalApp(App[None]):
@@ -79,7 +79,7 @@ class TerminalApp(App[None]):
 
 def _rendered(
     widget: Widget, parts: Iterable[Region]
-) -> Iterator[tuple[int, int, Iterable[Segment]]]:
+) -> Iterator[tuple[int, int, Iterable[Piece]]]:
     """Yield the lines of parts of a widget, each with its place, x and y."""
     render_spans = getattr(widget, "render_spans", None)
     if render_spans is not None:

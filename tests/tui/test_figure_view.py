@@ -24,7 +24,8 @@ def check_parts(view: FigureView) -> None:
         parts = [Region(start, y, end - start, 1) for y in range(height)]
         found = list(view.render_spans(parts))
         assert [(x, y) for x, y, _ in found] == [(start, y) for y in range(height)]
-        for _, y, segments in found:
+        for _, y, pieces in found:
+            segments = [Segment(text, style) for text, style, _ in pieces]
             assert Strip(segments).simplify() == lines[y].crop(start, end).simplify()
 
 

@@ -216,7 +216,7 @@ class BoundaryFigure:
     """Draws fields of one size, with the same axes and points, one after another.
 
     Axes and points are laid out once, when the figure is made. `draw` has plotext draw a whole
-    picture; `update` says what has changed, for `strip` and `segments` to make no more than that.
+    picture; `update` says what has changed, for `strip` and `pieces` to make no more than that.
 
     Parameters
     ----------
@@ -296,7 +296,7 @@ class BoundaryFigure:
         blank: NDArray[np.bool_] | None = None,
         wrong: Sequence[NDArray[np.bool_]] = (),
     ) -> list[tuple[int, int, int]]:
-        """Take the field of a network's outputs, for `strip` and `segments`.
+        """Take the field of a network's outputs, for `strip` and `pieces`.
 
         Parameters
         ----------
@@ -383,14 +383,14 @@ class BoundaryFigure:
         frame, area = self._frame_strips[line], self.layout
         if self._cells is None or not 0 <= line - area.top < area.rows:
             return frame
-        return Strip(
-            [*frame.crop(0, area.left), *self.segments(line, area.left, area.left + area.columns)]
-        )
+        plot = self.pieces(line, area.left, area.left + area.columns)
+        return Strip([*frame.crop(0, area.left), *(Segment(*piece) for piece in plot)])
 
-    def segments(self, line: int, start: int, end: int) -> list[Segment]:
+    def pieces(self, line: int, start: int, end: int) -> list[tuple[str, Style, None]]:
         """Return the cells of a line from one in the plot area to before another.
 
-        Many times faster than `draw`, for pictures of which little changes.
+        They are what segments are made of. For a picture of which little changes that is many
+        times faster than `draw`.
         """
         assert self._cells is not None
         row, left = line - self.layout.top, self.layout.left
@@ -403,7 +403,7 @@ class BoundaryFigure:
             style = styles.get(key)
             if style is None:
                 style = styles[key] = self._style(key)
-            found.append(Segment(text[start + first : start + last], style))
+            found.append((text[start + first : start + last], style, None))
             first = last
         return found
 

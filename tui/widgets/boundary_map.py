@@ -23,6 +23,7 @@ from tui.plotting.field import FieldKind
 from tui.plotting.palette import BLOCK_SHADES, SHADES
 from tui.plotting.points import Extent, cells_of
 from tui.plotting.steady import steady_extent
+from tui.screen_buffer import Piece
 from tui.widgets.figure_view import FigureView
 
 _CURSOR = Style(color=Color.from_rgb(255, 255, 255), bgcolor=Color.from_rgb(0, 0, 0), bold=True)
@@ -449,18 +450,18 @@ class BoundaryMap(FigureView, can_focus=True):
             return strip
         return self._with_cursor(strip, self._cursor_cell[1])
 
-    def segments(self, y: int, start: int, end: int) -> list[Segment]:
+    def pieces(self, y: int, start: int, end: int) -> Sequence[Piece]:
         """Return some cells of a line, blanks where it is shorter."""
         figure = self._shown
         if figure is None or (self._cursor_cell is not None and y == self._cursor_cell[0]):
-            return super().segments(y, start, end)
+            return super().pieces(y, start, end)
         area = figure.layout
         if (
             area.top <= y < area.top + area.rows
             and area.left <= start < end <= area.left + area.columns
         ):
-            return figure.segments(y, start, end)
-        return super().segments(y, start, end)
+            return figure.pieces(y, start, end)
+        return super().pieces(y, start, end)
 
     # -- the cursor and the part of the plane --------------------------------------------------
 

@@ -21,6 +21,7 @@ from tui.ascii_filter import AsciiFilter
 from tui.plotting import palette
 from tui.plotting.capabilities import Capabilities, detect
 from tui.plotting.inks import InkFilter
+from tui.screen_buffer import Piece
 
 LIGHT_INKS = InkFilter(palette.ON_LIGHT)
 _NO_BACKGROUND = Color(0, 0, 0, 0)
@@ -140,12 +141,12 @@ class FigureView(Widget, can_focus=True):
         """Return a line of the picture, or None below its end."""
         return self._strips[y] if y < len(self._strips) else None
 
-    def render_spans(self, regions: Iterable[Region]) -> Iterator[tuple[int, int, list[Segment]]]:
+    def render_spans(self, regions: Iterable[Region]) -> Iterator[tuple[int, int, Sequence[Piece]]]:
         """Render parts of the picture as they look in the whole of it, without rendering that.
 
         Yields
         ------
-        tuple[int, int, list[Segment]]
+        tuple[int, int, Sequence[Piece]]
             For each line of each region, where it begins, x and y, and its cells.
         """
         filters = self.get_line_filters()
@@ -157,15 +158,16 @@ class FigureView(Widget, can_focus=True):
         others = [line_filter for line_filter in filters if isinstance(line_filter, AsciiFilter)]
         for region in regions:
             for y in region.line_range:
-                line = []
-                for text, own, _ in self.segments(y, region.x, region.right):
+                line: list[Piece] = []
+                for text, own, _ in self.pieces(y, region.x, region.right):
                     known = restyled.get(id(own))
                     if known is None:
                         # With the style itself, so that no other one can have its id.
                         known = restyled[id(own)] = own, self._restyle(own, look)
-                    line.append(Segment(text, known[1]))
+                    line.append((text, known[1], None))
                 for line_filter in others:
-                    line = line_filter.apply(line, background)
+                    segments = [Segment(text, style) for text, style, _ in line]
+                    line = [*line_filter.apply(segments, background)]
                 yield region.x, y, line
 
     def _restyle(self, own: Style | None, look: _Look) -> Style | None:
@@ -178,7 +180,7 @@ class FigureView(Widget, can_focus=True):
             segments = line_filter.apply(segments, look.background)
         return segments[0].style
 
-    def segments(self, y: int, start: int, end: int) -> list[Segment]:
+    def pieces(self, y: int, start: int, end: int) -> Sequence[Piece]:
         """Return some cells of a line, blanks where it is shorter."""
         strip = (self.line(y) or Strip([])).crop(start, end)
         segments = list(strip)

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
-CHART_SECONDS = 0.25
-"""How long a chart of the whole run stays as it is, at least; few of its cells change."""
+LEAST_SECONDS = {"network": 0.15, "loss": 0.35, "score": 0.35}
+"""How long the panels beside the map stay as they are, at least; few of their cells change."""
+
+_SHORT = 0.15
+"""Seconds since the last picture below which only one of these panels is drawn with the map."""
 
 REMARK_SECONDS = 4.0
 """How long a remark stays on the screen, at least."""
@@ -72,6 +75,7 @@ class MainScreen(Screen[None]):
         """Pictures per second where the terminal gets fewer than it should; else 0."""
         self._charted = -1
         self._drawn: dict[str, float] = {}
+        self._last_show = 0.0
         self._remark = ""
         self._remark_timer: Timer | None = None
         self._said = ""
@@ -180,23 +184,29 @@ class MainScreen(Screen[None]):
 
     def _show_panels(self, snapshot: Snapshot) -> None:
         """Show a snapshot in the panels that can be seen."""
-        charts = [name for name in self.panels.in_view if name in ("loss", "score")]
-        turn = self._whose_turn(charts, snapshot)
+        turn = self._whose_turn(snapshot)
         for name in self.panels.in_view:
-            if name in charts:
-                if name in turn:
-                    self._show_chart(name)
+            if name in LEAST_SECONDS and name not in turn:
+                continue
+            if name in ("loss", "score"):
+                self._show_chart(name)
             else:
                 self.panels.content(name).show_snapshot(snapshot)
 
-    def _whose_turn(self, charts: list[str], snapshot: Snapshot) -> list[str]:
-        """Return the charts to draw: while it trains one at a time, each a few times a second."""
+    def _whose_turn(self, snapshot: Snapshot) -> list[str]:
+        """Return which panels beside the map to draw.
+
+        While it trains they are drawn a few times a second, and one after another where pictures
+        follow one another quickly, so that none takes much longer than the others.
+        """
         now = time.monotonic()
-        turn = charts
+        turn = [name for name in self.panels.in_view if name in LEAST_SECONDS]
         if snapshot.state == "training" and snapshot.experiment == self._charted:
-            due = [name for name in charts if now - self._drawn.get(name, 0.0) > CHART_SECONDS]
-            turn = sorted(due, key=lambda name: self._drawn.get(name, 0.0))[:1]
-        self._charted = snapshot.experiment
+            waiting = {name: now - self._drawn.get(name, 0.0) for name in turn}
+            turn = [name for name in turn if waiting[name] > LEAST_SECONDS[name]]
+            if now - self._last_show < _SHORT:
+                turn = sorted(turn, key=lambda name: -waiting[name] / LEAST_SECONDS[name])[:1]
+        self._charted, self._last_show = snapshot.experiment, now
         self._drawn |= dict.fromkeys(turn, now)
         return turn
 

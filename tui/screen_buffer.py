@@ -11,7 +11,6 @@ from rich.style import Style
 from textual.strip import Strip
 
 _MOST_STYLES = 2048
-_MOST_TRANSITIONS = 4096
 _LONGEST_REWRITE = 8
 """Cells between two changed ones that may be cheaper to write again than to jump over."""
 
@@ -76,7 +75,7 @@ class ScreenBuffer:
         self._styles: dict[int, tuple[Style | None, _Cells]] = {}
         self._pens: dict[Pen, _Cells] = {}
         self._transitions: dict[tuple[int, int], _Transition] = {}
-        self._twins: dict[Pen, Pen | None] = {}
+        self._twins: dict[int, tuple[Cell, Cell | None]] = {}
         self._narrow: set[str] = set()
         self._wanted: list[list[Cell | None]] = []
         self._shown: list[list[Cell | None]] = []
@@ -189,18 +188,18 @@ class ScreenBuffer:
                 move = self._move(x, y)
                 between = self._between(new, x, y, len(move))
                 parts.append(move if between is None else between)
-            text = cell.text
-            if cell.pen is not self._pen:
-                sgr, pen = self._transition(cell.pen)
-                if text in _TWIN_BLOCKS and (twin := self._twin_pen(cell.pen)) is not None:
-                    other_sgr, other_pen = self._transition(twin)
+            text, pen, width, _ = cell
+            if pen is not self._pen:
+                sgr, after = self._transition(pen)
+                if text in _TWIN_BLOCKS and (twin := self._twin_of(cell)) is not None:
+                    other_sgr, other_after = self._transition(twin.pen)
                     if len(other_sgr) < len(sgr):
-                        sgr, pen, text = other_sgr, other_pen, _TWIN_BLOCKS[text]
-                self._pen = pen
+                        sgr, after, text = other_sgr, other_after, twin.text
+                self._pen = after
                 parts.append(sgr)
             parts.append(text)
-            self._row, self._column = y, x + cell.width
-            if self._column >= self.width or cell.width > 2:
+            self._row, self._column = y, x + width
+            if self._column >= self.width or width > 2:
                 self._row = -1  # terminals differ in where the cursor is now
         self._shown[y] = new.copy()
 
@@ -246,26 +245,39 @@ class ScreenBuffer:
             return f"\x1b[{down}B" if down > 1 else "\x1b[B"
         return absolute
 
-    def _twin_pen(self, pen: Pen) -> Pen | None:
-        """Return the pen with the two colours exchanged, if it has two and nothing else."""
-        if pen in self._twins:
-            return self._twins[pen]
-        if len(self._twins) >= _MOST_STYLES:
-            self._twins.clear()
-        twin = None
-        if pen.foreground and pen.background and not pen.attributes and not pen.link:
-            twin = self._cells_of(
-                Pen(_as_foreground(pen.background), _as_background(pen.foreground))
-            ).pen
-        self._twins[pen] = twin
-        return twin
+    def _twin_of(self, cell: Cell) -> Cell | None:
+        """Return the cell that looks the same with its colours exchanged, if that may be shorter.
+
+        It may be where the pen has one of its colours already. Only a cell of two colours and
+        nothing else has a twin.
+        """
+        known = self._twins.get(id(cell))
+        if known is None:
+            if len(self._twins) >= _MOST_STYLES:
+                self._twins.clear()
+            # With the cell itself, so that no other one can have its id.
+            known = self._twins[id(cell)] = cell, self._new_twin(cell)
+        twin, now = known[1], self._pen
+        if twin is None or now is None:
+            return None
+        pen = twin.pen
+        return twin if pen[0] == now[0] or pen[1] == now[1] else None
+
+    def _new_twin(self, cell: Cell) -> Cell | None:
+        pen = cell.pen
+        if not (pen.foreground and pen.background) or pen.attributes or pen.link:
+            return None
+        exchanged = Pen(_as_foreground(pen.background), _as_background(pen.foreground))
+        return self._cells_of(exchanged)[_TWIN_BLOCKS[cell.text]]
 
     def _transition(self, pen: Pen) -> tuple[str, Pen]:
         """Return the shortest sequences for a pen, and the pen after them."""
         now = self._pen
+        if now is not None and not (pen[2] or pen[3] or now[2] or now[3]):
+            return _recolored(now, pen)
         known = self._transitions.get((id(now), id(pen)))
         if known is None:
-            if len(self._transitions) >= _MOST_TRANSITIONS:
+            if len(self._transitions) >= _MOST_STYLES:
                 self._transitions.clear()
             # With the pens themselves, so that no other ones can have their ids.
             known = _Transition(*self._new_transition(now, pen), now, pen)
@@ -378,6 +390,26 @@ class _Cells(dict[str, Cell]):
             cells = [Cell(text, self.pen, width, len(text.encode())), *[rest] * (width - 1)]
             self._wide[text] = cells if width else []
         return cells
+
+
+def _recolored(now: Pen, pen: Pen) -> tuple[str, Pen]:
+    """Return the sequence from one pen to another and the pen after it; both have colours alone."""
+    foreground, background = pen[0], pen[1]
+    same_background = background == now[1]
+    if foreground is None:
+        if same_background:
+            return "", now
+        foreground = now[0]
+        pen = Pen(foreground, background)
+    elif foreground != now[0]:
+        if not (foreground or background):
+            return "\x1b[m", pen
+        if same_background:
+            return f"\x1b[{foreground or 39}m", pen
+        return f"\x1b[{foreground or 39};{background or 49}m", pen
+    elif same_background:
+        return "", pen
+    return f"\x1b[{background or 49}m" if foreground or background else "\x1b[m", pen
 
 
 def _as_background(code: str) -> str:

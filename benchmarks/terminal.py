@@ -363,7 +363,7 @@ def starts(options: Options) -> Iterator[str]:
 def trainings(options: Options) -> Iterator[str]:
     for name, experiment in (("lesson", LESSON), ("Playground", PLAYGROUND)):
         shares, in_app, headless = [], [], []
-        for _ in range(3):
+        for _ in range(5):
             alone = headless_speed(experiment, options)
             inside = app_speed(experiment, options)
             in_app.append(inside)

@@ -27,7 +27,7 @@ STYLES = [
     Style(bold=True, italic=True),
 ]
 
-characters = st.sampled_from([*"abc  ", "▀", "▀", "▄", "●", "é", "漢", "字"])
+characters = st.sampled_from([*"abc  ", "▀", "▀", "▄", "●", "⠿", "é", "漢", "字"])
 segments = st.builds(
     lambda text, style: Segment(text, style),
     st.text(characters, min_size=1, max_size=8),

@@ -2,9 +2,14 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.style import Style
+from textual.strip import Strip
 
 from tui.plotting.boundary_figure import BoundaryFigure, Points, layout, sample_grid, sample_shape
 from tui.plotting.capabilities import Capabilities
+from tui.plotting.field import FieldKind
 from tui.plotting.strips import plain, strips
 
 TRUECOLOR = Capabilities(True, "truecolor")
@@ -150,6 +155,57 @@ def test_a_changed_field_gives_the_same_picture_as_a_new_figure() -> None:
         field = generator.uniform(0, 1, (*used.sample_shape, 1))
         # Half of the rows stay as they were, as they do while a network learns.
         assert used.draw(field) == figure(points=points).draw(field)
+
+
+def cells_of(line: Strip) -> list[tuple[str, Style | None]]:
+    """Return each character with its style."""
+    return [(sign, segment.style) for segment in line for sign in segment.text]
+
+
+@pytest.mark.parametrize("capabilities", ALL, ids=str)
+@pytest.mark.parametrize("kind", ["binary", "multiclass", "regression"])
+@settings(deadline=None, max_examples=10)
+@given(seed=st.integers(0, 2**32 - 1), sparse=st.booleans())
+def test_lines_made_one_by_one_are_those_that_plotext_draws(
+    capabilities: Capabilities, kind: FieldKind, seed: int, sparse: bool
+) -> None:
+    generator = np.random.default_rng(seed)
+    points = [Points(generator.uniform(-1, 1, (60, 2)), generator.integers(0, 3, 60))]
+    by_line, whole = (
+        figure(capabilities, points=points, kind=kind, class_count=3) for _ in range(2)
+    )
+    before: list[list[tuple[str, Style | None]]] = []
+    field = generator.uniform(0, 1, (*whole.sample_shape, 3 if kind == "multiclass" else 1))
+    for _ in range(3):
+        blank = generator.random(whole.sample_shape) < 0.5 if sparse else None
+        wrong = [generator.random(60) < 0.2]
+        spans = by_line.update(field, blank=blank, wrong=wrong)
+        drawn = [cells_of(line) for line in strips(whole.draw(field, blank=blank, wrong=wrong))]
+        after = [cells_of(by_line.strip(y)) for y in range(len(drawn))]
+        assert after == drawn
+        left = by_line.layout.left
+        for y, start, end in spans:
+            assert left <= start < end
+            pieces = by_line.pieces(y, start, end)
+            assert [(sign, style) for text, style, _ in pieces for sign in text] == (
+                after[y][start:end]
+            )
+        if before:
+            spans_of = {y: (start, end) for y, start, end in spans}
+            for y, (old, new) in enumerate(zip(before, after, strict=True)):
+                changed = [x for x, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+                start, end = spans_of.get(y, (0, 0))
+                assert all(start <= x < end for x in changed)
+        before = after
+        # A small part of it is another one next, as while a network learns.
+        part = generator.random(field.shape) < 0.02
+        field = np.where(part, generator.uniform(0, 1, field.shape), field)
+
+
+def test_nothing_is_said_to_change_in_a_field_that_stays() -> None:
+    drawn = figure()
+    assert len(drawn.update(outputs(drawn))) == drawn.layout.rows
+    assert drawn.update(outputs(drawn)) == []
 
 
 def test_a_million_points_leave_room_for_the_field() -> None:

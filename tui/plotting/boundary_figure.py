@@ -277,11 +277,12 @@ class BoundaryFigure:
         self._extent = extent
         self._matrix = self._frame(axis_names)
         self._frame_strips: list[Strip] = []
+        self._table: list[RGB | None] = []
         self._styles: dict[int, Style] = {}
-        self.place(points)
         self._cells: Cells | None = None
         self._lines: list[str] = []
         self._drawn: Cells | None = None
+        self.place(points)
 
     @property
     def sample_shape(self) -> tuple[int, int]:
@@ -499,14 +500,18 @@ class BoundaryFigure:
         self.points_drawn = len(labels)
         # Colours of the plot area: the field's, none where it is blank, then ink, one for each
         # label on each of these.
-        self._table: list[RGB | None] = [*self._colors, None]
+        table: list[RGB | None] = [*self._colors, None]
         self._blank = len(self._colors) or len(self._shades)
         if self._colors:
             depth = self.capabilities.color
             ink = palette.value_color if self._valued else palette.point_color
             behinds = (*self._colors, None)
             for label in range(int(self._point_labels.max(initial=-1)) + 1):
-                self._table += [ink(label, behind, depth) for behind in behinds]
+                table += [ink(label, behind, depth) for behind in behinds]
+        if table != self._table:
+            # The numbers of its pairs of colours mean others now.
+            self._table, self._styles = table, {}
+            self._cells = self._drawn = None
 
     def _numbers(self, labels: NDArray[Any]) -> list[int]:
         """Return the class of each point, or the level of its value."""

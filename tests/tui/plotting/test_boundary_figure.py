@@ -202,6 +202,18 @@ def test_lines_made_one_by_one_are_those_that_plotext_draws(
         field = np.where(part, generator.uniform(0, 1, field.shape), field)
 
 
+def test_other_points_have_their_own_colours() -> None:
+    many = [Points(np.array([[-0.5, 0.0], [0.5, 0.0]]), np.array([0, 2]))]
+    used = figure(points=many)
+    field = np.random.default_rng(0).uniform(0, 1, (*used.sample_shape, 1))
+    for points in (many, many[:0], [Points(np.array([[0.5, 0.5]]), np.array([1]))], many):
+        used.place(points)
+        fresh = figure(points=points)
+        assert used.draw(field) == fresh.draw(field)
+        for y in range(used.layout.height):
+            assert cells_of(used.strip(y)) == cells_of(fresh.strip(y))
+
+
 def test_nothing_is_said_to_change_in_a_field_that_stays() -> None:
     drawn = figure()
     assert len(drawn.update(outputs(drawn))) == drawn.layout.rows

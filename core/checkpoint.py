@@ -194,7 +194,7 @@ def _check_state(state: dict[str, Any], trainer: Trainer) -> None:
     # Files from before there were such things
     state.setdefault("best_is_back", False)
     state.setdefault("carried_since", 0)
-    for name in ("samples", "batch_size"):
+    for name in ("samples", "batch_size", "kinds"):
         state.setdefault(name, expected[name])
     stop = state.get("stop")
     if isinstance(stop, dict):

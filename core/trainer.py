@@ -29,7 +29,7 @@ from core.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
 from core.network import NeuralNetwork
 from core.optimizers import SGD, Optimizer
 from core.regularizers import Penalty, PruningL1, clip_by_norm
-from core.schedules import Schedule
+from core.schedules import BegunLater, Schedule
 from core.stopping import StopConditions
 from core.targets import class_indices, encode_targets
 from core.training_settings import check_last_batch, dropout_rates, sample_weights
@@ -563,6 +563,7 @@ class Trainer:
         """
         order, latest = self._batches.order, self.history.latest
         state = {
+            "kinds": self._kinds,
             "parameters": self._parameters.copy(),
             "best_is_back": self.best_is_back,
             "samples": self._batches.samples,
@@ -593,15 +594,31 @@ class Trainer:
         ------
         ValueError
             If the state is of another network, another number of samples, or another kind of
-            optimiser, schedule or penalty, or of the middle of an epoch in mini-batches of another
-            size. Everything is then as it was.
+            optimiser, schedule or penalty, of the middle of an epoch in mini-batches of another
+            size, or none that ``state`` returned. Everything is then as it was.
         """
-        self._check_fits(state)
+        try:
+            self._check_fits(state)
+            latest, best_is_back = Metrics(*state["latest"].tolist()), state["best_is_back"]
+            before = self.state()
+            try:
+                self._take(state)
+            except Exception:
+                self._take(before)
+                raise
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError(f"this is no state of a trainer: {error!r}") from error
+        self._latest_and_best = None
+        self._gradient_is_current = False
+        self._restore_history(latest)
+        if best_is_back:
+            self.restore_best()
+
+    def _take(self, state: dict[str, Any]) -> None:
+        """Take over all of a state but the history."""
         order = self._batches.order
         np.copyto(self.network.parameters, state["parameters"])
-        self._latest_and_best = None
         self.epoch, self.batch = state["epoch"], state["batch"]
-        self._gradient_is_current = False
         self._loss_sum = state["loss_sum"]
         self._carried_since = state.get("carried_since", 0)
         self.stop_reason = state["stop_reason"]
@@ -615,9 +632,18 @@ class Trainer:
         self._dropping.bit_generator.state = state["dropping"]
         if self._pruning is not None:
             np.not_equal(state["alive"], 0.0, out=self._pruning.alive)
-        self._restore_history(*state["latest"].tolist())
-        if state["best_is_back"]:
-            self.restore_best()
+
+    @property
+    def _kinds(self) -> dict[str, str]:
+        """What the numbers of a state are of, where their shapes do not tell."""
+        schedule = self.schedule
+        if isinstance(schedule, BegunLater):
+            schedule = schedule.schedule
+        return {
+            "network": ", ".join(activation.name for activation in self.network.activations),
+            "optimizer": type(self.optimizer).__name__,
+            "schedule": type(schedule).__name__,
+        }
 
     def _check_fits(self, state: dict[str, Any]) -> None:
         order, saved_order = self._batches.order, state["order"]
@@ -637,16 +663,21 @@ class Trainer:
             raise ValueError(
                 "this state is of the middle of an epoch in mini-batches of another size"
             )
+        # States of earlier versions do not say of what kind they are.
+        kinds = state.get("kinds", self._kinds)
+        for what, kind in self._kinds.items():
+            if kinds[what] != kind:
+                raise ValueError(f"this state belongs to another {what}: {kinds[what]}, not {kind}")
         for what, part in (("optimizer", self.optimizer), ("schedule", self.schedule)):
             if state[what].keys() != part.state().keys():
                 raise ValueError(f"this state belongs to another {what}")
         if ("alive" in state) != (self._pruning is not None):
             raise ValueError("this state belongs to training with another L1 penalty")
 
-    def _restore_history(self, epoch: float, *measured: float) -> None:
-        if epoch == _UNMEASURED.epoch:
+    def _restore_history(self, latest: Metrics) -> None:
+        if latest.epoch == _UNMEASURED.epoch:
             self.history.clear()
             return
         self.history.truncate(self.epoch)
         if self.history.latest is None or self.history.latest.epoch != self.epoch:
-            self.history.append(Metrics(self.epoch, *measured))
+            self.history.append(latest._replace(epoch=self.epoch))

@@ -17,7 +17,9 @@ from core import (
     OPTIMIZERS,
     SGD,
     Adam,
+    ExperimentConfig,
     Metrics,
+    Momentum,
     NeuralNetwork,
     ReduceOnPlateau,
     StopConditions,
@@ -600,11 +602,56 @@ def test_a_mini_batch_that_no_epoch_has_is_refused(batch: int) -> None:
         trainer.restore({**trainer.state(), "batch": batch})
 
 
+@pytest.mark.parametrize(
+    ("saved", "present", "sentence"),
+    [
+        ({"optimizer": "adagrad"}, {"optimizer": "rmsprop"}, "optimizer: AdaGrad, not RMSProp"),
+        ({"optimizer": "adam"}, {"optimizer": "adamw"}, "optimizer: Adam, not AdamW"),
+        ({"schedule": "constant"}, {"schedule": "cosine"}, "schedule: Schedule, not Cosine"),
+        ({"activation": "relu"}, {"activation": "tanh"}, "network: relu, sigmoid, not tanh"),
+    ],
+)
+def test_a_state_that_only_looks_alike_is_refused(
+    saved: dict[str, str], present: dict[str, str], sentence: str
+) -> None:
+    trainer, other = (ExperimentConfig(**kinds).build().trainer for kinds in (saved, present))
+    trainer.step()
+    other.step()
+    before = other.state()
+    with pytest.raises(ValueError, match=sentence):
+        other.restore(trainer.state())
+    np.testing.assert_equal(other.state(), before)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"shuffling": {"bit_generator": "MT19937"}},
+        {"stop": {}},
+        {"latest": np.zeros(3)},
+        {"latest": None},
+        {"parameters": [1.0]},
+        {"optimizer": {"learning_rate": 0.5, "steps": 1, "first_moment": np.zeros(3)}},
+    ],
+    ids=str,
+)
+def test_what_is_no_state_leaves_everything_as_it_was(wrong: dict[str, object]) -> None:
+    trainer, other = (
+        Trainer(network(), X, Y, batch_size=20, optimizer=Momentum(0.1)) for _ in range(2)
+    )
+    trainer.run_epoch()
+    other.step()
+    before = other.state()
+    with pytest.raises(ValueError, match=r"."):
+        other.restore({**trainer.state(), **wrong})
+    np.testing.assert_equal(other.state(), before)
+
+
 def test_a_state_of_an_earlier_version_is_restored() -> None:
     trainer, twin = (Trainer(network(), X, Y, batch_size=20) for _ in range(2))
     trainer.step()
     older = {name: value for name, value in trainer.state().items()
-             if name not in ("samples", "batch_size", "carried_since")}  # fmt: skip
+             if name not in ("kinds", "samples", "batch_size", "carried_since")}  # fmt: skip
     twin.restore(older)
     np.testing.assert_equal(twin.state(), trainer.state())
 

@@ -123,7 +123,7 @@ def sine(z: ArrayLike) -> FloatArray:
 
 
 def linear(z: ArrayLike) -> FloatArray:
-    """Return z unchanged: no activation."""
+    """Return z unchanged (Goodfellow et al., Deep Learning, 2016, section 6.2.2.1)."""
     return ACTIVATIONS["linear"](z)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.checkpoint_format import MAGIC as CHECKPOINT
 from core.csv_header import HEADER_HINT, looks_like_data
 from core.text import printable
 
@@ -28,6 +29,7 @@ MISSING = frozenset({"", "?", "na", "n/a", "#n/a", "nan", "null"})
 
 MAX_BYTES = 512 * 2**20
 MAX_COLUMNS = 1000
+MAX_LINE_BYTES = 2**24
 ROWS_AT_ONCE = 500
 """Below the 700 new lists that start Python's garbage collector, which would look through them
 again and again: a million rows take a third of the time this way."""
@@ -156,10 +158,10 @@ def read_table(path: str | os.PathLike[str], delimiter: str | None = None) -> Ta
     Raises
     ------
     ValueError
-        If the file cannot be read, is not text, is too large (512 MiB, 1000 columns), has no
-        rows, names a column twice, has a row with too few or too many values, a quote that does
-        not close, a value of more than 131,072 characters, or an infinite number. The sentence
-        has the line where there is one.
+        If the file cannot be read, is not text, is too large (512 MiB, 16 MiB a line, 1000
+        columns), has no rows, names a column twice, has a row with too few or too many values, a
+        quote that does not close, a value of more than 131,072 characters, or an infinite number.
+        The sentence has the line where there is one.
     """
     source = _open(path, delimiter)
     rows = source.rows()
@@ -237,8 +239,13 @@ class _Source:
                     yield line, record
                 line = reader.line_num + 1
         except csv.Error as error:
+            place = f"Line {line} of {self.name}"
+            if "field limit" in str(error) and b'"' not in self.data:
+                raise ValueError(
+                    f"{place} has a value of more than {csv.field_size_limit():,} characters."
+                ) from error
             raise ValueError(
-                f"Line {line} of {self.name} is not CSV ({printable(str(error))}); "
+                f"{place} is not CSV ({printable(str(error))}); "
                 "look for a quote that does not close."
             ) from error
 
@@ -246,7 +253,7 @@ class _Source:
         wrong = next(i for i, record in enumerate(chunk) if len(record) != width)
         raise ValueError(
             f"Line {self.line_of(start + wrong)} of {self.name} has {_values(len(chunk[wrong]))}, "
-            f"but the first line names {width} columns."
+            f"but the first line names {width} column{'s' * (width != 1)}."
         )
 
 
@@ -306,9 +313,11 @@ class _NumberReader:
 
 def _open(path: str | os.PathLike[str], delimiter: str | None) -> _Source:
     name = f"'{printable(str(path), 200)}'"
-    if "\0" in str(path):
+    if not str(path) or "\0" in str(path):
         raise ValueError(f"There is no file {name}.")
     data = _read_bytes(Path(path), name)
+    if data.startswith(CHECKPOINT):
+        raise ValueError(f"{name} is a saved run, no CSV file; neuroterm --load goes on with it.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             data = data.decode("utf-16").encode("utf-8")
@@ -329,6 +338,7 @@ def _open(path: str | os.PathLike[str], delimiter: str | None) -> _Source:
         ) from error
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise ValueError(f"{name} is empty; its first line should name the columns.")
+    _check_lines(data, name)
     if delimiter is None:
         delimiter = _likely_delimiter(data)
     elif len(delimiter) != 1 or delimiter in '"\r\n ':
@@ -336,6 +346,20 @@ def _open(path: str | os.PathLike[str], delimiter: str | None) -> _Source:
             f"delimiter must be one character such as ',', not {printable(repr(delimiter))}."
         )
     return _Source(name, data, delimiter)
+
+
+def _check_lines(data: bytes, name: str) -> None:
+    """Raise ValueError if a line is so long that parting it would take all the memory there is."""
+    start = 0
+    while len(data) - start > MAX_LINE_BYTES:
+        window = start, start + MAX_LINE_BYTES
+        end = max(data.rfind(b"\n", *window), data.rfind(b"\r", *window))
+        if end < 0:
+            raise ValueError(
+                f"Line {_line_at(data, start)} of {name} is longer than "
+                f"{MAX_LINE_BYTES // 2**20} MiB."
+            )
+        start = end + 1
 
 
 def _read_bytes(path: Path, name: str) -> bytes:

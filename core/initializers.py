@@ -74,7 +74,7 @@ def orthogonal(generator: np.random.Generator, n_in: int, n_out: int) -> NDArray
 
 
 def zeros(generator: np.random.Generator, n_in: int, n_out: int) -> NDArray[np.float64]:
-    """All zero: hidden units stay alike for ever, which is worth seeing once."""
+    """All zero, so hidden units stay alike for ever (Goodfellow et al., 2016, section 8.4)."""
     return np.zeros((n_in, n_out))
 
 

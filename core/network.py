@@ -434,7 +434,7 @@ def hidden_activation_names(names: str | Sequence[str], layers: int) -> tuple[st
         chosen *= layers
     if len(chosen) != layers:
         raise ValueError(
-            f"{len(chosen)} hidden activations for {layers} hidden layers; "
+            f"{len(chosen)} hidden activations for {layers} hidden layer{'s' * (layers != 1)}; "
             "give one for all layers or one for each"
         )
     return tuple(known(name, HIDDEN_ACTIVATIONS, "hidden activation") for name in chosen)

@@ -16,7 +16,10 @@ NEXT_TO_NOTHING = 1e-3
 
 
 class Schedule:
-    """The constant schedule, and what every schedule can do."""
+    """The constant schedule, and what every schedule can do.
+
+    A fixed learning rate is the simplest of all (Goodfellow et al., 2016, section 8.3.1).
+    """
 
     def factor(self, epoch: float) -> float:
         """Return what the learning rate is multiplied by at ``epoch`` (with its fraction)."""

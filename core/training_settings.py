@@ -47,7 +47,8 @@ def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float,
     rates = tuple(dropout) if isinstance(dropout, Sequence) else (dropout,) * layers
     if len(rates) != layers:
         raise ValueError(
-            f"{len(rates)} dropout rates for {layers} hidden layers; give one or {layers}"
+            f"{len(rates)} dropout rates for {layers} hidden layer{'s' * (layers != 1)}; "
+            "give one for all layers or one for each"
         )
     checked = tuple(in_range(rate, "dropout", 0.0, 1.0) for rate in rates)
     return checked if any(checked) else ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
+from core import ExperimentConfig, save_checkpoint
 from core.csv_data import load_csv
 from core.dataset import Dataset
 
@@ -573,3 +574,36 @@ def test_a_file_that_python_wrote_has_the_classes_it_was_given(
         "No input varies",  # 1e-183 and 0 are the same once they are standardised
     )
     assert not sentence or any(reason in sentence for reason in refused)
+
+
+def test_a_value_too_long_is_not_blamed_on_quotes(write: Write) -> None:
+    long = "9" * 200_000
+    sentence = refusal(write(FLOWERS + f"{long},1,setosa\n"))
+    assert sentence.startswith("Line 12 of ")
+    assert sentence.endswith("has a value of more than 131,072 characters.")
+    assert "look for a quote" in refusal(write(FLOWERS + f'"{long},1,setosa\n'))
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_line_of_many_megabytes_is_refused_before_it_is_read(
+    write: Write, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("core.csv_table.MAX_LINE_BYTES", 2**20)
+    rows = ("5.1,3.5,setosa\n5.2,3.6,versicolor\n" * 40_000).replace("\n", ending)
+    names = f"length,width,species{ending}"
+    load_csv(write(names + rows), "species")
+    path = write(names + rows + "," * 2**21)
+    sentence = refusal(path)
+    assert sentence.startswith("Line 80002 of ")
+    assert sentence.endswith("is longer than 1 MiB.")
+
+
+def test_a_saved_run_is_no_csv_file(tmp_path: Path) -> None:
+    path = tmp_path / "run.ckpt"
+    save_checkpoint(path, ExperimentConfig().build())
+    assert "is a saved run, no CSV file; neuroterm --load goes on" in refusal(path)
+
+
+def test_a_file_without_a_name_is_no_directory() -> None:
+    with pytest.raises(ValueError, match="There is no file ''"):
+        load_csv("", "species")

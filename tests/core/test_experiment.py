@@ -180,7 +180,7 @@ NOT_ABOVE_0 = [0, -0.1, math.nan, math.inf, -math.inf, "fast", "0.1"]
     [
         ({"dataset": "cubes"}, "unknown dataset 'cubes'; known: circles, moons, blobs, xor"),
         ({"activation": "step"}, "unknown hidden activation 'step'; known: relu, leaky_relu"),
-        ({"activation": ("relu", "tanh")}, "2 hidden activations for 1 hidden layers"),
+        ({"activation": ("relu", "tanh")}, "2 hidden activations for 1 hidden layer; give"),
         ({"output_activation": "step"}, "unknown output activation 'step'; known: relu"),
         ({"loss": "zero_one"}, "unknown loss 'zero_one'; known: binary_cross_entropy"),
         ({"initializer": "ones"}, "unknown initializer 'ones'; known: he_normal"),
@@ -441,7 +441,7 @@ def test_the_full_batch_has_a_word_in_toml() -> None:
         ({"schedule": "step", "rise": 0.5}, "rise is 0.5, which the schedule step does not take"),
         ({"schedule": "cosine", "decay_every": 3}, "decay_every is 3, which the schedule cosine"),
         ({"warmup": 2000, "schedule": "cosine"}, "warmup is 2000; it must be at least 0 and below"),
-        ({"dropout": (0.1, 0.2)}, "2 dropout rates for 1 hidden layers"),
+        ({"dropout": (0.1, 0.2)}, "2 dropout rates for 1 hidden layer; give"),
         ({"data": "a.csv", "target": "y", "noise": 0.5}, "noise means nothing for a CSV file"),
         ({"data": "a.csv", "target": "y", "samples": 50}, "samples means nothing for a CSV file"),
     ],

@@ -211,7 +211,7 @@ def test_a_pickle_holds_the_parameters_once() -> None:
         ({"hidden_activation": "step"}, "unknown hidden activation 'step'; known: relu, leaky"),
         ({"hidden_activation": "softmax"}, "unknown hidden activation 'softmax'; known: relu"),
         ({"hidden_activation": ["relu", "step"], "hidden_size": [3, 3]}, "'step'; known: relu"),
-        ({"hidden_activation": ["relu", "tanh"]}, "2 hidden activations for 1 hidden layers"),
+        ({"hidden_activation": ["relu", "tanh"]}, "2 hidden activations for 1 hidden layer; give"),
         ({"output_activation": "step"}, "unknown output activation 'step'; known: relu, leaky"),
         ({"initializer": "ones"}, "unknown initializer 'ones'; known: he_normal, he_uniform"),
         ({"hidden_size": [10**4, 10**4]}, "would have 100,060,001 parameters; it can have 100,000"),

@@ -685,7 +685,7 @@ def test_a_state_of_an_earlier_version_is_restored() -> None:
         ((X, Y), {"l2": math.nan}, "l2 is nan; it must be at least 0"),
         ((X, Y), {"dropout": 1.0}, "dropout is 1.0; it must be at least 0 and below 1"),
         ((X, Y), {"dropout": -0.1}, "dropout is -0.1; it must be at least 0 and below 1"),
-        ((X, Y), {"dropout": [0.1, 0.2]}, "2 dropout rates for 1 hidden layers"),
+        ((X, Y), {"dropout": [0.1, 0.2]}, "2 dropout rates for 1 hidden layer; give"),
         ((X, Y), {"clip_norm": 0}, "clip_norm is 0; it must be a number above 0"),
         ((X, Y), {"clip_norm": -1.0}, "clip_norm is -1.0; it must be a number above 0"),
         ((X, Y), {"label_smoothing": 1}, "label_smoothing is 1; it must be at least 0 and below"),

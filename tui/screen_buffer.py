@@ -355,7 +355,7 @@ class ScreenBuffer:
 
     def _beyond_ascii(self, text: str, of_pen: _Cells) -> list[Cell]:
         spans, total = split_graphemes(text)
-        if total == len(text) == len(spans):
+        if total == len(text) == len(spans) and all(width == 1 for *_, width in spans):
             self._narrow.update(c for c in text if _FIRST_NARROW <= c <= _LAST_NARROW)
             return [of_pen[character] for character in text]
         cells: list[Cell] = []

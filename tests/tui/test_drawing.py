@@ -299,6 +299,29 @@ async def test_what_is_not_finished_is_not_lost() -> None:
         await user.see("· 1 point")
 
 
+@pytest.mark.parametrize("config", [LESSON, ExperimentConfig(dataset="iris")], ids=["2", "4"])
+@pytest.mark.parametrize("keys", ["C escape escape", "f tab d", "f tab escape escape s"])
+async def test_drawing_is_left_while_the_map_is_out_of_view(
+    config: ExperimentConfig, keys: str
+) -> None:
+    async with running(config, size=(80, 24)) as user:
+        map_panel = user.app.main.map
+        for key in ["p", *keys.split()]:
+            await draw(user, key)
+        await user.see(lambda: user.app.session.snapshot.state in ("paused", "done"))
+        await user.rest()
+        if map_panel.is_drawing:
+            await draw(user, "p", "p")
+        await draw(user, "f")
+        for _ in range(6):
+            if map_panel.map.size and map_panel.map.is_on_screen:
+                break
+            await draw(user, "V")
+        await user.rest()
+        assert len(user.map().splitlines()) >= 10
+        assert not map_panel.is_drawing
+
+
 async def test_a_drawing_is_saved_and_opened_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

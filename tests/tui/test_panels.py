@@ -7,6 +7,7 @@ from textual import events
 from user import User, picture, running
 
 from tui.panels import PANELS, arrange, side_views
+from tui.snapshot import Snapshot
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView
@@ -186,3 +187,16 @@ async def test_the_map_shows_the_neuron_that_was_selected_while_it_was_hidden() 
         await user.see(lambda: diagram.selection == (3, 8, None))
         await user.press("f")
         await user.see("neuron 9 of layer 3")
+
+
+async def test_amid_slow_training_a_change_by_hand_is_shown_at_once() -> None:
+    async with running(playing=True, speed=0.02) as user:
+        await user.see(lambda: user.app.main._snapshot.epoch >= 1)
+        drawn: list[Snapshot] = []
+        network, session = user.app.main.network, user.app.session
+        show = network.show_snapshot
+        network.show_snapshot = lambda snapshot: drawn.append(snapshot) or show(snapshot)
+        # Twice: the second comes soon after a picture, and the next epoch is most of a minute off.
+        for value in (1.25, 2.5):
+            session.set_parameter(session.snapshot.experiment, 1, 0, 0, value)
+            await user.see(lambda value=value: drawn and drawn[-1].parameters[0] == value)

@@ -165,3 +165,14 @@ def test_a_picture_too_large_for_the_link_is_written_bit_by_bit(limit: int) -> N
         pieces += 1
     assert pieces > 1
     assert [line.rstrip() for line in screen.display] == [f"row {y}" for y in range(HEIGHT)]
+
+
+def test_a_wide_character_after_a_combining_one_stays_wide() -> None:
+    buffer = new_buffer()
+    buffer.put(0, 1, [Segment("\u0301\u231a")])
+    buffer.put(0, 0, [Segment("\u231a"), Segment("abcdefghij")])
+    screen, stream = terminal()
+    stream.feed(buffer.difference())
+    assert "".join(cell.data for cell in map(screen.buffer[0].__getitem__, range(WIDTH))) == (
+        "\u231aabcdefghij"
+    )

@@ -73,7 +73,7 @@ class MainScreen(Screen[None]):
         self._fits = True
         self.frame_rate = 0.0
         """Pictures per second where the terminal gets fewer than it should; else 0."""
-        self._charted = -1
+        self._step = (-1, 0, 0)
         self._drawn: dict[str, float] = {}
         self._last_show = 0.0
         self._remark = ""
@@ -197,16 +197,18 @@ class MainScreen(Screen[None]):
         """Return which panels beside the map to draw.
 
         While it trains they are drawn a few times a second, and one after another where pictures
-        follow one another quickly, so that none takes much longer than the others.
+        follow one another quickly, so that none takes much longer than the others. A picture that
+        is of no step of training is of what the user has done, and all of it is drawn.
         """
         now = time.monotonic()
         turn = [name for name in self.panels.in_view if name in LEAST_SECONDS]
-        if snapshot.state == "training" and snapshot.experiment == self._charted:
+        step = snapshot.experiment, snapshot.epoch, snapshot.batch
+        if snapshot.state == "training" and step[0] == self._step[0] and step != self._step:
             waiting = {name: now - self._drawn.get(name, 0.0) for name in turn}
             turn = [name for name in turn if waiting[name] > LEAST_SECONDS[name]]
             if now - self._last_show < _SHORT:
                 turn = sorted(turn, key=lambda name: -waiting[name] / LEAST_SECONDS[name])[:1]
-        self._charted, self._last_show = snapshot.experiment, now
+        self._step, self._last_show = step, now
         self._drawn |= dict.fromkeys(turn, now)
         return turn
 

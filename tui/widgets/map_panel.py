@@ -396,7 +396,9 @@ class MapPanel(Vertical):
     def _set_grid(self) -> None:
         assert self._evaluator is not None
         self._grid_shape = self.map.sample_shape
-        self._evaluator.set_grid(self.map.grid)
+        # Without room, as out of view, there is none; the next picture then sets it.
+        if all(self._grid_shape):
+            self._evaluator.set_grid(self.map.grid)
 
     def _settle_neurons(self) -> None:
         """Make sure that there are such neurons in this network."""
@@ -431,6 +433,8 @@ class MapPanel(Vertical):
         evaluator.use(snapshot.parameters)
         if self._drawing is not None and not self._drawing.is_on_data:
             return
+        if not all(self._grid_shape):
+            self._set_grid()
         if self.view.picture is None:
             self._show_space(evaluator)
         else:

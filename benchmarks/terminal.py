@@ -391,7 +391,7 @@ def app_speed(experiment: list[str], options: Options) -> float:
             points.append((terminal.arrived, int(found[1].replace(",", ""))))
             # To look at all that is shown would take the other core from both threads.
             terminal.looking = False
-            terminal.spend(max(4.0, options.seconds / 3))
+            terminal.spend(max(4.0, options.seconds / 2))
     (start, before), (end, after) = points
     return (after - before) / (end - start)
 

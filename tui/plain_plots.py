@@ -70,9 +70,10 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
         class_count=max(2, dataset.n_classes),
         value_range=(float(dataset.y_train.min()), float(dataset.y_train.max())),
     )
+    figure.update(outputs.reshape(*shape, -1))
     return [
         *_wrapped([f"{_title(dataset)}{f' ({plane.note})' if plane.note else ''}"], width),
-        *_lines(figure.draw(outputs.reshape(*shape, -1)), capabilities),
+        *_lines(figure.draw(), capabilities),
         *_points_legend(dataset, width, capabilities.unicode),
         *_field_legend(dataset, width, capabilities),
     ]

@@ -281,7 +281,6 @@ class BoundaryFigure:
         self._styles: dict[int, Style] = {}
         self._cells: Cells | None = None
         self._lines: list[str] = []
-        self._drawn: Cells | None = None
         self.place(points)
 
     @property
@@ -297,7 +296,7 @@ class BoundaryFigure:
         blank: NDArray[np.bool_] | None = None,
         wrong: Sequence[NDArray[np.bool_]] = (),
     ) -> list[tuple[int, int, int]]:
-        """Take the field of a network's outputs, for `strip` and `pieces`.
+        """Take the field of a network's outputs, for `draw`, `strip` and `pieces`.
 
         Parameters
         ----------
@@ -351,22 +350,14 @@ class BoundaryFigure:
             )
         )
 
-    def draw(
-        self,
-        outputs: NDArray[np.floating],
-        *,
-        value_range: tuple[float, float] | None = None,
-        blank: NDArray[np.bool_] | None = None,
-        wrong: Sequence[NDArray[np.bool_]] = (),
-    ) -> str:
-        """Draw the field of a network's outputs, with plotext; it takes what `update` does.
+    def draw(self) -> str:
+        """Draw the field taken last, with plotext.
 
         Returns
         -------
         str
             Lines of text with SGR colours, for `strips.strips` or `strips.plain`.
         """
-        self.update(outputs, value_range=value_range, blank=blank, wrong=wrong)
         self._write()
         return self._text()
 
@@ -511,7 +502,7 @@ class BoundaryFigure:
         if table != self._table:
             # The numbers of its pairs of colours mean others now.
             self._table, self._styles = table, {}
-            self._cells = self._drawn = None
+            self._cells = None
 
     def _numbers(self, labels: NDArray[Any]) -> list[int]:
         """Return the class of each point, or the level of its value."""
@@ -602,21 +593,15 @@ class BoundaryFigure:
         return Cells(glyphs, foreground * len(self._table) + background)
 
     def _write(self) -> None:
-        """Write the cells that plotext has not drawn yet, as runs of one colour pair."""
-        cells, drawn = self._cells, self._drawn
-        if cells is None or cells is drawn:
+        """Write the cells of the field, as runs of one colour pair."""
+        if self._cells is None or not self._cells.pairs.size:
             return
-        self._drawn = cells
-        changed = cells.differ(drawn)
-        pairs, matrix = cells.pairs, self._matrix
-        breaks = (pairs[:, 1:] != pairs[:, :-1]) | (changed[:, 1:] != changed[:, :-1])
-        width, left, top = self.layout.columns, self.layout.left, self.layout.top
-        for row in np.flatnonzero(changed.any(axis=1)).tolist():
-            text = self._lines[row]
+        pairs, left, top = self._cells.pairs, self.layout.left, self.layout.top
+        breaks = pairs[:, 1:] != pairs[:, :-1]
+        for row, text in enumerate(self._lines):
             starts = [0, *(np.flatnonzero(breaks[row]) + 1).tolist()]
-            keys, wanted = pairs[row, starts].tolist(), changed[row, starts].tolist()
-            ends = [*starts[1:], width]
-            for key, want, start, end in zip(keys, wanted, starts, ends, strict=True):
-                if want:
-                    run = canvas.run(text[start:end], *self._colors_of(key))
-                    matrix.insert(left + start, top + row, run)
+            ends = [*starts[1:], len(text)]
+            keys = pairs[row, starts].tolist()
+            for key, start, end in zip(keys, starts, ends, strict=True):
+                run = canvas.run(text[start:end], *self._colors_of(key))
+                self._matrix.insert(left + start, top + row, run)

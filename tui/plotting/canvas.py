@@ -60,19 +60,9 @@ def pixel(foreground: RGB | None, background: RGB | None = None) -> Any:
 
 def run(text: str, foreground: RGB | None, background: RGB | None) -> Any:
     """Return text of one colour pair, to be inserted into a plotext matrix."""
-    # Fields are made of the same few short runs again and again; a long one is rarely met twice,
-    # and costs a quarter of a kilobyte a cell to keep.
-    make = _kept_run if len(text) <= 3 else _new_run
-    return make(text, foreground, background)
-
-
-def _new_run(text: str, foreground: RGB | None, background: RGB | None) -> Any:
     import plotext
 
     return plotext.colorize(text, pixel(foreground, background)).matrix()
-
-
-_kept_run = lru_cache(maxsize=4096)(_new_run)
 
 
 def write(matrix: Any, column: int, row: int, text: str, color: RGB | None = LABEL) -> None:

@@ -151,7 +151,6 @@ class BoundaryMap(FigureView, can_focus=True):
         self._space: BoundaryFigure | None = None
         self._space_key: tuple[Any, ...] = ()
         self._space_extent: Extent | None = None
-        self._space_cursor: Position | None = None
         self._in_space = False
         self._announced: tuple[tuple[int, int], Extent] | None = None
         self._shown: BoundaryFigure | None = None

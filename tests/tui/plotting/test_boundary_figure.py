@@ -32,6 +32,11 @@ def figure(capabilities: Capabilities = TRUECOLOR, **options) -> BoundaryFigure:
     return BoundaryFigure(42, 22, EXTENT, capabilities, axis_names=("x1", "x2"), **options)
 
 
+def draw(figure: BoundaryFigure, field: np.ndarray, **options) -> str:
+    figure.update(field, **options)
+    return figure.draw()
+
+
 def backgrounds(text: str) -> list[list[tuple[int, int, int] | None]]:
     return [
         [
@@ -59,7 +64,7 @@ def test_half_blocks_take_two_samples_a_cell() -> None:
 def test_each_side_of_the_boundary_has_its_color() -> None:
     drawn = figure()
     area = drawn.layout
-    for line in backgrounds(drawn.draw(outputs(drawn)))[: area.rows]:
+    for line in backgrounds(draw(drawn, outputs(drawn)))[: area.rows]:
         field = line[area.left :]
         half = area.columns // 2
         assert set(field[: half - 1]) == {BLUE}
@@ -68,7 +73,7 @@ def test_each_side_of_the_boundary_has_its_color() -> None:
 
 def test_up_is_up() -> None:
     drawn = figure()
-    field = backgrounds(drawn.draw(outputs(drawn, lambda x, y: y > 0)))
+    field = backgrounds(draw(drawn, outputs(drawn, lambda x, y: y > 0)))
     assert field[0][-1] == ORANGE
     assert field[drawn.layout.rows - 1][-1] == BLUE
 
@@ -77,7 +82,7 @@ def test_a_boundary_inside_a_cell_shows_in_both_halves() -> None:
     drawn = figure()
     probability = np.zeros((*drawn.sample_shape, 1))
     probability[1] = 1.0
-    first = list(strips(drawn.draw(probability))[0])[-1]
+    first = list(strips(draw(drawn, probability))[0])[-1]
     assert set(first.text) == {"▀"}
     assert first.style is not None
     assert first.style.color is not None
@@ -90,7 +95,7 @@ def test_points_keep_the_field_behind_them_and_stand_out_from_it() -> None:
     test_points = Points(np.array([[-0.5, 0.5], [0.5, 0.5]]), np.array([0, 1]), hollow=True)
     drawn = figure(points=[points, test_points])
     assert drawn.points_drawn == drawn.points_inside == 4
-    text = drawn.draw(outputs(drawn))
+    text = draw(drawn, outputs(drawn))
     found = {
         segment.text: segment.style
         for strip in strips(text)
@@ -129,7 +134,7 @@ def test_every_terminal_gets_the_whole_picture(capabilities, kind, discretize, c
             class_count=3,
         )
         field = generator.uniform(0, 1, (*drawn.sample_shape, 3 if kind == "multiclass" else 1))
-        text = drawn.draw(field)
+        text = draw(drawn, field)
         assert [strip.cell_length for strip in strips(text)] == [width] * height
         assert capabilities.unicode or text.isascii()
         assert not (capabilities.color == "none" and "\x1b" in text)
@@ -139,7 +144,7 @@ def test_every_terminal_gets_the_whole_picture(capabilities, kind, discretize, c
 
 def test_ascii_shades_one_class_and_letters_the_points() -> None:
     drawn = figure(ASCII, points=[Points(np.array([[-0.5, 0.0], [0.5, 0.0]]), np.array([0, 1]))])
-    lines = plain(drawn.draw(outputs(drawn)))
+    lines = plain(draw(drawn, outputs(drawn)))
     middle = lines[drawn.layout.rows // 2]
     assert re.fullmatch(r"[ \d.]*[+|] +O +@+X@+", middle)
     assert re.fullmatch(r" *[-+]+", lines[-2])
@@ -154,7 +159,7 @@ def test_a_changed_field_gives_the_same_picture_as_a_new_figure() -> None:
     for _ in range(4):
         field = generator.uniform(0, 1, (*used.sample_shape, 1))
         # Half of the rows stay as they were, as they do while a network learns.
-        assert used.draw(field) == figure(points=points).draw(field)
+        assert draw(used, field) == draw(figure(points=points), field)
 
 
 def cells_of(line: Strip) -> list[tuple[str, Style | None]]:
@@ -180,7 +185,7 @@ def test_lines_made_one_by_one_are_those_that_plotext_draws(
         blank = generator.random(whole.sample_shape) < 0.5 if sparse else None
         wrong = [generator.random(60) < 0.2]
         spans = by_line.update(field, blank=blank, wrong=wrong)
-        drawn = [cells_of(line) for line in strips(whole.draw(field, blank=blank, wrong=wrong))]
+        drawn = [cells_of(line) for line in strips(draw(whole, field, blank=blank, wrong=wrong))]
         after = [cells_of(by_line.strip(y)) for y in range(len(drawn))]
         assert after == drawn
         left = by_line.layout.left
@@ -209,7 +214,7 @@ def test_other_points_have_their_own_colours() -> None:
     for points in (many, many[:0], [Points(np.array([[0.5, 0.5]]), np.array([1]))], many):
         used.place(points)
         fresh = figure(points=points)
-        assert used.draw(field) == fresh.draw(field)
+        assert draw(used, field) == draw(fresh, field)
         for y in range(used.layout.height):
             assert cells_of(used.strip(y)) == cells_of(fresh.strip(y))
 
@@ -236,6 +241,6 @@ def test_an_empty_extent_is_refused() -> None:
 
 def test_a_field_of_another_size_is_refused() -> None:
     with pytest.raises(ValueError, match="shape"):
-        figure().draw(np.zeros((2, 2, 1)))
+        draw(figure(), np.zeros((2, 2, 1)))
     with pytest.raises(ValueError, match="classes"):
-        figure(kind="multiclass", class_count=3).draw(np.zeros((40, 38, 5)))
+        draw(figure(kind="multiclass", class_count=3), np.zeros((40, 38, 5)))

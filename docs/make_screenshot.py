@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core import ExperimentConfig
 from tui.app import NeurotermApp
-from tui.plotting.capabilities import Capabilities
+from tui.terminal.capabilities import Capabilities
 
 PICTURE = Path(__file__).with_name("neuroterm.svg")
 

@@ -20,19 +20,19 @@ from textual.widget import Widget
 
 from core import printable
 from tui import architecture, describe
-from tui.adaptation import adapt
-from tui.driver import TerminalDriver
 from tui.file_names import openable
 from tui.frame_rate import FrameRate
 from tui.garbage import GarbageCollection
 from tui.keys import Key, bindings
 from tui.keys_in_turn import KeysInTurn
-from tui.plotting.capabilities import Capabilities
 from tui.preferences import Preferences
 from tui.screens.main import GREETING_SECONDS, MainScreen
 from tui.snapshot import Snapshot
-from tui.suspend import suspend, take_over_again
-from tui.terminal_app import TerminalApp
+from tui.terminal.adaptation import adapt
+from tui.terminal.capabilities import Capabilities
+from tui.terminal.suspend import suspend, take_over_again
+from tui.terminal.wire.app import TerminalApp
+from tui.terminal.wire.driver import TerminalDriver
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 
 # None of them is needed for the first frame, and with most of them comes NumPy.
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tui.presets import Preset
     from tui.screens.settings import SettingsScreen
     from tui.session import TrainingSession
-    from tui.survive import TerminalWatch
+    from tui.terminal.hang_up import TerminalWatch
     from tui.widgets.comparison_table import ComparisonTable
     from tui.widgets.map_panel import MapPanel
     from tui.widgets.network_diagram import NetworkDiagram
@@ -196,7 +196,7 @@ class NeurotermApp(TerminalApp):
         from tui.dataset_round import DatasetRound
         from tui.requests import Requests
         from tui.session import TrainingSession
-        from tui.survive import TerminalWatch
+        from tui.terminal.hang_up import TerminalWatch
 
         self._session = TrainingSession(
             ExperimentConfig() if self._experiment is None else self._experiment,
@@ -301,7 +301,7 @@ class NeurotermApp(TerminalApp):
             return
         self._told = True
         if self._state_folder is not None:
-            from tui.survive import news
+            from tui.terminal.hang_up import news
 
             if sentence := news(self._state_folder):
                 self.main.remark(sentence, GREETING_SECONDS)
@@ -788,7 +788,13 @@ class NeurotermApp(TerminalApp):
 
 def _import_the_rest() -> None:
     """Import what the pictures and training need, which takes about as long as the first frame."""
-    for name in ("plotext", "tui.charts", "tui.legend", "tui.panel_contents", "tui.survive"):
+    for name in (
+        "plotext",
+        "tui.charts",
+        "tui.legend",
+        "tui.panel_contents",
+        "tui.terminal.hang_up",
+    ):
         importlib.import_module(name)
     if not gc.isenabled():
         # All that is imported stays to the end. To look through it for garbage would later make

@@ -12,17 +12,17 @@ from rich.style import Style
 
 from core import printable
 from tui.plotting import palette
-from tui.plotting.capabilities import (
+from tui.plotting.palette import RGB
+from tui.terminal.capabilities import (
     COLOR_DEPTHS,
     ColorDepth,
     Finding,
     has_screen,
     may_be_wide,
 )
-from tui.plotting.palette import RGB
-from tui.printing import Printer
-from tui.probe import Answers
-from tui.standard_streams import is_terminal
+from tui.terminal.printing import Printer
+from tui.terminal.probe import Answers
+from tui.terminal.streams import is_terminal
 
 _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
 _AROUND = {

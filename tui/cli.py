@@ -15,8 +15,7 @@ from typing import Any
 import click
 
 from core import DATASETS, Experiment, ExperimentConfig
-from tui import headless, probe, saved_experiment
-from tui.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
+from tui import headless, saved_experiment
 from tui.opening import Opening, opening
 from tui.options import (
     COUNT,
@@ -29,11 +28,13 @@ from tui.options import (
     option,
     speed,
 )
-from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
-from tui.printing import Printer
-from tui.standard_streams import discard_output, is_terminal
 from tui.start import exit_code_of, open_app
-from tui.surroundings import asked, examined, narrowed, why_no_screen
+from tui.terminal import probe
+from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
+from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
+from tui.terminal.printing import Printer
+from tui.terminal.streams import discard_output, is_terminal
+from tui.terminal.surroundings import asked, examined, narrowed, why_no_screen
 
 _APP, _OUTPUT = "App", "Output"
 _APP_ONLY = {"check", "play", "fps", "speed"}

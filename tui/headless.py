@@ -28,10 +28,10 @@ from core import (
     printable,
 )
 from tui import output_files, saved_experiment
-from tui.failure import DIVERGED, INTERRUPTED, Failure, bad_input
-from tui.plotting.capabilities import Capabilities
-from tui.printing import Printer
-from tui.standard_streams import is_terminal
+from tui.terminal.capabilities import Capabilities
+from tui.terminal.failure import DIVERGED, INTERRUPTED, Failure, bad_input
+from tui.terminal.printing import Printer
+from tui.terminal.streams import is_terminal
 
 WIDTH = 80
 NARROWEST = 20

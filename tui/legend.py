@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.style import Style
 
 from core import Dataset, printable
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import FIELD_LEVELS, FieldKind
 from tui.plotting.palette import (
     POINT_GLYPHS,
@@ -22,6 +21,7 @@ from tui.plotting.palette import (
     field_colors,
     field_shades,
 )
+from tui.terminal.capabilities import Capabilities
 
 
 class Scale(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core import ExperimentConfig, printable
-from tui.failure import Failure, bad_input
+from tui.terminal.failure import Failure, bad_input
 
 MOST_BYTES_OF_CONFIG = 2**20
 

@@ -31,8 +31,8 @@ from core import (
     looks_like_data,
     printable,
 )
-from tui.failure import Failure, bad_input
 from tui.opening import opening
+from tui.terminal.failure import Failure, bad_input
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 

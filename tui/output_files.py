@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from core import printable, write_atomically
-from tui.failure import CANNOT_WRITE, Failure
+from tui.terminal.failure import CANNOT_WRITE, Failure
 
 STANDARD_OUTPUT = Path("-")
 

@@ -13,7 +13,6 @@ from core import Dataset, Experiment
 from tui.field import FieldEvaluator
 from tui.plotting import curves
 from tui.plotting.boundary_figure import BoundaryFigure, Points, sample_grid, sample_shape
-from tui.plotting.capabilities import Capabilities, ColorDepth
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,
@@ -24,6 +23,7 @@ from tui.plotting.palette import (
 )
 from tui.plotting.strips import strips
 from tui.snapshot import Snapshot
+from tui.terminal.capabilities import Capabilities, ColorDepth
 
 COLOR_SYSTEMS: dict[ColorDepth, ColorSystem] = {
     "truecolor": ColorSystem.TRUECOLOR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core import ExperimentConfig
-from tui.failure import Failure
+from tui.terminal.failure import Failure
 
 
 @dataclass(frozen=True, slots=True)

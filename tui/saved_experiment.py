@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from core import CheckpointError, Experiment, load_checkpoint, save_checkpoint
-from tui.failure import CANNOT_WRITE, Failure, bad_input
 from tui.opening import SOURCES
 from tui.options import SETTINGS
+from tui.terminal.failure import CANNOT_WRITE, Failure, bad_input
 
 CHANGEABLE = ("epochs", "learning_rate", "patience", "target_loss", "target_accuracy")
 """The settings that may be given beside a file."""

@@ -27,8 +27,8 @@ from core import (
     save_checkpoint,
 )
 from tui import describe
-from tui.failure import Failure, bad_input
 from tui.snapshot import Snapshot, State
+from tui.terminal.failure import Failure, bad_input
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a busy training thread keeps the interpreter from the screen; 0.005 is Python's own."""

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core import printable
-from tui.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure
-from tui.plotting.capabilities import Capabilities
-from tui.standard_streams import discard_output
-from tui.surroundings import asked, examined, why_no_screen
+from tui.terminal.capabilities import Capabilities
+from tui.terminal.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure
+from tui.terminal.streams import discard_output
+from tui.terminal.surroundings import asked, examined, why_no_screen
 
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig

@@ -8,9 +8,9 @@ from textual.color import Color
 from textual.content import Content
 from textual.style import Style
 
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import FieldKind
 from tui.plotting.palette import field_colors, field_shades
+from tui.terminal.capabilities import Capabilities
 
 COLUMNS, ROWS = 12, 6
 """Its size in cells."""

@@ -13,13 +13,13 @@ from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, painted, running
 
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
-from tui.driver import TerminalDriver
-from tui.plotting.capabilities import Capabilities
 from tui.screens.help import HelpScreen
 from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.session import SPEEDS
 from tui.setting_steps import LEARNING_RATES
 from tui.snapshot import Snapshot
+from tui.terminal.capabilities import Capabilities
+from tui.terminal.wire.driver import TerminalDriver
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from textual.app import App, ComposeResult
 
-from tui.plotting.capabilities import Capabilities
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 
 XY = np.array([[-0.5, -0.5], [0.5, 0.5], [0.5, -0.5]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui import check, cli
-from tui.plotting.capabilities import COLOR_DEPTHS
+from tui.terminal.capabilities import COLOR_DEPTHS
 
 
 def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -1,7 +1,7 @@
 import numpy as np
 from textual.app import App, ComposeResult
 
-from tui.plotting.capabilities import Capabilities
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.curve_chart import CurveChart
 
 EPOCHS = np.arange(1, 101)

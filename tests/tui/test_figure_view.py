@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from user import ASCII, COLORLESS, UNICODE, running
 
-from tui.plotting.capabilities import Capabilities
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 
 SIXTEEN = Capabilities(unicode=True, color="16")

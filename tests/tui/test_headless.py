@@ -12,9 +12,9 @@ from terminal import Terminal
 
 from core import ExperimentConfig
 from tui import headless
-from tui.failure import Failure
 from tui.headless import Report
-from tui.plotting.capabilities import Capabilities, ColorDepth
+from tui.terminal.capabilities import Capabilities, ColorDepth
+from tui.terminal.failure import Failure
 
 UNICODE = Capabilities(True, "none")
 ASCII = Capabilities(False, "none")

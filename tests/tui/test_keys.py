@@ -18,10 +18,10 @@ from tui.keys import DRAWING_KEYS, KEYS, Key
 from tui.options import SETTINGS
 from tui.panel_contents import CONTENTS
 from tui.panels import PANELS
-from tui.plotting.capabilities import Capabilities
 from tui.presets import PRESETS
 from tui.screens.help import EXPLANATIONS, HelpScreen
 from tui.screens.main import MINIMUM_WIDTH
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.key_bar import ITEMS, KeyBar
 
 

@@ -9,8 +9,8 @@ from user import ASCII, COLORLESS, LESSON, UNICODE, User, painted, running
 
 from core import ExperimentConfig
 from tui.map_views import VIEWS
-from tui.plotting.capabilities import Capabilities
 from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
+from tui.terminal.capabilities import Capabilities
 
 THREE_CLASSES = ExperimentConfig(dataset="blobs", samples=150, hidden=(4, 3), activation="tanh")
 NUMBERS = ExperimentConfig(dataset="plane", samples=150, hidden=(4,))

@@ -7,8 +7,8 @@ import pytest
 from textual.widgets import Input
 from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, picture, running
 
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.network_figure import Selection
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.network_diagram import NetworkDiagram
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from core import Experiment, History, dead_units
 from tui import thumbnail
-from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth
 from tui.presets import PRESETS, preset
+from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth
 from tui.thumbnails import THUMBNAILS
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "make_thumbnails.py"

@@ -14,8 +14,8 @@ from tui import headless
 from tui.cli import main
 from tui.headless import Report
 from tui.options import SETTINGS
-from tui.plotting.capabilities import Capabilities
 from tui.saved_experiment import CHANGEABLE
+from tui.terminal.capabilities import Capabilities
 
 SMALL = ("--samples", "60", "--no-plot")
 

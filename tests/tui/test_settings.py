@@ -25,12 +25,12 @@ from core import (
 )
 from tui.app import NeurotermApp
 from tui.options import SETTINGS, Setting
-from tui.plotting.capabilities import Capabilities
 from tui.screens.main import MINIMUM_HEIGHT
 from tui.screens.settings import SettingsScreen
 from tui.settings_form import Row
 from tui.settings_text import FieldError, applies, note, read, shortened, texts_of
 from tui.snapshot import Snapshot
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.name_suggester import NameSuggester
 
 PATIENCE = 10.0  # seconds; only a failing test ever waits this long

@@ -16,8 +16,8 @@ from textual.widgets import Input
 
 from core import Experiment, ExperimentConfig
 from tui.app import NeurotermApp
-from tui.plotting.capabilities import Capabilities
 from tui.preferences import Preferences
+from tui.terminal.capabilities import Capabilities
 from tui.theme import DARK, LIGHT
 
 SIZES = [(80, 24), (120, 40), (200, 60)]

@@ -10,9 +10,9 @@ from core import ExperimentConfig
 from tui import preferences
 from tui.app import GREETING, NeurotermApp
 from tui.plotting import palette
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import FieldKind
 from tui.preferences import Preferences
+from tui.terminal.capabilities import Capabilities
 from tui.theme import DARK, LIGHT
 from tui.widgets.curve_chart import CurveChart
 

@@ -18,8 +18,8 @@ from textual.strip import Strip
 
 from core import ExperimentConfig
 from tui.app import NeurotermApp
-from tui.plotting.capabilities import Capabilities
 from tui.session import SPEEDS
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView

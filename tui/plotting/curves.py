@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from rich.cells import cell_len
 
 from tui.plotting import canvas, palette, ticks
-from tui.plotting.capabilities import Capabilities
+from tui.terminal.capabilities import Capabilities
 
 Series = Mapping[str, tuple[ArrayLike, ArrayLike]]
 """Curves by name: the epochs, ascending, and a value for each."""

@@ -17,10 +17,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.plotting import canvas, palette
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.plotting.network_layout import Column, NetworkLayout
 from tui.plotting.palette import LINK_STEPS, RGB
+from tui.terminal.capabilities import Capabilities
 
 Values = NDArray[np.floating[Any]]
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tui.plotting.capabilities import ColorDepth
 from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
+from tui.terminal.capabilities import ColorDepth
 
 RGB = tuple[int, int, int]
 """Red, green and blue, each from 0 to 255."""

@@ -16,9 +16,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui import thumbnail
-from tui.plotting.capabilities import Capabilities
 from tui.presets import PRESETS, Preset
 from tui.share import options
+from tui.terminal.capabilities import Capabilities
 from tui.thumbnails import THUMBNAILS
 
 CARD_WIDTH = 18

@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from core import printable
 from tui import describe
-from tui.plotting.capabilities import Capabilities
 from tui.snapshot import Snapshot
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.panel_grid import PanelGrid
 from tui.widgets.sentence import Sentence

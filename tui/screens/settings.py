@@ -18,9 +18,9 @@ from textual.widgets import Static
 
 from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
 from tui import changes, describe
-from tui.failure import Failure, bad_input
 from tui.settings_form import Row, SettingsForm
 from tui.snapshot import Snapshot
+from tui.terminal.failure import Failure, bad_input
 from tui.widgets.name_suggester import NameSuggester
 from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.sentence import Sentence

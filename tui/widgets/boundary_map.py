@@ -18,12 +18,12 @@ from textual.strip import Strip
 
 from tui.plotting import boundary_figure, viewport, warped_grid
 from tui.plotting.boundary_figure import BoundaryFigure, Layout, Points
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import FieldKind
 from tui.plotting.palette import BLOCK_SHADES, SHADES
 from tui.plotting.points import Extent, cells_of
 from tui.plotting.steady import steady_extent
-from tui.screen_buffer import Piece
+from tui.terminal.capabilities import Capabilities
+from tui.terminal.wire.buffer import Piece
 from tui.widgets.figure_view import FigureView
 
 _CURSOR = Style(color=Color.from_rgb(255, 255, 255), bgcolor=Color.from_rgb(0, 0, 0), bold=True)

@@ -17,11 +17,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.ascii_filter import AsciiFilter
 from tui.plotting import palette
-from tui.plotting.capabilities import Capabilities, detect
 from tui.plotting.inks import InkFilter
-from tui.screen_buffer import Piece
+from tui.terminal.ascii_filter import AsciiFilter
+from tui.terminal.capabilities import Capabilities, detect
+from tui.terminal.wire.buffer import Piece
 
 LIGHT_INKS = InkFilter(palette.ON_LIGHT)
 _NO_BACKGROUND = Color(0, 0, 0, 0)

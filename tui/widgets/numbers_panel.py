@@ -10,9 +10,9 @@ from core import NeuralNetwork
 from tui import numbers
 from tui.keys import bindings
 from tui.numbers import Measures
-from tui.plotting.capabilities import Capabilities
 from tui.rows import Row
 from tui.snapshot import Snapshot
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.rows_view import RowsView
 
 UPDATE_SECONDS = 0.25

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tui import panels
 from tui.panels import PANELS
-from tui.plotting.capabilities import Capabilities
+from tui.terminal.capabilities import Capabilities
 
 
 class PanelGrid(Grid):

@@ -8,9 +8,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.plotting.boundary_figure import BoundaryFigure, Points, layout, sample_grid, sample_shape
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.field import FieldKind
 from tui.plotting.strips import plain, strips
+from tui.terminal.capabilities import Capabilities
 
 TRUECOLOR = Capabilities(True, "truecolor")
 ASCII = Capabilities(False, "none")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.plotting import curves, palette
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.strips import plain
+from tui.terminal.capabilities import Capabilities
 
 COLOR = Capabilities(True, "256")
 ASCII = Capabilities(False, "none")

@@ -7,9 +7,9 @@ import pytest
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.plotting.capabilities import Capabilities
 from tui.plotting.network_figure import NetworkFigure, Selection, told_apart
 from tui.plotting.network_layout import lay_out
+from tui.terminal.capabilities import Capabilities
 
 BACKGROUND = (18, 18, 18)
 TERMINALS = [

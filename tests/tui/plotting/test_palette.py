@@ -5,8 +5,8 @@ import pytest
 from rich.color import Color, ColorSystem
 
 from tui.plotting import palette
-from tui.plotting.capabilities import ColorDepth
 from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS
+from tui.terminal.capabilities import ColorDepth
 
 SRGB_TO_XYZ = np.array(
     [

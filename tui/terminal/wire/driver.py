@@ -17,9 +17,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui.link import LOST, Link
-from tui.screen_buffer import Piece, ScreenBuffer
-from tui.writer import Writer
+from tui.terminal.wire.buffer import Piece, ScreenBuffer
+from tui.terminal.wire.link import LOST, Link
+from tui.terminal.wire.writer import Writer
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers (DSR, ECMA-48, 8.3.35)."""

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from tui.plotting.capabilities import Capabilities
-from tui.standard_streams import is_terminal
+from tui.terminal.capabilities import Capabilities
+from tui.terminal.streams import is_terminal
 
 
 class Printer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.link import LOST, Link
+from tui.terminal.wire.link import LOST, Link
 
 
 class Clock:

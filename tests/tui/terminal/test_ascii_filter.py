@@ -10,8 +10,8 @@ from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.color import Color
 
-from tui.ascii_filter import AsciiFilter
 from tui.describe import STATES
+from tui.terminal.ascii_filter import AsciiFilter
 
 BLACK = Color(0, 0, 0)
 

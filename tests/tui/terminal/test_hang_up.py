@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core import ExperimentConfig, load_checkpoint
-from tui import survive
 from tui.session import TrainingSession
+from tui.terminal import hang_up as survive
 
 Trained = Callable[..., TrainingSession]
 

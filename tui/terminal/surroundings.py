@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from tui.plotting.capabilities import Finding, examine, has_screen, may_be_wide, without_unicode
-from tui.standard_streams import is_terminal
+from tui.terminal.capabilities import Finding, examine, has_screen, may_be_wide, without_unicode
+from tui.terminal.streams import is_terminal
 
 _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
 
@@ -45,7 +45,7 @@ def asked(finding: Finding) -> Finding:
     """Return what the terminal can show once it was asked, where its answer may matter."""
     if not (finding.capabilities.unicode and may_be_wide(os.environ)):
         return finding
-    from tui import probe
+    from tui.terminal import probe
 
     return narrowed(finding, wide=probe.ask(unicode=True).wide)
 

@@ -11,7 +11,7 @@ import time
 import tty
 from dataclasses import dataclass
 
-from tui.standard_streams import is_terminal
+from tui.terminal.streams import is_terminal
 
 AMBIGUOUS = "●▲░─"
 """Characters that some East Asian terminals draw two cells wide (UAX #11)."""

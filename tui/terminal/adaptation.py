@@ -6,8 +6,8 @@ from rich.console import COLOR_SYSTEMS
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 
-from tui.ascii_filter import AsciiFilter
-from tui.plotting.capabilities import Capabilities, ColorDepth
+from tui.terminal.ascii_filter import AsciiFilter
+from tui.terminal.capabilities import Capabilities, ColorDepth
 
 # Textual looks at the environment by rules of its own; one decision must hold for all.
 _COLOR_SYSTEMS: dict[ColorDepth, str] = {"truecolor": "truecolor", "256": "256", "16": "standard"}

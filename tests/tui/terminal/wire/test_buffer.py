@@ -10,7 +10,7 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.screen_buffer import ScreenBuffer
+from tui.terminal.wire.buffer import ScreenBuffer
 
 WIDTH, HEIGHT = 12, 4
 

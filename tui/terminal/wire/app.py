@@ -14,8 +14,8 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.driver import TerminalDriver
-from tui.screen_buffer import Piece
+from tui.terminal.wire.buffer import Piece
+from tui.terminal.wire.driver import TerminalDriver
 
 
 class TerminalApp(App[None]):

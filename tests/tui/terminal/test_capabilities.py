@@ -1,6 +1,6 @@
 import pytest
 
-from tui.plotting.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth, detect, examine
+from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth, detect, examine
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 from core import TrainingDivergedError
 from tui.field import FieldEvaluator
 from tui.plain_plots import snapshot_of
-from tui.plotting.boundary_figure import sample_grid
-from tui.plotting.field import levels
+from tui.plotting.boundary.figure import sample_grid
+from tui.plotting.levels import levels
 from tui.presets import PRESETS, Preset
 from tui.thumbnail import COLUMNS, DIGITS, SAMPLES, Thumbnail
 

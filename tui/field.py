@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import NeuralNetwork, predicted_classes, softmax
-from tui.plotting.field import FieldKind
+from tui.plotting.levels import FieldKind
 from tui.snapshot import Snapshot
 
 _BELOW_CURVE, _ABOVE_CURVE = 0.25, 0.5

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 
 from core import Dataset, printable
-from tui.plotting.field import FIELD_LEVELS, FieldKind
+from tui.plotting.levels import FIELD_LEVELS, FieldKind
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.field import FieldEvaluator, Values
-from tui.plotting.field import FieldKind
-from tui.plotting.points import Extent, cells_of
+from tui.plotting.boundary.points import Extent, cells_of
+from tui.plotting.levels import FieldKind
 
 _BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
 """The activations whose values have limits."""

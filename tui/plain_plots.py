@@ -12,7 +12,7 @@ from textual.strip import Strip
 from core import Dataset, Experiment
 from tui.field import FieldEvaluator
 from tui.plotting import curves
-from tui.plotting.boundary_figure import BoundaryFigure, Points, sample_grid, sample_shape
+from tui.plotting.boundary.figure import BoundaryFigure, Points, sample_grid, sample_shape
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,

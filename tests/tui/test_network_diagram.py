@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, picture, running
 
-from tui.plotting.network_figure import Selection
+from tui.plotting.network.figure import Selection
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.network_diagram import NetworkDiagram
 

@@ -10,7 +10,7 @@ from core import ExperimentConfig
 from tui import preferences
 from tui.app import GREETING, NeurotermApp
 from tui.plotting import palette
-from tui.plotting.field import FieldKind
+from tui.plotting.levels import FieldKind
 from tui.preferences import Preferences
 from tui.terminal.capabilities import Capabilities
 from tui.theme import DARK, LIGHT

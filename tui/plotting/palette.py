@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
+from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import ColorDepth
 
 RGB = tuple[int, int, int]

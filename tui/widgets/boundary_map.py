@@ -16,11 +16,13 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from tui.plotting import boundary_figure, viewport, warped_grid
-from tui.plotting.boundary_figure import BoundaryFigure, Layout, Points
-from tui.plotting.field import FieldKind
+from tui.plotting.boundary import figure as boundary_figure
+from tui.plotting.boundary import region as viewport
+from tui.plotting.boundary import warped_grid
+from tui.plotting.boundary.figure import BoundaryFigure, Layout, Points
+from tui.plotting.boundary.points import Extent, cells_of
+from tui.plotting.levels import FieldKind
 from tui.plotting.palette import BLOCK_SHADES, SHADES
-from tui.plotting.points import Extent, cells_of
 from tui.plotting.steady import steady_extent
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.wire.buffer import Piece

@@ -23,10 +23,10 @@ from tui.legend import Scale
 from tui.map_readout import LINES, Place, readout
 from tui.map_views import VIEWS, Neurons, Picture, Plot, View, pairs_of, space_layer
 from tui.plotting import ticks
-from tui.plotting.boundary_figure import Points
+from tui.plotting.boundary.figure import Points
+from tui.plotting.boundary.warped_grid import grid_lines
 from tui.plotting.palette import POINT_GLYPHS, POINT_LETTERS
 from tui.plotting.steady import steady_limit
-from tui.plotting.warped_grid import grid_lines
 from tui.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap

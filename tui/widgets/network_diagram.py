@@ -17,8 +17,8 @@ from textual.widgets import Input
 from tui.keys import bindings
 from tui.network_view import NetworkView
 from tui.plotting import canvas
-from tui.plotting.network_figure import NetworkFigure, Selection
-from tui.plotting.network_layout import NetworkLayout, lay_out
+from tui.plotting.network.figure import NetworkFigure, Selection
+from tui.plotting.network.layout import NetworkLayout, lay_out
 from tui.rows import fit
 from tui.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities

@@ -5,7 +5,7 @@ import pytest
 from rich.color import Color, ColorSystem
 
 from tui.plotting import palette
-from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS
+from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.terminal.capabilities import ColorDepth
 
 SRGB_TO_XYZ = np.array(

@@ -14,9 +14,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.plotting import canvas, palette, ticks
-from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels
+from tui.plotting.boundary.points import CROWDED, Extent, cells_of, thin
+from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels
 from tui.plotting.palette import RGB
-from tui.plotting.points import CROWDED, Extent, cells_of, thin
 from tui.plotting.strips import strips
 from tui.terminal.capabilities import Capabilities
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.plotting.points import Extent, cells_of
+from tui.plotting.boundary.points import Extent, cells_of
 
 LINES = 13
 """Lines across and lines up."""

@@ -7,8 +7,8 @@ import pytest
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.plotting.network_figure import NetworkFigure, Selection, told_apart
-from tui.plotting.network_layout import lay_out
+from tui.plotting.network.figure import NetworkFigure, Selection, told_apart
+from tui.plotting.network.layout import lay_out
 from tui.terminal.capabilities import Capabilities
 
 BACKGROUND = (18, 18, 18)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.plotting.boundary_figure import BoundaryFigure, Points, layout, sample_grid, sample_shape
-from tui.plotting.field import FieldKind
+from tui.plotting.boundary.figure import BoundaryFigure, Points, layout, sample_grid, sample_shape
+from tui.plotting.levels import FieldKind
 from tui.plotting.strips import plain, strips
 from tui.terminal.capabilities import Capabilities
 

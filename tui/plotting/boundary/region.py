@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tui.plotting.points import Extent
+from tui.plotting.boundary.points import Extent
 
 DEEPEST = 4096.0
 """How many times the home region's width and height can be divided."""

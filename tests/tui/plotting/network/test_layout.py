@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plotting.network_layout import FIELD_SIZES, NetworkLayout, lay_out
+from tui.plotting.network.layout import FIELD_SIZES, NetworkLayout, lay_out
 
 SIZES = st.lists(st.integers(1, 200), min_size=2, max_size=40)
 

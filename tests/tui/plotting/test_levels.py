@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels
+from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels
 
 
 def field(*values: float) -> np.ndarray:

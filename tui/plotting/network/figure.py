@@ -17,8 +17,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.plotting import canvas, palette
-from tui.plotting.field import CONFIDENCE_LEVELS, FIELD_LEVELS
-from tui.plotting.network_layout import Column, NetworkLayout
+from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
+from tui.plotting.network.layout import Column, NetworkLayout
 from tui.plotting.palette import LINK_STEPS, RGB
 from tui.terminal.capabilities import Capabilities
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plotting.viewport import magnification, moved, zoomed
+from tui.plotting.boundary.region import magnification, moved, zoomed
 
 HOME = (-1.0, 1.0, 0.0, 4.0)
 

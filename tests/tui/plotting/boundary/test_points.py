@@ -1,6 +1,6 @@
 import numpy as np
 
-from tui.plotting.points import CROWDED, cells_of, thin
+from tui.plotting.boundary.points import CROWDED, cells_of, thin
 
 UNIT = (0.0, 1.0, 0.0, 1.0)
 

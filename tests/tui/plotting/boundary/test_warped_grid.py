@@ -1,6 +1,6 @@
 import numpy as np
 
-from tui.plotting.warped_grid import LINES, SAMPLES, grid_lines, plot
+from tui.plotting.boundary.warped_grid import LINES, SAMPLES, grid_lines, plot
 
 
 def test_lines_run_across_and_up_the_whole_region() -> None:

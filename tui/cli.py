@@ -17,7 +17,7 @@ import click
 from core import DATASETS, Experiment, ExperimentConfig
 from tui import headless, saved_experiment
 from tui.opening import Opening, opening
-from tui.options import (
+from tui.settings.table import (
     COUNT,
     Parsed,
     SectionedHelp,

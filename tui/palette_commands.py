@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 
 from core import DATASETS
-from tui import changes
 from tui.keys import DRAWING_KEYS, KEYS
-from tui.options import SETTINGS
 from tui.presets import PRESETS
+from tui.settings import words as changes
+from tui.settings.table import SETTINGS
 
 if TYPE_CHECKING:
     from tui.app import NeurotermApp

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from core import DATASETS, ExperimentConfig, printable
-from tui import changes
+from tui.settings import words as changes
 
 BASE = "https://playground.tensorflow.org/"
 

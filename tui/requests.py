@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui import changes, describe
+from tui import describe
+from tui.settings import words as changes
 from tui.undo import Edit, UndoHistory
 
 if TYPE_CHECKING:

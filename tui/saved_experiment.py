@@ -8,7 +8,7 @@ from typing import Any
 
 from core import CheckpointError, Experiment, load_checkpoint, save_checkpoint
 from tui.opening import SOURCES
-from tui.options import SETTINGS
+from tui.settings.table import SETTINGS
 from tui.terminal.failure import CANNOT_WRITE, Failure, bad_input
 
 CHANGEABLE = ("epochs", "learning_rate", "patience", "target_loss", "target_accuracy")

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from core import ExperimentConfig
-from tui.options import SETTINGS
+from tui.settings.table import SETTINGS
 
 PROGRAM = "neuroterm"
 

@@ -16,7 +16,7 @@ from tui.app import NeurotermApp
 from tui.screens.help import HelpScreen
 from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.session import SPEEDS
-from tui.setting_steps import LEARNING_RATES
+from tui.settings.steps import LEARNING_RATES
 from tui.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.wire.driver import TerminalDriver

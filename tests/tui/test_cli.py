@@ -13,7 +13,7 @@ from terminal import Terminal
 
 from core import DATASETS, HIDDEN_ACTIVATIONS, ExperimentConfig
 from tui.cli import main, neuroterm
-from tui.options import SETTINGS, experiment_config
+from tui.settings.table import SETTINGS, experiment_config
 
 NEUROTERM = [sys.executable, "-m", "tui"]
 ROOT = Path(__file__).parents[2]

@@ -13,14 +13,14 @@ from user import ready
 
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
-from tui.changes import label
 from tui.keys import DRAWING_KEYS, KEYS, Key
-from tui.options import SETTINGS
 from tui.panel_contents import CONTENTS
 from tui.panels import PANELS
 from tui.presets import PRESETS
 from tui.screens.help import EXPLANATIONS, HelpScreen
 from tui.screens.main import MINIMUM_WIDTH
+from tui.settings.table import SETTINGS
+from tui.settings.words import label
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.key_bar import ITEMS, KeyBar
 

@@ -22,10 +22,10 @@ from core import (
 from tui import playground_url, presets
 from tui.cli import neuroterm
 from tui.opening import opening
-from tui.options import experiment_config
-from tui.options import given as given_options
 from tui.playground_url import BASE, CLASSIFICATION, FIELDS, REGRESSION, equivalent, parse, write
 from tui.presets import PLAYGROUND
+from tui.settings.table import experiment_config
+from tui.settings.table import given as given_options
 from tui.share import command_line
 
 START = (

@@ -13,8 +13,8 @@ from core import ExperimentConfig, load_checkpoint, save_checkpoint
 from tui import headless
 from tui.cli import main
 from tui.headless import Report
-from tui.options import SETTINGS
 from tui.saved_experiment import CHANGEABLE
+from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities
 
 SMALL = ("--samples", "60", "--no-plot")

@@ -24,11 +24,11 @@ from core import (
     ExperimentConfig,
 )
 from tui.app import NeurotermApp
-from tui.options import SETTINGS, Setting
 from tui.screens.main import MINIMUM_HEIGHT
 from tui.screens.settings import SettingsScreen
-from tui.settings_form import Row
-from tui.settings_text import FieldError, applies, note, read, shortened, texts_of
+from tui.settings.form import Row
+from tui.settings.meaning import FieldError, applies, note, read, shortened, texts_of
+from tui.settings.table import SETTINGS, Setting
 from tui.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.name_suggester import NameSuggester
@@ -422,7 +422,7 @@ async def test_letters_find_settings_and_escape_goes_back() -> None:
 
 
 def test_no_setting_begins_with_the_key_that_undoes() -> None:
-    from tui.settings_form import SettingsForm
+    from tui.settings.form import SettingsForm
 
     assert not any(row.label.strip().startswith("u") for row in SettingsForm(LESSON).rows())
 

@@ -14,12 +14,12 @@ from core import CheckpointError, Experiment, ExperimentConfig, load_checkpoint
 from tui.app import NeurotermApp
 from tui.cli import neuroterm
 from tui.opening import Opening, read_config
-from tui.options import experiment_config, given
 from tui.presets import PLAYGROUND, PRESETS
 from tui.screens.file_prompt import FilePrompt
 from tui.screens.gallery import Card, GalleryScreen
 from tui.screens.main import MainScreen
 from tui.screens.share import ShareScreen
+from tui.settings.table import experiment_config, given
 from tui.terminal.capabilities import Capabilities
 from tui.undo import Edit
 

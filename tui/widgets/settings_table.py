@@ -15,8 +15,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.settings_form import Row
-from tui.settings_text import shortened
+from tui.settings.form import Row
+from tui.settings.meaning import shortened
 
 _LABEL = 21
 _EFFECT = 12

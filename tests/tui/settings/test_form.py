@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig
-from tui.options import SETTINGS, Setting
-from tui.setting_steps import steps
-from tui.settings_form import SettingsForm, effect
-from tui.settings_text import AUTO, choices, is_choice, read, texts_of
+from tui.settings.form import SettingsForm, effect
+from tui.settings.meaning import AUTO, choices, is_choice, read, texts_of
+from tui.settings.steps import steps
+from tui.settings.table import SETTINGS, Setting
 
 LESSON = ExperimentConfig(samples=200)
 NOT_TO_STEP = ("data", "target", "last_batch")  # the last one goes with another setting

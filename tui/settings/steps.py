@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import click
 
 from core import ExperimentConfig
-from tui.options import Setting
-from tui.settings_text import Texts, choices, is_choice, own_default, written
+from tui.settings.meaning import Texts, choices, is_choice, own_default, written
+from tui.settings.table import Setting
 
 LEARNING_RATES = (*(float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 3)), 10.0)
 """The learning rates that + and - go through, too."""

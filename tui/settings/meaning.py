@@ -16,7 +16,7 @@ from core import (
     ExperimentConfig,
     printable,
 )
-from tui.options import NAME, SETTINGS, Setting
+from tui.settings.table import NAME, SETTINGS, Setting
 
 AUTO = "auto"
 """What stands for a setting that is None; an empty field means the default as well."""

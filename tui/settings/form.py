@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig, printable
-from tui import changes, describe
+from tui import describe
 from tui.file_names import expanded, file_name
-from tui.options import SETTINGS, Setting, hidden_layers
-from tui.setting_steps import steps
-from tui.settings_text import (
+from tui.settings import words as changes
+from tui.settings.meaning import (
     AUTO,
     POINTS,
     FieldError,
@@ -23,6 +22,8 @@ from tui.settings_text import (
     read,
     texts_of,
 )
+from tui.settings.steps import steps
+from tui.settings.table import SETTINGS, Setting, hidden_layers
 
 MOST_LAYERS_SHOWN = 12
 """How many hidden layers have rows of their own."""

@@ -19,7 +19,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from core import printable
-from tui import architecture, describe
 from tui.file_names import openable
 from tui.frame_rate import FrameRate
 from tui.garbage import GarbageCollection
@@ -27,7 +26,9 @@ from tui.keys import Key, bindings
 from tui.keys_in_turn import KeysInTurn
 from tui.preferences import Preferences
 from tui.screens.main import GREETING_SECONDS, MainScreen
-from tui.snapshot import Snapshot
+from tui.session import changes as architecture
+from tui.session import describe
+from tui.session.snapshot import Snapshot
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.suspend import suspend, take_over_again
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from tui.opening import Opening
     from tui.presets import Preset
     from tui.screens.settings import SettingsScreen
-    from tui.session import TrainingSession
+    from tui.session.session import TrainingSession
     from tui.terminal.hang_up import TerminalWatch
     from tui.widgets.comparison_table import ComparisonTable
     from tui.widgets.map_panel import MapPanel
@@ -193,9 +194,9 @@ class NeurotermApp(TerminalApp):
 
     def _make_session(self) -> None:
         from core import ExperimentConfig
-        from tui.dataset_round import DatasetRound
-        from tui.requests import Requests
-        from tui.session import TrainingSession
+        from tui.session.dataset_round import DatasetRound
+        from tui.session.requests import Requests
+        from tui.session.session import TrainingSession
         from tui.terminal.hang_up import TerminalWatch
 
         self._session = TrainingSession(
@@ -406,7 +407,7 @@ class NeurotermApp(TerminalApp):
 
     def action_speed(self, direction: int) -> None:
         """Train faster or slower."""
-        from tui.session import SPEEDS
+        from tui.session.session import SPEEDS
 
         speed = _next(SPEEDS, self._speed, direction)
         if speed == self._speed:

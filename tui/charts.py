@@ -12,7 +12,7 @@ from core import Dataset
 from tui import comparison
 from tui.comparison import Run
 from tui.plotting.curves import Pinned, Series
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 """The epochs, and a value for each."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core import NeuralNetwork, predicted_classes, softmax
 from tui.plotting.levels import FieldKind
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 
 _BELOW_CURVE, _ABOVE_CURVE = 0.25, 0.5
 _SIGNED_OUTPUTS = ("tanh", "linear")

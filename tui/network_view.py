@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import Dataset, NeuralNetwork, layer_views, printable
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 
 Values = NDArray[np.floating[Any]]
 

@@ -19,10 +19,10 @@ from core import (
     printable,
     root_mean_squared_error,
 )
-from tui import describe
 from tui.plotting import ticks
 from tui.rows import Ink, Row, Span, fit, wrapped
-from tui.snapshot import Snapshot
+from tui.session import describe
+from tui.session.snapshot import Snapshot
 
 MOST_CLASSES = 10
 """Classes of a confusion matrix; more would fit nowhere."""

@@ -22,7 +22,7 @@ from tui.plotting.palette import (
     field_shades,
 )
 from tui.plotting.strips import strips
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities, ColorDepth
 
 COLOR_SYSTEMS: dict[ColorDepth, ColorSystem] = {

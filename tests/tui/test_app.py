@@ -15,9 +15,9 @@ from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
 from tui.screens.help import HelpScreen
 from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
-from tui.session import SPEEDS
+from tui.session.session import SPEEDS
+from tui.session.snapshot import Snapshot
 from tui.settings.steps import LEARNING_RATES
-from tui.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.wire.driver import TerminalDriver
 from tui.widgets.boundary_map import BoundaryMap
@@ -541,7 +541,7 @@ async def test_what_arrives_after_the_end_does_no_harm() -> None:
 async def test_training_rests_while_the_picture_it_announced_is_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.LONGEST_ASIDE", 60.0)
+    monkeypatch.setattr("tui.session.session.LONGEST_ASIDE", 60.0)
     async with running(playing=True) as user:
         await user.see(lambda: user.app.main._snapshot.epoch > 1)
         trainer, show = user.app.session._trainer, user.app.main.show
@@ -574,7 +574,7 @@ async def test_training_does_not_wait_for_a_terminal_that_is_behind() -> None:
 
 
 async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.session.LONGEST_ASIDE", 60.0)
+    monkeypatch.setattr("tui.session.session.LONGEST_ASIDE", 60.0)
     before = gc.get_threshold()
     async with running(playing=True) as user:
         assert gc.get_threshold()[0] > before[0]

@@ -6,7 +6,7 @@ import pytest
 
 from core import Experiment, ExperimentConfig
 from tui import charts
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 
 LESSON = ExperimentConfig(samples=100)
 TINY_HISTORY = 4

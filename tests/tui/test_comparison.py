@@ -17,7 +17,7 @@ from tui.app import NeurotermApp
 from tui.comparison import MOST_RUNS, Run, names
 from tui.plotting import palette
 from tui.rows import Row
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.curve_chart import CurveChart

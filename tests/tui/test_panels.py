@@ -7,7 +7,7 @@ from textual import events
 from user import User, picture, running
 
 from tui.panels import PANELS, arrange, side_views
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView

@@ -26,10 +26,10 @@ from core import (
 from tui.app import NeurotermApp
 from tui.screens.main import MINIMUM_HEIGHT
 from tui.screens.settings import SettingsScreen
+from tui.session.snapshot import Snapshot
 from tui.settings.form import Row
 from tui.settings.meaning import FieldError, applies, note, read, shortened, texts_of
 from tui.settings.table import SETTINGS, Setting
-from tui.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.name_suggester import NameSuggester
 

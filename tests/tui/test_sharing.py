@@ -19,9 +19,9 @@ from tui.screens.file_prompt import FilePrompt
 from tui.screens.gallery import Card, GalleryScreen
 from tui.screens.main import MainScreen
 from tui.screens.share import ShareScreen
+from tui.session.undo import Edit
 from tui.settings.table import experiment_config, given
 from tui.terminal.capabilities import Capabilities
-from tui.undo import Edit
 
 
 def focused(user: User) -> str:
@@ -321,7 +321,7 @@ async def test_a_run_that_cannot_be_saved_says_why(
         raise CheckpointError(f"cannot write {path}: No space left on device")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tui.session.save_checkpoint", full)
+    monkeypatch.setattr("tui.session.session.save_checkpoint", full)
     async with running() as user:
         await save_run(user, "run.checkpoint")
         await user.see("Cannot write run.checkpoint: No space left on device.")

@@ -6,8 +6,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from core import ExperimentConfig
-from tui import describe
-from tui.snapshot import Snapshot, State
+from tui.session import describe
+from tui.session.snapshot import Snapshot, State
 from tui.widgets.status_line import StatusLine
 
 LESSON = ExperimentConfig()

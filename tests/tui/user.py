@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from core import ExperimentConfig
 from tui.app import NeurotermApp
-from tui.session import SPEEDS
+from tui.session.session import SPEEDS
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.curve_chart import CurveChart

@@ -13,8 +13,8 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from core import printable
-from tui import describe
-from tui.snapshot import Snapshot
+from tui.session import describe
+from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.panel_grid import PanelGrid

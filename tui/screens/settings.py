@@ -17,10 +17,10 @@ from textual.style import Style
 from textual.widgets import Static
 
 from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
-from tui import describe
+from tui.session import describe
+from tui.session.snapshot import Snapshot
 from tui.settings import words as changes
 from tui.settings.form import Row, SettingsForm
-from tui.snapshot import Snapshot
 from tui.terminal.failure import Failure, bad_input
 from tui.widgets.name_suggester import NameSuggester
 from tui.widgets.path_suggester import PathSuggester

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig, printable
-from tui import describe
 from tui.file_names import expanded, file_name
+from tui.session import describe
 from tui.settings import words as changes
 from tui.settings.meaning import (
     AUTO,

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from core import CheckpointError, Experiment, save_checkpoint
-from tui.session import TrainingSession
+from tui.session.session import TrainingSession
 
 LOG = "neuroterm.log"
 MOST_KEPT = 5

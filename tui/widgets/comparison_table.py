@@ -13,7 +13,7 @@ from tui import comparison
 from tui.comparison import Run
 from tui.keys import bindings
 from tui.rows import Row
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 from tui.widgets.rows_view import RowsView
 
 UPDATE_SECONDS = 0.5

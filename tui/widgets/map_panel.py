@@ -27,7 +27,7 @@ from tui.plotting.boundary.figure import Points
 from tui.plotting.boundary.warped_grid import grid_lines
 from tui.plotting.palette import POINT_GLYPHS, POINT_LETTERS
 from tui.plotting.steady import steady_limit
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 

@@ -20,9 +20,9 @@ from tui.plotting import canvas
 from tui.plotting.network.figure import NetworkFigure, Selection
 from tui.plotting.network.layout import NetworkLayout, lay_out
 from tui.rows import fit
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
+from tui.session.undo import Edit
 from tui.terminal.capabilities import Capabilities
-from tui.undo import Edit
 from tui.widgets.figure_view import FigureView
 
 _LEAST_ROWS = 2

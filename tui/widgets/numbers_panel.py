@@ -11,7 +11,7 @@ from tui import numbers
 from tui.keys import bindings
 from tui.numbers import Measures
 from tui.rows import Row
-from tui.snapshot import Snapshot
+from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.rows_view import RowsView
 

@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui import describe
-from tui.snapshot import Snapshot
+from tui.session import describe
+from tui.session.snapshot import Snapshot
 
 _LONGEST_NAME = 32
 """Cells for the name of the data; most files have shorter ones."""

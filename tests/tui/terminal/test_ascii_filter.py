@@ -10,7 +10,7 @@ from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.color import Color
 
-from tui.describe import STATES
+from tui.session.describe import STATES
 from tui.terminal.ascii_filter import AsciiFilter
 
 BLACK = Color(0, 0, 0)

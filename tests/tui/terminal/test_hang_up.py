@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core import ExperimentConfig, load_checkpoint
-from tui.session import TrainingSession
+from tui.session.session import TrainingSession
 from tui.terminal import hang_up as survive
 
 Trained = Callable[..., TrainingSession]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import printable
-from tui.snapshot import Snapshot, State
+from tui.session.snapshot import Snapshot, State
 
 if TYPE_CHECKING:
     from core import Dataset, ExperimentConfig

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui import describe
+from tui.session import describe
+from tui.session.undo import Edit, UndoHistory
 from tui.settings import words as changes
-from tui.undo import Edit, UndoHistory
 
 if TYPE_CHECKING:
     from core import ExperimentConfig
-    from tui.session import TrainingSession
-    from tui.snapshot import Snapshot
+    from tui.session.session import TrainingSession
+    from tui.session.snapshot import Snapshot
 
 
 class Requests:

@@ -26,8 +26,8 @@ from core import (
     TrainingDivergedError,
     save_checkpoint,
 )
-from tui import describe
-from tui.snapshot import Snapshot, State
+from tui.session import describe
+from tui.session.snapshot import Snapshot, State
 from tui.terminal.failure import Failure, bad_input
 
 SWITCH_INTERVAL = 0.0005

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from core import TrainingDivergedError
+from tui.exchange.gallery.presets import PRESETS, Preset
+from tui.exchange.gallery.thumbnail import COLUMNS, DIGITS, SAMPLES, Thumbnail
 from tui.field import FieldEvaluator
 from tui.plain_plots import snapshot_of
 from tui.plotting.boundary.figure import sample_grid
 from tui.plotting.levels import levels
-from tui.presets import PRESETS, Preset
-from tui.thumbnail import COLUMNS, DIGITS, SAMPLES, Thumbnail
 
-TABLE = Path(__file__).parents[1] / "tui" / "thumbnails.py"
+TABLE = Path(__file__).parents[1] / "tui" / "exchange" / "gallery" / "thumbnails.py"
 
 
 def thumbnail(preset: Preset) -> Thumbnail:

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from core import printable
-from tui.file_names import openable
+from tui.exchange.pasted import openable
 from tui.frame_rate import FrameRate
 from tui.garbage import GarbageCollection
 from tui.keys import Key, bindings
@@ -39,8 +39,8 @@ from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 # None of them is needed for the first frame, and with most of them comes NumPy.
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
-    from tui.opening import Opening
-    from tui.presets import Preset
+    from tui.exchange.gallery.presets import Preset
+    from tui.exchange.opening import Opening
     from tui.screens.settings import SettingsScreen
     from tui.session.session import TrainingSession
     from tui.terminal.hang_up import TerminalWatch
@@ -589,7 +589,7 @@ class NeurotermApp(TerminalApp):
         hint: str = "",
     ) -> None:
         """Ask for a file to write, and say of its name what that is good for."""
-        from tui.save_attempt import SaveAttempt
+        from tui.exchange.save_attempt import SaveAttempt
         from tui.screens.file_prompt import FilePrompt
 
         def tell(name: str | None) -> None:

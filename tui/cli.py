@@ -15,8 +15,9 @@ from typing import Any
 import click
 
 from core import DATASETS, Experiment, ExperimentConfig
-from tui import headless, saved_experiment
-from tui.opening import Opening, opening
+from tui import headless
+from tui.exchange.formats import checkpoint as saved_experiment
+from tui.exchange.opening import Opening, opening
 from tui.settings.table import (
     COUNT,
     Parsed,
@@ -268,7 +269,7 @@ def presets(ctx: click.Context) -> None:
     """List the experiments of the gallery, and what to notice in each."""
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to presets; leave them out")
-    from tui.presets import PRESETS
+    from tui.exchange.gallery.presets import PRESETS
 
     say = Printer(examined({}).capabilities)
     width = max(len(preset.name) for preset in PRESETS)

@@ -27,7 +27,8 @@ from core import (
     baseline,
     printable,
 )
-from tui import output_files, saved_experiment
+from tui.exchange import writing as output_files
+from tui.exchange.formats import checkpoint as saved_experiment
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import DIVERGED, INTERRUPTED, Failure, bad_input
 from tui.terminal.printing import Printer

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 
 from core import DATASETS
+from tui.exchange.gallery.presets import PRESETS
 from tui.keys import DRAWING_KEYS, KEYS
-from tui.presets import PRESETS
 from tui.settings import words as changes
 from tui.settings.table import SETTINGS
 

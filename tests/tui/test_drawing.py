@@ -7,7 +7,7 @@ from user import ASCII, LESSON, SIZES, User, running
 
 from core import ExperimentConfig, load_csv, write_atomically
 from tui.drawing import COLUMNS, Drawing, as_csv, drawing_of, free_name
-from tui.save_attempt import SaveAttempt
+from tui.exchange.save_attempt import SaveAttempt
 from tui.widgets.key_bar import KeyBar
 
 NUMBERS = ExperimentConfig(dataset="plane", samples=100, hidden=(4,))

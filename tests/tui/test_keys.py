@@ -13,10 +13,10 @@ from user import ready
 
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
+from tui.exchange.gallery.presets import PRESETS
 from tui.keys import DRAWING_KEYS, KEYS, Key
 from tui.panel_contents import CONTENTS
 from tui.panels import PANELS
-from tui.presets import PRESETS
 from tui.screens.help import EXPLANATIONS, HelpScreen
 from tui.screens.main import MINIMUM_WIDTH
 from tui.settings.table import SETTINGS

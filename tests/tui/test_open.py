@@ -8,7 +8,7 @@ from textual.widgets import Input
 from user import LESSON, User, running
 
 from core import csv_columns
-from tui.file_names import openable
+from tui.exchange.pasted import openable
 from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.value_input import ValueInput
 

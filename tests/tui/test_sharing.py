@@ -13,8 +13,8 @@ from user import ASCII, COLORLESS, LESSON, UNICODE, User, running
 from core import CheckpointError, Experiment, ExperimentConfig, load_checkpoint
 from tui.app import NeurotermApp
 from tui.cli import neuroterm
-from tui.opening import Opening, read_config
-from tui.presets import PLAYGROUND, PRESETS
+from tui.exchange.gallery.presets import PLAYGROUND, PRESETS
+from tui.exchange.opening import Opening, read_config
 from tui.screens.file_prompt import FilePrompt
 from tui.screens.gallery import Card, GalleryScreen
 from tui.screens.main import MainScreen

@@ -15,11 +15,11 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui import thumbnail
-from tui.presets import PRESETS, Preset
-from tui.share import options
+from tui.exchange.formats.command import options
+from tui.exchange.gallery import thumbnail
+from tui.exchange.gallery.presets import PRESETS, Preset
+from tui.exchange.gallery.thumbnails import THUMBNAILS
 from tui.terminal.capabilities import Capabilities
-from tui.thumbnails import THUMBNAILS
 
 CARD_WIDTH = 18
 TITLE_ROWS = 2

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from core import ExperimentConfig
-from tui import playground_url
-from tui.share import TYPED, command_line, left_out
+from tui.exchange.formats import playground as playground_url
+from tui.exchange.formats.command import TYPED, command_line, left_out
 
 
 class ShareScreen(ModalScreen[None]):

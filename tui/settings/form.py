@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig, printable
-from tui.file_names import expanded, file_name
+from tui.exchange.pasted import expanded, file_name
 from tui.session import describe
 from tui.settings import words as changes
 from tui.settings.meaning import (

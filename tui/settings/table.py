@@ -31,7 +31,7 @@ from core import (
     looks_like_data,
     printable,
 )
-from tui.opening import opening
+from tui.exchange.opening import opening
 from tui.terminal.failure import Failure, bad_input
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.suggester import Suggester
 
-from tui.file_names import SUFFIXES, expanded
+from tui.exchange.pasted import SUFFIXES, expanded
 
 _MOST_LOOKED_AT = 2000
 

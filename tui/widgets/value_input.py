@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from tui.file_names import SUFFIXES, file_name, is_url
+from tui.exchange.pasted import SUFFIXES, file_name, is_url
 
 
 class ValueInput(Input):

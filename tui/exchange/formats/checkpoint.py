@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core import CheckpointError, Experiment, load_checkpoint, save_checkpoint
-from tui.opening import SOURCES
+from tui.exchange.opening import SOURCES
 from tui.settings.table import SETTINGS
 from tui.terminal.failure import CANNOT_WRITE, Failure, bad_input
 

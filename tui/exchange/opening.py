@@ -59,7 +59,7 @@ def opening(options: Mapping[str, Any]) -> Opening:
     if given == ["config"]:
         return Opening(read_config(source))
     if given == ["preset"]:
-        from tui import presets
+        from tui.exchange.gallery import presets
 
         preset = presets.preset(source)
         return Opening(preset.config, preset.notice)
@@ -74,7 +74,7 @@ def read_url(url: str) -> Opening:
     Failure
         If it is none, or says what cannot be.
     """
-    from tui import playground_url
+    from tui.exchange.formats import playground as playground_url
 
     with bad_input():
         link = playground_url.parse(url)

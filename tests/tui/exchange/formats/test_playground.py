@@ -19,14 +19,23 @@ from core import (
     INITIALIZERS,
     ExperimentConfig,
 )
-from tui import playground_url, presets
 from tui.cli import neuroterm
-from tui.opening import opening
-from tui.playground_url import BASE, CLASSIFICATION, FIELDS, REGRESSION, equivalent, parse, write
-from tui.presets import PLAYGROUND
+from tui.exchange.formats import playground as playground_url
+from tui.exchange.formats.command import command_line
+from tui.exchange.formats.playground import (
+    BASE,
+    CLASSIFICATION,
+    FIELDS,
+    REGRESSION,
+    equivalent,
+    parse,
+    write,
+)
+from tui.exchange.gallery import presets
+from tui.exchange.gallery.presets import PLAYGROUND
+from tui.exchange.opening import opening
 from tui.settings.table import experiment_config
 from tui.settings.table import given as given_options
-from tui.share import command_line
 
 START = (
     "https://playground.tensorflow.org/#activation=tanh&batchSize=10&dataset=circle"
@@ -49,7 +58,7 @@ def test_there_are_27_fields() -> None:
 
 
 def test_the_documentation_has_every_field_with_its_default() -> None:
-    page = Path(__file__).parents[2] / "docs" / "playground.md"
+    page = Path(__file__).parents[4] / "docs" / "playground.md"
     section = page.read_text(encoding="utf-8").split("## Every field of the URL")[1]
     told = {}
     for line in section.splitlines():

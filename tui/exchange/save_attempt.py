@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import printable
-from tui.file_names import expanded
+from tui.exchange.pasted import expanded
 
 _LONGEST_NAME = 100
 

@@ -12,8 +12,8 @@ from terminal import Terminal
 from core import ExperimentConfig, load_checkpoint, save_checkpoint
 from tui import headless
 from tui.cli import main
+from tui.exchange.formats.checkpoint import CHANGEABLE
 from tui.headless import Report
-from tui.saved_experiment import CHANGEABLE
 from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities
 

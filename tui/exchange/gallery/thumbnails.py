@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.thumbnail import Thumbnail
+from tui.exchange.gallery.thumbnail import Thumbnail
 
 THUMBNAILS: dict[str, Thumbnail] = {
     "lesson": Thumbnail(

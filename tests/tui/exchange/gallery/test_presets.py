@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from core import Experiment, History, dead_units
-from tui import thumbnail
-from tui.presets import PRESETS, preset
+from tui.exchange.gallery import thumbnail
+from tui.exchange.gallery.presets import PRESETS, preset
+from tui.exchange.gallery.thumbnails import THUMBNAILS
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth
-from tui.thumbnails import THUMBNAILS
 
-SCRIPT = Path(__file__).parents[2] / "docs" / "make_thumbnails.py"
+SCRIPT = Path(__file__).parents[4] / "docs" / "make_thumbnails.py"
 
 
 @cache

@@ -22,7 +22,6 @@ from core import printable
 from tui.exchange.pasted import openable
 from tui.frame_rate import FrameRate
 from tui.garbage import GarbageCollection
-from tui.keys import Key, bindings
 from tui.keys_in_turn import KeysInTurn
 from tui.preferences import Preferences
 from tui.screens.main import GREETING_SECONDS, MainScreen
@@ -35,6 +34,7 @@ from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
 from tui.terminal.wire.driver import TerminalDriver
 from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
+from tui.widgets.keys import Key, bindings
 
 # None of them is needed for the first frame, and with most of them comes NumPy.
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from rich.cells import cell_len
 from core import ExperimentConfig, Metrics
 from tui.plotting import ticks
 from tui.plotting.curves import Pinned, thin
-from tui.rows import Row, Span, fit, wrapped
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.settings import words as changes
+from tui.widgets.rows import Row, Span, fit, wrapped
 
 MOST_RUNS = 5
 """More would be hard to tell apart."""

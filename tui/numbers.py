@@ -20,9 +20,9 @@ from core import (
     root_mean_squared_error,
 )
 from tui.plotting import ticks
-from tui.rows import Ink, Row, Span, fit, wrapped
 from tui.session import describe
 from tui.session.snapshot import Snapshot
+from tui.widgets.rows import Ink, Row, Span, fit, wrapped
 
 MOST_CLASSES = 10
 """Classes of a confusion matrix; more would fit nowhere."""

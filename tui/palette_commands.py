@@ -10,9 +10,9 @@ from textual.app import SystemCommand
 
 from core import DATASETS
 from tui.exchange.gallery.presets import PRESETS
-from tui.keys import DRAWING_KEYS, KEYS
 from tui.settings import words as changes
 from tui.settings.table import SETTINGS
+from tui.widgets.keys import DRAWING_KEYS, KEYS
 
 if TYPE_CHECKING:
     from tui.app import NeurotermApp

@@ -16,12 +16,12 @@ from tui import comparison
 from tui.app import NeurotermApp
 from tui.comparison import MOST_RUNS, Run, names
 from tui.plotting import palette
-from tui.rows import Row
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.comparison_table import ComparisonTable
 from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView
+from tui.widgets.rows import Row
 
 LESSON = ExperimentConfig(samples=100, epochs=10**9)
 DATA = LESSON.load_data()

@@ -14,7 +14,6 @@ from user import ready
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
 from tui.exchange.gallery.presets import PRESETS
-from tui.keys import DRAWING_KEYS, KEYS, Key
 from tui.panel_contents import CONTENTS
 from tui.panels import PANELS
 from tui.screens.help import EXPLANATIONS, HelpScreen
@@ -23,6 +22,7 @@ from tui.settings.table import SETTINGS
 from tui.settings.words import label
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.key_bar import ITEMS, KeyBar
+from tui.widgets.keys import DRAWING_KEYS, KEYS, Key
 
 
 def names(key: Key) -> list[str]:

@@ -12,11 +12,11 @@ import core
 from core import ExperimentConfig
 from tui import numbers
 from tui.numbers import Measures
-from tui.rows import Row
 from tui.session.snapshot import Snapshot, State
 from tui.terminal.capabilities import Capabilities, ColorDepth
 from tui.theme import DARK, variables_for
 from tui.widgets.numbers_panel import NumbersPanel
+from tui.widgets.rows import Row
 
 
 def snapshot_of(

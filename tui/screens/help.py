@@ -12,8 +12,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import DRAWING_KEYS, KEYS, Key
 from tui.panels import PANELS
+from tui.widgets.keys import DRAWING_KEYS, KEYS, Key
 
 EXPLANATIONS = {
     "map": "The map shows what the network says at every point of the plane. Of two classes the "

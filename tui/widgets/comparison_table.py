@@ -11,9 +11,9 @@ from textual.reactive import reactive
 
 from tui import comparison
 from tui.comparison import Run
-from tui.keys import bindings
-from tui.rows import Row
 from tui.session.snapshot import Snapshot
+from tui.widgets.keys import bindings
+from tui.widgets.rows import Row
 from tui.widgets.rows_view import RowsView
 
 UPDATE_SECONDS = 0.5

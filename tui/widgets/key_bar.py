@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from tui.keys import Items, Key, bar_items
+from tui.widgets.keys import Items, Key, bar_items
 
 
 class KeyBar(Widget):

@@ -18,7 +18,6 @@ from textual.widgets import Static
 from core import Point, printable
 from tui.drawing import Drawing, drawing_of
 from tui.field import FieldEvaluator
-from tui.keys import DRAWING_KEYS, bindings
 from tui.legend import Scale
 from tui.map_readout import LINES, Place, readout
 from tui.map_views import VIEWS, Neurons, Picture, Plot, View, pairs_of, space_layer
@@ -30,6 +29,7 @@ from tui.plotting.steady import steady_limit
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
+from tui.widgets.keys import DRAWING_KEYS, bindings
 
 _STEPS = {
     **dict.fromkeys(("h", "left"), (-1, 0)),

@@ -14,16 +14,16 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
-from tui.keys import bindings
 from tui.network_view import NetworkView
 from tui.plotting import canvas
 from tui.plotting.network.figure import NetworkFigure, Selection
 from tui.plotting.network.layout import NetworkLayout, lay_out
-from tui.rows import fit
 from tui.session.snapshot import Snapshot
 from tui.session.undo import Edit
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
+from tui.widgets.keys import bindings
+from tui.widgets.rows import fit
 
 _LEAST_ROWS = 2
 """A field of one row and the name above it."""

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from core import NeuralNetwork
 from tui import numbers
-from tui.keys import bindings
 from tui.numbers import Measures
-from tui.rows import Row
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.keys import bindings
+from tui.widgets.rows import Row
 from tui.widgets.rows_view import RowsView
 
 UPDATE_SECONDS = 0.25

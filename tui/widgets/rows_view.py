@@ -10,8 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.plotting.inks import InkFilter
-from tui.rows import Row, Span
 from tui.widgets.figure_view import FigureView
+from tui.widgets.rows import Row, Span
 
 _NO_INKS = InkFilter({})
 _SHADES = 6

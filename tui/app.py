@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
     from tui.exchange.gallery.presets import Preset
     from tui.exchange.opening import Opening
+    from tui.panels.comparison.panel import ComparisonTable
+    from tui.panels.map.panel import MapPanel
+    from tui.panels.network.diagram import NetworkDiagram
     from tui.screens.settings import SettingsScreen
     from tui.session.session import TrainingSession
     from tui.terminal.hang_up import TerminalWatch
-    from tui.widgets.comparison_table import ComparisonTable
-    from tui.widgets.map_panel import MapPanel
-    from tui.widgets.network_diagram import NetworkDiagram
 
 GREETING = (
     "New here? space trains the network, d takes other data, e has every setting, "
@@ -527,7 +527,7 @@ class NeurotermApp(TerminalApp):
 
     def on_map_panel_drawn(self, message: MapPanel.Drawn) -> None:
         """Learn the points that are drawn."""
-        from tui.drawing import drawn_config
+        from tui.panels.map.drawing import drawn_config
 
         try:
             config = drawn_config(self.requested, message.points, message.class_names)
@@ -538,7 +538,7 @@ class NeurotermApp(TerminalApp):
 
     def on_map_panel_save_requested(self, message: MapPanel.SaveRequested) -> None:
         """Ask where to save the points that are drawn."""
-        from tui.drawing import as_csv, free_name
+        from tui.panels.map.drawing import as_csv, free_name
 
         count = f"{len(message.points):,} points"
         self._save(
@@ -677,7 +677,7 @@ class NeurotermApp(TerminalApp):
 
     def action_pin(self) -> None:
         """Keep the present run to compare others with."""
-        from tui import comparison
+        from tui.panels.comparison import runs as comparison
 
         # The session may have another one at any time.
         snapshot = self.session.snapshot
@@ -791,9 +791,9 @@ def _import_the_rest() -> None:
     """Import what the pictures and training need, which takes about as long as the first frame."""
     for name in (
         "plotext",
-        "tui.charts",
-        "tui.legend",
-        "tui.panel_contents",
+        "tui.panels.charts.curves",
+        "tui.panels.map.legend",
+        "tui.panels.contents",
         "tui.terminal.hang_up",
     ):
         importlib.import_module(name)

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core import Dataset, Experiment
-from tui.field import FieldEvaluator
+from tui.panels.map.field import FieldEvaluator
 from tui.plotting import curves
 from tui.plotting.boundary.figure import BoundaryFigure, Points, sample_grid, sample_shape
 from tui.plotting.palette import (

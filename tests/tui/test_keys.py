@@ -14,8 +14,8 @@ from user import ready
 from core import DATASETS, ExperimentConfig
 from tui.app import NeurotermApp
 from tui.exchange.gallery.presets import PRESETS
-from tui.panel_contents import CONTENTS
-from tui.panels import PANELS
+from tui.panels.contents import CONTENTS
+from tui.panels.table import PANELS
 from tui.screens.help import EXPLANATIONS, HelpScreen
 from tui.screens.main import MINIMUM_WIDTH
 from tui.settings.table import SETTINGS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from user import User, running
 
+from tui.panels.network.diagram import NetworkDiagram
 from tui.screens.settings import SettingsScreen
-from tui.widgets.network_diagram import NetworkDiagram
 
 
 def type_at_once(user: User, *keys: str) -> None:

@@ -19,7 +19,7 @@ from user import LESSON, SIZES, UNICODE, User, ready
 from core import ExperimentConfig
 from tui import app as app_module
 from tui.app import GREETING, NeurotermApp
-from tui.panels import PANELS
+from tui.panels.table import PANELS
 from tui.preferences import Preferences
 from tui.theme import DARK, LIGHT
 

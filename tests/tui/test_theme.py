@@ -9,12 +9,12 @@ from user import ready
 from core import ExperimentConfig
 from tui import preferences
 from tui.app import GREETING, NeurotermApp
+from tui.panels.charts.chart import CurveChart
 from tui.plotting import palette
 from tui.plotting.levels import FieldKind
 from tui.preferences import Preferences
 from tui.terminal.capabilities import Capabilities
 from tui.theme import DARK, LIGHT
-from tui.widgets.curve_chart import CurveChart
 
 
 def neuroterm(remembered: Preferences | None = None, color: str = "256") -> NeurotermApp:

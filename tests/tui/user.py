@@ -18,10 +18,10 @@ from textual.strip import Strip
 
 from core import ExperimentConfig
 from tui.app import NeurotermApp
+from tui.panels.charts.chart import CurveChart
+from tui.panels.map.boundary_map import BoundaryMap
 from tui.session.session import SPEEDS
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.boundary_map import BoundaryMap
-from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView
 
 PATIENCE = 20.0  # seconds; only a failing test ever waits this long

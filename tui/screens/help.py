@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.panels import PANELS
+from tui.panels.table import PANELS
 from tui.widgets.keys import DRAWING_KEYS, KEYS, Key
 
 EXPLANATIONS = {

@@ -13,22 +13,22 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from core import printable
+from tui.panels.grid import PanelGrid
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.panel_grid import PanelGrid
 from tui.widgets.sentence import Sentence
 from tui.widgets.status_line import StatusLine
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:
     from core import Dataset
-    from tui.comparison import Run
-    from tui.widgets.comparison_table import ComparisonTable
-    from tui.widgets.curve_chart import CurveChart
-    from tui.widgets.map_panel import MapPanel
-    from tui.widgets.network_diagram import NetworkDiagram
+    from tui.panels.charts.chart import CurveChart
+    from tui.panels.comparison.panel import ComparisonTable
+    from tui.panels.comparison.runs import Run
+    from tui.panels.map.panel import MapPanel
+    from tui.panels.network.diagram import NetworkDiagram
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
@@ -290,7 +290,7 @@ class MainScreen(Screen[None]):
         """Say in the map's frame what it shows, and what the points and the colours are."""
         if self._snapshot is None or self._snapshot.dataset is None:
             return
-        from tui.legend import legend
+        from tui.panels.map.legend import legend
 
         panel = self.query_one("#map-panel")
         panel.border_title = self.map.title
@@ -315,7 +315,7 @@ class MainScreen(Screen[None]):
         return self.panels.content(name)
 
     def _show_chart(self, name: str) -> None:
-        from tui import charts
+        from tui.panels.charts import curves as charts
 
         snapshot = self._snapshot
         if snapshot is None or snapshot.history is None or snapshot.dataset is None:

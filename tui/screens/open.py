@@ -17,9 +17,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
-from tui.drawing import opened_config
 from tui.exchange.opening import Opening, read_config, read_url
 from tui.exchange.pasted import expanded, file_name, is_url, openable
+from tui.panels.map.drawing import opened_config
 from tui.session import describe
 from tui.terminal.failure import Failure, bad_input
 from tui.widgets.path_input import NOT_COMPLETED, PathInput

@@ -16,11 +16,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from core import Point, printable
-from tui.drawing import Drawing, drawing_of
-from tui.field import FieldEvaluator
-from tui.legend import Scale
-from tui.map_readout import LINES, Place, readout
-from tui.map_views import VIEWS, Neurons, Picture, Plot, View, pairs_of, space_layer
+from tui.panels.map.boundary_map import BoundaryMap
+from tui.panels.map.drawing import Drawing, drawing_of
+from tui.panels.map.field import FieldEvaluator
+from tui.panels.map.legend import Scale
+from tui.panels.map.readout import LINES, Place, readout
+from tui.panels.map.views import VIEWS, Neurons, Picture, Plot, View, pairs_of, space_layer
 from tui.plotting import ticks
 from tui.plotting.boundary.figure import Points
 from tui.plotting.boundary.warped_grid import grid_lines
@@ -28,7 +29,6 @@ from tui.plotting.palette import POINT_GLYPHS, POINT_LETTERS
 from tui.plotting.steady import steady_limit
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.keys import DRAWING_KEYS, bindings
 
 _STEPS = {

@@ -8,7 +8,7 @@ import pytest
 from user import ASCII, COLORLESS, LESSON, UNICODE, User, painted, running
 
 from core import ExperimentConfig
-from tui.map_views import VIEWS
+from tui.panels.map.views import VIEWS
 from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.terminal.capabilities import Capabilities
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import Dataset
-from tui import comparison
-from tui.comparison import Run
+from tui.panels.comparison import runs as comparison
+from tui.panels.comparison.runs import Run
 from tui.plotting.curves import Pinned, Series
 from tui.session.snapshot import Snapshot
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from textual.content import Content
 
 from core import printable
-from tui.field import FieldEvaluator, Values
-from tui.map_views import Neurons, neuron_name
+from tui.panels.map.field import FieldEvaluator, Values
+from tui.panels.map.views import Neurons, neuron_name
 from tui.plotting import ticks
 
 LINES = 3

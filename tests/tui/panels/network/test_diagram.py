@@ -7,9 +7,9 @@ import pytest
 from textual.widgets import Input
 from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, picture, running
 
+from tui.panels.network.diagram import NetworkDiagram
 from tui.plotting.network.figure import Selection
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.network_diagram import NetworkDiagram
 
 
 def diagram(user: User) -> NetworkDiagram:

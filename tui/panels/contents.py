@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
-from tui.widgets.comparison_table import ComparisonTable
-from tui.widgets.curve_chart import CurveChart
-from tui.widgets.map_panel import MapPanel
-from tui.widgets.network_diagram import NetworkDiagram
-from tui.widgets.numbers_panel import NumbersPanel
+from tui.panels.charts.chart import CurveChart
+from tui.panels.comparison.panel import ComparisonTable
+from tui.panels.map.panel import MapPanel
+from tui.panels.network.diagram import NetworkDiagram
+from tui.panels.numbers.panel import NumbersPanel
 
 CONTENTS: dict[str, Callable[..., Widget]] = {
     "network": NetworkDiagram,

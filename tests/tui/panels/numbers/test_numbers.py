@@ -10,12 +10,12 @@ from textual.containers import Vertical
 
 import core
 from core import ExperimentConfig
-from tui import numbers
-from tui.numbers import Measures
+from tui.panels.numbers import rows as numbers
+from tui.panels.numbers.panel import NumbersPanel
+from tui.panels.numbers.rows import Measures
 from tui.session.snapshot import Snapshot, State
 from tui.terminal.capabilities import Capabilities, ColorDepth
 from tui.theme import DARK, variables_for
-from tui.widgets.numbers_panel import NumbersPanel
 from tui.widgets.rows import Row
 
 
@@ -249,7 +249,7 @@ async def test_while_training_the_panel_follows_at_its_own_pace(
 ) -> None:
     app = PanelApp()
     now = 100.0
-    monkeypatch.setattr("tui.widgets.numbers_panel.time.monotonic", lambda: now)
+    monkeypatch.setattr("tui.panels.numbers.panel.time.monotonic", lambda: now)
     passes: list[Snapshot] = []
 
     def counted(snapshot: Snapshot, network: core.NeuralNetwork) -> Measures:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.field import FieldEvaluator, Values
+from tui.panels.map.field import FieldEvaluator, Values
 from tui.plotting.boundary.points import Extent, cells_of
 from tui.plotting.levels import FieldKind
 

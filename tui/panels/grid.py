@@ -10,8 +10,8 @@ from textual.containers import Grid, Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from tui import panels
-from tui.panels import PANELS
+from tui.panels import table as panels
+from tui.panels.table import PANELS
 from tui.terminal.capabilities import Capabilities
 
 
@@ -54,7 +54,7 @@ class PanelGrid(Grid):
     async def fill(self) -> None:
         """Put every panel's widget into its frame."""
         # Not before the frames are on the screen: the pictures take NumPy, and that takes time.
-        from tui.panel_contents import CONTENTS
+        from tui.panels.contents import CONTENTS
 
         with self.app.batch_update():
             # Not one after the other: the app may end while it waits.

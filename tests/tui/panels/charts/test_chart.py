@@ -1,8 +1,8 @@
 import numpy as np
 from textual.app import App, ComposeResult
 
+from tui.panels.charts.chart import CurveChart
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.curve_chart import CurveChart
 
 EPOCHS = np.arange(1, 101)
 

@@ -12,14 +12,14 @@ from textual.pilot import Pilot
 from user import ready
 
 from core import ExperimentConfig, History, Metrics
-from tui import comparison
 from tui.app import NeurotermApp
-from tui.comparison import MOST_RUNS, Run, names
+from tui.panels.charts.chart import CurveChart
+from tui.panels.comparison import runs as comparison
+from tui.panels.comparison.panel import ComparisonTable
+from tui.panels.comparison.runs import MOST_RUNS, Run, names
 from tui.plotting import palette
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.comparison_table import ComparisonTable
-from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView
 from tui.widgets.rows import Row
 

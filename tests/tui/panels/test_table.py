@@ -6,12 +6,12 @@ import pytest
 from textual import events
 from user import User, picture, running
 
-from tui.panels import PANELS, arrange, side_views
+from tui.panels.charts.chart import CurveChart
+from tui.panels.map.boundary_map import BoundaryMap
+from tui.panels.network.diagram import NetworkDiagram
+from tui.panels.table import PANELS, arrange, side_views
 from tui.session.snapshot import Snapshot
-from tui.widgets.boundary_map import BoundaryMap
-from tui.widgets.curve_chart import CurveChart
 from tui.widgets.figure_view import FigureView
-from tui.widgets.network_diagram import NetworkDiagram
 
 ALL = frozenset({"network", "map", "loss", "score", "numbers", "comparison"})
 SIDE = ("loss", "score")

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
-from tui.network_view import NetworkView
+from tui.panels.network.view import NetworkView
 from tui.plotting import canvas
 from tui.plotting.network.figure import NetworkFigure, Selection
 from tui.plotting.network.layout import NetworkLayout, lay_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core import Experiment, ExperimentConfig
-from tui import charts
+from tui.panels.charts import curves as charts
 from tui.session.snapshot import Snapshot
 
 LESSON = ExperimentConfig(samples=100)

@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui import comparison
-from tui.comparison import Run
+from tui.panels.comparison import runs as comparison
+from tui.panels.comparison.runs import Run
 from tui.session.snapshot import Snapshot
 from tui.widgets.keys import bindings
 from tui.widgets.rows import Row

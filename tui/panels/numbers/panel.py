@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from core import NeuralNetwork
-from tui import numbers
-from tui.numbers import Measures
+from tui.panels.numbers import rows as numbers
+from tui.panels.numbers.rows import Measures
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys import bindings

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 from core import ExperimentConfig
-from tui.app import NeurotermApp
+from tui.app.app import NeurotermApp
 from tui.terminal.capabilities import Capabilities
 
 PICTURE = Path(__file__).with_name("neuroterm.svg")

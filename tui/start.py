@@ -46,8 +46,8 @@ def open_app(
     try:
         from platformdirs import user_state_path
 
-        from tui import preferences
-        from tui.app import NeurotermApp
+        from tui.app import preferences
+        from tui.app.app import NeurotermApp
 
         app = NeurotermApp(
             experiment,

@@ -17,11 +17,11 @@ from textual.geometry import Region
 from user import LESSON, SIZES, UNICODE, User, ready
 
 from core import ExperimentConfig
-from tui import app as app_module
-from tui.app import GREETING, NeurotermApp
+from tui.app import app as app_module
+from tui.app.app import GREETING, NeurotermApp
+from tui.app.preferences import Preferences
+from tui.app.theme import DARK, LIGHT
 from tui.panels.table import PANELS
-from tui.preferences import Preferences
-from tui.theme import DARK, LIGHT
 
 FIRST_FRAME = """
 import asyncio, gc, json, sys

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from user import ready
 
 from core import ExperimentConfig, History, Metrics
-from tui.app import NeurotermApp
+from tui.app.app import NeurotermApp
 from tui.panels.charts.chart import CurveChart
 from tui.panels.comparison import runs as comparison
 from tui.panels.comparison.panel import ComparisonTable

@@ -6,9 +6,9 @@ import pytest
 from user import ASCII, LESSON, SIZES, User, running
 
 from core import ExperimentConfig, load_csv, write_atomically
+from tui.app.main.key_bar import KeyBar
 from tui.exchange.save_attempt import SaveAttempt
 from tui.panels.map.drawing import COLUMNS, Drawing, as_csv, drawing_of, free_name
-from tui.widgets.key_bar import KeyBar
 
 NUMBERS = ExperimentConfig(dataset="plane", samples=100, hidden=(4,))
 BLOBS = ExperimentConfig(dataset="blobs", samples=60, epochs=10**9)

@@ -8,8 +8,8 @@ import pytest
 from user import ASCII, COLORLESS, LESSON, UNICODE, User, painted, running
 
 from core import ExperimentConfig
+from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.panels.map.views import VIEWS
-from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.terminal.capabilities import Capabilities
 
 THREE_CLASSES = ExperimentConfig(dataset="blobs", samples=150, hidden=(4, 3), activation="tanh")

@@ -10,12 +10,12 @@ from textual.containers import Vertical
 
 import core
 from core import ExperimentConfig
+from tui.app.theme import DARK, variables_for
 from tui.panels.numbers import rows as numbers
 from tui.panels.numbers.panel import NumbersPanel
 from tui.panels.numbers.rows import Measures
 from tui.session.snapshot import Snapshot, State
 from tui.terminal.capabilities import Capabilities, ColorDepth
-from tui.theme import DARK, variables_for
 from tui.widgets.rows import Row
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tui import preferences
-from tui.preferences import FIRST_RUNS, Preferences
+from tui.app import preferences
+from tui.app.preferences import FIRST_RUNS, Preferences
 
 
 @pytest.fixture

@@ -11,14 +11,14 @@ from textual.widgets import Input
 from user import ASCII, COLORLESS, LESSON, UNICODE, User, running
 
 from core import CheckpointError, Experiment, ExperimentConfig, load_checkpoint
-from tui.app import NeurotermApp
+from tui.app.app import NeurotermApp
+from tui.app.main.screen import MainScreen
+from tui.app.screens.file_prompt import FilePrompt
+from tui.app.screens.gallery import Card, GalleryScreen
+from tui.app.screens.share import ShareScreen
 from tui.cli import neuroterm
 from tui.exchange.gallery.presets import PLAYGROUND, PRESETS
 from tui.exchange.opening import Opening, read_config
-from tui.screens.file_prompt import FilePrompt
-from tui.screens.gallery import Card, GalleryScreen
-from tui.screens.main import MainScreen
-from tui.screens.share import ShareScreen
 from tui.session.undo import Edit
 from tui.settings.table import experiment_config, given
 from tui.terminal.capabilities import Capabilities

@@ -1,7 +1,7 @@
 """Whole screens as they were when someone last looked at them and found them good.
 
 Where a screen is meant to look different, look at the report that pytest writes, and take the new
-pictures with ``pytest tests/tui/test_snapshots.py --snapshot-update``.
+pictures with ``pytest tests/whole_app/test_snapshots.py --snapshot-update``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from core import Experiment, ExperimentConfig
-from tui.app import NeurotermApp
-from tui.preferences import Preferences
+from tui.app.app import NeurotermApp
+from tui.app.preferences import Preferences
+from tui.app.theme import DARK, LIGHT
 from tui.terminal.capabilities import Capabilities
-from tui.theme import DARK, LIGHT
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 KEYS = {

@@ -23,9 +23,9 @@ from core import (
     OPTIMIZER_SETTINGS,
     ExperimentConfig,
 )
-from tui.app import NeurotermApp
-from tui.screens.main import MINIMUM_HEIGHT
-from tui.screens.settings import SettingsScreen
+from tui.app.app import NeurotermApp
+from tui.app.main.screen import MINIMUM_HEIGHT
+from tui.app.screens.settings.screen import SettingsScreen
 from tui.session.snapshot import Snapshot
 from tui.settings.form import Row
 from tui.settings.meaning import FieldError, applies, note, read, shortened, texts_of

@@ -6,9 +6,9 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from core import ExperimentConfig
+from tui.app.main.status_line import StatusLine
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
-from tui.widgets.status_line import StatusLine
 
 LESSON = ExperimentConfig()
 

@@ -12,16 +12,16 @@ from textual.widget import Widget
 from user import ready
 
 from core import DATASETS, ExperimentConfig
-from tui.app import NeurotermApp
+from tui.app.app import NeurotermApp
+from tui.app.main.key_bar import ITEMS, KeyBar
+from tui.app.main.screen import MINIMUM_WIDTH
+from tui.app.screens.help import EXPLANATIONS, HelpScreen
 from tui.exchange.gallery.presets import PRESETS
 from tui.panels.contents import CONTENTS
 from tui.panels.table import PANELS
-from tui.screens.help import EXPLANATIONS, HelpScreen
-from tui.screens.main import MINIMUM_WIDTH
 from tui.settings.table import SETTINGS
 from tui.settings.words import label
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.key_bar import ITEMS, KeyBar
 from tui.widgets.keys import DRAWING_KEYS, KEYS, Key
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.frame_rate import FrameRate
+from tui.app.loop.frame_rate import FrameRate
 
 
 class Clock:

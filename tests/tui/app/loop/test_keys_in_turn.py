@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from user import User, running
 
+from tui.app.screens.settings.screen import SettingsScreen
 from tui.panels.network.diagram import NetworkDiagram
-from tui.screens.settings import SettingsScreen
 
 
 def type_at_once(user: User, *keys: str) -> None:

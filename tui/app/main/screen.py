@@ -13,13 +13,13 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from core import printable
+from tui.app.main.key_bar import KeyBar
+from tui.app.main.status_line import StatusLine
 from tui.panels.grid import PanelGrid
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.sentence import Sentence
-from tui.widgets.status_line import StatusLine
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tui.settings.table import SETTINGS
 from tui.widgets.keys import DRAWING_KEYS, KEYS
 
 if TYPE_CHECKING:
-    from tui.app import NeurotermApp
+    from tui.app.app import NeurotermApp
 
 
 def commands(app: NeurotermApp) -> Iterator[SystemCommand]:

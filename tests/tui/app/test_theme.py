@@ -7,14 +7,14 @@ from textual.color import Color
 from user import ready
 
 from core import ExperimentConfig
-from tui import preferences
-from tui.app import GREETING, NeurotermApp
+from tui.app import preferences
+from tui.app.app import GREETING, NeurotermApp
+from tui.app.preferences import Preferences
+from tui.app.theme import DARK, LIGHT
 from tui.panels.charts.chart import CurveChart
 from tui.plotting import palette
 from tui.plotting.levels import FieldKind
-from tui.preferences import Preferences
 from tui.terminal.capabilities import Capabilities
-from tui.theme import DARK, LIGHT
 
 
 def neuroterm(remembered: Preferences | None = None, color: str = "256") -> NeurotermApp:
@@ -78,7 +78,7 @@ async def test_beginners_are_told_how_to_begin(first_run: bool) -> None:
 
 
 async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.screens.main.GREETING_SECONDS", 0.05)
+    monkeypatch.setattr("tui.app.main.screen.GREETING_SECONDS", 0.05)
     app = neuroterm(Preferences(first_run=True))
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(app)

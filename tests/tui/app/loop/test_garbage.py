@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.garbage import INTERVAL, GarbageCollection
+from tui.app.loop.garbage import INTERVAL, GarbageCollection
 
 
 class Knot:

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from core import ExperimentConfig
-from tui.app import NeurotermApp
+from tui.app.app import NeurotermApp
 from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.session.session import SPEEDS

@@ -17,6 +17,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
+from tui.app.screens.settings.table import SettingsTable
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.settings import words as changes
@@ -25,7 +26,6 @@ from tui.terminal.failure import Failure, bad_input
 from tui.widgets.name_suggester import NameSuggester
 from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.sentence import Sentence
-from tui.widgets.settings_table import SettingsTable
 from tui.widgets.value_input import ValueInput
 
 _AROUND = 8

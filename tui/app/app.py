@@ -19,12 +19,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from core import printable
+from tui.app.loop.frame_rate import FrameRate
+from tui.app.loop.garbage import GarbageCollection
+from tui.app.loop.keys_in_turn import KeysInTurn
+from tui.app.main.screen import GREETING_SECONDS, MainScreen
+from tui.app.preferences import Preferences
+from tui.app.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.exchange.pasted import openable
-from tui.frame_rate import FrameRate
-from tui.garbage import GarbageCollection
-from tui.keys_in_turn import KeysInTurn
-from tui.preferences import Preferences
-from tui.screens.main import GREETING_SECONDS, MainScreen
 from tui.session import changes as architecture
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -33,18 +34,17 @@ from tui.terminal.capabilities import Capabilities
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
 from tui.terminal.wire.driver import TerminalDriver
-from tui.theme import DARK, LIGHT, UNSUITABLE, variables_for
 from tui.widgets.keys import Key, bindings
 
 # None of them is needed for the first frame, and with most of them comes NumPy.
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
+    from tui.app.screens.settings.screen import SettingsScreen
     from tui.exchange.gallery.presets import Preset
     from tui.exchange.opening import Opening
     from tui.panels.comparison.panel import ComparisonTable
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
-    from tui.screens.settings import SettingsScreen
     from tui.session.session import TrainingSession
     from tui.terminal.hang_up import TerminalWatch
 
@@ -333,7 +333,7 @@ class NeurotermApp(TerminalApp):
     def _settings(self) -> SettingsScreen | None:
         if len(self.screen_stack) < 2:
             return None
-        from tui.screens.settings import SettingsScreen
+        from tui.app.screens.settings.screen import SettingsScreen
 
         return next((it for it in self.screen_stack if isinstance(it, SettingsScreen)), None)
 
@@ -467,7 +467,7 @@ class NeurotermApp(TerminalApp):
     def action_settings(self, setting: str = "") -> None:
         """Show the settings screen, with the cursor on a setting."""
         if self._settings is None:
-            from tui.screens.settings import SettingsScreen
+            from tui.app.screens.settings.screen import SettingsScreen
 
             screen = SettingsScreen(self.requested, setting)
             screen.hear(self.session.snapshot)
@@ -492,7 +492,7 @@ class NeurotermApp(TerminalApp):
 
     def action_open(self, name: str = "") -> None:
         """Ask for a file or a URL to open, or open the one that is named."""
-        from tui.screens.open import OpenScreen
+        from tui.app.screens.open import OpenScreen
 
         self.push_screen(OpenScreen(self.requested, name), self._take_over)
 
@@ -589,8 +589,8 @@ class NeurotermApp(TerminalApp):
         hint: str = "",
     ) -> None:
         """Ask for a file to write, and say of its name what that is good for."""
+        from tui.app.screens.file_prompt import FilePrompt
         from tui.exchange.save_attempt import SaveAttempt
-        from tui.screens.file_prompt import FilePrompt
 
         def tell(name: str | None) -> None:
             if name is not None and (sentence := said(name)):
@@ -745,7 +745,7 @@ class NeurotermApp(TerminalApp):
     def action_gallery(self) -> None:
         """Show the experiments worth seeing."""
         if self.screen is self.main:
-            from tui.screens.gallery import GalleryScreen
+            from tui.app.screens.gallery import GalleryScreen
 
             self.push_screen(GalleryScreen(self._capabilities), self.show_preset)
 
@@ -757,7 +757,7 @@ class NeurotermApp(TerminalApp):
     def action_share(self) -> None:
         """Show and copy the experiment as a command line and as a URL."""
         if self.screen is self.main:
-            from tui.screens.share import ShareScreen
+            from tui.app.screens.share import ShareScreen
 
             self.push_screen(
                 ShareScreen(
@@ -770,7 +770,7 @@ class NeurotermApp(TerminalApp):
 
     def action_help(self) -> None:
         """Show the help screen."""
-        from tui.screens.help import HelpScreen
+        from tui.app.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             main = self.main
@@ -782,7 +782,7 @@ class NeurotermApp(TerminalApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every key, setting, data set, preset and theme into the palette."""
-        from tui.palette_commands import commands
+        from tui.app.screens.palette import commands
 
         return commands(self)
 

@@ -12,18 +12,18 @@ from textual.geometry import Region
 from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, painted, running
 
 from core import DATASETS, ExperimentConfig
-from tui.app import NeurotermApp
+from tui.app.app import NeurotermApp
+from tui.app.main.key_bar import KeyBar
+from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
+from tui.app.screens.help import HelpScreen
 from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.screens.help import HelpScreen
-from tui.screens.main import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.session.session import SPEEDS
 from tui.session.snapshot import Snapshot
 from tui.settings.steps import LEARNING_RATES
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.wire.driver import TerminalDriver
 from tui.widgets.figure_view import FigureView
-from tui.widgets.key_bar import KeyBar
 
 GLYPHS = re.compile("[✕●◆▲■▼★◀▶✚◉]")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from core import TrainingDivergedError
+from tui.command_line.plain_plots import snapshot_of
 from tui.exchange.gallery.presets import PRESETS, Preset
 from tui.exchange.gallery.thumbnail import COLUMNS, DIGITS, SAMPLES, Thumbnail
 from tui.panels.map.field import FieldEvaluator
-from tui.plain_plots import snapshot_of
 from tui.plotting.boundary.figure import sample_grid
 from tui.plotting.levels import levels
 

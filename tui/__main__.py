@@ -2,6 +2,6 @@
 
 import sys
 
-from tui.start import main
+from tui.command_line.start import main
 
 sys.exit(main())

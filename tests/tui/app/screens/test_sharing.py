@@ -16,7 +16,7 @@ from tui.app.main.screen import MainScreen
 from tui.app.screens.file_prompt import FilePrompt
 from tui.app.screens.gallery import Card, GalleryScreen
 from tui.app.screens.share import ShareScreen
-from tui.cli import neuroterm
+from tui.command_line.cli import neuroterm
 from tui.exchange.gallery.presets import PLAYGROUND, PRESETS
 from tui.exchange.opening import Opening, read_config
 from tui.session.undo import Edit

@@ -10,10 +10,10 @@ import pytest
 from terminal import Terminal
 
 from core import ExperimentConfig, load_checkpoint, save_checkpoint
-from tui import headless
-from tui.cli import main
+from tui.command_line import train as headless
+from tui.command_line.cli import main
+from tui.command_line.train import Report
 from tui.exchange.formats.checkpoint import CHANGEABLE
-from tui.headless import Report
 from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities
 

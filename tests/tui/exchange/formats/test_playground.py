@@ -19,7 +19,7 @@ from core import (
     INITIALIZERS,
     ExperimentConfig,
 )
-from tui.cli import neuroterm
+from tui.command_line.cli import neuroterm
 from tui.exchange.formats import playground as playground_url
 from tui.exchange.formats.command import command_line
 from tui.exchange.formats.playground import (

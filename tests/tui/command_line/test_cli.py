@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from terminal import Terminal
 
 from core import DATASETS, HIDDEN_ACTIVATIONS, ExperimentConfig
-from tui.cli import main, neuroterm
+from tui.command_line.cli import main, neuroterm
 from tui.settings.table import SETTINGS, experiment_config
 
 NEUROTERM = [sys.executable, "-m", "tui"]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 class Result(NamedTuple):

@@ -15,7 +15,8 @@ from typing import Any
 import click
 
 from core import DATASETS, Experiment, ExperimentConfig
-from tui import headless
+from tui.command_line import train as headless
+from tui.command_line.start import exit_code_of, open_app
 from tui.exchange.formats import checkpoint as saved_experiment
 from tui.exchange.opening import Opening, opening
 from tui.settings.table import (
@@ -29,7 +30,6 @@ from tui.settings.table import (
     option,
     speed,
 )
-from tui.start import exit_code_of, open_app
 from tui.terminal import probe
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
@@ -166,7 +166,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
 
 
 def _check(finding: Finding, *, samples_wanted: bool) -> None:
-    from tui import check
+    from tui.command_line import check
 
     answers = probe.Answers()
     if has_screen(os.environ):

@@ -11,8 +11,8 @@ import pytest
 from terminal import Terminal
 
 from core import ExperimentConfig
-from tui import headless
-from tui.headless import Report
+from tui.command_line import train as headless
+from tui.command_line.train import Report
 from tui.terminal.capabilities import Capabilities, ColorDepth
 from tui.terminal.failure import Failure
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui import check, cli
+from tui.command_line import check, cli
 from tui.terminal.capabilities import COLOR_DEPTHS
 
 

@@ -303,7 +303,7 @@ def _write_csv(columns: dict[str, list[Any]], file: TextIO) -> None:
 
 
 def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> None:
-    from tui import plain_plots
+    from tui.command_line import plain_plots
 
     width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
     if not say.is_on_terminal:

@@ -24,7 +24,7 @@ def main() -> int:
     """Open the app where nothing else is asked for, or else do what the command line says."""
     if sys.argv[1:] or why_no_screen():
         # What the options may say is in the library's tables, which take NumPy.
-        from tui import cli
+        from tui.command_line import cli
 
         return cli.main()
     return exit_code_of(lambda: open_app(None, asked(examined({})).capabilities))

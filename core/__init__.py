@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         softplus,
         tanh,
     )
-    from core.atomic_write import write_atomically
     from core.baselines import baseline
     from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
     from core.csv_data import csv_columns, load_csv
@@ -78,7 +77,8 @@ if TYPE_CHECKING:
         StepDecay,
     )
     from core.stopping import StopConditions
-    from core.text import printable
+    from core.support.files import write_atomically
+    from core.support.text import printable
     from core.trainer import Trainer, TrainingDivergedError
     from core.training_settings import LAST_BATCHES
 
@@ -171,7 +171,7 @@ _MODULES = {
         "ACTIVATIONS HIDDEN_ACTIVATIONS elu gelu leaky_relu linear relu sigmoid silu sine "
         "softmax softplus tanh"
     ),
-    "atomic_write": "write_atomically",
+    "support.files": "write_atomically",
     "baselines": "baseline",
     "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
     "csv_data": "csv_columns load_csv",
@@ -197,7 +197,7 @@ _MODULES = {
     "plane": "Plane",
     "schedules": "SCHEDULES Cosine ExponentialDecay OneCycle ReduceOnPlateau Schedule StepDecay",
     "stopping": "StopConditions",
-    "text": "printable",
+    "support.text": "printable",
     "trainer": "Trainer TrainingDivergedError",
     "training_settings": "LAST_BATCHES",
 }

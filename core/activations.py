@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._types import FloatArray, Scratch
+from core.support.arrays import FloatArray, Scratch
 
 LEAKY_SLOPE = 0.01
 GELU_SCALE = float(np.sqrt(2.0 / np.pi))

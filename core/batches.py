@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core._types import FloatArray, IntArray, SampleLabels, empty_aligned, full_aligned
+from core.support.arrays import FloatArray, IntArray, SampleLabels, empty_aligned, full_aligned
 from core.workspace import MAXIMUM_SAMPLES, is_wide
 
 BLOCK_BYTES = 2**20

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core._checks import MAXIMUM_COUNT
-from core.atomic_write import write_atomically
 from core.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.dataset import Dataset
 from core.experiment import Experiment, ExperimentConfig
 from core.history import History, Metrics
 from core.memory import count_parameters
-from core.text import printable
+from core.support.checks import MAXIMUM_COUNT
+from core.support.files import write_atomically
+from core.support.text import printable
 from core.trainer import Trainer
 
 MOST_ROWS = 65536

@@ -9,7 +9,17 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core._checks import (
+from core.activations import ACTIVATIONS
+from core.dataset import SCALINGS
+from core.datasets import DATASETS, MAX_NOISE
+from core.drawn_data import check_class_names, check_points
+from core.features import FEATURES
+from core.initializers import INITIALIZERS
+from core.losses import LOSSES, TASKS
+from core.network import hidden_activation_names
+from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
+from core.support.checks import (
     MAXIMUM_SEED,
     from_to,
     in_range,
@@ -21,16 +31,6 @@ from core._checks import (
     true_or_false,
     whole_number,
 )
-from core.activations import ACTIVATIONS
-from core.dataset import SCALINGS
-from core.datasets import DATASETS, MAX_NOISE
-from core.drawn_data import check_class_names, check_points
-from core.features import FEATURES
-from core.initializers import INITIALIZERS
-from core.losses import LOSSES, TASKS
-from core.network import hidden_activation_names
-from core.optimizers import OPTIMIZERS
-from core.schedules import SCHEDULES
 from core.training_settings import check_last_batch, dropout_rates
 
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core._checks import MAXIMUM_SEED, known, share, whole_number
 from core.csv_header import HEADER_HINT, looks_like_data
 from core.csv_table import Table, read_table
 from core.dataset import (
@@ -22,7 +21,8 @@ from core.dataset import (
     standardise,
 )
 from core.losses import TASKS, Task
-from core.text import printable
+from core.support.checks import MAXIMUM_SEED, known, share, whole_number
+from core.support.text import printable
 
 MAX_CATEGORIES = 10
 """A column of text with more different values than this is left out."""

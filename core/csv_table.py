@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from core.checkpoint_format import MAGIC as CHECKPOINT
 from core.csv_header import HEADER_HINT, looks_like_data
-from core.text import printable
+from core.support.text import printable
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core._checks import MAXIMUM_SEED, known, share, whole_number
-from core._types import Float64Array, Int64Array
 from core.features import RAW_FEATURES, check_features, compute_features
 from core.losses import Task
 from core.plane import (
@@ -22,6 +20,8 @@ from core.plane import (
     plane_of_two_inputs,
 )
 from core.standardisation import Standardisation, fitted
+from core.support.arrays import Float64Array, Int64Array
+from core.support.checks import MAXIMUM_SEED, known, share, whole_number
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core import playground_data, real_data, synthetic_data
-from core._checks import MAXIMUM_SEED, from_to, known, share, whole_number
 from core.dataset import (
     Dataset,
     Samples,
@@ -15,6 +14,7 @@ from core.dataset import (
     standardise,
 )
 from core.losses import Task
+from core.support.checks import MAXIMUM_SEED, from_to, known, share, whole_number
 
 MIN_SAMPLES = 10
 MAX_SAMPLES = 1_000_000

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core._checks import finite, share, shown, whole_number
 from core.dataset import Dataset, Samples, Split, standardise
-from core.text import printable
+from core.support.checks import finite, share, shown, whole_number
+from core.support.text import printable
 
 Point = tuple[float, float, int]
 """Two coordinates, and the class from 0."""

@@ -19,8 +19,6 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
 
-from core._checks import in_range, positive_integer, shown
-from core._types import FloatArray
 from core.history import Metrics
 from core.losses import Task, loss_for, output_layer
 from core.method_settings import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
@@ -28,6 +26,8 @@ from core.network import NeuralNetwork, hidden_activation_names
 from core.optimizers import Optimizer
 from core.schedules import BegunLater, Schedule, has_run_out
 from core.stopping import StopConditions
+from core.support.arrays import FloatArray
+from core.support.checks import in_range, positive_integer, shown
 from core.trainer import Trainer
 from core.training_settings import sample_weights
 

@@ -12,12 +12,12 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
-from core._types import FloatArray
 from core.estimator_base import NeuralNetworkEstimator, Part
 from core.history import Metrics
 from core.losses import LOSSES
 from core.optimizers import Optimizer
 from core.schedules import Schedule
+from core.support.arrays import FloatArray
 
 
 def _gives_probabilities(classifier: NeuralNetworkClassifier) -> bool:

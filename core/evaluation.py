@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from core._types import SampleLabels
 from core.batches import Batch, Batches
 from core.losses import Loss
 from core.metrics import squared_deviations
 from core.network import NeuralNetwork
+from core.support.arrays import SampleLabels
 from core.workspace import Workspace
 
 

@@ -10,7 +10,6 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from core._checks import known
 from core.config_checks import check_settings, lists_as_tuples
 from core.csv_data import load_csv
 from core.dataset import Dataset
@@ -29,6 +28,7 @@ from core.optimizers import Optimizer
 from core.schedules import Schedule
 from core.settings_toml import read_toml, write_toml
 from core.stopping import StopConditions
+from core.support.checks import known
 from core.trainer import Trainer
 
 DATA_FIELDS = (

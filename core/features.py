@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import known
-from core._types import Float64Array
+from core.support.arrays import Float64Array
+from core.support.checks import known
 
 RAW_FEATURES = ("x1", "x2")
 """The coordinates themselves, unchanged."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core._checks import MAXIMUM_COUNT, whole_number
+from core.support.checks import MAXIMUM_COUNT, whole_number
 
 DEFAULT_CAPACITY = 4096
 """Rows kept of a run of any length; more than any chart has columns for."""

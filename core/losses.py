@@ -20,9 +20,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import known, real_numbers
-from core._types import FloatArray, Scratch
 from core.activations import ACTIVATIONS
+from core.support.arrays import FloatArray, Scratch
+from core.support.checks import known, real_numbers
 
 Kernel = Callable[[FloatArray, FloatArray, FloatArray, FloatArray, Scratch], None]
 Task = Literal["classification", "regression"]

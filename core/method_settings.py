@@ -11,9 +11,9 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from core._checks import known, shown
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.schedules import SCHEDULES, Schedule
+from core.support.checks import known, shown
 
 _KEYWORDS = {
     "optimizer": {"rho": "decay"},

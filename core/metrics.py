@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._checks import real_numbers, whole_number
-from core._types import BoolArray, FloatArray, IntArray
+from core.support.arrays import BoolArray, FloatArray, IntArray
+from core.support.checks import real_numbers, whole_number
 
 MAXIMUM_CLASSES = 10_000
 

@@ -9,7 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core._checks import (
+from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
+from core.initializers import INITIALIZERS
+from core.losses import Loss, loss_for
+from core.memory import count_parameters
+from core.support.arrays import FloatArray, full_aligned
+from core.support.checks import (
     all_finite,
     generator,
     known,
@@ -19,11 +24,6 @@ from core._checks import (
     same_samples,
     shown,
 )
-from core._types import FloatArray, full_aligned
-from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
-from core.initializers import INITIALIZERS
-from core.losses import Loss, loss_for
-from core.memory import count_parameters
 from core.targets import encode_targets
 from core.workspace import MAXIMUM_SAMPLES, Workspace, is_wide
 

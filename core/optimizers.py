@@ -15,8 +15,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from core._checks import in_range, positive
-from core._types import FloatArray, empty_aligned, full_aligned
+from core.support.arrays import FloatArray, empty_aligned, full_aligned
+from core.support.checks import in_range, positive
 
 
 class Optimizer:

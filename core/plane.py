@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core._types import Float64Array
 from core.features import compute_features
 from core.standardisation import Standardisation
+from core.support.arrays import Float64Array
 
 if TYPE_CHECKING:
     from sklearn.decomposition import PCA

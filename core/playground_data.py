@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core._types import Float64Array
 from core.dataset import Samples
+from core.support.arrays import Float64Array
 
 CLASS_NAMES = ("-1", "+1")
 MAP_RADIUS = 6.0

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.dataset import Samples
-from core.text import printable
+from core.support.text import printable
 
 
 def _read(loader: str, *, samples: int | None, seed: int) -> Samples:

@@ -10,9 +10,9 @@ import math
 
 import numpy as np
 
-from core._checks import in_range
-from core._types import FloatArray
 from core.network import NeuralNetwork
+from core.support.arrays import FloatArray
+from core.support.checks import in_range
 
 
 class Penalty:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from core._checks import in_range, positive, positive_integer
+from core.support.checks import in_range, positive, positive_integer
 
 NEXT_TO_NOTHING = 1e-3
 """A factor below which a schedule that has ended is taken to end training as well."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core._types import Float64Array
+from core.support.arrays import Float64Array
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler

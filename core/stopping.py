@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from core._checks import from_to, in_range, positive_integer
-from core._types import FloatArray
 from core.history import Metrics
 from core.losses import Task
+from core.support.arrays import FloatArray
+from core.support.checks import from_to, in_range, positive_integer
 
 
 class StopConditions:

@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core._types import Float64Array, Int64Array
 from core.dataset import Samples
+from core.support.arrays import Float64Array, Int64Array
 
 GRID = 4
 """Squares along each side of the checkerboard."""

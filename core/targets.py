@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core._checks import all_finite, real_numbers
-from core._types import BoolArray, FloatArray, IntArray
 from core.losses import Loss
+from core.support.arrays import BoolArray, FloatArray, IntArray
+from core.support.checks import all_finite, real_numbers
 
 SMOOTHED = ("binary_cross_entropy", "categorical_cross_entropy")
 """The losses whose targets are probabilities, which label smoothing makes less sure."""

@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import (
+from core.batches import Batch, Batches
+from core.evaluation import Evaluation, Score
+from core.history import DEFAULT_CAPACITY, History, Metrics
+from core.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
+from core.network import NeuralNetwork
+from core.optimizers import SGD, Optimizer
+from core.regularizers import Penalty, PruningL1, clip_by_norm
+from core.schedules import BegunLater, Schedule
+from core.stopping import StopConditions
+from core.support.arrays import FloatArray, empty_aligned
+from core.support.checks import (
     MAXIMUM_COUNT,
     in_range,
     instance,
@@ -21,16 +31,6 @@ from core._checks import (
     true_or_false,
     whole_number,
 )
-from core._types import FloatArray, empty_aligned
-from core.batches import Batch, Batches
-from core.evaluation import Evaluation, Score
-from core.history import DEFAULT_CAPACITY, History, Metrics
-from core.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
-from core.network import NeuralNetwork
-from core.optimizers import SGD, Optimizer
-from core.regularizers import Penalty, PruningL1, clip_by_norm
-from core.schedules import BegunLater, Schedule
-from core.stopping import StopConditions
 from core.targets import class_indices, encode_targets
 from core.training_settings import check_last_batch, dropout_rates, sample_weights
 from core.workspace import Workspace

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core._checks import all_finite, in_range, known, real_numbers
-from core._types import FloatArray
+from core.support.arrays import FloatArray
+from core.support.checks import all_finite, in_range, known, real_numbers
 
 LAST_BATCHES = ("short", "carried")
 """What becomes of the samples that fill no mini-batch at the end of an epoch: they make a shorter

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from core._types import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
 from core.losses import Loss
+from core.support.arrays import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
 
 if TYPE_CHECKING:
     from core.network import NeuralNetwork

@@ -9,7 +9,7 @@ from scipy import special
 
 import core
 from core import ACTIVATIONS, HIDDEN_ACTIVATIONS
-from core._types import Scratch
+from core.support.arrays import Scratch
 
 # Each activation from its definition, with SciPy's functions.
 DEFINITIONS = {

@@ -29,8 +29,8 @@ from core import (
     categorical_cross_entropy,
     mean_squared_error,
 )
-from core._types import Scratch
 from core.losses import CLASSIFYING_OUTPUTS
+from core.support.arrays import Scratch
 
 GENERATOR = np.random.default_rng(0)
 X = GENERATOR.normal(size=(60, 2))

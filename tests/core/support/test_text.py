@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import printable
+from core.support.text import printable
 
 # Surrogates too: they come from undecodable file names.
 any_text = st.text(st.characters(exclude_categories=()), max_size=200)

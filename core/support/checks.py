@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.text import printable
+from core.support.text import printable
 
 MAXIMUM_COUNT = 10**12
 """The most epochs, samples or units anything is asked for; no computer would come to the end."""

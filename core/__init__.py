@@ -8,7 +8,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from core.activations import (
+    from core.baselines import baseline
+    from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+    from core.csv_data import csv_columns, load_csv
+    from core.csv_header import HEADER_HINT, looks_like_data
+    from core.dataset import SCALINGS, Dataset
+    from core.datasets import DATASETS, load_dataset
+    from core.drawn_data import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
+    from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor
+    from core.experiment import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
+    from core.features import FEATURES
+    from core.formulas.activations import (
         ACTIVATIONS,
         HIDDEN_ACTIVATIONS,
         elu,
@@ -23,19 +33,8 @@ if TYPE_CHECKING:
         softplus,
         tanh,
     )
-    from core.baselines import baseline
-    from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-    from core.csv_data import csv_columns, load_csv
-    from core.csv_header import HEADER_HINT, looks_like_data
-    from core.dataset import SCALINGS, Dataset
-    from core.datasets import DATASETS, load_dataset
-    from core.drawn_data import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
-    from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor
-    from core.experiment import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
-    from core.features import FEATURES
-    from core.history import History, Metrics
-    from core.initializers import INITIALIZERS
-    from core.losses import (
+    from core.formulas.initializers import INITIALIZERS
+    from core.formulas.losses import (
         LOSSES,
         binary_cross_entropy,
         categorical_cross_entropy,
@@ -44,8 +43,7 @@ if TYPE_CHECKING:
         huber,
         mean_squared_error,
     )
-    from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
-    from core.metrics import (
+    from core.formulas.metrics import (
         accuracy,
         confusion_matrix,
         dead_units,
@@ -53,8 +51,7 @@ if TYPE_CHECKING:
         r_squared,
         root_mean_squared_error,
     )
-    from core.network import NeuralNetwork, layer_views
-    from core.optimizers import (
+    from core.formulas.optimizers import (
         OPTIMIZERS,
         SGD,
         AdaGrad,
@@ -66,8 +63,7 @@ if TYPE_CHECKING:
         Optimizer,
         RMSProp,
     )
-    from core.plane import Plane
-    from core.schedules import (
+    from core.formulas.schedules import (
         SCHEDULES,
         Cosine,
         ExponentialDecay,
@@ -76,6 +72,10 @@ if TYPE_CHECKING:
         Schedule,
         StepDecay,
     )
+    from core.history import History, Metrics
+    from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
+    from core.network import NeuralNetwork, layer_views
+    from core.plane import Plane
     from core.stopping import StopConditions
     from core.support.files import write_atomically
     from core.support.text import printable
@@ -167,7 +167,7 @@ __all__ = [
 
 
 _MODULES = {
-    "activations": (
+    "formulas.activations": (
         "ACTIVATIONS HIDDEN_ACTIVATIONS elu gelu leaky_relu linear relu sigmoid silu sine "
         "softmax softplus tanh"
     ),
@@ -183,19 +183,23 @@ _MODULES = {
     "experiment": "DATA_FIELDS NETWORK_FIELDS Experiment ExperimentConfig",
     "features": "FEATURES",
     "history": "History Metrics",
-    "initializers": "INITIALIZERS",
-    "losses": (
+    "formulas.initializers": "INITIALIZERS",
+    "formulas.losses": (
         "LOSSES binary_cross_entropy categorical_cross_entropy half_squared_error hinge huber "
         "mean_squared_error"
     ),
     "method_settings": "OPTIMIZER_SETTINGS SCHEDULE_SETTINGS",
-    "metrics": (
+    "formulas.metrics": (
         "accuracy confusion_matrix dead_units predicted_classes r_squared root_mean_squared_error"
     ),
     "network": "NeuralNetwork layer_views",
-    "optimizers": "OPTIMIZERS AdaGrad Adam AdamW Lion Momentum Nesterov Optimizer RMSProp SGD",
+    "formulas.optimizers": (
+        "OPTIMIZERS AdaGrad Adam AdamW Lion Momentum Nesterov Optimizer RMSProp SGD"
+    ),
     "plane": "Plane",
-    "schedules": "SCHEDULES Cosine ExponentialDecay OneCycle ReduceOnPlateau Schedule StepDecay",
+    "formulas.schedules": (
+        "SCHEDULES Cosine ExponentialDecay OneCycle ReduceOnPlateau Schedule StepDecay"
+    ),
     "stopping": "StopConditions",
     "support.text": "printable",
     "trainer": "Trainer TrainingDivergedError",

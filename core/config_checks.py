@@ -9,16 +9,16 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.activations import ACTIVATIONS
 from core.dataset import SCALINGS
 from core.datasets import DATASETS, MAX_NOISE
 from core.drawn_data import check_class_names, check_points
 from core.features import FEATURES
-from core.initializers import INITIALIZERS
-from core.losses import LOSSES, TASKS
+from core.formulas.activations import ACTIVATIONS
+from core.formulas.initializers import INITIALIZERS
+from core.formulas.losses import LOSSES, TASKS
+from core.formulas.optimizers import OPTIMIZERS
+from core.formulas.schedules import SCHEDULES
 from core.network import hidden_activation_names
-from core.optimizers import OPTIMIZERS
-from core.schedules import SCHEDULES
 from core.support.checks import (
     MAXIMUM_SEED,
     from_to,

@@ -20,7 +20,7 @@ from core.dataset import (
     split_samples,
     standardise,
 )
-from core.losses import TASKS, Task
+from core.formulas.losses import TASKS, Task
 from core.support.checks import MAXIMUM_SEED, known, share, whole_number
 from core.support.text import printable
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.features import RAW_FEATURES, check_features, compute_features
-from core.losses import Task
+from core.formulas.losses import Task
 from core.plane import (
     Plane,
     plane_of_components,

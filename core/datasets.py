@@ -13,7 +13,7 @@ from core.dataset import (
     split_samples,
     standardise,
 )
-from core.losses import Task
+from core.formulas.losses import Task
 from core.support.checks import MAXIMUM_SEED, from_to, known, share, whole_number
 
 MIN_SAMPLES = 10

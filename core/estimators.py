@@ -13,10 +13,10 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from core.estimator_base import NeuralNetworkEstimator, Part
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import Optimizer
+from core.formulas.schedules import Schedule
 from core.history import Metrics
-from core.losses import LOSSES
-from core.optimizers import Optimizer
-from core.schedules import Schedule
 from core.support.arrays import FloatArray
 
 

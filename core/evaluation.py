@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.batches import Batch, Batches
-from core.losses import Loss
-from core.metrics import squared_deviations
+from core.formulas.losses import Loss
+from core.formulas.metrics import squared_deviations
 from core.network import NeuralNetwork
 from core.support.arrays import SampleLabels
 from core.workspace import Workspace

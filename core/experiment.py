@@ -15,7 +15,9 @@ from core.csv_data import load_csv
 from core.dataset import Dataset
 from core.datasets import load_dataset
 from core.drawn_data import Point, drawn_dataset
-from core.losses import Task, loss_for, output_layer
+from core.formulas.losses import Task, loss_for, output_layer
+from core.formulas.optimizers import Optimizer
+from core.formulas.schedules import Schedule
 from core.memory import check_memory
 from core.method_settings import (
     OPTIMIZER_SETTINGS,
@@ -24,8 +26,6 @@ from core.method_settings import (
     schedule_for,
 )
 from core.network import NeuralNetwork
-from core.optimizers import Optimizer
-from core.schedules import Schedule
 from core.settings_toml import read_toml, write_toml
 from core.stopping import StopConditions
 from core.support.checks import known

@@ -11,8 +11,8 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from core.optimizers import OPTIMIZERS, Optimizer
-from core.schedules import SCHEDULES, Schedule
+from core.formulas.optimizers import OPTIMIZERS, Optimizer
+from core.formulas.schedules import SCHEDULES, Schedule
 from core.support.checks import known, shown
 
 _KEYWORDS = {

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
-from core.initializers import INITIALIZERS
-from core.losses import Loss, loss_for
+from core.formulas.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
+from core.formulas.initializers import INITIALIZERS
+from core.formulas.losses import Loss, loss_for
 from core.memory import count_parameters
 from core.support.arrays import FloatArray, full_aligned
 from core.support.checks import (

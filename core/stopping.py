@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from core.formulas.losses import Task
 from core.history import Metrics
-from core.losses import Task
 from core.support.arrays import FloatArray
 from core.support.checks import from_to, in_range, positive_integer
 

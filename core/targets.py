@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core.losses import Loss
+from core.formulas.losses import Loss
 from core.support.arrays import BoolArray, FloatArray, IntArray
 from core.support.checks import all_finite, real_numbers
 

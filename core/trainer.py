@@ -11,12 +11,12 @@ from numpy.typing import ArrayLike
 
 from core.batches import Batch, Batches
 from core.evaluation import Evaluation, Score
+from core.formulas.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
+from core.formulas.optimizers import SGD, Optimizer
+from core.formulas.schedules import BegunLater, Schedule
 from core.history import DEFAULT_CAPACITY, History, Metrics
-from core.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
 from core.network import NeuralNetwork
-from core.optimizers import SGD, Optimizer
 from core.regularizers import Penalty, PruningL1, clip_by_norm
-from core.schedules import BegunLater, Schedule
 from core.stopping import StopConditions
 from core.support.arrays import FloatArray, empty_aligned
 from core.support.checks import (

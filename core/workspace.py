@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from core.losses import Loss
+from core.formulas.losses import Loss
 from core.support.arrays import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from core import (
     StopConditions,
     Trainer,
 )
-from core.losses import CLASSIFYING_OUTPUTS
+from core.formulas.losses import CLASSIFYING_OUTPUTS
 from core.method_settings import schedule_for
 from core.workspace import MAXIMUM_SAMPLES, WIDE
 

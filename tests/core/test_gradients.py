@@ -26,7 +26,7 @@ from core import (
     categorical_cross_entropy,
     mean_squared_error,
 )
-from core.losses import CLASSIFYING_OUTPUTS
+from core.formulas.losses import CLASSIFYING_OUTPUTS
 from core.network import with_ones
 from core.workspace import MAXIMUM_SAMPLES, Workspace
 

@@ -29,7 +29,7 @@ from core import (
     categorical_cross_entropy,
     mean_squared_error,
 )
-from core.losses import CLASSIFYING_OUTPUTS
+from core.formulas.losses import CLASSIFYING_OUTPUTS
 from core.support.arrays import Scratch
 
 GENERATOR = np.random.default_rng(0)

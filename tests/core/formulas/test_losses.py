@@ -19,7 +19,7 @@ from core import (
     huber,
     mean_squared_error,
 )
-from core.losses import CLASSIFYING_OUTPUTS, loss_for
+from core.formulas.losses import CLASSIFYING_OUTPUTS, loss_for
 from core.targets import encode_targets
 
 PAIRS = [

@@ -20,7 +20,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import ACTIVATIONS
+from core.formulas.activations import ACTIVATIONS
 from core.support.arrays import FloatArray, Scratch
 from core.support.checks import known, real_numbers
 

@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     )
     from core.history import History, Metrics
     from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
-    from core.network import NeuralNetwork, layer_views
+    from core.network.network import NeuralNetwork, layer_views
     from core.plane import Plane
     from core.stopping import StopConditions
     from core.support.files import write_atomically
@@ -192,7 +192,7 @@ _MODULES = {
     "formulas.metrics": (
         "accuracy confusion_matrix dead_units predicted_classes r_squared root_mean_squared_error"
     ),
-    "network": "NeuralNetwork layer_views",
+    "network.network": "NeuralNetwork layer_views",
     "formulas.optimizers": (
         "OPTIMIZERS AdaGrad Adam AdamW Lion Momentum Nesterov Optimizer RMSProp SGD"
     ),

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.network.workspace import MAXIMUM_SAMPLES, is_wide
 from core.support.arrays import FloatArray, IntArray, SampleLabels, empty_aligned, full_aligned
-from core.workspace import MAXIMUM_SAMPLES, is_wide
 
 BLOCK_BYTES = 2**20
 """About how many bytes of samples are gathered at a time."""

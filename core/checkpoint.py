@@ -14,7 +14,7 @@ from core.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.dataset import Dataset
 from core.experiment import Experiment, ExperimentConfig
 from core.history import History, Metrics
-from core.memory import count_parameters
+from core.network.limits import count_parameters
 from core.support.checks import MAXIMUM_COUNT
 from core.support.files import write_atomically
 from core.support.text import printable

@@ -24,7 +24,7 @@ from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule, has_run_out
 from core.history import Metrics
 from core.method_settings import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
-from core.network import NeuralNetwork, hidden_activation_names
+from core.network.network import NeuralNetwork, hidden_activation_names
 from core.stopping import StopConditions
 from core.support.arrays import FloatArray
 from core.support.checks import in_range, positive_integer, shown

@@ -7,9 +7,9 @@ import numpy as np
 from core.batches import Batch, Batches
 from core.formulas.losses import Loss
 from core.formulas.metrics import squared_deviations
-from core.network import NeuralNetwork
+from core.network.network import NeuralNetwork
+from core.network.workspace import Workspace
 from core.support.arrays import SampleLabels
-from core.workspace import Workspace
 
 
 class Score:

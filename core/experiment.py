@@ -18,14 +18,14 @@ from core.drawn_data import Point, drawn_dataset
 from core.formulas.losses import Task, loss_for, output_layer
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule
-from core.memory import check_memory
 from core.method_settings import (
     OPTIMIZER_SETTINGS,
     SCHEDULE_SETTINGS,
     optimizer_for,
     schedule_for,
 )
-from core.network import NeuralNetwork
+from core.network.limits import check_memory
+from core.network.network import NeuralNetwork
 from core.settings_toml import read_toml, write_toml
 from core.stopping import StopConditions
 from core.support.checks import known

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from core.network import NeuralNetwork
+from core.network.network import NeuralNetwork
 from core.support.arrays import FloatArray
 from core.support.checks import in_range
 

@@ -15,7 +15,9 @@ from core.formulas.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
 from core.formulas.optimizers import SGD, Optimizer
 from core.formulas.schedules import BegunLater, Schedule
 from core.history import DEFAULT_CAPACITY, History, Metrics
-from core.network import NeuralNetwork
+from core.network.network import NeuralNetwork
+from core.network.targets import class_indices, encode_targets
+from core.network.workspace import Workspace
 from core.regularizers import Penalty, PruningL1, clip_by_norm
 from core.stopping import StopConditions
 from core.support.arrays import FloatArray, empty_aligned
@@ -31,9 +33,7 @@ from core.support.checks import (
     true_or_false,
     whole_number,
 )
-from core.targets import class_indices, encode_targets
 from core.training_settings import check_last_batch, dropout_rates, sample_weights
-from core.workspace import Workspace
 
 _UNMEASURED = Metrics(-1, math.nan, math.nan, math.nan, math.nan)
 """In a state, the latest metrics of a training that has not even measured epoch 0."""

@@ -26,7 +26,7 @@ from core import (
 )
 from core.formulas.losses import CLASSIFYING_OUTPUTS
 from core.method_settings import schedule_for
-from core.workspace import MAXIMUM_SAMPLES, WIDE
+from core.network.workspace import MAXIMUM_SAMPLES, WIDE
 
 SMALL = 3_800
 """Bytes: more than Python's own objects in a step, less than the smallest array below."""

@@ -20,7 +20,7 @@ from core import (
     mean_squared_error,
 )
 from core.formulas.losses import CLASSIFYING_OUTPUTS, loss_for
-from core.targets import encode_targets
+from core.network.targets import encode_targets
 
 PAIRS = [
     (name, activation) for name, loss in LOSSES.items() for activation in loss.output_activations

@@ -27,8 +27,8 @@ from core import (
     mean_squared_error,
 )
 from core.formulas.losses import CLASSIFYING_OUTPUTS
-from core.network import with_ones
-from core.workspace import MAXIMUM_SAMPLES, Workspace
+from core.network.network import with_ones
+from core.network.workspace import MAXIMUM_SAMPLES, Workspace
 
 PAIRS = [
     (name, activation) for name, loss in LOSSES.items() for activation in loss.output_activations

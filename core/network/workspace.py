@@ -28,7 +28,7 @@ from core.formulas.losses import Loss
 from core.support.arrays import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
 
 if TYPE_CHECKING:
-    from core.network import NeuralNetwork
+    from core.network.network import NeuralNetwork
 
 MAXIMUM_SAMPLES = 4096
 """The most samples one pass takes; more are taken in turn, so memory does not grow with them."""

@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike, DTypeLike
 from core.formulas.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
 from core.formulas.initializers import INITIALIZERS
 from core.formulas.losses import Loss, loss_for
-from core.memory import count_parameters
+from core.network.limits import count_parameters
+from core.network.targets import encode_targets
+from core.network.workspace import MAXIMUM_SAMPLES, Workspace, is_wide
 from core.support.arrays import FloatArray, full_aligned
 from core.support.checks import (
     all_finite,
@@ -24,8 +26,6 @@ from core.support.checks import (
     same_samples,
     shown,
 )
-from core.targets import encode_targets
-from core.workspace import MAXIMUM_SAMPLES, Workspace, is_wide
 
 MAXIMUM_LAYERS = 100
 """The most hidden layers of a network; without shortcuts none learns anything long before."""

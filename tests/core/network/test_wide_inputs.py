@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-import core.workspace
+import core.network.workspace
 from core import (
     HIDDEN_ACTIVATIONS,
     LOSSES,
@@ -19,7 +19,7 @@ from core import (
     NeuralNetwork,
     Trainer,
 )
-from core.workspace import MAXIMUM_SAMPLES, WIDE, Workspace, is_wide
+from core.network.workspace import MAXIMUM_SAMPLES, WIDE, Workspace, is_wide
 
 FEATURES = 6
 PAIRS = [

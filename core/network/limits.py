@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from core.workspace import MAXIMUM_SAMPLES
+from core.network.workspace import MAXIMUM_SAMPLES
 
 MAXIMUM_PARAMETERS = 10**8
 """The most weights and biases of a network, 800 MB of them in float64."""

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.baselines import baseline
     from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-    from core.csv_data import csv_columns, load_csv
-    from core.csv_header import HEADER_HINT, looks_like_data
-    from core.dataset import SCALINGS, Dataset
-    from core.datasets import DATASETS, load_dataset
-    from core.drawn_data import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
+    from core.data.dataset import SCALINGS, Dataset
+    from core.data.datasets import DATASETS, load_dataset
+    from core.data.features import FEATURES
+    from core.data.plane import Plane
+    from core.data.sources.csv.dataset import csv_columns, load_csv
+    from core.data.sources.csv.header import HEADER_HINT, looks_like_data
+    from core.data.sources.drawn import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
     from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor
     from core.experiment import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
-    from core.features import FEATURES
     from core.formulas.activations import (
         ACTIVATIONS,
         HIDDEN_ACTIVATIONS,
@@ -75,7 +76,6 @@ if TYPE_CHECKING:
     from core.history import History, Metrics
     from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
     from core.network.network import NeuralNetwork, layer_views
-    from core.plane import Plane
     from core.stopping import StopConditions
     from core.support.files import write_atomically
     from core.support.text import printable
@@ -174,14 +174,14 @@ _MODULES = {
     "support.files": "write_atomically",
     "baselines": "baseline",
     "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
-    "csv_data": "csv_columns load_csv",
-    "csv_header": "HEADER_HINT looks_like_data",
-    "dataset": "SCALINGS Dataset",
-    "datasets": "DATASETS load_dataset",
-    "drawn_data": "MAXIMUM_CLASSES MAXIMUM_POINTS Point lacking",
+    "data.sources.csv.dataset": "csv_columns load_csv",
+    "data.sources.csv.header": "HEADER_HINT looks_like_data",
+    "data.dataset": "SCALINGS Dataset",
+    "data.datasets": "DATASETS load_dataset",
+    "data.sources.drawn": "MAXIMUM_CLASSES MAXIMUM_POINTS Point lacking",
     "estimators": "NeuralNetworkClassifier NeuralNetworkRegressor",
     "experiment": "DATA_FIELDS NETWORK_FIELDS Experiment ExperimentConfig",
-    "features": "FEATURES",
+    "data.features": "FEATURES",
     "history": "History Metrics",
     "formulas.initializers": "INITIALIZERS",
     "formulas.losses": (
@@ -196,7 +196,7 @@ _MODULES = {
     "formulas.optimizers": (
         "OPTIMIZERS AdaGrad Adam AdamW Lion Momentum Nesterov Optimizer RMSProp SGD"
     ),
-    "plane": "Plane",
+    "data.plane": "Plane",
     "formulas.schedules": (
         "SCHEDULES Cosine ExponentialDecay OneCycle ReduceOnPlateau Schedule StepDecay"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.dataset import Dataset
+from core.data.dataset import Dataset
 
 
 def baseline(dataset: Dataset) -> tuple[str, float]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checkpoint_format import MAXIMUM_BYTES, pack, unpack
-from core.dataset import Dataset
+from core.data.dataset import Dataset
 from core.experiment import Experiment, ExperimentConfig
 from core.history import History, Metrics
 from core.network.limits import count_parameters

@@ -9,10 +9,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.dataset import SCALINGS
-from core.datasets import DATASETS, MAX_NOISE
-from core.drawn_data import check_class_names, check_points
-from core.features import FEATURES
+from core.data.dataset import SCALINGS
+from core.data.datasets import DATASETS, MAX_NOISE
+from core.data.features import FEATURES
+from core.data.sources.drawn import check_class_names, check_points
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.initializers import INITIALIZERS
 from core.formulas.losses import LOSSES, TASKS

@@ -11,10 +11,10 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from core.config_checks import check_settings, lists_as_tuples
-from core.csv_data import load_csv
-from core.dataset import Dataset
-from core.datasets import load_dataset
-from core.drawn_data import Point, drawn_dataset
+from core.data.dataset import Dataset
+from core.data.datasets import load_dataset
+from core.data.sources.csv.dataset import load_csv
+from core.data.sources.drawn import Point, drawn_dataset
 from core.formulas.losses import Task, loss_for, output_layer
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checkpoint_format import MAGIC as CHECKPOINT
-from core.csv_header import HEADER_HINT, looks_like_data
+from core.data.sources.csv.header import HEADER_HINT, looks_like_data
 from core.support.text import printable
 
 if TYPE_CHECKING:

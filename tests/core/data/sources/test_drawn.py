@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import ExperimentConfig, lacking, load_checkpoint, save_checkpoint
-from core.drawn_data import MAXIMUM_POINTS, check_points, drawn_dataset
+from core.data.sources.drawn import MAXIMUM_POINTS, check_points, drawn_dataset
 
 CORNERS = ((0.0, 0.0, 0), (1.0, 1.0, 0), (0.0, 1.0, 1), (1.0, 0.0, 1))
 coordinates = st.floats(-100, 100)

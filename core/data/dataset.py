@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.features import RAW_FEATURES, check_features, compute_features
-from core.formulas.losses import Task
-from core.plane import (
+from core.data.features import RAW_FEATURES, check_features, compute_features
+from core.data.plane import (
     Plane,
     plane_of_components,
     plane_of_one_input,
     plane_of_two_inputs,
 )
-from core.standardisation import Standardisation, fitted
+from core.data.standardisation import Standardisation, fitted
+from core.formulas.losses import Task
 from core.support.arrays import Float64Array, Int64Array
 from core.support.checks import MAXIMUM_SEED, known, share, whole_number
 

@@ -13,10 +13,10 @@ from sklearn import datasets as sklearn_datasets
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-from core.dataset import Dataset
-from core.datasets import DATASETS, load_dataset
-from core.features import FEATURES
-from core.plane import extent_of
+from core.data.dataset import Dataset
+from core.data.datasets import DATASETS, load_dataset
+from core.data.features import FEATURES
+from core.data.plane import extent_of
 
 REAL = ("iris", "wine", "breast-cancer", "digits", "diabetes")
 SYNTHETIC = tuple(name for name in DATASETS if name not in REAL)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.dataset import Dataset, Samples, Split, standardise
+from core.data.dataset import Dataset, Samples, Split, standardise
 from core.support.checks import finite, share, shown, whole_number
 from core.support.text import printable
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.dataset import Samples
+from core.data.dataset import Samples
 from core.support.arrays import Float64Array
 
 CLASS_NAMES = ("-1", "+1")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.dataset import Samples
+from core.data.dataset import Samples
 from core.support.arrays import Float64Array, Int64Array
 
 GRID = 4

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.csv_header import HEADER_HINT, looks_like_data
-from core.csv_table import Table, read_table
-from core.dataset import (
+from core.data.dataset import (
     Dataset,
     Samples,
     Split,
     split_samples,
     standardise,
 )
+from core.data.sources.csv.header import HEADER_HINT, looks_like_data
+from core.data.sources.csv.table import Table, read_table
 from core.formulas.losses import TASKS, Task
 from core.support.checks import MAXIMUM_SEED, known, share, whole_number
 from core.support.text import printable

@@ -12,9 +12,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from core import load_dataset
-from core.dataset import Samples, split_samples
-from core.standardisation import Standardisation, fitted
-from core.synthetic_data import blobs, circles, moons
+from core.data.dataset import Samples, split_samples
+from core.data.sources.synthetic import blobs, circles, moons
+from core.data.standardisation import Standardisation, fitted
 
 SEEDS = st.integers(0, 2**32 - 1)
 SAMPLES = st.integers(10, 700)

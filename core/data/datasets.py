@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core import playground_data, real_data, synthetic_data
-from core.dataset import (
+from core.data.dataset import (
     Dataset,
     Samples,
     chosen_features,
     split_samples,
     standardise,
 )
+from core.data.sources import playground as playground_data
+from core.data.sources import real as real_data
+from core.data.sources import synthetic as synthetic_data
 from core.formulas.losses import Task
 from core.support.checks import MAXIMUM_SEED, from_to, known, share, whole_number
 

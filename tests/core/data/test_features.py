@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.features import FEATURES, compute_features
+from core.data.features import FEATURES, compute_features
 
 coordinates = st.floats(-1e6, 1e6)
 point_arrays = st.integers(0, 20).flatmap(

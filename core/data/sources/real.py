@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.dataset import Samples
+from core.data.dataset import Samples
 from core.support.text import printable
 
 

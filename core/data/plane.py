@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.features import compute_features
-from core.standardisation import Standardisation
+from core.data.features import compute_features
+from core.data.standardisation import Standardisation
 from core.support.arrays import Float64Array
 
 if TYPE_CHECKING:

@@ -73,14 +73,14 @@ if TYPE_CHECKING:
         Schedule,
         StepDecay,
     )
-    from core.history import History, Metrics
     from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
     from core.network.network import NeuralNetwork, layer_views
-    from core.stopping import StopConditions
     from core.support.files import write_atomically
     from core.support.text import printable
-    from core.trainer import Trainer, TrainingDivergedError
-    from core.training_settings import LAST_BATCHES
+    from core.training.history import History, Metrics
+    from core.training.settings import LAST_BATCHES
+    from core.training.stopping import StopConditions
+    from core.training.trainer import Trainer, TrainingDivergedError
 
 __all__ = [
     "ACTIVATIONS",
@@ -182,7 +182,7 @@ _MODULES = {
     "estimators": "NeuralNetworkClassifier NeuralNetworkRegressor",
     "experiment": "DATA_FIELDS NETWORK_FIELDS Experiment ExperimentConfig",
     "data.features": "FEATURES",
-    "history": "History Metrics",
+    "training.history": "History Metrics",
     "formulas.initializers": "INITIALIZERS",
     "formulas.losses": (
         "LOSSES binary_cross_entropy categorical_cross_entropy half_squared_error hinge huber "
@@ -200,10 +200,10 @@ _MODULES = {
     "formulas.schedules": (
         "SCHEDULES Cosine ExponentialDecay OneCycle ReduceOnPlateau Schedule StepDecay"
     ),
-    "stopping": "StopConditions",
+    "training.stopping": "StopConditions",
     "support.text": "printable",
-    "trainer": "Trainer TrainingDivergedError",
-    "training_settings": "LAST_BATCHES",
+    "training.trainer": "Trainer TrainingDivergedError",
+    "training.settings": "LAST_BATCHES",
 }
 """Where each name is."""
 

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from core.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.data.dataset import Dataset
 from core.experiment import Experiment, ExperimentConfig
-from core.history import History, Metrics
 from core.network.limits import count_parameters
 from core.support.checks import MAXIMUM_COUNT
 from core.support.files import write_atomically
 from core.support.text import printable
-from core.trainer import Trainer
+from core.training.history import History, Metrics
+from core.training.trainer import Trainer
 
 MOST_ROWS = 65536
 """Rows of the history that a checkpoint may hold; what the trainer has no room for is thinned."""

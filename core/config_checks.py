@@ -31,7 +31,7 @@ from core.support.checks import (
     true_or_false,
     whole_number,
 )
-from core.training_settings import check_last_batch, dropout_rates
+from core.training.settings import check_last_batch, dropout_rates
 
 
 def lists_as_tuples(settings: Mapping[str, Any]) -> dict[str, Any]:

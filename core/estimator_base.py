@@ -22,14 +22,14 @@ from sklearn.utils.validation import validate_data
 from core.formulas.losses import Task, loss_for, output_layer
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule, has_run_out
-from core.history import Metrics
 from core.method_settings import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
 from core.network.network import NeuralNetwork, hidden_activation_names
-from core.stopping import StopConditions
 from core.support.arrays import FloatArray
 from core.support.checks import in_range, positive_integer, shown
-from core.trainer import Trainer
-from core.training_settings import sample_weights
+from core.training.history import Metrics
+from core.training.settings import sample_weights
+from core.training.stopping import StopConditions
+from core.training.trainer import Trainer
 
 VALIDATION_FRACTION = 0.1
 """Held out by early stopping if nothing else is said."""

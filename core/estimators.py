@@ -16,8 +16,8 @@ from core.estimator_base import NeuralNetworkEstimator, Part
 from core.formulas.losses import LOSSES
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule
-from core.history import Metrics
 from core.support.arrays import FloatArray
+from core.training.history import Metrics
 
 
 def _gives_probabilities(classifier: NeuralNetworkClassifier) -> bool:

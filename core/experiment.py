@@ -27,9 +27,9 @@ from core.method_settings import (
 from core.network.limits import check_memory
 from core.network.network import NeuralNetwork
 from core.settings_toml import read_toml, write_toml
-from core.stopping import StopConditions
 from core.support.checks import known
-from core.trainer import Trainer
+from core.training.stopping import StopConditions
+from core.training.trainer import Trainer
 
 DATA_FIELDS = (
     "dataset",

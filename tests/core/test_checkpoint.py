@@ -25,7 +25,7 @@ from core import (
     save_checkpoint,
 )
 from core.checkpoint_format import MAGIC, MAXIMUM_BYTES, VERSION, pack, unpack
-from core.history import History, Metrics
+from core.training.history import History, Metrics
 
 ROOT = Path(__file__).parents[2]
 SMALL = ExperimentConfig(samples=20, hidden=(2,), batch_size=5, optimizer="adam", patience=9)

@@ -9,17 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.batches import Batch, Batches
-from core.evaluation import Evaluation, Score
 from core.formulas.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
 from core.formulas.optimizers import SGD, Optimizer
 from core.formulas.schedules import BegunLater, Schedule
-from core.history import DEFAULT_CAPACITY, History, Metrics
 from core.network.network import NeuralNetwork
 from core.network.targets import class_indices, encode_targets
 from core.network.workspace import Workspace
-from core.regularizers import Penalty, PruningL1, clip_by_norm
-from core.stopping import StopConditions
 from core.support.arrays import FloatArray, empty_aligned
 from core.support.checks import (
     MAXIMUM_COUNT,
@@ -33,7 +28,12 @@ from core.support.checks import (
     true_or_false,
     whole_number,
 )
-from core.training_settings import check_last_batch, dropout_rates, sample_weights
+from core.training.batches import Batch, Batches
+from core.training.evaluation import Evaluation, Score
+from core.training.history import DEFAULT_CAPACITY, History, Metrics
+from core.training.regularizers import Penalty, PruningL1, clip_by_norm
+from core.training.settings import check_last_batch, dropout_rates, sample_weights
+from core.training.stopping import StopConditions
 
 _UNMEASURED = Metrics(-1, math.nan, math.nan, math.nan, math.nan)
 """In a state, the latest metrics of a training that has not even measured epoch 0."""

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from core.formulas.losses import Task
-from core.history import Metrics
 from core.support.arrays import FloatArray
 from core.support.checks import from_to, in_range, positive_integer
+from core.training.history import Metrics
 
 
 class StopConditions:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core import SGD, NeuralNetwork, Trainer
-from core.regularizers import Penalty, clip_by_norm
+from core.training.regularizers import Penalty, clip_by_norm
 
 GENERATOR = np.random.default_rng(0)
 X = GENERATOR.normal(size=(60, 5))

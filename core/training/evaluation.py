@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.batches import Batch, Batches
 from core.formulas.losses import Loss
 from core.formulas.metrics import squared_deviations
 from core.network.network import NeuralNetwork
 from core.network.workspace import Workspace
 from core.support.arrays import SampleLabels
+from core.training.batches import Batch, Batches
 
 
 class Score:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.baselines import baseline
-    from core.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
     from core.data.dataset import SCALINGS, Dataset
     from core.data.datasets import DATASETS, load_dataset
     from core.data.features import FEATURES
@@ -18,7 +17,9 @@ if TYPE_CHECKING:
     from core.data.sources.csv.header import HEADER_HINT, looks_like_data
     from core.data.sources.drawn import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
     from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor
-    from core.experiment import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
+    from core.experiment.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+    from core.experiment.config import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
+    from core.experiment.methods import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
     from core.formulas.activations import (
         ACTIVATIONS,
         HIDDEN_ACTIVATIONS,
@@ -73,7 +74,6 @@ if TYPE_CHECKING:
         Schedule,
         StepDecay,
     )
-    from core.method_settings import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
     from core.network.network import NeuralNetwork, layer_views
     from core.support.files import write_atomically
     from core.support.text import printable
@@ -173,14 +173,14 @@ _MODULES = {
     ),
     "support.files": "write_atomically",
     "baselines": "baseline",
-    "checkpoint": "CheckpointError load_checkpoint save_checkpoint",
+    "experiment.checkpoint": "CheckpointError load_checkpoint save_checkpoint",
     "data.sources.csv.dataset": "csv_columns load_csv",
     "data.sources.csv.header": "HEADER_HINT looks_like_data",
     "data.dataset": "SCALINGS Dataset",
     "data.datasets": "DATASETS load_dataset",
     "data.sources.drawn": "MAXIMUM_CLASSES MAXIMUM_POINTS Point lacking",
     "estimators": "NeuralNetworkClassifier NeuralNetworkRegressor",
-    "experiment": "DATA_FIELDS NETWORK_FIELDS Experiment ExperimentConfig",
+    "experiment.config": "DATA_FIELDS NETWORK_FIELDS Experiment ExperimentConfig",
     "data.features": "FEATURES",
     "training.history": "History Metrics",
     "formulas.initializers": "INITIALIZERS",
@@ -188,7 +188,7 @@ _MODULES = {
         "LOSSES binary_cross_entropy categorical_cross_entropy half_squared_error hinge huber "
         "mean_squared_error"
     ),
-    "method_settings": "OPTIMIZER_SETTINGS SCHEDULE_SETTINGS",
+    "experiment.methods": "OPTIMIZER_SETTINGS SCHEDULE_SETTINGS",
     "formulas.metrics": (
         "accuracy confusion_matrix dead_units predicted_classes r_squared root_mean_squared_error"
     ),

@@ -19,10 +19,10 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
 
+from core.experiment.methods import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
 from core.formulas.losses import Task, loss_for, output_layer
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule, has_run_out
-from core.method_settings import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
 from core.network.network import NeuralNetwork, hidden_activation_names
 from core.support.arrays import FloatArray
 from core.support.checks import in_range, positive_integer, shown

@@ -24,8 +24,8 @@ from core import (
     StopConditions,
     Trainer,
 )
+from core.experiment.methods import schedule_for
 from core.formulas.losses import CLASSIFYING_OUTPUTS
-from core.method_settings import schedule_for
 from core.network.workspace import MAXIMUM_SAMPLES, WIDE
 
 SMALL = 3_800

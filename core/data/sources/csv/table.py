@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.checkpoint_format import MAGIC as CHECKPOINT
 from core.data.sources.csv.header import HEADER_HINT, looks_like_data
+from core.experiment.checkpoint_format import MAGIC as CHECKPOINT
 from core.support.text import printable
 
 if TYPE_CHECKING:

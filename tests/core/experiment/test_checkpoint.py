@@ -24,10 +24,10 @@ from core import (
     load_checkpoint,
     save_checkpoint,
 )
-from core.checkpoint_format import MAGIC, MAXIMUM_BYTES, VERSION, pack, unpack
+from core.experiment.checkpoint_format import MAGIC, MAXIMUM_BYTES, VERSION, pack, unpack
 from core.training.history import History, Metrics
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SMALL = ExperimentConfig(samples=20, hidden=(2,), batch_size=5, optimizer="adam", patience=9)
 
 
@@ -61,7 +61,7 @@ def path(tmp_path: Path) -> Path:
 def values() -> dict[str, Any]:
     """What a good checkpoint holds."""
     experiment = trained()
-    from core.checkpoint import data_signature
+    from core.experiment.checkpoint import data_signature
 
     return {**everything(experiment), "data": data_signature(experiment.dataset)}
 

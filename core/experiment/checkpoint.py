@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.data.dataset import Dataset
-from core.experiment import Experiment, ExperimentConfig
+from core.experiment.checkpoint_format import MAXIMUM_BYTES, pack, unpack
+from core.experiment.config import Experiment, ExperimentConfig
 from core.network.limits import count_parameters
 from core.support.checks import MAXIMUM_COUNT
 from core.support.files import write_atomically

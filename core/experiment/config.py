@@ -10,23 +10,23 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from core.config_checks import check_settings, lists_as_tuples
 from core.data.dataset import Dataset
 from core.data.datasets import load_dataset
 from core.data.sources.csv.dataset import load_csv
 from core.data.sources.drawn import Point, drawn_dataset
-from core.formulas.losses import Task, loss_for, output_layer
-from core.formulas.optimizers import Optimizer
-from core.formulas.schedules import Schedule
-from core.method_settings import (
+from core.experiment.methods import (
     OPTIMIZER_SETTINGS,
     SCHEDULE_SETTINGS,
     optimizer_for,
     schedule_for,
 )
+from core.experiment.settings import check_settings, lists_as_tuples
+from core.experiment.toml import read_toml, write_toml
+from core.formulas.losses import Task, loss_for, output_layer
+from core.formulas.optimizers import Optimizer
+from core.formulas.schedules import Schedule
 from core.network.limits import check_memory
 from core.network.network import NeuralNetwork
-from core.settings_toml import read_toml, write_toml
 from core.support.checks import known
 from core.training.stopping import StopConditions
 from core.training.trainer import Trainer

@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from core.baselines import baseline
     from core.data.dataset import SCALINGS, Dataset
     from core.data.datasets import DATASETS, load_dataset
     from core.data.features import FEATURES
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from core.data.sources.csv.dataset import csv_columns, load_csv
     from core.data.sources.csv.header import HEADER_HINT, looks_like_data
     from core.data.sources.drawn import MAXIMUM_CLASSES, MAXIMUM_POINTS, Point, lacking
-    from core.estimators import NeuralNetworkClassifier, NeuralNetworkRegressor
+    from core.estimators.baseline import baseline
+    from core.estimators.classifier import NeuralNetworkClassifier, NeuralNetworkRegressor
     from core.experiment.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
     from core.experiment.config import DATA_FIELDS, NETWORK_FIELDS, Experiment, ExperimentConfig
     from core.experiment.methods import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
@@ -172,14 +172,14 @@ _MODULES = {
         "softmax softplus tanh"
     ),
     "support.files": "write_atomically",
-    "baselines": "baseline",
+    "estimators.baseline": "baseline",
     "experiment.checkpoint": "CheckpointError load_checkpoint save_checkpoint",
     "data.sources.csv.dataset": "csv_columns load_csv",
     "data.sources.csv.header": "HEADER_HINT looks_like_data",
     "data.dataset": "SCALINGS Dataset",
     "data.datasets": "DATASETS load_dataset",
     "data.sources.drawn": "MAXIMUM_CLASSES MAXIMUM_POINTS Point lacking",
-    "estimators": "NeuralNetworkClassifier NeuralNetworkRegressor",
+    "estimators.classifier": "NeuralNetworkClassifier NeuralNetworkRegressor",
     "experiment.config": "DATA_FIELDS NETWORK_FIELDS Experiment ExperimentConfig",
     "data.features": "FEATURES",
     "training.history": "History Metrics",

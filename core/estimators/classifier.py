@@ -12,7 +12,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
-from core.estimator_base import NeuralNetworkEstimator, Part
+from core.estimators.base import NeuralNetworkEstimator, Part
 from core.formulas.losses import LOSSES
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule

@@ -40,7 +40,7 @@ def main() -> None:
         "",
         "from __future__ import annotations",
         "",
-        "from tui.thumbnail import Thumbnail",
+        "from tui.exchange.gallery.thumbnail import Thumbnail",
         "",
         "THUMBNAILS: dict[str, Thumbnail] = {",
     ]

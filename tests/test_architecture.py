@@ -113,7 +113,7 @@ def test_the_library_gives_all_its_names_and_no_others() -> None:
 
 
 def test_the_command_line_starts_without_scikit_learn() -> None:
-    assert loaded_by("import tui.cli") & {"sklearn", "scipy"} == set()
+    assert loaded_by("import tui.command_line.cli") & {"sklearn", "scipy"} == set()
 
 
 @pytest.mark.parametrize("config", ["", "dataset='moons'", "dataset='blobs'", "dataset='sine'"])

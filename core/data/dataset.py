@@ -192,7 +192,7 @@ def standardise(
     split : Split
         The raw samples, in two parts.
     features : sequence of str or None
-        What the network sees of two inputs, keys of ``core.features.FEATURES``;
+        What the network sees of two inputs, keys of ``core.data.features.FEATURES``;
         None or ("x1", "x2") is the inputs as they are.
     target_name : str
         Name of the target, for the axis of a picture.

@@ -21,8 +21,8 @@ FEW_PICTURES = ("--fps", "5")  # enough for most tests, and they share the machi
 BROKEN_APP = """
 import os
 from core import ExperimentConfig
-from tui.app import NeurotermApp
-from tui.plotting.capabilities import detect
+from tui.app.app import NeurotermApp
+from tui.terminal.capabilities import detect
 
 
 class BrokenApp(NeurotermApp):

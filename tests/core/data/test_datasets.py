@@ -80,7 +80,7 @@ def test_the_lessons_values_may_be_spelled_out() -> None:
 
 
 def test_naming_the_data_sets_does_not_import_scikit_learn() -> None:
-    program = "import sys, core.datasets; sys.exit('sklearn' in sys.modules)"
+    program = "import sys, core.data.datasets; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

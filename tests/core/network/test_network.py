@@ -322,7 +322,7 @@ def test_any_vector_of_all_parameters_can_be_seen_layer_by_layer() -> None:
 
 # -- documentation ---------------------------------------------------------------------------
 
-MODULES = [module.name for module in pkgutil.iter_modules(core.__path__, "core.")]
+MODULES = [module.name for module in pkgutil.walk_packages(core.__path__, "core.")]
 
 
 @pytest.mark.parametrize("name", MODULES)

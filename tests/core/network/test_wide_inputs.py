@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import core.network.workspace
 from core import (
     HIDDEN_ACTIVATIONS,
     LOSSES,
@@ -30,7 +29,7 @@ PAIRS = [
 @pytest.fixture
 def wide_from(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Set from how many inputs on they count as many."""
-    return lambda inputs: monkeypatch.setattr(core.workspace, "WIDE", inputs)
+    return lambda inputs: monkeypatch.setattr("core.network.workspace.WIDE", inputs)
 
 
 def test_images_have_many_inputs_and_points_on_a_plane_few() -> None:

@@ -356,7 +356,7 @@ def test_where_there_is_no_terminal_it_trains(run: Run) -> None:
 
 def test_starting_loads_neither_the_app_nor_scikit_learn_nor_plotext() -> None:
     program = (
-        "import sys, tui.cli; "
+        "import sys, tui.command_line.cli; "
         "print({'textual', 'rich', 'plotext', 'sklearn', 'scipy'} & set(sys.modules))"
     )
     result = subprocess.run(

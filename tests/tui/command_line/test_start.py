@@ -25,7 +25,9 @@ from tui.panels.table import PANELS
 
 FIRST_FRAME = """
 import asyncio, gc, json, sys
-from tui import app, start, surroundings
+from tui.app import app
+from tui.command_line import start
+from tui.terminal import surroundings
 
 shown = {}
 

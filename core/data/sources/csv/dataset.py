@@ -54,7 +54,8 @@ def load_csv(
     """Read a CSV file, split its rows, and standardise them on the training part.
 
     The first line names the columns; ``core.data.sources.csv.table.read_table`` says what the file
-    may look like. These rules make samples of it, and ``Dataset.notes`` says where they changed something:
+    may look like. These rules make samples of it, and ``Dataset.notes`` says where they changed
+    something:
 
     - Missing is an empty value, ``?``, ``NA``, ``N/A``, ``#N/A``, ``NaN`` or ``null``.
     - A row whose target is missing is left out.

@@ -208,9 +208,16 @@ class NeurotermApp(TerminalApp):
         )
         self._experiment = None  # from now on it is the session's alone
         if not self.is_headless:
-            self._watch = TerminalWatch(self._session, self._state_folder, (0, 2))
+            self._watch = TerminalWatch((0, 2), self._save_for_later)
         self._datasets = DatasetRound(self._session.snapshot.config)
         self._requests = Requests(self._session, self._say, self._follow_request)
+
+    def _save_for_later(self) -> None:
+        """Save the run when the terminal is gone, where there is a place for that."""
+        from tui.exchange.runs import save_run
+
+        if self._state_folder is not None:
+            save_run(self.session, self._state_folder)
 
     @property
     def session(self) -> TrainingSession:
@@ -302,7 +309,7 @@ class NeurotermApp(TerminalApp):
             return
         self._told = True
         if self._state_folder is not None:
-            from tui.terminal.hang_up import news
+            from tui.exchange.runs import news
 
             if sentence := news(self._state_folder):
                 self.main.remark(sentence, GREETING_SECONDS)
@@ -795,6 +802,7 @@ def _import_the_rest() -> None:
         "tui.panels.map.legend",
         "tui.panels.contents",
         "tui.terminal.hang_up",
+        "tui.exchange.runs",
     ):
         importlib.import_module(name)
     if not gc.isenabled():

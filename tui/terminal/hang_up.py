@@ -1,4 +1,4 @@
-"""Outliving the terminal: when it vanishes, the run is saved, and the program ends.
+"""Outliving the terminal: when it vanishes, what is to be done then is done, and the program ends.
 
 A connection that drops hangs the terminal up. Then there is nobody to ask, nothing to restore and
 nothing to write to, and whoever waits for the terminal waits for ever. So a thread of its own
@@ -7,51 +7,33 @@ watches, and needs neither the screen nor the event loop.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
-import shlex
 import signal
 import threading
-import time
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from types import FrameType
 
-from core import CheckpointError, Experiment, save_checkpoint
-from tui.session.session import TrainingSession
-
-LOG = "neuroterm.log"
-MOST_KEPT = 5
-"""How many saved runs are kept; the oldest are removed."""
-
-_SUFFIX = ".checkpoint"
-_MENTIONED = "mentioned"
-_LARGEST_LOG = 65536  # bytes; there is one older file beside it
-_TO_LET_GO = 1.0  # seconds that a step of training under way may take
 _ALTOGETHER = 1.9
+"""Seconds that what is to be done may take."""
+
 _EXIT_CODE = 128 + signal.SIGHUP
 
 
 class TerminalWatch:
-    """Saves the run and ends the program when the terminal vanishes.
+    """Ends the program when the terminal vanishes, and before that does what is to be done.
 
     Parameters
     ----------
-    session : TrainingSession
-        Whose experiment is saved.
-    folder : path or None
-        Where to write the checkpoint and the log; None to end without.
     descriptors : iterable of int
         What is open on the terminal.
+    on_gone : callable
+        Called from the thread that watches, with no terminal and little time.
     """
 
-    def __init__(
-        self, session: TrainingSession, folder: Path | None, descriptors: Iterable[int]
-    ) -> None:
-        self._session = session
-        self._folder = folder
+    def __init__(self, descriptors: Iterable[int], on_gone: Callable[[], object]) -> None:
         self._descriptors = tuple(descriptors)
+        self._on_gone = on_gone
         self._wake, self._waker = os.pipe()
         self._thread = threading.Thread(target=self._run, name="terminal-watch", daemon=True)
         self._before = signal.signal(signal.SIGHUP, self._hang_up)
@@ -85,80 +67,9 @@ class TerminalWatch:
                     poll.unregister(descriptor)  # of a kind that cannot be watched
 
     def _leave(self) -> None:
-        # If saving takes too long, as on a disk that does not answer, this ends the program.
+        # If that takes too long, as on a disk that does not answer, this ends the program.
         signal.setitimer(signal.ITIMER_REAL, _ALTOGETHER)
         try:
-            if self._folder is not None:
-                save_run(self._session, self._folder)
+            self._on_gone()
         finally:
             os._exit(_EXIT_CODE)
-
-
-def save_run(session: TrainingSession, folder: Path) -> None:
-    """Take the experiment from a session, write it to a new file in a folder, and log it."""
-    # What is there by now is gone if the disk is full; the log at least may say so.
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        experiment = session.hand_over(_TO_LET_GO)
-    except TimeoutError as error:
-        _log(folder, f"The terminal went away. The run is not saved: {error}.")
-        return
-    if experiment is None or not (experiment.trainer.epoch or experiment.trainer.batch):
-        _log(folder, "The terminal went away. Nothing had been trained.")
-        return
-    if session.snapshot.state == "diverged":
-        _log(folder, "The terminal went away. The run is not saved: it had diverged.")
-        return
-    path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{_SUFFIX}"
-    try:
-        save_checkpoint(path, experiment)
-    except CheckpointError as error:
-        _log(folder, f"The terminal went away. The run is not saved: {error}.")
-        return
-    _log(folder, f"The terminal went away. {_what(experiment)} Go on with: {command(path)}")
-    for old in saved_runs(folder)[:-MOST_KEPT]:
-        with contextlib.suppress(OSError):
-            old.unlink()
-
-
-def saved_runs(folder: Path) -> list[Path]:
-    """Return the saved runs in a folder, the latest last."""
-    return sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: (path.stat().st_mtime, path.name))
-
-
-def command(path: Path) -> str:
-    """Return what to type to go on with a saved run."""
-    return f"neuroterm --load {shlex.quote(str(path))}"
-
-
-def news(folder: Path) -> str:
-    """Return a sentence about the latest saved run, once; an empty one when there is no news."""
-    with contextlib.suppress(OSError):
-        runs, mentioned = saved_runs(folder), folder / _MENTIONED
-        if not runs or (mentioned.exists() and mentioned.read_text() == runs[-1].name):
-            return ""
-        mentioned.write_text(runs[-1].name)
-        return f"A run that lost its terminal was saved. To go on with it: {command(runs[-1])}"
-    return ""
-
-
-def _what(experiment: Experiment) -> str:
-    config, trainer = experiment.config, experiment.trainer
-    # A file's name is relative to where the program was started.
-    data = config.dataset if config.points is None else "the drawing"
-    if config.data is not None:
-        data = f"{config.data} (in {Path.cwd()})"
-    batch = f", mini-batch {trainer.batch}" if trainer.batch else ""
-    return f"The run on {data} is saved at epoch {trainer.epoch}{batch}."
-
-
-def _log(folder: Path, message: str) -> None:
-    from logging import Formatter, LogRecord
-    from logging.handlers import RotatingFileHandler
-
-    handler = RotatingFileHandler(
-        folder / LOG, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8", errors="replace"
-    )
-    handler.setFormatter(Formatter("%(asctime)s %(process)d %(message)s"))
-    handler.emit(LogRecord("neuroterm", 20, __file__, 0, message, None, None))
-    handler.close()

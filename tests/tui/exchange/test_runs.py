@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core import ExperimentConfig, load_checkpoint
+from tui.exchange import runs
 from tui.session.session import TrainingSession
-from tui.terminal import hang_up as survive
 
 Trained = Callable[..., TrainingSession]
 
@@ -38,14 +38,14 @@ def trained() -> Iterator[Trained]:
 
 
 def log_in(folder: Path) -> str:
-    return (folder / survive.LOG).read_text(encoding="utf-8")
+    return (folder / runs.LOG).read_text(encoding="utf-8")
 
 
 def test_a_run_is_saved_and_the_log_says_how_to_go_on(trained: Trained, tmp_path: Path) -> None:
     folder = tmp_path / "a state" / "neuroterm"
     session = trained(ExperimentConfig(samples=50), epochs=3)
-    survive.save_run(session, folder)
-    (path,) = survive.saved_runs(folder)
+    runs.save_run(session, folder)
+    (path,) = runs.saved_runs(folder)
     assert load_checkpoint(path).trainer.epoch == 3
     assert "saved at epoch 3." in log_in(folder)
     assert f"neuroterm --load '{path}'" in log_in(folder)
@@ -54,8 +54,8 @@ def test_a_run_is_saved_and_the_log_says_how_to_go_on(trained: Trained, tmp_path
 def test_a_diverged_run_is_not_saved_and_the_log_says_why(trained: Trained, tmp_path: Path) -> None:
     config = ExperimentConfig(samples=50, learning_rate=1e300)
     session = trained(config, epochs=5)
-    survive.save_run(session, tmp_path)
-    assert survive.saved_runs(tmp_path) == []
+    runs.save_run(session, tmp_path)
+    assert runs.saved_runs(tmp_path) == []
     assert "not saved" in log_in(tmp_path)
     assert "diverged" in log_in(tmp_path)
 
@@ -66,16 +66,16 @@ def test_nobody_waits_long_for_a_step_that_does_not_end(trained: Trained, tmp_pa
     session._commands.put(go_on.wait)
     with pytest.raises(TimeoutError, match="took longer"):
         session.hand_over(0.01)
-    survive.save_run(session, tmp_path)
+    runs.save_run(session, tmp_path)
     assert "took longer" in log_in(tmp_path)
-    assert survive.saved_runs(tmp_path) == []
+    assert runs.saved_runs(tmp_path) == []
     go_on.set()
 
 
 def test_news_are_told_once(tmp_path: Path) -> None:
-    assert survive.news(tmp_path / "never there") == ""
-    assert survive.news(tmp_path) == ""
+    assert runs.news(tmp_path / "never there") == ""
+    assert runs.news(tmp_path) == ""
     for name in ("1", "2"):
         (tmp_path / f"{name}.checkpoint").touch()
-        assert f"--load {tmp_path / name}.checkpoint" in survive.news(tmp_path)
-        assert survive.news(tmp_path) == ""
+        assert f"--load {tmp_path / name}.checkpoint" in runs.news(tmp_path)
+        assert runs.news(tmp_path) == ""

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 
-from rich.color import Color, ColorSystem
+from rich.color import Color
 from rich.style import Style
 
 from core import printable
@@ -17,23 +17,18 @@ from tui.terminal.capabilities import (
     COLOR_DEPTHS,
     ColorDepth,
     Finding,
+    color_system,
     has_screen,
     may_be_wide,
 )
-from tui.terminal.printing import Printer
 from tui.terminal.probe import Answers
-from tui.terminal.streams import is_terminal
+from tui.terminal.streams import Printer, is_terminal
 
 _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
 _AROUND = {
     "TMUX": "tmux",
     "STY": "GNU screen",
     "SSH_CONNECTION": "SSH",
-}
-_SYSTEMS: dict[ColorDepth, ColorSystem] = {
-    "truecolor": ColorSystem.TRUECOLOR,
-    "256": ColorSystem.EIGHT_BIT,
-    "16": ColorSystem.STANDARD,
 }
 _WORDS = {
     True: "yes",
@@ -135,13 +130,11 @@ def _strip(depth: ColorDepth, unicode: bool) -> str:
 
 
 def _colored(text: str, ink: RGB | None, paper: RGB | None, depth: ColorDepth) -> str:
-    if depth == "none":
-        return text
     style = Style(
         color=None if ink is None else Color.from_rgb(*ink),
         bgcolor=None if paper is None else Color.from_rgb(*paper),
     )
-    return style.render(text, color_system=_SYSTEMS[depth])
+    return style.render(text, color_system=color_system(depth))
 
 
 def _advice(finding: Finding, answers: Answers, environ: Mapping[str, str]) -> str:

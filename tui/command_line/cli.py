@@ -33,8 +33,7 @@ from tui.settings.table import (
 from tui.terminal import probe
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
-from tui.terminal.printing import Printer
-from tui.terminal.streams import discard_output, is_terminal
+from tui.terminal.streams import Printer, discard_output, is_terminal
 from tui.terminal.surroundings import asked, examined, narrowed, why_no_screen
 
 _APP, _OUTPUT = "App", "Output"

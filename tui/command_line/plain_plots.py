@@ -23,13 +23,8 @@ from tui.plotting.palette import (
 )
 from tui.plotting.strips import strips
 from tui.session.snapshot import Snapshot
-from tui.terminal.capabilities import Capabilities, ColorDepth
+from tui.terminal.capabilities import Capabilities, color_system
 
-COLOR_SYSTEMS: dict[ColorDepth, ColorSystem] = {
-    "truecolor": ColorSystem.TRUECOLOR,
-    "256": ColorSystem.EIGHT_BIT,
-    "16": ColorSystem.STANDARD,
-}
 LOSS_HEIGHT = 14
 BOUNDARY_WIDTH = 64  # with cells twice as high as wide, about square
 BOUNDARY_HEIGHT = 26
@@ -160,10 +155,10 @@ def snapshot_of(experiment: Experiment) -> Snapshot:
 
 
 def _lines(text: str, capabilities: Capabilities) -> list[str]:
-    if capabilities.color == "none":
+    system = color_system(capabilities.color)
+    if system is None:
         # No escape sequences, so there is nothing to strip but blanks.
         return [line.rstrip() for line in text.splitlines()]
-    system = COLOR_SYSTEMS[capabilities.color]
     return [
         "".join(_colored(segment.text, segment.style, system) for segment in strip).rstrip()
         for strip in strips(text)

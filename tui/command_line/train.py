@@ -31,8 +31,7 @@ from tui.exchange import writing as output_files
 from tui.exchange.formats import checkpoint as saved_experiment
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import DIVERGED, INTERRUPTED, Failure, bad_input
-from tui.terminal.printing import Printer
-from tui.terminal.streams import is_terminal
+from tui.terminal.streams import Printer, is_terminal
 
 WIDTH = 80
 NARROWEST = 20

@@ -6,13 +6,22 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from rich.color import ColorSystem
 
 ColorDepth = Literal["truecolor", "256", "16", "none"]
 
 COLOR_DEPTHS: tuple[ColorDepth, ...] = get_args(ColorDepth)
 """From the most colours to none."""
 
+# By their names, because what prints plain text needs no Rich.
+_COLOR_SYSTEMS: dict[ColorDepth, str] = {
+    "truecolor": "TRUECOLOR",
+    "256": "EIGHT_BIT",
+    "16": "STANDARD",
+}
 _LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
 _NO_SCREEN = ("dumb", "unknown")
 _MONOCHROME = re.compile(r"vt\d.*|.*-m|.*-mono|dumb|unknown")
@@ -98,6 +107,13 @@ def examine(
     unicode, unicode_reason = _unicode(environ, encoding, ascii_only)
     depth, color_reason = _color(environ, color)
     return Finding(Capabilities(unicode, depth), unicode_reason, color_reason)
+
+
+def color_system(depth: ColorDepth) -> ColorSystem | None:
+    """Return the colours as Rich and Textual know them, None where there are none."""
+    from rich.color import ColorSystem
+
+    return ColorSystem[_COLOR_SYSTEMS[depth]] if depth in _COLOR_SYSTEMS else None
 
 
 def has_screen(environ: Mapping[str, str]) -> bool:

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui.plotting import palette
 from tui.plotting.inks import InkFilter
-from tui.terminal.ascii_filter import AsciiFilter
+from tui.terminal.adaptation import AsciiFilter
 from tui.terminal.capabilities import Capabilities, detect
 from tui.terminal.wire.buffer import Piece
 

@@ -1,6 +1,14 @@
 import pytest
+from rich.color import ColorSystem
 
-from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth, detect, examine
+from tui.terminal.capabilities import (
+    COLOR_DEPTHS,
+    Capabilities,
+    ColorDepth,
+    color_system,
+    detect,
+    examine,
+)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +92,8 @@ def test_what_the_user_asks_for_comes_before_what_the_environment_says(
 )
 def test_the_reason_names_what_decided(environ: dict[str, str], variable: str) -> None:
     assert variable in examine(environ, "utf-8").color_reason
+
+
+def test_rich_is_told_of_every_depth_there_is() -> None:
+    found = [color_system(depth) for depth in COLOR_DEPTHS]
+    assert found == [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD, None]

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.color import Color
 
 from tui.session.describe import STATES
-from tui.terminal.ascii_filter import AsciiFilter
+from tui.terminal.adaptation import AsciiFilter
 
 BLACK = Color(0, 0, 0)
 

@@ -49,7 +49,7 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
     """Return what the network says all over the plane, with the data on it, and a legend."""
     dataset, plane = experiment.dataset, experiment.dataset.plane
     size = min(width, BOUNDARY_WIDTH), BOUNDARY_HEIGHT
-    evaluator = FieldEvaluator(snapshot_of(experiment))
+    evaluator = FieldEvaluator(Snapshot.of(experiment))
     shape = sample_shape(*size, plane.extent, capabilities, plane.axis_names)
     grid = sample_grid(plane.extent, *shape)
     evaluator.set_grid(grid)
@@ -137,21 +137,6 @@ def _raw(dataset: Dataset, value: float) -> str:
 
 def _is_curve(dataset: Dataset) -> bool:
     return dataset.task == "regression" and dataset.n_features == 1
-
-
-def snapshot_of(experiment: Experiment) -> Snapshot:
-    """Return an experiment as a snapshot of it would be, for what draws snapshots."""
-    network = experiment.network
-    return Snapshot(
-        version=1,
-        experiment=1,
-        config=experiment.config,
-        state="done",
-        dataset=experiment.dataset,
-        parameters=network.parameters,
-        layer_sizes=network.layer_sizes,
-        output_activation=network.output_activation,
-    )
 
 
 def _lines(text: str, capabilities: Capabilities) -> list[str]:

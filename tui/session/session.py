@@ -492,34 +492,14 @@ class TrainingSession:
                 refused=self._refused,
                 reason=self._reason,
             )
-        trainer = experiment.trainer
-        parameters = experiment.network.parameters.copy()
-        gradients = None if self._edited else experiment.network.gradients.copy()
-        for array in (parameters, gradients):
-            if array is not None:
-                array.flags.writeable = False
-        metrics = trainer.history.latest
-        if trainer.batch or trainer.best_is_back or self._edited:
-            # The history has nothing to say of the present weights.
-            metrics = trainer.evaluate()
-        return Snapshot(
+        return Snapshot.of(
+            experiment,
+            state,
             version=version,
-            experiment=self._number,
-            config=self._config,
-            state=state,
-            dataset=experiment.dataset,
-            parameters=parameters,
-            gradients=gradients,
-            metrics=metrics,
-            history=trainer.history.copy(),
-            epoch=trainer.epoch,
-            batch=trainer.batch,
-            batches=trainer.batches_per_epoch,
-            learning_rate=trainer.learning_rate,
+            number=self._number,
+            edited=self._edited,
             epochs_per_second=self._rate(state),
             message=message,
-            layer_sizes=experiment.network.layer_sizes,
-            output_activation=experiment.network.output_activation,
             refused=self._refused,
             reason=self._reason,
         )

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from core import Dataset, ExperimentConfig, History, Metrics
+    from core import Dataset, Experiment, ExperimentConfig, History, Metrics, NeuralNetwork
 
 State = Literal["loading", "paused", "training", "done", "diverged", "failed"]
 
@@ -72,3 +72,89 @@ class Snapshot:
     output_activation: str = ""
     refused: ExperimentConfig | None = None
     reason: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        experiment: Experiment,
+        state: State = "paused",
+        *,
+        version: int = 1,
+        number: int = 1,
+        edited: bool = False,
+        epochs_per_second: float = 0.0,
+        message: str = "",
+        refused: ExperimentConfig | None = None,
+        reason: str = "",
+    ) -> Snapshot:
+        """Return the state of an experiment at this moment, which nothing changes any more.
+
+        Parameters
+        ----------
+        experiment : Experiment
+            Between two steps of training.
+        state : str
+        version, number : int
+            The snapshot's, and the experiment's.
+        edited : bool
+            Whether a parameter was set by hand since the last step.
+        epochs_per_second, message, refused, reason
+            As they are to be.
+        """
+        network, trainer = experiment.network, experiment.trainer
+        parameters = network.parameters.copy()
+        gradients = None if edited else network.gradients.copy()
+        for array in (parameters, gradients):
+            if array is not None:
+                array.flags.writeable = False
+        metrics = trainer.history.latest
+        if trainer.batch or trainer.best_is_back or edited:
+            # The history has nothing to say of the present weights.
+            metrics = trainer.evaluate()
+        return cls(
+            version=version,
+            experiment=number,
+            config=experiment.config,
+            state=state,
+            dataset=experiment.dataset,
+            parameters=parameters,
+            gradients=gradients,
+            metrics=metrics,
+            history=trainer.history.copy(),
+            epoch=trainer.epoch,
+            batch=trainer.batch,
+            batches=trainer.batches_per_epoch,
+            learning_rate=trainer.learning_rate,
+            epochs_per_second=epochs_per_second,
+            message=message,
+            layer_sizes=network.layer_sizes,
+            output_activation=network.output_activation,
+            refused=refused,
+            reason=reason,
+        )
+
+    def network(self) -> NeuralNetwork:
+        """Return a network of its own with the snapshot's parameters.
+
+        It holds those of the experiment's other snapshots as well.
+
+        Raises
+        ------
+        ValueError
+            If there are none yet.
+        """
+        from core import NeuralNetwork
+
+        if self.parameters is None:
+            raise ValueError("there is no network yet")
+        network = NeuralNetwork(
+            self.layer_sizes[0],
+            self.layer_sizes[1:-1],
+            self.layer_sizes[-1],
+            hidden_activation=self.config.activation,
+            output_activation=self.output_activation,
+            initializer="zeros",
+            dtype=self.parameters.dtype.type,
+        )
+        network.parameters[:] = self.parameters
+        return network

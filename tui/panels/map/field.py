@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import NeuralNetwork, predicted_classes, softmax
+from core import predicted_classes, softmax
 from tui.plotting.levels import FieldKind
 from tui.session.snapshot import Snapshot
 
@@ -41,19 +41,10 @@ class FieldEvaluator:
 
     def __init__(self, snapshot: Snapshot) -> None:
         assert snapshot.dataset is not None
-        config = snapshot.config
         self.dataset = snapshot.dataset
         self.layer_sizes = snapshot.layer_sizes
-        self._network = NeuralNetwork(
-            snapshot.layer_sizes[0],
-            snapshot.layer_sizes[1:-1],
-            snapshot.layer_sizes[-1],
-            hidden_activation=config.activation,
-            output_activation=snapshot.output_activation,
-            initializer="zeros",
-            dtype=np.dtype(config.dtype),
-        )
-        self._loss = config.loss
+        self._network = snapshot.network()
+        self._loss = snapshot.config.loss
         self._signed = snapshot.output_activation in _SIGNED_OUTPUTS
         self.classifies = self.dataset.task == "classification"
         self.kind: FieldKind = "regression"

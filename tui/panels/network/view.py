@@ -54,15 +54,7 @@ class NetworkView:
         self.output_names = _output_names(snapshot, snapshot.dataset)
         self._network: NeuralNetwork | None = None
         if len(snapshot.parameters) <= LARGEST_EVALUATED:
-            self._network = NeuralNetwork(
-                self.layer_sizes[0],
-                self.layer_sizes[1:-1],
-                self.layer_sizes[-1],
-                hidden_activation=config.activation,
-                output_activation=snapshot.output_activation,
-                initializer="zeros",
-                dtype=np.dtype(config.dtype),
-            )
+            self._network = snapshot.network()
         self._inputs: Values = np.empty((0, self.layer_sizes[0]))
         self._grid: tuple[int, int] = (0, 0)
         self.take(snapshot)

@@ -84,7 +84,7 @@ class NumbersPanel(RowsView):
         if snapshot.state == "training" and now < self._measure_due:
             return
         if self._network is None:
-            self._network = numbers.empty_network(snapshot)
+            self._network = snapshot.network()
         self._measures = numbers.measure(snapshot, self._network)
         taken = time.monotonic() - now
         self._measure_due = now + max(MEASURE_SECONDS, taken / _MEASURE_SHARE)

@@ -65,20 +65,6 @@ class Measures:
     dead: tuple[int | None, ...]
 
 
-def empty_network(snapshot: Snapshot) -> NeuralNetwork:
-    """Return a network of the snapshot's architecture, to hold parameters of its experiment."""
-    config = snapshot.config
-    return NeuralNetwork(
-        snapshot.layer_sizes[0],
-        snapshot.layer_sizes[1:-1],
-        snapshot.layer_sizes[-1],
-        hidden_activation=config.activation,
-        output_activation=snapshot.output_activation,
-        initializer="zeros",
-        dtype=np.dtype(config.dtype),
-    )
-
-
 def measure(snapshot: Snapshot, network: NeuralNetwork) -> Measures:
     """Pass the data through the network; no more of it than takes a moment.
 
@@ -89,7 +75,7 @@ def measure(snapshot: Snapshot, network: NeuralNetwork) -> Measures:
     snapshot : Snapshot
         One with data.
     network : NeuralNetwork
-        What ``empty_network`` returned for this experiment; its parameters are overwritten.
+        Any of this experiment; its parameters are overwritten.
     """
     dataset = snapshot.dataset
     assert dataset is not None

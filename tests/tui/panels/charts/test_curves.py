@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from core import Experiment, ExperimentConfig
+from core import ExperimentConfig
 from tui.panels.charts import curves as charts
 from tui.session.snapshot import Snapshot
 
 LESSON = ExperimentConfig(samples=100)
 TINY_HISTORY = 4
 MINI_BATCHES = LESSON.replace(batch_size=32)
-
-
-def snapshot_of(experiment: Experiment) -> Snapshot:
-    trainer = experiment.trainer
-    return Snapshot(
-        1,
-        1,
-        experiment.config,
-        "paused",
-        dataset=experiment.dataset,
-        metrics=trainer.evaluate(),
-        history=trainer.history.copy(),
-        epoch=trainer.epoch,
-        batch=trainer.batch,
-        batches=trainer.batches_per_epoch,
-    )
 
 
 def assert_ends_now(snapshot: Snapshot, epoch: float) -> None:
@@ -44,7 +28,7 @@ def assert_ends_now(snapshot: Snapshot, epoch: float) -> None:
 def test_an_epoch_that_is_recorded_is_there_once() -> None:
     experiment = LESSON.build()
     list(experiment.trainer.epochs(3))
-    snapshot = snapshot_of(experiment)
+    snapshot = Snapshot.of(experiment)
     assert_ends_now(snapshot, 3)
     assert charts.loss(snapshot, ())[0]["train"][0].tolist() == [0, 1, 2, 3]
 
@@ -54,14 +38,14 @@ def test_weights_that_were_changed_by_hand_are_on_the_curves_at_once() -> None:
     list(experiment.trainer.epochs(3))
     experiment.network.parameters[:] *= 3
     experiment.trainer.parameters_changed()
-    assert_ends_now(snapshot_of(experiment), 3)
+    assert_ends_now(Snapshot.of(experiment), 3)
 
 
 def test_amid_an_epoch_the_curves_end_there() -> None:
     experiment = MINI_BATCHES.build()
     list(experiment.trainer.epochs(2))
     experiment.trainer.step()
-    assert_ends_now(snapshot_of(experiment), 2 + 1 / experiment.trainer.batches_per_epoch)
+    assert_ends_now(Snapshot.of(experiment), 2 + 1 / experiment.trainer.batches_per_epoch)
 
 
 def test_the_latest_epoch_is_there_though_not_all_are_recorded() -> None:
@@ -69,4 +53,4 @@ def test_the_latest_epoch_is_there_though_not_all_are_recorded() -> None:
     history = experiment.trainer.history
     history.capacity = TINY_HISTORY
     list(experiment.trainer.epochs(3 * TINY_HISTORY + 1))
-    assert_ends_now(snapshot_of(experiment), 3 * TINY_HISTORY + 1)
+    assert_ends_now(Snapshot.of(experiment), 3 * TINY_HISTORY + 1)

@@ -23,27 +23,12 @@ def snapshot_of(
     config: ExperimentConfig, epochs: int = 3, state: State = "paused", *, version: int = 1
 ) -> Snapshot:
     experiment = config.build()
-    trainer, network = experiment.trainer, experiment.network
-    list(trainer.epochs(epochs))
-    return Snapshot(
-        version=version,
-        experiment=1,
-        config=config,
-        state=state,
-        dataset=experiment.dataset,
-        parameters=network.parameters.copy(),
-        gradients=network.gradients.copy(),
-        metrics=trainer.history.latest,
-        history=trainer.history.copy(),
-        epoch=trainer.epoch,
-        learning_rate=trainer.learning_rate,
-        layer_sizes=network.layer_sizes,
-        output_activation=network.output_activation,
-    )
+    list(experiment.trainer.epochs(epochs))
+    return Snapshot.of(experiment, state, version=version)
 
 
 def measured(snapshot: Snapshot) -> Measures:
-    return numbers.measure(snapshot, numbers.empty_network(snapshot))
+    return numbers.measure(snapshot, snapshot.network())
 
 
 def lines(rows: list[Row]) -> list[str]:
@@ -122,14 +107,9 @@ def test_a_regression_has_r_squared_and_errors_in_the_unit_of_its_target() -> No
 
 def test_dead_units_are_counted_where_there_can_be_any() -> None:
     snapshot = snapshot_of(LESSON.replace(activation=("relu", "tanh")))
-    network = numbers.empty_network(snapshot)
-    parameters = snapshot.parameters
-    assert parameters is not None
-    weights, biases = (
-        network.layer_views(parameters)[0][:-1],
-        network.layer_views(parameters)[0][-1],
-    )
-    weights[:, :3], biases[:3] = 0.0, -1.0
+    network = snapshot.network()
+    network.weights[0][:, :3], network.biases[0][:, :3] = 0.0, -1.0
+    snapshot = dataclasses.replace(snapshot, parameters=network.parameters.copy())
     assert numbers.measure(snapshot, network).dead == (3, None, None)
     found = said(snapshot)
     assert found["1"][-1] == "3/8"

@@ -48,21 +48,11 @@ def activations(snapshot: Snapshot) -> tuple[str, ...]:
     return (*(names * hidden if len(names) == 1 else names), snapshot.output_activation)
 
 
-OPTIMIZER_TITLES = {
-    "sgd": "SGD",
-    "momentum": "Momentum",
-    "nesterov": "Nesterov",
-    "adagrad": "AdaGrad",
-    "rmsprop": "RMSProp",
-    "adam": "Adam",
-    "adamw": "AdamW",
-    "lion": "Lion",
-}
-
-
-def optimizer(snapshot: Snapshot) -> str:
+def optimizer(config: ExperimentConfig) -> str:
     """Return the optimiser's name, for example ``SGD``."""
-    return OPTIMIZER_TITLES[snapshot.config.optimizer]
+    from core import OPTIMIZERS
+
+    return OPTIMIZERS[config.optimizer].__name__
 
 
 def learning_rate(snapshot: Snapshot) -> str:

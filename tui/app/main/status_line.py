@@ -108,7 +108,7 @@ class StatusLine(Widget):
         left += [
             (0, data, plain),
             (1, f" · {describe.architecture(snapshot)}", plain),
-            (0, f" · {describe.optimizer(snapshot)} ", plain),
+            (0, f" · {describe.optimizer(snapshot.config)} ", plain),
             (6, "learning ", plain),
             (0, describe.learning_rate(snapshot), plain),
             (5, f" · {describe.batch_size(snapshot.config)}", dim),

@@ -164,7 +164,7 @@ _SHORT = {"learning_rate": "rate", "batch_size": "batch", "weights_draw": "weigh
 
 def _word(name: str, config: ExperimentConfig) -> str:
     if name == "optimizer":
-        return describe.OPTIMIZER_TITLES.get(config.optimizer, config.optimizer)
+        return describe.optimizer(config)
     from_file = config.data is not None
     if name == "data" and not from_file:
         return config.dataset

@@ -5,7 +5,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from core import ExperimentConfig
+from core import OPTIMIZERS, SGD, ExperimentConfig
 from tui.app.main.status_line import StatusLine
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
@@ -133,11 +133,18 @@ def test_the_architecture_is_told_in_layers_and_activations() -> None:
 
 
 def test_every_optimiser_has_a_name() -> None:
-    from core import OPTIMIZERS
-
     for name in OPTIMIZERS:
-        title = describe.optimizer(snapshot(LESSON.replace(optimizer=name)))
+        title = describe.optimizer(LESSON.replace(optimizer=name))
         assert title.lower() == name
+
+
+async def test_an_optimiser_added_to_the_table_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    class SignSGD(SGD):
+        pass
+
+    monkeypatch.setitem(OPTIMIZERS, "sign_sgd", SignSGD)
+    (shown,) = await lines(snapshot(LESSON.replace(optimizer="sign_sgd")), width=120)
+    assert "SignSGD" in shown
 
 
 def test_speeds_scores_and_sentences_in_words() -> None:

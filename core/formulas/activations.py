@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -40,12 +41,25 @@ class Activation:
         The kernels described at the top of this module.
     in_place : bool
         Whether ``backward`` needs only ``a``, so that ``forward`` may overwrite ``z`` with it.
+    bounds : tuple of two float or None
+        The limits that its values approach or reach; None if one side has none.
+    reads_as : "probability", "signed" or None
+        How an output says a class: as its probability, or as a number that is above 0 for it and
+        below 0 against it. None if no class can be read from it: it is for values.
+    across_units : bool
+        Whether a unit's value depends on the others of its layer, so that it is for outputs alone.
+    sleeps : bool
+        Whether a unit that is 0 for every sample has no gradient any more, see ``dead_units``.
     """
 
     name: str
     forward: Callable[[FloatArray, FloatArray, Scratch], None]
     backward: Callable[[FloatArray, FloatArray, FloatArray, Scratch], None]
     in_place: bool
+    bounds: tuple[float, float] | None = None
+    reads_as: Literal["probability", "signed"] | None = None
+    across_units: bool = False
+    sleeps: bool = False
 
     def __call__(self, z: ArrayLike) -> FloatArray:
         """Return f(z) for ``z`` of any shape whose last axis is the units of the layer."""
@@ -316,20 +330,39 @@ def _softmax_backward(z: FloatArray, a: FloatArray, delta: FloatArray, scratch: 
 ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
-        Activation("relu", _relu, _relu_backward, in_place=True),
+        Activation("relu", _relu, _relu_backward, in_place=True, sleeps=True),
         Activation("leaky_relu", _leaky_relu, _leaky_relu_backward, in_place=True),
         Activation("elu", _elu, _elu_backward, in_place=True),
         Activation("gelu", _gelu, _gelu_backward, in_place=False),
         Activation("silu", _silu, _silu_backward, in_place=False),
         Activation("softplus", _softplus, _softplus_backward, in_place=True),
-        Activation("sigmoid", _sigmoid, _sigmoid_backward, in_place=True),
-        Activation("tanh", _tanh, _tanh_backward, in_place=True),
-        Activation("sine", _sine, _sine_backward, in_place=False),
-        Activation("linear", _linear, _linear_backward, in_place=True),
-        Activation("softmax", _softmax, _softmax_backward, in_place=True),
+        Activation(
+            "sigmoid",
+            _sigmoid,
+            _sigmoid_backward,
+            in_place=True,
+            bounds=(0.0, 1.0),
+            reads_as="probability",
+        ),
+        Activation(
+            "tanh", _tanh, _tanh_backward, in_place=True, bounds=(-1.0, 1.0), reads_as="signed"
+        ),
+        Activation("sine", _sine, _sine_backward, in_place=False, bounds=(-1.0, 1.0)),
+        Activation("linear", _linear, _linear_backward, in_place=True, reads_as="signed"),
+        Activation(
+            "softmax",
+            _softmax,
+            _softmax_backward,
+            in_place=True,
+            bounds=(0.0, 1.0),
+            reads_as="probability",
+            across_units=True,
+        ),
     )
 }
 """Every activation by name."""
 
-HIDDEN_ACTIVATIONS: tuple[str, ...] = tuple(name for name in ACTIVATIONS if name != "softmax")
+HIDDEN_ACTIVATIONS: tuple[str, ...] = tuple(
+    name for name, activation in ACTIVATIONS.items() if not activation.across_units
+)
 """The activations a hidden layer can have: softmax is for outputs."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import math
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,21 @@ class Metrics(NamedTuple):
     test_score: float
 
     @property
+    def tested(self) -> bool:
+        """Whether there are test samples that it was measured on."""
+        return not math.isnan(self.test_loss)
+
+    @property
+    def loss(self) -> float:
+        """The loss that counts: on the test samples where there are any, else in training."""
+        return self.test_loss if self.tested else self.train_loss
+
+    @property
+    def score(self) -> float:
+        """The score that counts, of the same samples as ``loss``."""
+        return self.test_score if self.tested else self.train_score
+
+    @property
     def train_accuracy(self) -> float:
         """The training score, for classification."""
         return self.train_score
@@ -36,6 +52,13 @@ class Metrics(NamedTuple):
     def test_accuracy(self) -> float:
         """The test score, for classification."""
         return self.test_score
+
+
+class Best(NamedTuple):
+    """The best value of a history, and the epoch it was reached in."""
+
+    epoch: int
+    value: float
 
 
 class History:
@@ -140,6 +163,27 @@ class History:
     def test_accuracy(self) -> NDArray[np.float64]:
         """Test accuracy, or R squared for regression."""
         return self.column("test_score")
+
+    def counted(self, what: Literal["loss", "score"]) -> NDArray[np.float64]:
+        """Return losses or scores of shape (n,): those of the latest ``Metrics.loss`` or ``score``.
+
+        That is on the test samples where there are any.
+        """
+        tested = self.latest is not None and self.latest.tested
+        return self.column(f"{'test' if tested else 'train'}_{what}")
+
+    def best(self, what: Literal["loss", "score"] = "loss") -> Best | None:
+        """Return the lowest loss or the highest score of those that count, the first of equals.
+
+        Of the rows kept, that is; None if no value is finite.
+        """
+        values = self.counted(what)
+        finite = np.isfinite(values)
+        if not finite.any():
+            return None
+        upwards = values if what == "score" else -values
+        row = int(np.argmax(np.where(finite, upwards, -np.inf)))
+        return Best(int(self.epochs[row]), float(values[row]))
 
     def state(self) -> dict[str, Any]:
         """Return a copy of the rows kept, of shape (fields, n), and the stride."""

@@ -94,9 +94,7 @@ class StopConditions:
         score is called.
         """
         self.best_wanted = False
-        tested = not math.isnan(metrics.test_loss)
-        loss = metrics.test_loss if tested else metrics.train_loss
-        score = metrics.test_score if tested else metrics.train_score
+        loss, score = metrics.loss, metrics.score
         lowest = loss < self.best_loss
         counts = loss < self._counted_loss - self.minimum_improvement
         if lowest and self.patience is not None:

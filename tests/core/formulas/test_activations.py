@@ -134,5 +134,34 @@ def test_sigmoid_never_falls(z: list[float]) -> None:
     assert (np.diff(core.sigmoid(z)) >= 0).all()
 
 
+@every_activation
+def test_values_come_as_near_to_the_bounds_as_they_please_and_never_beyond(name: str) -> None:
+    a = ACTIVATIONS[name](np.linspace([-40.0, 0.0], [40.0, 0.0], 10_001))
+    low, high = ACTIVATIONS[name].bounds or (-np.inf, np.inf)
+    assert ((a >= low) & (a <= high)).all()
+    if ACTIVATIONS[name].bounds:
+        assert (a.min(), a.max()) == pytest.approx((low, high), abs=1e-5)
+    else:
+        assert a.max() > 39.0
+
+
+@every_activation
+def test_an_output_reads_as_its_value_at_a_logit_of_zero_says(name: str) -> None:
+    # A class is chosen where z is above 0.
+    middle = {"probability": 0.5, "signed": 0.0}
+    if (reads_as := ACTIVATIONS[name].reads_as) is not None:
+        assert ACTIVATIONS[name]([0.0, 0.0])[0] == middle[reads_as]
+
+
+@pytest.mark.parametrize("name", HIDDEN_ACTIVATIONS)
+def test_a_unit_that_sleeps_is_zero_without_a_gradient_and_no_other_is(name: str) -> None:
+    z = np.array([[-3.0, -1.0, -0.1]])
+    a, slope = np.empty_like(z), np.ones_like(z)
+    scratch = Scratch.allocate(z.shape, z.dtype)
+    ACTIVATIONS[name].forward(z, a, scratch)
+    ACTIVATIONS[name].backward(z, a, slope, scratch)
+    assert (not a.any() and not slope.any()) == ACTIVATIONS[name].sleeps
+
+
 def test_softmax_is_for_outputs_alone() -> None:
     assert set(ACTIVATIONS) - set(HIDDEN_ACTIVATIONS) == {"softmax"}

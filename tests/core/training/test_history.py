@@ -166,3 +166,37 @@ def test_what_a_larger_history_kept_is_thinned_to_fit(epochs: int, capacity: int
         history.append(Metrics(epoch, 0.0, 0.0, 0.0, 0.0))
     assert len(history) <= capacity
     assert history.epochs.tolist() == list(range(0, epochs + 50, history.stride))
+
+
+def test_the_best_is_the_first_of_the_lowest_losses_and_of_the_highest_scores() -> None:
+    history = History()
+    for epoch, loss, score in ((0, 3.0, 0.1), (1, 1.0, 0.7), (2, 1.0, 0.9), (3, 2.0, 0.9)):
+        history.append(Metrics(epoch, loss, math.nan, score, math.nan))
+    assert history.best() == (1, 1.0)
+    assert history.best("score") == (2, 0.9)
+
+
+def test_what_counts_is_what_was_tested_where_there_are_tests() -> None:
+    history = History()
+    history.append(Metrics(0, 1.0, 5.0, 0.9, 0.2))
+    history.append(Metrics(1, 2.0, 4.0, 0.8, 0.1))
+    assert history.latest is not None
+    assert history.latest.tested
+    assert (history.latest.loss, history.latest.score) == (4.0, 0.1)
+    assert history.counted("loss").tolist() == [5.0, 4.0]
+    assert history.best("loss") == (1, 4.0)
+    assert history.best("score") == (0, 0.2)
+    untested = Metrics(0, 1.0, math.nan, 0.9, math.nan)
+    assert not untested.tested
+    assert (untested.loss, untested.score) == (1.0, 0.9)
+
+
+def test_nothing_is_best_where_nothing_is_finite() -> None:
+    history = History()
+    assert history.best() is None
+    history.append(Metrics(0, math.inf, math.nan, math.nan, math.nan))
+    history.append(Metrics(1, math.nan, math.nan, math.nan, math.nan))
+    assert history.best() is None
+    assert history.best("score") is None
+    history.append(Metrics(2, 7.0, math.nan, math.nan, math.nan))
+    assert history.best() == (2, 7.0)

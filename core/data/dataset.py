@@ -22,6 +22,7 @@ from core.data.standardisation import Standardisation, fitted
 from core.formulas.losses import Task
 from core.support.arrays import Float64Array, Int64Array
 from core.support.checks import MAXIMUM_SEED, known, share, whole_number
+from core.support.public import public
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
@@ -63,6 +64,7 @@ class Split(NamedTuple):
     y_test: Int64Array | Float64Array
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Samples ready for a network. The arrays are read-only.

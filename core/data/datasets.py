@@ -17,12 +17,14 @@ from core.data.sources import real as real_data
 from core.data.sources import synthetic as synthetic_data
 from core.formulas.losses import Task
 from core.support.checks import MAXIMUM_SEED, from_to, known, share, whole_number
+from core.support.public import public
 
 MIN_SAMPLES = 10
 MAX_SAMPLES = 1_000_000
 MAX_NOISE = 10.0
 
 
+@public
 @dataclass(frozen=True)
 class Count:
     """How many classes or arms a data set can have.
@@ -42,6 +44,7 @@ class Count:
     maximum: int
 
 
+@public
 @dataclass(frozen=True)
 class DatasetSource:
     """Where a data set comes from and which settings mean something to it.
@@ -315,6 +318,7 @@ DATASETS: dict[str, DatasetSource] = {
 """Every data set that ``load_dataset`` knows, by name."""
 
 
+@public
 def load_dataset(
     name: str = "circles",
     *,

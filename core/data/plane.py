@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.data.features import compute_features
 from core.data.standardisation import Standardisation
 from core.support.arrays import Float64Array
+from core.support.public import public
 
 if TYPE_CHECKING:
     from sklearn.decomposition import PCA
@@ -23,6 +24,7 @@ MARGIN = 0.1
 """How far the extent reaches beyond the points, as a share of their width and height."""
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class Plane:
     """Where the samples lie in a picture, in the data's own units.

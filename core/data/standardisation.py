@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.support.arrays import Float64Array
+from core.support.public import public
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class Standardisation:
     """How raw inputs become those of the network.

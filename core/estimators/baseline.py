@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from core.data.dataset import Dataset
+from core.support.public import public
 
 
+@public
 def baseline(dataset: Dataset) -> tuple[str, float]:
     """Fit scikit-learn's linear model to the training part and score it on the test part.
 

@@ -17,6 +17,7 @@ from core.formulas.losses import LOSSES
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule
 from core.support.arrays import FloatArray
+from core.support.public import public
 from core.training.history import Metrics
 
 
@@ -34,6 +35,7 @@ def _gives_probabilities(classifier: NeuralNetworkClassifier) -> bool:
     )
 
 
+@public
 class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type: ignore[misc]
     """A neural network that classifies, with scikit-learn's interface.
 
@@ -331,6 +333,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         return {"label_smoothing": self.label_smoothing}
 
 
+@public
 class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: ignore[misc]
     """A neural network that predicts numbers, with scikit-learn's interface.
 

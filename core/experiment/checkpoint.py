@@ -16,6 +16,7 @@ from core.experiment.config import Experiment, ExperimentConfig
 from core.network.limits import count_parameters
 from core.support.checks import MAXIMUM_COUNT
 from core.support.files import write_atomically
+from core.support.public import public
 from core.support.text import printable
 from core.training.history import History, Metrics
 from core.training.trainer import Trainer
@@ -24,10 +25,12 @@ MOST_ROWS = 65536
 """Rows of the history that a checkpoint may hold; what the trainer has no room for is thinned."""
 
 
+@public
 class CheckpointError(ValueError):
     """A checkpoint cannot be written or read; the message is one sentence that says why."""
 
 
+@public
 def save_checkpoint(path: str | os.PathLike[str], experiment: Experiment) -> None:
     """Write an experiment to a file, from which ``load_checkpoint`` goes on bit for bit.
 
@@ -72,6 +75,7 @@ def save_checkpoint(path: str | os.PathLike[str], experiment: Experiment) -> Non
         raise CheckpointError(f"cannot write {name}: {printable(str(error), 200)}") from error
 
 
+@public
 def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
     """Return the experiment in a file, at the step where it was saved.
 

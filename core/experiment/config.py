@@ -28,6 +28,7 @@ from core.formulas.schedules import Schedule
 from core.network.limits import check_memory
 from core.network.network import NeuralNetwork
 from core.support.checks import known
+from core.support.public import public
 from core.training.stopping import StopConditions
 from core.training.trainer import Trainer
 
@@ -66,6 +67,7 @@ Change = Literal["none", "live", "network", "data"]
 """What another configuration asks for: nothing, a change in training, a new network, new data."""
 
 
+@public
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExperimentConfig:
     """Every setting of an experiment; the defaults are the lesson's.
@@ -426,6 +428,7 @@ def _child(parent: np.random.SeedSequence, number: int) -> np.random.SeedSequenc
     return np.random.SeedSequence(parent.entropy, spawn_key=(*parent.spawn_key, number))
 
 
+@public
 @dataclass(frozen=True, slots=True)
 class Experiment:
     """What a configuration builds.

@@ -8,7 +8,10 @@ import os
 import stat
 from pathlib import Path
 
+from core.support.public import public
 
+
+@public
 def write_atomically(path: Path, content: bytes) -> None:
     """Write ``content`` to a file, which at every moment is the old one or the new one, whole.
 

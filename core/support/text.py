@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from core.support.public import public
 
+
+@public
 def printable(text: str, limit: int = 80) -> str:
     r"""Return ``text`` with everything a terminal might obey written out as an escape.
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.data.dataset import Dataset, Samples, Split, standardise
 from core.support.checks import finite, share, shown, whole_number
+from core.support.public import public
 from core.support.text import printable
 
 Point = tuple[float, float, int]
@@ -77,6 +78,7 @@ def _named(count: int, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(printable(name, NAME_LIMIT) for name in found)
 
 
+@public
 def lacking(points: Sequence[Point]) -> str:
     """Return what points still lack to be learnt from, as a sentence; empty if nothing."""
     classes = {point[2] for point in points}

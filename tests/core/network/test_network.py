@@ -322,11 +322,13 @@ def test_any_vector_of_all_parameters_can_be_seen_layer_by_layer() -> None:
 
 # -- documentation ---------------------------------------------------------------------------
 
-MODULES = [module.name for module in pkgutil.walk_packages(core.__path__, "core.")]
+# The classes are core's own, wherever they stand.
+MODULES = ["core", *(module.name for module in pkgutil.walk_packages(core.__path__, "core."))]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_in_the_documentation_are_true(name: str) -> None:
+    assert all(hasattr(core, public) for public in core.__all__)  # and so it is there
     module = importlib.import_module(name)
     failures, _ = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert failures == 0

@@ -22,6 +22,7 @@ from core.data.sources.csv.header import HEADER_HINT, looks_like_data
 from core.data.sources.csv.table import Table, read_table
 from core.formulas.losses import TASKS, Task
 from core.support.checks import MAXIMUM_SEED, known, share, whole_number
+from core.support.public import public
 from core.support.text import printable
 
 MAX_CATEGORIES = 10
@@ -40,6 +41,7 @@ class _Inputs(NamedTuple):
     notes: list[str]
 
 
+@public
 def load_csv(
     path: str | os.PathLike[str],
     target: str,
@@ -133,6 +135,7 @@ def load_csv(
     )
 
 
+@public
 def csv_columns(path: str | os.PathLike[str]) -> tuple[str, ...]:
     """Return the names of the columns of a CSV file, as ``target`` of ``load_csv`` may name them.
 

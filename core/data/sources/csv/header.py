@@ -6,10 +6,13 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+from core.support.public import public
+
 HEADER_HINT = "its first line looks like data, but should name the columns"
 """What sentences add where ``looks_like_data``."""
 
 
+@public
 def looks_like_data(names: Sequence[str]) -> bool:
     """Tell whether the names of columns look like the values of a row.
 

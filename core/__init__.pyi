@@ -1,0 +1,91 @@
+"""The public names of core, each in one line: where it is.
+
+Type checkers read this file, and so does ``core/__init__.py``, which imports a name from where its
+line says. A line has one name and no other form than these have.
+"""
+
+from core.data.dataset import SCALINGS as SCALINGS
+from core.data.dataset import Dataset as Dataset
+from core.data.datasets import DATASETS as DATASETS
+from core.data.datasets import Count as Count
+from core.data.datasets import DatasetSource as DatasetSource
+from core.data.datasets import load_dataset as load_dataset
+from core.data.features import FEATURES as FEATURES
+from core.data.plane import Plane as Plane
+from core.data.sources.csv.dataset import csv_columns as csv_columns
+from core.data.sources.csv.dataset import load_csv as load_csv
+from core.data.sources.csv.header import HEADER_HINT as HEADER_HINT
+from core.data.sources.csv.header import looks_like_data as looks_like_data
+from core.data.sources.drawn import MAXIMUM_CLASSES as MAXIMUM_CLASSES
+from core.data.sources.drawn import MAXIMUM_POINTS as MAXIMUM_POINTS
+from core.data.sources.drawn import Point as Point
+from core.data.sources.drawn import lacking as lacking
+from core.data.standardisation import Standardisation as Standardisation
+from core.estimators.baseline import baseline as baseline
+from core.estimators.classifier import NeuralNetworkClassifier as NeuralNetworkClassifier
+from core.estimators.classifier import NeuralNetworkRegressor as NeuralNetworkRegressor
+from core.experiment.checkpoint import CheckpointError as CheckpointError
+from core.experiment.checkpoint import load_checkpoint as load_checkpoint
+from core.experiment.checkpoint import save_checkpoint as save_checkpoint
+from core.experiment.config import DATA_FIELDS as DATA_FIELDS
+from core.experiment.config import NETWORK_FIELDS as NETWORK_FIELDS
+from core.experiment.config import Experiment as Experiment
+from core.experiment.config import ExperimentConfig as ExperimentConfig
+from core.experiment.methods import OPTIMIZER_SETTINGS as OPTIMIZER_SETTINGS
+from core.experiment.methods import SCHEDULE_SETTINGS as SCHEDULE_SETTINGS
+from core.formulas.activations import ACTIVATIONS as ACTIVATIONS
+from core.formulas.activations import HIDDEN_ACTIVATIONS as HIDDEN_ACTIVATIONS
+from core.formulas.activations import elu as elu
+from core.formulas.activations import gelu as gelu
+from core.formulas.activations import leaky_relu as leaky_relu
+from core.formulas.activations import linear as linear
+from core.formulas.activations import relu as relu
+from core.formulas.activations import sigmoid as sigmoid
+from core.formulas.activations import silu as silu
+from core.formulas.activations import sine as sine
+from core.formulas.activations import softmax as softmax
+from core.formulas.activations import softplus as softplus
+from core.formulas.activations import tanh as tanh
+from core.formulas.initializers import INITIALIZERS as INITIALIZERS
+from core.formulas.losses import LOSSES as LOSSES
+from core.formulas.losses import binary_cross_entropy as binary_cross_entropy
+from core.formulas.losses import categorical_cross_entropy as categorical_cross_entropy
+from core.formulas.losses import half_squared_error as half_squared_error
+from core.formulas.losses import hinge as hinge
+from core.formulas.losses import huber as huber
+from core.formulas.losses import mean_squared_error as mean_squared_error
+from core.formulas.metrics import accuracy as accuracy
+from core.formulas.metrics import confusion_matrix as confusion_matrix
+from core.formulas.metrics import dead_units as dead_units
+from core.formulas.metrics import predicted_classes as predicted_classes
+from core.formulas.metrics import r_squared as r_squared
+from core.formulas.metrics import root_mean_squared_error as root_mean_squared_error
+from core.formulas.optimizers import OPTIMIZERS as OPTIMIZERS
+from core.formulas.optimizers import SGD as SGD
+from core.formulas.optimizers import AdaGrad as AdaGrad
+from core.formulas.optimizers import Adam as Adam
+from core.formulas.optimizers import AdamW as AdamW
+from core.formulas.optimizers import Lion as Lion
+from core.formulas.optimizers import Momentum as Momentum
+from core.formulas.optimizers import Nesterov as Nesterov
+from core.formulas.optimizers import Optimizer as Optimizer
+from core.formulas.optimizers import RMSProp as RMSProp
+from core.formulas.schedules import SCHEDULES as SCHEDULES
+from core.formulas.schedules import Cosine as Cosine
+from core.formulas.schedules import ExponentialDecay as ExponentialDecay
+from core.formulas.schedules import OneCycle as OneCycle
+from core.formulas.schedules import ReduceOnPlateau as ReduceOnPlateau
+from core.formulas.schedules import Schedule as Schedule
+from core.formulas.schedules import StepDecay as StepDecay
+from core.network.network import NeuralNetwork as NeuralNetwork
+from core.network.network import layer_views as layer_views
+from core.support.files import write_atomically as write_atomically
+from core.support.text import printable as printable
+from core.training.history import History as History
+from core.training.history import Metrics as Metrics
+from core.training.settings import LAST_BATCHES as LAST_BATCHES
+from core.training.stopping import StopConditions as StopConditions
+from core.training.trainer import Trainer as Trainer
+from core.training.trainer import TrainingDivergedError as TrainingDivergedError
+
+__all__: list[str]

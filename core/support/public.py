@@ -1,0 +1,26 @@
+"""The mark of what users import from core."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, TypeVar
+
+_Public = TypeVar("_Public", bound=Any)
+
+
+def public(thing: _Public) -> _Public:
+    """Mark a class or a function that users know by its name in ``core``, wherever it stands.
+
+    Pickles and documentation then say ``core.Trainer``, and outlive a move of the module.
+
+    Parameters
+    ----------
+    thing : class or function
+        One that ``core/__init__.pyi`` names. Above other decorators, this one comes first.
+    """
+    if isinstance(thing, type):
+        # typing.get_type_hints looks for the names in them where the class says it is.
+        names = {thing.__name__: thing}
+        thing.__annotations__ = inspect.get_annotations(thing, locals=names, eval_str=True)
+    thing.__module__ = "core"
+    return thing

@@ -125,7 +125,7 @@ async def test_the_map_and_the_curves_follow_the_training() -> None:
         before = painted(user.app.main.query_one(BoundaryMap)), user.loss()
         await user.press("space")
         await user.see("▶ training")
-        await user.see(lambda: user.app.main._snapshot.epoch > 100)
+        await user.see(lambda: user.app.main.snapshot.epoch > 100)
         await user.see("epochs/s")
         await user.press("space")
         await user.see("■ paused")
@@ -200,7 +200,7 @@ async def test_capital_r_draws_new_weights() -> None:
     async with running() as user:
         start = user.loss()
         await user.press("R")
-        await user.see(lambda: user.app.main._snapshot.config.weights_draw == 1)
+        await user.see(lambda: user.app.main.snapshot.config.weights_draw == 1)
         await user.rest()
         assert "epoch 0" in user.text()
         assert user.loss() != start
@@ -212,7 +212,7 @@ async def test_training_says_when_it_is_done_and_space_goes_on() -> None:
         await user.see("20 epochs done. Press space to go on.")
         assert "■ done epoch 20" in user.text()
         await user.press("space")
-        await user.see(lambda: user.app.main._snapshot.epoch > 20)
+        await user.see(lambda: user.app.main.snapshot.epoch > 20)
         assert "epochs done" not in user.text()
 
 
@@ -229,7 +229,7 @@ async def test_divergence_is_told_and_r_makes_it_usable() -> None:
         await user.press("minus", "r")
         await user.see("■ paused")
         await user.press("space")
-        await user.see(lambda: user.app.main._snapshot.epoch > 20)
+        await user.see(lambda: user.app.main.snapshot.epoch > 20)
 
 
 # -- the keys of the settings ----------------------------------------------------------------------
@@ -261,8 +261,8 @@ async def test_what_is_said_stays_for_a_while_however_fast_the_pictures() -> Non
         await user.see("training")
         await user.press("minus")
         await user.see("lowest learning rate")
-        shown = user.app._shown
-        await user.see(lambda: user.app._shown > shown + 3)
+        shown = user.app.shown_version
+        await user.see(lambda: user.app.shown_version > shown + 3)
         assert "lowest learning rate" in user.text()
 
 
@@ -294,9 +294,9 @@ async def test_d_goes_through_all_data_sets(direction: int) -> None:
     async with running(LESSON.replace(samples=None), (80, 24)) as user:
         for name in order:
             await user.press("d" if direction > 0 else "D", "s")
-            await user.see(lambda name=name: user.app.main._snapshot.config.dataset == name)
+            await user.see(lambda name=name: user.app.main.snapshot.config.dataset == name)
             await user.see("epoch 1")
-            shown = user.app.main._snapshot
+            shown = user.app.main.snapshot
             assert shown.message == ""
             assert shown.dataset is not None
             assert shown.dataset.name == name
@@ -322,14 +322,14 @@ async def test_a_data_set_that_does_not_suit_the_settings_is_passed_over() -> No
                 await user.press(key)
                 await user.see(
                     lambda name=name, title=title: (
-                        title in user.text() or user.app.main._snapshot.config.dataset == name
+                        title in user.text() or user.app.main.snapshot.config.dataset == name
                     )
                 )
-                if user.app.main._snapshot.config.dataset != name:
+                if user.app.main.snapshot.config.dataset != name:
                     refused.append(name)
             assert {"iris", "wine", "diabetes", "playground-circle"} <= set(refused)
             assert {"moons", "digits", "circles"}.isdisjoint(refused)
-            assert user.app.main._snapshot.config.dataset == "circles"
+            assert user.app.main.snapshot.config.dataset == "circles"
 
 
 async def test_a_learning_rate_survives_a_data_set_that_does_not_suit() -> None:
@@ -353,7 +353,7 @@ async def test_every_change_can_be_undone_and_made_again() -> None:
         await user.press("u")
         await user.see("There is nothing to undo.")
         await user.press("plus", "d", "R")
-        await user.see(lambda: user.app.main._snapshot.config.weights_draw == 1)
+        await user.see(lambda: user.app.main.snapshot.config.weights_draw == 1)
         last = user.app.requested
         await user.press("u")
         await user.see("Draw of weights back to 0: starts again with new weights.")
@@ -361,12 +361,12 @@ async def test_every_change_can_be_undone_and_made_again() -> None:
         await user.see("Data set back to circles: starts again with new data.")
         await user.press("u")
         await user.see("Learning rate back to 0.1.")
-        assert user.app.main._snapshot.config == first
+        assert user.app.main.snapshot.config == first
         await user.press("ctrl+r")
         await user.see("Learning rate again 0.3.")
         await user.press("ctrl+r", "ctrl+r")
         await user.see("Draw of weights again 1")
-        assert user.app.main._snapshot.config == last
+        assert user.app.main.snapshot.config == last
         await user.press("ctrl+r")
         await user.see("There is nothing to do again.")
 
@@ -375,9 +375,9 @@ async def test_undoing_a_learning_rate_does_not_lose_the_weights() -> None:
     async with running(playing=True) as user:
         await user.press("plus", "u")
         await user.see("back to 0.1")
-        epoch = user.app.main._snapshot.epoch
-        await user.see(lambda: user.app.main._snapshot.epoch > epoch)
-        assert user.app.main._snapshot.experiment == 1
+        epoch = user.app.main.snapshot.epoch
+        await user.see(lambda: user.app.main.snapshot.epoch > epoch)
+        assert user.app.main.snapshot.experiment == 1
 
 
 async def test_a_request_is_answered_or_refused_in_a_sentence() -> None:
@@ -394,9 +394,9 @@ async def test_a_request_is_answered_or_refused_in_a_sentence() -> None:
         user.app.request(before.replace(hidden=(10**9,)))
         await user.see("parameters")
         assert user.app.requested == before
-        epoch = user.app.main._snapshot.epoch
-        await user.see(lambda: user.app.main._snapshot.epoch > epoch)
-        assert user.app.main._snapshot.state == "training"
+        epoch = user.app.main.snapshot.epoch
+        await user.see(lambda: user.app.main.snapshot.epoch > epoch)
+        assert user.app.main.snapshot.state == "training"
 
 
 # -- the keys of the view --------------------------------------------------------------------------
@@ -527,14 +527,14 @@ async def test_what_arrives_after_the_end_does_no_harm() -> None:
         await user.see("training")
         user.app._running = False  # as at the beginning of the end
         await user.app.main.query("*").remove()
-        user.app._shown = -1
+        user.app.shown_version = -1
         user.app.on_neuroterm_app_snapshot_ready()
         user.app.main.on_resize()
         user.app.main.on_map_panel_described()
         user.app.main._end_remark()
     user.app._announced = False
     user.app._notify_snapshot()
-    user.app._shown = -1
+    user.app.shown_version = -1
     user.app.on_neuroterm_app_snapshot_ready()
 
 
@@ -543,7 +543,7 @@ async def test_training_rests_while_the_picture_it_announced_is_drawn(
 ) -> None:
     monkeypatch.setattr("tui.session.session.LONGEST_ASIDE", 60.0)
     async with running(playing=True) as user:
-        await user.see(lambda: user.app.main._snapshot.epoch > 1)
+        await user.see(lambda: user.app.main.snapshot.epoch > 1)
         trainer, show = user.app.session._trainer, user.app.main.show
         ahead: list[int] = []
 
@@ -605,7 +605,7 @@ async def test_without_data_the_keys_say_so_and_d_goes_on() -> None:
         await user.press("d")
         await user.see("outer")
         await user.press("space")
-        await user.see(lambda: user.app.main._snapshot.epoch > 1)
+        await user.see(lambda: user.app.main.snapshot.epoch > 1)
 
 
 HOSTILE = "\x1b[31m[bold]x[/bold]\x1b]0;title\x07"

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
-from user import ready
+from user import ready, screen_text
 
 from core import DATASETS, ExperimentConfig
 from tui.app.app import NeurotermApp
@@ -31,10 +31,6 @@ def names(key: Key) -> list[str]:
 
 def neuroterm() -> NeurotermApp:
     return NeurotermApp(ExperimentConfig(samples=50), capabilities=Capabilities(True, "256"))
-
-
-def text_of(screen: Screen[object]) -> str:
-    return "\n".join(strip.text for strip in screen._compositor.render_strips())
 
 
 def test_no_key_does_two_things() -> None:
@@ -97,7 +93,7 @@ async def test_the_keys_that_matter_most_are_in_the_key_bar_beside_their_words(w
     async with app.run_test(size=(width, 24)):
         bar = app.query_one(KeyBar)
         assert bar.size.height <= 2
-        text = text_of(app.screen).replace("\n", " ")
+        text = screen_text(app.screen).replace("\n", " ")
         items = ITEMS[False]
         assert {key for keys in items for key in keys} == {key for key in KEYS if key.label}
         assert not any(key.panel for keys in items for key in keys)
@@ -121,7 +117,7 @@ async def test_in_drawing_the_key_bar_has_the_keys_of_drawing_in_as_many_lines(w
         bar.drawing = True
         await pilot.pause()
         assert bar.size.height == height
-        text = text_of(app.screen).replace("\n", " ")
+        text = screen_text(app.screen).replace("\n", " ")
         for wanted in ("1-9 drop", "0 remove", "N none", "home whole", "p leave", "space train"):
             assert f" {wanted} " in text
         assert " u undo " in text
@@ -137,7 +133,7 @@ async def test_every_key_is_in_the_help() -> None:
     async with app.run_test(size=(100, 120)) as pilot:
         app.push_screen(HelpScreen())
         await pilot.pause()
-        text = text_of(app.screen)
+        text = screen_text(app.screen)
         for key in KEYS:
             assert f" {key.shown}  {key.help} " in text
 
@@ -155,7 +151,7 @@ async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> 
         box = app.screen.query_one(VerticalScroll).content_region
         lines = [
             line[box.x : box.right].strip()
-            for line in text_of(app.screen).split("\n")[box.y : box.bottom]
+            for line in screen_text(app.screen).split("\n")[box.y : box.bottom]
         ]
         title = next(one.title for one in PANELS if one.name == panel)
         assert lines[0] == f"Here: {title}"

@@ -8,12 +8,14 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from rich.segment import Segment
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import Resize
 from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
 from core import ExperimentConfig
@@ -41,12 +43,10 @@ class User:
 
     def strips(self) -> list[Strip]:
         """The screen on top, line by line."""
-        return [
-            strip.simplify().discard_meta() for strip in self.app.screen._compositor.render_strips()
-        ]
+        return [strip.simplify().discard_meta() for strip in screen_strips(self.app.screen)]
 
     def text(self) -> str:
-        return "\n".join(strip.text for strip in self.strips())
+        return screen_text(self.app.screen)
 
     def map(self) -> str:
         return picture(self.app.main.query_one(BoundaryMap))
@@ -57,11 +57,7 @@ class User:
     def legend(self) -> str:
         """What the lower border of the map says."""
         panel = self.app.main.query_one("#map-panel").region
-        return (
-            self.app.screen_stack[0]
-            ._compositor.render_strips()[panel.bottom - 1]
-            .text[panel.x : panel.right]
-        )
+        return screen_strips(self.app.main)[panel.bottom - 1].text[panel.x : panel.right]
 
     async def press(self, *keys: str) -> None:
         """Press keys without waiting for what they do."""
@@ -95,8 +91,17 @@ class User:
         """Wait until all there is to show is shown. Only while nothing is trained."""
         await self.pilot.pause()
         shown = self.app.session.snapshot.version
-        await self.see(lambda: self.app._shown >= shown)
+        await self.see(lambda: self.app.shown_version >= shown)
         await self.pilot.pause()
+
+
+def screen_strips(screen: Screen[Any]) -> list[Strip]:
+    """What a screen shows, line by line; no other test need know how Textual keeps it."""
+    return screen._compositor.render_strips()
+
+
+def screen_text(screen: Screen[Any]) -> str:
+    return "\n".join(strip.text for strip in screen_strips(screen))
 
 
 async def ready(app: NeurotermApp) -> None:
@@ -129,7 +134,7 @@ async def running(
     async with app.run_test(size=size) as pilot:
         user = User(app, pilot)
         await ready(app)
-        await user.see(lambda: app.main._snapshot.state != "loading")
+        await user.see(lambda: app.main.snapshot.state != "loading")
         if not playing:
             await user.rest()
         yield user

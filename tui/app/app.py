@@ -136,7 +136,8 @@ class NeurotermApp(TerminalApp):
         self._session: TrainingSession | None = None
         self._early: list[events.Event] | None = []
         self._announced = False
-        self._shown = -1
+        self.shown_version = -1
+        """Which snapshot is on the screen, counted by the session."""
         self._frame_rate = FrameRate()
         self._state_folder = state_folder
         self._watch: TerminalWatch | None = None
@@ -172,7 +173,7 @@ class NeurotermApp(TerminalApp):
     async def _get_ready(self) -> None:
         """Import the rest, make the experiment, and fill the panels."""
         await self.painted.wait()
-        await asyncio.to_thread(_import_the_rest)
+        await asyncio.to_thread(import_the_rest)
         if not self.is_running:
             return
         self._make_session()
@@ -285,9 +286,9 @@ class NeurotermApp(TerminalApp):
         self._announced = False
         snapshot = self.session.snapshot
         # The last message may arrive when the screens are half gone.
-        if snapshot.version != self._shown and self.is_running:
+        if snapshot.version != self.shown_version and self.is_running:
             self.session.stand_aside()
-            self._shown = snapshot.version
+            self.shown_version = snapshot.version
             self.main.frame_rate = self._frame_rate.shown(
                 snapshot.version, training=snapshot.state == "training"
             )
@@ -794,7 +795,7 @@ class NeurotermApp(TerminalApp):
         return commands(self)
 
 
-def _import_the_rest() -> None:
+def import_the_rest() -> None:
     """Import what the pictures and training need, which takes about as long as the first frame."""
     for name in (
         "plotext",

@@ -83,7 +83,7 @@ async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.Mo
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(app)
         for _ in range(400):
-            if app.main.remarked == "" and app.main._snapshot.dataset is not None:
+            if app.main.remarked == "" and app.main.snapshot.dataset is not None:
                 break
             await pilot.pause(0.02)
         assert app.main.remarked == ""

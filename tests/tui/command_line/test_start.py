@@ -52,7 +52,7 @@ def run(self):
     program = self
     asyncio.run(look())
 
-import_the_rest, app._import_the_rest = app._import_the_rest, first_frame
+import_the_rest, app.import_the_rest = app.import_the_rest, first_frame
 app.NeurotermApp.run = run
 start.open_app(None, surroundings.examined({}).capabilities)
 shown["garbage at the end"] = gc.isenabled()
@@ -117,13 +117,13 @@ async def loading(
 ) -> AsyncIterator[tuple[User, threading.Event]]:
     """The app in its first frame, and what lets it go on."""
     go_on = threading.Event()
-    import_the_rest = app_module._import_the_rest
+    import_the_rest = app_module.import_the_rest
 
     def wait() -> None:
         go_on.wait()
         import_the_rest()
 
-    monkeypatch.setattr(app_module, "_import_the_rest", wait)
+    monkeypatch.setattr(app_module, "import_the_rest", wait)
     app = NeurotermApp(config, capabilities=UNICODE, preferences=preferences)
     async with app.run_test(size=size) as pilot:
         user = User(app, pilot)

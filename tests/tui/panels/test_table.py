@@ -191,7 +191,7 @@ async def test_the_map_shows_the_neuron_that_was_selected_while_it_was_hidden() 
 
 async def test_amid_slow_training_a_change_by_hand_is_shown_at_once() -> None:
     async with running(playing=True, speed=0.02) as user:
-        await user.see(lambda: user.app.main._snapshot.epoch >= 1)
+        await user.see(lambda: user.app.main.snapshot.epoch >= 1)
         drawn: list[Snapshot] = []
         network, session = user.app.main.network, user.app.session
         show = network.show_snapshot

@@ -68,7 +68,8 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._capabilities = capabilities
         self._greeting = greeting
-        self._snapshot: Snapshot | None = None
+        self.snapshot: Snapshot | None = None
+        """The latest, whether there is room to show it or not."""
         self._experiment = -1
         self._fits = True
         self.frame_rate = 0.0
@@ -151,21 +152,21 @@ class MainScreen(Screen[None]):
 
     def _show_again(self) -> None:
         # Whatever is the latest by now; a snapshot may have arrived since the size changed.
-        if self.app.is_running and self._snapshot is not None:
-            self.show(self._snapshot)
+        if self.app.is_running and self.snapshot is not None:
+            self.show(self.snapshot)
             self._show_legend()
             if self.focused is None and self.app.app_focus:
                 self.panels.focus_again()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
-        last = self._snapshot
+        last = self.snapshot
         # What is said while the first data are loading stays.
         if last is not None:
             another = snapshot.experiment != last.experiment > 0
             if another or snapshot.message not in ("", last.message):
                 self._remark = ""
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         if not self._fits or not self.app.is_running or self._is_covered:
             return
         status = self.query_one(StatusLine)
@@ -233,7 +234,7 @@ class MainScreen(Screen[None]):
 
     def _show_message(self) -> None:
         """Show the sentence above the keys: what is new, or what the picture is of."""
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         news = self._remark or ("" if snapshot is None else snapshot.message)
         note = "" if snapshot is None else self._note(snapshot)
         message = printable(news or note, limit=500)
@@ -275,7 +276,7 @@ class MainScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus now."""
-        if self.app.is_running and self._snapshot is not None:
+        if self.app.is_running and self.snapshot is not None:
             self._show_keys()
 
     @property
@@ -288,14 +289,14 @@ class MainScreen(Screen[None]):
 
     def _show_legend(self) -> None:
         """Say in the map's frame what it shows, and what the points and the colours are."""
-        if self._snapshot is None or self._snapshot.dataset is None:
+        if self.snapshot is None or self.snapshot.dataset is None:
             return
         from tui.panels.map.legend import legend
 
         panel = self.query_one("#map-panel")
         panel.border_title = self.map.title
         panel.border_subtitle = legend(
-            self._snapshot.dataset,
+            self.snapshot.dataset,
             panel.outer_size.width - 6,
             self._capabilities,
             show_test=self.show_test,
@@ -317,7 +318,7 @@ class MainScreen(Screen[None]):
     def _show_chart(self, name: str) -> None:
         from tui.panels.charts import curves as charts
 
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         if snapshot is None or snapshot.history is None or snapshot.dataset is None:
             return
         curves = charts.loss if name == "loss" else charts.score
@@ -330,7 +331,7 @@ class MainScreen(Screen[None]):
         """Show the pinned runs' curves and results."""
         table: ComparisonTable = self.panels.content("comparison")
         table.runs = pinned
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         if snapshot is not None and snapshot.dataset is not None and self._fits:
             self._show_panels(snapshot)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from user import ready
+from user import ready, screen_text
 
 from core import (
     ACTIVATIONS,
@@ -61,11 +61,10 @@ class User:
         return next(row for row in self.form._rows if row.key == key)
 
     def lines(self) -> list[str]:
-        strips = self.app.screen._compositor.render_strips(self.app.size)
-        return ["".join(segment.text for segment in strip) for strip in strips]
+        return self.text().split("\n")
 
     def text(self) -> str:
-        return "\n".join(self.lines())
+        return screen_text(self.app.screen)
 
     def line_of_the_cursor(self) -> str:
         return next((line for line in self.lines() if re.match(r"[ │|]*[▸>] ", line)), "")
@@ -125,7 +124,7 @@ async def running(
         user = User(app, pilot)
         await ready(app)
         await user.until(lambda: app.session.snapshot.state != "loading")
-        await user.until(lambda: app._shown == app.session.snapshot.version)
+        await user.until(lambda: app.shown_version == app.session.snapshot.version)
         yield user
 
 

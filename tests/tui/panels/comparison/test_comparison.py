@@ -190,7 +190,7 @@ async def running(size: tuple[int, int] = (120, 40)) -> AsyncIterator[User]:
     async with app.run_test(size=size) as pilot:
         user = User(app, pilot)
         await ready(app)
-        await user.see(lambda: app.main._snapshot.dataset is not None)
+        await user.see(lambda: app.main.snapshot.dataset is not None)
         yield user
 
 
@@ -199,16 +199,16 @@ async def test_a_pinned_run_stays_in_grey_while_another_runs() -> None:
         await user.pilot.press("s", "s", "c")
         assert "Pinned as run 1" in user.app.main.remarked
         await user.pilot.press("plus", "r", "s")
-        await user.see(lambda: user.app.main._snapshot.epoch == 1)
+        await user.see(lambda: user.app.main.snapshot.epoch == 1)
         await user.pilot.pause()
         assert user.has_grey()
         assert "1" in user.picture("loss").split("\n")[-2] + user.picture("loss")
         await user.pilot.press("d")
-        await user.see(lambda: user.app.main._snapshot.config.dataset != "circles")
+        await user.see(lambda: user.app.main.snapshot.config.dataset != "circles")
         await user.pilot.pause()
         assert not user.has_grey()
         await user.pilot.press("D")
-        await user.see(lambda: user.app.main._snapshot.config.dataset == "circles")
+        await user.see(lambda: user.app.main.snapshot.config.dataset == "circles")
         await user.pilot.pause()
         assert user.has_grey()
 
@@ -219,7 +219,7 @@ async def test_the_results_are_a_key_away_and_a_run_is_unpinned_there(
 ) -> None:
     async with running(size) as user:
         await user.pilot.press("c", "R")
-        await user.see(lambda: user.app.main._snapshot.experiment == 2)
+        await user.see(lambda: user.app.main.snapshot.experiment == 2)
         await user.pilot.press("c")
         assert len(user.app.main.pinned) == 2
         await user.pilot.press("C")
@@ -270,7 +270,7 @@ async def test_more_than_five_runs_are_refused_with_a_sentence() -> None:
     async with running() as user:
         for number in range(MOST_RUNS):
             await user.pilot.press("c", "r")
-            await user.see(lambda number=number: user.app.main._snapshot.experiment == number + 2)
+            await user.see(lambda number=number: user.app.main.snapshot.experiment == number + 2)
         await user.pilot.press("c")
         assert "5 runs are pinned" in user.app.main.remarked
         assert len(user.app.main.pinned) == MOST_RUNS

@@ -80,6 +80,8 @@ from core.formulas.schedules import StepDecay as StepDecay
 from core.network.network import NeuralNetwork as NeuralNetwork
 from core.network.network import layer_views as layer_views
 from core.support.files import write_atomically as write_atomically
+from core.support.text import as_sentence as as_sentence
+from core.support.text import capitalized as capitalized
 from core.support.text import printable as printable
 from core.training.history import History as History
 from core.training.history import Metrics as Metrics

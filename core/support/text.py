@@ -1,4 +1,4 @@
-"""Text from outside, made safe to show in a terminal."""
+"""Text from outside made safe to show in a terminal, and made a sentence."""
 
 from __future__ import annotations
 
@@ -39,6 +39,18 @@ def printable(text: str, limit: int = 80) -> str:
     if not shown.isprintable():
         shown = "".join(map(_visible, shown))
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+@public
+def as_sentence(text: str) -> str:
+    """Return the text with a capital letter and a full stop."""
+    return f"{capitalized(text).rstrip('.')}."
+
+
+@public
+def capitalized(text: str) -> str:
+    """Return the text with a capital letter."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _visible(character: str) -> str:

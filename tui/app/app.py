@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from core import printable
+from core import as_sentence, printable
 from tui.app.loop.frame_rate import FrameRate
 from tui.app.loop.garbage import GarbageCollection
 from tui.app.loop.keys_in_turn import KeysInTurn
@@ -438,7 +438,7 @@ class NeurotermApp(TerminalApp):
             config = self._datasets.go_to(name, self.requested)
         except ValueError as error:
             title = "" if name is None else f"{DATASETS[name].title}: "
-            self.main.remark(describe.sentence(f"{title}{error}"))
+            self.main.remark(as_sentence(f"{title}{error}"))
             return
         self.request(config, remark="")
 
@@ -459,7 +459,7 @@ class NeurotermApp(TerminalApp):
         try:
             config = change(self.requested, *values)
         except ValueError as error:
-            self.main.remark(describe.sentence(str(error)))
+            self.main.remark(as_sentence(str(error)))
             return
         self.request(config)
 
@@ -540,7 +540,7 @@ class NeurotermApp(TerminalApp):
         try:
             config = drawn_config(self.requested, message.points, message.class_names)
         except ValueError as error:
-            self.main.remark(describe.sentence(str(error)))
+            self.main.remark(as_sentence(str(error)))
             return
         self.request(config, remark="")
 

@@ -111,13 +111,3 @@ def score(value: float, dataset: Dataset) -> str:
     if math.isnan(value):
         return "–"
     return f"{100 * value:.1f}%" if dataset.task == "classification" else f"{value:.3f}"
-
-
-def sentence(text: str) -> str:
-    """Return the text as a sentence, with a capital letter and a full stop."""
-    return f"{capitalized(text).rstrip('.')}."
-
-
-def capitalized(text: str) -> str:
-    """Return the text with a capital letter."""
-    return f"{text[:1].upper()}{text[1:]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.session import describe
+from core import as_sentence, capitalized
 from tui.session.undo import Edit, UndoHistory
 from tui.settings import words as changes
 
@@ -77,7 +77,7 @@ class Requests:
         """Give a weight or a bias another value."""
         self._history.record_edit(edit)
         self._session.set_parameter(*edit[:4], edit.after)
-        what = describe.capitalized(edit.name)
+        what = capitalized(edit.name)
         self._say(f"{what} is now {edit.after:.4g}; training goes on from there. u undoes.")
 
     def undo(self) -> None:
@@ -107,7 +107,7 @@ class Requests:
 
     def _set_again(self, edit: Edit, value: float, how: str) -> None:
         """Give a weight or a bias that was edited one of its two values."""
-        what = describe.capitalized(edit.name)
+        what = capitalized(edit.name)
         if edit.experiment != self._session.snapshot.experiment:
             self._say(f"{what} is not what it was: the network has started again since.")
             return
@@ -137,4 +137,4 @@ class Requests:
 def _what_changes(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
     """Return what has changed, and what it cost."""
     parts = (changes.in_words(before, after, between), changes.consequence(before, after))
-    return describe.sentence(": ".join(filter(None, parts)))
+    return as_sentence(": ".join(filter(None, parts)))

@@ -24,9 +24,9 @@ from core import (
     StopConditions,
     Trainer,
     TrainingDivergedError,
+    as_sentence,
     save_checkpoint,
 )
-from tui.session import describe
 from tui.session.snapshot import Snapshot, State
 from tui.terminal.failure import Failure, bad_input
 
@@ -256,7 +256,7 @@ class TrainingSession:
             self._publish("diverged", f"Stopped: {error}. Press r to start again.")
         except Exception as error:  # the screen must hear of it, whatever it is
             self._playing = False
-            self._publish("failed", describe.sentence(f"{type(error).__name__}: {error}"))
+            self._publish("failed", as_sentence(f"{type(error).__name__}: {error}"))
 
     def _train_for_a_frame(self) -> None:
         """Train until the next snapshot is due or there is a command."""
@@ -383,7 +383,7 @@ class TrainingSession:
                 save_checkpoint(path, self._experiment)
                 sentence = ""
         except CheckpointError as error:
-            sentence = describe.sentence(str(error))
+            sentence = as_sentence(str(error))
         finally:
             self._saved.set()
             tell(sentence)
@@ -457,7 +457,7 @@ class TrainingSession:
 
     def _refuse(self, config: ExperimentConfig, reason: str) -> None:
         """Say why an experiment cannot be; the present one goes on."""
-        self._refused, self._reason = config, describe.sentence(reason)
+        self._refused, self._reason = config, as_sentence(reason)
         if self._experiment is None:
             self._config, self._playing = config, False
             self._publish("failed", self._reason)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig, printable
+from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig, as_sentence, printable
 from tui.exchange.pasted import expanded, file_name
-from tui.session import describe
 from tui.settings import words as changes
 from tui.settings.meaning import (
     AUTO,
@@ -151,7 +150,7 @@ class SettingsForm:
             if names and text not in names:
                 # What else means something depends on it, so nothing unknown is ever written.
                 self.wrong = name
-                self.sentence = describe.sentence(
+                self.sentence = as_sentence(
                     f"{printable(repr(text), 60)} is none of {', '.join(names)}"
                 )
                 return None
@@ -204,7 +203,7 @@ class SettingsForm:
         words = reason.lower()
         named = [n for n in names if n in words or n.replace("_", " ") in words]
         self.wrong = next(iter(named or names), "")
-        self.sentence = describe.sentence(printable(reason, _LONGEST_SENTENCE))
+        self.sentence = as_sentence(printable(reason, _LONGEST_SENTENCE))
 
     def _take(self, written: Mapping[str, str]) -> None:
         self.texts.update(written)
@@ -220,7 +219,7 @@ class SettingsForm:
             return read(self.texts, self.present)
         except FieldError as error:
             self.wrong = error.name
-            self.sentence = describe.sentence(printable(str(error), _LONGEST_SENTENCE))
+            self.sentence = as_sentence(printable(str(error), _LONGEST_SENTENCE))
             return None
 
     # -- the columns of a CSV file -------------------------------------------------------------
@@ -260,7 +259,7 @@ class SettingsForm:
         if file == self.unread:
             self._columns_of = (file, ())
             self.wrong = "data"
-            self.sentence = describe.sentence(printable(reason, _LONGEST_SENTENCE))
+            self.sentence = as_sentence(printable(reason, _LONGEST_SENTENCE))
 
     def _next_column(self, direction: int) -> dict[str, str]:
         names = [printable(name) for name in self.columns]

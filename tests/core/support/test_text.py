@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.support.text import printable
+from core.support.text import as_sentence, printable
 
 # Surrogates too: they come from undecodable file names.
 any_text = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -62,3 +62,8 @@ def test_long_text_ends_in_an_ellipsis() -> None:
 def test_a_limit_must_leave_room() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         printable("x", 0)
+
+
+def test_a_sentence_begins_with_a_capital_letter_and_ends_in_one_full_stop() -> None:
+    assert as_sentence("no such file") == "No such file."
+    assert as_sentence("It ends here.") == "It ends here."

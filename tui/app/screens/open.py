@@ -16,11 +16,17 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
+from core import (
+    HEADER_HINT,
+    ExperimentConfig,
+    as_sentence,
+    csv_columns,
+    looks_like_data,
+    printable,
+)
 from tui.exchange.opening import Opening, read_config, read_url
 from tui.exchange.pasted import expanded, file_name, is_url, openable
 from tui.panels.map.drawing import opened_config
-from tui.session import describe
 from tui.terminal.failure import Failure, bad_input
 from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
@@ -143,7 +149,7 @@ class OpenScreen(ModalScreen[Opening | None]):
 
     def _ask_for_column(self, columns: tuple[str, ...]) -> None:
         self._columns = columns
-        hint = f" {describe.sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
+        hint = f" {as_sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
         self._say(f"Which column is to be learnt? The others are the inputs.{hint}")
         options = self.query_one(OptionList)
         options.clear_options()
@@ -177,7 +183,7 @@ class OpenScreen(ModalScreen[Opening | None]):
         try:
             return await asyncio.to_thread(attempt)
         except Failure as failure:
-            self._say(describe.sentence(str(failure)), wrong=True)
+            self._say(as_sentence(str(failure)), wrong=True)
             return None
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:

@@ -147,7 +147,7 @@ async def test_an_optimiser_added_to_the_table_has_a_name(monkeypatch: pytest.Mo
     assert "SignSGD" in shown
 
 
-def test_speeds_scores_and_sentences_in_words() -> None:
+def test_speeds_and_scores_in_words() -> None:
     assert describe.speed(12345.6) == "12,346 epochs/s"
     assert describe.speed(0.5) == "0.5 epochs/s"
     assert describe.speed_limit(30.0) == "at 30 epochs/s at most"
@@ -155,5 +155,3 @@ def test_speeds_scores_and_sentences_in_words() -> None:
     dataset = LESSON.replace(samples=20).load_data()
     assert describe.score(0.735, dataset) == "73.5%"
     assert describe.score(np.nan, dataset) == "–"
-    assert describe.sentence("no such file") == "No such file."
-    assert describe.sentence("It ends here.") == "It ends here."

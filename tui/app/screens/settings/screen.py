@@ -16,7 +16,14 @@ from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
-from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
+from core import (
+    HEADER_HINT,
+    ExperimentConfig,
+    as_sentence,
+    csv_columns,
+    looks_like_data,
+    printable,
+)
 from tui.app.screens.settings.table import SettingsTable
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -279,7 +286,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         """Take the next or the previous value."""
         row = self.row
         if not row.applies:
-            self.say(describe.sentence(f"{row.label}: {row.note}"))
+            self.say(as_sentence(f"{row.label}: {row.note}"))
             return
         written = self._form.stepped(row, direction)
         if not written:
@@ -351,7 +358,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
     def _edit(self, text: str | None = None) -> None:
         row = self.row
         if not row.applies:
-            self.say(describe.sentence(f"{row.label}: {row.note}"))
+            self.say(as_sentence(f"{row.label}: {row.note}"))
             return
         self._said = ""
         several = row.setting.names or row.names
@@ -424,7 +431,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         else:
             if self._form.take_columns(file, columns) and not self._editing:
                 self.go_to("target")
-                hint = f" {describe.sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
+                hint = f" {as_sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
                 self._said = f"Which column is to be learnt? Enter starts with it.{hint}"
         self._reading = ""
         self._show()
@@ -522,9 +529,9 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
 
     def _about(self, row: Row) -> Content:
         of_setting = " " not in row.key and row.label != "problem"
-        sentences = [describe.sentence(row.setting.help if of_setting else row.note)]
+        sentences = [as_sentence(row.setting.help if of_setting else row.note)]
         if row.note not in sentences[0] and row.note.lower() not in sentences[0].lower():
-            sentences.append(describe.sentence(row.note))
+            sentences.append(as_sentence(row.note))
         if row.effect != "at once" and row.applies:
             waiting = self._form.waiting
             others = len(waiting) - 1

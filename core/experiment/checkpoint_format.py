@@ -28,7 +28,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"neuroterm checkpoint\n"
+from core.support.files import CHECKPOINT_START
+
 VERSION = 1
 MAXIMUM_BYTES = 2**28
 """The largest file written or read, 256 MiB."""
@@ -51,13 +52,15 @@ def pack(values: dict[str, Any]) -> bytes:
     """
     arrays: list[NDArray[Any]] = []
     header = json.dumps(_without_arrays(values, arrays), separators=(",", ":")).encode()
-    size = len(MAGIC) + _FIXED.size + len(header) + sum(a.nbytes for a in arrays) + _DIGEST
+    size = (
+        len(CHECKPOINT_START) + _FIXED.size + len(header) + sum(a.nbytes for a in arrays) + _DIGEST
+    )
     if size > MAXIMUM_BYTES or len(header) > MAXIMUM_HEADER:
         raise ValueError(
             f"it would be larger than {MAXIMUM_BYTES >> 20} MiB, the most a checkpoint can be"
         )
     fixed = _FIXED.pack(VERSION, len(header), size)
-    body = b"".join((MAGIC, fixed, header, *(array.tobytes() for array in arrays)))
+    body = b"".join((CHECKPOINT_START, fixed, header, *(array.tobytes() for array in arrays)))
     return body + hashlib.sha256(body).digest()
 
 
@@ -69,10 +72,10 @@ def unpack(content: bytes) -> dict[str, Any]:
     ValueError
         If the bytes are not a checkpoint, of a newer version, incomplete or altered.
     """
-    start = len(MAGIC) + _FIXED.size
-    if not content.startswith(MAGIC) or len(content) < start + _DIGEST:
+    start = len(CHECKPOINT_START) + _FIXED.size
+    if not content.startswith(CHECKPOINT_START) or len(content) < start + _DIGEST:
         raise ValueError("it is not a checkpoint, or only the beginning of one")
-    version, header_size, size = _FIXED.unpack_from(content, len(MAGIC))
+    version, header_size, size = _FIXED.unpack_from(content, len(CHECKPOINT_START))
     if version != VERSION:
         age = "a newer" if version > VERSION else "another"
         raise ValueError(

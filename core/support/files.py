@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and the first bytes of the program's own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import stat
 from pathlib import Path
 
 from core.support.public import public
+
+CHECKPOINT_START = b"neuroterm checkpoint\n"
+"""What a saved run begins with."""
 
 
 @public

@@ -24,7 +24,8 @@ from core import (
     load_checkpoint,
     save_checkpoint,
 )
-from core.experiment.checkpoint_format import MAGIC, MAXIMUM_BYTES, VERSION, pack, unpack
+from core.experiment.checkpoint_format import MAXIMUM_BYTES, VERSION, pack, unpack
+from core.support.files import CHECKPOINT_START
 from core.training.history import History, Metrics
 
 ROOT = Path(__file__).parents[3]
@@ -397,7 +398,7 @@ def test_no_bit_can_change_unnoticed(path: Path) -> None:
     with path.open("r+b", buffering=0) as file:
         for position, byte in enumerate(good):
             # Every bit of the fixed part, and one of each byte of the rest.
-            for bit in range(8) if position < len(MAGIC) + 16 else [position % 8]:
+            for bit in range(8) if position < len(CHECKPOINT_START) + 16 else [position % 8]:
                 os.pwrite(file.fileno(), bytes([byte ^ 1 << bit]), position)
                 with pytest.raises(CheckpointError):
                     load_checkpoint(path)
@@ -428,14 +429,20 @@ def test_a_file_cut_lengthened_or_scrambled_is_refused(
     ("content", "sentence"),
     [
         (b"", "it is not a checkpoint"),
-        (MAGIC, "it is not a checkpoint"),
+        (CHECKPOINT_START, "it is not a checkpoint"),
         (b"PK\x03\x04" + bytes(1000), "it is not a checkpoint"),
         (b"\x80\x04\x95" + bytes(1000), "it is not a checkpoint"),
         (b"\x93NUMPY\x01\x00", "it is not a checkpoint"),
-        (MAGIC + struct.pack("<IIQ", 2, 0, 0) + bytes(32), "format 2, of a newer version"),
-        (MAGIC + struct.pack("<IIQ", 0, 0, 0) + bytes(32), "format 0, of another version"),
-        (MAGIC + struct.pack("<IIQ", 1, 0, 69) + bytes(32), "its checksum is wrong"),
-        (MAGIC + struct.pack("<IIQ", 1, 0, 2**60) + bytes(32), "cut short or altered"),
+        (
+            CHECKPOINT_START + struct.pack("<IIQ", 2, 0, 0) + bytes(32),
+            "format 2, of a newer version",
+        ),
+        (
+            CHECKPOINT_START + struct.pack("<IIQ", 0, 0, 0) + bytes(32),
+            "format 0, of another version",
+        ),
+        (CHECKPOINT_START + struct.pack("<IIQ", 1, 0, 69) + bytes(32), "its checksum is wrong"),
+        (CHECKPOINT_START + struct.pack("<IIQ", 1, 0, 2**60) + bytes(32), "cut short or altered"),
     ],
 )
 def test_a_file_that_is_something_else_is_called_so(
@@ -479,9 +486,9 @@ def test_an_array_that_could_not_be_read_again_is_not_written() -> None:
 
 def signed(header: bytes, arrays: bytes = b"", header_size: int | None = None) -> bytes:
     """A file with any header, and a checksum that agrees."""
-    size = len(MAGIC) + 16 + len(header) + len(arrays) + 32
+    size = len(CHECKPOINT_START) + 16 + len(header) + len(arrays) + 32
     declared = len(header) if header_size is None else header_size
-    body = MAGIC + struct.pack("<IIQ", VERSION, declared, size) + header + arrays
+    body = CHECKPOINT_START + struct.pack("<IIQ", VERSION, declared, size) + header + arrays
     return body + hashlib.sha256(body).digest()
 
 

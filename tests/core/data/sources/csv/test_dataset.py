@@ -588,7 +588,7 @@ def test_a_value_too_long_is_not_blamed_on_quotes(write: Write) -> None:
 def test_a_line_of_many_megabytes_is_refused_before_it_is_read(
     write: Write, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
-    monkeypatch.setattr("core.data.sources.csv.table.MAX_LINE_BYTES", 2**20)
+    monkeypatch.setattr("core.data.sources.csv.source.MAX_LINE_BYTES", 2**20)
     rows = ("5.1,3.5,setosa\n5.2,3.6,versicolor\n" * 40_000).replace("\n", ending)
     names = f"length,width,species{ending}"
     load_csv(write(names + rows), "species")

@@ -136,6 +136,7 @@ class ScreenBuffer:
         changed = [
             x for x, (a, b) in enumerate(zip(new, old, strict=True)) if a is not b and a is not None
         ]
+        written = self._pens.written
         for x in changed:
             cell = new[x]
             assert cell is not None
@@ -147,7 +148,7 @@ class ScreenBuffer:
                 parts.append(move if between is None else between)
             text, pen, width, _ = cell
             if pen is not self._pen:
-                sequence, text, self._pen = self._pens.written(cell, self._pen)
+                sequence, text, self._pen = written(cell, self._pen)
                 parts.append(sequence)
             parts.append(text)
             self._row, self._column = y, x + width

@@ -153,37 +153,32 @@ class Pens:
         tuple of str, str and Pen
             What makes the pen one that will do, the text to write with it, and that pen.
         """
+        text = cell.text
         sequence, after = self._transition(now, cell.pen)
-        if cell.text in _TWIN_BLOCKS and (twin := self._twin_of(cell, now)) is not None:
+        if text not in _TWIN_BLOCKS or now is None:
+            return sequence, text, after
+        twin = (self._twins.get(id(cell)) or self._find_twin(cell))[1]
+        # It may be shorter where the pen has one of its colours already.
+        if twin is not None and (twin.pen[0] == now[0] or twin.pen[1] == now[1]):
             of_twin, after_twin = self._transition(now, twin.pen)
             if len(of_twin) < len(sequence):
                 return of_twin, twin.text, after_twin
-        return sequence, cell.text, after
+        return sequence, text, after
 
-    def _twin_of(self, cell: Cell, now: Pen | None) -> Cell | None:
-        """Return the cell that looks the same with its colours exchanged, if that may be shorter.
+    def _find_twin(self, cell: Cell) -> tuple[Cell, Cell | None]:
+        """Return the cell, and the one that looks the same with its colours exchanged.
 
-        It may be where the pen has one of its colours already. Only a cell of two colours and
-        nothing else has a twin.
+        Only a cell of two colours and nothing else has such a twin.
         """
-        known = self._twins.get(id(cell))
-        if known is None:
-            if len(self._twins) >= _MOST_STYLES:
-                self._twins.clear()
-            # With the cell itself, so that no other one can have its id.
-            known = self._twins[id(cell)] = cell, self._new_twin(cell)
-        twin = known[1]
-        if twin is None or now is None:
-            return None
-        pen = twin.pen
-        return twin if pen[0] == now[0] or pen[1] == now[1] else None
-
-    def _new_twin(self, cell: Cell) -> Cell | None:
-        pen = cell.pen
-        if not (pen.foreground and pen.background) or pen.attributes or pen.link:
-            return None
-        exchanged = Pen(_as_foreground(pen.background), _as_background(pen.foreground))
-        return self._cells_of(exchanged)[_TWIN_BLOCKS[cell.text]]
+        if len(self._twins) >= _MOST_STYLES:
+            self._twins.clear()
+        pen, twin = cell.pen, None
+        if pen.foreground and pen.background and not pen.attributes and not pen.link:
+            exchanged = Pen(_as_foreground(pen.background), _as_background(pen.foreground))
+            twin = self._cells_of(exchanged)[_TWIN_BLOCKS[cell.text]]
+        # With the cell itself, so that no other one can have its id.
+        found = self._twins[id(cell)] = cell, twin
+        return found
 
     def _transition(self, now: Pen | None, pen: Pen) -> tuple[str, Pen]:
         """Return the shortest sequences for a pen, and the pen after them."""

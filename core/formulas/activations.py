@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.support.arrays import FloatArray, Scratch
+from core.support.public import public
 
 LEAKY_SLOPE = 0.01
 GELU_SCALE = float(np.sqrt(2.0 / np.pi))
@@ -77,21 +78,25 @@ class Activation:
         return a.T.reshape(values.shape)
 
 
+@public
 def relu(z: ArrayLike) -> FloatArray:
     """Rectified linear unit, max(0, z), elementwise (Nair and Hinton, 2010)."""
     return ACTIVATIONS["relu"](z)
 
 
+@public
 def leaky_relu(z: ArrayLike) -> FloatArray:
     """Leaky ReLU, z above 0 and 0.01 z below, elementwise (Maas, Hannun and Ng, 2013)."""
     return ACTIVATIONS["leaky_relu"](z)
 
 
+@public
 def elu(z: ArrayLike) -> FloatArray:
     """Exponential linear unit, z above 0 and exp(z) - 1 below (Clevert et al., 2016)."""
     return ACTIVATIONS["elu"](z)
 
 
+@public
 def gelu(z: ArrayLike) -> FloatArray:
     """Gaussian error linear unit in its tanh form (Hendrycks and Gimpel, 2016, section 2).
 
@@ -100,16 +105,19 @@ def gelu(z: ArrayLike) -> FloatArray:
     return ACTIVATIONS["gelu"](z)
 
 
+@public
 def silu(z: ArrayLike) -> FloatArray:
     """Sigmoid linear unit, z sigmoid(z), also called swish (Elfwing et al., 2018)."""
     return ACTIVATIONS["silu"](z)
 
 
+@public
 def softplus(z: ArrayLike) -> FloatArray:
     """Softplus, log(1 + exp(z)), elementwise and without overflow (Dugas et al., 2001)."""
     return ACTIVATIONS["softplus"](z)
 
 
+@public
 def sigmoid(z: ArrayLike) -> FloatArray:
     """Logistic sigmoid, 1 / (1 + exp(-z)), elementwise; never overflows.
 
@@ -126,21 +134,25 @@ def sigmoid(z: ArrayLike) -> FloatArray:
     return ACTIVATIONS["sigmoid"](z)
 
 
+@public
 def tanh(z: ArrayLike) -> FloatArray:
     """Hyperbolic tangent, elementwise; every value in [-1, 1] (LeCun et al., 1998, section 4.4)."""
     return ACTIVATIONS["tanh"](z)
 
 
+@public
 def sine(z: ArrayLike) -> FloatArray:
     """Sine, elementwise: a periodic activation (Sitzmann et al., 2020)."""
     return ACTIVATIONS["sine"](z)
 
 
+@public
 def linear(z: ArrayLike) -> FloatArray:
     """Return z unchanged (Goodfellow et al., Deep Learning, 2016, section 6.2.2.1)."""
     return ACTIVATIONS["linear"](z)
 
 
+@public
 def softmax(z: ArrayLike) -> FloatArray:
     """Softmax, exp(z_k) / sum_j exp(z_j) (Goodfellow et al., Deep Learning, 2016, section 6.2.2.3).
 

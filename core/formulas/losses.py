@@ -23,6 +23,7 @@ from numpy.typing import ArrayLike
 from core.formulas.activations import ACTIVATIONS
 from core.support.arrays import FloatArray, Scratch
 from core.support.checks import known, real_numbers
+from core.support.public import public
 
 Kernel = Callable[[FloatArray, FloatArray, FloatArray, FloatArray, Scratch], None]
 Task = Literal["classification", "regression"]
@@ -70,6 +71,7 @@ class Loss:
         return tuple(dict.fromkeys((*self.on_logits, *self.outputs)))
 
 
+@public
 def binary_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Binary cross-entropy, the mean of -(y log p + (1 - y) log(1 - p)).
 
@@ -99,6 +101,7 @@ def binary_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return float(-np.mean(y * np.log(p) + (1.0 - y) * np.log1p(-p)))
 
 
+@public
 def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Categorical cross-entropy, the mean over samples of -sum_k y_k log p_k.
 
@@ -135,6 +138,7 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return float(-np.mean(np.sum(y * np.log(np.maximum(p, np.finfo(p.dtype).eps)), axis=-1)))
 
 
+@public
 def mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Mean over all elements of (y - prediction)^2.
 
@@ -158,6 +162,7 @@ def mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return float(np.mean(np.square(p - y)))
 
 
+@public
 def half_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Mean over all elements of (y - prediction)^2 / 2, whose gradient is the residual.
 
@@ -180,6 +185,7 @@ def half_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return 0.5 * mean_squared_error(y_true, y_pred)
 
 
+@public
 def huber(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Mean Huber loss: r^2 / 2 for a residual up to 1, |r| - 1/2 beyond (Huber, 1964).
 
@@ -198,6 +204,7 @@ def huber(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return float(np.mean(inside * (size - 0.5 * inside)))
 
 
+@public
 def hinge(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Mean hinge loss, max(0, 1 - y f) (Cortes and Vapnik, 1995).
 

@@ -10,10 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.support.arrays import BoolArray, FloatArray, IntArray
 from core.support.checks import real_numbers, whole_number
+from core.support.public import public
 
 MAXIMUM_CLASSES = 10_000
 
 
+@public
 def predicted_classes(logits: ArrayLike) -> IntArray:
     """Return the class each sample is put into.
 
@@ -41,6 +43,7 @@ def predicted_classes(logits: ArrayLike) -> IntArray:
     return classes
 
 
+@public
 def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Return the share of samples whose class is the predicted one; nan without samples.
 
@@ -58,6 +61,7 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return float(np.mean(true == predicted)) if true.size else math.nan
 
 
+@public
 def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> IntArray:
     """Count the samples of each class by the class they were put into.
 
@@ -93,6 +97,7 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> In
     return counts
 
 
+@public
 def r_squared(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Return the coefficient of determination, ``1 - SS_residual / SS_total``.
 
@@ -116,6 +121,7 @@ def r_squared(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return 1.0 - residual / total if total else math.nan
 
 
+@public
 def root_mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """Return the root of the mean squared difference, in the target's unit; nan without samples.
 
@@ -155,6 +161,7 @@ def squared_deviations(values: NDArray[np.float64]) -> float:
         return float(np.sum(np.square(deviations, out=deviations)))
 
 
+@public
 def dead_units(activations: FloatArray) -> BoolArray:
     """Tell which units are 0 for every sample, as a ReLU is that no gradient reaches any more.
 

@@ -17,8 +17,10 @@ import numpy as np
 
 from core.support.arrays import FloatArray, empty_aligned, full_aligned
 from core.support.checks import in_range, positive
+from core.support.public import public
 
 
+@public
 class Optimizer:
     """What all optimisers share: settings, state, and weight decay.
 
@@ -124,6 +126,7 @@ class Optimizer:
         return f"{type(self).__name__}(learning_rate={self.learning_rate:g})"
 
 
+@public
 class SGD(Optimizer):
     """Gradient descent, p -= r g (Robbins and Monro, 1951; with the whole batch, Cauchy, 1847)."""
 
@@ -132,6 +135,7 @@ class SGD(Optimizer):
         np.subtract(parameters, self._scratch, out=parameters)
 
 
+@public
 class Momentum(Optimizer):
     """Gradient descent with momentum, v = m v + g and p -= r v.
 
@@ -154,6 +158,7 @@ class Momentum(Optimizer):
         np.subtract(parameters, step, out=parameters)
 
 
+@public
 class Nesterov(Momentum):
     """Nesterov's accelerated gradient, v = m v + g and p -= r (g + m v).
 
@@ -170,6 +175,7 @@ class Nesterov(Momentum):
         np.subtract(parameters, step, out=parameters)
 
 
+@public
 class AdaGrad(Optimizer):
     """AdaGrad, s += g^2 and p -= r g / (sqrt(s) + epsilon).
 
@@ -191,6 +197,7 @@ class AdaGrad(Optimizer):
         _scaled_step(parameters, gradients, squares, step, rate, self.epsilon)
 
 
+@public
 class RMSProp(Optimizer):
     """RMSProp, s = d s + (1 - d) g^2 and p -= r g / (sqrt(s) + epsilon).
 
@@ -220,6 +227,7 @@ class RMSProp(Optimizer):
         _scaled_step(parameters, gradients, squares, step, rate, self.epsilon)
 
 
+@public
 class Adam(Optimizer):
     """Adam: momentum and squares, both corrected for starting at zero.
 
@@ -258,6 +266,7 @@ class Adam(Optimizer):
         _scaled_step(parameters, first, second, step, step_rate / root, self.epsilon / root)
 
 
+@public
 class AdamW(Adam):
     """Adam with decoupled weight decay, 0.01 by default.
 
@@ -278,6 +287,7 @@ class AdamW(Adam):
         )
 
 
+@public
 class Lion(Optimizer):
     """Lion, p -= r sign(b1 m + (1 - b1) g), then m = b2 m + (1 - b2) g.
 

@@ -10,11 +10,13 @@ import math
 from typing import Any
 
 from core.support.checks import in_range, positive, positive_integer
+from core.support.public import public
 
 NEXT_TO_NOTHING = 1e-3
 """A factor below which a schedule that has ended is taken to end training as well."""
 
 
+@public
 class Schedule:
     """The constant schedule, and what every schedule can do.
 
@@ -39,6 +41,7 @@ class Schedule:
         """Go back to a state that ``state`` returned."""
 
 
+@public
 class StepDecay(Schedule):
     """Multiply by ``decay`` every ``every`` epochs (He et al., 2016, divide by ten)."""
 
@@ -52,6 +55,7 @@ class StepDecay(Schedule):
         return _power(self.decay, math.floor(times) if math.isfinite(times) else times)
 
 
+@public
 class ExponentialDecay(Schedule):
     """Multiply by ``decay`` each epoch, smoothly (Senior et al., 2013)."""
 
@@ -63,6 +67,7 @@ class ExponentialDecay(Schedule):
         return _power(self.decay, epoch)
 
 
+@public
 class Cosine(Schedule):
     """Rise linearly for ``warmup`` epochs, then fall along half a cosine until ``epochs``.
 
@@ -84,6 +89,7 @@ class Cosine(Schedule):
         return self.final + (1.0 - self.final) * 0.5 * (1.0 + math.cos(math.pi * along))
 
 
+@public
 class OneCycle(Schedule):
     """Rise from 1/25 to 1 in the first 30% of the epochs, then fall to almost nothing.
 
@@ -106,6 +112,7 @@ class OneCycle(Schedule):
         return _cosine_between(1.0, self.final, (along - self.rise) / (1.0 - self.rise))
 
 
+@public
 class ReduceOnPlateau(Schedule):
     """Multiply by ``decay`` whenever ``patience`` epochs bring no lower loss.
 

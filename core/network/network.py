@@ -26,11 +26,13 @@ from core.support.checks import (
     same_samples,
     shown,
 )
+from core.support.public import public
 
 MAXIMUM_LAYERS = 100
 """The most hidden layers of a network; without shortcuts none learns anything long before."""
 
 
+@public
 class NeuralNetwork:
     """A fully connected network, ``a = f(a_previous W + b)`` layer after layer.
 
@@ -380,6 +382,7 @@ def _floating(dtype: DTypeLike) -> np.dtype[Any]:
     return kind
 
 
+@public
 def layer_views(flat: FloatArray, layer_sizes: Sequence[int]) -> tuple[FloatArray, ...]:
     """View all parameters of a network, or their gradient, layer by layer.
 

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.support.checks import MAXIMUM_COUNT, whole_number
+from core.support.public import public
 
 DEFAULT_CAPACITY = 4096
 """Rows kept of a run of any length; more than any chart has columns for."""
 
 
+@public
 class Metrics(NamedTuple):
     """How good the network is after ``epoch`` epochs.
 
@@ -61,6 +63,7 @@ class Best(NamedTuple):
     value: float
 
 
+@public
 class History:
     """The metrics of the epochs so far, at most ``capacity`` rows of them.
 

@@ -10,9 +10,11 @@ import numpy as np
 from core.formulas.losses import Task
 from core.support.arrays import FloatArray
 from core.support.checks import from_to, in_range, positive_integer
+from core.support.public import public
 from core.training.history import Metrics
 
 
+@public
 class StopConditions:
     """Stop at a target, or when nothing has improved for a while.
 

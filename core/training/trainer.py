@@ -28,6 +28,7 @@ from core.support.checks import (
     true_or_false,
     whole_number,
 )
+from core.support.public import public
 from core.training.batches import Batch, Batches
 from core.training.evaluation import Evaluation, Score
 from core.training.history import DEFAULT_CAPACITY, History, Metrics
@@ -39,6 +40,7 @@ _UNMEASURED = Metrics(-1, math.nan, math.nan, math.nan, math.nan)
 """In a state, the latest metrics of a training that has not even measured epoch 0."""
 
 
+@public
 class TrainingDivergedError(ArithmeticError):
     """The loss is no longer finite.
 
@@ -62,6 +64,7 @@ class TrainingDivergedError(ArithmeticError):
         return type(self), (self.epoch, self.learning_rate)
 
 
+@public
 class Trainer:
     """Trains a network; every way of stepping gives the same bits.
 

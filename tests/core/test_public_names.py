@@ -12,8 +12,7 @@ import core
 STUB = Path(core.__file__).with_name("__init__.pyi").read_text(encoding="utf-8")
 LINES = [line for line in STUB.splitlines() if line.startswith("from ")]
 
-MARKED = ("core.support", "core.data", "core.experiment", "core.estimators")
-NAMES = [line.split()[-1] for line in LINES if line.split()[1].startswith(MARKED)]
+NAMES = [line.split()[-1] for line in LINES]
 KINDS = [name for name in NAMES if inspect.isclass(getattr(core, name))]
 FUNCTIONS = [name for name in NAMES if inspect.isfunction(getattr(core, name))]
 

@@ -7,8 +7,6 @@ line says. A line has one name and no other form than these have.
 from core.data.dataset import SCALINGS as SCALINGS
 from core.data.dataset import Dataset as Dataset
 from core.data.datasets import DATASETS as DATASETS
-from core.data.datasets import Count as Count
-from core.data.datasets import DatasetSource as DatasetSource
 from core.data.datasets import load_dataset as load_dataset
 from core.data.features import FEATURES as FEATURES
 from core.data.plane import Plane as Plane
@@ -20,6 +18,8 @@ from core.data.sources.drawn import MAXIMUM_CLASSES as MAXIMUM_CLASSES
 from core.data.sources.drawn import MAXIMUM_POINTS as MAXIMUM_POINTS
 from core.data.sources.drawn import Point as Point
 from core.data.sources.drawn import lacking as lacking
+from core.data.sources.source import Count as Count
+from core.data.sources.source import DatasetSource as DatasetSource
 from core.data.standardisation import Standardisation as Standardisation
 from core.estimators.baseline import baseline as baseline
 from core.estimators.classifier import NeuralNetworkClassifier as NeuralNetworkClassifier

@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.data.dataset import Samples
+from core.data.sources.source import DatasetSource
 from core.support.arrays import Float64Array
 
 CLASS_NAMES = ("-1", "+1")
@@ -121,3 +122,64 @@ def _points_and_places(samples: int, noise: float, seed: int) -> tuple[Float64Ar
 
 def _first_half(samples: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return np.arange(samples) < (samples + 1) // 2
+
+
+_LABEL_PLACE = "share of the map by which the place of the label moves"
+
+PLAYGROUND: dict[str, DatasetSource] = {
+    "playground-circle": DatasetSource(
+        "Playground circle",
+        "TensorFlow Playground's disc inside a ring.",
+        "classification",
+        circle,
+        samples=500,
+        noise=0.0,
+        noise_meaning=_LABEL_PLACE,
+    ),
+    "playground-xor": DatasetSource(
+        "Playground XOR",
+        "TensorFlow Playground's four quadrants, with a gap along the axes.",
+        "classification",
+        xor,
+        samples=500,
+        noise=0.0,
+        noise_meaning=_LABEL_PLACE,
+    ),
+    "playground-gauss": DatasetSource(
+        "Playground Gaussians",
+        "TensorFlow Playground's two round clouds.",
+        "classification",
+        gauss,
+        samples=500,
+        noise=0.0,
+        noise_meaning="the variance of each cloud is 0.5 + 7 times this",
+    ),
+    "playground-spiral": DatasetSource(
+        "Playground spiral",
+        "TensorFlow Playground's two spirals.",
+        "classification",
+        spiral,
+        samples=500,
+        noise=0.0,
+        noise_meaning="the most a coordinate moves, where the radius is 5",
+    ),
+    "playground-reg-plane": DatasetSource(
+        "Playground plane",
+        "TensorFlow Playground's number that rises evenly.",
+        "regression",
+        regression_plane,
+        samples=1200,
+        noise=0.0,
+        noise_meaning=_LABEL_PLACE,
+    ),
+    "playground-reg-gauss": DatasetSource(
+        "Playground hills",
+        "TensorFlow Playground's three hills and three hollows.",
+        "regression",
+        regression_gaussian,
+        samples=1200,
+        noise=0.0,
+        noise_meaning=_LABEL_PLACE,
+    ),
+}
+"""TensorFlow Playground's data sets, by name."""

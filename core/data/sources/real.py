@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import Samples
+from core.data.sources.source import DatasetSource
 from core.support.text import printable
 
 
@@ -47,8 +48,46 @@ def _read(loader: str, *, samples: int | None, seed: int) -> Samples:
     )
 
 
-iris = partial(_read, "load_iris")
-wine = partial(_read, "load_wine")
-breast_cancer = partial(_read, "load_breast_cancer")
-digits = partial(_read, "load_digits")
-diabetes = partial(_read, "load_diabetes")
+REAL: dict[str, DatasetSource] = {
+    "iris": DatasetSource(
+        "Iris",
+        "150 irises of three species, from four measurements of the flower.",
+        "classification",
+        partial(_read, "load_iris"),
+        n_inputs=4,
+        samples=None,
+    ),
+    "wine": DatasetSource(
+        "Wine",
+        "178 wines of three growers, from 13 chemical measurements.",
+        "classification",
+        partial(_read, "load_wine"),
+        n_inputs=13,
+        samples=None,
+    ),
+    "breast-cancer": DatasetSource(
+        "Breast cancer",
+        "569 tumours, malignant or benign, from 30 measurements of their cells.",
+        "classification",
+        partial(_read, "load_breast_cancer"),
+        n_inputs=30,
+        samples=None,
+    ),
+    "digits": DatasetSource(
+        "Digits",
+        "1,797 handwritten digits of 8 by 8 pixels.",
+        "classification",
+        partial(_read, "load_digits"),
+        n_inputs=64,
+        samples=None,
+    ),
+    "diabetes": DatasetSource(
+        "Diabetes",
+        "How the disease went on in 442 patients, from ten measurements a year before.",
+        "regression",
+        partial(_read, "load_diabetes"),
+        n_inputs=10,
+        samples=None,
+    ),
+}
+"""Data sets that come with scikit-learn, by name."""

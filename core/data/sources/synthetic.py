@@ -15,6 +15,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.data.dataset import Samples
+from core.data.sources.source import Count, DatasetSource
 from core.support.arrays import Float64Array, Int64Array
 
 GRID = 4
@@ -204,3 +205,128 @@ def _polar(radius: Float64Array, angle: Float64Array) -> Float64Array:
 
 def _numbered(word: str, count: int) -> tuple[str, ...]:
     return tuple(f"{word} {number}" for number in range(1, count + 1))
+
+
+_COORDINATES = "standard deviation of each coordinate"
+_AFTER_LABEL = "standard deviation of each coordinate, added after labelling"
+_TARGET = "standard deviation of the target"
+
+SYNTHETIC: dict[str, DatasetSource] = {
+    "circles": DatasetSource(
+        "Circles",
+        "One circle inside another: no straight line parts them.",
+        "classification",
+        circles,
+        noise=0.1,
+        noise_meaning=_COORDINATES,
+    ),
+    "moons": DatasetSource(
+        "Moons",
+        "Two half circles that reach into each other.",
+        "classification",
+        moons,
+        noise=0.1,
+        noise_meaning=_COORDINATES,
+    ),
+    "blobs": DatasetSource(
+        "Blobs",
+        "Three or more round clouds, side by side.",
+        "classification",
+        blobs,
+        noise=0.25,
+        noise_meaning="standard deviation of each cloud",
+        classes=Count(3, 2, 8),
+    ),
+    "xor": DatasetSource(
+        "XOR",
+        "The exclusive or of two signs: opposite quadrants belong together.",
+        "classification",
+        xor,
+        noise=0.05,
+        noise_meaning=_AFTER_LABEL,
+    ),
+    "spirals": DatasetSource(
+        "Spirals",
+        "Two to five spirals wound into each other: hard for a small network.",
+        "classification",
+        spirals,
+        noise=0.03,
+        noise_meaning=_COORDINATES,
+        arms=Count(2, 2, 5),
+    ),
+    "gaussians": DatasetSource(
+        "Gaussians",
+        "Two round clouds: a straight line parts them, so no hidden layer is needed.",
+        "classification",
+        gaussians,
+        noise=0.5,
+        noise_meaning="standard deviation of each cloud",
+    ),
+    "checkerboard": DatasetSource(
+        "Checkerboard",
+        "Four by four squares in two colours.",
+        "classification",
+        checkerboard,
+        noise=0.01,
+        noise_meaning=_AFTER_LABEL,
+    ),
+    "rings": DatasetSource(
+        "Rings",
+        "Three or more rings around one centre.",
+        "classification",
+        rings,
+        noise=0.05,
+        noise_meaning=_COORDINATES,
+        classes=Count(3, 2, 6),
+    ),
+    "above-sine": DatasetSource(
+        "Above a sine",
+        "Is the point above the curve sin(x1)?",
+        "classification",
+        above_sine,
+        noise=0.1,
+        noise_meaning="standard deviation of x2, added after labelling",
+    ),
+    "above-cubic": DatasetSource(
+        "Above a cubic",
+        "Is the point above the curve x1^3 - x1?",
+        "classification",
+        above_cubic,
+        noise=0.1,
+        noise_meaning="standard deviation of x2, added after labelling",
+    ),
+    "above-absolute": DatasetSource(
+        "Above a corner",
+        "Is the point above the corner |x1|?",
+        "classification",
+        above_absolute,
+        noise=0.1,
+        noise_meaning="standard deviation of x2, added after labelling",
+    ),
+    "plane": DatasetSource(
+        "Plane",
+        "A number that rises evenly: x1 + x2.",
+        "regression",
+        plane,
+        noise=0.1,
+        noise_meaning=_TARGET,
+    ),
+    "multi-gaussian": DatasetSource(
+        "Hills and hollows",
+        "A number with two Gaussian hills and two hollows.",
+        "regression",
+        bumps,
+        noise=0.05,
+        noise_meaning=_TARGET,
+    ),
+    "sine": DatasetSource(
+        "Sine",
+        "A noisy sine of one input: a curve to fit.",
+        "regression",
+        sine,
+        n_inputs=1,
+        noise=0.1,
+        noise_meaning=_TARGET,
+    ),
+}
+"""Data sets drawn at random, by name."""

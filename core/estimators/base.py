@@ -1,6 +1,6 @@
 """What the two scikit-learn estimators share: settings, checked samples, and the way to a Trainer.
 
-Only ``core.estimators`` imports this module, and only when one of its classes is asked for, so that
+Only those two import this module, and only when one of its classes is asked for, so that
 importing ``core`` does not import scikit-learn.
 """
 
@@ -10,22 +10,23 @@ import copy
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator
-from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
 
+from core.estimators.progress import Progress
+from core.estimators.samples import Part, hold_out
 from core.experiment.methods import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
 from core.formulas.losses import Task, loss_for, output_layer
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule, has_run_out
 from core.network.network import NeuralNetwork, hidden_activation_names
 from core.support.arrays import FloatArray
-from core.support.checks import in_range, positive_integer, shown
+from core.support.checks import positive_integer, shown
 from core.training.history import Metrics
 from core.training.settings import sample_weights
 from core.training.stopping import StopConditions
@@ -33,29 +34,6 @@ from core.training.trainer import Trainer
 
 VALIDATION_FRACTION = 0.1
 """Held out by early stopping if nothing else is said."""
-
-
-class Part(NamedTuple):
-    """Samples to train on or to measure on, checked and encoded."""
-
-    X: FloatArray
-    targets: NDArray[Any]
-    weights: FloatArray | None
-
-    def take(self, rows: NDArray[Any]) -> Part:
-        """Return some of the samples."""
-        weights = None if self.weights is None else self.weights[rows]
-        return Part(self.X[rows], self.targets[rows], weights)
-
-
-class Progress(NamedTuple):
-    """What a continued training takes over from the one before."""
-
-    metrics: Metrics
-    optimizer: Optimizer
-    schedule: tuple[type[Schedule], dict[str, Any]]
-    generators: dict[str, Any]
-    schedule_start: int = 0
 
 
 class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn has no types
@@ -122,6 +100,19 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         self.callback = callback
         self.random_state = random_state
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Be pickled without the name of a class that is nobody's but this module's."""
+        state: dict[str, Any] = super().__getstate__()
+        progress = state.get("_progress")
+        return state if progress is None else {**state, "_progress": tuple(progress)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Have what is remembered of the training by its names again."""
+        progress = state.get("_progress")
+        if progress is not None:
+            state = {**state, "_progress": Progress(*progress)}
+        super().__setstate__(state)
+
     # -- what classifier and regressor each do in their own way --------------------------------
 
     @abstractmethod
@@ -169,27 +160,6 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         X, y, _ = self._check_samples(X_val, y_val, None, first=False)
         return Part(X, self._encode(y), None)
 
-    def _hold_out(self, part: Part) -> tuple[Part, Part | None]:
-        """Split off the validation part, if the settings ask for one."""
-        fraction = self.validation_fraction
-        if fraction is None:
-            fraction = VALIDATION_FRACTION if self.early_stopping else 0.0
-        if in_range(fraction, "validation_fraction", 0.0, 1.0) == 0.0:
-            return part, None
-        rows = np.arange(len(part.X))
-        held_out = math.ceil(fraction * len(rows))
-        classes = None
-        if self._task == "classification":
-            counts = np.bincount(part.targets)
-            counts = counts[counts > 0]
-            # Stratified wherever that is possible.
-            if counts.min() > 1 and len(counts) <= min(held_out, len(rows) - held_out):
-                classes = part.targets
-        training, validation = train_test_split(
-            rows, test_size=held_out, stratify=classes, random_state=self._split_seed
-        )
-        return part.take(training), part.take(validation)
-
     # -- training --------------------------------------------------------------------------------
 
     def _goes_on(self) -> bool:
@@ -204,7 +174,11 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         else:
             self._begin(part)
         if X_val is None and y_val is None:
-            part, validation = self._hold_out(part)
+            fraction = self.validation_fraction
+            if fraction is None:
+                fraction = VALIDATION_FRACTION if self.early_stopping else 0.0
+            classes = self._task == "classification"
+            part, validation = hold_out(part, fraction, self._split_seed, classes=classes)
         else:
             validation = self._check_validation_samples(X_val, y_val)
         epochs = positive_integer(self.epochs, "epochs")
@@ -323,7 +297,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
                     break
         finally:  # also when the user interrupts a long training
             trainer.restore_best()
-            self._remember(trainer)
+            self._progress = Progress.of(trainer) or self._progress
 
     def _build_trainer(
         self, part: Part, validation: Part | None, schedule_start: int, stop: bool
@@ -362,7 +336,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
             **self._trainer_settings(),
         )
         if self._progress is not None:
-            self._go_on(trainer, self._progress)
+            self._progress.go_on_with(trainer)
         return trainer
 
     def _build_optimizer(self) -> Optimizer:
@@ -382,39 +356,3 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         if isinstance(self.schedule, Schedule):
             return copy.deepcopy(self.schedule)
         return schedule_for(self.schedule, self.epochs)
-
-    @staticmethod
-    def _go_on(trainer: Trainer, progress: Progress) -> None:
-        """Continue an earlier training with the settings, and perhaps the samples, of this one."""
-        state = {
-            **trainer.state(),
-            **progress.generators,
-            "epoch": progress.metrics.epoch,
-            "latest": np.array(progress.metrics),
-        }
-        if trainer.optimizer.remembers_like(progress.optimizer):
-            state["optimizer"] = {
-                **progress.optimizer.state(),
-                "learning_rate": trainer.optimizer.learning_rate,
-            }
-        kind_of_schedule, observed = progress.schedule
-        if kind_of_schedule is type(_begun_at_0(trainer.schedule)):
-            state["schedule"] = observed
-        trainer.restore(state)
-
-    def _remember(self, trainer: Trainer) -> None:
-        metrics = trainer.history.latest
-        if metrics is None:
-            return
-        state, schedule = trainer.state(), trainer.schedule
-        self._progress = Progress(
-            metrics,
-            trainer.optimizer,
-            (type(_begun_at_0(schedule)), state["schedule"]),
-            {"shuffling": state["shuffling"], "dropping": state["dropping"]},
-            schedule.start if isinstance(schedule, BegunLater) else 0,
-        )
-
-
-def _begun_at_0(schedule: Schedule) -> Schedule:
-    return schedule.schedule if isinstance(schedule, BegunLater) else schedule

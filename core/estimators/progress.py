@@ -1,0 +1,72 @@
+"""What an estimator remembers of its training, so that the next one goes on from there."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.formulas.optimizers import Optimizer
+from core.formulas.schedules import BegunLater, Schedule
+from core.training.history import Metrics
+from core.training.trainer import Trainer
+
+
+class Progress(NamedTuple):
+    """What a continued training takes over from the one before.
+
+    Attributes
+    ----------
+    metrics : Metrics
+        The latest.
+    optimizer : Optimizer
+    schedule : tuple of type and dict
+        Which kind of schedule it was, and what it had observed.
+    generators : dict
+        Of shuffling and dropping, by their names in ``Trainer.state``.
+    schedule_start : int
+        The epoch at which the schedule began.
+    """
+
+    metrics: Metrics
+    optimizer: Optimizer
+    schedule: tuple[type[Schedule], dict[str, Any]]
+    generators: dict[str, Any]
+    schedule_start: int = 0
+
+    @classmethod
+    def of(cls, trainer: Trainer) -> Progress | None:
+        """Return how far a trainer has come; None if it has not even measured epoch 0."""
+        metrics, schedule = trainer.history.latest, trainer.schedule
+        if metrics is None:
+            return None
+        state = trainer.state()
+        return cls(
+            metrics,
+            trainer.optimizer,
+            (_kind(schedule), state["schedule"]),
+            {"shuffling": state["shuffling"], "dropping": state["dropping"]},
+            schedule.start if isinstance(schedule, BegunLater) else 0,
+        )
+
+    def go_on_with(self, trainer: Trainer) -> None:
+        """Have a new trainer, perhaps of other settings and other samples, go on from here."""
+        state = {
+            **trainer.state(),
+            **self.generators,
+            "epoch": self.metrics.epoch,
+            "latest": np.array(self.metrics),
+        }
+        if trainer.optimizer.remembers_like(self.optimizer):
+            state["optimizer"] = {
+                **self.optimizer.state(),
+                "learning_rate": trainer.optimizer.learning_rate,
+            }
+        kind, observed = self.schedule
+        if kind is _kind(trainer.schedule):
+            state["schedule"] = observed
+        trainer.restore(state)
+
+
+def _kind(schedule: Schedule) -> type[Schedule]:
+    return type(schedule.schedule if isinstance(schedule, BegunLater) else schedule)

@@ -75,6 +75,26 @@ class Plane:
             raise ValueError(f"Points of the plane have the shape (m, 2), not {checked.shape}.")
         return self.inputs_at(checked)
 
+    # What ``inputs_at`` is made of: no closures, so that a plane can be pickled.
+
+    @staticmethod
+    @public
+    def _first_coordinate(standardisation: Standardisation, points: Float64Array) -> Float64Array:
+        return standardisation.transform(points[:, :1])
+
+    @staticmethod
+    @public
+    def _features_at(
+        features: tuple[str, ...], standardisation: Standardisation, points: Float64Array
+    ) -> Float64Array:
+        return standardisation.transform(compute_features(points, features) if features else points)
+
+    @staticmethod
+    @public
+    def _components_at(components: PCA, points: Float64Array) -> Float64Array:
+        inputs: Float64Array = components.inverse_transform(points)
+        return inputs
+
 
 def plane_of_two_inputs(
     raw_train: Float64Array,
@@ -98,7 +118,7 @@ def plane_of_two_inputs(
     standardisation : Standardisation
         What standardises the network's inputs.
     """
-    inputs_at = partial(_features_at, tuple(features), standardisation)
+    inputs_at = partial(Plane._features_at, tuple(features), standardisation)
     return _plane(raw_train, raw_test, axis_names, "", inputs_at)
 
 
@@ -117,7 +137,7 @@ def plane_of_components(train: Float64Array, test: Float64Array) -> Plane:
         components.transform(test),
         ("component 1", "component 2"),
         f"two principal components, {share:.0%} of the variance",
-        partial(_components_at, components),
+        partial(Plane._components_at, components),
     )
 
 
@@ -136,7 +156,7 @@ def plane_of_one_input(
         np.column_stack([raw_test[:, 0], y_test]),
         axis_names,
         note,
-        partial(_first_coordinate, standardisation),
+        partial(Plane._first_coordinate, standardisation),
     )
 
 
@@ -165,21 +185,3 @@ def _plane(
     test.setflags(write=False)
     extent = extent_of(np.concatenate([train, test]))
     return Plane(train, test, axis_names, note, extent, inputs_at)
-
-
-# Functions of the module rather than closures, so that a plane can be pickled.
-
-
-def _first_coordinate(standardisation: Standardisation, points: Float64Array) -> Float64Array:
-    return standardisation.transform(points[:, :1])
-
-
-def _features_at(
-    features: tuple[str, ...], standardisation: Standardisation, points: Float64Array
-) -> Float64Array:
-    return standardisation.transform(compute_features(points, features) if features else points)
-
-
-def _components_at(components: PCA, points: Float64Array) -> Float64Array:
-    inputs: Float64Array = components.inverse_transform(points)
-    return inputs

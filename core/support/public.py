@@ -16,7 +16,8 @@ def public(thing: _Public) -> _Public:
     Parameters
     ----------
     thing : class or function
-        One that ``core/__init__.pyi`` names. Above other decorators, this one comes first.
+        One that ``core/__init__.pyi`` names, or a function of a class that it names. Above other
+        decorators, this one comes first.
     """
     if isinstance(thing, type):
         # typing.get_type_hints looks for the names in them where the class says it is.

@@ -12,7 +12,8 @@ from textual.strip import Strip
 from core import Dataset, Experiment
 from tui.panels.map.field import FieldEvaluator
 from tui.plotting import curves
-from tui.plotting.boundary.figure import BoundaryFigure, Points, sample_grid, sample_shape
+from tui.plotting.boundary.figure import BoundaryFigure, Points
+from tui.plotting.boundary.layout import lay_out
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,
@@ -50,9 +51,8 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
     dataset, plane = experiment.dataset, experiment.dataset.plane
     size = min(width, BOUNDARY_WIDTH), BOUNDARY_HEIGHT
     evaluator = FieldEvaluator(Snapshot.of(experiment))
-    shape = sample_shape(*size, plane.extent, capabilities, plane.axis_names)
-    grid = sample_grid(plane.extent, *shape)
-    evaluator.set_grid(grid)
+    samples = lay_out(*size, plane.extent, capabilities, plane.axis_names).samples
+    evaluator.set_grid(samples.centres())
     outputs = evaluator.outputs(experiment.network.parameters)
     labels = evaluator.point_labels
     figure = BoundaryFigure(
@@ -65,7 +65,7 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
         class_count=max(2, dataset.n_classes),
         value_range=(float(dataset.y_train.min()), float(dataset.y_train.max())),
     )
-    figure.update(outputs.reshape(*shape, -1))
+    figure.update(outputs.reshape(*samples.shape, -1))
     return [
         *_wrapped([f"{_title(dataset)}{f' ({plane.note})' if plane.note else ''}"], width),
         *_lines(figure.draw(), capabilities),

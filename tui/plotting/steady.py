@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tui.plotting.boundary.points import Extent
+from tui.plotting.boundary.region import Extent
 
 _ROOMY = 0.4
 """The share of a range that the numbers fill at least, before it is made smaller."""

@@ -16,11 +16,11 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from tui.plotting.boundary import figure as boundary_figure
 from tui.plotting.boundary import region as viewport
 from tui.plotting.boundary import warped_grid
-from tui.plotting.boundary.figure import BoundaryFigure, Layout, Points
-from tui.plotting.boundary.points import Extent, cells_of
+from tui.plotting.boundary.figure import BoundaryFigure, Points
+from tui.plotting.boundary.layout import Layout, lay_out
+from tui.plotting.boundary.region import Extent, Position
 from tui.plotting.levels import FieldKind
 from tui.plotting.palette import BLOCK_SHADES, SHADES
 from tui.plotting.steady import steady_extent
@@ -32,10 +32,6 @@ _CURSOR = Style(color=Color.from_rgb(255, 255, 255), bgcolor=Color.from_rgb(0, 0
 _CURSOR_COLORLESS = Style(reverse=True)
 
 _ZOOM = 2.0
-_PAN = 1 / 8
-"""The share of the map that comes into view when the cursor leaves it."""
-
-Position = tuple[float, float]
 
 
 class BoundaryMap(FigureView, can_focus=True):
@@ -207,7 +203,7 @@ class BoundaryMap(FigureView, can_focus=True):
         )
         if extent is None:
             extent = _extent_of(np.concatenate([train.xy, test.xy]))
-        boundary_figure.layout(40, 12, extent, Capabilities(True, "256"))  # raises if it is empty
+        lay_out(40, 12, extent, Capabilities(True, "256"))  # raises if it is empty
         self._train, self._test = train, test
         self._class_names = tuple(class_names)
         if extent != self._home:
@@ -238,21 +234,19 @@ class BoundaryMap(FigureView, can_focus=True):
     @property
     def area(self) -> Layout:
         """Where the plot of the plane is."""
-        return boundary_figure.layout(
+        return lay_out(
             self.size.width, self.size.height, self._extent, self.capabilities, self._axis_names
         )
 
     @property
     def sample_shape(self) -> tuple[int, int]:
         """Rows and columns of samples of the field. Zero rows or columns while there is no room."""
-        return boundary_figure.sample_shape(
-            self.size.width, self.size.height, self._extent, self.capabilities, self._axis_names
-        )
+        return self.area.samples.shape
 
     @property
     def grid(self) -> NDArray[np.float64]:
         """Where to evaluate the network, of shape (rows * columns, 2)."""
-        return boundary_figure.sample_grid(self._extent, *self.sample_shape)
+        return self.area.samples.centres()
 
     @property
     def points_drawn(self) -> tuple[int, int]:
@@ -371,7 +365,7 @@ class BoundaryMap(FigureView, can_focus=True):
         field, blank = warped_grid.plot(xy, outputs, extent, figure.sample_shape)
         spans = figure.update(field, blank=blank, wrong=wrong)
         self._in_space = True
-        self._show(figure, spans, cursor, extent)
+        self._show(figure, spans, cursor)
 
     def draw_figure(self) -> None:
         """Lay the picture out anew."""
@@ -416,18 +410,17 @@ class BoundaryMap(FigureView, can_focus=True):
             blank=blank,
             wrong=self._wrong,
         )
-        self._show(figure, spans, self._cursor, self._extent)
+        self._show(figure, spans, self._cursor)
 
     def _show(
         self,
         figure: BoundaryFigure,
         spans: list[tuple[int, int, int]],
         cursor: Position | None,
-        extent: Extent,
     ) -> None:
         """Repaint what differs from the picture before."""
         area, old = figure.layout, self._cursor_cell
-        cell = None if cursor is None else _cell_of(cursor, extent, area)
+        cell = None if cursor is None else area.cells.cell_of(cursor)
         self._cursor_cell = cell = cell and (cell[0] + area.top, cell[1] + area.left)
         before, self._shown = self._shown, figure
         if figure is not before:
@@ -483,41 +476,15 @@ class BoundaryMap(FigureView, can_focus=True):
     @property
     def points_at_cursor(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Which of the training and of the test points are in the cursor's cell."""
-        area = self.area
-        nothing = np.zeros(0, np.intp)
-        if self._cursor is None or not area.rows or not area.columns:
-            return nothing, nothing
-        cell = _cell_of(self._cursor, self._extent, area)
-        found = []
-        for points in (self._train, self._test):
-            inside, row, column = cells_of(points.xy, self._extent, area.rows, area.columns)
-            here = (row == cell[0]) & (column == cell[1]) if cell else np.zeros(len(row), bool)
-            found.append(inside[here])
-        return found[0], found[1]
+        cells = self.area.cells
+        cell = None if self._cursor is None else cells.cell_of(self._cursor)
+        return cells.contents(cell, self._train.xy), cells.contents(cell, self._test.xy)
 
     def move_cursor(self, right: int, up: int) -> None:
         """Show the cursor, or move it by cells; at the edge the map moves instead."""
-        area = self.area
-        if not area.rows or not area.columns:
-            return
-        x_min, x_max, y_min, y_max = self._extent
-        if self._cursor is None or _cell_of(self._cursor, self._extent, area) is None:
-            row, column = area.rows // 2, area.columns // 2
-        else:
-            row, column = _cell_of(self._cursor, self._extent, area) or (0, 0)
-            row, column = row - up, column + right
-        width, height = (x_max - x_min) / area.columns, (y_max - y_min) / area.rows
-        xy = (x_min + (column + 0.5) * width, y_max - (row + 0.5) * height)
-        if not (0 <= row < area.rows and 0 <= column < area.columns):
-            share = (
-                right * max(1, round(area.columns * _PAN)),
-                up * max(1, round(area.rows * _PAN)),
-            )
-            extent = viewport.moved(self._extent, self._home, share[0] * width, share[1] * height)
-            if extent == self._extent:
-                return
-            self._show_region(extent)
-        self.cursor = xy
+        place, extent = viewport.stepped(self.area.cells, self._home, self._cursor, right, up)
+        self._show_region(extent)
+        self.cursor = place
 
     def zoom(self, direction: int, about: Position | None = None) -> bool:
         """Zoom in, or out if `direction` is negative; return whether that was possible.
@@ -555,13 +522,9 @@ class BoundaryMap(FigureView, can_focus=True):
         """Return the place on the plane that a cell of the widget shows, if it shows one."""
         area = self.area
         row, column = offset_y - area.top, offset_x - area.left
-        if self._in_space or not (0 <= row < area.rows and 0 <= column < area.columns):
+        if self._in_space or not area.cells.has(row, column):
             return None
-        x_min, x_max, y_min, y_max = self._extent
-        return (
-            x_min + (column + 0.5) / area.columns * (x_max - x_min),
-            y_max - (row + 0.5) / area.rows * (y_max - y_min),
-        )
+        return area.cells.centre(row, column)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor there."""
@@ -613,14 +576,6 @@ class BoundaryMap(FigureView, can_focus=True):
             class_count=class_count,
             value_range=self._value_range,
         )
-
-
-def _cell_of(xy: Position, extent: Extent, area: Layout) -> tuple[int, int] | None:
-    """Return the row and the column of the plot where a point is seen, if it is."""
-    if not area.rows or not area.columns:
-        return None
-    inside, row, column = cells_of(np.array([xy]), extent, area.rows, area.columns)
-    return (int(row[0]), int(column[0])) if len(inside) else None
 
 
 def _limits_of(xy: NDArray[np.floating], axis: int) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from core import (
     Point,
     lacking,
 )
-from tui.plotting.boundary.points import Extent
+from tui.plotting.boundary.region import Extent
 
 COLUMNS = ("x1", "x2", "class")
 """The first line of a file of points."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.panels.map.field import FieldEvaluator, Values
-from tui.plotting.boundary.points import Extent, cells_of
+from tui.plotting.boundary.region import Extent, Grid
 from tui.plotting.levels import FieldKind
 
 _BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
@@ -159,7 +159,7 @@ def _error(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
     dataset = evaluator.dataset
     rows, columns = plot.rows // plot.samples_per_cell, plot.columns
     total, count = np.zeros((2, rows * columns))
-    inside, row, column = cells_of(dataset.plane.train, plot.extent, rows, columns)
+    inside, row, column = Grid(plot.extent, rows, columns).cells_of(dataset.plane.train)
     step = -(-len(inside) // _MOST_ERRORS) or 1
     inside, cell = inside[::step], (row * columns + column)[::step]
     errors = evaluator.errors(dataset.X_train[inside], dataset.y_train[inside])

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import Dataset, NeuralNetwork, layer_views, printable
+from tui.plotting.boundary.region import Grid
 from tui.session.snapshot import Snapshot
 
 Values = NDArray[np.floating[Any]]
@@ -93,11 +94,7 @@ class NetworkView:
         if (rows, columns) != self._grid:
             self._grid = rows, columns
             plane = self._dataset.plane
-            x_min, x_max, y_min, y_max = plane.extent
-            x = x_min + (np.arange(columns) + 0.5) / columns * (x_max - x_min)
-            y = y_max - (np.arange(rows) + 0.5) / rows * (y_max - y_min)
-            points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-            self._inputs = plane.to_inputs(points)
+            self._inputs = plane.to_inputs(Grid(plane.extent, rows, columns).centres())
         self._network.parameters[:] = self._parameters
         return [self._inputs, *self._network.layer_outputs(self._inputs)]
 

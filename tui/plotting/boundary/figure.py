@@ -13,14 +13,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.plotting import canvas, palette, ticks
-from tui.plotting.boundary.points import CROWDED, Extent, cells_of, thin
+from tui.plotting import canvas, palette
+from tui.plotting.boundary.layout import lay_out
+from tui.plotting.boundary.points import CROWDED, thin
+from tui.plotting.boundary.region import Extent
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels
 from tui.plotting.palette import RGB
 from tui.plotting.strips import strips
 from tui.terminal.capabilities import Capabilities
-
-_SMALLEST_WITH_AXES = (16, 5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,140 +46,6 @@ class Points:
     def are_values(self) -> bool:
         """Whether the labels are target values."""
         return bool(np.issubdtype(np.asarray(self.labels).dtype, np.floating))
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where things are in a panel of `width` x `height` cells.
-
-    Attributes
-    ----------
-    left
-        Columns of tick labels and axis left of the plot area.
-    top
-        Rows above the plot area, 1 if an axis name stands there.
-    columns
-        Width of the plot area.
-    rows
-        Height of the plot area.
-    x_ticks
-        Column of the plot area and label of each tick.
-    y_ticks
-        Row of the plot area and label of each tick.
-    samples_per_cell
-        2 with half blocks, else 1; one above the other.
-    """
-
-    width: int
-    height: int
-    left: int
-    top: int
-    columns: int
-    rows: int
-    x_ticks: tuple[tuple[int, str], ...]
-    y_ticks: tuple[tuple[int, str], ...]
-    samples_per_cell: int
-
-
-def layout(
-    width: int,
-    height: int,
-    extent: Extent,
-    capabilities: Capabilities,
-    axis_names: tuple[str, str] = ("", ""),
-) -> Layout:
-    """Share out a panel of `width` x `height` cells.
-
-    Raises
-    ------
-    ValueError
-        If the extent is empty or not finite.
-    """
-    x_min, x_max, y_min, y_max = extent
-    if not (np.all(np.isfinite(extent)) and x_max > x_min and y_max > y_min):
-        raise ValueError(
-            f"The extent {extent} is empty; it needs x_min < x_max and y_min < y_max, all finite."
-        )
-    half_blocks = capabilities.unicode and capabilities.color != "none"
-    samples = 2 if half_blocks else 1
-    if width < _SMALLEST_WITH_AXES[0] or height < _SMALLEST_WITH_AXES[1]:
-        return Layout(width, height, 0, 0, max(0, width), max(0, height), (), (), samples)
-    y_values = ticks.nice_ticks(y_min, y_max, max(2, min(7, height // 5)))
-    y_labels = ticks.labels(y_values)
-    # Room for a name such as "x2", so that it need not take a row of its own.
-    short_name = min(3, cell_len(axis_names[1]))
-    left = max(short_name, max(map(len, y_labels), default=1)) + 1
-    top = int(cell_len(axis_names[1]) > left - 1 and height >= 12)
-    columns, rows = width - left, height - 2 - top
-    x_values = ticks.nice_ticks(x_min, x_max, max(2, min(9, columns // 11)))
-    return Layout(
-        width,
-        height,
-        left,
-        top,
-        columns,
-        rows,
-        tuple(
-            (min(columns - 1, int((value - x_min) / (x_max - x_min) * columns)), label)
-            for value, label in zip(x_values, ticks.labels(x_values), strict=True)
-        ),
-        tuple(
-            (min(rows - 1, int((y_max - value) / (y_max - y_min) * rows)), label)
-            for value, label in zip(y_values, y_labels, strict=True)
-        ),
-        samples,
-    )
-
-
-def sample_shape(
-    width: int,
-    height: int,
-    extent: Extent,
-    capabilities: Capabilities,
-    axis_names: tuple[str, str] = ("", ""),
-) -> tuple[int, int]:
-    """Return the rows and columns of samples that the plot area of a panel takes.
-
-    Parameters
-    ----------
-    width
-        Columns of the panel, in cells.
-    height
-        Rows of the panel, in cells.
-    extent
-        The region to draw.
-    capabilities
-        What the terminal can show; with colour and Unicode a cell takes two
-        samples, one above the other.
-    axis_names
-        As given to `BoundaryFigure`.
-    """
-    area = layout(width, height, extent, capabilities, axis_names)
-    return area.rows * area.samples_per_cell, area.columns
-
-
-def sample_grid(extent: Extent, rows: int, columns: int) -> NDArray[np.float64]:
-    """Return the coordinates of the sample centres.
-
-    Parameters
-    ----------
-    extent
-        The region the samples cover.
-    rows
-        Rows of samples.
-    columns
-        Columns of samples.
-
-    Returns
-    -------
-    NDArray[np.float64]
-        Shape (rows * columns, 2), row by row from the top left. Evaluate the network on these.
-    """
-    x_min, x_max, y_min, y_max = extent
-    grid = np.empty((rows, columns, 2))
-    grid[..., 0] = x_min + (np.arange(columns) + 0.5) / max(1, columns) * (x_max - x_min)
-    grid[..., 1] = (y_max - (np.arange(rows) + 0.5) / max(1, rows) * (y_max - y_min))[:, None]
-    return grid.reshape(-1, 2)
 
 
 class Cells(NamedTuple):
@@ -262,7 +128,7 @@ class BoundaryFigure:
         self.class_count = max(2, class_count) if kind == "multiclass" else 2
         self.discretize = discretize
         self.value_range = value_range
-        self.layout = layout(width, height, extent, capabilities, axis_names)
+        self.layout = lay_out(width, height, extent, capabilities, axis_names)
         self.points_drawn = 0
         """Points in the picture."""
         self.points_inside = 0
@@ -274,7 +140,6 @@ class BoundaryFigure:
             kind, discretize, self.class_count, unicode=capabilities.unicode
         )
         self._tones = self._tone_arrays()
-        self._extent = extent
         self._matrix = self._frame(axis_names)
         self._frame_strips: list[Strip] = []
         self._table: list[RGB | None] = []
@@ -286,7 +151,7 @@ class BoundaryFigure:
     @property
     def sample_shape(self) -> tuple[int, int]:
         """Rows and columns of samples of a field."""
-        return self.layout.rows * self.layout.samples_per_cell, self.layout.columns
+        return self.layout.samples.shape
 
     def update(
         self,
@@ -470,7 +335,7 @@ class BoundaryFigure:
             if not len(xy) or not area.rows or not area.columns:
                 self.points_chosen.append(np.zeros(0, np.intp))
                 continue
-            inside, half, column = cells_of(xy, self._extent, *self.sample_shape)
+            inside, half, column = area.samples.cells_of(xy)
             self.points_inside += len(inside)
             share = (CROWDED / 2 if group.hollow else CROWDED) if thinned else 1.0
             kept = thin(half // area.samples_per_cell, column, taken, share=share)

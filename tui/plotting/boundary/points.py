@@ -5,42 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Extent = tuple[float, float, float, float]
-"""x_min, x_max, y_min, y_max."""
-
 CROWDED = 1 / 9
 """The share of cells that may hold points of one set before the field behind them is lost."""
-
-
-def cells_of(
-    xy: NDArray[np.floating], extent: Extent, rows: int, columns: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return where points fall on a grid.
-
-    Parameters
-    ----------
-    xy
-        Shape (n, 2).
-    extent
-        The region the grid covers.
-    rows
-        Rows of the grid; row 0 is the top one.
-    columns
-        Columns of the grid.
-
-    Returns
-    -------
-    tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
-        The indices of the points inside the extent, their rows and their columns. A point on the
-        upper or right edge belongs to the last row or column; one that is not finite is outside.
-    """
-    x_min, x_max, y_min, y_max = extent
-    x, y = xy[:, 0], xy[:, 1]
-    # Comparisons with NaN are false, so this drops it too.
-    inside = np.flatnonzero((x >= x_min) & (x <= x_max) & (y >= y_min) & (y <= y_max))
-    column = ((x[inside] - x_min) / (x_max - x_min) * columns).astype(np.intp)
-    row = ((y_max - y[inside]) / (y_max - y_min) * rows).astype(np.intp)
-    return inside, np.minimum(row, rows - 1), np.minimum(column, columns - 1)
 
 
 def thin(

@@ -1,16 +1,147 @@
-"""The part of the plane that is shown: zooming and moving as plain functions of regions."""
+"""Regions of the plane and the cells they are divided into: geometry as values."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
-from tui.plotting.boundary.points import Extent
+import numpy as np
+from numpy.typing import NDArray
+
+Extent = tuple[float, float, float, float]
+"""x_min, x_max, y_min, y_max."""
+
+Position = tuple[float, float]
+"""x and y."""
 
 DEEPEST = 4096.0
 """How many times the home region's width and height can be divided."""
 
 WIDEST = 8.0
 """How many times as wide and high as the home region a region can be."""
+
+
+PAN = 1 / 8
+"""The share of a region that comes into view when a cursor leaves it."""
+
+
+class Grid(NamedTuple):
+    """A region in rows and columns of equal cells; row 0 is the top one.
+
+    Attributes
+    ----------
+    extent : Extent
+        Of positive width and height.
+    rows, columns : int
+        None of them where there is no room.
+    """
+
+    extent: Extent
+    rows: int
+    columns: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.rows, self.columns
+
+    def centres(self) -> NDArray[np.float64]:
+        """Return the middle of each cell, row by row, of shape (rows * columns, 2)."""
+        x_min, x_max, y_min, y_max = self.extent
+        rows, columns = self.rows, self.columns
+        grid = np.empty((rows, columns, 2))
+        grid[..., 0] = x_min + (np.arange(columns) + 0.5) / max(1, columns) * (x_max - x_min)
+        grid[..., 1] = (y_max - (np.arange(rows) + 0.5) / max(1, rows) * (y_max - y_min))[:, None]
+        return grid.reshape(-1, 2)
+
+    def centre(self, row: int, column: int) -> Position:
+        """Return the middle of a cell, which may be one beyond the region."""
+        x_min, x_max, y_min, y_max = self.extent
+        return (
+            x_min + (column + 0.5) / self.columns * (x_max - x_min),
+            y_max - (row + 0.5) / self.rows * (y_max - y_min),
+        )
+
+    def has(self, row: int, column: int) -> bool:
+        """Whether there is such a cell."""
+        return 0 <= row < self.rows and 0 <= column < self.columns
+
+    def cells_of(
+        self, xy: NDArray[np.floating]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """Return where points fall.
+
+        Parameters
+        ----------
+        xy
+            Shape (n, 2).
+
+        Returns
+        -------
+        tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+            The indices of the points inside the region, their rows and their columns. A point on
+            the lower or right edge belongs to the last row or column; one that is not finite is
+            outside.
+        """
+        x_min, x_max, y_min, y_max = self.extent
+        rows, columns = self.rows, self.columns
+        x, y = xy[:, 0], xy[:, 1]
+        # Comparisons with NaN are false, so this drops it too.
+        inside = np.flatnonzero((x >= x_min) & (x <= x_max) & (y >= y_min) & (y <= y_max))
+        column = ((x[inside] - x_min) / (x_max - x_min) * columns).astype(np.intp)
+        row = ((y_max - y[inside]) / (y_max - y_min) * rows).astype(np.intp)
+        return inside, np.minimum(row, rows - 1), np.minimum(column, columns - 1)
+
+    def cell_of(self, place: Position) -> tuple[int, int] | None:
+        """Return the row and the column of the cell that a place is in, if it is in one."""
+        if not self.rows or not self.columns:
+            return None
+        inside, row, column = self.cells_of(np.array([place]))
+        return (int(row[0]), int(column[0])) if len(inside) else None
+
+    def contents(self, cell: tuple[int, int] | None, xy: NDArray[np.floating]) -> NDArray[np.intp]:
+        """Return the indices of the points in a cell; there are none in no cell."""
+        if cell is None:
+            return np.zeros(0, np.intp)
+        inside, row, column = self.cells_of(xy)
+        return inside[(row == cell[0]) & (column == cell[1])]
+
+
+def stepped(
+    grid: Grid, home: Extent, cursor: Position | None, right: int, up: int
+) -> tuple[Position | None, Extent]:
+    """Return where a cursor is after some steps from cell to cell, and the region then seen.
+
+    Beyond the edge the region moves along, unless it would lose sight of home. A cursor that is
+    not in sight comes to the middle.
+
+    Parameters
+    ----------
+    grid
+        The region seen and its cells.
+    home
+        The region that is seen when nothing is zoomed.
+    cursor
+        Where it is, or `None` where it is not shown.
+    right, up
+        Steps, negative ones to the left and down.
+    """
+    if not grid.rows or not grid.columns:
+        return cursor, grid.extent
+    cell = None if cursor is None else grid.cell_of(cursor)
+    if cell is None:
+        return grid.centre(grid.rows // 2, grid.columns // 2), grid.extent
+    row, column = cell[0] - up, cell[1] + right
+    if grid.has(row, column):
+        return grid.centre(row, column), grid.extent
+    x_min, x_max, y_min, y_max = grid.extent
+    extent = moved(
+        grid.extent,
+        home,
+        right * max(1, round(grid.columns * PAN)) * (x_max - x_min) / grid.columns,
+        up * max(1, round(grid.rows * PAN)) * (y_max - y_min) / grid.rows,
+    )
+    return (cursor if extent == grid.extent else grid.centre(row, column)), extent
 
 
 def zoomed(extent: Extent, home: Extent, factor: float, about: tuple[float, float]) -> Extent:

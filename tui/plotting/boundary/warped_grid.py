@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.plotting.boundary.points import Extent, cells_of
+from tui.plotting.boundary.region import Extent, Grid
 
 LINES = 13
 """Lines across and lines up."""
@@ -51,7 +51,7 @@ def plot(
     """
     field = np.zeros((*shape, outputs.shape[1]))
     blank = np.ones(shape, dtype=bool)
-    inside, row, column = cells_of(xy, extent, *shape)
+    inside, row, column = Grid(extent, *shape).cells_of(xy)
     field[row, column] = outputs[inside]
     blank[row, column] = False
     return field, blank

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.plotting.boundary.figure import BoundaryFigure, Points, layout, sample_grid, sample_shape
+from tui.plotting.boundary.figure import BoundaryFigure, Points
 from tui.plotting.levels import FieldKind
 from tui.plotting.strips import plain, strips
 from tui.terminal.capabilities import Capabilities
@@ -24,7 +24,7 @@ BLUE, ORANGE = (8, 110, 186), (240, 133, 20)
 
 
 def outputs(figure: BoundaryFigure, decide=lambda x, y: x > 0) -> np.ndarray:
-    grid = sample_grid(EXTENT, *figure.sample_shape)
+    grid = figure.layout.samples.centres()
     return decide(grid[:, 0], grid[:, 1]).astype(float).reshape(*figure.sample_shape, 1)
 
 
@@ -46,19 +46,6 @@ def backgrounds(text: str) -> list[list[tuple[int, int, int] | None]]:
         ]
         for strip in strips(text)
     ]
-
-
-def test_samples_are_at_the_centres_and_from_the_top_left() -> None:
-    grid = sample_grid((0, 4, 0, 2), 2, 4)
-    assert grid[:, 0].tolist() == [0.5, 1.5, 2.5, 3.5] * 2
-    assert grid[:, 1].tolist() == [1.5] * 4 + [0.5] * 4
-
-
-def test_half_blocks_take_two_samples_a_cell() -> None:
-    rows, columns = sample_shape(80, 36, EXTENT, TRUECOLOR)
-    assert sample_shape(80, 36, EXTENT, ASCII) == (rows // 2, columns)
-    assert (rows, columns) == (68, 75)
-    assert sample_shape(0, 0, EXTENT, TRUECOLOR) == (0, 0)
 
 
 def test_each_side_of_the_boundary_has_its_color() -> None:
@@ -231,12 +218,6 @@ def test_a_million_points_leave_room_for_the_field() -> None:
     drawn = figure(points=[Points(xy, np.zeros(len(xy), dtype=int))])
     assert 0 < drawn.points_drawn <= drawn.layout.rows * drawn.layout.columns / 8
     assert drawn.points_inside > 900_000
-
-
-def test_an_empty_extent_is_refused() -> None:
-    for extent in ((0, 0, 0, 1), (0, 1, 0, np.nan), (1, 0, 0, 1)):
-        with pytest.raises(ValueError, match="extent"):
-            layout(40, 12, extent, TRUECOLOR)
 
 
 def test_a_field_of_another_size_is_refused() -> None:

@@ -1,16 +1,6 @@
 import numpy as np
 
-from tui.plotting.boundary.points import CROWDED, cells_of, thin
-
-UNIT = (0.0, 1.0, 0.0, 1.0)
-
-
-def test_points_fall_into_the_cell_they_lie_in() -> None:
-    xy = np.array([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5], [2.0, 0.5], [np.nan, 0.5]])
-    inside, rows, columns = cells_of(xy, UNIT, 10, 20)
-    assert inside.tolist() == [0, 1, 2]
-    assert rows.tolist() == [0, 9, 5]
-    assert columns.tolist() == [0, 19, 10]
+from tui.plotting.boundary.points import CROWDED, thin
 
 
 def test_few_points_are_all_drawn() -> None:

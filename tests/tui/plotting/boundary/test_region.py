@@ -1,10 +1,12 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plotting.boundary.region import magnification, moved, zoomed
+from tui.plotting.boundary.region import Grid, magnification, moved, stepped, zoomed
 
 HOME = (-1.0, 1.0, 0.0, 4.0)
+UNIT = (0.0, 1.0, 0.0, 1.0)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.sampled_from([2.0, 0.5]))
@@ -39,3 +41,46 @@ def test_moving_never_loses_sight_of_the_plane() -> None:
         extent = moved(extent, HOME, 0.5, 0.5)
     assert extent[0] <= 1 + 2 * 8
     assert moved(HOME, HOME, 0.5, -1.0) == (-0.5, 1.5, -1.0, 3.0)
+
+
+def test_points_fall_into_the_cell_they_lie_in() -> None:
+    xy = np.array([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5], [2.0, 0.5], [np.nan, 0.5]])
+    inside, rows, columns = Grid(UNIT, 10, 20).cells_of(xy)
+    assert inside.tolist() == [0, 1, 2]
+    assert rows.tolist() == [0, 9, 5]
+    assert columns.tolist() == [0, 19, 10]
+
+
+def test_samples_are_at_the_centres_and_from_the_top_left() -> None:
+    grid = Grid((0, 4, 0, 2), 2, 4).centres()
+    assert grid[:, 0].tolist() == [0.5, 1.5, 2.5, 3.5] * 2
+    assert grid[:, 1].tolist() == [1.5] * 4 + [0.5] * 4
+
+
+@given(st.integers(0, 9), st.integers(0, 19))
+def test_the_middle_of_a_cell_is_in_that_cell(row: int, column: int) -> None:
+    grid = Grid(HOME, 10, 20)
+    assert grid.cell_of(grid.centre(row, column)) == (row, column)
+    assert grid.centres()[row * 20 + column] == pytest.approx(grid.centre(row, column))
+    assert grid.contents((row, column), grid.centres()).tolist() == [row * 20 + column]
+
+
+def test_nothing_is_in_a_cell_where_there_is_none() -> None:
+    assert Grid(UNIT, 10, 20).cell_of((2.0, 0.5)) is None
+    assert Grid(UNIT, 0, 20).cell_of((0.5, 0.5)) is None
+    assert Grid(UNIT, 10, 20).contents(None, np.array([[0.5, 0.5]])).tolist() == []
+
+
+def test_a_cursor_steps_from_cell_to_cell_and_takes_the_region_along() -> None:
+    grid = Grid(HOME, 10, 20)
+    middle, extent = stepped(grid, HOME, None, 1, 0)
+    assert (grid.cell_of(middle), extent) == ((5, 10), HOME)
+    assert stepped(grid, HOME, (5.0, 5.0), 1, 0) == (middle, HOME)
+    place, extent = stepped(grid, HOME, middle, -1, 2)
+    assert (grid.cell_of(place), extent) == ((3, 9), HOME)
+    place, extent = stepped(grid, HOME, grid.centre(0, 0), 0, 1)
+    assert extent == pytest.approx((-1.0, 1.0, 0.4, 4.4))
+    assert Grid(extent, 10, 20).cell_of(place) == (0, 0)
+    farthest = (-17.0, -15.0, 0.0, 4.0)
+    corner = Grid(farthest, 10, 20).centre(0, 0)
+    assert stepped(Grid(farthest, 10, 20), HOME, corner, -1, 0) == (corner, farthest)

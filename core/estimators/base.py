@@ -21,10 +21,12 @@ from sklearn.utils.validation import validate_data
 from core.estimators.progress import Progress
 from core.estimators.samples import Part, hold_out
 from core.experiment.methods import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
-from core.formulas.losses import Task, loss_for, output_layer
+from core.formulas.losses import Task
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule, has_run_out
-from core.network.network import NeuralNetwork, hidden_activation_names
+from core.network.layers import hidden_activation_names
+from core.network.network import NeuralNetwork
+from core.network.output_layer import loss_for, output_layer
 from core.support.arrays import FloatArray
 from core.support.checks import positive_integer, shown
 from core.training.history import Metrics

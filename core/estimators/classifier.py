@@ -14,9 +14,11 @@ from sklearn.utils.validation import check_is_fitted
 
 from core.estimators.base import NeuralNetworkEstimator
 from core.estimators.samples import Part
+from core.formulas.activations import ACTIVATIONS
 from core.formulas.losses import LOSSES
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule
+from core.network.output_layer import PROBABILITY_OUTPUTS
 from core.support.arrays import FloatArray
 from core.support.public import public
 from core.training.history import Metrics
@@ -29,10 +31,11 @@ def _gives_probabilities(classifier: NeuralNetworkClassifier) -> bool:
         output = classifier.output_activation
     if output is None and classifier.loss in LOSSES:
         output = LOSSES[classifier.loss].output_activation
-    if output in (None, "sigmoid", "softmax"):
+    if output in (None, *PROBABILITY_OUTPUTS):
         return True
     raise AttributeError(
-        f"the output activation {output} does not give probabilities; sigmoid and softmax do"
+        f"the output activation {output} does not give probabilities; "
+        f"{' and '.join(PROBABILITY_OUTPUTS)} do"
     )
 
 
@@ -310,7 +313,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         """Return the logarithms of ``predict_proba``, exact where that rounds to 0 or 1."""
         check_is_fitted(self)
         logits = self.network_.logits(self._check_inputs(X))
-        if self.network_.output_activation == "sigmoid":
+        if not ACTIVATIONS[self.network_.output_activation].across_units:
             if logits.shape[1] == 1:
                 logits = np.hstack((-logits, logits))
             log_probabilities: FloatArray = -np.logaddexp(0.0, -logits)

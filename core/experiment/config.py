@@ -22,11 +22,12 @@ from core.experiment.methods import (
 )
 from core.experiment.settings import check_settings, lists_as_tuples
 from core.experiment.toml import read_toml, write_toml
-from core.formulas.losses import Task, loss_for, output_layer
+from core.formulas.losses import Task
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule
 from core.network.limits import check_memory
 from core.network.network import NeuralNetwork
+from core.network.output_layer import loss_for, output_layer
 from core.support.checks import known
 from core.support.public import public
 from core.training.stopping import StopConditions

@@ -18,7 +18,7 @@ from core.formulas.initializers import INITIALIZERS
 from core.formulas.losses import LOSSES, TASKS
 from core.formulas.optimizers import OPTIMIZERS
 from core.formulas.schedules import SCHEDULES
-from core.network.network import hidden_activation_names
+from core.network.layers import hidden_activation_names
 from core.support.checks import (
     MAXIMUM_SEED,
     from_to,

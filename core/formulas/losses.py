@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 
 from core.formulas.activations import ACTIVATIONS
 from core.support.arrays import FloatArray, Scratch
-from core.support.checks import known, real_numbers
+from core.support.checks import real_numbers
 from core.support.public import public
 
 Kernel = Callable[[FloatArray, FloatArray, FloatArray, FloatArray, Scratch], None]
@@ -30,9 +30,6 @@ Task = Literal["classification", "regression"]
 TASKS: tuple[Task, ...] = ("classification", "regression")
 
 HUBER_DELTA = 1.0
-
-CLASSIFYING_OUTPUTS = ("sigmoid", "softmax", "tanh", "linear")
-"""The output activations from which a class can be read; any other is for values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,9 @@ class Loss:
         The output activations ``on_outputs`` can follow.
     mean_over_outputs : bool
         Whether a sample's loss is the mean over its outputs (else it is their sum).
+    targets : "probabilities", "distribution", "signs" or None
+        What it compares the outputs with: numbers from 0 to 1, the same with rows that add up to
+        1, or -1 and 1; None for any values.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Loss:
     on_outputs: Kernel | None = None
     outputs: tuple[str, ...] = ()
     mean_over_outputs: bool = True
+    targets: Literal["probabilities", "distribution", "signs"] | None = None
 
     @property
     def output_activations(self) -> tuple[str, ...]:
@@ -322,6 +323,8 @@ def _hinge(
     np.negative(delta, out=delta)
 
 
+_SIGNED = tuple(name for name, output in ACTIVATIONS.items() if output.reads_as == "signed")
+
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
@@ -330,6 +333,7 @@ LOSSES: dict[str, Loss] = {
             ("classification",),
             "sigmoid",
             on_logits={"sigmoid": _binary_cross_entropy_on_sigmoid},
+            targets="probabilities",
         ),
         Loss(
             "categorical_cross_entropy",
@@ -337,6 +341,7 @@ LOSSES: dict[str, Loss] = {
             "softmax",
             on_logits={"softmax": _categorical_cross_entropy_on_softmax},
             mean_over_outputs=False,
+            targets="distribution",
         ),
         Loss(
             "mean_squared_error",
@@ -364,63 +369,9 @@ LOSSES: dict[str, Loss] = {
             ("classification",),
             "linear",
             on_outputs=_hinge,
-            outputs=("linear", "tanh"),
+            outputs=_SIGNED,
+            targets="signs",
         ),
     )
 }
 """Every loss by name."""
-
-DEFAULT_LOSS: dict[str, str] = {
-    "sigmoid": "binary_cross_entropy",
-    "softmax": "categorical_cross_entropy",
-}
-"""The loss that goes with an output activation of classes; squared error with any other."""
-
-
-def loss_for(output_activation: str, loss: str | None = None, task: Task | None = None) -> Loss:
-    """Return the loss named, or the one that goes with the output activation and the task.
-
-    By default that is squared error for regression, whatever the output activation.
-
-    Raises
-    ------
-    ValueError
-        If there is no such loss, or it cannot be paired with the output activation.
-    """
-    usual = {} if task == "regression" else DEFAULT_LOSS
-    name = loss or usual.get(output_activation, "mean_squared_error")
-    found = LOSSES[known(name, LOSSES, "loss")]
-    if output_activation not in found.output_activations:
-        raise ValueError(
-            f"the loss {name} does not go with the output activation {output_activation}; "
-            f"it goes with {', '.join(found.output_activations)}"
-        )
-    return found
-
-
-def output_layer(
-    classes: int, output_activation: str | None = None, loss: str | None = None, values: int = 1
-) -> tuple[str, int]:
-    """Return the activation and the number of the outputs that go with the targets.
-
-    Parameters
-    ----------
-    classes : int
-        How many there are; 0 for regression.
-    output_activation, loss : str, optional
-        What is asked for.
-    values : int
-        How many values a sample has to predict, for regression.
-
-    Raises
-    ------
-    ValueError
-        If there is no such loss.
-    """
-    if output_activation is None:
-        if loss is not None:
-            output_activation = LOSSES[known(loss, LOSSES, "loss")].output_activation
-        else:
-            output_activation = {0: "linear", 2: "sigmoid"}.get(classes, "softmax")
-    one_for_both = classes == 2 and output_activation != "softmax"
-    return output_activation, values if classes == 0 else 1 if one_for_both else classes

@@ -1,14 +1,21 @@
-"""About how much memory training takes, so that too much is refused before it is asked for."""
+"""How large a network and a pass can be, so that too much is refused before it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from core.network.workspace import MAXIMUM_SAMPLES
+MAXIMUM_LAYERS = 100
+"""The most hidden layers of a network; without shortcuts none learns anything long before."""
 
 MAXIMUM_PARAMETERS = 10**8
 """The most weights and biases of a network, 800 MB of them in float64."""
+
+MAXIMUM_SAMPLES = 4096
+"""The most samples one pass takes; more are taken in turn, so memory does not grow with them."""
+
+WIDE = 512
+"""From so many inputs on it pays to keep one row per sample, with full batches and small ones."""
 
 MAXIMUM_BYTES = 2 * 2**30
 """The most memory that training may take, roughly; data apart."""
@@ -18,6 +25,11 @@ _VECTORS = 8
 
 _ACTIVATIONS = 6
 """As many numbers are kept for each unit and each sample of a pass."""
+
+
+def is_wide(inputs: int) -> bool:
+    """Return whether a ``Workspace`` takes so many inputs one row per sample, without ones."""
+    return inputs >= WIDE
 
 
 def count_parameters(layer_sizes: Sequence[int]) -> int:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core.formulas.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS, Activation
+from core.formulas.activations import ACTIVATIONS, Activation
 from core.formulas.initializers import INITIALIZERS
-from core.formulas.losses import Loss, loss_for
-from core.network.limits import count_parameters
+from core.formulas.losses import Loss
+from core.network.layers import (
+    Layers,
+    hidden_activation_names,
+    hidden_sizes,
+    layer_views,
+    with_ones,
+)
+from core.network.limits import MAXIMUM_SAMPLES, count_parameters, is_wide
+from core.network.output_layer import loss_for
 from core.network.targets import encode_targets
-from core.network.workspace import MAXIMUM_SAMPLES, Workspace, is_wide
+from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, full_aligned
 from core.support.checks import (
     all_finite,
@@ -27,9 +34,6 @@ from core.support.checks import (
     shown,
 )
 from core.support.public import public
-
-MAXIMUM_LAYERS = 100
-"""The most hidden layers of a network; without shortcuts none learns anything long before."""
 
 
 @public
@@ -96,7 +100,7 @@ class NeuralNetwork:
         seed: int | np.random.Generator | np.random.SeedSequence = 42,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        hidden = _layers(hidden_size)
+        hidden = hidden_sizes(hidden_size)
         self.layer_sizes: tuple[int, ...] = (
             positive_integer(input_size, "input_size"),
             *(positive_integer(size, "a hidden layer's size") for size in hidden),
@@ -105,9 +109,6 @@ class NeuralNetwork:
         self.hidden_activations = hidden_activation_names(hidden_activation, len(hidden))
         self.output_activation = known(output_activation, ACTIVATIONS, "output activation")
         self.initializer = known(initializer, INITIALIZERS, "initializer")
-        self.activations: tuple[Activation, ...] = tuple(
-            ACTIVATIONS[name] for name in (*self.hidden_activations, self.output_activation)
-        )
         kind = _floating(dtype)
         size = count_parameters(self.layer_sizes)
         self.parameters: FloatArray = full_aligned(size, 0.0, kind)
@@ -117,9 +118,15 @@ class NeuralNetwork:
         self.initialize(seed)
 
     def _bind(self) -> None:
-        self.layer_parameters = self.layer_views(self.parameters)
-        self.weights = tuple(block[:-1] for block in self.layer_parameters)
-        self.biases = tuple(block[-1:] for block in self.layer_parameters)
+        names = (*self.hidden_activations, self.output_activation)
+        self.layers = Layers(
+            self.layer_sizes,
+            tuple(ACTIVATIONS[name] for name in names),
+            self.layer_views(self.parameters),
+            self.layer_views(self.gradients),
+        )
+        self.weights = tuple(block[:-1] for block in self.layers.parameters)
+        self.biases = tuple(block[-1:] for block in self.layers.parameters)
         self._workspaces: dict[Any, Workspace] = {}
 
     def layer_views(self, flat: FloatArray) -> tuple[FloatArray, ...]:
@@ -127,14 +134,24 @@ class NeuralNetwork:
         return layer_views(flat, self.layer_sizes)
 
     @property
+    def activations(self) -> tuple[Activation, ...]:
+        """The activation of each layer, that of the outputs last."""
+        return self.layers.activations
+
+    @property
+    def layer_parameters(self) -> tuple[FloatArray, ...]:
+        """Views of ``parameters`` as [W; b] of each layer, of shape (n_in + 1, n_out)."""
+        return self.layers.parameters
+
+    @property
     def weight_gradients(self) -> tuple[FloatArray, ...]:
         """Views of ``gradients`` of the shapes of ``weights``."""
-        return tuple(block[:-1] for block in self.layer_views(self.gradients))
+        return tuple(block[:-1] for block in self.layers.gradients)
 
     @property
     def bias_gradients(self) -> tuple[FloatArray, ...]:
         """Views of ``gradients`` of the shapes of ``biases``."""
-        return tuple(block[-1:] for block in self.layer_views(self.gradients))
+        return tuple(block[-1:] for block in self.layers.gradients)
 
     def initialize(self, seed: int | np.random.Generator | np.random.SeedSequence) -> None:
         """Draw new initial weights, and set the biases to the initialiser's value."""
@@ -325,12 +342,12 @@ class NeuralNetwork:
         self, samples: int, loss: Loss | None = None, gradients: FloatArray | None = None
     ) -> Workspace:
         if gradients is not None:
-            return Workspace(self, samples, loss, gradients)
+            return Workspace(self.layers.with_gradients(gradients), samples, loss)
         key = (samples, loss.name if loss else None)
         if key not in self._workspaces:
             if len(self._workspaces) > 3:
                 self._workspaces.clear()
-            self._workspaces[key] = Workspace(self, samples, loss)
+            self._workspaces[key] = Workspace(self.layers, samples, loss)
         return self._workspaces[key]
 
     def copy(self) -> NeuralNetwork:
@@ -344,15 +361,12 @@ class NeuralNetwork:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what ``parameters`` and ``layer_sizes`` already say."""
-        views = {"layer_parameters", "weights", "biases", "_workspaces", "activations"}
+        views = {"layers", "weights", "biases", "_workspaces"}
         return {name: value for name, value in vars(self).items() if name not in views}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Rebuild the views into ``parameters``."""
         vars(self).update(state)
-        self.activations = tuple(
-            ACTIVATIONS[name] for name in (*self.hidden_activations, self.output_activation)
-        )
         self._bind()
 
     def __repr__(self) -> str:
@@ -360,16 +374,6 @@ class NeuralNetwork:
         sizes = "-".join(map(str, self.layer_sizes))
         names = " -> ".join((*dict.fromkeys(self.hidden_activations), self.output_activation))
         return f"NeuralNetwork({sizes}, {names})"
-
-
-def _layers(hidden_size: Any) -> list[Any]:
-    if isinstance(hidden_size, int | np.integer):
-        return [hidden_size]
-    if isinstance(hidden_size, str) or not isinstance(hidden_size, Iterable):
-        raise ValueError(
-            f"hidden_size is {shown(hidden_size)}; it must be a whole number or a sequence of them"
-        )
-    return list(hidden_size)
 
 
 def _floating(dtype: DTypeLike) -> np.dtype[Any]:
@@ -380,64 +384,3 @@ def _floating(dtype: DTypeLike) -> np.dtype[Any]:
     if kind not in (np.float64, np.float32):
         raise ValueError(f"dtype is {kind}; it must be float64 or float32")
     return kind
-
-
-@public
-def layer_views(flat: FloatArray, layer_sizes: Sequence[int]) -> tuple[FloatArray, ...]:
-    """View all parameters of a network, or their gradient, layer by layer.
-
-    Parameters
-    ----------
-    flat : array of shape (n_parameters,)
-        Such as ``NeuralNetwork.parameters``.
-    layer_sizes : sequence of int
-        Sizes of input, hidden and output layers.
-
-    Returns
-    -------
-    tuple of array
-        For each layer but the inputs [W; b] of shape (n_in + 1, n_out), the biases in the last row.
-        Nothing is copied.
-    """
-    blocks, start = [], 0
-    for n_in, n_out in pairwise(layer_sizes):
-        stop = start + (n_in + 1) * n_out
-        blocks.append(flat[start:stop].reshape(n_in + 1, n_out))
-        start = stop
-    return tuple(blocks)
-
-
-def with_ones(inputs: FloatArray) -> FloatArray:
-    """Return ``inputs``, of shape (n, k), with a last column of ones: shape (n, k + 1)."""
-    augmented = np.empty((inputs.shape[0], inputs.shape[1] + 1), inputs.dtype)
-    augmented[:, :-1] = inputs
-    augmented[:, -1] = 1.0
-    return augmented
-
-
-def hidden_activation_names(names: str | Sequence[str], layers: int) -> tuple[str, ...]:
-    """Return one activation name for each of ``layers`` hidden layers.
-
-    Raises
-    ------
-    ValueError
-        If a name is unknown, their number is not the number of hidden layers, or there are more
-        than 100 layers.
-    """
-    if layers > MAXIMUM_LAYERS:
-        raise ValueError(f"hidden has {layers:,} layers; it can have {MAXIMUM_LAYERS}")
-    if not isinstance(names, Iterable):
-        raise ValueError(
-            f"hidden_activation is {shown(names)}; it must be a name or a sequence of names"
-        )
-    chosen = (names,) * layers if isinstance(names, str) else tuple(names)
-    if isinstance(names, str):
-        known(names, HIDDEN_ACTIVATIONS, "hidden activation")
-    if len(chosen) == 1:
-        chosen *= layers
-    if len(chosen) != layers:
-        raise ValueError(
-            f"{len(chosen)} hidden activations for {layers} hidden layer{'s' * (layers != 1)}; "
-            "give one for all layers or one for each"
-        )
-    return tuple(known(name, HIDDEN_ACTIVATIONS, "hidden activation") for name in chosen)

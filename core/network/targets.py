@@ -5,21 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from core.formulas.losses import Loss
+from core.formulas.activations import ACTIVATIONS
+from core.formulas.losses import LOSSES, Loss
 from core.support.arrays import BoolArray, FloatArray, IntArray
 from core.support.checks import all_finite, real_numbers
 
-SMOOTHED = ("binary_cross_entropy", "categorical_cross_entropy")
+SMOOTHED: tuple[str, ...] = tuple(
+    name for name, loss in LOSSES.items() if loss.targets in ("probabilities", "distribution")
+)
 """The losses whose targets are probabilities, which label smoothing makes less sure."""
 
 ROUNDING = 1e-5
 """How far from what they must be probabilities may lie, and their sum."""
 
 
-def low_target(loss: Loss, output_activation: str) -> float:
+def low_target(output_activation: str) -> float:
     """Return the target of an output whose class it is not: 0, or -1 where outputs are signed."""
-    signed = loss.name == "hinge" or output_activation in ("tanh", "linear")
-    return -1.0 if signed else 0.0
+    return -1.0 if ACTIVATIONS[output_activation].reads_as == "signed" else 0.0
 
 
 def encode_targets(
@@ -70,7 +72,7 @@ def encode_targets(
         raise ValueError("label_smoothing is for classification, not for targets that are values")
     if label_smoothing and loss.name not in SMOOTHED:
         raise ValueError(f"label_smoothing goes with {' and '.join(SMOOTHED)}, not {loss.name}")
-    low = low_target(loss, output_activation)
+    low = low_target(output_activation)
     if values.ndim == 2 and values.shape[1] == output_size:
         targets = values.astype(dtype, copy=False)
     elif values.ndim != 1:
@@ -88,7 +90,7 @@ def encode_targets(
         raise ValueError("y holds a value that is not finite")
     if values.ndim == 2 or not classes:
         _check_given(targets, loss)
-    if loss.name == "categorical_cross_entropy":
+    if loss.targets == "distribution":
         _check_distributions(targets)
     if label_smoothing:
         count = max(output_size, 2)
@@ -99,7 +101,7 @@ def encode_targets(
 
 def _check_given(targets: FloatArray, loss: Loss) -> None:
     """Raise ValueError unless targets that nobody encoded are those of the loss."""
-    if loss.name == "hinge":
+    if loss.targets == "signs":
         wrong = targets[np.abs(targets) != 1.0]
         right = "it takes rows of -1 and 1, or class indices"
     elif loss.name in SMOOTHED:

@@ -20,21 +20,14 @@ the shape (units, samples), as transposed views.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.formulas.losses import Loss
+from core.network.layers import Layers
+from core.network.limits import is_wide
 from core.support.arrays import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
-
-if TYPE_CHECKING:
-    from core.network.network import NeuralNetwork
-
-MAXIMUM_SAMPLES = 4096
-"""The most samples one pass takes; more are taken in turn, so memory does not grow with them."""
-
-WIDE = 512
-"""From so many inputs on it pays to keep one row per sample, with full batches and small ones."""
 
 _Product = tuple[FloatArray, FloatArray, FloatArray]
 """What ``numpy.dot`` takes: left, right, and where their product goes."""
@@ -64,24 +57,18 @@ class _BackwardLayer(NamedTuple):
     keep: FloatArray | None
 
 
-def is_wide(inputs: int) -> bool:
-    """Return whether a ``Workspace`` takes so many inputs one row per sample, without ones."""
-    return inputs >= WIDE
-
-
 class Workspace:
-    """The arrays of one pass over ``samples`` samples through ``network``.
+    """The arrays of one pass over ``samples`` samples through a network.
 
     Parameters
     ----------
-    network : NeuralNetwork
-        Whose current parameters each pass reads.
+    layers : Layers
+        Those of the network: each pass reads their parameters as they are then, and ``backward``
+        writes their gradients.
     samples : int
         How many samples a pass takes.
     loss : Loss, optional
         Needed by ``loss`` and ``backward``.
-    gradients : array of the shape of ``network.parameters``, optional
-        Where ``backward`` writes; ``network.gradients`` by default.
     dropout : tuple of float
         For each hidden layer, the share of its units dropped in a pass; empty for none. Dropout is
         inverted: what is kept is scaled up, so that a pass without it needs no change
@@ -103,20 +90,19 @@ class Workspace:
 
     def __init__(
         self,
-        network: NeuralNetwork,
+        layers: Layers,
         samples: int,
         loss: Loss | None = None,
-        gradients: FloatArray | None = None,
         dropout: tuple[float, ...] = (),
     ) -> None:
         self.samples = samples
         self.dropout = dropout
-        self._dtype = network.parameters.dtype
-        sizes = network.layer_sizes[1:]
+        self._dtype = layers.parameters[0].dtype
+        sizes = layers.sizes[1:]
         shared = Scratch.allocate((max(sizes), samples), self._dtype)
-        self._wide = is_wide(network.layer_sizes[0])
+        self._wide = is_wide(layers.sizes[0])
         self._forward: list[_ForwardLayer] = []
-        for i, (size, activation) in enumerate(zip(sizes, network.activations, strict=True)):
+        for i, (size, activation) in enumerate(zip(sizes, layers.activations, strict=True)):
             is_output = i == len(sizes) - 1
             # The loss is fastest one row per unit, whatever the rest.
             by_sample = self._wide and not is_output
@@ -131,7 +117,7 @@ class Workspace:
             in_place = activation.in_place and not is_output
             self._forward.append(
                 _ForwardLayer(
-                    bias=network.biases[i].T if self._wide else None,
+                    bias=layers.parameters[i][-1:].T if self._wide else None,
                     z=a if in_place else self._empty(size, by_sample=by_sample),
                     a=a,
                     activate=activation.forward,
@@ -142,7 +128,7 @@ class Workspace:
                 )
             )
         self._hidden = self._forward[:-1]
-        blocks = self._multiplied(network.layer_parameters)
+        blocks = self._multiplied(layers.parameters)
         # Each hidden layer, and how its output becomes the next layer's z.
         self._steps = [
             (layer, _product(block.T, layer.output, above.z))
@@ -160,7 +146,7 @@ class Workspace:
         self.activations = [layer.a for layer in self._forward]
         self.hidden_outputs = [layer.output for layer in self._hidden]
         if loss is not None:
-            self._prepare_backward(network, loss, gradients)
+            self._prepare_backward(layers, loss)
 
     def _empty(self, units: int, *, by_sample: bool) -> FloatArray:
         """Return a new array of shape (units, samples)."""
@@ -172,12 +158,9 @@ class Workspace:
         """Return [W; b] of each layer, or where no ones meet the biases, W."""
         return tuple(block[:-1] for block in blocks) if self._wide else blocks
 
-    def _prepare_backward(
-        self, network: NeuralNetwork, loss: Loss, gradients: FloatArray | None
-    ) -> None:
-        views = network.layer_views(network.gradients if gradients is None else gradients)
-        blocks = self._multiplied(views)
-        bias_gradients = [view[-1] if self._wide else None for view in views]
+    def _prepare_backward(self, layers: Layers, loss: Loss) -> None:
+        blocks = self._multiplied(layers.gradients)
+        bias_gradients = [block[-1] if self._wide else None for block in layers.gradients]
         deltas = [np.empty_like(layer.z) for layer in self._forward]
         self.delta = deltas[-1]
         self._terms = np.empty_like(self.delta)
@@ -187,9 +170,9 @@ class Workspace:
         self._logits_of_samples = self.logits.T
         self._logits_by_sample = np.empty(self._logits_of_samples.shape, self._dtype)
         self._scale = 1.0 / (len(self.delta) if loss.mean_over_outputs else 1)
-        self._joint_loss = loss.on_logits.get(network.activations[-1].name)
+        self._joint_loss = loss.on_logits.get(layers.activations[-1].name)
         self._loss_on_outputs = loss.on_outputs
-        self._differentiate_output = network.activations[-1].backward
+        self._differentiate_output = layers.activations[-1].backward
         self._first_delta = deltas[0]
         self._first_delta_transposed = deltas[0].T
         self._first_gradient = blocks[0]
@@ -203,11 +186,11 @@ class Workspace:
                     delta=delta,
                     gradient_product=(below.output, delta.T, blocks[i]),
                     bias_gradient=bias_gradients[i],
-                    delta_product=_product(network.weights[i], delta, deltas[i - 1]),
+                    delta_product=_product(layers.parameters[i][:-1], delta, deltas[i - 1]),
                     delta_below=deltas[i - 1],
                     z_below=below.z,
                     a_below=below.a,
-                    differentiate=network.activations[i - 1].backward,
+                    differentiate=layers.activations[i - 1].backward,
                     scratch=below.scratch,
                     keep=below.keep,
                 )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.network.workspace import MAXIMUM_SAMPLES, is_wide
+from core.network.limits import MAXIMUM_SAMPLES, is_wide
 from core.support.arrays import FloatArray, IntArray, SampleLabels, empty_aligned, full_aligned
 
 BLOCK_BYTES = 2**20

@@ -71,7 +71,7 @@ class Evaluation:
             batch = self._batches.part(0, part)
             workspace = self._workspaces.get(batch.samples)
             if workspace is None:
-                workspace = Workspace(self._network, batch.samples, self._loss)
+                workspace = Workspace(self._network.layers, batch.samples, self._loss)
                 self._workspaces[batch.samples] = workspace
             workspace.forward(batch.inputs)
             total_loss += workspace.loss(batch.targets, batch.weights)

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.formulas.losses import CLASSIFYING_OUTPUTS, TASKS, Task, loss_for
+from core.formulas.losses import Task
 from core.formulas.optimizers import SGD, Optimizer
 from core.formulas.schedules import BegunLater, Schedule
 from core.network.network import NeuralNetwork
+from core.network.output_layer import loss_for, task_for
 from core.network.targets import class_indices, encode_targets
 from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, empty_aligned
@@ -20,7 +21,6 @@ from core.support.checks import (
     MAXIMUM_COUNT,
     in_range,
     instance,
-    known,
     positive,
     positive_integer,
     same_samples,
@@ -178,16 +178,7 @@ class Trainer:
         instance(network, NeuralNetwork, "network", "NeuralNetwork(2, 8, 1)")
         self.network = network
         self.loss = loss_for(network.output_activation, loss, task)
-        self.task: Task = task or (
-            "regression"
-            if "regression" in self.loss.tasks
-            and network.output_activation not in ("sigmoid", "softmax", "tanh")
-            else self.loss.tasks[-1]
-        )
-        if known(self.task, TASKS, "task") not in self.loss.tasks:
-            raise ValueError(f"the loss {self.loss.name} is not for {self.task}")
-        if self.task == "classification":
-            known(network.output_activation, CLASSIFYING_OUTPUTS, "output for classes")
+        self.task = task_for(network.output_activation, self.loss, task)
         self.optimizer = optimizer if optimizer is not None else SGD(0.1)
         instance(self.optimizer, Optimizer, "optimizer", "Adam(0.01)")
         self.schedule = schedule if schedule is not None else Schedule()
@@ -242,6 +233,10 @@ class Trainer:
             )
         self._workspaces: dict[int, Workspace] = {}
         self._part_gradients = empty_aligned(network.gradients.shape, network.gradients.dtype)
+        several = self._batches.parts > 1 or self._carried
+        self._layers = (
+            network.layers.with_gradients(self._part_gradients) if several else network.layers
+        )
         self.history = History(history_capacity)
         # What an earlier training left in them is not of this one.
         self.optimizer.bind(network.parameters)
@@ -460,13 +455,7 @@ class Trainer:
     def _workspace(self, batch: Batch) -> Workspace:
         workspace = self._workspaces.get(batch.samples)
         if workspace is None:
-            workspace = Workspace(
-                self.network,
-                batch.samples,
-                self.loss,
-                self._part_gradients if self._batches.parts > 1 or self._carried else None,
-                self._dropout,
-            )
+            workspace = Workspace(self._layers, batch.samples, self.loss, self._dropout)
             self._workspaces[batch.samples] = workspace
         return workspace
 

@@ -26,9 +26,10 @@ from core import (
     categorical_cross_entropy,
     mean_squared_error,
 )
-from core.formulas.losses import CLASSIFYING_OUTPUTS
-from core.network.network import with_ones
-from core.network.workspace import MAXIMUM_SAMPLES, Workspace
+from core.network.layers import with_ones
+from core.network.limits import MAXIMUM_SAMPLES
+from core.network.output_layer import CLASSIFYING_OUTPUTS
+from core.network.workspace import Workspace
 
 PAIRS = [
     (name, activation) for name, loss in LOSSES.items() for activation in loss.output_activations
@@ -311,7 +312,7 @@ def test_dropout_with_a_fixed_mask_agrees_with_central_differences(
         )
         X = generator.normal(size=(6, 2))
         y = targets_for(loss, 6, outputs, generator)
-        workspace = Workspace(network, 6, LOSSES[loss], dropout=(0.3, 0.5))
+        workspace = Workspace(network.layers, 6, LOSSES[loss], dropout=(0.3, 0.5))
         workspace.draw_dropout(generator)
         workspace.forward(with_ones(X).T)
         value = workspace.loss(np.ascontiguousarray(y.T)) / 6
@@ -333,7 +334,7 @@ def test_dropout_with_a_fixed_mask_agrees_with_central_differences(
 
 def test_dropout_keeps_each_unit_with_its_probability_and_scales_it_up() -> None:
     network = NeuralNetwork(1, [50, 40], 1, hidden_activation="sigmoid")
-    workspace = Workspace(network, 1000, LOSSES["binary_cross_entropy"], dropout=(0.2, 0.75))
+    workspace = Workspace(network.layers, 1000, LOSSES["binary_cross_entropy"], dropout=(0.2, 0.75))
     workspace.draw_dropout(np.random.default_rng(0))
     workspace.forward(np.ones((2, 1000)))
     for a, output, rate in zip(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import core
 from core import ACTIVATIONS, HIDDEN_ACTIVATIONS, INITIALIZERS, NeuralNetwork, Trainer
-from core.network.workspace import MAXIMUM_SAMPLES
+from core.network.limits import MAXIMUM_SAMPLES
 
 GENERATOR = np.random.default_rng(0)
 X = GENERATOR.normal(size=(20, 3))

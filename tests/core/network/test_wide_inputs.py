@@ -18,7 +18,8 @@ from core import (
     NeuralNetwork,
     Trainer,
 )
-from core.network.workspace import MAXIMUM_SAMPLES, WIDE, Workspace, is_wide
+from core.network.limits import MAXIMUM_SAMPLES, WIDE, is_wide
+from core.network.workspace import Workspace
 
 FEATURES = 6
 PAIRS = [
@@ -29,7 +30,7 @@ PAIRS = [
 @pytest.fixture
 def wide_from(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Set from how many inputs on they count as many."""
-    return lambda inputs: monkeypatch.setattr("core.network.workspace.WIDE", inputs)
+    return lambda inputs: monkeypatch.setattr("core.network.limits.WIDE", inputs)
 
 
 def test_images_have_many_inputs_and_points_on_a_plane_few() -> None:
@@ -173,7 +174,7 @@ def test_dropout_drops_in_both_directions() -> None:
     generator = np.random.default_rng(5)
     network = NeuralNetwork(WIDE, [40, 30], 2, hidden_activation="sigmoid")
     samples, rates = 200, (0.2, 0.75)
-    workspace = Workspace(network, samples, LOSSES["binary_cross_entropy"], dropout=rates)
+    workspace = Workspace(network.layers, samples, LOSSES["binary_cross_entropy"], dropout=rates)
     workspace.draw_dropout(generator)
     X = generator.normal(size=(samples, WIDE))
     y = generator.random((samples, 2))

@@ -25,8 +25,8 @@ from core import (
     Trainer,
 )
 from core.experiment.methods import schedule_for
-from core.formulas.losses import CLASSIFYING_OUTPUTS
-from core.network.workspace import MAXIMUM_SAMPLES, WIDE
+from core.network.limits import MAXIMUM_SAMPLES, WIDE
+from core.network.output_layer import CLASSIFYING_OUTPUTS
 
 SMALL = 3_800
 """Bytes: more than Python's own objects in a step, less than the smallest array below."""

@@ -29,7 +29,7 @@ from core import (
     categorical_cross_entropy,
     mean_squared_error,
 )
-from core.formulas.losses import CLASSIFYING_OUTPUTS
+from core.network.output_layer import CLASSIFYING_OUTPUTS
 from core.support.arrays import Scratch
 
 GENERATOR = np.random.default_rng(0)
@@ -168,7 +168,8 @@ def test_a_pass_applies_the_output_activation_once_for_loss_and_score() -> None:
         tanh.forward(z, a, scratch)
 
     nn = network(output_activation="tanh")
-    nn.activations = (*nn.activations[:-1], dataclasses.replace(tanh, forward=counted))
+    output = dataclasses.replace(tanh, forward=counted)
+    nn.layers = nn.layers._replace(activations=(*nn.activations[:-1], output))
     for settings in ({}, {"batch_size": 30}):
         trainer = Trainer(nn, X, X[:, 0], X_TEST, X_TEST[:, 0], task="regression", **settings)
         trainer.start()

@@ -1,0 +1,95 @@
+"""What a network puts out: which loss, task and outputs go together."""
+
+from __future__ import annotations
+
+from core.formulas.activations import ACTIVATIONS
+from core.formulas.losses import LOSSES, TASKS, Loss, Task
+from core.support.checks import known
+
+CLASSIFYING_OUTPUTS: tuple[str, ...] = tuple(
+    name for name, activation in ACTIVATIONS.items() if activation.reads_as is not None
+)
+"""The output activations from which a class can be read; any other is for values."""
+
+PROBABILITY_OUTPUTS: tuple[str, ...] = tuple(
+    name for name, activation in ACTIVATIONS.items() if activation.reads_as == "probability"
+)
+"""The output activations that give the probabilities of the classes."""
+
+DEFAULT_LOSS: dict[str, str] = {
+    output_activation: loss.name for loss in LOSSES.values() for output_activation in loss.on_logits
+}
+"""The loss that has a joint form with an output activation; squared error with any other."""
+
+
+def loss_for(output_activation: str, loss: str | None = None, task: Task | None = None) -> Loss:
+    """Return the loss named, or the one that goes with the output activation and the task.
+
+    By default that is squared error for regression, whatever the output activation.
+
+    Raises
+    ------
+    ValueError
+        If there is no such loss, or it cannot be paired with the output activation.
+    """
+    usual = {} if task == "regression" else DEFAULT_LOSS
+    name = loss or usual.get(output_activation, "mean_squared_error")
+    found = LOSSES[known(name, LOSSES, "loss")]
+    if output_activation not in found.output_activations:
+        raise ValueError(
+            f"the loss {name} does not go with the output activation {output_activation}; "
+            f"it goes with {', '.join(found.output_activations)}"
+        )
+    return found
+
+
+def task_for(output_activation: str, loss: Loss, task: Task | None = None) -> Task:
+    """Return the task asked for, or the one that output activation and loss are for.
+
+    By default that is classification if the loss is for that alone, or if the output says a class
+    and has bounds, else regression.
+
+    Raises
+    ------
+    ValueError
+        If there is no such task, the loss is not for it, or no class can be read from the output.
+    """
+    if task is None:
+        output = ACTIVATIONS[output_activation]
+        says_class = output.reads_as is not None and output.bounds is not None
+        for_values = "regression" in loss.tasks and not says_class
+        task = "regression" if for_values else loss.tasks[-1]
+    if known(task, TASKS, "task") not in loss.tasks:
+        raise ValueError(f"the loss {loss.name} is not for {task}")
+    if task == "classification":
+        known(output_activation, CLASSIFYING_OUTPUTS, "output for classes")
+    return task
+
+
+def output_layer(
+    classes: int, output_activation: str | None = None, loss: str | None = None, values: int = 1
+) -> tuple[str, int]:
+    """Return the activation and the number of the outputs that go with the targets.
+
+    Parameters
+    ----------
+    classes : int
+        How many there are; 0 for regression.
+    output_activation, loss : str, optional
+        What is asked for.
+    values : int
+        How many values a sample has to predict, for regression.
+
+    Raises
+    ------
+    ValueError
+        If there is no such loss or output activation.
+    """
+    if output_activation is None:
+        if loss is not None:
+            output_activation = LOSSES[known(loss, LOSSES, "loss")].output_activation
+        else:
+            output_activation = {0: "linear", 2: "sigmoid"}.get(classes, "softmax")
+    known(output_activation, ACTIVATIONS, "output activation")
+    one_for_both = classes == 2 and not ACTIVATIONS[output_activation].across_units
+    return output_activation, values if classes == 0 else 1 if one_for_both else classes

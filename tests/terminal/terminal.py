@@ -37,6 +37,7 @@ import pyte
 T = TypeVar("T")
 
 PATIENCE = 20.0  # seconds; only a failing test ever waits this long
+LINE_BUFFER = 4095  # bytes that Linux keeps of a line before it makes the writer wait
 
 KEYS = {
     "space": " ",
@@ -181,6 +182,32 @@ class TerminalScreen(pyte.Screen):
         copy = pyte.screens.Cursor(self.cursor.x, self.cursor.y, self.cursor.attrs)
         copy.hidden = self.cursor.hidden
         return copy
+
+
+def until_full(master: int, timeout: float = PATIENCE) -> None:
+    """Wait until nothing more fits between a program and the one who does not read."""
+    deadline = time.monotonic() + timeout
+    held = 0
+    while held < LINE_BUFFER:
+        assert time.monotonic() < deadline, f"the terminal holds {held} bytes"
+        time.sleep(0.01)
+        (held,) = struct.unpack("i", fcntl.ioctl(master, termios.FIONREAD, bytes(4)))
+
+
+def processor_seconds(process: int) -> float:
+    """The processor time that a process has used."""
+    times = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
+    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def until_idle(process: int, timeout: float = PATIENCE) -> None:
+    """Wait until a process no longer does anything: it has ended, or waits for somebody."""
+    deadline = time.monotonic() + timeout
+    used = -1.0
+    with contextlib.suppress(FileNotFoundError):
+        while used != (used := processor_seconds(process)):
+            assert time.monotonic() < deadline, f"process {process} never rests"
+            time.sleep(0.2)
 
 
 class Terminal:
@@ -393,6 +420,10 @@ class Terminal:
         while self._pump(quiet):
             if time.monotonic() > deadline:
                 raise AssertionError(self._describe(f"output never paused for {quiet} s"))
+
+    def let_it_fill(self, timeout: float = PATIENCE) -> None:
+        """Read nothing until the terminal holds all of the program's output that it can."""
+        until_full(self._master, timeout)
 
     # Whether the program cleaned up
 

@@ -14,12 +14,12 @@ import struct
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from terminal import until_full
 
 from core import ExperimentConfig, load_checkpoint
 
@@ -116,7 +116,7 @@ def test_nothing_is_saved_of_a_run_that_was_not_begun(tmp_path: Path) -> None:
 def test_a_reader_who_stalled_and_then_went_leaves_no_process_behind(tmp_path: Path) -> None:
     with run(tmp_path, *FOR_EVER) as (process, master):
         read_until(master, SHOWN)
-        time.sleep(1)  # it fills what the terminal holds, and waits
+        until_full(master)
         os.close(master)
         assert process.wait(timeout=20) == 128 + signal.SIGHUP
     assert len(saved(tmp_path)) == 1

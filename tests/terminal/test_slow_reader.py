@@ -8,12 +8,12 @@ import sys
 import time
 from pathlib import Path
 
-from terminal import Terminal
+from terminal import Terminal, processor_seconds, until_idle
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 TRAINS_FOR_EVER = [str(NEUROTERM), "--play", "--speed", "max", "--epochs", "1000000000"]
 EPOCH = re.compile(r"epoch ([\d,]+)")
-STALLED = 3.0  # seconds; long enough for more pictures than any buffer holds
+STALLED = 2.0  # seconds of processor time; enough for more pictures than any buffer holds
 MEGABYTE = 2**20
 
 
@@ -33,7 +33,10 @@ def test_training_goes_on_while_nobody_reads() -> None:
         terminal.wait_for(lambda terminal: epoch(terminal) > 10_000)  # warm
         before, memory = epoch(terminal), resident(terminal.pid)
         written = len(terminal.raw_output)
-        time.sleep(STALLED)
+        terminal.let_it_fill()
+        used = processor_seconds(terminal.pid)
+        while processor_seconds(terminal.pid) < used + STALLED:
+            time.sleep(0.05)
         # What it had written before it noticed is old; the next picture is of now.
         written = len(terminal.raw_output) - written
         after = epoch(terminal)
@@ -48,9 +51,9 @@ def test_training_goes_on_while_nobody_reads() -> None:
 def test_who_leaves_while_nobody_reads_finds_the_terminal_restored() -> None:
     with Terminal(TRAINS_FOR_EVER, columns=200, rows=60) as terminal:
         terminal.wait_for(re.compile("epoch [1-9]"))
-        time.sleep(1)
+        terminal.let_it_fill()
         terminal.press("q")
-        time.sleep(1)
+        until_idle(terminal.pid)
         assert terminal.wait_exit() == 0
         assert terminal.unrestored() == []
 
@@ -58,7 +61,7 @@ def test_who_leaves_while_nobody_reads_finds_the_terminal_restored() -> None:
 def test_the_picture_still_to_be_written_is_not_for_the_shells_screen() -> None:
     with Terminal(TRAINS_FOR_EVER, columns=200, rows=60) as terminal:
         terminal.wait_for(re.compile("epoch [1-9]"))
-        time.sleep(1)
+        terminal.let_it_fill()
         terminal.press("q")
         assert terminal.wait_exit() == 0
         afterwards = terminal.raw_output.rpartition(b"\x1b[?1049l")[2]

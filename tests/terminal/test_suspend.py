@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from terminal import Terminal
+from terminal import Terminal, processor_seconds
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 FOR_EVER = "--play --epochs 1000000000 --speed 300 --fps 5"
@@ -45,10 +45,6 @@ def state(process: int) -> str:
     return status(process)[0]
 
 
-def cpu_time(process: int) -> int:
-    return int(status(process)[11]) + int(status(process)[12])
-
-
 def threads_of(process: int) -> int:
     return len(list(Path(f"/proc/{process}/task").iterdir()))
 
@@ -71,9 +67,9 @@ def test_suspended_the_terminal_is_the_shells_and_fg_brings_the_picture_back(way
             terminal.wait_for(lambda terminal: terminal.screen_text().rstrip().endswith("shell>"))
             changed = set(terminal.unrestored()) - {"line settings (stty)", "bracketed paste"}
             assert changed == set()
-            used = cpu_time(process)
-            time.sleep(0.3)
-            assert cpu_time(process) == used
+            used = processor_seconds(process)
+            time.sleep(0.3)  # not a wait, but how long it is watched
+            assert processor_seconds(process) == used
             terminal.send("echo the shell an''swers; stty -a\n")
             terminal.wait_for("the shell answers")
             terminal.wait_for(re.compile(r"(?<!-)echo\b"))

@@ -572,7 +572,7 @@ def test_a_pause_costs_nothing() -> None:
         screen.after(session.step_epoch)
         seen = len(screen.seen)
         before = time.process_time()
-        time.sleep(0.5)
+        time.sleep(0.5)  # not a wait, but how long it is watched
         assert time.process_time() - before < 0.25
         assert len(screen.seen) == seen
 

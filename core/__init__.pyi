@@ -27,12 +27,12 @@ from core.estimators.regressor import NeuralNetworkRegressor as NeuralNetworkReg
 from core.experiment.checkpoint import CheckpointError as CheckpointError
 from core.experiment.checkpoint import load_checkpoint as load_checkpoint
 from core.experiment.checkpoint import save_checkpoint as save_checkpoint
-from core.experiment.config import DATA_FIELDS as DATA_FIELDS
-from core.experiment.config import NETWORK_FIELDS as NETWORK_FIELDS
-from core.experiment.config import Experiment as Experiment
 from core.experiment.config import ExperimentConfig as ExperimentConfig
+from core.experiment.experiment import Experiment as Experiment
 from core.experiment.methods import OPTIMIZER_SETTINGS as OPTIMIZER_SETTINGS
 from core.experiment.methods import SCHEDULE_SETTINGS as SCHEDULE_SETTINGS
+from core.experiment.settings import DATA_FIELDS as DATA_FIELDS
+from core.experiment.settings import NETWORK_FIELDS as NETWORK_FIELDS
 from core.formulas.activations import ACTIVATIONS as ACTIVATIONS
 from core.formulas.activations import HIDDEN_ACTIVATIONS as HIDDEN_ACTIVATIONS
 from core.formulas.activations import elu as elu

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from core.data.dataset import Dataset
 from core.experiment.checkpoint_format import MAXIMUM_BYTES, pack, unpack
-from core.experiment.config import Experiment, ExperimentConfig
+from core.experiment.config import ExperimentConfig
+from core.experiment.experiment import Experiment
 from core.network.limits import count_parameters
 from core.support.checks import MAXIMUM_COUNT
 from core.support.files import write_atomically

@@ -1,4 +1,4 @@
-"""ExperimentConfig says what an experiment is; Experiment is what it builds."""
+"""ExperimentConfig says what an experiment is."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any, Literal, cast
 
-import numpy as np
-
+import core
 from core.data.dataset import Dataset
 from core.data.datasets import load_dataset
 from core.data.sources.csv.dataset import load_csv
@@ -20,49 +19,15 @@ from core.experiment.methods import (
     optimizer_for,
     schedule_for,
 )
-from core.experiment.settings import check_settings, lists_as_tuples
+from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, checked
 from core.experiment.toml import read_toml, write_toml
 from core.formulas.losses import Task
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule
-from core.network.limits import check_memory
-from core.network.network import NeuralNetwork
-from core.network.output_layer import loss_for, output_layer
+from core.network.output_layer import output_layer
 from core.support.checks import known
 from core.support.public import public
 from core.training.stopping import StopConditions
-from core.training.trainer import Trainer
-
-DATA_FIELDS = (
-    "dataset",
-    "points",
-    "class_names",
-    "data",
-    "target",
-    "task",
-    "samples",
-    "noise",
-    "classes",
-    "arms",
-    "features",
-    "test_size",
-    "scaling",
-    "seed",
-)
-"""The settings that decide what the data are; the rest leave them alone."""
-
-NETWORK_FIELDS = (
-    "hidden",
-    "activation",
-    "output_activation",
-    "loss",
-    "initializer",
-    "weights_draw",
-    "dtype",
-)
-"""The settings that decide what the network is; those of neither list can change in training."""
-
-_STOP_FIELDS = ("patience", "target_loss", "target_accuracy")
 
 Change = Literal["none", "live", "network", "data"]
 """What another configuration asks for: nothing, a change in training, a new network, new data."""
@@ -203,19 +168,18 @@ class ExperimentConfig:
     dtype: str = "float64"
 
     def __post_init__(self) -> None:
-        settings = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        tuples = lists_as_tuples(settings)
-        for name, value in tuples.items():
+        fields = dataclasses.fields(self)
+        settings = checked({field.name: getattr(self, field.name) for field in fields})
+        for name, value in settings.items():
             object.__setattr__(self, name, value)  # frozen, and now hashable
-        check_settings(settings | tuples)
         if self.points is None or not self.class_names:
             # Whoever does without the points does not have to think of their names.
             object.__setattr__(self, "class_names", None)
         self.build_stop_conditions()
         # Last, so that the settings form can tell what is wrong with the rest from these.
-        self._build_optimizer()
+        self.build_optimizer()
         self.build_schedule()
-        for field in dataclasses.fields(self):
+        for field in fields:
             value = getattr(self, field.name)
             if "float" in str(field.type) and isinstance(value, Real):
                 object.__setattr__(self, field.name, float(value))  # 1 is as good as 1.0
@@ -280,8 +244,8 @@ class ExperimentConfig:
         """Return what it takes to go from this configuration to another."""
         if self == other:
             return "none"
-        for fields, change in ((DATA_FIELDS, "data"), (NETWORK_FIELDS, "network")):
-            if any(getattr(self, name) != getattr(other, name) for name in fields):
+        for names, change in ((DATA_FIELDS, "data"), (NETWORK_FIELDS, "network")):
+            if any(getattr(self, name) != getattr(other, name) for name in names):
                 return cast(Change, change)
         return "live"
 
@@ -327,77 +291,14 @@ class ExperimentConfig:
             scaling=self.scaling,
         )
 
-    def build(self, dataset: Dataset | None = None) -> Experiment:
-        """Build data set, network and trainer.
-
-        Parameters
-        ----------
-        dataset : Dataset, optional
-            One already loaded from the same ``data_settings``.
-
-        Raises
-        ------
-        ValueError
-            If the settings do not fit together or the data.
-        """
-        data = self.load_data() if dataset is None else dataset
-        weights_seeds, training_seed = np.random.SeedSequence(self.seed).spawn(2)
-        network = self._build_network(data, _child(weights_seeds, self.weights_draw))
-        trainer = self._build_trainer(data, network, training_seed)
-        return Experiment(self, data, network, trainer)
-
-    def _build_trainer(
-        self,
-        data: Dataset,
-        network: NeuralNetwork,
-        seed: np.random.SeedSequence,
-    ) -> Trainer:
-        return Trainer(
-            network,
-            data.X_train,
-            data.y_train,
-            data.X_test,
-            data.y_test,
-            loss=self.loss,
-            optimizer=self._build_optimizer(),
-            batch_size=self.batch_size,
-            task=data.task,
-            schedule=self.build_schedule(),
-            l1=self.l1,
-            l2=self.l2,
-            l1_prunes=self.l1_prunes,
-            shuffle=self.shuffle,
-            last_batch=self.last_batch,
-            dropout=self.dropout,
-            clip_norm=self.clip_norm,
-            label_smoothing=self.label_smoothing,
-            stop=self.build_stop_conditions(),
-            seed=seed,
-        )
+    def build(self, dataset: Dataset | None = None) -> core.Experiment:
+        """Build data set, network and trainer; see ``Experiment.of``."""
+        return core.Experiment.of(self, dataset)  # which knows this class, by way of the facade
 
     def output_layer(self, data: Dataset) -> tuple[str, int]:
         """Return the activation and the number of the network's outputs for these data."""
         classes = data.n_classes if data.task == "classification" else 0
         return output_layer(classes, self.output_activation, self.loss)
-
-    def _build_network(self, data: Dataset, seed: np.random.SeedSequence) -> NeuralNetwork:
-        output, outputs = self.output_layer(data)
-        loss = loss_for(output, self.loss, data.task)
-        if data.task not in loss.tasks:
-            raise ValueError(f"the loss {loss.name} is not for {data.task}, as {data.name} needs")
-        n_inputs = data.X_train.shape[1]
-        dtype = np.dtype(self.dtype)
-        check_memory((n_inputs, *self.hidden, outputs), len(data.X_train), dtype.itemsize)
-        return NeuralNetwork(
-            n_inputs,
-            self.hidden,
-            outputs,
-            hidden_activation=self.activation,
-            output_activation=output,
-            initializer=self.initializer,
-            seed=seed,
-            dtype=dtype,
-        )
 
     def build_stop_conditions(self) -> StopConditions:
         """Build the conditions to stop alone, as new."""
@@ -408,7 +309,8 @@ class ExperimentConfig:
             last_epoch=self.epochs,
         )
 
-    def _build_optimizer(self) -> Optimizer:
+    def build_optimizer(self) -> Optimizer:
+        """Build the optimiser alone, as new."""
         return optimizer_for(
             self.optimizer, self.learning_rate, self._settings_in(OPTIMIZER_SETTINGS)
         )
@@ -422,82 +324,3 @@ class ExperimentConfig:
         """Return the settings that any of the optimisers, or of the schedules, takes."""
         names = dict.fromkeys(name for taken in table.values() for name in taken)
         return {name: getattr(self, name) for name in names}
-
-
-def _child(parent: np.random.SeedSequence, number: int) -> np.random.SeedSequence:
-    """Return what ``parent.spawn`` gives as child ``number``, without those before it."""
-    return np.random.SeedSequence(parent.entropy, spawn_key=(*parent.spawn_key, number))
-
-
-@public
-@dataclass(frozen=True, slots=True)
-class Experiment:
-    """What a configuration builds.
-
-    Attributes
-    ----------
-    config : ExperimentConfig
-    dataset : Dataset
-    network : NeuralNetwork
-    trainer : Trainer
-    """
-
-    config: ExperimentConfig
-    dataset: Dataset
-    network: NeuralNetwork
-    trainer: Trainer
-
-    def adjust(self, **changes: Any) -> Experiment:
-        """Return this experiment with settings that may change in the course of training.
-
-        It goes on from where this one is, with the same network and as far as possible the same
-        trainer, which then has the new settings; so this one is not to be trained any more. Another
-        optimiser, or one with other settings of its own, starts afresh; with another learning rate
-        or weight decay alone it remembers what it did. A schedule counts on from the epoch reached.
-        Another batch size begins the epoch under way anew, from the present weights. With more
-        epochs, training whose patience had run out goes on; with other conditions to stop, training
-        that any of them had stopped.
-
-        Parameters
-        ----------
-        **changes
-            Any settings but those in ``DATA_FIELDS`` and ``NETWORK_FIELDS``.
-
-        Raises
-        ------
-        ValueError
-            If a setting is unknown or out of range, or needs another network or other data.
-        """
-        before = self.config
-        config = before.replace(**changes)
-        if before.change_to(config) in ("network", "data"):
-            fixed = [name for name in changes if name in (*DATA_FIELDS, *NETWORK_FIELDS)]
-            raise ValueError(
-                f"{', '.join(fixed)} cannot change in training; build a new experiment"
-            )
-        experiment = dataclasses.replace(self, config=config)
-        if any(
-            getattr(before, name) != value
-            for name, value in changes.items()
-            if name != "learning_rate"
-        ):
-            experiment = self._go_on(config)
-        trainer = experiment.trainer
-        trainer.optimizer.learning_rate = config.learning_rate
-        at_the_end = trainer.epoch >= config.epochs
-        if any(getattr(before, name) != getattr(config, name) for name in _STOP_FIELDS):
-            trainer.change_stop(config.build_stop_conditions())
-        elif "epochs" in changes:
-            trainer.stop.last_epoch = config.epochs
-            if trainer.stop.ran_out(trainer.epoch) and not at_the_end:
-                trainer.change_stop(trainer.stop)
-        if at_the_end and "epochs" in changes and trainer.stop.restore_best:
-            trainer.restore_best()
-        return experiment
-
-    def _go_on(self, config: ExperimentConfig) -> Experiment:
-        """Return the experiment with a new trainer that goes on from where this one's is."""
-        seed = np.random.SeedSequence(0)  # its generators go on from the earlier ones'
-        trainer = config._build_trainer(self.dataset, self.network, seed)
-        trainer.go_on_from(self.trainer)
-        return dataclasses.replace(self, config=config, trainer=trainer)

@@ -1,4 +1,4 @@
-"""Whether the settings of an experiment make sense, each for itself and together.
+"""Every setting of an experiment in one row: what it decides, and which values make sense.
 
 What depends on the data or on the network is for ``ExperimentConfig.build`` to say.
 """
@@ -6,8 +6,10 @@ What depends on the data or on the network is for ``ExperimentConfig.build`` to 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
 
 from core.data.dataset import SCALINGS
 from core.data.datasets import DATASETS, MAX_NOISE
@@ -33,9 +35,155 @@ from core.support.checks import (
 )
 from core.training.settings import check_last_batch, dropout_rates
 
+Group = Literal["data", "network", "training", "optimizer", "schedule", "stop"]
 
-def lists_as_tuples(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those settings that may be lists, as tuples of plain numbers, which mean the same.
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What there is to know of a setting besides its default, which ``ExperimentConfig`` has.
+
+    Attributes
+    ----------
+    name : str
+    group : str
+        What it decides. Only what is neither of the data nor of the network can change in training.
+    check : callable or None
+        Raises ValueError, with what would be right, unless a value makes sense for itself. Settings
+        of the optimiser, the schedule and the conditions to stop are checked where these are built.
+    as_tuple : callable or None
+        Returns a value that may be a list as a tuple of plain numbers, which means the same.
+    """
+
+    name: str
+    group: Group
+    check: Callable[[Any], object] | None = None
+    as_tuple: Callable[[Any], Any] | None = None
+
+
+def _one_of(names: Iterable[str], words: str) -> Callable[[Any], object]:
+    return lambda value: known(value, names, words)
+
+
+def _or_none(check: Callable[..., object], *arguments: Any) -> Callable[[Any], object]:
+    return lambda value: None if value is None else check(value, *arguments)
+
+
+def _text(value: object, name: str) -> None:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be text")
+
+
+def _features(names: Sequence[str]) -> None:
+    for name in names:
+        known(name, FEATURES, "feature")
+
+
+def _as_tuple(value: object, name: str, kind: str) -> tuple[Any, ...]:
+    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+        raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be {kind}")
+    return tuple(value)
+
+
+def _class_names(value: object) -> tuple[str, ...]:
+    return check_class_names(_as_tuple(value, "class_names", "a sequence of names"))
+
+
+def _sizes(value: object) -> tuple[int, ...]:
+    sizes = _as_tuple(value, "hidden", "a sequence of whole numbers")
+    return tuple(positive_integer(size, "a hidden layer's size") for size in sizes)
+
+
+def _activations(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    return _as_tuple(value, "activation", "a name or a sequence of names")
+
+
+def _rates(value: object) -> object:
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(in_range(rate, "dropout", 0.0, 1.0) for rate in value)
+
+
+_feature_names = partial(_as_tuple, name="features", kind="a sequence of names")
+_seed = partial(whole_number, low=0, high=MAXIMUM_SEED)
+
+SETTINGS = (
+    Setting("dataset", "data", _one_of(DATASETS, "dataset")),
+    Setting("points", "data", as_tuple=_or_none(check_points)),
+    Setting("class_names", "data", as_tuple=_or_none(_class_names)),
+    Setting("data", "data", _or_none(_text, "data")),
+    Setting("target", "data", _or_none(_text, "target")),
+    Setting("task", "data", _or_none(known, TASKS, "task")),
+    Setting("samples", "data", _or_none(positive_integer, "samples")),
+    Setting("noise", "data", _or_none(from_to, "noise", 0.0, MAX_NOISE)),
+    Setting("classes", "data", _or_none(positive_integer, "classes")),
+    Setting("arms", "data", _or_none(positive_integer, "arms")),
+    Setting("features", "data", _or_none(_features), as_tuple=_or_none(_feature_names)),
+    Setting("test_size", "data", partial(share, what="the test size")),
+    Setting("scaling", "data", _one_of(SCALINGS, "scaling")),
+    Setting("seed", "data", partial(_seed, what="seed")),
+    Setting("hidden", "network", as_tuple=_sizes),
+    Setting("activation", "network", as_tuple=_activations),
+    Setting("output_activation", "network", _or_none(known, ACTIVATIONS, "output activation")),
+    Setting("loss", "network", _or_none(known, LOSSES, "loss")),
+    Setting("initializer", "network", _one_of(INITIALIZERS, "initializer")),
+    Setting("dtype", "network", _one_of(("float64", "float32"), "dtype")),
+    Setting("weights_draw", "network", partial(_seed, what="weights_draw")),
+    Setting("optimizer", "training", _one_of(OPTIMIZERS, "optimizer")),
+    Setting("schedule", "training", _one_of(SCHEDULES, "schedule")),
+    Setting("learning_rate", "training", partial(positive, what="the learning rate")),
+    Setting("epochs", "training", partial(positive_integer, what="the number of epochs")),
+    Setting("shuffle", "training", partial(true_or_false, what="shuffle")),
+    Setting("last_batch", "training"),
+    Setting("batch_size", "training", _or_none(positive_integer, "the batch size")),
+    Setting("l1", "training", partial(in_range, what="l1", low=0.0, below=math.inf)),
+    Setting("l1_prunes", "training", partial(true_or_false, what="l1_prunes")),
+    Setting("l2", "training", partial(in_range, what="l2", low=0.0, below=math.inf)),
+    Setting(
+        "label_smoothing",
+        "training",
+        partial(in_range, what="label_smoothing", low=0.0, below=1.0),
+    ),
+    Setting("dropout", "training", as_tuple=_rates),
+    Setting("clip_norm", "training", _or_none(positive, "clip_norm")),
+    Setting("momentum", "optimizer"),
+    Setting("beta1", "optimizer"),
+    Setting("beta2", "optimizer"),
+    Setting("rho", "optimizer"),
+    Setting("epsilon", "optimizer"),
+    Setting("weight_decay", "optimizer"),
+    Setting("warmup", "schedule"),
+    Setting("rise", "schedule"),
+    Setting("start_factor", "schedule"),
+    Setting("decay_every", "schedule"),
+    Setting("decay_factor", "schedule"),
+    Setting("plateau_patience", "schedule"),
+    Setting("plateau_threshold", "schedule"),
+    Setting("final_factor", "schedule"),
+    Setting("patience", "stop"),
+    Setting("target_loss", "stop"),
+    Setting("target_accuracy", "stop"),
+)
+
+
+def names_in(group: Group) -> tuple[str, ...]:
+    """Return the names of the settings in a group."""
+    return tuple(setting.name for setting in SETTINGS if setting.group == group)
+
+
+DATA_FIELDS = names_in("data")
+"""The settings that decide what the data are; the rest leave them alone."""
+
+NETWORK_FIELDS = names_in("network")
+"""The settings that decide what the network is; those of neither list can change in training."""
+
+STOP_FIELDS = names_in("stop")
+"""The settings that say when training stops before its last epoch."""
+
+
+def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings with tuples for lists, or raise ValueError with what would be right.
 
     Parameters
     ----------
@@ -45,106 +193,44 @@ def lists_as_tuples(settings: Mapping[str, Any]) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If one is no sequence where it has to be, or holds what it must not.
+        If one makes no sense, for itself or beside the others.
     """
-    sizes = _as_tuple(settings["hidden"], "hidden", "a sequence of whole numbers")
-    tuples: dict[str, Any] = {
-        "hidden": tuple(positive_integer(size, "a hidden layer's size") for size in sizes)
-    }
-    if settings["points"] is not None:
-        tuples["points"] = check_points(settings["points"])
-    if settings["class_names"] is not None:
-        names = _as_tuple(settings["class_names"], "class_names", "a sequence of names")
-        tuples["class_names"] = check_class_names(names)
-    if settings["features"] is not None:
-        tuples["features"] = _as_tuple(settings["features"], "features", "a sequence of names")
-    if isinstance(settings["dropout"], list | tuple):
-        tuples["dropout"] = tuple(
-            in_range(rate, "dropout", 0.0, 1.0) for rate in settings["dropout"]
-        )
-    if not isinstance(settings["activation"], str):
-        kind = "a name or a sequence of names"
-        tuples["activation"] = _as_tuple(settings["activation"], "activation", kind)
-    return tuples
+    plain = dict(settings)
+    for setting in SETTINGS:
+        if setting.as_tuple is not None:
+            plain[setting.name] = setting.as_tuple(plain[setting.name])
+    for setting in SETTINGS:
+        if setting.check is not None:
+            setting.check(plain[setting.name])
+    for check in (_check_file, _check_layers, _check_epochs, _check_batch_size):
+        check(plain)
+    return plain
 
 
-def check_settings(settings: Mapping[str, Any]) -> None:
-    """Raise ValueError, with what would be right, unless every setting makes sense.
-
-    Those of optimiser, schedule and conditions to stop are checked where these are built.
-
-    Parameters
-    ----------
-    settings : mapping of str to any
-        Those of ``ExperimentConfig``, all of them, with tuples for lists.
-    """
-    _check_data(settings)
-    _check_network(settings)
-    _check_training(settings)
-    _check_batch_size(settings)
-
-
-def _check_data(settings: Mapping[str, Any]) -> None:
-    known(settings["dataset"], DATASETS, "dataset")
-    for name in ("data", "target"):
-        value = settings[name]
-        if value is not None and not isinstance(value, str):
-            raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be text")
-    if settings["data"] is not None and settings["target"] is None:
-        raise ValueError("data is given without target; name the CSV file's target column")
-    if settings["task"] is not None:
-        known(settings["task"], TASKS, "task")
-    for name in ("samples", "classes", "arms"):
-        if settings[name] is not None:
-            positive_integer(settings[name], name)
-    if settings["noise"] is not None:
-        from_to(settings["noise"], "noise", 0.0, MAX_NOISE)
-    for feature in settings["features"] or ():
-        known(feature, FEATURES, "feature")
-    known(settings["scaling"], SCALINGS, "scaling")
-    share(settings["test_size"], "the test size")
-    whole_number(settings["seed"], "seed", 0, MAXIMUM_SEED)
+def _check_file(settings: Mapping[str, Any]) -> None:
     if settings["data"] is None:
         return
+    if settings["target"] is None:
+        raise ValueError("data is given without target; name the CSV file's target column")
     for name in ("samples", "noise", "classes", "arms"):
         if settings[name] is not None:
             raise ValueError(f"{name} means nothing for a CSV file; leave it out")
 
 
-def _check_network(settings: Mapping[str, Any]) -> None:
-    hidden_activation_names(settings["activation"], len(settings["hidden"]))
-    if settings["output_activation"] is not None:
-        known(settings["output_activation"], ACTIVATIONS, "output activation")
-    if settings["loss"] is not None:
-        known(settings["loss"], LOSSES, "loss")
-    known(settings["initializer"], INITIALIZERS, "initializer")
-    known(settings["dtype"], ("float64", "float32"), "dtype")
-    whole_number(settings["weights_draw"], "weights_draw", 0, MAXIMUM_SEED)
+def _check_layers(settings: Mapping[str, Any]) -> None:
+    layers = len(settings["hidden"])
+    hidden_activation_names(settings["activation"], layers)
+    dropout_rates(settings["dropout"], layers)
 
 
-def _check_training(settings: Mapping[str, Any]) -> None:
-    known(settings["optimizer"], OPTIMIZERS, "optimizer")
-    known(settings["schedule"], SCHEDULES, "schedule")
-    positive(settings["learning_rate"], "the learning rate")
-    positive_integer(settings["epochs"], "the number of epochs")
+def _check_epochs(settings: Mapping[str, Any]) -> None:
     in_range(settings["warmup"], "warmup", 0.0, settings["epochs"])
-    for name in ("shuffle", "l1_prunes"):
-        true_or_false(settings[name], name)
     check_last_batch(settings["last_batch"], shuffle=settings["shuffle"])
-    for name in ("l1", "l2"):
-        in_range(settings[name], name, 0.0, math.inf)
-    in_range(settings["label_smoothing"], "label_smoothing", 0.0, 1.0)
-    dropout_rates(settings["dropout"], len(settings["hidden"]))
-    if settings["clip_norm"] is not None:
-        positive(settings["clip_norm"], "clip_norm")
 
 
 def _check_batch_size(settings: Mapping[str, Any]) -> None:
     batch_size = settings["batch_size"]
-    if batch_size is None:
-        return
-    positive_integer(batch_size, "the batch size")
-    if settings["data"] is not None or settings["points"] is not None:
+    if batch_size is None or settings["data"] is not None or settings["points"] is not None:
         return
     samples = settings["samples"] or DATASETS[settings["dataset"]].samples
     if samples is None:
@@ -154,9 +240,3 @@ def _check_batch_size(settings: Mapping[str, Any]) -> None:
         raise ValueError(
             f"the batch size is {batch_size}, more than the {training} training samples"
         )
-
-
-def _as_tuple(value: object, name: str, kind: str) -> tuple[Any, ...]:
-    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
-        raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be {kind}")
-    return tuple(value)

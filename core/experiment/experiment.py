@@ -1,0 +1,170 @@
+"""Experiment: what a configuration builds, and how it goes on with other settings."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.data.dataset import Dataset
+from core.experiment.config import ExperimentConfig
+from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, STOP_FIELDS
+from core.network.limits import check_memory
+from core.network.network import NeuralNetwork
+from core.network.output_layer import loss_for
+from core.support.public import public
+from core.training.trainer import Trainer
+
+
+@public
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What a configuration builds.
+
+    Attributes
+    ----------
+    config : ExperimentConfig
+    dataset : Dataset
+    network : NeuralNetwork
+    trainer : Trainer
+    """
+
+    config: ExperimentConfig
+    dataset: Dataset
+    network: NeuralNetwork
+    trainer: Trainer
+
+    @classmethod
+    def of(cls, config: ExperimentConfig, dataset: Dataset | None = None) -> Experiment:
+        """Build data set, network and trainer.
+
+        Parameters
+        ----------
+        config : ExperimentConfig
+        dataset : Dataset, optional
+            One already loaded from the same ``data_settings``.
+
+        Raises
+        ------
+        ValueError
+            If the settings do not fit together or the data.
+        """
+        data = config.load_data() if dataset is None else dataset
+        weights_seeds, training_seed = np.random.SeedSequence(config.seed).spawn(2)
+        network = _network(config, data, _child(weights_seeds, config.weights_draw))
+        trainer = _trainer(config, data, network, training_seed)
+        return cls(config, data, network, trainer)
+
+    def adjust(self, **changes: Any) -> Experiment:
+        """Return this experiment with settings that may change in the course of training.
+
+        It goes on from where this one is, with the same network and as far as possible the same
+        trainer, which then has the new settings; so this one is not to be trained any more. Another
+        optimiser, or one with other settings of its own, starts afresh; with another learning rate
+        or weight decay alone it remembers what it did. A schedule counts on from the epoch reached.
+        Another batch size begins the epoch under way anew, from the present weights. With more
+        epochs, training whose patience had run out goes on; with other conditions to stop, training
+        that any of them had stopped.
+
+        Parameters
+        ----------
+        **changes
+            Any settings but those in ``DATA_FIELDS`` and ``NETWORK_FIELDS``.
+
+        Raises
+        ------
+        ValueError
+            If a setting is unknown or out of range, or needs another network or other data.
+        """
+        before = self.config
+        config = before.replace(**changes)
+        if before.change_to(config) in ("network", "data"):
+            fixed = [name for name in changes if name in (*DATA_FIELDS, *NETWORK_FIELDS)]
+            raise ValueError(
+                f"{', '.join(fixed)} cannot change in training; build a new experiment"
+            )
+        experiment = dataclasses.replace(self, config=config)
+        if any(
+            getattr(before, name) != value
+            for name, value in changes.items()
+            if name != "learning_rate"
+        ):
+            experiment = self._go_on(config)
+        trainer = experiment.trainer
+        trainer.optimizer.learning_rate = config.learning_rate
+        at_the_end = trainer.epoch >= config.epochs
+        if any(getattr(before, name) != getattr(config, name) for name in STOP_FIELDS):
+            trainer.change_stop(config.build_stop_conditions())
+        elif "epochs" in changes:
+            trainer.stop.last_epoch = config.epochs
+            if trainer.stop.ran_out(trainer.epoch) and not at_the_end:
+                trainer.change_stop(trainer.stop)
+        if at_the_end and "epochs" in changes and trainer.stop.restore_best:
+            trainer.restore_best()
+        return experiment
+
+    def _go_on(self, config: ExperimentConfig) -> Experiment:
+        """Return the experiment with a new trainer that goes on from where this one's is."""
+        seed = np.random.SeedSequence(0)  # its generators go on from the earlier ones'
+        trainer = _trainer(config, self.dataset, self.network, seed)
+        trainer.go_on_from(self.trainer)
+        return dataclasses.replace(self, config=config, trainer=trainer)
+
+
+def _network(
+    config: ExperimentConfig, data: Dataset, seed: np.random.SeedSequence
+) -> NeuralNetwork:
+    output, outputs = config.output_layer(data)
+    loss = loss_for(output, config.loss, data.task)
+    if data.task not in loss.tasks:
+        raise ValueError(f"the loss {loss.name} is not for {data.task}, as {data.name} needs")
+    n_inputs = data.X_train.shape[1]
+    dtype = np.dtype(config.dtype)
+    check_memory((n_inputs, *config.hidden, outputs), len(data.X_train), dtype.itemsize)
+    return NeuralNetwork(
+        n_inputs,
+        config.hidden,
+        outputs,
+        hidden_activation=config.activation,
+        output_activation=output,
+        initializer=config.initializer,
+        seed=seed,
+        dtype=dtype,
+    )
+
+
+def _trainer(
+    config: ExperimentConfig,
+    data: Dataset,
+    network: NeuralNetwork,
+    seed: np.random.SeedSequence,
+) -> Trainer:
+    return Trainer(
+        network,
+        data.X_train,
+        data.y_train,
+        data.X_test,
+        data.y_test,
+        loss=config.loss,
+        optimizer=config.build_optimizer(),
+        batch_size=config.batch_size,
+        task=data.task,
+        schedule=config.build_schedule(),
+        l1=config.l1,
+        l2=config.l2,
+        l1_prunes=config.l1_prunes,
+        shuffle=config.shuffle,
+        last_batch=config.last_batch,
+        dropout=config.dropout,
+        clip_norm=config.clip_norm,
+        label_smoothing=config.label_smoothing,
+        stop=config.build_stop_conditions(),
+        seed=seed,
+    )
+
+
+def _child(parent: np.random.SeedSequence, number: int) -> np.random.SeedSequence:
+    """Return what ``parent.spawn`` gives as child ``number``, without those before it."""
+    return np.random.SeedSequence(parent.entropy, spawn_key=(*parent.spawn_key, number))

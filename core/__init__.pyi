@@ -79,6 +79,7 @@ from core.formulas.schedules import Schedule as Schedule
 from core.formulas.schedules import StepDecay as StepDecay
 from core.network.layers import layer_views as layer_views
 from core.network.network import NeuralNetwork as NeuralNetwork
+from core.support.files import CHECKPOINT_START as CHECKPOINT_START
 from core.support.files import write_atomically as write_atomically
 from core.support.text import as_sentence as as_sentence
 from core.support.text import capitalized as capitalized

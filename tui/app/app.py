@@ -25,7 +25,6 @@ from tui.app.loop.keys_in_turn import KeysInTurn
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT, UNSUITABLE, variables_for
-from tui.exchange.pasted import openable
 from tui.session import changes as architecture
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -40,8 +39,8 @@ from tui.widgets.keys import Key, bindings
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
     from tui.app.screens.settings.screen import SettingsScreen
+    from tui.exchange.formats.opened import Opening
     from tui.exchange.gallery.presets import Preset
-    from tui.exchange.opening import Opening
     from tui.panels.comparison.panel import ComparisonTable
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
@@ -512,6 +511,9 @@ class NeurotermApp(TerminalApp):
             self.main.show_test = opened.show_test
         if opened.discretize is not None:
             self.main.discretize = opened.discretize
+        if opened.experiment is not None and opened.again is not None:
+            self._requests.go_on_with(opened.experiment, opened.again, opened.remark)
+            return
         same = "This is the experiment that was opened; nothing is changed."
         remark = opened.remark or (same if opened.config == self.requested else None)
         self.request(opened.config, remark)
@@ -521,12 +523,15 @@ class NeurotermApp(TerminalApp):
         if self.screen not in (self.main, self._settings):
             # It would hide both what is said and what is opened.
             self.screen.dismiss()
-        if name := openable(event.text):
+        from tui.exchange.formats import table
+
+        if name := table.openable(event.text):
             self.action_open(name)
         else:
+            files = table.listed(it for it in table.FORMATS if it.is_file)
             self._say(
                 "What was pasted is no file to open, and no Playground URL; "
-                "a CSV or TOML file can be dropped here."
+                f"{files} can be dropped here."
             )
 
     def on_map_panel_remarked(self, message: MapPanel.Remarked) -> None:
@@ -546,7 +551,7 @@ class NeurotermApp(TerminalApp):
 
     def on_map_panel_save_requested(self, message: MapPanel.SaveRequested) -> None:
         """Ask where to save the points that are drawn."""
-        from tui.panels.map.drawing import as_csv, free_name
+        from tui.exchange.formats.csv import as_csv, free_name
 
         count = f"{len(message.points):,} points"
         self._save(

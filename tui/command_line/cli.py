@@ -17,8 +17,8 @@ import click
 from core import DATASETS, Experiment, ExperimentConfig
 from tui.command_line import train as headless
 from tui.command_line.start import exit_code_of, open_app
-from tui.exchange.formats import checkpoint as saved_experiment
-from tui.exchange.opening import Opening, opening
+from tui.exchange.formats.opened import Opening
+from tui.exchange.opening import load, opening
 from tui.settings.table import (
     COUNT,
     Parsed,
@@ -174,7 +174,7 @@ def _check(finding: Finding, *, samples_wanted: bool) -> None:
 
 
 def _experiment(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
-    return saved_experiment.load(options) if "load" in options else experiment_config(options)
+    return load(options) if "load" in options else experiment_config(options)
 
 
 def _say_what_is_opened(begin: Opening) -> None:

@@ -15,7 +15,7 @@ from tui.terminal.surroundings import asked, examined, why_no_screen
 
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
-    from tui.exchange.opening import Opening
+    from tui.exchange.formats.opened import Opening
 
 _LONGEST_SENTENCE = 2000
 

@@ -1,39 +1,24 @@
-"""What an experiment starts from when it is not the default: a file, a URL, or a preset."""
+"""What an experiment starts from: what the options of the command line name, if anything."""
 
 from __future__ import annotations
 
-import tomllib
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from core import ExperimentConfig, printable
+from core import Experiment, ExperimentConfig
+from tui.exchange.formats import checkpoint
+from tui.exchange.formats.opened import Opening
+from tui.exchange.formats.table import FORMATS
 from tui.terminal.failure import Failure, bad_input
 
-MOST_BYTES_OF_CONFIG = 2**20
+_BASES = {format.option: format for format in FORMATS if format.is_base}
 
-SOURCES = ("config", "from_url", "preset")
+SOURCES = (*_BASES, "preset")
 """The options that name one, of which there may be one."""
 
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What to begin with.
-
-    Attributes
-    ----------
-    config : ExperimentConfig
-    remark : str
-        What to say about it, or empty.
-    show_test, discretize : bool or None
-        Whether the map shows the test points, and decisions alone; None to leave that as it is.
-    """
-
-    config: ExperimentConfig
-    remark: str = ""
-    show_test: bool | None = None
-    discretize: bool | None = None
+CHANGEABLE = ("epochs", "learning_rate", "patience", "target_loss", "target_accuracy")
+"""The settings that may be given beside a saved run."""
 
 
 def opening(options: Mapping[str, Any]) -> Opening:
@@ -51,63 +36,48 @@ def opening(options: Mapping[str, Any]) -> Opening:
     """
     given = [name for name in SOURCES if options.get(name) is not None]
     if len(given) > 1:
-        first, second, *_ = (f"--{name.replace('_', '-')}" for name in given)
+        first, second, *_ = map(_as_option, given)
         raise Failure(f"give either {first} or {second}, not both")
     if not given:
         return Opening(ExperimentConfig())
-    source = options[given[0]]
-    if given == ["config"]:
-        return Opening(read_config(source))
-    if given == ["preset"]:
+    (name,) = given
+    if name not in _BASES:
         from tui.exchange.gallery import presets
 
-        preset = presets.preset(source)
+        preset = presets.preset(options[name])
         return Opening(preset.config, preset.notice)
-    return read_url(source)
-
-
-def read_url(url: str) -> Opening:
-    """Return what a URL of TensorFlow Playground says.
-
-    Raises
-    ------
-    Failure
-        If it is none, or says what cannot be.
-    """
-    from tui.exchange.formats import playground as playground_url
-
     with bad_input():
-        link = playground_url.parse(url)
-    return Opening(link.config, link.remark, link.show_test, link.discretize)
+        opened = _BASES[name].read(options[name])
+    assert isinstance(opened, Opening)
+    return opened
 
 
-def read_config(path: str) -> ExperimentConfig:
-    """Return the experiment that a TOML file describes.
+def load(options: Mapping[str, Any]) -> Experiment:
+    """Return the experiment in the file that --load names, with what else was asked for.
+
+    Parameters
+    ----------
+    options : mapping
+        What was given, by name; ``load`` is one of them.
 
     Raises
     ------
     Failure
-        If the file cannot be read or used.
+        If another setting is given than may change, or the file cannot be used.
     """
-    name = printable(path)
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(MOST_BYTES_OF_CONFIG + 1)
-        if len(content) > MOST_BYTES_OF_CONFIG:
-            raise ValueError("it is larger than a megabyte; settings take a few lines")
-        return ExperimentConfig.from_toml(content.decode())
-    except OSError as error:
-        raise Failure(f"cannot read {name}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise Failure(f"cannot use {name}: it is not UTF-8 text") from None
-    except RecursionError:
-        raise Failure(f"cannot use {name}: its values are nested too deeply") from None
-    except tomllib.TOMLDecodeError as error:
-        raise Failure(f"cannot use {name}: it is not TOML: {_uncapitalised(error)}") from None
-    except ValueError as error:
-        raise Failure(f"cannot use {name}: {error}") from None
+    settings = (field.name for field in dataclasses.fields(ExperimentConfig))
+    fixed = {*SOURCES, *settings}.difference(CHANGEABLE)
+    for name in options:
+        if name in fixed:
+            may = [_as_option(setting) for setting in CHANGEABLE]
+            raise Failure(
+                f"{_as_option(name)} is given with --load; the experiment in the file "
+                f"keeps its settings, but for {', '.join(may[:-1])} and {may[-1]}"
+            )
+    with bad_input():
+        changes = {name: options[name] for name in CHANGEABLE if name in options}
+        return checkpoint.run(options["load"], **changes)
 
 
-def _uncapitalised(error: Exception) -> str:
-    text = str(error)
-    return text[:1].lower() + text[1:]
+def _as_option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

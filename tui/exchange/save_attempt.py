@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import printable
-from tui.exchange.pasted import expanded
+from tui.terminal.pasted import expanded
 
 _LONGEST_NAME = 100
 

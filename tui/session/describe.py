@@ -86,10 +86,12 @@ def speed_limit(epochs_per_second: float) -> str:
 
 def epoch(snapshot: Snapshot) -> str:
     """Return the epoch, and within an epoch the mini-batch."""
-    text = f"epoch {snapshot.epoch:,}"
-    if snapshot.batch:
-        text += f" + {snapshot.batch}/{snapshot.batches}"
-    return text
+    return moment(snapshot.epoch, snapshot.batch, snapshot.batches)
+
+
+def moment(epoch: int, batch: int, batches: int) -> str:
+    """Return how far training is, for example ``epoch 3 + 1/7``."""
+    return f"epoch {epoch:,}" + (f" + {batch}/{batches}" if batch else "")
 
 
 def loading(config: ExperimentConfig) -> str:

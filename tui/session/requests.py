@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core import as_sentence, capitalized
-from tui.session.undo import Edit, UndoHistory
+from tui.session.undo import Edit, SavedRun, UndoHistory
 from tui.settings import words as changes
 
 if TYPE_CHECKING:
-    from core import ExperimentConfig
+    from core import Experiment, ExperimentConfig
     from tui.session.session import TrainingSession
     from tui.session.snapshot import Snapshot
 
@@ -80,6 +80,24 @@ class Requests:
         what = capitalized(edit.name)
         self._say(f"{what} is now {edit.after:.4g}; training goes on from there. u undoes.")
 
+    def go_on_with(
+        self, experiment: Experiment, again: Callable[[], Experiment], remark: str
+    ) -> None:
+        """Go on with an experiment that was saved, from where it was then.
+
+        Parameters
+        ----------
+        experiment : Experiment
+            No one else may touch it any more.
+        again : callable
+            Reads the same once more, if this is undone and done again.
+        remark : str
+            A sentence to say when it is there.
+        """
+        before = self.present
+        self._history.record_run(experiment.config, SavedRun(again, remark))
+        self._go_on_with(before, lambda: experiment, remark)
+
     def undo(self) -> None:
         """Go back to what was before the last change."""
         before, step = self.present, self._history.undo()
@@ -87,6 +105,8 @@ class Requests:
             self._say("There is nothing to undo.")
         elif step.edit is not None:
             self._set_again(step.edit, step.edit.before, "back to")
+        elif step.run is not None:
+            self._leave_run(before)
         else:
             self._ask(before, _what_changes(before, self.present, "back to"))
 
@@ -97,13 +117,34 @@ class Requests:
             self._say("There is nothing to do again.")
         elif step.edit is not None:
             self._set_again(step.edit, step.edit.after, "again")
+        elif step.run is not None:
+            self._go_on_with(before, step.run.read, step.run.remark)
         else:
             self._ask(before, _what_changes(before, self.present, "again"))
 
     def _ask(self, before: ExperimentConfig, remark: str) -> None:
+        self._expect(before, remark)
+        self._session.change(self.present)
+
+    def _go_on_with(
+        self, before: ExperimentConfig, read: Callable[[], Experiment], remark: str
+    ) -> None:
+        self._expect(before, remark)
+        self._session.go_on_with(self.present, read)
+
+    def _leave_run(self, run: ExperimentConfig) -> None:
+        """Go back to what was before a saved run, even if that is the same experiment."""
+        before = self._history.present_run
+        if before is not None:
+            self._go_on_with(run, before.read, before.remark)
+            return
+        cost = changes.consequence(run, self.present) or changes.CONSEQUENCES["network"]
+        self._expect(run, as_sentence(f"back to before the saved run: {cost}"))
+        self._session.start_again(self.present)
+
+    def _expect(self, before: ExperimentConfig, remark: str) -> None:
         self._waiting = (self.present, remark)
         self._follow(before, self.present)
-        self._session.change(self.present)
 
     def _set_again(self, edit: Edit, value: float, how: str) -> None:
         """Give a weight or a bias that was edited one of its two values."""

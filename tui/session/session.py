@@ -184,6 +184,23 @@ class TrainingSession:
         """Go back to the same initial weights."""
         self._order(lambda: self._start_again(self._config))
 
+    def start_again(self, config: ExperimentConfig) -> None:
+        """Start an experiment with its initial weights, whatever is there, or refuse it."""
+        self._order(lambda: self._start_again(config))
+
+    def go_on_with(self, config: ExperimentConfig, read: Callable[[], Experiment]) -> None:
+        """Go on with an experiment from where it was.
+
+        Parameters
+        ----------
+        config : ExperimentConfig
+            The experiment's, by which the snapshots name it if it cannot be read.
+        read : callable
+            Called from the thread; returns the experiment, which no one else may touch any more, or
+            raises ValueError with the reason why not.
+        """
+        self._order(lambda: self._go_on_with(config, read))
+
     def set_parameter(
         self, experiment: int, layer: int, unit: int, source: int | None, value: float
     ) -> None:
@@ -243,10 +260,23 @@ class TrainingSession:
         if isinstance(self._first, ExperimentConfig):
             self._start_again(self._first, keep_playing=True)
         else:
-            self._first.trainer.start()
-            self._take(self._first, keep_playing=True)
-            if not self._finished():
-                self._publish("training" if self._playing else "paused")
+            self._take_from_where_it_was(self._first, keep_playing=True)
+
+    def _go_on_with(self, config: ExperimentConfig, read: Callable[[], Experiment]) -> None:
+        self._refused, self._reason = None, ""
+        try:
+            with bad_input():
+                experiment = read()
+        except Failure as failure:
+            self._refuse(config, str(failure))
+            return
+        self._take_from_where_it_was(experiment, keep_playing=False)
+
+    def _take_from_where_it_was(self, experiment: Experiment, *, keep_playing: bool) -> None:
+        experiment.trainer.start()
+        self._take(experiment, keep_playing=keep_playing)
+        if not self._finished():
+            self._publish("training" if self._playing else "paused")
 
     def _obey(self, command: Command) -> None:
         try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from core import ExperimentConfig
+    from collections.abc import Callable
+
+    from core import Experiment, ExperimentConfig
 
 
 class Edit(NamedTuple):
@@ -34,11 +36,27 @@ class Edit(NamedTuple):
     name: str
 
 
+class SavedRun(NamedTuple):
+    """An experiment that was gone on with from where it had been saved.
+
+    Attributes
+    ----------
+    read : callable
+        Reads it again; raises ValueError where that cannot be.
+    remark : str
+        What there is to say of it.
+    """
+
+    read: Callable[[], Experiment]
+    remark: str
+
+
 class Step(NamedTuple):
-    """What was asked for: another configuration, or with the same one an edit."""
+    """What was asked for: another configuration, or with the same one an edit, or a saved run."""
 
     config: ExperimentConfig
     edit: Edit | None = None
+    run: SavedRun | None = None
 
 
 class UndoHistory:
@@ -62,6 +80,11 @@ class UndoHistory:
         return self._steps[self._index].config
 
     @property
+    def present_run(self) -> SavedRun | None:
+        """The saved run, if that is what was asked for last."""
+        return self._steps[self._index].run
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is something to go back to."""
         return self._index > 0
@@ -79,6 +102,10 @@ class UndoHistory:
     def record(self, config: ExperimentConfig) -> None:
         """Make a new configuration the present one; what was undone is forgotten."""
         self._record(Step(config))
+
+    def record_run(self, config: ExperimentConfig, run: SavedRun) -> None:
+        """Make a saved run the present one; what was undone is forgotten."""
+        self._record(Step(config, run=run))
 
     def record_edit(self, edit: Edit) -> None:
         """Note that a weight or a bias was edited; what was undone is forgotten."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig, as_sentence, printable
-from tui.exchange.pasted import expanded, file_name
 from tui.settings import words as changes
 from tui.settings.meaning import (
     AUTO,
@@ -23,6 +22,7 @@ from tui.settings.meaning import (
 )
 from tui.settings.steps import steps
 from tui.settings.table import SETTINGS, Setting, hidden_layers
+from tui.terminal.pasted import expanded, file_name
 
 MOST_LAYERS_SHOWN = 12
 """How many hidden layers have rows of their own."""

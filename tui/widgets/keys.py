@@ -78,7 +78,7 @@ KEYS: tuple[Key, ...] = (
     Key("less_than_sign", "<", "speed(-1)", "speed", "Fewer epochs per second", "Settings", 2),
     Key("d", "d", "dataset(1)", "data", "Next data set", "Settings", 0),
     Key("D", "D", "dataset(-1)", "data", "Previous data set", "Settings", 0),
-    Key("o", "o", "open", "open", "Open a CSV file, settings or a Playground URL", "Settings"),
+    Key("o", "o", "open", "open", "Open a CSV file, settings, a saved run or a URL", "Settings"),
     Key("p", "p", "draw", "draw", "Draw points of your own on the map", "Settings"),
     Key("e", "e", "settings", "settings", "Every setting of the experiment", "Settings", 0),
     Key("u", "u", "undo", "undo", "Undo the last change of the experiment", "Settings"),

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tui.widgets.path_suggester import PathSuggester
 
-NOT_COMPLETED = "No CSV or TOML file, and no folder, begins like that."
+NOT_COMPLETED = "No file that can be opened, and no folder, begins like that."
 
 
 class PathInput(Input):

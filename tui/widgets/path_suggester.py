@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.suggester import Suggester
 
-from tui.exchange.pasted import SUFFIXES, expanded
+from tui.exchange.formats.table import named
+from tui.terminal.pasted import expanded
 
 _MOST_LOOKED_AT = 2000
 
@@ -29,7 +30,7 @@ class PathSuggester(Suggester):
                 if path.name.startswith(begun) and path.name.isprintable():
                     if path.is_dir():
                         found.append(f"{path.name}/")
-                    elif path.name.lower().endswith(SUFFIXES):
+                    elif named(path.name) is not None:
                         found.append(path.name)
         except (OSError, ValueError):
             return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from tui.exchange.pasted import SUFFIXES, file_name, is_url
+from tui.exchange.formats.table import CSV, named
+from tui.terminal.pasted import file_name
 
 
 class ValueInput(Input):
@@ -22,9 +23,9 @@ class ValueInput(Input):
         event.prevent_default()
         text = event.text.strip()
         name = file_name(text)
-        is_file = name.lower().endswith(SUFFIXES)
-        if is_url(text) or (is_file and not (self.takes_csv and name.lower().endswith(".csv"))):
+        found = named(text) or named(name)
+        if found is not None and not (found is CSV and self.takes_csv):
             return
         event.stop()
-        line = (name if is_file else text).partition("\n")[0].strip()
+        line = (text if found is None else name).partition("\n")[0].strip()
         self.replace(line, *sorted(self.selection))

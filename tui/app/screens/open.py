@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,24 +16,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from core import (
-    HEADER_HINT,
-    ExperimentConfig,
-    as_sentence,
-    csv_columns,
-    looks_like_data,
-    printable,
-)
-from tui.exchange.opening import Opening, read_config, read_url
-from tui.exchange.pasted import expanded, file_name, is_url, openable
-from tui.panels.map.drawing import opened_config
+from core import HEADER_HINT, ExperimentConfig, as_sentence, looks_like_data, printable
+from tui.exchange.formats import table
+from tui.exchange.formats.opened import Columns, Opening
 from tui.terminal.failure import Failure, bad_input
 from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
 _LONGEST_SENTENCE = 500
 _LONGEST_NAME = 60
-
-Value = TypeVar("Value")
 
 
 class OpenScreen(ModalScreen[Opening | None]):
@@ -88,14 +78,14 @@ class OpenScreen(ModalScreen[Opening | None]):
         super().__init__()
         self._present = present
         self._source = source
-        self._columns: tuple[str, ...] = ()
+        self._columns: Columns | None = None
 
     def compose(self) -> ComposeResult:
         """Ask."""
         with Vertical() as box:
             box.border_title = "open a file or a URL"
             box.border_subtitle = "enter: go on  tab: complete  escape: leave"
-            yield PathInput(self._source, "a CSV or TOML file, or a Playground URL")
+            yield PathInput(self._source, table.listed(table.FORMATS))
             yield Static(id="said", markup=False)
             yield OptionList(compact=True, markup=False)
 
@@ -115,16 +105,16 @@ class OpenScreen(ModalScreen[Opening | None]):
     def on_paste(self, event: events.Paste) -> None:
         """Open another file instead, or another URL."""
         event.stop()
-        if name := openable(event.text):
+        if name := table.openable(event.text):
             self.query_one(Input).value = name
             self._begin(name)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Make sure that the file can be learnt; say why not."""
-        read = partial(
-            opened_config, self._present, self._source, self._columns[event.option_index]
-        )
-        self.run_worker(self._finish(lambda: Opening(read())), exclusive=True)
+        assert self._columns is not None
+        name = self._columns.names[event.option_index]
+        learn = partial(self._columns.learn, self._present, name)
+        self.run_worker(self._finish(learn), exclusive=True)
 
     def _begin(self, text: str) -> None:
         self.run_worker(self._open(text.strip()), exclusive=True)
@@ -135,56 +125,43 @@ class OpenScreen(ModalScreen[Opening | None]):
         if not text:
             self._say("Give the name of a file, or a URL.", wrong=True)
             return
-        self._source = text
-        if is_url(text):
-            await self._finish(partial(read_url, text))
-            return
-        self._source = name = str(expanded(file_name(text)))
-        if name.lower().endswith(".toml"):
-            await self._finish(lambda: Opening(read_config(name)))
-            return
-        columns = await self._read(partial(csv_columns, name))
-        if columns is not None:
-            self._ask_for_column(columns)
+        self._source = table.source_in(text)
+        await self._finish(partial(table.read, self._source))
 
-    def _ask_for_column(self, columns: tuple[str, ...]) -> None:
+    def _ask_for_column(self, columns: Columns) -> None:
         self._columns = columns
-        hint = f" {as_sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
+        names = columns.names
+        hint = f" {as_sentence(HEADER_HINT)}" if looks_like_data(names) else ""
         self._say(f"Which column is to be learnt? The others are the inputs.{hint}")
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(
-            [Option(Content(printable(name, _LONGEST_NAME) or "(no name)")) for name in columns]
+            [Option(Content(printable(name, _LONGEST_NAME) or "(no name)")) for name in names]
         )
         options.display = True
-        options.highlighted = len(columns) - 1
+        options.highlighted = len(names) - 1
         options.focus()
 
-    async def _finish(self, read: Callable[[], Opening]) -> None:
-        """Leave with what is opened, if an experiment can be made of it."""
+    async def _finish(self, read: Callable[[], Opening | Columns]) -> None:
+        """Leave with what is opened, if an experiment can be made of it; ask for what it lacks."""
 
-        def build() -> Opening:
-            opened = read()
-            opened.config.build()
-            return opened
-
-        opened = await self._read(build)
-        if opened is not None and self.is_current:
-            self.dismiss(opened)
-
-    async def _read(self, read: Callable[[], Value]) -> Value | None:
-        """Return what there is to read; say why not, and return None."""
-
-        def attempt() -> Value:
+        def attempt() -> Opening | Columns:
             with bad_input():
-                return read()
+                opened = read()
+                if isinstance(opened, Opening):
+                    opened.check()
+                return opened
 
         self._say(f"Reading {printable(self._source)} …")
         try:
-            return await asyncio.to_thread(attempt)
+            opened = await asyncio.to_thread(attempt)
         except Failure as failure:
             self._say(as_sentence(str(failure)), wrong=True)
-            return None
+            return
+        if isinstance(opened, Columns):
+            self._ask_for_column(opened)
+        elif self.is_current:
+            self.dismiss(opened)
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:
         said = self.query_one("#said", Static)

@@ -1,44 +1,59 @@
-"""Experiments in files: what --save writes and --load goes on from."""
+"""Saved runs: experiments in files, each to go on with from where it was."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core import CheckpointError, Experiment, load_checkpoint, save_checkpoint
-from tui.exchange.opening import SOURCES
-from tui.settings.table import SETTINGS
-from tui.terminal.failure import CANNOT_WRITE, Failure, bad_input
+from core import (
+    CheckpointError,
+    Experiment,
+    ExperimentConfig,
+    load_checkpoint,
+    printable,
+    save_checkpoint,
+)
+from tui.exchange.formats.opened import Opening
+from tui.session import describe
+from tui.terminal.failure import CANNOT_WRITE, Failure
 
-CHANGEABLE = ("epochs", "learning_rate", "patience", "target_loss", "target_accuracy")
-"""The settings that may be given beside a file."""
 
-
-def load(options: Mapping[str, Any]) -> Experiment:
-    """Return the experiment in the file that --load names, with what else was asked for.
-
-    Parameters
-    ----------
-    options : mapping
-        What was given, by the names of ``SETTINGS``; ``load`` is one of them.
+def run(path: str | Path, **settings: Any) -> Experiment:
+    """Return the experiment in a file, with settings that may change in the course of training.
 
     Raises
     ------
-    Failure
-        If another setting is given than may change, or the file cannot be used.
+    ValueError
+        If the file cannot be read or used, or a setting is out of range.
     """
-    fixed = {*SOURCES, *(setting.name for setting in SETTINGS)}.difference(CHANGEABLE)
-    for name in options:
-        if name in fixed:
-            may = [f"--{setting.replace('_', '-')}" for setting in CHANGEABLE]
-            raise Failure(
-                f"--{name.replace('_', '-')} is given with --load; the experiment in the file "
-                f"keeps its settings, but for {', '.join(may[:-1])} and {may[-1]}"
-            )
-    with bad_input():
-        experiment = load_checkpoint(options["load"])
-        return experiment.adjust(**{name: options[name] for name in CHANGEABLE if name in options})
+    return load_checkpoint(path).adjust(**settings)
+
+
+def read(path: str) -> Opening:
+    """Return the experiment in a file, to go on with.
+
+    Raises
+    ------
+    CheckpointError
+        If the file cannot be read or used.
+    """
+    experiment = run(path)
+    trainer = experiment.trainer
+    moment = describe.moment(trainer.epoch, trainer.batch, trainer.batches_per_epoch)
+    return Opening(
+        experiment.config,
+        f"{printable(Path(path).name, 60)} goes on from {moment}.",
+        experiment=experiment,
+        again=partial(_again, path, experiment.config),
+    )
+
+
+def _again(path: str, config: ExperimentConfig) -> Experiment:
+    experiment = run(path)
+    if experiment.config != config:
+        raise CheckpointError(f"{printable(path, 60)} holds another run by now; o opens it")
+    return experiment
 
 
 def save(experiment: Experiment, path: Path) -> None:

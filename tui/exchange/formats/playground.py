@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from core import DATASETS, ExperimentConfig, printable
+from tui.exchange.formats.opened import Opening
 from tui.settings import words as changes
 
 BASE = "https://playground.tensorflow.org/"
@@ -126,6 +127,18 @@ class PlaygroundLink:
         if not self.ignored:
             return seeds
         return f"{seeds} Means nothing here: {'; '.join(self.ignored)}."
+
+
+def read(url: str) -> Opening:
+    """Return what a Playground URL says, and what of it has no meaning here.
+
+    Raises
+    ------
+    ValueError
+        As ``parse`` does.
+    """
+    link = parse(url)
+    return Opening(link.config, link.remark, link.show_test, link.discretize)
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -1,12 +1,9 @@
-"""Points somebody is drawing: a list of them, and the file they are saved in."""
+"""Points somebody is drawing: a list of them, and the experiment that learns them."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from core import (
     DATASETS,
@@ -18,9 +15,6 @@ from core import (
     lacking,
 )
 from tui.plotting.boundary.region import Extent
-
-COLUMNS = ("x1", "x2", "class")
-"""The first line of a file of points."""
 
 EMPTY_REGION: Extent = (-1.0, 1.0, -1.0, 1.0)
 
@@ -101,24 +95,6 @@ def drawing_of(dataset: Dataset) -> Drawing:
     return Drawing(points[::step], plane.extent, is_on_data=True, class_names=dataset.class_names)
 
 
-def as_csv(points: Iterable[Point], class_names: Sequence[str] = ()) -> str:
-    """Return points as a CSV file that can be learnt, classes without a name by their numbers."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    names = dict(enumerate(class_names))
-    writer.writerows((repr(x1), repr(x2), names.get(which, which + 1)) for x1, x2, which in points)
-    return file.getvalue()
-
-
-def free_name(folder: Path, stem: str = "drawing") -> str:
-    """Return the name of a CSV file that is not there yet."""
-    name, number = f"{stem}.csv", 2
-    while (folder / name).exists():
-        name, number = f"{stem}-{number}.csv", number + 1
-    return name
-
-
 def drawn_config(
     present: ExperimentConfig, points: tuple[Point, ...], class_names: tuple[str, ...] = ()
 ) -> ExperimentConfig:
@@ -139,22 +115,6 @@ def drawn_config(
         if present.data is not None or source.n_inputs != 2:
             settings |= {"features": None}
     return present.replace(points=points, class_names=class_names, **settings)
-
-
-def opened_config(present: ExperimentConfig, path: str, target: str) -> ExperimentConfig:
-    """Return the experiment that learns a column of a CSV file with the present settings.
-
-    Raises
-    ------
-    ValueError
-        If the settings do not go with the file.
-    """
-    settings: dict[str, object] = dict.fromkeys(
-        ("points", "task", "samples", "noise", "classes", "arms", "features")
-    )
-    # What suits the data that are left may not suit these.
-    settings |= {"loss": None, "output_activation": None}
-    return present.replace(data=path, target=target, **settings)
 
 
 def _rounded(value: float) -> float:

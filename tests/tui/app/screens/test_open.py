@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from textual.events import Paste
 from textual.widgets import Input
 from user import LESSON, User, running
 
-from core import csv_columns
-from tui.exchange.pasted import openable
+from core import ExperimentConfig, csv_columns, save_checkpoint
+from tui.exchange.formats.table import openable
+from tui.exchange.opening import load
+from tui.terminal.failure import Failure
 from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.value_input import ValueInput
 
@@ -58,7 +64,8 @@ async def test_a_file_without_names_of_columns_is_not_asked_about_in_silence(
     async with running(LESSON, (80, 24)) as user:
         await ask_for(user, path)
         await user.see("Which column is to be learnt?")
-        assert "first line looks like data" in " ".join(user.text().replace("│", " ").split())
+        hint = "first line looks like data"
+        await user.see(lambda: hint in " ".join(user.text().replace("│", " ").split()))
 
 
 async def test_what_cannot_be_read_is_said_where_one_looks(tmp_path: Path) -> None:
@@ -283,6 +290,140 @@ async def test_any_other_text_is_not_taken_for_keys() -> None:
         await user.see("experiment settings")
         paste(user, "quite a few words")
         await user.see("What was pasted is no file to open")
+        assert user.app.requested == LESSON
+
+
+# -- a saved run -----------------------------------------------------------------------------------
+
+RUN = LESSON.replace(batch_size=32, optimizer="adam", dropout=0.2, learning_rate=0.01)
+
+
+def saved_run(path: Path, config: ExperimentConfig = RUN, epochs: int = 7) -> Path:
+    """A run saved in the middle of an epoch."""
+    experiment = config.build()
+    list(experiment.trainer.epochs(epochs))
+    experiment.trainer.step()
+    save_checkpoint(path, experiment)
+    return path
+
+
+def parameters_after(path: Path, epoch: int) -> NDArray[np.floating[Any]]:
+    """The parameters of a saved run that --load goes on with."""
+    experiment = load({"load": path})
+    while experiment.trainer.epoch < epoch:
+        experiment.trainer.run_epoch()
+    return experiment.network.parameters
+
+
+async def test_a_run_saved_here_is_opened_and_goes_on_bit_for_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running(RUN) as user:
+        await user.press("s", "s", "b")
+        await user.see("epoch 2 + 1/")
+        before = user.app.session.snapshot
+        await user.press("ctrl+s")
+        await user.see("save the run")
+        await user.press("enter")
+        await user.see("The run is saved in run.checkpoint")
+        # The same experiment goes on, and is not what was saved any more.
+        await user.press("s", "s")
+        await user.see("epoch 4")
+        await ask_for(user, "run.checkpoint")
+        await user.see("run.checkpoint goes on from epoch 2 + 1/")
+        opened = user.app.session.snapshot
+        assert opened.config == before.config
+        assert opened.experiment > before.experiment
+        assert opened.state == "paused"
+        assert opened.metrics == before.metrics
+        assert opened.parameters is not None
+        np.testing.assert_array_equal(opened.parameters, before.parameters)
+        assert opened.history is not None
+        assert before.history is not None
+        np.testing.assert_array_equal(opened.history.train_loss, before.history.train_loss)
+        await user.press("s", "s", "s")
+        await user.see("epoch 5")
+        np.testing.assert_array_equal(
+            user.app.session.snapshot.parameters, parameters_after(Path("run.checkpoint"), 5)
+        )
+
+
+async def test_a_saved_run_is_dropped_undone_and_opened_again(tmp_path: Path) -> None:
+    path = saved_run(tmp_path / "of another name")
+    async with running(LESSON) as user:
+        await user.press("s")
+        await user.see("epoch 1")
+        paste(user, f"'{path}'")
+        await user.see("goes on from epoch 7 + 1/")
+        await user.see("batch 32")
+        assert user.app.requested == RUN
+        await user.press("u")
+        await user.see("full batch")
+        await user.see(lambda: user.app.session.snapshot.epoch == 0)
+        assert user.app.requested == LESSON
+        await user.press("ctrl+r")
+        await user.see("epoch 7 + 1/")
+        assert user.app.requested == RUN
+        await user.press("s")
+        await user.see("epoch 8")
+        np.testing.assert_array_equal(
+            user.app.session.snapshot.parameters, parameters_after(path, 8)
+        )
+
+
+async def test_to_undo_a_run_of_the_same_experiment_starts_that_again(tmp_path: Path) -> None:
+    path = saved_run(tmp_path / "run.checkpoint", LESSON, epochs=6)
+    async with running(LESSON) as user:
+        await ask_for(user, path)
+        await user.see("goes on from epoch 7")
+        await user.press("u")
+        await user.see("starts again")
+        await user.see(lambda: user.app.session.snapshot.epoch == 0)
+        await user.press("ctrl+r")
+        await user.see(lambda: user.app.session.snapshot.epoch == 7)
+
+
+async def test_a_run_that_is_over_when_it_is_opened_says_so(tmp_path: Path) -> None:
+    config = LESSON.replace(epochs=7)
+    experiment = config.build()
+    list(experiment.trainer.epochs(7))
+    save_checkpoint(tmp_path / "run.checkpoint", experiment)
+    async with running(LESSON) as user:
+        await ask_for(user, tmp_path / "run.checkpoint")
+        await user.see(lambda: user.app.session.snapshot.state == "done")
+        assert user.app.session.snapshot.epoch == 7
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda content: content[:-1], lambda content: b"nothing of the sort", lambda _: b""]
+)
+async def test_of_a_damaged_run_the_sentence_is_that_of_load(
+    tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    path = saved_run(tmp_path / "run.checkpoint")
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(Failure) as found:
+        load({"load": path})
+    async with running(LESSON, (200, 60)) as user:
+        before = user.app.session.snapshot
+        await ask_for(user, path)
+        reason = str(found.value).partition(": ")[2]
+        await user.see(lambda: reason in " ".join(user.text().replace("│", " ").split()))
+        await user.press("escape")
+        assert user.app.session.snapshot.experiment == before.experiment
+
+
+async def test_a_run_that_is_gone_is_not_opened_again(tmp_path: Path) -> None:
+    path = saved_run(tmp_path / "run.checkpoint")
+    async with running(LESSON) as user:
+        await ask_for(user, path)
+        await user.see("goes on from epoch 7")
+        await user.press("u")
+        await user.see("full batch")
+        path.unlink()
+        await user.press("ctrl+r")
+        await user.see("Cannot read")
         assert user.app.requested == LESSON
 
 

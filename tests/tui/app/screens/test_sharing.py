@@ -17,8 +17,9 @@ from tui.app.screens.file_prompt import FilePrompt
 from tui.app.screens.gallery import Card, GalleryScreen
 from tui.app.screens.share import ShareScreen
 from tui.command_line.cli import neuroterm
+from tui.exchange.formats.opened import Opening
+from tui.exchange.formats.toml import read_config
 from tui.exchange.gallery.presets import PLAYGROUND, PRESETS
-from tui.exchange.opening import Opening, read_config
 from tui.session.undo import Edit
 from tui.settings.table import experiment_config, given
 from tui.terminal.capabilities import Capabilities
@@ -277,7 +278,7 @@ async def test_a_name_that_cannot_be_gets_a_sentence_and_another_try(
 
 async def save_run(user: User, name: str) -> None:
     await user.press("ctrl+s")
-    await user.see(lambda: isinstance(user.app.screen, FilePrompt))
+    await user.see("save the run")
     user.app.screen.query_one(Input).value = name
     await user.pilot.press("enter")
 

@@ -7,8 +7,9 @@ from user import ASCII, LESSON, SIZES, User, running
 
 from core import ExperimentConfig, load_csv, write_atomically
 from tui.app.main.key_bar import KeyBar
+from tui.exchange.formats.csv import POINT_COLUMNS, as_csv, free_name
 from tui.exchange.save_attempt import SaveAttempt
-from tui.panels.map.drawing import COLUMNS, Drawing, as_csv, drawing_of, free_name
+from tui.panels.map.drawing import Drawing, drawing_of
 
 NUMBERS = ExperimentConfig(dataset="plane", samples=100, hidden=(4,))
 BLOBS = ExperimentConfig(dataset="blobs", samples=60, epochs=10**9)
@@ -340,7 +341,7 @@ async def test_a_drawing_is_saved_and_opened_again(
         await user.see("is there already; enter again replaces it")
         await user.press("enter")
         await user.see("are saved in drawing.csv")
-    assert (tmp_path / "drawing.csv").read_text().startswith(",".join(COLUMNS))
+    assert (tmp_path / "drawing.csv").read_text().startswith(",".join(POINT_COLUMNS))
     points = points_of(user)
     assert points is not None
     dataset = load_csv(tmp_path / "drawing.csv", "class", test_size=0.25)

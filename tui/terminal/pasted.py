@@ -6,14 +6,6 @@ import shlex
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-SUFFIXES = (".csv", ".toml")
-"""How the names of the files end that can be opened."""
-
-
-def is_url(text: str) -> bool:
-    """Tell whether a text is a web address, of whatever site."""
-    return text.lower().startswith(("http://", "https://", "playground.tensorflow.org"))
-
 
 def file_name(text: str) -> str:
     """Return the file that a text names: as it is, quoted for a shell, or as a URL.
@@ -23,7 +15,7 @@ def file_name(text: str) -> str:
     text = text.strip()
     if text.lower().startswith("file://"):
         return unquote(urlsplit(text).path)
-    if _exists(text):
+    if is_there(text):
         return text
     try:
         words = shlex.split(text)
@@ -40,18 +32,8 @@ def expanded(name: str) -> Path:
         return Path(name)
 
 
-def openable(text: str) -> str:
-    """Return the file or the URL that a pasted text names, or an empty text if it names none."""
-    text = text.strip()
-    if is_url(text):
-        return text
-    name = file_name(text)
-    if "\n" in name or "\r" in name:
-        return ""
-    return name if name.lower().endswith(SUFFIXES) or _exists(name) else ""
-
-
-def _exists(name: str) -> bool:
+def is_there(name: str) -> bool:
+    """Tell whether there is a file of that name."""
     try:
         return bool(name) and expanded(name).exists()
     except (OSError, ValueError):  # too long, or a null byte

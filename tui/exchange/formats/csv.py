@@ -1,0 +1,64 @@
+"""Tables in CSV files: data of one's own, and points that somebody drew."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from core import ExperimentConfig, Point, csv_columns
+from tui.exchange.formats.opened import Columns, Opening
+
+POINT_COLUMNS = ("x1", "x2", "class")
+"""The first line of a file of points."""
+
+
+def read(path: str) -> Columns:
+    """Return the columns of a file, of which one is to be learnt.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read, or is no table.
+    """
+    return Columns(csv_columns(path), partial(_learn, path))
+
+
+def _learn(path: str, present: ExperimentConfig, target: str) -> Opening:
+    return Opening(opened_config(present, path, target))
+
+
+def opened_config(present: ExperimentConfig, path: str, target: str) -> ExperimentConfig:
+    """Return the experiment that learns a column of a CSV file with the present settings.
+
+    Raises
+    ------
+    ValueError
+        If the settings do not go with the file.
+    """
+    settings: dict[str, object] = dict.fromkeys(
+        ("points", "task", "samples", "noise", "classes", "arms", "features")
+    )
+    # What suits the data that are left may not suit these.
+    settings |= {"loss": None, "output_activation": None}
+    return present.replace(data=path, target=target, **settings)
+
+
+def as_csv(points: Iterable[Point], class_names: Sequence[str] = ()) -> str:
+    """Return points as a CSV file that can be learnt, classes without a name by their numbers."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(POINT_COLUMNS)
+    names = dict(enumerate(class_names))
+    writer.writerows((repr(x1), repr(x2), names.get(which, which + 1)) for x1, x2, which in points)
+    return file.getvalue()
+
+
+def free_name(folder: Path, stem: str = "drawing") -> str:
+    """Return the name of a CSV file that is not there yet."""
+    name, number = f"{stem}.csv", 2
+    while (folder / name).exists():
+        name, number = f"{stem}-{number}.csv", number + 1
+    return name

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tui.exchange.formats.opened import Opening
     from tui.exchange.gallery.presets import Preset
     from tui.panels.comparison.panel import ComparisonTable
-    from tui.panels.map.panel import MapPanel
+    from tui.panels.map.drawing_mode import DrawingMode
     from tui.panels.network.diagram import NetworkDiagram
     from tui.session.session import TrainingSession
     from tui.terminal.hang_up import TerminalWatch
@@ -534,11 +534,11 @@ class NeurotermApp(TerminalApp):
                 f"{files} can be dropped here."
             )
 
-    def on_map_panel_remarked(self, message: MapPanel.Remarked) -> None:
+    def on_drawing_mode_remarked(self, message: DrawingMode.Remarked) -> None:
         """Say what the map has to say."""
         self.main.remark(message.sentence)
 
-    def on_map_panel_drawn(self, message: MapPanel.Drawn) -> None:
+    def on_drawing_mode_drawn(self, message: DrawingMode.Drawn) -> None:
         """Learn the points that are drawn."""
         from tui.panels.map.drawing import drawn_config
 
@@ -549,7 +549,7 @@ class NeurotermApp(TerminalApp):
             return
         self.request(config, remark="")
 
-    def on_map_panel_save_requested(self, message: MapPanel.SaveRequested) -> None:
+    def on_drawing_mode_save_requested(self, message: DrawingMode.SaveRequested) -> None:
         """Ask where to save the points that are drawn."""
         from tui.exchange.formats.csv import as_csv, free_name
 

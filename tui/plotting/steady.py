@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from tui.plotting.boundary.region import Extent
-
 _ROOMY = 0.4
 """The share of a range that the numbers fill at least, before it is made smaller."""
 
@@ -56,11 +54,3 @@ def steady_interval(
     step = 10.0 ** math.floor(math.log10(width)) / 2
     margin = 0.05 * width
     return math.floor((low - margin) / step) * step, math.ceil((high + margin) / step) * step
-
-
-def steady_extent(
-    x: tuple[float, float], y: tuple[float, float], previous: Extent | None
-) -> Extent:
-    """Return a round extent around the points between these limits; see `steady_interval`."""
-    before = (None, None) if previous is None else (previous[:2], previous[2:])
-    return (*steady_interval(*x, before[0]), *steady_interval(*y, before[1]))

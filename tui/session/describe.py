@@ -113,3 +113,65 @@ def score(value: float, dataset: Dataset) -> str:
     if math.isnan(value):
         return "–"
     return f"{100 * value:.1f}%" if dataset.task == "classification" else f"{value:.3f}"
+
+
+class Units:
+    """What the units of a network are called, safe to show.
+
+    Layers are numbered from 0 for the inputs, units from 0.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        One with data.
+
+    Attributes
+    ----------
+    input_names, output_names : tuple of str
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        assert snapshot.dataset is not None
+        self._sizes = snapshot.layer_sizes
+        names = snapshot.dataset.feature_names
+        self.input_names = tuple(printable(name, _NAME_LIMIT) for name in names)
+        self.output_names = _output_names(snapshot, snapshot.dataset)
+
+    def name(self, layer: int, unit: int) -> str:
+        """Return a unit's name within its layer, for example ``x1`` or ``neuron 3``."""
+        if layer == 0:
+            return self.input_names[unit]
+        if layer == len(self._sizes) - 1:
+            return self.output_names[unit]
+        return f"neuron {unit + 1}"
+
+    def full_name(self, layer: int, unit: int) -> str:
+        """Return the same with the layer, for example ``input x1`` or ``layer 1 neuron 3``."""
+        name = self.name(layer, unit)
+        if layer == 0:
+            return f"input {name}"
+        return f"layer {layer} {name}" if layer < len(self._sizes) - 1 else name
+
+    def place(self, layer: int, unit: int) -> str:
+        """Return where a unit is, for example ``neuron 3 of layer 1`` or ``output 2``."""
+        if layer == 0:
+            return f"input {self.input_names[unit]}"
+        if layer == len(self._sizes) - 1:
+            return "the output" if self._sizes[-1] == 1 else f"output {unit + 1}"
+        return f"neuron {unit + 1} of layer {layer}"
+
+
+_NAME_LIMIT = 40
+
+
+def _output_names(snapshot: Snapshot, dataset: Dataset) -> tuple[str, ...]:
+    outputs = snapshot.layer_sizes[-1]
+    names = dataset.class_names
+    if len(names) == outputs > 1:
+        chosen: tuple[str, ...] = names
+    elif outputs == 1 and len(names) == 2:
+        # One output says how likely the second class is.
+        chosen = names[1:]
+    else:
+        chosen = (snapshot.config.target or "prediction",) * outputs
+    return tuple(printable(name, _NAME_LIMIT) for name in chosen)

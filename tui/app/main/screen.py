@@ -282,7 +282,7 @@ class MainScreen(Screen[None]):
     @property
     def draws(self) -> bool:
         """Whether the keys are those of drawing points: they are only while the map is used."""
-        return self.map.is_drawing and self.map.has_focus_within
+        return self.map.drawing.is_on and self.map.has_focus_within
 
     def _show_keys(self) -> None:
         self.query_one(KeyBar).drawing = self.draws

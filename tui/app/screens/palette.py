@@ -27,11 +27,11 @@ def commands(app: NeurotermApp) -> Iterator[SystemCommand]:
                 partial(app.run_in_panel, key) if key.panel else partial(app.run_action, key.action)
             )
             yield SystemCommand(title, key.group, command)
-    if app.is_running and app.main.map.is_drawing:
+    if app.is_running and app.main.map.drawing.is_on:
         for key in DRAWING_KEYS:
             if key.action != "move":
                 title = f"{key.help} ({key.shown})"
-                draw = partial(app.main.map.draw, key.action, key.keys.split(",")[0])
+                draw = partial(app.main.map.drawing.do, key.action, key.keys.split(",")[0])
                 yield SystemCommand(title, key.group, draw)
     for setting in SETTINGS:
         title = f"Setting: {changes.label(setting.name)}"

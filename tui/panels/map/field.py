@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core import predicted_classes, softmax
 from tui.plotting.levels import FieldKind
+from tui.session import describe
 from tui.session.snapshot import Snapshot
 
 _BELOW_CURVE, _ABOVE_CURVE = 0.25, 0.5
@@ -30,6 +31,8 @@ class FieldEvaluator:
     ----------
     dataset : Dataset
     layer_sizes : tuple of int
+    units : Units
+        What they are called.
     kind : str
         How the outputs are to be read.
     is_curve : bool
@@ -43,6 +46,7 @@ class FieldEvaluator:
         assert snapshot.dataset is not None
         self.dataset = snapshot.dataset
         self.layer_sizes = snapshot.layer_sizes
+        self.units = describe.Units(snapshot)
         self._network = snapshot.network()
         self._loss = snapshot.config.loss
         self._signed = snapshot.output_activation in _SIGNED_OUTPUTS
@@ -125,6 +129,20 @@ class FieldEvaluator:
     def wrong(self, inputs: Values, labels: NDArray[Any]) -> NDArray[np.bool_]:
         """Return which samples are put into another class than their own, of shape (n,)."""
         return predicted_classes(self._network.logits(inputs)) != labels
+
+    def wrong_among(
+        self, train: NDArray[np.intp], test: NDArray[np.intp]
+    ) -> list[NDArray[np.bool_]]:
+        """Return the same for all training and all test points; only these are looked at."""
+        dataset, found = self.dataset, []
+        for chosen, X, y in (
+            (train, dataset.X_train, dataset.y_train),
+            (test, dataset.X_test, dataset.y_test),
+        ):
+            wrong = np.zeros(len(X), dtype=bool)
+            wrong[chosen] = self.wrong(X[chosen], y[chosen])
+            found.append(wrong)
+        return found
 
     def errors(self, inputs: Values, labels: NDArray[Any]) -> Values:
         """Return the loss of each sample, or for regression how far off its value is.

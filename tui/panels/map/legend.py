@@ -9,6 +9,9 @@ from textual.content import Content
 from textual.style import Style
 
 from core import Dataset, printable
+from tui.panels.map.field import FieldEvaluator
+from tui.panels.map.views import View
+from tui.plotting import ticks
 from tui.plotting.levels import FIELD_LEVELS, FieldKind
 from tui.plotting.palette import (
     POINT_GLYPHS,
@@ -23,6 +26,8 @@ from tui.plotting.palette import (
 )
 from tui.terminal.capabilities import Capabilities
 
+_LONGEST_NAME = 10
+
 
 class Scale(NamedTuple):
     """A bar of the field's colours and what its two ends stand for."""
@@ -30,6 +35,49 @@ class Scale(NamedTuple):
     kind: FieldKind
     low: str
     high: str
+
+
+def scale_of(
+    evaluator: FieldEvaluator,
+    view: View,
+    kind: FieldKind,
+    limits: tuple[float, float] | None,
+    *,
+    discretize: bool,
+) -> Scale | None:
+    """Return what the colours of a field mean, where that takes a scale.
+
+    Parameters
+    ----------
+    evaluator : FieldEvaluator
+    view : View
+    kind : str
+        How the field is read.
+    limits : tuple of float or None
+        The values at the two ends of the palette; None for those of the targets.
+    discretize : bool
+        Whether decisions alone are shown, where the view has any.
+    """
+    if kind == "multiclass" or (discretize and view.decides):
+        return None
+    dataset = evaluator.dataset
+    if kind == "binary":
+        if evaluator.is_curve:
+            return None
+        if not evaluator.has_probabilities:
+            return Scale("binary", "", "")
+        return Scale("binary", f"P({printable(dataset.class_names[1], _LONGEST_NAME)}) 0", "1")
+    if limits is None:
+        targets = dataset.y_train
+        low, high = (
+            float(end) * dataset.target_scale + dataset.target_mean
+            for end in (targets.min(), targets.max())
+        )
+    else:
+        low, high = limits
+    if view.name == "confidence":
+        return Scale("amount", f"{100 * low:.0f}%", f"{100 * high:.0f}%")
+    return Scale(kind, ticks.short(low), ticks.short(high))
 
 
 # From all there is to say to the least: the longest name, the gap between two of them, whether to

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from textual.content import Content
+from textual.widgets import Static
 
 from core import printable
 from tui.panels.map.field import FieldEvaluator, Values
-from tui.panels.map.views import Neurons, neuron_name
 from tui.plotting import ticks
 
 LINES = 3
 
 _LONGEST_NAME = 16
 
-Position = tuple[float, float]
+_SMALLEST_WITH_READOUT = 12
+"""Rows of the panel's inside."""
 
 
 class Place:
@@ -30,43 +32,96 @@ class Place:
         Its two coordinates, in the data's own units.
     """
 
-    def __init__(self, evaluator: FieldEvaluator, position: Position) -> None:
+    def __init__(self, evaluator: FieldEvaluator, position: tuple[float, float]) -> None:
         dataset = evaluator.dataset
         self.position = position
         self.inputs: Values = dataset.plane.to_inputs([position])
         self.own_units: Values = dataset.standardisation.inverse_transform(self.inputs)[0]
 
 
-def readout(
-    evaluator: FieldEvaluator,
-    place: Place,
-    neurons: Neurons | None,
-    train: NDArray[np.intp],
-    test: NDArray[np.intp],
-    width: int,
-    hint: str = "",
-) -> Content:
-    """Return what is at a place, for the parameters the evaluator uses.
+class Readout(Static):
+    """Shows what there is at a place, where there is room for it."""
 
-    Parameters
-    ----------
-    evaluator : FieldEvaluator
-    place : Place
-    neurons : Neurons or None
-        The neurons whose activations to tell as well.
-    train, test : array of int
-        Which of the samples lie in the cursor's cell.
-    width : int
-        Cells of a line; what does not fit is left out.
-    hint : str
-        What to say of the points there; empty to count them by their classes.
+    DEFAULT_CSS = f"""
+    Readout {{
+        height: {LINES};
+        padding: 0 1;
+        display: none;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }}
     """
-    lines = [
-        _as_many_as_fit(_inputs(evaluator, place), width),
-        _as_many_as_fit(_outputs(evaluator, place, neurons), width),
-        Content.styled(hint, "$text-muted") if hint else _points(evaluator, train, test),
-    ]
-    return Content("\n").join(lines)
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self.place: Place | None = None
+        """Where the cursor is, if there is one on a plane that the network knows."""
+        self._points_here = (np.zeros(0, np.intp), np.zeros(0, np.intp))
+        self._said = ""
+
+    def go_to(
+        self, place: Place | None, points: tuple[NDArray[np.intp], NDArray[np.intp]], height: int
+    ) -> None:
+        """Tell of another place from now on.
+
+        Parameters
+        ----------
+        place : Place or None
+        points : tuple of two arrays of int
+            Which of the training and of the test points are there.
+        height : int
+            Rows of the panel.
+        """
+        self.place, self._points_here = place, points
+        self.display = place is not None and height >= _SMALLEST_WITH_READOUT
+
+    def show(
+        self,
+        evaluator: FieldEvaluator,
+        neurons: Sequence[tuple[int, int]],
+        width: int,
+        *,
+        test: bool,
+        drawing: bool,
+    ) -> None:
+        """Show what is there for the parameters the evaluator uses.
+
+        Parameters
+        ----------
+        evaluator : FieldEvaluator
+        neurons : sequence of tuple of int
+            Layer and unit of those whose activations to tell as well.
+        width : int
+            Cells of the panel.
+        test : bool
+            Whether test points can be seen.
+        drawing : bool
+            Whether points are drawn, which belong to no class for good.
+        """
+        if self.place is None or not self.display:
+            return
+        train, every_test = self._points_here
+        points = (
+            _how_many(len(train))
+            if drawing
+            else _points(evaluator, train, every_test if test else every_test[:0])
+        )
+        room = width - 2
+        words = Content("\n").join(
+            [
+                _as_many_as_fit(_inputs(evaluator, self.place), room),
+                _as_many_as_fit(_outputs(evaluator, self.place, neurons), room),
+                points,
+            ]
+        )
+        if words.plain != self._said:
+            self._said = words.plain
+            self.update(words, layout=False)
+
+
+def _how_many(points: int) -> Content:
+    words = f"{points or 'no'} point{'' if points == 1 else 's'} here"
+    return Content.styled(words, "$text-muted")
 
 
 def _inputs(evaluator: FieldEvaluator, place: Place) -> list[Content]:
@@ -79,15 +134,16 @@ def _inputs(evaluator: FieldEvaluator, place: Place) -> list[Content]:
     return parts
 
 
-def _outputs(evaluator: FieldEvaluator, place: Place, neurons: Neurons | None) -> list[Content]:
+def _outputs(
+    evaluator: FieldEvaluator, place: Place, neurons: Sequence[tuple[int, int]]
+) -> list[Content]:
     layers = evaluator.layers(place.inputs)
     outputs = layers[-1][0].tolist()
     parts = []
-    if neurons is not None:
-        for unit in dict.fromkeys((neurons.unit, neurons.other)):
-            name = neuron_name(evaluator, neurons.layer, unit)
-            activation = ticks.short(float(layers[neurons.layer][0, unit]))
-            parts.append(Content.assemble((printable(name), "$text-muted"), f" {activation}"))
+    for layer, unit in neurons:
+        name = evaluator.units.place(layer, unit)
+        activation = ticks.short(float(layers[layer][0, unit]))
+        parts.append(Content.assemble((name, "$text-muted"), f" {activation}"))
     if evaluator.classifies:
         parts += _classes(evaluator, outputs, evaluator.logits(place.inputs)[0].tolist())
     else:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.panels.map.field import FieldEvaluator, Values
+from tui.panels.map.neurons import Neurons, space_layer
+from tui.plotting.boundary.figure import Points
 from tui.plotting.boundary.region import Extent, Grid
+from tui.plotting.boundary.warped_grid import WarpedPlane
 from tui.plotting.levels import FieldKind
 
 _BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
@@ -18,14 +21,6 @@ _BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "
 
 _MOST_ERRORS = 5000
 """Points whose errors are measured for a picture; more would be one on top of the other."""
-
-
-class Neurons(NamedTuple):
-    """Which neurons a view is of; layer 0 is the inputs, layer 1 the first hidden layer."""
-
-    layer: int
-    unit: int
-    other: int
 
 
 class Plot(NamedTuple):
@@ -75,6 +70,8 @@ class View:
         Returns why there is nothing to see, or an empty text.
     picture : callable or None
         Returns the field; None for the hidden space, which is not the plane.
+    neurons : int
+        How many neurons it is of: none, one, or two of the same layer.
     decides : bool
         Whether decisions alone can be shown.
     """
@@ -84,28 +81,13 @@ class View:
     meaning: str
     refusal: Callable[[FieldEvaluator], str]
     picture: Callable[[FieldEvaluator, Neurons, Plot], Picture] | None
+    neurons: Literal[0, 1, 2] = 0
     decides: bool = True
 
-
-def neuron_name(evaluator: FieldEvaluator, layer: int, unit: int) -> str:
-    """Return what a unit is called, for example ``neuron 3 of layer 1``."""
-    if layer == 0:
-        return f"input {evaluator.dataset.feature_names[unit]}"
-    if layer == len(evaluator.layer_sizes) - 1:
-        return "the output" if evaluator.layer_sizes[-1] == 1 else f"output {unit + 1}"
-    return f"neuron {unit + 1} of layer {layer}"
-
-
-def pairs_of(size: int) -> list[tuple[int, int]]:
-    """Return every pair of the units of a layer."""
-    return [(a, b) for a in range(size) for b in range(a + 1, size)]
-
-
-def space_layer(evaluator: FieldEvaluator, layer: int) -> int:
-    """Return the hidden layer to see the space of: ``layer``, or the last with two neurons."""
-    hidden = range(1, len(evaluator.layer_sizes) - 1)
-    wide = [index for index in hidden if evaluator.layer_sizes[index] > 1]
-    return layer if layer in wide else max(wide, default=0)
+    @property
+    def is_plane(self) -> bool:
+        """Whether it shows the plane of the data, not the space of two neurons."""
+        return self.picture is not None
 
 
 def _always(evaluator: FieldEvaluator) -> str:
@@ -121,7 +103,7 @@ def _output(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
 
 
 def _neuron_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
-    name = neuron_name(evaluator, neurons.layer, neurons.unit)
+    name = evaluator.units.place(neurons.layer, neurons.unit)
     return name if neurons.layer == 0 else f"{name} · {evaluator.activation_name(neurons.layer)}"
 
 
@@ -140,7 +122,7 @@ def _no_hidden_layer(evaluator: FieldEvaluator) -> str:
 
 
 def _no_hidden_space(evaluator: FieldEvaluator) -> str:
-    if space_layer(evaluator, 0):
+    if space_layer(evaluator.layer_sizes):
         return ""
     return "Hidden space takes a hidden layer of two neurons or more."
 
@@ -185,6 +167,52 @@ def _confidence(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Pict
     return Picture(sure, "amount", (1.0 / outputs.shape[1], 1.0))
 
 
+def hidden_space(
+    evaluator: FieldEvaluator,
+    neurons: Neurons,
+    lines: Values,
+    chosen: tuple[NDArray[np.intp], NDArray[np.intp]],
+    place: Values | None,
+    *,
+    marks_wrong: bool,
+) -> WarpedPlane:
+    """Return where two neurons put the grid of the plane and the points on it.
+
+    Parameters
+    ----------
+    evaluator : FieldEvaluator
+    neurons : Neurons
+    lines : array of shape (n, n_in)
+        What the network is given along the lines of the grid.
+    chosen : tuple of two arrays of int
+        The training and the test points to show.
+    place : array of shape (1, n_in) or None
+        What the network is given at the cursor.
+    marks_wrong : bool
+        Whether to mark points that are put into another class.
+    """
+    dataset = evaluator.dataset
+    layer, *units = neurons
+    units.sort()
+    layers = evaluator.layers(lines)
+    outputs = layers[-1] if evaluator.is_curve else evaluator.readable(layers[-1])
+    points, wrong = [], []
+    for which, X, y, hollow in (
+        (chosen[0], dataset.X_train, dataset.y_train, False),
+        (chosen[1], dataset.X_test, dataset.y_test, True),
+    ):
+        inputs = X[which]
+        points.append(Points(evaluator.layers(inputs)[layer][:, units], y[which], hollow))
+        if marks_wrong:
+            wrong.append(evaluator.wrong(inputs, y[which]))
+    cursor = None
+    if place is not None:
+        across, up = evaluator.layers(place)[layer][0, units].tolist()
+        cursor = (across, up)
+    names = (f"neuron {units[0] + 1}", f"neuron {units[1] + 1}")
+    return WarpedPlane(layers[layer][:, units], outputs, points, names, wrong, cursor)
+
+
 def _largest(values: Values) -> float:
     finite = values[np.isfinite(values)]
     return float(np.abs(finite).max(initial=0.0))
@@ -198,6 +226,7 @@ VIEWS: tuple[View, ...] = (
         "How active one neuron is; . and , go to others.",
         _no_hidden_layer,
         _neuron,
+        neurons=1,
     ),
     View(
         "hidden space",
@@ -205,6 +234,7 @@ VIEWS: tuple[View, ...] = (
         "Where two neurons put the data and the grid of the plane; . and , choose others.",
         _no_hidden_space,
         None,
+        neurons=2,
     ),
     View(
         "error",
@@ -224,3 +254,5 @@ VIEWS: tuple[View, ...] = (
     ),
 )
 """The views in the order that the key goes through them."""
+
+OUTPUT, NEURON = VIEWS[:2]

@@ -181,8 +181,8 @@ class NetworkDiagram(FigureView):
             layout,
             self.capabilities,
             (background.r, background.g, background.b),
-            view.input_names,
-            view.output_names,
+            view.units.input_names,
+            view.units.output_names,
         )
 
     def _needed(self) -> list[tuple[int, int]]:
@@ -362,10 +362,10 @@ def _value(view: NetworkView, selection: Selection) -> float:
 
 def _described(view: NetworkView, selection: Selection) -> str:
     layer, unit, source = selection
-    name = view.unit_name(layer, unit)
+    name = view.units.name(layer, unit)
     if source is None:
         return f"the bias of {name}"
-    return f"the weight from {view.unit_name(layer - 1, source)} to {name}"
+    return f"the weight from {view.units.name(layer - 1, source)} to {name}"
 
 
 def _summary(layout: NetworkLayout, view: NetworkView) -> str:
@@ -410,11 +410,10 @@ def _numbers(
     They are lines of texts with a style; where it is wide, weights stand side by side.
     """
     layer, unit, source = selection
-    name = view.unit_name(layer, unit)
+    name = view.units.name(layer, unit)
+    full_name = view.units.full_name(layer, unit)
     if layer == 0:
-        return [[(f"input {name}", "bold")], [("It has links, but no bias.", "dim")]]
-    is_hidden = layer < len(view.layer_sizes) - 1
-    full_name = f"layer {layer} {name}" if is_hidden else name
+        return [[(full_name, "bold")], [("It has links, but no bias.", "dim")]]
     side_by_side, width = _columns(panel_width)
     room = width - 9
     titles = (f"{full_name}, {view.activation_names[layer - 1]}", full_name, name)
@@ -434,7 +433,7 @@ def _numbers(
     first = 0 if source is None else max(0, min(source - shown // 2, count - shown))
     cells = []
     for index in range(first, first + shown):
-        which = view.unit_name(layer - 1, index)
+        which = view.units.name(layer - 1, index)
         if shown == 1 < count:
             # Where only one has room, which of them all says more than its name.
             numbered = f"{index + 1}/{count}"

@@ -7,16 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import Dataset, NeuralNetwork, layer_views, printable
+from core import NeuralNetwork, layer_views
 from tui.plotting.boundary.region import Grid
+from tui.session import describe
 from tui.session.snapshot import Snapshot
 
 Values = NDArray[np.floating[Any]]
 
 LARGEST_EVALUATED = 1_000_000
 """Parameters above which a pass through the network would keep the screen waiting."""
-
-_NAME_LIMIT = 40
 
 
 class NetworkView:
@@ -32,8 +31,8 @@ class NetworkView:
     layer_sizes : tuple of int
     activation_names : tuple of str
         Of every layer but the inputs.
-    input_names, output_names : tuple of str
-        Safe to show.
+    units : Units
+        What they are called.
     weights, weight_gradients : list of array of shape (n_in, n_out)
         Of every layer but the inputs.
     biases, bias_gradients : list of array of shape (n_out,)
@@ -43,16 +42,10 @@ class NetworkView:
     def __init__(self, snapshot: Snapshot) -> None:
         assert snapshot.dataset is not None
         assert snapshot.parameters is not None
-        config = snapshot.config
         self.layer_sizes = snapshot.layer_sizes
         self._dataset = snapshot.dataset
-        hidden = config.activation
-        names = (hidden,) * len(config.hidden) if isinstance(hidden, str) else hidden
-        self.activation_names = (*names, snapshot.output_activation)
-        self.input_names = tuple(
-            printable(name, _NAME_LIMIT) for name in snapshot.dataset.feature_names
-        )
-        self.output_names = _output_names(snapshot, snapshot.dataset)
+        self.activation_names = describe.activations(snapshot)
+        self.units = describe.Units(snapshot)
         self._network: NeuralNetwork | None = None
         if len(snapshot.parameters) <= LARGEST_EVALUATED:
             self._network = snapshot.network()
@@ -97,24 +90,3 @@ class NetworkView:
             self._inputs = plane.to_inputs(Grid(plane.extent, rows, columns).centres())
         self._network.parameters[:] = self._parameters
         return [self._inputs, *self._network.layer_outputs(self._inputs)]
-
-    def unit_name(self, layer: int, unit: int) -> str:
-        """Return what a unit is called, for example ``x1`` or ``neuron 3``."""
-        if layer == 0:
-            return self.input_names[unit]
-        if layer == len(self.layer_sizes) - 1:
-            return self.output_names[unit]
-        return f"neuron {unit + 1}"
-
-
-def _output_names(snapshot: Snapshot, dataset: Dataset) -> tuple[str, ...]:
-    outputs = snapshot.layer_sizes[-1]
-    names = dataset.class_names
-    if len(names) == outputs > 1:
-        chosen: tuple[str, ...] = names
-    elif outputs == 1 and len(names) == 2:
-        # One output says how likely the second class is.
-        chosen = names[1:]
-    else:
-        chosen = (snapshot.config.target or "prediction",) * outputs
-    return tuple(printable(name, _NAME_LIMIT) for name in chosen)

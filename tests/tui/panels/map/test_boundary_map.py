@@ -3,10 +3,13 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tui.panels.map.boundary_map import BoundaryMap
+from tui.plotting.boundary.scatter import Scatter
 from tui.terminal.capabilities import Capabilities
 
 XY = np.array([[-0.5, -0.5], [0.5, 0.5], [0.5, -0.5]])
 CLASSES = np.array([0, 1, 1])
+SQUARE = (-1.0, 1.0, -1.0, 1.0)
+POINTS = Scatter.of((XY, CLASSES), extent=SQUARE)
 
 
 class MapApp(App[None]):
@@ -20,7 +23,7 @@ class MapApp(App[None]):
         yield BoundaryMap(capabilities=Capabilities(True, "truecolor"))
 
     def on_boundary_map_grid_changed(self, message: BoundaryMap.GridChanged) -> None:
-        self.grids.append(message.control.sample_shape)
+        self.grids.append(self.map.sample_shape)
 
     @property
     def map(self) -> BoundaryMap:
@@ -38,7 +41,9 @@ def step(widget: BoundaryMap, at: float = 0.0) -> np.ndarray:
 async def test_the_network_is_asked_for_on_the_grid_that_is_shown() -> None:
     app = MapApp()
     async with app.run_test(size=(60, 24)) as pilot:
-        app.map.set_points(XY, CLASSES, XY / 2, CLASSES, ("no", "yes"), (-1, 1, -1, 1))
+        app.map.set_points(
+            Scatter.of((XY, CLASSES), (XY / 2, CLASSES), extent=SQUARE, class_names=("no", "yes"))
+        )
         await pilot.pause()
         rows, columns = app.map.sample_shape
         assert app.grids[-1] == (rows, columns)
@@ -55,7 +60,7 @@ async def test_the_network_is_asked_for_on_the_grid_that_is_shown() -> None:
 async def test_a_new_size_leaves_nothing_of_the_old_picture_behind() -> None:
     app = MapApp()
     async with app.run_test(size=(60, 24)) as pilot:
-        app.map.set_points(XY, CLASSES, extent=(-1, 1, -1, 1))
+        app.map.set_points(POINTS)
         app.map.show_field(step(app.map))
         old_outputs, old_shape = step(app.map), app.map.sample_shape
         await pilot.resize_terminal(40, 16)
@@ -73,7 +78,7 @@ async def test_a_new_size_leaves_nothing_of_the_old_picture_behind() -> None:
 async def test_only_what_changed_is_repainted() -> None:
     app = MapApp()
     async with app.run_test(size=(60, 24)) as pilot:
-        app.map.set_points(np.zeros((0, 2)), np.zeros(0), extent=(-1, 1, -1, 1))
+        app.map.set_points(Scatter.of(((), ()), extent=SQUARE))
         repaints: list[list] = []
         repaint = app.map.repaint
         app.map.repaint = lambda regions: repaints.append(regions) or repaint(regions)
@@ -92,35 +97,22 @@ async def test_several_classes_and_values_have_maps_too() -> None:
     async with app.run_test(size=(60, 24)) as pilot:
         app.map.show_field(step(app.map))
         app.map.field_kind = "multiclass"
-        app.map.set_points(XY, [0, 1, 2], extent=(-1, 1, -1, 1))
+        app.map.set_points(Scatter.of((XY, [0, 1, 2]), extent=SQUARE))
         await pilot.pause()
         app.map.show_field(np.eye(4)[np.arange(len(app.map.grid)) % 4])
         assert "▲" in picture(app.map)
         app.map.discretize = True
         app.map.field_kind = "regression"
-        app.map.set_points(XY, [-0.5, 0.0, 2.5])
+        app.map.set_points(Scatter.of((XY, [-0.5, 0.0, 2.5]), extent=SQUARE))
         await pilot.pause()
         app.map.show_field(app.map.grid[:, :1])
         assert picture(app.map).count("●") == 3
 
 
-async def test_points_without_an_extent_are_all_in_view() -> None:
-    app = MapApp()
-    async with app.run_test(size=(60, 24)):
-        app.map.set_points([[3.0, 4.0], [5.0, 9.0]], [0, 1])
-        x_min, x_max, y_min, y_max = app.map.extent
-        assert x_min < 3 < 5 < x_max
-        assert y_min < 4 < 9 < y_max
-        app.map.set_points([[1.0, 1.0]], [0])
-        app.map.set_points(np.zeros((0, 2)), [])
-        with pytest.raises(ValueError, match="training points"):
-            app.map.set_points([[1.0, 2.0, 3.0]], [0])
-
-
 async def test_no_room_is_no_error() -> None:
     app = MapApp()
     async with app.run_test(size=(4, 3)) as pilot:
-        app.map.set_points(XY, CLASSES)
+        app.map.set_points(POINTS)
         app.map.show_field(np.zeros((3, 3, 1)))
         await pilot.resize_terminal(30, 12)
         await pilot.pause()

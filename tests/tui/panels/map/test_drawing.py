@@ -42,7 +42,7 @@ async def test_p_begins_with_the_points_there_are_and_leaves_them_alone() -> Non
         await user.press("p")
         await user.see("drawing ● class 1 · 200 points")
         await user.see("1 to 9 or a click drop a point")
-        assert user.app.main.map.is_drawing
+        assert user.app.main.map.drawing.is_on
         await user.press("p")
         await user.see("decision boundary")
         assert points_of(user) is None
@@ -311,7 +311,7 @@ async def test_drawing_is_left_while_the_map_is_out_of_view(
             await draw(user, key)
         await user.see(lambda: user.app.session.snapshot.state in ("paused", "done"))
         await user.rest()
-        if map_panel.is_drawing:
+        if map_panel.drawing.is_on:
             await draw(user, "p", "p")
         await draw(user, "f")
         for _ in range(6):
@@ -320,7 +320,7 @@ async def test_drawing_is_left_while_the_map_is_out_of_view(
             await draw(user, "V")
         await user.rest()
         assert len(user.map().splitlines()) >= 10
-        assert not map_panel.is_drawing
+        assert not map_panel.drawing.is_on
 
 
 async def test_a_drawing_is_saved_and_opened_again(
@@ -334,7 +334,7 @@ async def test_a_drawing_is_saved_and_opened_again(
         await user.see("drawing.csv")
         await user.press("enter")
         await user.see("4 points are saved in drawing.csv.")
-        assert user.app.main.map.is_drawing
+        assert user.app.main.map.drawing.is_on
         await user.press("ctrl+s")
         await user.see("drawing-2.csv")
         await user.pilot.press(*"drawing.csv", "enter")

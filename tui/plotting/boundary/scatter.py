@@ -1,0 +1,95 @@
+"""The points that lie on a plane: for training, for the test, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from tui.plotting.boundary.figure import Points
+from tui.plotting.boundary.region import Extent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scatter:
+    """The points of a plane.
+
+    Attributes
+    ----------
+    train
+        The training points. Any number: what cannot be seen is not drawn.
+    test
+        The test points.
+    extent
+        The region they lie in: x_min, x_max, y_min, y_max.
+    class_names
+        A name for each class.
+    axis_names
+        Names of the x and the y axis.
+    """
+
+    train: Points
+    test: Points
+    extent: Extent
+    class_names: tuple[str, ...] = ()
+    axis_names: tuple[str, str] = ("", "")
+
+    @classmethod
+    def of(
+        cls,
+        train: tuple[ArrayLike, ArrayLike],
+        test: tuple[ArrayLike, ArrayLike] = ((), ()),
+        *,
+        extent: Extent,
+        class_names: Sequence[str] = (),
+        axis_names: tuple[str, str] = ("", ""),
+    ) -> Scatter:
+        """Return points from their places and classes.
+
+        Parameters
+        ----------
+        train
+            Shapes (n, 2) and (n,): the training points, and the class of each, from 0, or its
+            target value.
+        test
+            The same of the test points.
+        extent
+            The region to show.
+        class_names
+            A name for each class.
+        axis_names
+            Names of the x and the y axis.
+
+        Raises
+        ------
+        ValueError
+            If points and classes do not match.
+        """
+        return cls(
+            _points("training", *train),
+            _points("test", *test, hollow=True),
+            extent,
+            tuple(class_names),
+            axis_names,
+        )
+
+    @property
+    def value_range(self) -> tuple[float, float]:
+        """The lowest and the highest label, as of targets; (-1, 1) if there are none."""
+        labels = np.concatenate([self.train.labels, self.test.labels]).astype(np.float64)
+        labels = labels[np.isfinite(labels)]
+        return (float(labels.min()), float(labels.max())) if len(labels) else (-1.0, 1.0)
+
+
+def _points(which: str, xy: ArrayLike, labels: ArrayLike, *, hollow: bool = False) -> Points:
+    xy, labels = np.asarray(xy, dtype=np.float64), np.asarray(labels).reshape(-1)
+    if not xy.size:
+        xy = xy.reshape(0, 2)
+    if xy.ndim != 2 or xy.shape[1] != 2 or len(xy) != len(labels):
+        raise ValueError(
+            f"The {which} points have shape {xy.shape} and their classes {labels.shape}; "
+            "they need (n, 2) and (n,)."
+        )
+    return Points(xy, labels, hollow)

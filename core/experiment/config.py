@@ -13,6 +13,7 @@ from core.data.dataset import Dataset
 from core.data.datasets import load_dataset
 from core.data.sources.csv.dataset import load_csv
 from core.data.sources.drawn import Point, drawn_dataset
+from core.experiment.data_change import what_changes
 from core.experiment.methods import (
     OPTIMIZER_SETTINGS,
     SCHEDULE_SETTINGS,
@@ -195,6 +196,31 @@ class ExperimentConfig:
         for name in changes:
             known(name, self.as_dict(), "setting")
         return dataclasses.replace(self, **changes)
+
+    def with_data(self, *, keep: bool = False, **asked: Any) -> ExperimentConfig:
+        """Return the configuration that learns other data, with all else that goes with them.
+
+        What the data are made of goes with them. So do settings that mean nothing for the new data,
+        or may mean another thing, such as an amount of noise; the inputs that were made of two
+        coordinates, unless points are drawn on the same plane; and the loss and the output
+        activation, unless the task is known to be the same.
+
+        Parameters
+        ----------
+        keep : bool
+            Whether noise, classes, arms, features, loss and output activation stay nevertheless
+            where they make sense for the new data, for one who has chosen them for these.
+        **asked
+            The new data, by ``dataset``, by ``points`` or by ``data`` and ``target``, and any other
+            settings to change with them, which then are as they are asked for.
+
+        Raises
+        ------
+        ValueError
+            If a setting is unknown, out of range, or does not go with the new data.
+        """
+        present = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return self.replace(**what_changes(present, asked, keep=keep))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the settings as a dictionary of plain values."""

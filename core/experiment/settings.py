@@ -175,6 +175,9 @@ def names_in(group: Group) -> tuple[str, ...]:
 DATA_FIELDS = names_in("data")
 """The settings that decide what the data are; the rest leave them alone."""
 
+GENERATED_FIELDS = ("samples", "noise", "classes", "arms")
+"""Those of the data that mean nothing for a CSV file or for points."""
+
 NETWORK_FIELDS = names_in("network")
 """The settings that decide what the network is; those of neither list can change in training."""
 
@@ -212,7 +215,7 @@ def _check_file(settings: Mapping[str, Any]) -> None:
         return
     if settings["target"] is None:
         raise ValueError("data is given without target; name the CSV file's target column")
-    for name in ("samples", "noise", "classes", "arms"):
+    for name in GENERATED_FIELDS:
         if settings[name] is not None:
             raise ValueError(f"{name} means nothing for a CSV file; leave it out")
 

@@ -15,9 +15,8 @@ from core import DATASETS, ExperimentConfig
 from tui.app.app import NeurotermApp
 from tui.app.main.key_bar import ITEMS, KeyBar
 from tui.app.main.screen import MINIMUM_WIDTH
-from tui.app.screens.help import EXPLANATIONS, HelpScreen
+from tui.app.screens.help import HelpScreen
 from tui.exchange.gallery.presets import PRESETS
-from tui.panels.contents import CONTENTS
 from tui.panels.table import PANELS
 from tui.settings.table import SETTINGS
 from tui.settings.words import label
@@ -64,7 +63,8 @@ def test_what_is_shown_for_a_key_is_what_one_presses(key: Key) -> None:
 def test_every_key_is_bound_to_an_action_of_the_app_or_of_its_panel(key: Key) -> None:
     target: App[None] | Widget = neuroterm()
     if key.panel:
-        target = CONTENTS[key.panel](capabilities=Capabilities(True, "256"), id=key.panel)
+        panel = next(panel for panel in PANELS if panel.name == key.panel)
+        target = panel.make(Capabilities(True, "256"))
     name = parse(key.action)[1]
     assert callable(getattr(target, f"action_{name}"))
     for pressed in names(key):
@@ -162,7 +162,7 @@ async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> 
 
 
 def test_every_panel_is_explained() -> None:
-    assert {panel.name for panel in PANELS} <= EXPLANATIONS.keys()
+    assert all(panel.explanation for panel in PANELS)
 
 
 def test_every_key_is_in_the_palette() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.containers import Grid, Vertical
+from textual.containers import Grid
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.panels import table as panels
-from tui.panels.table import PANELS
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.frame import Frame
+
+if TYPE_CHECKING:
+    from tui.plotting.curves import Pinned
+    from tui.session.snapshot import Snapshot
 
 
 class PanelGrid(Grid):
@@ -32,7 +35,6 @@ class PanelGrid(Grid):
     def __init__(self, capabilities: Capabilities, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._capabilities = capabilities
-        self._present = frozenset(panel.name for panel in PANELS)
         self._width = 0
         self._side_view: tuple[str, ...] = ()
         self._last_focused = "map"
@@ -44,9 +46,8 @@ class PanelGrid(Grid):
 
     def compose(self) -> ComposeResult:
         """Make every panel's frame."""
-        for panel in PANELS:
-            frame = Vertical(id=f"{panel.name}-panel", classes="panel")
-            frame.border_title = panel.title
+        for panel in panels.PANELS:
+            frame = Frame(panel.title, id=f"{panel.name}-panel")
             # It looks from the start as it will when its widget has the focus.
             frame.set_class(panel.name == self._last_focused, "-awaits-focus")
             yield frame
@@ -54,24 +55,29 @@ class PanelGrid(Grid):
     async def fill(self) -> None:
         """Put every panel's widget into its frame."""
         # Not before the frames are on the screen: the pictures take NumPy, and that takes time.
-        from tui.panels.contents import CONTENTS
-
         with self.app.batch_update():
             # Not one after the other: the app may end while it waits.
             mounting = [
-                self.frame(name).mount(make(capabilities=self._capabilities, id=name))
-                for name, make in CONTENTS.items()
+                self.frame(panel.name).mount(panel.make(self._capabilities))
+                for panel in panels.PANELS
             ]
             for one in mounting:
                 await one
 
     def content(self, name: str) -> Any:
-        """Return the widget in a panel, of the kind that `CONTENTS` makes."""
+        """Return the widget in a panel, of the kind that its row names."""
         return self.query_one(f"#{name}")
 
-    def frame(self, name: str) -> Widget:
+    def frame(self, name: str) -> Frame:
         """Return the frame of a panel."""
-        return self.query_one(f"#{name}-panel")
+        return self.query_one(f"#{name}-panel", Frame)
+
+    def show_snapshot(
+        self, names: Iterable[str], snapshot: Snapshot, pinned: Mapping[str, Pinned]
+    ) -> None:
+        """Show a snapshot and the curves of the pinned runs in some of the panels."""
+        for name in names:
+            self.content(name).show_snapshot(snapshot, pinned)
 
     @property
     def focused_panel(self) -> str | None:
@@ -101,7 +107,7 @@ class PanelGrid(Grid):
         tuple of str
             Their names; none where everything is in view.
         """
-        views = panels.side_views(self._width, self._present)
+        views = panels.side_views(self._width)
         if len(views) < 2:
             return ()
         self.maximized_panel = None
@@ -116,7 +122,7 @@ class PanelGrid(Grid):
         if self.maximized_panel is not None:
             self.maximized_panel = name
         elif name not in self.in_view:
-            views = panels.side_views(self._width, self._present)
+            views = panels.side_views(self._width)
             self._side_view = next(view for view in views if name in view)
         self._arrange()
         self.content(name).focus()
@@ -135,10 +141,10 @@ class PanelGrid(Grid):
         return self.maximized_panel is not None
 
     def _names_in_order(self) -> tuple[str, ...]:
-        return tuple(panel.name for panel in PANELS)
+        return tuple(panel.name for panel in panels.PANELS)
 
     def _arrange(self) -> None:
-        columns = panels.arrange(self._width, self._present, self._side_view)
+        columns = panels.arrange(self._width, self._side_view)
         if self.maximized_panel is not None:
             columns = [((self.maximized_panel,), "1fr")]
         if columns == self._columns:
@@ -152,7 +158,7 @@ class PanelGrid(Grid):
             self.styles.grid_size_rows = rows
             self.styles.grid_columns = " ".join(width for _, width in columns)
             self.styles.grid_rows = " ".join(panels.ROWS) if rows > 1 else "1fr"
-            for panel in PANELS:
+            for panel in panels.PANELS:
                 self.frame(panel.name).display = panel.name in self.in_view
             for column, _ in columns:
                 for name in column:

@@ -1,42 +1,117 @@
-"""The panels of the main screen, and which of them are in view in how much room."""
+"""The one table of panels, and which of them are in view in how much room."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tui.terminal.capabilities import Capabilities
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A frame with a widget in it.
+    """A frame on the main screen with a widget in it.
+
+    The widget is made from ``capabilities`` and ``id``. While it is in view, its method
+    ``show_snapshot(snapshot, pinned)`` is called with each snapshot whose data are there, and with
+    the curves of the pinned runs, by the name of their metric: "loss" or "score". What else the
+    widget has to say it writes into its frame (`tui.widgets.frame`).
 
     Attributes
     ----------
     name : str
-        The widget's id; that of the frame is ``f"{name}-panel"``.
+        The widget's id; that of the frame is ``f"{name}-panel"``. The panel's keys are those
+        that name it in `tui.widgets.keys`.
     title : str
-        What the frame says.
+        What the frame says at first, and the help screen.
+    widget : str
+        Its module and class, ``"module:Class"``: a name, so that nothing is imported for it before
+        the first frame.
+    explanation : str
+        What it shows, for the help screen.
+    beside : int
+        Its turn beside the map, from 1; panels of the same turn stand there together. 0 for one
+        that is always in view.
+    least_seconds : float
+        How long it stays as it is while the network trains, at least. 0 for one that is drawn with
+        every picture.
     """
 
     name: str
     title: str
+    widget: str
+    explanation: str
+    beside: int
+    least_seconds: float = 0.0
+
+    def make(self, capabilities: Capabilities) -> Any:
+        """Return a new widget of the panel."""
+        module, _, kind = self.widget.partition(":")
+        return getattr(import_module(module), kind)(capabilities=capabilities, id=self.name)
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("network", "network"),
-    Panel("map", "decision boundary"),
-    Panel("loss", "loss"),
-    Panel("score", "accuracy"),
-    Panel("numbers", "numbers"),
-    Panel("comparison", "pinned runs"),
+    Panel(
+        "network",
+        "network",
+        "tui.panels.network.diagram:NetworkDiagram",
+        "The network from its inputs on the left to its output on the right. Links are coloured by "
+        "the sign of their weight, and each neuron shows where in the plane it is active.",
+        beside=2,
+        least_seconds=0.15,
+    ),
+    Panel(
+        "map",
+        "decision boundary",
+        "tui.panels.map.panel:MapPanel",
+        "The map shows what the network says at every point of the plane. Of two classes the "
+        "first is blue and the second orange, pale where the network is undecided; of more, each "
+        "has a colour, named at the map's lower edge. For regression the colour is the value. The "
+        "dots are the training data, a cross where the network gets them wrong. m shows other "
+        "views: one neuron, the hidden space in which two neurons see the data and the grid of the "
+        "plane, the loss of each point, and how sure the network is.",
+        beside=0,
+    ),
+    Panel(
+        "loss",
+        "loss",
+        "tui.panels.charts.panels:LossPanel",
+        "The loss is what training lowers: how far the network's answers are from the right "
+        "ones, on the training data and on test data, which it never trains on. Where both curves "
+        "are in one place they take turns. Grey curves are those of pinned runs.",
+        beside=1,
+        least_seconds=0.35,
+    ),
+    Panel(
+        "score",
+        "accuracy",
+        "tui.panels.charts.panels:ScorePanel",
+        "The accuracy is the share of samples put into the right class. For regression it is R "
+        "squared: 1 at best, 0 for always answering the mean.",
+        beside=1,
+        least_seconds=0.35,
+    ),
+    Panel(
+        "numbers",
+        "numbers",
+        "tui.panels.numbers.panel:NumbersPanel",
+        "The overfit gap is the test loss less the training loss: it grows where the network "
+        "learns the training data by heart. The confusion matrix counts the samples of each class, "
+        "a row, by the class they are put into. A ReLU is dead if no training sample wakes it: no "
+        "gradient reaches it any more.",
+        beside=3,
+    ),
+    Panel(
+        "comparison",
+        "pinned runs",
+        "tui.panels.comparison.panel:ComparisonTable",
+        "Each pinned run with its training and test results, named by what differs between them. "
+        "The charts show the grey curves of those on the same data with the same loss.",
+        beside=4,
+    ),
 )
-
-SIDE_VIEWS: tuple[tuple[str, ...], ...] = (
-    ("loss", "score"),
-    ("network",),
-    ("numbers",),
-    ("comparison",),
-)
-"""What can stand beside the map, the first at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +123,8 @@ class Arrangement:
     minimum_width : int
         Columns of the terminal.
     columns : tuple of tuple of str
-        Names of panels from left to right, those of a column from top to bottom. The empty column
-        holds one of ``SIDE_VIEWS``: one that is not in another column.
+        Names of panels from left to right, those of a column from top to bottom. The last column
+        may be empty: there the panels that are in no other take turns.
     widths : tuple of str
         Of each column, as in a style sheet.
     """
@@ -76,50 +151,40 @@ ROWS = ("3fr", "2fr")
 """Heights of the panels of a column that has two."""
 
 
-def side_views(width: int, present: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """Return what can stand beside the map in a terminal of ``width`` columns.
-
-    Parameters
-    ----------
-    width : int
-    present : frozenset of str
-        The panels there are.
+def side_views(width: int) -> tuple[tuple[str, ...], ...]:
+    """Return what can stand beside the map in a terminal of ``width`` columns, the first at first.
 
     Returns
     -------
     tuple of tuple of str
         Nothing where every panel is in view.
     """
-    arrangement = _arrangement(width)
-    if SIDE not in arrangement.columns:
-        return ()
-    elsewhere = {name for column in arrangement.columns for name in column}
-    views = (tuple(name for name in view if name in present) for view in SIDE_VIEWS)
-    return tuple(view for view in views if view and elsewhere.isdisjoint(view))
+    columns = _arrangement(width).columns
+    placed = {name for column in columns for name in column}
+    turns = sorted({panel.beside for panel in PANELS} - {0})
+    views = [tuple(panel.name for panel in PANELS if panel.beside == turn) for turn in turns]
+    others = [view for view in views if placed.isdisjoint(view)]
+    # A panel without a place takes turns with what is in the last column.
+    last = columns[-1]
+    return tuple([last, *others] if last != SIDE and others else others)
 
 
-def arrange(
-    width: int, present: frozenset[str], side_view: tuple[str, ...]
-) -> list[tuple[tuple[str, ...], str]]:
+def arrange(width: int, side_view: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
     """Return the panels of each column, and its width.
 
     Parameters
     ----------
     width : int
         Columns of the terminal.
-    present : frozenset of str
-        The panels there are.
     side_view : tuple of str
         What is to stand beside the map, if there is no room for everything.
     """
-    views = side_views(width, present)
-    side = side_view if side_view in views else next(iter(views), ())
     arrangement = _arrangement(width)
-    columns = [
-        (tuple(name for name in column or side if name in present), column_width)
-        for column, column_width in zip(arrangement.columns, arrangement.widths, strict=True)
-    ]
-    return [(column, column_width) for column, column_width in columns if column]
+    columns = [*arrangement.columns]
+    views = side_views(width)
+    if views:
+        columns[-1] = side_view if side_view in views else views[0]
+    return list(zip(columns, arrangement.widths, strict=True))
 
 
 def _arrangement(width: int) -> Arrangement:

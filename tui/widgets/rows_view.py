@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tui.plotting.inks import InkFilter
 from tui.widgets.figure_view import FigureView
+from tui.widgets.frame import write_in_frame
 from tui.widgets.rows import Row, Span
 
 _NO_INKS = InkFilter({})
@@ -61,19 +62,14 @@ class RowsView(FigureView):
                 for row in rows[self.first_row : self.first_row + height]
             ]
         )
-        more = len(rows) - height
-        self._say_what_is_hidden(self.first_row > 0, self.first_row < more)
+        above, below = self.first_row > 0, self.first_row < len(rows) - height
+        words = "↑" * above + "↓" * below + " more" * (above or below)
+        write_in_frame(self, subtitle=words)
 
     def scroll_rows(self, lines: int) -> None:
         """Show the rows further down or further up."""
         self.first_row += lines
         self.draw_figure()
-
-    def _say_what_is_hidden(self, above: bool, below: bool) -> None:
-        frame = self.parent
-        words = "↑" * above + "↓" * below + " more" * (above or below)
-        if frame is not None and getattr(frame, "border_subtitle", words) != words:
-            frame.border_subtitle = words  # type: ignore[attr-defined]
 
     def notify_style_update(self) -> None:
         """Write the numbers in the new colours."""

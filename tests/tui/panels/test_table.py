@@ -6,19 +6,19 @@ import pytest
 from textual import events
 from user import User, picture, running
 
+from tui.panels import table
 from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.network.diagram import NetworkDiagram
-from tui.panels.table import PANELS, arrange, side_views
+from tui.panels.table import PANELS, Panel, arrange, side_views
 from tui.session.snapshot import Snapshot
 from tui.widgets.figure_view import FigureView
 
-ALL = frozenset({"network", "map", "loss", "score", "numbers", "comparison"})
 SIDE = ("loss", "score")
 
 
 def names(width: int, side_view: tuple[str, ...] = SIDE) -> list[tuple[str, ...]]:
-    return [column for column, _ in arrange(width, ALL, side_view)]
+    return [column for column, _ in arrange(width, side_view)]
 
 
 def test_the_map_and_the_loss_are_in_view_at_every_width() -> None:
@@ -35,13 +35,31 @@ def test_the_wider_the_terminal_the_more_is_in_view() -> None:
 
 
 def test_every_panel_can_stand_beside_the_map_where_it_is_not_in_view() -> None:
-    assert side_views(80, ALL) == (SIDE, ("network",), ("numbers",), ("comparison",))
-    assert side_views(120, ALL) == (SIDE, ("numbers",), ("comparison",))
-    assert side_views(200, ALL) == ()
+    assert side_views(80) == (SIDE, ("network",), ("numbers",), ("comparison",))
+    assert side_views(120) == (SIDE, ("numbers",), ("comparison",))
+    assert side_views(200) == ()
     for width in (80, 120):
-        for view in side_views(width, ALL):
+        for view in side_views(width):
             assert view in names(width, view)
     assert names(120, ("network",)) == names(120), "it is already there"
+
+
+async def test_a_panel_more_is_one_row_and_has_its_turn_at_every_width(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    panel = Panel("speed", "how fast", "tui.panels.charts.panels:LossPanel", "It is.", beside=9)
+    monkeypatch.setattr(table, "PANELS", (*PANELS, panel))
+    for width in (80, 120, 200):
+        assert side_views(width)[-1] == ("speed",)
+        assert ("speed",) in names(width, ("speed",))
+    assert side_views(200) == (("numbers", "comparison"), ("speed",))
+    async with running(size=(200, 60)) as user:
+        assert "how fast" not in user.text()
+        await user.press("v")
+        await user.see("how fast")
+        await user.see(lambda: "1." in user.picture("speed"))
+        await user.press("s")
+        await user.see("epoch 1")
 
 
 def focused(user: User) -> str | None:
@@ -107,7 +125,7 @@ async def test_what_is_not_in_view_is_not_drawn(monkeypatch: pytest.MonkeyPatch)
 
 
 async def test_v_goes_through_all_that_can_stand_beside_the_map_or_says_that_all_is_there() -> None:
-    views = side_views(80, frozenset(panel.name for panel in PANELS))
+    views = side_views(80)
     async with running(size=(80, 24)) as user:
         for view in [*views[1:], views[0]] if len(views) > 1 else []:
             await user.press("v")
@@ -195,7 +213,7 @@ async def test_amid_slow_training_a_change_by_hand_is_shown_at_once() -> None:
         drawn: list[Snapshot] = []
         network, session = user.app.main.network, user.app.session
         show = network.show_snapshot
-        network.show_snapshot = lambda snapshot: drawn.append(snapshot) or show(snapshot)
+        network.show_snapshot = lambda snapshot, _: drawn.append(snapshot) or show(snapshot)
         # Twice: the second comes soon after a picture, and the next epoch is most of a minute off.
         for value in (1.25, 2.5):
             session.set_parameter(session.snapshot.experiment, 1, 0, 0, value)

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from core import printable
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.status_line import StatusLine
+from tui.panels import table
 from tui.panels.grid import PanelGrid
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -23,17 +24,12 @@ from tui.widgets.sentence import Sentence
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:
-    from core import Dataset
-    from tui.panels.charts.chart import CurveChart
-    from tui.panels.comparison.panel import ComparisonTable
     from tui.panels.comparison.runs import Run
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
+    from tui.plotting.curves import Pinned
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
-
-LEAST_SECONDS = {"network": 0.15, "loss": 0.35, "score": 0.35}
-"""How long the panels beside the map stay as they are, at least; few of their cells change."""
 
 _SHORT = 0.15
 """Seconds since the last picture below which only one of these panels is drawn with the map."""
@@ -178,37 +174,43 @@ class MainScreen(Screen[None]):
         is_new = snapshot.experiment != self._experiment
         if is_new:
             self._experiment = snapshot.experiment
-            self._show_experiment(snapshot, snapshot.dataset)
+            self._keep_selection(snapshot)
         self._show_panels(snapshot)
         if is_new:
             self._show_legend()
 
     def _show_panels(self, snapshot: Snapshot) -> None:
         """Show a snapshot in the panels that can be seen."""
-        turn = self._whose_turn(snapshot)
-        for name in self.panels.in_view:
-            if name in LEAST_SECONDS and name not in turn:
-                continue
-            if name in ("loss", "score"):
-                self._show_chart(name)
-            else:
-                self.panels.content(name).show_snapshot(snapshot)
+        pinned: dict[str, Pinned] = {}
+        if self.pinned:
+            from tui.panels.comparison import runs
 
-    def _whose_turn(self, snapshot: Snapshot) -> list[str]:
-        """Return which panels beside the map to draw.
+            pinned = runs.curves(self.pinned, snapshot)
+        names = self.panels.in_view
+        least_seconds = {
+            panel.name: panel.least_seconds
+            for panel in table.PANELS
+            if panel.least_seconds and panel.name in names
+        }
+        turn = self._whose_turn(snapshot, least_seconds)
+        shown = [name for name in names if name not in least_seconds or name in turn]
+        self.panels.show_snapshot(shown, snapshot, pinned)
+
+    def _whose_turn(self, snapshot: Snapshot, least_seconds: dict[str, float]) -> list[str]:
+        """Return which to draw of the panels that stay as they are for a while.
 
         While it trains they are drawn a few times a second, and one after another where pictures
         follow one another quickly, so that none takes much longer than the others. A picture that
         is of no step of training is of what the user has done, and all of it is drawn.
         """
         now = time.monotonic()
-        turn = [name for name in self.panels.in_view if name in LEAST_SECONDS]
+        turn = [*least_seconds]
         step = snapshot.experiment, snapshot.epoch, snapshot.batch
         if snapshot.state == "training" and step[0] == self._step[0] and step != self._step:
             waiting = {name: now - self._drawn.get(name, 0.0) for name in turn}
-            turn = [name for name in turn if waiting[name] > LEAST_SECONDS[name]]
+            turn = [name for name in turn if waiting[name] > least_seconds[name]]
             if now - self._last_show < _SHORT:
-                turn = sorted(turn, key=lambda name: -waiting[name] / LEAST_SECONDS[name])[:1]
+                turn = sorted(turn, key=lambda name: -waiting[name] / least_seconds[name])[:1]
         self._step, self._last_show = step, now
         self._drawn |= dict.fromkeys(turn, now)
         return turn
@@ -260,13 +262,13 @@ class MainScreen(Screen[None]):
 
         return DATASETS[snapshot.config.dataset].description
 
-    def _show_experiment(self, snapshot: Snapshot, dataset: Dataset) -> None:
+    def _keep_selection(self, snapshot: Snapshot) -> None:
+        """Select nothing where the new experiment's network has no such unit."""
         sizes = snapshot.layer_sizes
         if self.selected and (
             self.selected[0] >= len(sizes) or self.selected[1] >= sizes[self.selected[0]]
         ):
             self.selected = None
-        self.query_one("#score-panel").border_title = describe.score_name(dataset)
 
     def on_map_panel_described(self) -> None:
         """Say around the map what it shows now."""
@@ -293,16 +295,16 @@ class MainScreen(Screen[None]):
             return
         from tui.panels.map.legend import legend
 
-        panel = self.query_one("#map-panel")
-        panel.border_title = self.map.title
-        panel.border_subtitle = legend(
+        frame = self.panels.frame("map")
+        words = legend(
             self.snapshot.dataset,
-            panel.outer_size.width - 6,
+            frame.outer_size.width - 6,
             self._capabilities,
             show_test=self.show_test,
             wrong=self.map.marks_wrong,
             scale=self.map.scale,
         )
+        frame.write(title=self.map.title, subtitle=words)
 
     def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
         """Keep which neuron is selected."""
@@ -312,33 +314,16 @@ class MainScreen(Screen[None]):
         """Show what the diagram has to say."""
         self.remark(message.sentence)
 
-    def _chart(self, name: str) -> CurveChart:
-        return self.panels.content(name)
-
-    def _show_chart(self, name: str) -> None:
-        from tui.panels.charts import curves as charts
-
-        snapshot = self.snapshot
-        if snapshot is None or snapshot.history is None or snapshot.dataset is None:
-            return
-        curves = charts.loss if name == "loss" else charts.score
-        chart = self._chart(name)
-        if name == "score":
-            chart.unit = "%" if snapshot.dataset.task == "classification" else ""
-        chart.show(*curves(snapshot, self.pinned))
-
     def watch_pinned(self, pinned: tuple[Run, ...]) -> None:
         """Show the pinned runs' curves and results."""
-        table: ComparisonTable = self.panels.content("comparison")
-        table.runs = pinned
+        self.panels.content("comparison").runs = pinned
         snapshot = self.snapshot
         if snapshot is not None and snapshot.dataset is not None and self._fits:
             self._show_panels(snapshot)
 
     def watch_log_scale(self, log_scale: bool) -> None:
         """Draw the loss on the other scale."""
-        self._chart("loss").log_scale = log_scale
-        self.query_one("#loss-panel").border_title = "loss, logarithmic" if log_scale else "loss"
+        self.panels.content("loss").log_scale = log_scale
 
     def watch_show_test(self, show_test: bool) -> None:
         """Show or hide the test points."""

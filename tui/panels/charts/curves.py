@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core import Dataset
-from tui.panels.comparison import runs as comparison
-from tui.panels.comparison.runs import Run
 from tui.plotting.curves import Pinned, Series
 from tui.session.snapshot import Snapshot
 
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 """The epochs, and a value for each."""
 
+PinnedCurves = Mapping[str, Pinned]
+"""Curves of the pinned runs by the name of their metric, "loss" or "score"."""
 
-def loss(snapshot: Snapshot, runs: Sequence[Run]) -> tuple[Series, Pinned]:
+
+def loss(snapshot: Snapshot, pinned: PinnedCurves) -> tuple[Series, Pinned]:
     """Return the curves of the loss, and those of the pinned runs."""
     dataset = _dataset(snapshot)
     series = {
         "train": _until_now(snapshot, "train_loss"),
         "test": _until_now(snapshot, "test_loss"),
     }
-    return _measured(series, dataset), comparison.curves(runs, snapshot, "loss")
+    return _measured(series, dataset), pinned.get("loss", ())
 
 
-def score(snapshot: Snapshot, runs: Sequence[Run]) -> tuple[Series, Pinned]:
+def score(snapshot: Snapshot, pinned: PinnedCurves) -> tuple[Series, Pinned]:
     """Return the curves of the accuracy in percent or of R squared, and those of the runs."""
     dataset = _dataset(snapshot)
     percent = dataset.task == "classification"
@@ -39,11 +40,11 @@ def score(snapshot: Snapshot, runs: Sequence[Run]) -> tuple[Series, Pinned]:
     for part in ("train", "test"):
         epochs, values = _until_now(snapshot, f"{part}_score")
         series[part] = epochs, np.maximum(values * scale, lowest)
-    pinned = [
-        (sign, pinned_epochs, np.maximum(values, lowest))
-        for sign, pinned_epochs, values in comparison.curves(runs, snapshot, "score", scale)
+    others = [
+        (sign, pinned_epochs, np.maximum(np.asarray(values) * scale, lowest))
+        for sign, pinned_epochs, values in pinned.get("score", ())
     ]
-    return _measured(series, dataset), pinned
+    return _measured(series, dataset), others
 
 
 def _dataset(snapshot: Snapshot) -> Dataset:

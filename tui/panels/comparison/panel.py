@@ -46,7 +46,7 @@ class ComparisonTable(RowsView):
     _chosen = 0
     """The place of the chosen run among the pinned ones."""
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
         """Show how far the present run has come."""
         now = time.monotonic()
         if snapshot.state == "training" and now < self._due:

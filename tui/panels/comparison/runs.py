@@ -124,20 +124,19 @@ def comparable(run: Run, snapshot: Snapshot) -> bool:
     )
 
 
-def curves(runs: Sequence[Run], snapshot: Snapshot, kind: str, scale: float = 1.0) -> Pinned:
+def curves(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, Pinned]:
     """Return the curves of the pinned runs that can be compared with the present one.
 
-    Parameters
-    ----------
-    runs : sequence of Run
-    snapshot : Snapshot
-    kind : "loss" or "score"
-    scale : float
-        What values are multiplied by.
+    Returns
+    -------
+    dict
+        By the name of the metric, "loss" and "score".
     """
     chosen = [run for run in runs if comparable(run, snapshot)]
-    parts = [(run.number, run.loss if kind == "loss" else run.score) for run in chosen]
-    return [(str(number), epochs, values * scale) for number, (epochs, values) in parts]
+    return {
+        "loss": [(str(run.number), *run.loss) for run in chosen],
+        "score": [(str(run.number), *run.score) for run in chosen],
+    }
 
 
 def names(configs: Sequence[ExperimentConfig]) -> list[str]:

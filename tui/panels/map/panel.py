@@ -87,7 +87,7 @@ class MapPanel(Vertical):
 
     # -- what the session says -----------------------------------------------------------------
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
         """Show a snapshot that has data."""
         marked, self._snapshot = self.marks_wrong, snapshot
         if snapshot.dataset is None or snapshot.parameters is None:

@@ -22,6 +22,7 @@ from tui.session.snapshot import Snapshot
 from tui.session.undo import Edit
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
+from tui.widgets.frame import write_in_frame
 from tui.widgets.keys import bindings
 from tui.widgets.rows import fit
 
@@ -105,7 +106,7 @@ class NetworkDiagram(FigureView):
 
     # -- the picture ---------------------------------------------------------------------------
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
         """Show a snapshot's network."""
         if snapshot.dataset is None or snapshot.parameters is None:
             return
@@ -173,9 +174,7 @@ class NetworkDiagram(FigureView):
         )
         self._first_layer = layout.columns[0].layer
         self._first_units |= {column.layer: column.first for column in layout.columns}
-        frame = self.parent
-        if frame is not None and frame.id == f"{self.id}-panel":
-            frame.border_subtitle = _summary(layout, view)  # type: ignore[attr-defined]
+        write_in_frame(self, subtitle=_summary(layout, view))
         background = self.background_colors[1]
         return NetworkFigure(
             layout,

@@ -62,7 +62,7 @@ class NumbersPanel(RowsView):
         self._measures: Measures | None = None
         self._update_due = self._measure_due = 0.0
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
         """Show a snapshot; of those that follow each other fast, only some."""
         last, now = self._snapshot, time.monotonic()
         another = last is None or last.experiment != snapshot.experiment

@@ -17,8 +17,8 @@ def assert_ends_now(snapshot: Snapshot, epoch: float) -> None:
     metrics = snapshot.metrics
     assert metrics is not None
     for (series, _), scale, names in (
-        (charts.loss(snapshot, ()), 1, ("train_loss", "test_loss")),
-        (charts.score(snapshot, ()), 100, ("train_score", "test_score")),
+        (charts.loss(snapshot, {}), 1, ("train_loss", "test_loss")),
+        (charts.score(snapshot, {}), 100, ("train_score", "test_score")),
     ):
         for (epochs, values), name in zip(series.values(), names, strict=True):
             assert epochs[-1] == epoch
@@ -30,7 +30,7 @@ def test_an_epoch_that_is_recorded_is_there_once() -> None:
     list(experiment.trainer.epochs(3))
     snapshot = Snapshot.of(experiment)
     assert_ends_now(snapshot, 3)
-    assert charts.loss(snapshot, ())[0]["train"][0].tolist() == [0, 1, 2, 3]
+    assert charts.loss(snapshot, {})[0]["train"][0].tolist() == [0, 1, 2, 3]
 
 
 def test_weights_that_were_changed_by_hand_are_on_the_curves_at_once() -> None:

@@ -13,6 +13,7 @@ from user import ready
 
 from core import ExperimentConfig, History, Metrics
 from tui.app.app import NeurotermApp
+from tui.panels.charts import curves as charts
 from tui.panels.charts.chart import CurveChart
 from tui.panels.comparison import runs as comparison
 from tui.panels.comparison.panel import ComparisonTable
@@ -124,13 +125,13 @@ def test_there_is_nothing_to_pin_before_there_are_data() -> None:
 def test_only_curves_of_the_same_data_and_the_same_loss_are_compared() -> None:
     runs = [run(number=1)]
     for same in (LESSON, LESSON.replace(learning_rate=1.0, seed=7, features=("x1",))):
-        assert [sign for sign, _, _ in comparison.curves(runs, snapshot_of(same), "loss")] == ["1"]
+        assert [sign for sign, _, _ in comparison.curves(runs, snapshot_of(same))["loss"]] == ["1"]
     for other in ("dataset", "noise"):
         config = LESSON.replace(**{"dataset": {"dataset": "moons"}, "noise": {"noise": 0.3}}[other])
-        assert comparison.curves(runs, snapshot_of(config), "loss") == []
+        assert comparison.curves(runs, snapshot_of(config))["loss"] == []
     squared = LESSON.replace(loss="mean_squared_error")
-    assert comparison.curves(runs, snapshot_of(squared), "score") == []
-    ((_, _, percent),) = comparison.curves(runs, snapshot_of(), "score", 100.0)
+    assert comparison.curves(runs, snapshot_of(squared))["score"] == []
+    _, ((_, _, percent),) = charts.score(snapshot_of(), comparison.curves(runs, snapshot_of()))
     assert percent.tolist() == pytest.approx([60.0] * 6)
 
 

@@ -1,0 +1,47 @@
+"""The frame that a panel stands in, and what is written in its border."""
+
+from __future__ import annotations
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+Words = str | Content
+
+
+class Frame(Vertical):
+    """A border around the widget of a panel, with a title above and a subtitle below.
+
+    Parameters
+    ----------
+    title : str
+        What it says at first.
+    """
+
+    def __init__(self, title: str, *, id: str | None = None) -> None:
+        super().__init__(id=id, classes="panel")
+        self._written: dict[str, Words] = {}
+        self.write(title=title)
+
+    def write(self, *, title: Words | None = None, subtitle: Words | None = None) -> None:
+        """Write other words; those that are None stay as they are."""
+        for place, words in (("border_title", title), ("border_subtitle", subtitle)):
+            # The whole frame is painted anew for them. Content is equal whatever its colours.
+            same = isinstance(words, str) and words == self._written.get(place)
+            if words is not None and not same:
+                self._written[place] = words
+                setattr(self, place, words)
+
+
+def frame_of(widget: Widget) -> Frame | None:
+    """Return the frame that a panel's widget stands in; None where it stands elsewhere."""
+    return widget.parent if isinstance(widget.parent, Frame) else None
+
+
+def write_in_frame(
+    widget: Widget, *, title: Words | None = None, subtitle: Words | None = None
+) -> None:
+    """Write in the frame that a panel's widget stands in, if there is one."""
+    frame = frame_of(widget)
+    if frame is not None:
+        frame.write(title=title, subtitle=subtitle)

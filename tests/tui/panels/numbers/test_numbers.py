@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
-from textual.containers import Vertical
 
 import core
 from core import ExperimentConfig
@@ -16,6 +15,7 @@ from tui.panels.numbers.panel import NumbersPanel
 from tui.panels.numbers.rows import Measures
 from tui.session.snapshot import Snapshot, State
 from tui.terminal.capabilities import Capabilities, ColorDepth
+from tui.widgets.frame import Frame
 from tui.widgets.rows import Row
 
 
@@ -197,7 +197,7 @@ class PanelApp(App[None]):
         return variables_for(DARK)
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="frame"):
+        with Frame("numbers", id="frame"):
             yield NumbersPanel(capabilities=Capabilities(True, self.color))
 
 

@@ -25,6 +25,7 @@ from tui.app.loop.keys_in_turn import KeysInTurn
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT, UNSUITABLE, variables_for
+from tui.panels.table import PANELS
 from tui.session import changes as architecture
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -804,9 +805,8 @@ def import_the_rest() -> None:
     """Import what the pictures and training need, which takes about as long as the first frame."""
     for name in (
         "plotext",
-        "tui.panels.charts.curves",
+        *(panel.module for panel in PANELS),
         "tui.panels.map.legend",
-        "tui.panels.contents",
         "tui.terminal.hang_up",
         "tui.exchange.runs",
     ):

@@ -46,10 +46,15 @@ class Panel:
     beside: int
     least_seconds: float = 0.0
 
+    @property
+    def module(self) -> str:
+        """The name of the widget's module."""
+        return self.widget.partition(":")[0]
+
     def make(self, capabilities: Capabilities) -> Any:
         """Return a new widget of the panel."""
-        module, _, kind = self.widget.partition(":")
-        return getattr(import_module(module), kind)(capabilities=capabilities, id=self.name)
+        make = getattr(import_module(self.module), self.widget.partition(":")[2])
+        return make(capabilities=capabilities, id=self.name)
 
 
 PANELS: tuple[Panel, ...] = (

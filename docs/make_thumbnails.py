@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from core import TrainingDivergedError
-from tui.command_line.plain_plots import snapshot_of
 from tui.exchange.gallery.presets import PRESETS, Preset
 from tui.exchange.gallery.thumbnail import COLUMNS, DIGITS, SAMPLES, Thumbnail
 from tui.panels.map.field import FieldEvaluator
 from tui.plotting.boundary.figure import sample_grid
 from tui.plotting.levels import levels
+from tui.session.snapshot import Snapshot
 
 TABLE = Path(__file__).parents[1] / "tui" / "exchange" / "gallery" / "thumbnails.py"
 
@@ -23,7 +23,7 @@ def thumbnail(preset: Preset) -> Thumbnail:
             pass
     except TrainingDivergedError:
         pass  # its last weights are what there is to see
-    evaluator = FieldEvaluator(snapshot_of(experiment))
+    evaluator = FieldEvaluator(Snapshot.of(experiment))
     dataset = experiment.dataset
     evaluator.set_grid(sample_grid(dataset.plane.extent, SAMPLES, COLUMNS))
     outputs = evaluator.outputs(experiment.network.parameters).reshape(SAMPLES, COLUMNS, -1)

@@ -20,7 +20,7 @@ from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.session.session import SPEEDS
 from tui.session.snapshot import Snapshot
-from tui.settings.steps import LEARNING_RATES
+from tui.settings.scales import LEARNING_RATES
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.wire.driver import TerminalDriver
 from tui.widgets.figure_view import FigureView

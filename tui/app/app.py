@@ -403,7 +403,7 @@ class NeurotermApp(TerminalApp):
 
     def action_learning_rate(self, direction: int) -> None:
         """Go to the next higher or lower learning rate."""
-        from tui.settings.steps import LEARNING_RATES
+        from tui.settings.scales import LEARNING_RATES
 
         present = self.requested.learning_rate
         rate = _next(LEARNING_RATES, present, direction)

@@ -16,20 +16,18 @@ import click
 
 from core import DATASETS, Experiment, ExperimentConfig
 from tui.command_line import train as headless
-from tui.command_line.start import exit_code_of, open_app
-from tui.exchange.formats.opened import Opening
-from tui.exchange.opening import load, opening
-from tui.settings.table import (
-    COUNT,
+from tui.command_line.options import (
     Parsed,
     SectionedHelp,
     experiment_config,
     experiment_options,
     given,
-    number_above_zero,
     option,
-    speed,
 )
+from tui.command_line.start import exit_code_of, open_app
+from tui.exchange.formats.opened import Opening
+from tui.exchange.opening import load, opening
+from tui.settings.parsing import at_least_one, number_above_zero, speed
 from tui.terminal import probe
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
@@ -93,7 +91,7 @@ _color_option = option(
 @option(
     _APP,
     "--fps",
-    type=Parsed("number", number_above_zero),
+    type=Parsed(number_above_zero),
     default=10.0,
     metavar="N",
     help="Pictures per second, at most.  [default: 10]",
@@ -101,7 +99,7 @@ _color_option = option(
 @option(
     _APP,
     "--speed",
-    type=Parsed("speed", speed),
+    type=Parsed(speed),
     default=100.0,
     metavar="N",
     help="Epochs per second, at most; max for as fast as possible.  [default: 100]",
@@ -190,7 +188,7 @@ def _say_what_is_opened(begin: Opening) -> None:
 @option(
     _OUTPUT,
     "--log-every",
-    type=COUNT,
+    type=Parsed(at_least_one),
     default=100,
     metavar="EPOCHS",
     help="Epochs between two lines.  [default: 100]",

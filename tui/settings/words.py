@@ -1,59 +1,38 @@
-"""Words for what differs between two configurations of an experiment."""
+"""Words for the settings of an experiment, and for what differs between several."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from core import printable
-
-if TYPE_CHECKING:
-    from core import ExperimentConfig
+from core import OPTIMIZERS, ExperimentConfig, printable
+from tui.settings.table import SETTING, SETTINGS
+from tui.settings.writing import written
 
 MOST_NAMED = 3
 """How many differences are named; of more, the rest is counted."""
 
+_DIGITS = 6
+
 
 def label(name: str) -> str:
     """Return what a setting is called."""
-    return LABELS.get(name, name.replace("_", " "))
+    return SETTING[name].label if name in SETTING else _OF_DRAWINGS[name]
 
 
-LABELS = {
-    "dataset": "data set",
-    "data": "CSV file",
-    "points": "drawing",
-    "hidden": "hidden layers",
-    "dtype": "precision",
-    "initializer": "initialiser",
-    "optimizer": "optimiser",
-    "weights_draw": "draw of weights",
-    "test_size": "test share",
-    "l1": "L1",
-    "l1_prunes": "L1 prunes",
-    "l2": "L2",
-}
-"""What a setting is called where its name with spaces is not it."""
+_OF_DRAWINGS = {"points": "drawing", "class_names": "class names"}
+"""What only a drawing can set."""
 
 
 def value(name: str, config: ExperimentConfig) -> str:
     """Return a setting's value in words."""
     found = getattr(config, name)
-    if name == "batch_size" and found is None:
-        return "full"
-    if found is None:
-        return "none" if name in _LIMITS else "auto"
-    if name == "points":
+    if name == "points" and found is not None:
         return f"of {len(found):,} points"
-    if name == "data":
-        return printable(Path(found).name)
-    if isinstance(found, tuple):
-        return ",".join(map(str, found)) or "none"
-    text = f"{found:.6g}" if isinstance(found, float) else printable(str(found))
-    return text
-
-
-_LIMITS = ("data", "points", "target", "clip_norm", "patience", "target_loss", "target_accuracy")
+    if name == "data" and found is not None:
+        found = Path(found).name
+    text = written(found, none=SETTING[name].none if name in SETTING else "none", digits=_DIGITS)
+    return printable(text) if isinstance(found, str) else text
 
 
 def changed(before: ExperimentConfig, after: ExperimentConfig) -> list[str]:
@@ -75,7 +54,7 @@ def changed(before: ExperimentConfig, after: ExperimentConfig) -> list[str]:
 _SOURCES = ("dataset", "points", "data", "target")
 OF_POINTS = ("class_names",)
 """Settings that go with the points of a drawing, and are not worth a word beside them."""
-_OF_MADE_DATA = ("samples", "noise", "classes", "arms")
+_OF_MADE_DATA = [setting.name for setting in SETTINGS if setting.applies_to == ("made",)]
 
 
 def in_words(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
@@ -115,3 +94,39 @@ CONSEQUENCES = {
     "network": "starts again with new weights",
     "data": "starts again with new data",
 }
+
+
+def names(configs: Sequence[ExperimentConfig]) -> list[str]:
+    """Return for each configuration a name made of what is not the same in all of them.
+
+    Where nothing differs, a name is empty.
+    """
+    fields = configs[0].as_dict() if configs else {}
+    telling = [
+        name
+        for name in fields
+        if len({getattr(config, name) for config in configs}) > 1
+        and name not in ("epochs", *OF_POINTS)
+    ]
+    return [
+        " · ".join(filter(None, dict.fromkeys(_in_a_name(name, config) for name in telling)))
+        for config in configs
+    ]
+
+
+def _in_a_name(name: str, config: ExperimentConfig) -> str:
+    """Return a setting and its value where there is little room."""
+    if name == "optimizer":
+        return OPTIMIZERS[config.optimizer].__name__
+    from_file = config.data is not None
+    if name == "data" and not from_file:
+        return config.dataset
+    if (name == "dataset" and from_file) or (name == "target" and not from_file):
+        return ""
+    text = value(name, config)
+    if name == "hidden":
+        return text if config.hidden else "no hidden layer"
+    short = SETTING[name].short if name in SETTING else label(name)
+    if not short and text in ("auto", "none"):
+        short = label(name)
+    return f"{short} {text}" if short else text

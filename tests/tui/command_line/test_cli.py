@@ -13,7 +13,8 @@ from terminal import Terminal
 
 from core import DATASETS, HIDDEN_ACTIVATIONS, ExperimentConfig
 from tui.command_line.cli import main, neuroterm
-from tui.settings.table import SETTINGS, experiment_config
+from tui.command_line.options import experiment_config
+from tui.settings.table import SETTINGS
 
 NEUROTERM = [sys.executable, "-m", "tui"]
 ROOT = Path(__file__).parents[3]

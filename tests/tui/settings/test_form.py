@@ -1,24 +1,28 @@
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig
-from tui.settings.form import SettingsForm, effect
-from tui.settings.meaning import AUTO, choices, is_choice, read, texts_of
-from tui.settings.steps import steps
-from tui.settings.table import SETTINGS, Setting
+from tui.settings.form.form import SettingsForm
+from tui.settings.form.meaning import texts_of
+from tui.settings.form.reading import read
+from tui.settings.form.rows import effect
+from tui.settings.form.steps import steps
+from tui.settings.setting import AUTO, Setting
+from tui.settings.table import SETTING, SETTINGS
 
 LESSON = ExperimentConfig(samples=200)
 NOT_TO_STEP = ("data", "target", "last_batch")  # the last one goes with another setting
-SETTING = {setting.name: setting for setting in SETTINGS}
 
 
 def stepped(name: str, direction: int, **texts: str) -> list[str]:
     """All that one arrow goes through."""
     found = {**texts_of(LESSON), **texts}
-    return list(steps(SETTING[name], found, direction))
+    return list(islice(steps(SETTING[name], found, direction), 100))
 
 
 def test_every_setting_of_an_experiment_has_a_row() -> None:
@@ -64,6 +68,16 @@ def test_the_arrows_go_to_the_next_sensible_value(
     assert next(iter(stepped(name, -1, **{name: text})), None) == down
 
 
+@pytest.mark.parametrize("name", ["data", "target", "hidden"])
+def test_where_nothing_comes_next_the_arrows_write_nothing(name: str) -> None:
+    assert stepped(name, 1) == stepped(name, -1) == []
+
+
+def test_a_large_seed_goes_up_and_down_by_one() -> None:
+    assert stepped("seed", 1, seed="4000000000")[0] == "4000000001"
+    assert stepped("seed", -1, seed="4000000000")[0] == "3999999999"
+
+
 @pytest.mark.parametrize("name", [name for name in SETTING if name not in NOT_TO_STEP])
 def test_the_arrows_change_every_setting_to_what_can_be(name: str) -> None:
     for optimizer, schedule in (("adam", "one_cycle"), ("momentum", "step"), ("rmsprop", "cosine")):
@@ -80,9 +94,9 @@ def test_the_arrows_change_every_setting_to_what_can_be(name: str) -> None:
                 read(form.texts | texts, config)
 
 
-@given(st.sampled_from([s for s in SETTINGS if is_choice(s)]), st.data())
+@given(st.sampled_from([s for s in SETTINGS if s.is_choice]), st.data())
 def test_a_choice_goes_round(setting: Setting, data: st.DataObject) -> None:
-    names = choices(setting)
+    names = setting.choices
     text = data.draw(st.sampled_from(names))
     found = list(steps(setting, {**texts_of(LESSON), setting.name: text}, 1))
     assert {text, *found} == set(names)

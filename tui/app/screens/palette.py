@@ -10,7 +10,6 @@ from textual.app import SystemCommand
 
 from core import DATASETS
 from tui.exchange.gallery.presets import PRESETS
-from tui.settings import words as changes
 from tui.settings.table import SETTINGS
 from tui.widgets.keys import DRAWING_KEYS, KEYS
 
@@ -34,7 +33,7 @@ def commands(app: NeurotermApp) -> Iterator[SystemCommand]:
                 draw = partial(app.main.map.drawing.do, key.action, key.keys.split(",")[0])
                 yield SystemCommand(title, key.group, draw)
     for setting in SETTINGS:
-        title = f"Setting: {changes.label(setting.name)}"
+        title = f"Setting: {setting.label}"
         yield SystemCommand(title, setting.help, partial(app.action_settings, setting.name))
     for name, source in DATASETS.items():
         title = f"Data set: {name}"

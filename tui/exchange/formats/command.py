@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import fields
-from typing import Any
 
 from core import ExperimentConfig
 from tui.settings.table import SETTINGS
+from tui.settings.writing import written
 
 PROGRAM = "neuroterm"
-
-_DEFAULTS = {field.name: field.default for field in fields(ExperimentConfig)}
 
 
 def command_line(config: ExperimentConfig) -> str:
@@ -53,15 +50,6 @@ def options(config: ExperimentConfig) -> list[str]:
     words: list[str] = []
     for setting in SETTINGS:
         value = getattr(config, setting.name)
-        if value != _DEFAULTS[setting.name] and setting.name not in beside_a_file:
-            words += ["--" + setting.name.replace("_", "-"), _written(value)]
+        if value != setting.initial and setting.name not in beside_a_file:
+            words += [setting.option, written(value)]
     return words
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ",".join(map(_written, value)) or "none"
-    # Every digit of a number counts: the same settings give the same bits.
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)

@@ -13,9 +13,8 @@ from rich.cells import cell_len
 from core import ExperimentConfig, Metrics
 from tui.plotting import ticks
 from tui.plotting.curves import Pinned, thin
-from tui.session import describe
 from tui.session.snapshot import Snapshot
-from tui.settings import words as changes
+from tui.settings.words import names
 from tui.widgets.rows import Row, Span, fit, wrapped
 
 MOST_RUNS = 5
@@ -137,44 +136,6 @@ def curves(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, Pinned]:
         "loss": [(str(run.number), *run.loss) for run in chosen],
         "score": [(str(run.number), *run.score) for run in chosen],
     }
-
-
-def names(configs: Sequence[ExperimentConfig]) -> list[str]:
-    """Return for each configuration a name made of what is not the same in all of them.
-
-    Where nothing differs, a name is empty.
-    """
-    fields = configs[0].as_dict() if configs else {}
-    telling = [
-        name
-        for name in fields
-        if len({getattr(config, name) for config in configs}) > 1
-        and name not in ("epochs", *changes.OF_POINTS)
-    ]
-    return [
-        " · ".join(filter(None, dict.fromkeys(_word(name, config) for name in telling)))
-        for config in configs
-    ]
-
-
-_SELF_EXPLAINING = ("dataset", "data", "activation", "optimizer", "schedule", "loss", "initializer")
-_SHORT = {"learning_rate": "rate", "batch_size": "batch", "weights_draw": "weights"}
-
-
-def _word(name: str, config: ExperimentConfig) -> str:
-    if name == "optimizer":
-        return describe.optimizer(config)
-    from_file = config.data is not None
-    if name == "data" and not from_file:
-        return config.dataset
-    if (name == "dataset" and from_file) or (name == "target" and not from_file):
-        return ""
-    value = changes.value(name, config)
-    if name == "hidden":
-        return value if config.hidden else "no hidden layer"
-    if name in _SELF_EXPLAINING and value not in ("auto", "none"):
-        return value
-    return f"{_SHORT.get(name, changes.label(name))} {value}"
 
 
 def rows(

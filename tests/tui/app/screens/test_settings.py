@@ -27,9 +27,11 @@ from tui.app.app import NeurotermApp
 from tui.app.main.screen import MINIMUM_HEIGHT
 from tui.app.screens.settings.screen import SettingsScreen
 from tui.session.snapshot import Snapshot
-from tui.settings.form import Row
-from tui.settings.meaning import FieldError, applies, note, read, shortened, texts_of
-from tui.settings.table import SETTINGS, Setting
+from tui.settings.form.meaning import applies, note, shortened, texts_of
+from tui.settings.form.reading import FieldError, read
+from tui.settings.form.rows import Row
+from tui.settings.setting import Setting
+from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.name_suggester import NameSuggester
 
@@ -421,7 +423,7 @@ async def test_letters_find_settings_and_escape_goes_back() -> None:
 
 
 def test_no_setting_begins_with_the_key_that_undoes() -> None:
-    from tui.settings.form import SettingsForm
+    from tui.settings.form.form import SettingsForm
 
     assert not any(row.label.strip().startswith("u") for row in SettingsForm(LESSON).rows())
 

@@ -17,11 +17,11 @@ from tui.app.screens.file_prompt import FilePrompt
 from tui.app.screens.gallery import Card, GalleryScreen
 from tui.app.screens.share import ShareScreen
 from tui.command_line.cli import neuroterm
+from tui.command_line.options import experiment_config, given
 from tui.exchange.formats.opened import Opening
 from tui.exchange.formats.toml import read_config
 from tui.exchange.gallery.presets import PLAYGROUND, PRESETS
 from tui.session.undo import Edit
-from tui.settings.table import experiment_config, given
 from tui.terminal.capabilities import Capabilities
 
 

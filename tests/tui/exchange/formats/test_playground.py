@@ -20,6 +20,8 @@ from core import (
     ExperimentConfig,
 )
 from tui.command_line.cli import neuroterm
+from tui.command_line.options import experiment_config
+from tui.command_line.options import given as given_options
 from tui.exchange.formats import playground as playground_url
 from tui.exchange.formats.command import command_line
 from tui.exchange.formats.playground import (
@@ -34,8 +36,6 @@ from tui.exchange.formats.playground import (
 from tui.exchange.gallery import presets
 from tui.exchange.gallery.presets import PLAYGROUND
 from tui.exchange.opening import opening
-from tui.settings.table import experiment_config
-from tui.settings.table import given as given_options
 
 START = (
     "https://playground.tensorflow.org/#activation=tanh&batchSize=10&dataset=circle"

@@ -17,9 +17,10 @@ from tui.panels.charts import curves as charts
 from tui.panels.charts.chart import CurveChart
 from tui.panels.comparison import runs as comparison
 from tui.panels.comparison.panel import ComparisonTable
-from tui.panels.comparison.runs import MOST_RUNS, Run, names
+from tui.panels.comparison.runs import MOST_RUNS, Run
 from tui.plotting import palette
 from tui.session.snapshot import Snapshot
+from tui.settings.words import names
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 from tui.widgets.rows import Row

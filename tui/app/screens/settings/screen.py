@@ -28,7 +28,8 @@ from tui.app.screens.settings.table import SettingsTable
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.settings import words as changes
-from tui.settings.form import Row, SettingsForm
+from tui.settings.form.form import SettingsForm
+from tui.settings.form.rows import Row
 from tui.terminal.failure import Failure, bad_input
 from tui.widgets.name_suggester import NameSuggester
 from tui.widgets.path_suggester import PathSuggester
@@ -301,7 +302,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
     def action_choose(self, name: str) -> None:
         """Take a name that is clicked, or add it to a list."""
         row = self.row
-        if row.setting.takes_several and " " not in row.key and not row.is_default:
+        if row.setting.kind.several and not row.layer and not row.is_default:
             present = [one for one in row.value.split(",") if one]
             rest = [one for one in present if one != name]
             name = ",".join(rest if name in present and rest else [*rest, name])
@@ -528,7 +529,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         return Content("\n").join([first, names] if row.names and row.applies else [first])
 
     def _about(self, row: Row) -> Content:
-        of_setting = " " not in row.key and row.label != "problem"
+        of_setting = not row.layer and row.label != "problem"
         sentences = [as_sentence(row.setting.help if of_setting else row.note)]
         if row.note not in sentences[0] and row.note.lower() not in sentences[0].lower():
             sentences.append(as_sentence(row.note))

@@ -15,8 +15,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.settings.form import Row
-from tui.settings.meaning import shortened
+from tui.settings.form.meaning import shortened
+from tui.settings.form.rows import Row
 
 _LABEL = 21
 _EFFECT = 12

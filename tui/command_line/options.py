@@ -1,0 +1,197 @@
+"""The options of the command line, a section of the help each, and the experiment they describe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
+from tui.exchange.opening import opening
+from tui.settings.parsing import quoted
+from tui.settings.setting import DEFAULTS, METHODS, Setting
+from tui.settings.table import SETTINGS
+from tui.settings.writing import written
+from tui.terminal.failure import Failure, bad_input
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+_TO_START_FROM = "To start from"
+_MOST_COLUMNS = 20
+_DIGITS = 6
+
+
+class Parsed(click.ParamType):
+    """A value that a function reads from text, or refuses with a ValueError."""
+
+    name = "value"
+
+    def __init__(self, parse: Callable[[str], Any]) -> None:
+        self._parse = parse
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the value, or fail with the function's sentence."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class SectionedOption(click.Option):
+    """An option with the section of the help where it belongs."""
+
+    def __init__(self, *args: Any, section: str = "Other", **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.section = section
+
+
+class SectionedHelp(click.Command):
+    """A command whose help has its options in sections."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, section by section."""
+        shown = [
+            (getattr(option, "section", "Other"), record)
+            for option in self.get_params(ctx)
+            if (record := option.get_help_record(ctx)) is not None
+        ]
+        for section, records in groupby(shown, key=lambda entry: entry[0]):
+            with formatter.section(section):
+                formatter.write_dl([record for _, record in records])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+
+def option(section: str, *names: str, **attributes: Any) -> Callable[[AnyFunction], AnyFunction]:
+    """Return a decorator that adds an option to a section of the help."""
+    return click.option(*names, cls=SectionedOption, section=section, **attributes)
+
+
+def experiment_options(function: AnyFunction) -> AnyFunction:
+    """Add the options of the experiment to a command."""
+    load = option(
+        _TO_START_FROM,
+        "--load",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Go on with the experiment that 'train --save' wrote to a file. It keeps its settings,"
+        " but for --learning-rate, --epochs, which is the number in all, and those of stopping"
+        " early; 'none' drops one of these.",
+    )
+    config = option(
+        _TO_START_FROM,
+        "--config",
+        metavar="FILE.toml",
+        help="Read settings from a TOML file, named as here with underscores; options go first, and"
+        " --optimizer or --schedule leaves out what it does not take.",
+    )
+    from_url = option(
+        _TO_START_FROM,
+        "--from-url",
+        metavar="URL",
+        help="Start from a TensorFlow Playground URL and train as it does; options go first.",
+    )
+    preset = option(
+        _TO_START_FROM,
+        "--preset",
+        metavar="NAME",
+        help="Start from one of the experiments that 'neuroterm presets' lists; options go first.",
+    )
+    function = config(from_url(preset(load(function))))
+    for setting in reversed(SETTINGS):
+        default = _default_in_words(setting)
+        text = f"{setting.full_help}." + (f"  [default: {default}]" if default else "")
+        add = option(
+            setting.section,
+            setting.option,
+            type=Parsed(setting.kind.parse),
+            metavar=setting.kind.metavar,
+            help=text,
+        )
+        function = add(function)
+    return function
+
+
+def _default_in_words(setting: Setting) -> str:
+    by_value: dict[str, list[str]] = {}
+    for method, value in setting.own_defaults.items():
+        by_value.setdefault(written(value, digits=_DIGITS), []).append(method)
+    if not by_value:
+        return written(setting.initial, digits=_DIGITS) or setting.default
+    usual = max(by_value, key=lambda value: len(by_value[value]))
+    others = [f"{value} with {', '.join(by_value[value])}" for value in by_value if value != usual]
+    return "; ".join([usual, *others])
+
+
+def given(ctx: click.Context) -> dict[str, Any]:
+    """Return the options that stand on the command line, without the defaults of the others."""
+    return {
+        name: value
+        for name, value in ctx.params.items()
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+
+
+def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
+    """Return the configuration that options describe.
+
+    Parameters
+    ----------
+    options : mapping
+        What was given, by the names of ``SETTINGS`` and of ``opening.SOURCES``.
+
+    Raises
+    ------
+    Failure
+        With the sentence about what was wrong.
+    """
+    settings = {s.name: options[s.name] for s in SETTINGS if s.name in options}
+    config = opening(options).config
+    if "dataset" in settings:
+        if "data" in settings:
+            raise Failure("give either --dataset or --data, not both")
+        # The option replaces whatever data the file or the URL speaks of.
+        settings = {"data": None, "target": None, "task": None, "points": None} | settings
+    elif "data" in settings and settings.get("target", config.target) is None:
+        raise _without_target(settings["data"])
+    settings = _left_behind(settings) | settings
+    with bad_input():
+        config = config.replace(**settings)
+    for name in ("target", "task"):
+        if getattr(config, name) is not None and config.data is None:
+            raise Failure(f"--{name} is about a CSV file; give the file with --data")
+    return config
+
+
+def _without_target(data: str) -> Failure:
+    """Return what is wrong with a CSV file, or which of its columns can be the target."""
+    with bad_input():
+        columns = csv_columns(data)
+    shown = ", ".join(quoted(name) for name in columns[:_MOST_COLUMNS])
+    more = len(columns) - _MOST_COLUMNS
+    shown += f" and {more} more" if more > 0 else ""
+    hint = f"; {HEADER_HINT}" if looks_like_data(columns) else ""
+    return Failure(
+        "--data needs --target, the column to predict; "
+        f"the columns of '{printable(data, 200)}' are {shown}{hint}"
+    )
+
+
+def _left_behind(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return defaults for the file's settings of an optimiser or a schedule that options replace.
+
+    Those that the new one takes as well stay as the file has them.
+    """
+    defaults = {}
+    for what, table in METHODS.items():
+        if settings.get(what) in table:
+            names = {name for taken in table.values() for name in taken}
+            for name in names - table[settings[what]].keys():
+                defaults[name] = DEFAULTS[name]
+    return defaults

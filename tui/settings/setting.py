@@ -1,0 +1,151 @@
+"""What is known of one setting, wherever it is asked for, shown, written or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, Literal
+
+from core import OPTIMIZER_SETTINGS, OPTIMIZERS, SCHEDULE_SETTINGS, ExperimentConfig
+from tui.settings.scales import Scale
+
+AUTO = "auto"
+"""What stands for a setting that is None and found out; an empty text means the same."""
+
+DEFAULTS: dict[str, Any] = ExperimentConfig().as_dict()
+"""The default of every setting, by its name."""
+
+Source = Literal["made", "drawn", "file"]
+"""Where data are from: a data set that is made, points drawn by hand, or a CSV file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What values a setting can have.
+
+    Attributes
+    ----------
+    parse : callable
+        Reads a value from text, or raises ValueError with a sentence.
+    metavar : str
+        What the help shows for a value.
+    scale : sequence of number or None
+        The values that the arrows go through; empty where they do not.
+    unit : str
+        Of its numbers.
+    several : bool
+        Whether a value may be several of the setting's names.
+    """
+
+    parse: Callable[[str], Any]
+    metavar: str
+    scale: Scale = ()
+    unit: str = ""
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """One setting of an experiment.
+
+    Attributes
+    ----------
+    section : str
+        Under which heading it is shown.
+    name : str
+        The field of ``ExperimentConfig``; the option is this with hyphens.
+    kind : Kind
+    help : str
+        A sentence, without its full stop.
+    label : str
+        What it is called; if empty, its name with spaces.
+    short : str or None
+        What it is called before its value where there is little room; empty where the value says
+        enough, None for the label.
+    default : str
+        What the default is where the field's is None; that of a setting of the optimizer or the
+        schedule is theirs.
+    none : "auto", "none" or "full"
+        The word for None.
+    names : iterable of str
+        What there is to choose from, where that is a list.
+    applies_to : tuple of str
+        The sources of data beside which it means something.
+    """
+
+    section: str
+    name: str
+    kind: Kind
+    help: str
+    _: KW_ONLY
+    label: str = ""
+    short: str | None = None
+    default: str = ""
+    none: str = AUTO
+    names: Iterable[str] = ()
+    applies_to: tuple[Source, ...] = ("made", "drawn", "file")
+
+    def __post_init__(self) -> None:
+        # Frozen for everybody else.
+        label = self.label or self.name.replace("_", " ")
+        object.__setattr__(self, "label", label)
+        if self.method and not self.default:
+            object.__setattr__(self, "default", f"the {self.method}'s own")
+        object.__setattr__(self, "short", label if self.short is None else self.short)
+
+    @property
+    def option(self) -> str:
+        """What it is called on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def initial(self) -> Any:
+        """The default, None where it is found out or there is none."""
+        return DEFAULTS[self.name]
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether exactly one of the names is the value."""
+        return bool(self.names) and not self.kind.several
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What can be chosen, ``auto`` first where there is a default to find out."""
+        return (AUTO, *self.names) if self.initial is None else tuple(self.names)
+
+    @property
+    def full_help(self) -> str:
+        """The sentence with the names in it, or with what the setting goes with."""
+        if self.goes_with:
+            return f"{self.help}; with {', '.join(self.goes_with)}"
+        if not self.names:
+            return self.help
+        listed = ", ".join(self.names)
+        return f"{self.help}: {'any' if self.kind.several else 'one'} of {listed}"
+
+    @property
+    def method(self) -> str:
+        """Of which other setting's choice it is a setting: optimizer, schedule, or of neither."""
+        return next((what for what in METHODS if self._own_defaults(what)), "")
+
+    @property
+    def own_defaults(self) -> dict[str, Any]:
+        """What the default is for each optimiser, or each schedule, that takes the setting."""
+        return self._own_defaults(self.method) if self.method else {}
+
+    @property
+    def goes_with(self) -> tuple[str, ...]:
+        """The optimisers, or the schedules, that take the setting; nothing if all do."""
+        takers = tuple(self.own_defaults)
+        return () if takers == tuple(OPTIMIZERS) else takers
+
+    def _own_defaults(self, what: str) -> dict[str, Any]:
+        return {
+            method: taken[self.name]
+            for method, taken in METHODS[what].items()
+            if self.name in taken
+        }
+
+
+METHODS = {"optimizer": OPTIMIZER_SETTINGS, "schedule": SCHEDULE_SETTINGS}
+"""The settings whose choices have settings of their own, and these."""

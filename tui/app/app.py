@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-import shlex
 import signal
 import tempfile
 from collections.abc import Callable, Iterable
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
     from tui.app.screens.settings.screen import SettingsScreen
     from tui.exchange.formats.opened import Opening
+    from tui.exchange.formats.table import Format
     from tui.exchange.gallery.presets import Preset
     from tui.panels.comparison.panel import ComparisonTable
     from tui.panels.map.drawing_mode import DrawingMode
@@ -552,26 +552,19 @@ class NeurotermApp(TerminalApp):
 
     def on_drawing_mode_save_requested(self, message: DrawingMode.SaveRequested) -> None:
         """Ask where to save the points that are drawn."""
-        from tui.exchange.formats.csv import as_csv, free_name
+        from tui.exchange.formats.csv import as_csv
+        from tui.exchange.formats.table import CSV
 
-        count = f"{len(message.points):,} points"
-        self._save(
-            "save the points as CSV",
-            free_name(Path.cwd()),
-            _writing(as_csv(message.points, message.class_names)),
-            lambda name: f"{count} are saved in {printable(name, 200)}.",
-        )
+        text = as_csv(message.points, message.class_names)
+        self._save(CSV, _writing(text), lambda name: CSV.sentence(name, len(message.points)))
 
     def action_save_settings(self) -> None:
         """Ask where to write the settings."""
+        from tui.exchange.formats.table import SETTINGS_FILE
+
         if self.screen is self.main:
-            self._save(
-                "write the settings to a file",
-                "experiment.toml",
-                _writing(self.requested.to_toml()),
-                _sentence_about_settings,
-                "'neuroterm --config FILE' starts from it, and o opens it here.",
-            )
+            text = self.requested.to_toml()
+            self._save(SETTINGS_FILE, _writing(text), SETTINGS_FILE.sentence)
 
     def action_save_run(self) -> None:
         """Ask where to save the network with all that its training needs to go on."""
@@ -582,35 +575,36 @@ class NeurotermApp(TerminalApp):
                 pass
             self.session.save(path, lambda reason: self.post_message(self.RunSaved(path, reason)))
 
+        from tui.exchange.formats.table import RUN
+
         if self.screen is self.main:
-            self._save(
-                "save the run",
-                "run.checkpoint",
-                save,
-                hint="Its weights, and all that training needs to go on bit for bit.",
-            )
+            self._save(RUN, save)
 
     def on_neuroterm_app_run_saved(self, message: RunSaved) -> None:
         """Say that the run is saved, or why not."""
-        self._say(message.reason or _sentence_about_run(str(message.path)))
+        from tui.exchange.formats.table import RUN
+
+        self._say(message.reason or RUN.sentence(str(message.path)))
 
     def _save(
         self,
-        title: str,
-        name: str,
+        format: Format,
         write: Callable[[Path], None],
         said: Callable[[str], str] = lambda name: "",
-        hint: str = "",
     ) -> None:
         """Ask for a file to write, and say of its name what that is good for."""
         from tui.app.screens.file_prompt import FilePrompt
-        from tui.exchange.save_attempt import SaveAttempt
+        from tui.exchange.writing import SaveAttempt, free_name
 
         def tell(name: str | None) -> None:
             if name is not None and (sentence := said(name)):
                 self.main.remark(sentence)
 
-        self.push_screen(FilePrompt(title, name, SaveAttempt(write), hint), tell)
+        saving = format.saving
+        assert saving is not None
+        name = free_name(Path.cwd(), saving.name) if saving.is_new else saving.name
+        prompt = FilePrompt(saving.title, name, SaveAttempt(write), saving.hint)
+        self.push_screen(prompt, tell)
 
     def action_log_scale(self) -> None:
         """Show the loss on the other scale."""
@@ -822,16 +816,6 @@ def _writing(text: str) -> Callable[[Path], None]:
     from core import write_atomically
 
     return lambda path: write_atomically(path, text.encode())
-
-
-def _sentence_about_run(name: str) -> str:
-    command = printable(shlex.join(["neuroterm", "--load", name]), 300)
-    return f"The run is saved in {printable(name, 200)}; {command} goes on from there."
-
-
-def _sentence_about_settings(name: str) -> str:
-    command = printable(shlex.join(["neuroterm", "--config", name]), 300)
-    return f"The settings are in {printable(name, 200)}; {command} starts from them."
 
 
 def _next(choices: tuple[float, ...], present: float, direction: int) -> float:

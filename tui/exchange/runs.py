@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import time
 from pathlib import Path
 
 from core import CheckpointError, Experiment, save_checkpoint
+from tui.exchange.formats.table import PROGRAM, RUN
 from tui.session.session import TrainingSession
 
 LOG = "neuroterm.log"
 MOST_KEPT = 5
 """How many saved runs are kept; the oldest are removed."""
 
-_SUFFIX = ".checkpoint"
 _MENTIONED = "mentioned"
 _LARGEST_LOG = 65536  # bytes; there is one older file beside it
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take
@@ -36,13 +35,13 @@ def save_run(session: TrainingSession, folder: Path) -> None:
     if session.snapshot.state == "diverged":
         _log(folder, "The terminal went away. The run is not saved: it had diverged.")
         return
-    path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{_SUFFIX}"
+    path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{RUN.suffix}"
     try:
         save_checkpoint(path, experiment)
     except CheckpointError as error:
         _log(folder, f"The terminal went away. The run is not saved: {error}.")
         return
-    _log(folder, f"The terminal went away. {_what(experiment)} Go on with: {command(path)}")
+    _log(folder, f"The terminal went away. {_what(experiment)} Go on with: {_command(path)}")
     for old in saved_runs(folder)[:-MOST_KEPT]:
         with contextlib.suppress(OSError):
             old.unlink()
@@ -50,12 +49,7 @@ def save_run(session: TrainingSession, folder: Path) -> None:
 
 def saved_runs(folder: Path) -> list[Path]:
     """Return the saved runs in a folder, the latest last."""
-    return sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: (path.stat().st_mtime, path.name))
-
-
-def command(path: Path) -> str:
-    """Return what to type to go on with a saved run."""
-    return f"neuroterm --load {shlex.quote(str(path))}"
+    return sorted(folder.glob(f"*{RUN.suffix}"), key=lambda path: (path.stat().st_mtime, path.name))
 
 
 def news(folder: Path) -> str:
@@ -65,8 +59,12 @@ def news(folder: Path) -> str:
         if not runs or (mentioned.exists() and mentioned.read_text() == runs[-1].name):
             return ""
         mentioned.write_text(runs[-1].name)
-        return f"A run that lost its terminal was saved. To go on with it: {command(runs[-1])}"
+        return f"A run that lost its terminal was saved. To go on with it: {_command(runs[-1])}"
     return ""
+
+
+def _command(path: Path) -> str:
+    return RUN.command(str(path))
 
 
 def _what(experiment: Experiment) -> str:
@@ -87,5 +85,5 @@ def _log(folder: Path, message: str) -> None:
         folder / LOG, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8", errors="replace"
     )
     handler.setFormatter(Formatter("%(asctime)s %(process)d %(message)s"))
-    handler.emit(LogRecord("neuroterm", 20, __file__, 0, message, None, None))
+    handler.emit(LogRecord(PROGRAM, 20, __file__, 0, message, None, None))
     handler.close()

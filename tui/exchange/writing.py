@@ -1,4 +1,4 @@
-"""Files of results: checked before training, written whole or not at all."""
+"""Files to write: whether that can be, under what name, and whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from typing import TextIO
 
 from core import printable, write_atomically
 from tui.terminal.failure import CANNOT_WRITE, Failure
+from tui.terminal.pasted import expanded
 
 STANDARD_OUTPUT = Path("-")
 
 LONGEST_NAME = 70
 """Characters of a path that a sentence shows."""
+
+_LONGEST_TYPED = 100
 
 
 def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
@@ -135,6 +138,46 @@ def write(path: Path, content: Callable[[TextIO], None]) -> None:
         write_atomically(path, text.getvalue().encode())
     except OSError as error:
         raise Failure(f"cannot write {_name(path)}: {error.strerror}", CANNOT_WRITE) from None
+
+
+def free_name(folder: Path, name: str) -> str:
+    """Return a file's name, or with a number the first that is not there yet."""
+    path, number = folder / name, 2
+    while path.exists():
+        path, number = path.with_name(f"{Path(name).stem}-{number}{path.suffix}"), number + 1
+    return path.name
+
+
+class SaveAttempt:
+    """Writes a file when it is called with a name; returns why not, or an empty text.
+
+    Parameters
+    ----------
+    write : callable
+        Writes the file of a path; raises OSError or ValueError where it cannot.
+    """
+
+    def __init__(self, write: Callable[[Path], None]) -> None:
+        self._write = write
+        self._warned_of = ""
+
+    def __call__(self, name: str) -> str:
+        """Write the file; a file that is there only when the same name is given again."""
+        path, shown = expanded(name), printable(name, _LONGEST_TYPED)
+        try:
+            if path.is_dir():
+                return f"{shown} is a folder; give the name of a file."
+            if path.exists() and not path.is_file():
+                return f"{shown} is no file that can be replaced; give another name."
+            if path.exists() and name != self._warned_of:
+                self._warned_of = name
+                return f"{shown} is there already; enter again replaces it."
+            self._write(path)
+        except OSError as error:
+            return f"Cannot write {shown}: {error.strerror or error}."
+        except ValueError as error:  # a null byte
+            return f"Cannot write {shown}: {printable(str(error), 100)}."
+        return ""
 
 
 def _is_standard_output(path: Path) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import shlex
 
 from core import ExperimentConfig
+from tui.exchange.formats.table import PROGRAM
 from tui.settings.table import SETTINGS
 from tui.settings.writing import written
-
-PROGRAM = "neuroterm"
 
 
 def command_line(config: ExperimentConfig) -> str:

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from functools import partial
-from pathlib import Path
 
 from core import ExperimentConfig, Point, csv_columns
 from tui.exchange.formats.opened import Columns, Opening
@@ -54,11 +53,3 @@ def as_csv(points: Iterable[Point], class_names: Sequence[str] = ()) -> str:
     names = dict(enumerate(class_names))
     writer.writerows((repr(x1), repr(x2), names.get(which, which + 1)) for x1, x2, which in points)
     return file.getvalue()
-
-
-def free_name(folder: Path, stem: str = "drawing") -> str:
-    """Return the name of a CSV file that is not there yet."""
-    name, number = f"{stem}.csv", 2
-    while (folder / name).exists():
-        name, number = f"{stem}-{number}.csv", number + 1
-    return name

@@ -31,16 +31,19 @@ class Saving:
     name : str
         What it is called if nobody says otherwise.
     said : str
-        What to say when it is written; ``{name}`` and ``{command}`` stand for the file and for what
-        to type to begin with it.
+        What to say when it is written; ``{name}`` stands for the file, ``{command}`` for what to
+        type to begin with it, ``{count}`` for how much there is in it.
     hint : str
         What to say before that, or empty.
+    is_new : bool
+        Whether the name gets a number where there is such a file.
     """
 
     title: str
     name: str
     said: str
     hint: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,12 @@ class Format:
         """Return what to type to begin with something of this format."""
         return shlex.join([PROGRAM, f"--{self.option.replace('_', '-')}", name])
 
-    def sentence(self, name: str) -> str:
+    def sentence(self, name: str, count: int = 1) -> str:
         """Return what to say when a file of this format is written."""
         assert self.saving is not None
+        command = printable(self.command(name), 300)
         return self.saving.said.format(
-            name=printable(name, 200), command=printable(self.command(name), 300)
+            name=printable(name, 200), command=command, count=f"{count:,}"
         )
 
     def is_named(self, text: str) -> bool:
@@ -154,7 +158,9 @@ CSV = Format(
     "data",
     _read_columns,
     suffix=".csv",
-    saving=Saving("save the points as CSV", "drawing.csv", "The points are saved in {name}."),
+    saving=Saving(
+        "save the points as CSV", "drawing.csv", "{count} points are saved in {name}.", is_new=True
+    ),
 )
 URL = Format(
     "a Playground URL",

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from user import ASCII, LESSON, SIZES, User, running
 
-from core import ExperimentConfig, load_csv, write_atomically
+from core import ExperimentConfig, load_csv
 from tui.app.main.key_bar import KeyBar
-from tui.exchange.formats.csv import POINT_COLUMNS, as_csv, free_name
-from tui.exchange.save_attempt import SaveAttempt
+from tui.exchange.formats.csv import POINT_COLUMNS
 from tui.panels.map.drawing import Drawing, drawing_of
 
 NUMBERS = ExperimentConfig(dataset="plane", samples=100, hidden=(4,))
@@ -174,8 +173,6 @@ async def test_classes_keep_their_names_when_points_are_drawn_on_top() -> None:
         await user.see(lambda: len(points_of(user) or ()) == 202)
         await user.rest()
         assert "● upper  ◆ lower" in user.legend()
-    assert ",upper" in as_csv([(0.0, 1.0, 0)], ("upper", "lower"))
-    assert ",3" in as_csv([(0.0, 1.0, 2)], ("upper", "lower"))
 
 
 async def test_the_map_stays_where_it_is_while_one_draws() -> None:
@@ -349,15 +346,6 @@ async def test_a_drawing_is_saved_and_opened_again(
     assert sorted(map(tuple, [*dataset.plane.train, *dataset.plane.test])) == sorted(
         point[:2] for point in points
     )
-
-
-def test_what_cannot_be_saved_gets_a_sentence(tmp_path: Path) -> None:
-    save = SaveAttempt(lambda path: write_atomically(path, b"x1,x2,class"))
-    assert "is a folder" in save(str(tmp_path))
-    assert "no file that can be replaced" in save("/dev/null")
-    for name in (f"{tmp_path}/no/a.csv", "a\x00b", "~nobody-of-that-name/a.csv", "a" * 300):
-        assert save(name).startswith("Cannot write"), name
-    assert free_name(tmp_path) == "drawing.csv"
 
 
 def test_a_drawing_has_limits() -> None:

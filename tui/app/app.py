@@ -541,10 +541,9 @@ class NeurotermApp(TerminalApp):
 
     def on_drawing_mode_drawn(self, message: DrawingMode.Drawn) -> None:
         """Learn the points that are drawn."""
-        from tui.panels.map.drawing import drawn_config
-
+        points, names = message.points, message.class_names
         try:
-            config = drawn_config(self.requested, message.points, message.class_names)
+            config = self.requested.with_data(points=points, class_names=names)
         except ValueError as error:
             self.main.remark(as_sentence(str(error)))
             return

@@ -45,14 +45,12 @@ class DatasetRound:
         """
         self._here = name
         own = self._own
-        settings: dict[str, object] = dict.fromkeys(
-            ("data", "target", "task", "points", "noise", "classes", "arms", "features")
-        )
         if name is None and own is not None:
-            settings |= {"data": own.data, "target": own.target, "task": own.task}
-            settings |= {"loss": own.loss, "output_activation": own.output_activation}
-        elif name is not None:
-            if present.data is not None or DATASETS[name].task != DATASETS[present.dataset].task:
-                settings |= {"loss": None, "output_activation": None}
-            settings["dataset"] = name
-        return present.replace(**settings)
+            return present.with_data(
+                data=own.data,
+                target=own.target,
+                task=own.task,
+                loss=own.loss,
+                output_activation=own.output_activation,
+            )
+        return present.with_data(dataset=name)

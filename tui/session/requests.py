@@ -58,14 +58,11 @@ class Requests:
         Parameters
         ----------
         config : ExperimentConfig
-            Best made by ``present.replace(...)``.
+            Best made by ``present.replace(...)`` or ``present.with_data(...)``.
         remark : str, optional
             A sentence to say when it is done; what has changed if None, nothing if empty.
         """
         before = self.present
-        other_data = (config.dataset, config.data) != (before.dataset, before.data)
-        if other_data and config.points is not None and config.points == before.points:
-            config = config.replace(points=None)
         if config == before:
             if remark:
                 self._say(remark)

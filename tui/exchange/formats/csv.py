@@ -26,23 +26,7 @@ def read(path: str) -> Columns:
 
 
 def _learn(path: str, present: ExperimentConfig, target: str) -> Opening:
-    return Opening(opened_config(present, path, target))
-
-
-def opened_config(present: ExperimentConfig, path: str, target: str) -> ExperimentConfig:
-    """Return the experiment that learns a column of a CSV file with the present settings.
-
-    Raises
-    ------
-    ValueError
-        If the settings do not go with the file.
-    """
-    settings: dict[str, object] = dict.fromkeys(
-        ("points", "task", "samples", "noise", "classes", "arms", "features")
-    )
-    # What suits the data that are left may not suit these.
-    settings |= {"loss": None, "output_activation": None}
-    return present.replace(data=path, target=target, **settings)
+    return Opening(present.with_data(data=path, target=target))
 
 
 def as_csv(points: Iterable[Point], class_names: Sequence[str] = ()) -> str:

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core import (
-    DATASETS,
     MAXIMUM_CLASSES,
     MAXIMUM_POINTS,
     Dataset,
-    ExperimentConfig,
     Point,
     lacking,
 )
@@ -93,28 +91,6 @@ def drawing_of(dataset: Dataset) -> Drawing:
     # Mixed already, so every so many-th of them is as good as any choice.
     step = -(-len(points) // MAXIMUM_POINTS) or 1
     return Drawing(points[::step], plane.extent, is_on_data=True, class_names=dataset.class_names)
-
-
-def drawn_config(
-    present: ExperimentConfig, points: tuple[Point, ...], class_names: tuple[str, ...] = ()
-) -> ExperimentConfig:
-    """Return the experiment that learns points with the present settings.
-
-    Raises
-    ------
-    ValueError
-        If the settings do not go with points.
-    """
-    settings: dict[str, object] = dict.fromkeys(
-        ("data", "target", "task", "samples", "noise", "classes", "arms")
-    )
-    if present.points is None:
-        source = DATASETS[present.dataset]
-        if present.data is not None or source.task == "regression":
-            settings |= {"loss": None, "output_activation": None}
-        if present.data is not None or source.n_inputs != 2:
-            settings |= {"features": None}
-    return present.replace(points=points, class_names=class_names, **settings)
 
 
 def _rounded(value: float) -> float:

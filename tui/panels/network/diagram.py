@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from functools import lru_cache
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -14,6 +11,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+from tui.panels.network.details import HINT, LEAST_ROWS, detail_height, numbers
+from tui.panels.network.parameter_input import ParameterInput, parameter
+from tui.panels.network.selection import Direction, exists, moved
 from tui.panels.network.view import NetworkView
 from tui.plotting import canvas
 from tui.plotting.network.figure import NetworkFigure, Selection
@@ -24,17 +24,6 @@ from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame
 from tui.widgets.keys import bindings
-from tui.widgets.rows import fit
-
-_LEAST_ROWS = 2
-"""A field of one row and the name above it."""
-
-_HINT = (
-    "arrows  select",
-    "enter   edit weight or bias",
-    "n N     neuron more, fewer",
-    "a A     layer more, fewer",
-)
 
 
 class NetworkDiagram(FigureView):
@@ -118,7 +107,7 @@ class NetworkDiagram(FigureView):
             self._view = NetworkView(snapshot)
             self._figure = None
             chosen = self._selection
-            if chosen and not _is_in(chosen, sizes):
+            if chosen and not exists(chosen, sizes):
                 self.select(None)
         else:
             self._view.take(snapshot)
@@ -129,18 +118,15 @@ class NetworkDiagram(FigureView):
         view = self._view
         if view is None or not self.is_mounted or not self.size:
             return
-        if self.size.height - self._detail_height < _LEAST_ROWS:
+        if self.size.height - self._detail_height < LEAST_ROWS:
             self.update_strips([])  # as on the way from one size of the terminal to another
             return
         if self._figure is None or not self._suits(self._figure.layout):
             self._figure = self._make_figure(view)
         figure = self._figure
         values = view.activations(*figure.sample_shape)
-        names = ("", *view.activation_names)
         levels = [
-            figure.levels_of(
-                column, values[column.layer], bounded=names[column.layer] in ("sigmoid", "softmax")
-            )
+            figure.levels_of(column, values[column.layer], view.bounds(column.layer))
             for column in figure.layout.columns
         ]
         lines = figure.draw(view.weights, view.biases, levels, self._selection)
@@ -194,16 +180,16 @@ class NetworkDiagram(FigureView):
     @property
     def _detail_height(self) -> int:
         sizes = () if self._view is None else tuple(self._view.layer_sizes)
-        return _detail_height(self.size.width, self.size.height, sizes)
+        return detail_height(self.size.width, self.size.height, sizes)
 
     # -- the numbers below it ------------------------------------------------------------------
 
     def _details(self, view: NetworkView) -> list[Strip]:
         height, width = self._detail_height, self.size.width
         if self._selection is None:
-            lines = [[(text, "dim")] for text in _HINT]
+            lines = [[(text, "dim")] for text in HINT]
         else:
-            lines = _numbers(view, self._selection, width, height)
+            lines = numbers(view, self._selection, width, height)
         muted = Style(dim=True) if self.capabilities.color == "none" else self._muted
         styles = {"": Style.null(), "dim": muted, "bold": Style(bold=True)}
         strips = []
@@ -231,7 +217,7 @@ class NetworkDiagram(FigureView):
             self.post_message(self.Selected(selection and (selection.layer, selection.unit)))
         self.draw_figure()
 
-    def action_move(self, direction: str) -> None:
+    def action_move(self, direction: Direction) -> None:
         """Go to the next neuron or link."""
         view = self._view
         if view is None:
@@ -240,32 +226,13 @@ class NetworkDiagram(FigureView):
         if chosen is None:
             self.select(Selection(1, 0))
             return
-        moved = self._moved(chosen, direction, view.layer_sizes)
-        if moved is None:
+        if chosen.source is None and direction in ("left", "right"):
+            self._from_source = direction == "right"
+        beside = moved(chosen, direction, view.layer_sizes, from_source=self._from_source)
+        if beside is None:
             self.post_message(self.Said(f"There is nothing further {direction}."))
         else:
-            self.select(moved)
-
-    def _moved(self, chosen: Selection, direction: str, sizes: tuple[int, ...]) -> Selection | None:
-        layer, unit, source = chosen
-        if direction in ("up", "down"):
-            step = 1 if direction == "down" else -1
-            if source is not None and not self._from_source:
-                moved = Selection(layer, unit, source + step)
-            else:
-                moved = Selection(layer, unit + step, source)
-            return moved if _is_in(moved, sizes) else None
-        if source is not None:
-            return Selection(layer, unit) if direction == "right" else Selection(layer - 1, source)
-        # From a neuron to one of its links, at about the same height.
-        self._from_source = direction == "right"
-        beside = layer + (1 if self._from_source else -1)
-        if not 0 <= beside < len(sizes):
-            return None
-        other = round(unit * (sizes[beside] - 1) / max(1, sizes[layer] - 1))
-        return (
-            Selection(beside, other, unit) if self._from_source else Selection(layer, unit, other)
-        )
+            self.select(beside)
 
     def on_click(self, event: events.Click) -> None:
         """Select the neuron that is clicked."""
@@ -291,11 +258,11 @@ class NetworkDiagram(FigureView):
         if chosen.layer == 0:
             self.post_message(self.Said("An input has no bias; its links have weights."))
             return
-        field = _ValueInput(f"{_value(view, chosen):.4g}", id="value")
+        field = ParameterInput(f"{view.parameter(chosen):.4g}", id="value")
         self.mount(field)
         field.focus()
         self.post_message(
-            self.Said(f"Type {_described(view, chosen)}. enter sets it, escape leaves it.")
+            self.Said(f"Type {view.parameter_name(chosen)}. enter sets it, escape leaves it.")
         )
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
@@ -303,68 +270,19 @@ class NetworkDiagram(FigureView):
         message.stop()
         view, chosen = self._view, self._selection
         try:
-            value = float(message.value.replace("_", "?"))
-        except ValueError:
-            value = math.nan
-        text = canvas.clean(message.value, 20, unicode=True)
-        if math.isnan(value):
-            self.post_message(self.Said(f"{text!r} is not a number; type one such as -0.5."))
-            return
-        if abs(value) > _LARGEST:
-            self.post_message(self.Said(f"{text!r} is too large; {_LARGEST:g} is the most."))
+            value = parameter(message.value)
+        except ValueError as error:
+            self.post_message(self.Said(str(error)))
             return
         message.input.remove()
         self.focus()
         if view is not None and chosen is not None:
-            layer, unit, source = chosen
-            before = _value(view, chosen)
-            edit = Edit(
-                self._experiment, layer, unit, source, before, value, _described(view, chosen)
-            )
-            self.post_message(self.Edited(edit))
+            before, name = view.parameter(chosen), view.parameter_name(chosen)
+            self.post_message(self.Edited(Edit(self._experiment, *chosen, before, value, name)))
 
     def on_descendant_blur(self) -> None:
         """Leave the value as it was when the focus goes elsewhere."""
         self.query(Input).remove()
-
-
-_NARROW = 28
-"""Columns below which a gradient has one digit, so that there is room for names."""
-
-_LARGEST = 1e30
-"""Beyond it not even a few neurons' sum would stay finite with 32 bits."""
-
-
-class _ValueInput(Input):
-    """A number; escape leaves it as it was."""
-
-    def key_escape(self, event: events.Key) -> None:
-        """Give the focus back to the picture."""
-        event.stop()
-        assert self.parent is not None
-        self.parent.focus()  # type: ignore[attr-defined]
-
-
-def _is_in(selection: Selection, sizes: tuple[int, ...]) -> bool:
-    layer, unit, source = selection
-    if not (0 <= layer < len(sizes) and 0 <= unit < sizes[layer]):
-        return False
-    return source is None or (layer > 0 and 0 <= source < sizes[layer - 1])
-
-
-def _value(view: NetworkView, selection: Selection) -> float:
-    layer, unit, source = selection
-    if source is None:
-        return float(view.biases[layer - 1][unit])
-    return float(view.weights[layer - 1][source, unit])
-
-
-def _described(view: NetworkView, selection: Selection) -> str:
-    layer, unit, source = selection
-    name = view.units.name(layer, unit)
-    if source is None:
-        return f"the bias of {name}"
-    return f"the weight from {view.units.name(layer - 1, source)} to {name}"
 
 
 def _summary(layout: NetworkLayout, view: NetworkView) -> str:
@@ -376,103 +294,3 @@ def _summary(layout: NetworkLayout, view: NetworkView) -> str:
     if not view.can_evaluate:
         parts.append("too large for fields")
     return ", ".join(parts)
-
-
-@lru_cache(maxsize=4)
-def _detail_height(width: int, height: int, layer_sizes: tuple[int, ...]) -> int:
-    """Return how many rows the numbers of a neuron have: all they need, if the picture has them.
-
-    It is the same whichever neuron is selected, so that the picture stays where it is.
-    """
-    least = 3 if height < 20 else min(12, height // 4)
-    if not layer_sizes or height - least < _LEAST_ROWS:
-        return least
-    side_by_side, _ = _columns(width)
-    # A title, the bias, and the weights.
-    wanted = 2 + -(-max(layer_sizes[:-1]) // side_by_side)
-    if not least < wanted <= height // 2:
-        return least
-    comfortable = lay_out(width, height - least, layer_sizes)
-    closer = lay_out(width, height - wanted, layer_sizes)
-    spares = closer.field_height == comfortable.field_height and all(
-        column.shown == before.shown
-        for column, before in zip(closer.columns, comfortable.columns, strict=True)
-    )
-    return wanted if spares else least
-
-
-def _numbers(
-    view: NetworkView, selection: Selection, panel_width: int, height: int
-) -> list[list[tuple[str, str]]]:
-    """Return a neuron's bias and incoming weights with their gradients.
-
-    They are lines of texts with a style; where it is wide, weights stand side by side.
-    """
-    layer, unit, source = selection
-    name = view.units.name(layer, unit)
-    full_name = view.units.full_name(layer, unit)
-    if layer == 0:
-        return [[(full_name, "bold")], [("It has links, but no bias.", "dim")]]
-    side_by_side, width = _columns(panel_width)
-    room = width - 9
-    titles = (f"{full_name}, {view.activation_names[layer - 1]}", full_name, name)
-    title = next((title for title in titles if cell_len(title) <= room), name)
-    lines = [[(f"{fit(title, room)} gradient", "bold")]]
-    biases, slopes = view.biases[layer - 1], view.bias_gradients[layer - 1]
-    bias = _row("bias", biases[unit], slopes[unit], width)
-    lines.append([(bias, "bold" if source is None else "")])
-    weights, gradients = view.weights[layer - 1][:, unit], view.weight_gradients[layer - 1][:, unit]
-    count = len(weights)
-    rows = height - len(lines)
-    if rows < 1:
-        return lines
-    if count > rows * side_by_side:
-        rows = max(1, rows - 1)
-    shown = min(count, rows * side_by_side)
-    first = 0 if source is None else max(0, min(source - shown // 2, count - shown))
-    cells = []
-    for index in range(first, first + shown):
-        which = view.units.name(layer - 1, index)
-        if shown == 1 < count:
-            # Where only one has room, which of them all says more than its name.
-            numbered = f"{index + 1}/{count}"
-            whole = f"{numbered} {which}"
-            which = whole if len(whole) <= _name_room(width) else numbered
-        text = _row(which, weights[index], gradients[index], width)
-        cells.append((text, "bold" if index == source else ""))
-    for row in range(min(rows, shown)):
-        line = [cells[row]]
-        for cell in cells[row + rows :: rows]:
-            line += [(" " * _BETWEEN, ""), cell]
-        lines.append(line)
-    if count > shown:
-        lines.append([(f"{shown} of {count} weights", "dim")])
-    return lines
-
-
-_COLUMN = 36
-"""Cells that a name, a value and its gradient take where weights stand side by side."""
-
-_BETWEEN = 4
-
-
-def _columns(width: int) -> tuple[int, int]:
-    """Return how many weights stand side by side, and how many cells each has."""
-    side_by_side = (width + _BETWEEN) // (_COLUMN + _BETWEEN)
-    return (side_by_side, _COLUMN) if side_by_side > 1 else (1, width)
-
-
-def _row(name: str, value: float, slope: float, width: int) -> str:
-    """Return a line of a name, a value and its gradient, that with fewer digits in a narrow one."""
-    digits = 1 if width >= _NARROW else 0
-    shown = f"{value:+.3f}" if abs(value) < 1000 else f"{value:+.1e}"
-    gradient = "–" if math.isnan(slope) else f"{slope:+.{digits}e}"
-    return f"{fit(name, _name_room(width))} {shown:>8} {gradient:>{_slope_width(width)}}"
-
-
-def _name_room(width: int) -> int:
-    return max(1, width - 10 - _slope_width(width))
-
-
-def _slope_width(width: int) -> int:
-    return 9 if width >= _NARROW else 6

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import NeuralNetwork, layer_views
+from core import ACTIVATIONS, NeuralNetwork, layer_views
 from tui.plotting.boundary.region import Grid
+from tui.plotting.network.figure import Selection
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 
@@ -71,6 +72,25 @@ class NetworkView:
         self.biases = [block[-1] for block in blocks]
         self.weight_gradients = [slope[:-1] for slope in slopes]
         self.bias_gradients = [slope[-1] for slope in slopes]
+
+    def bounds(self, layer: int) -> tuple[float, float] | None:
+        """Return the limits of what a layer's units say; None if they have none."""
+        return ACTIVATIONS[self.activation_names[layer - 1]].bounds if layer else None
+
+    def parameter(self, selection: Selection) -> float:
+        """Return a neuron's bias or a link's weight."""
+        layer, unit, source = selection
+        if source is None:
+            return float(self.biases[layer - 1][unit])
+        return float(self.weights[layer - 1][source, unit])
+
+    def parameter_name(self, selection: Selection) -> str:
+        """Return what it is called, for example ``the bias of neuron 1``."""
+        layer, unit, source = selection
+        name = self.units.name(layer, unit)
+        if source is None:
+            return f"the bias of {name}"
+        return f"the weight from {self.units.name(layer - 1, source)} to {name}"
 
     def activations(self, rows: int, columns: int) -> list[Values]:
         """Return what every layer says on a coarse grid over the plane.

@@ -173,7 +173,9 @@ class NetworkFigure:
             self._draw_names(column, glyphs, front)
         return self._strips(glyphs, front, back)
 
-    def levels_of(self, column: Column, values: Values, *, bounded: bool) -> NDArray[np.int64]:
+    def levels_of(
+        self, column: Column, values: Values, bounds: tuple[float, float] | None = None
+    ) -> NDArray[np.int64]:
         """Return the levels of the fields of a column.
 
         Parameters
@@ -181,9 +183,9 @@ class NetworkFigure:
         column : Column
         values : array of shape (samples, units of the layer)
             Activations at the samples, row by row.
-        bounded : bool
-            Whether they are between 0 and 1; otherwise each neuron has its own scale, though one
-            that says next to nothing beside the rest of its layer looks like that.
+        bounds : tuple of float or None
+            The values at the two ends of the palette. If None, each neuron has its own scale,
+            though one that says next to nothing beside the rest of its layer looks like that.
         """
         shown = values[:, column.first : column.first + len(column.tops)].T
         finite = np.nan_to_num(np.asarray(shown, np.float64), posinf=1e300, neginf=-1e300)
@@ -196,10 +198,11 @@ class NetworkFigure:
                 :, None
             ]
             return levels.reshape(-1, rows, columns)
-        if bounded:
-            position = finite
-        else:
+        if bounds is None:
             position = 0.5 + finite / (2 * _field_scales(finite))
+        else:
+            low, high = bounds
+            position = (finite - low) / (high - low)
         steps = np.clip(np.rint(position * (len(_LEVELS) - 1)), 0, len(_LEVELS) - 1)
         levels = np.array(_LEVELS)[steps.astype(np.int64)]
         return levels.reshape(-1, rows, columns)

@@ -41,9 +41,7 @@ class Network:
         rows, columns = figure.sample_shape
         ramp = np.linspace(-1, 1, rows * columns)[:, None]
         levels = [
-            figure.levels_of(
-                column, np.repeat(ramp, self.sizes[column.layer], axis=1), bounded=False
-            )
+            figure.levels_of(column, np.repeat(ramp, self.sizes[column.layer], axis=1))
             for column in figure.layout.columns
         ]
         return figure.draw(self.weights, self.biases, levels, selection)
@@ -131,10 +129,8 @@ def test_a_network_that_has_diverged_can_be_drawn(value: float) -> None:
     network.draw(figure, Selection(1, 1))
     rows, columns = figure.sample_shape
     for column in figure.layout.columns:
-        for bounded in (True, False):
-            levels = figure.levels_of(
-                column, np.full((rows * columns, column.size), value), bounded=bounded
-            )
+        for bounds in ((0.0, 1.0), (-1.0, 1.0), None):
+            levels = figure.levels_of(column, np.full((rows * columns, column.size), value), bounds)
             assert levels.shape == (column.size, rows, columns)
 
 
@@ -145,12 +141,25 @@ def test_a_neuron_that_says_nothing_looks_like_it_beside_one_that_does() -> None
     ramp = np.linspace(0, 5, rows * columns)
     dead, faint = np.zeros_like(ramp), ramp * 1e-4
     hidden = figure.layout.columns[1]
-    levels = figure.levels_of(hidden, np.stack([ramp, faint], axis=1), bounded=False)
+    levels = figure.levels_of(hidden, np.stack([ramp, faint], axis=1))
     assert len(np.unique(levels[0])) > 3
     assert len(np.unique(levels[1])) == 1
-    alone = figure.levels_of(hidden, np.stack([dead, faint], axis=1), bounded=False)
+    alone = figure.levels_of(hidden, np.stack([dead, faint], axis=1))
     assert len(np.unique(alone[0])) == 1
     assert len(np.unique(alone[1])) > 3
+
+
+def test_a_value_between_bounds_has_the_same_colour_whatever_the_others_are() -> None:
+    figure = Network(2, 3, 1).figure()
+    rows, columns = figure.sample_shape
+    hidden = figure.layout.columns[1]
+    values = np.repeat([[-0.5, 0.0, 0.5]], rows * columns, axis=0)
+    signed = figure.levels_of(hidden, values, (-1.0, 1.0))
+    probable = figure.levels_of(hidden, (values + 1.0) / 2.0, (0.0, 1.0))
+    np.testing.assert_array_equal(signed, probable)
+    own = figure.levels_of(hidden, values)
+    assert len(np.unique(own)) == 3
+    assert (np.abs(np.diff(signed[[0, 2], 0, 0])) < np.abs(np.diff(own[[0, 2], 0, 0]))).all()
 
 
 def test_what_is_left_out_is_said() -> None:

@@ -1,0 +1,126 @@
+"""The numbers below the picture of a network: a neuron's bias and weights, and their gradients."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+from tui.panels.network.view import NetworkView
+from tui.plotting.network.figure import Selection
+from tui.plotting.network.layout import lay_out
+from tui.widgets.rows import fit
+
+LEAST_ROWS = 2
+"""Of the picture: a field of one row and the name above it."""
+
+HINT = (
+    "arrows  select",
+    "enter   edit weight or bias",
+    "n N     neuron more, fewer",
+    "a A     layer more, fewer",
+)
+"""What stands there while nothing is selected."""
+
+_NARROW = 28
+"""Columns below which a gradient has one digit, so that there is room for names."""
+
+_COLUMN = 36
+"""Cells that a name, a value and its gradient take where weights stand side by side."""
+
+_BETWEEN = 4
+
+
+@lru_cache(maxsize=4)
+def detail_height(width: int, height: int, layer_sizes: tuple[int, ...]) -> int:
+    """Return how many rows the numbers of a neuron have: all they need, if the picture has them.
+
+    It is the same whichever neuron is selected, so that the picture stays where it is.
+    """
+    least = 3 if height < 20 else min(12, height // 4)
+    if not layer_sizes or height - least < LEAST_ROWS:
+        return least
+    side_by_side, _ = _columns(width)
+    # A title, the bias, and the weights.
+    wanted = 2 + -(-max(layer_sizes[:-1]) // side_by_side)
+    if not least < wanted <= height // 2:
+        return least
+    comfortable = lay_out(width, height - least, layer_sizes)
+    closer = lay_out(width, height - wanted, layer_sizes)
+    spares = closer.field_height == comfortable.field_height and all(
+        column.shown == before.shown
+        for column, before in zip(closer.columns, comfortable.columns, strict=True)
+    )
+    return wanted if spares else least
+
+
+def numbers(
+    view: NetworkView, selection: Selection, panel_width: int, height: int
+) -> list[list[tuple[str, str]]]:
+    """Return a neuron's bias and incoming weights with their gradients.
+
+    They are lines of texts with a style; where it is wide, weights stand side by side.
+    """
+    layer, unit, source = selection
+    name = view.units.name(layer, unit)
+    full_name = view.units.full_name(layer, unit)
+    if layer == 0:
+        return [[(full_name, "bold")], [("It has links, but no bias.", "dim")]]
+    side_by_side, width = _columns(panel_width)
+    room = width - 9
+    titles = (f"{full_name}, {view.activation_names[layer - 1]}", full_name, name)
+    title = next((title for title in titles if cell_len(title) <= room), name)
+    lines = [[(f"{fit(title, room)} gradient", "bold")]]
+    biases, slopes = view.biases[layer - 1], view.bias_gradients[layer - 1]
+    bias = _row("bias", biases[unit], slopes[unit], width)
+    lines.append([(bias, "bold" if source is None else "")])
+    weights, gradients = view.weights[layer - 1][:, unit], view.weight_gradients[layer - 1][:, unit]
+    count = len(weights)
+    rows = height - len(lines)
+    if rows < 1:
+        return lines
+    if count > rows * side_by_side:
+        rows = max(1, rows - 1)
+    shown = min(count, rows * side_by_side)
+    first = 0 if source is None else max(0, min(source - shown // 2, count - shown))
+    cells = []
+    for index in range(first, first + shown):
+        which = view.units.name(layer - 1, index)
+        if shown == 1 < count:
+            # Where only one has room, which of them all says more than its name.
+            numbered = f"{index + 1}/{count}"
+            whole = f"{numbered} {which}"
+            which = whole if len(whole) <= _name_room(width) else numbered
+        text = _row(which, weights[index], gradients[index], width)
+        cells.append((text, "bold" if index == source else ""))
+    for row in range(min(rows, shown)):
+        line = [cells[row]]
+        for cell in cells[row + rows :: rows]:
+            line += [(" " * _BETWEEN, ""), cell]
+        lines.append(line)
+    if count > shown:
+        lines.append([(f"{shown} of {count} weights", "dim")])
+    return lines
+
+
+def _columns(width: int) -> tuple[int, int]:
+    """Return how many weights stand side by side, and how many cells each has."""
+    side_by_side = (width + _BETWEEN) // (_COLUMN + _BETWEEN)
+    return (side_by_side, _COLUMN) if side_by_side > 1 else (1, width)
+
+
+def _row(name: str, value: float, slope: float, width: int) -> str:
+    """Return a line of a name, a value and its gradient, that with fewer digits in a narrow one."""
+    digits = 1 if width >= _NARROW else 0
+    shown = f"{value:+.3f}" if abs(value) < 1000 else f"{value:+.1e}"
+    gradient = "–" if math.isnan(slope) else f"{slope:+.{digits}e}"
+    return f"{fit(name, _name_room(width))} {shown:>8} {gradient:>{_slope_width(width)}}"
+
+
+def _name_room(width: int) -> int:
+    return max(1, width - 10 - _slope_width(width))
+
+
+def _slope_width(width: int) -> int:
+    return 9 if width >= _NARROW else 6

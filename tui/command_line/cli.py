@@ -15,7 +15,9 @@ from typing import Any
 import click
 
 from core import DATASETS, Experiment, ExperimentConfig
+from tui.app.run import open_app
 from tui.command_line import train as headless
+from tui.command_line.failing import exit_code_of
 from tui.command_line.options import (
     Parsed,
     SectionedHelp,
@@ -24,7 +26,7 @@ from tui.command_line.options import (
     given,
     option,
 )
-from tui.command_line.start import exit_code_of, open_app
+from tui.command_line.report import Report
 from tui.exchange.formats.opened import Opening
 from tui.exchange.opening import load, opening
 from tui.settings.parsing import at_least_one, number_above_zero, speed
@@ -145,7 +147,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
     begin = opening(options)
     if reason := why_no_screen():
         click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
-        report = headless.Report(capabilities=_printed(ctx.params), load=options.get("load"))
+        report = Report(capabilities=_printed(ctx.params), load=options.get("load"))
         _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
@@ -233,7 +235,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
         _say_what_is_opened(opening(options))
     headless.run(
         experiment,
-        headless.Report(
+        Report(
             log_every=params["log_every"],
             json=params["json"],
             csv=params["csv"],

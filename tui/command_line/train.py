@@ -1,32 +1,20 @@
-"""Training without a screen: the lesson's lines, the results, and pictures in plain text."""
+"""Training without a screen: the lesson's lines, and what is asked for in the end."""
 
 from __future__ import annotations
 
-import csv
-import json
-import math
 import shutil
 import signal
 import sys
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
-from core import (
-    Experiment,
-    ExperimentConfig,
-    History,
-    Metrics,
-    TrainingDivergedError,
-    baseline,
-    printable,
-)
+from core import Experiment, ExperimentConfig, History, Metrics, TrainingDivergedError, printable
+from tui.command_line.report import Report, in_words, results_of, write_csv, write_json
 from tui.exchange import writing as output_files
 from tui.exchange.formats import checkpoint as saved_experiment
 from tui.terminal.capabilities import Capabilities
@@ -37,36 +25,6 @@ WIDTH = 80
 NARROWEST = 20
 _REDRAW = 0.1  # seconds between two states of the progress bar
 _ERASE_LINE = "\r\x1b[K"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """What a headless run prints and writes.
-
-    Attributes
-    ----------
-    log_every : int
-        Epochs between two lines.
-    json, csv, save : path or None
-        Files to write; ``-`` is standard output, and what is printed goes to standard error then.
-    load : path or None
-        The file that the experiment is from.
-    quiet : bool
-        Whether to print the results alone.
-    plot : bool
-        Whether to draw the loss curve and the boundary.
-    capabilities : Capabilities
-        What may be printed.
-    """
-
-    capabilities: Capabilities
-    log_every: int = 100
-    json: Path | None = None
-    csv: Path | None = None
-    save: Path | None = None
-    load: Path | None = None
-    quiet: bool = False
-    plot: bool = True
 
 
 def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
@@ -96,22 +54,17 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
         for note in experiment.dataset.notes:
             say(note)
     history = _train(experiment, report, say)
-    results = _results(experiment)
-    _print_results(experiment, results, report, say)
+    results = results_of(experiment)
+    for line in in_words(results, experiment.dataset, unicode=report.capabilities.unicode):
+        say(line)
     if report.save is not None:
         saved_experiment.save(experiment, report.save)
         if not report.quiet:
             say(f"Saved to {printable(str(report.save))}; --load goes on from there.")
-    columns = _columns(history, _score_key(experiment))
     if report.json is not None:
-        document = {
-            "config": _finite(experiment.config.as_dict()),
-            "history": columns,
-            "results": _finite(results),
-        }
-        output_files.write(report.json, lambda file: _write_json(document, file))
+        write_json(report.json, experiment, history, results)
     if report.csv is not None:
-        output_files.write(report.csv, lambda file: _write_csv(columns, file))
+        write_csv(report.csv, experiment, history)
     if report.plot and not report.quiet:
         _plot(experiment, report.capabilities, say)
 
@@ -230,75 +183,6 @@ def _train(experiment: Experiment, report: Report, say: Printer) -> History:
 
 def _epoch_line(metrics: Metrics) -> str:
     return f"Epoch {metrics.epoch}: Loss = {metrics.train_loss:.4f}"
-
-
-def _score_key(experiment: Experiment) -> str:
-    return "accuracy" if experiment.dataset.task == "classification" else "r_squared"
-
-
-def _results(experiment: Experiment) -> dict[str, Any]:
-    trainer, score = experiment.trainer, _score_key(experiment)
-    # Of the network as it is: early stopping may have gone back to its best weights.
-    metrics = trainer.evaluate()
-    with warnings.catch_warnings():
-        # About a comparison that did not converge, or a single test sample; the number says it.
-        warnings.simplefilter("ignore")
-        name, baseline_score = baseline(experiment.dataset)
-    return {
-        "epochs": trainer.epoch,
-        "stop_reason": trainer.stop_reason or None,
-        "train_loss": metrics.train_loss,
-        "test_loss": metrics.test_loss,
-        f"train_{score}": metrics.train_score,
-        f"test_{score}": metrics.test_score,
-        "baseline": {"name": name, f"test_{score}": baseline_score},
-    }
-
-
-def _print_results(
-    experiment: Experiment, results: dict[str, Any], report: Report, say: Printer
-) -> None:
-    key = f"test_{_score_key(experiment)}"
-    title = "Test Accuracy"
-    if experiment.dataset.task == "regression":
-        title = "Test R²" if report.capabilities.unicode else "Test R squared"
-    compared = results["baseline"]
-    say(f"{title}: {_three_decimals(results[key])}")
-    say(f"{compared['name']} {title}: {_three_decimals(compared[key])}")
-
-
-def _three_decimals(value: float) -> str:
-    return f"{value:.3f}" if math.isfinite(value) else "undefined"
-
-
-def _columns(history: History, score: str) -> dict[str, list[Any]]:
-    """Return the history by column, numbers that are not finite as None."""
-    columns = {
-        name.replace("score", score): [
-            value if math.isfinite(value) else None for value in history.column(name).tolist()
-        ]
-        for name in Metrics._fields
-    }
-    columns["epoch"] = history.epochs.astype(int).tolist()
-    return columns
-
-
-def _finite(value: Any) -> Any:
-    """Return a value as JSON has it: what is not a finite number is null."""
-    if isinstance(value, dict):
-        return {key: _finite(inner) for key, inner in value.items()}
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _write_json(document: dict[str, Any], file: TextIO) -> None:
-    json.dump(document, file, allow_nan=False)
-    file.write("\n")
-
-
-def _write_csv(columns: dict[str, list[Any]], file: TextIO) -> None:
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
 
 
 def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> None:

@@ -26,7 +26,7 @@ from tui.panels.table import PANELS
 FIRST_FRAME = """
 import asyncio, gc, json, sys
 from tui.app import app
-from tui.command_line import start
+from tui.app import run as running
 from tui.terminal import surroundings
 
 shown = {}
@@ -54,7 +54,7 @@ def run(self):
 
 import_the_rest, app.import_the_rest = app.import_the_rest, first_frame
 app.NeurotermApp.run = run
-start.open_app(None, surroundings.examined({}).capabilities)
+running.open_app(None, surroundings.examined({}).capabilities)
 shown["garbage at the end"] = gc.isenabled()
 print(json.dumps(shown))
 """

@@ -12,7 +12,7 @@ from terminal import Terminal
 
 from core import ExperimentConfig
 from tui.command_line import train as headless
-from tui.command_line.train import Report
+from tui.command_line.report import Report
 from tui.terminal.capabilities import Capabilities, ColorDepth
 from tui.terminal.failure import Failure
 

@@ -12,7 +12,7 @@ from terminal import Terminal
 from core import ExperimentConfig, load_checkpoint, save_checkpoint
 from tui.command_line import train as headless
 from tui.command_line.cli import main
-from tui.command_line.train import Report
+from tui.command_line.report import Report
 from tui.exchange.opening import CHANGEABLE
 from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities

@@ -153,16 +153,19 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
     """
     settings = {s.name: options[s.name] for s in SETTINGS if s.name in options}
     config = opening(options).config
-    if "dataset" in settings:
-        if "data" in settings:
-            raise Failure("give either --dataset or --data, not both")
-        # The option replaces whatever data the file or the URL speaks of.
-        settings = {"data": None, "target": None, "task": None, "points": None} | settings
-    elif "data" in settings and settings.get("target", config.target) is None:
-        raise _without_target(settings["data"])
+    if {"dataset", "data"} <= settings.keys():
+        raise Failure("give either --dataset or --data, not both")
+    if "data" in settings:
+        settings = {"target": config.target, "task": config.task} | settings
+        if settings["target"] is None:
+            raise _without_target(settings["data"])
+    other_data = "dataset" in settings or "data" in settings
     settings = _left_behind(settings) | settings
     with bad_input():
-        config = config.replace(**settings)
+        # What else the file or the URL speaks of was chosen by the user as well.
+        config = (
+            config.with_data(keep=True, **settings) if other_data else config.replace(**settings)
+        )
     for name in ("target", "task"):
         if getattr(config, name) is not None and config.data is None:
             raise Failure(f"--{name} is about a CSV file; give the file with --data")

@@ -188,6 +188,24 @@ def test_a_data_set_asked_for_replaces_the_points_of_the_settings(run: Run) -> N
     assert config == SHORT_CONFIG.replace(dataset="moons")
 
 
+def test_a_data_set_asked_for_leaves_what_means_nothing_for_it(run: Run) -> None:
+    write("spirals.toml", 'dataset = "spirals"\narms = 3\nnoise = 0.2\nfeatures = ["x1", "x1^2"]\n')
+    moons = config_of(run, "train", "--config", "spirals.toml", "--dataset", "moons", *SHORT)
+    assert moons == SHORT_CONFIG.replace(dataset="moons", noise=0.2, features=("x1", "x1^2"))
+    iris = config_of(run, "train", "--config", "spirals.toml", "--dataset", "iris", *SHORT)
+    assert iris == SHORT_CONFIG.replace(dataset="iris")
+
+
+def test_a_file_asked_for_leaves_the_data_set_of_the_settings(run: Run) -> None:
+    rows = "".join(f"{i},{i % 3},{'ab'[i % 2]}\n" for i in range(40))
+    write("own.csv", f"length,width,kind\n{rows}")
+    write("spirals.toml", 'dataset = "spirals"\narms = 3\nsamples = 500\nloss = "hinge"\n')
+    data = ("--data", "own.csv", "--target", "kind")
+    config = config_of(run, "train", "--config", "spirals.toml", *data, "--epochs", "2")
+    own = {"data": "own.csv", "target": "kind", "loss": "hinge"}
+    assert config == ExperimentConfig(dataset="spirals", **own, epochs=2)
+
+
 # Bad input
 
 BAD_INPUT: list[tuple[list[str], list[str]]] = [

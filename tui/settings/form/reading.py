@@ -45,11 +45,6 @@ def read(texts: Texts, present: ExperimentConfig) -> ExperimentConfig:
             values[name] = getattr(present, name)
         else:
             values[name] = _parsed(setting, texts[name])
-    if present.points is not None and (
-        (values["dataset"], values["data"]) != (present.dataset, present.data)
-    ):
-        # Whoever asks for other data does not ask for the points that were drawn.
-        values["points"] = None
     found = _build(present, values)
     if isinstance(found, ExperimentConfig):
         return found
@@ -75,8 +70,9 @@ def _words_for_default(setting: Setting) -> tuple[str, ...]:
 
 
 def _build(present: ExperimentConfig, values: Mapping[str, Any]) -> ExperimentConfig | str:
+    other_data = (values["dataset"], values["data"]) != (present.dataset, present.data)
     try:
-        return present.replace(**values)
+        return present.with_data(**values) if other_data else present.replace(**values)
     except (ValueError, OverflowError) as error:
         return str(error)
 

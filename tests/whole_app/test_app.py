@@ -382,16 +382,16 @@ async def test_undoing_a_learning_rate_does_not_lose_the_weights() -> None:
 
 async def test_a_request_is_answered_or_refused_in_a_sentence() -> None:
     async with running(playing=True) as user:
-        user.app.request(user.app.requested.replace(l2=0.5, dropout=0.1))
+        user.app.live.requests.change(user.app.requested.replace(l2=0.5, dropout=0.1))
         await user.see("L2 0.5, dropout 0.1.")
-        user.app.request(user.app.requested.replace(hidden=(4, 4)), "Two layers now.")
+        user.app.live.requests.change(user.app.requested.replace(hidden=(4, 4)), "Two layers now.")
         await user.see("Two layers now.")
-        user.app.request(user.app.requested, "That is so already.")
+        user.app.live.requests.change(user.app.requested, "That is so already.")
         await user.see("That is so already.")
         await user.press("space")
         await user.see("training")
         before = user.app.requested
-        user.app.request(before.replace(hidden=(10**9,)))
+        user.app.live.requests.change(before.replace(hidden=(10**9,)))
         await user.see("parameters")
         assert user.app.requested == before
         epoch = user.app.main.snapshot.epoch
@@ -525,13 +525,14 @@ async def test_the_keys_can_be_clicked() -> None:
 async def test_what_arrives_after_the_end_does_no_harm() -> None:
     async with running(playing=True) as user:
         await user.see("training")
+        message = user.app.main.message
         user.app._running = False  # as at the beginning of the end
         await user.app.main.query("*").remove()
         user.app.shown_version = -1
         user.app.on_neuroterm_app_snapshot_ready()
         user.app.main.on_resize()
         user.app.main.on_map_panel_described()
-        user.app.main._end_remark()
+        message.end_remark()
     user.app._announced = False
     user.app._notify_snapshot()
     user.app.shown_version = -1
@@ -600,7 +601,7 @@ async def test_without_data_the_keys_say_so_and_d_goes_on() -> None:
             await user.press(key)
         await user.see("rate 0.3")
         await user.pilot.pause()
-        user.app.main._end_remark()
+        user.app.main.message.end_remark()
         await user.see("no file")
         await user.press("d")
         await user.see("outer")

@@ -24,19 +24,15 @@ from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys import DRAWING_KEYS, KEYS, Key
 
 
-def names(key: Key) -> list[str]:
-    return key.keys.split(",")
-
-
 def neuroterm() -> NeurotermApp:
     return NeurotermApp(ExperimentConfig(samples=50), capabilities=Capabilities(True, "256"))
 
 
 def test_no_key_does_two_things() -> None:
-    everywhere = [name for key in KEYS if not key.panel for name in names(key)]
+    everywhere = [name for key in KEYS if not key.panel for name in key.names]
     assert len(everywhere) == len(set(everywhere))
     for panel in {key.panel for key in KEYS if key.panel}:
-        keys = [name for key in KEYS if key.panel == panel for name in names(key)]
+        keys = [name for key in KEYS if key.panel == panel for name in key.names]
         assert len(keys) == len(set(keys))
         assert set(keys) & set(everywhere) <= {"l"}, "to the right, beside h, j and k"
     assert len({(key.action, key.panel) for key in KEYS}) == len(KEYS)
@@ -50,7 +46,7 @@ def test_the_keys_of_a_group_stand_together() -> None:
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.shown)
 def test_what_is_shown_for_a_key_is_what_one_presses(key: Key) -> None:
-    first = names(key)[0]
+    first = key.names[0]
     if key.shown.startswith("^"):
         assert first == f"ctrl+{key.shown[1:]}"
     elif len(key.shown) == 1:
@@ -62,21 +58,30 @@ def test_what_is_shown_for_a_key_is_what_one_presses(key: Key) -> None:
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.shown)
 def test_every_key_is_bound_to_an_action_of_the_app_or_of_its_panel(key: Key) -> None:
     target: App[None] | Widget = neuroterm()
+    action = key.command
     if key.panel:
         panel = next(panel for panel in PANELS if panel.name == key.panel)
         target = panel.make(Capabilities(True, "256"))
-    name = parse(key.action)[1]
-    assert callable(getattr(target, f"action_{name}"))
-    for pressed in names(key):
-        assert key.action in [
-            binding.action for binding in target._bindings.key_to_bindings[pressed]
-        ]
+        action = key.action
+    assert callable(getattr(target, f"action_{parse(action)[1]}"))
+    for pressed in key.names:
+        assert (pressed, action) in [(one.key, one.action) for one in target.BINDINGS]
+
+
+async def test_who_is_named_in_a_keys_row_can_do_what_stands_there() -> None:
+    app = neuroterm()
+    async with app.run_test():
+        await ready(app)
+        for key in KEYS:
+            if not key.panel and key.who != "app":
+                _, name, _ = parse(key.action)
+                assert callable(getattr(app.live.doer(key.who), name)), key
 
 
 def test_only_control_keys_quit_whatever_has_the_focus() -> None:
     for key in KEYS:
         for binding in key.bindings():
-            wanted = key.action == "quit_now" and binding.key.startswith("ctrl+")
+            wanted = key.action == "app.quit_now" and binding.key.startswith("ctrl+")
             assert binding.priority == wanted
             assert binding.description == key.help
             assert binding.key_display == key.shown
@@ -121,10 +126,10 @@ async def test_in_drawing_the_key_bar_has_the_keys_of_drawing_in_as_many_lines(w
         for wanted in ("1-9 drop", "0 remove", "N none", "home whole", "p leave", "space train"):
             assert f" {wanted} " in text
         assert " u undo " in text
-        taken = {name for key in DRAWING_KEYS for name in names(key)}
+        taken = {name for key in DRAWING_KEYS for name in key.names}
         for keys in ITEMS[True]:
             for key in keys:
-                assert key in DRAWING_KEYS or not set(names(key)) & taken, key
+                assert key in DRAWING_KEYS or not set(key.names) & taken, key
         assert " n N " not in text
 
 
@@ -169,7 +174,7 @@ def test_every_key_is_in_the_palette() -> None:
     app = neuroterm()
     commands = {command.title: command for command in app.get_system_commands(Screen())}
     for key in KEYS:
-        if key.action != "command_palette":
+        if key.action != "app.command_palette":
             assert commands[f"{key.help} ({key.shown})"].help == key.group
     for name, source in DATASETS.items():
         assert commands[f"Data set: {name}"].help == source.description

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual.theme import Theme
+
+from core import printable
 
 DARK = Theme(
     name="neuroterm",
@@ -55,3 +59,19 @@ UNSUITABLE = ("ansi-dark", "ansi-light")
 def variables_for(theme: Theme) -> dict[str, str]:
     """Return the variables that only this app has, for a theme that lacks them."""
     return dict((DARK if theme.dark else LIGHT).variables)
+
+
+def first_theme(wanted: str, available: Collection[str]) -> tuple[str, str]:
+    """Return the theme to begin with, and a sentence where it is not the one that is wanted.
+
+    Parameters
+    ----------
+    wanted : str
+        Its name, or empty for the app's own.
+    available : collection of str
+        The names of all themes.
+    """
+    if not wanted or wanted in available:
+        return wanted or DARK.name, ""
+    known = ", ".join(sorted(available))
+    return DARK.name, f"There is no theme {printable(wanted)!r}; known: {known}."

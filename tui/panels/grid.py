@@ -99,23 +99,23 @@ class PanelGrid(Grid):
         self._width = width
         self._arrange()
 
-    def turn_side_view(self, direction: int) -> tuple[str, ...]:
+    def side_view(self, direction: int) -> str:
         """Show the next or previous panels beside the map, and give the first the focus.
 
         Returns
         -------
-        tuple of str
-            Their names; none where everything is in view.
+        str
+            A sentence where there are no others.
         """
         views = panels.side_views(self._width)
         if len(views) < 2:
-            return ()
+            return "All panels are in view. tab goes from one to the next, f enlarges."
         self.maximized_panel = None
         present = self._side_view if self._side_view in views else views[0]
         self._side_view = views[(views.index(present) + direction) % len(views)]
         self._arrange()
         self.content(self._side_view[0]).focus()
-        return self._side_view
+        return ""
 
     def show_panel(self, name: str) -> None:
         """Bring a panel into view and give it the focus."""
@@ -134,11 +134,13 @@ class PanelGrid(Grid):
         index = names.index(present) + direction if present else min(0, direction)
         self.show_panel(names[index % len(names)])
 
-    def toggle_maximized(self) -> bool:
-        """Show the panel with the focus alone, or all again; return whether it is alone."""
+    def maximize(self) -> str:
+        """Show the panel with the focus alone, or all again; say how to go on where it is alone."""
         self.maximized_panel = None if self.maximized_panel else self.focused_panel or "map"
         self._arrange()
-        return self.maximized_panel is not None
+        if self.maximized_panel is None:
+            return ""
+        return "escape brings the other panels back, tab goes to the next."
 
     def _names_in_order(self) -> tuple[str, ...]:
         return tuple(panel.name for panel in panels.PANELS)

@@ -26,7 +26,7 @@ def neuroterm(remembered: Preferences | None = None, color: str = "256") -> Neur
 
 
 def message(app: NeurotermApp) -> str:
-    return app.main.remarked
+    return app.main.message.remarked
 
 
 async def test_light_and_dark_take_turns_and_are_remembered(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ async def test_light_and_dark_take_turns_and_are_remembered(tmp_path: Path) -> N
         await pilot.press("T")
         assert app.theme == LIGHT.name
         assert LIGHT.name in message(app)
-        app.choose_theme("solarized-light")
+        app.action_choose_theme("solarized-light")
         await pilot.press("T", "T")
         assert app.theme == "solarized-light"
         await pilot.press("T")
@@ -83,10 +83,10 @@ async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.Mo
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(app)
         for _ in range(400):
-            if app.main.remarked == "" and app.main.snapshot.dataset is not None:
+            if app.main.message.remarked == "" and app.main.snapshot.dataset is not None:
                 break
             await pilot.pause(0.02)
-        assert app.main.remarked == ""
+        assert app.main.message.remarked == ""
 
 
 @pytest.mark.parametrize("color", ["truecolor", "256", "16", "none"])

@@ -175,9 +175,9 @@ async def test_beneath_a_screen_that_covers_all_nothing_is_drawn(
         await user.see(lambda: len(user.app.screen_stack) == 2)
         await user.rest()
         drawn.clear()
-        user.app.action_play_or_pause()
+        user.app.session.play_or_pause()
         await user.see(lambda: user.app.session.snapshot.epoch > 3)
-        user.app.action_play_or_pause()
+        user.app.session.play_or_pause()
         await user.see(lambda: user.app.session.snapshot.state == "paused")
         await user.rest()
         assert drawn == []

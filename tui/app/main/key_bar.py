@@ -73,8 +73,8 @@ def _click(key: Key) -> str:
     """Return the action of a click on a key."""
     if key.panel:
         # It is in the bar only while its panel has the focus.
-        return f"app.simulate_key({key.keys.split(',')[0]!r})"
-    return f"app.{key.action}"
+        return f"app.simulate_key({key.names[0]!r})"
+    return key.command
 
 
 @lru_cache(maxsize=256)

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
-from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
-from core import printable
 from tui.app.main.key_bar import KeyBar
+from tui.app.main.message import REMARK_SECONDS, MessageLine
 from tui.app.main.status_line import StatusLine
-from tui.panels import table
+from tui.app.main.turns import Turns
 from tui.panels.grid import PanelGrid
-from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.sentence import Sentence
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:
+    from tui.panels.comparison.panel import ComparisonTable
     from tui.panels.comparison.runs import Run
+    from tui.panels.map.drawing_mode import DrawingMode
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
     from tui.plotting.curves import Pinned
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
-_SHORT = 0.15
-"""Seconds since the last picture below which only one of these panels is drawn with the map."""
-
-REMARK_SECONDS = 4.0
-"""How long a remark stays on the screen, at least."""
-
 GREETING_SECONDS = 15.0
-"""The same of what is said at the start."""
+"""How long what is said at the start stays on the screen, at least."""
 
-READING_SPEED = 12.0
-"""Characters that are read in a second, by whoever also looks at the pictures."""
+DRAWING_SECONDS = 12.0
+"""The same of the keys of drawing."""
 
 
 class MainScreen(Screen[None]):
@@ -62,7 +55,8 @@ class MainScreen(Screen[None]):
 
     def __init__(self, capabilities: Capabilities, greeting: str = "") -> None:
         super().__init__()
-        self._capabilities = capabilities
+        self.capabilities = capabilities
+        """What the terminal can show."""
         self._greeting = greeting
         self.snapshot: Snapshot | None = None
         """The latest, whether there is room to show it or not."""
@@ -70,18 +64,14 @@ class MainScreen(Screen[None]):
         self._fits = True
         self.frame_rate = 0.0
         """Pictures per second where the terminal gets fewer than it should; else 0."""
-        self._step = (-1, 0, 0)
-        self._drawn: dict[str, float] = {}
-        self._last_show = 0.0
-        self._remark = ""
-        self._remark_timer: Timer | None = None
-        self._said = ""
+        self._latest: Callable[[], Snapshot] | None = None
+        self._turns = Turns()
 
     def compose(self) -> ComposeResult:
         """Lay out the parts; where they go is in app.tcss."""
         yield StatusLine()
-        yield PanelGrid(self._capabilities, id="body")
-        yield Sentence(id="message")
+        yield PanelGrid(self.capabilities, id="body")
+        yield MessageLine(id="message")
         yield KeyBar()
         yield Static(id="too-small")
 
@@ -91,14 +81,21 @@ class MainScreen(Screen[None]):
         if self._greeting:
             self.remark(self._greeting, GREETING_SECONDS)
 
-    async def open(self, snapshot: Snapshot) -> None:
-        """Fill the panels, and show what there is before the data are loaded."""
+    async def open(self, latest: Callable[[], Snapshot]) -> None:
+        """Fill the panels, and show what there is before the data are loaded.
+
+        Parameters
+        ----------
+        latest : callable
+            Returns the latest snapshot there is, which may be newer than the one that is shown.
+        """
+        self._latest = latest
         await self.panels.fill()
         if not self.app.is_running:
             return
         self.panels.focus_again()
         self.map.set_options(show_test=self.show_test, discretize=self.discretize)
-        self.show(snapshot)
+        self.show(latest())
 
     def on_resize(self) -> None:
         """Say what size is needed where there is too little room."""
@@ -156,19 +153,14 @@ class MainScreen(Screen[None]):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
-        last = self.snapshot
-        # What is said while the first data are loading stays.
-        if last is not None:
-            another = snapshot.experiment != last.experiment > 0
-            if another or snapshot.message not in ("", last.message):
-                self._remark = ""
+        self.message.take(snapshot)
         self.snapshot = snapshot
         if not self._fits or not self.app.is_running or self._is_covered:
             return
         status = self.query_one(StatusLine)
         status.frame_rate = self.frame_rate
         status.snapshot = snapshot
-        self._show_message()
+        self.message.show_message()
         if snapshot.dataset is None:
             return
         is_new = snapshot.experiment != self._experiment
@@ -186,81 +178,17 @@ class MainScreen(Screen[None]):
             from tui.panels.comparison import runs
 
             pinned = runs.curves(self.pinned, snapshot)
-        names = self.panels.in_view
-        least_seconds = {
-            panel.name: panel.least_seconds
-            for panel in table.PANELS
-            if panel.least_seconds and panel.name in names
-        }
-        turn = self._whose_turn(snapshot, least_seconds)
-        shown = [name for name in names if name not in least_seconds or name in turn]
+        shown = self._turns.due(snapshot, self.panels.in_view)
         self.panels.show_snapshot(shown, snapshot, pinned)
 
-    def _whose_turn(self, snapshot: Snapshot, least_seconds: dict[str, float]) -> list[str]:
-        """Return which to draw of the panels that stay as they are for a while.
-
-        While it trains they are drawn a few times a second, and one after another where pictures
-        follow one another quickly, so that none takes much longer than the others. A picture that
-        is of no step of training is of what the user has done, and all of it is drawn.
-        """
-        now = time.monotonic()
-        turn = [*least_seconds]
-        step = snapshot.experiment, snapshot.epoch, snapshot.batch
-        if snapshot.state == "training" and step[0] == self._step[0] and step != self._step:
-            waiting = {name: now - self._drawn.get(name, 0.0) for name in turn}
-            turn = [name for name in turn if waiting[name] > least_seconds[name]]
-            if now - self._last_show < _SHORT:
-                turn = sorted(turn, key=lambda name: -waiting[name] / least_seconds[name])[:1]
-        self._step, self._last_show = step, now
-        self._drawn |= dict.fromkeys(turn, now)
-        return turn
-
-    def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
-        """Show a sentence for a while, whatever snapshots arrive meanwhile."""
-        seconds = max(seconds, len(message) / READING_SPEED)
-        self._remark = message
-        if self._remark_timer is not None:
-            self._remark_timer.stop()
-        self._remark_timer = self.set_timer(seconds, self._end_remark)
-        self._show_message()
-
     @property
-    def remarked(self) -> str:
-        """The remark that is shown now, or empty."""
-        return self._remark
+    def message(self) -> MessageLine:
+        """The line above the keys."""
+        return self.query_one(MessageLine)
 
-    def _end_remark(self) -> None:
-        self._remark = ""
-        if self.app.is_running:
-            self._show_message()
-
-    def _show_message(self) -> None:
-        """Show the sentence above the keys: what is new, or what the picture is of."""
-        snapshot = self.snapshot
-        news = self._remark or ("" if snapshot is None else snapshot.message)
-        note = "" if snapshot is None else self._note(snapshot)
-        message = printable(news or note, limit=500)
-        line = self.query_one(Sentence)
-        line.set_class(bool(news), "-urgent")
-        if message != self._said:
-            self._said = message
-            line.say(Content(message))
-
-    def _note(self, snapshot: Snapshot) -> str:
-        if snapshot.state == "loading":
-            return describe.loading(snapshot.config)
-        if snapshot.dataset is None:
-            return ""
-        notes = list(snapshot.dataset.notes)
-        if snapshot.dataset.plane.note:
-            notes.insert(0, f"The map shows {snapshot.dataset.plane.note}.")
-        if notes or snapshot.config.data is not None:
-            return " ".join(notes)
-        if snapshot.config.points is not None:
-            return f"{len(snapshot.config.points):,} points, drawn by hand."
-        from core import DATASETS
-
-        return DATASETS[snapshot.config.dataset].description
+    def remark(self, sentence: str, seconds: float = REMARK_SECONDS) -> None:
+        """Show a sentence for a while, whatever snapshots arrive meanwhile."""
+        self.message.remark(sentence, seconds)
 
     def _keep_selection(self, snapshot: Snapshot) -> None:
         """Select nothing where the new experiment's network has no such unit."""
@@ -299,12 +227,96 @@ class MainScreen(Screen[None]):
         words = legend(
             self.snapshot.dataset,
             frame.outer_size.width - 6,
-            self._capabilities,
+            self.capabilities,
             show_test=self.show_test,
             wrong=self.map.marks_wrong,
             scale=self.map.scale,
         )
         frame.write(title=self.map.title, subtitle=words)
+
+    # -- what keys do --------------------------------------------------------------------------
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Give the next panel the focus."""
+        self.panels.go_to_next(1)
+        return self.focused
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """Give the previous panel the focus."""
+        self.panels.go_to_next(-1)
+        return self.focused
+
+    def draw(self) -> None:
+        """Draw points of one's own on the map."""
+        self.panels.show_panel("map")
+        self.remark(self.map.start_drawing(), DRAWING_SECONDS)
+
+    def leave(self) -> None:
+        """Go back to all panels, or select nothing."""
+        if self.map.leave():
+            return
+        if self.panels.maximized_panel is not None:
+            self.panels.maximize()
+        else:
+            self.network.select(None)
+
+    def turn_log_scale(self) -> None:
+        """Show the loss on the other scale."""
+        self.log_scale = not self.log_scale
+
+    def turn_test_points(self) -> None:
+        """Show or hide the test points."""
+        self.show_test = not self.show_test
+
+    def turn_discretize(self) -> str:
+        """Show decisions or probabilities, and say which."""
+        self.discretize = not self.discretize
+        said = (
+            "The map shows which class is chosen, not how surely."
+            if self.discretize
+            else "The map shows how surely each class is chosen."
+        )
+        if not self.map.view.decides:
+            said = f"In other views: {said[0].lower()}{said[1:]} Press m to see them."
+        return said
+
+    def pin(self) -> str:
+        """Keep the present run to compare others with; say which it is, or why not."""
+        from tui.panels.comparison import runs as comparison
+
+        assert self._latest is not None
+        # There may be a later one than that on the screen at any time.
+        snapshot = self._latest()
+        runs = comparison.pin(self.pinned, snapshot)
+        if runs is None:
+            if len(self.pinned) < comparison.MOST_RUNS:
+                return "There is nothing to pin yet."
+            return f"{comparison.MOST_RUNS} runs are pinned: C shows them, delete unpins one."
+        self.pinned = runs
+        number = next(run.number for run in runs if run.experiment == snapshot.experiment)
+        return (
+            f"Pinned as run {number}: its test curves stay, in grey, while others run. "
+            "C shows the results."
+        )
+
+    def show_comparison(self) -> str:
+        """Show the pinned runs' results alone on the screen, or everything again."""
+        if self.panels.maximized_panel == "comparison":
+            return self.panels.maximize()
+        self.panels.maximized_panel = "comparison"
+        self.panels.show_panel("comparison")
+        return "escape brings the other panels back."
+
+    # -- what panels tell ----------------------------------------------------------------------
+
+    def on_comparison_table_unpinned(self, message: ComparisonTable.Unpinned) -> None:
+        """Let go of a run."""
+        self.pinned = tuple(run for run in self.pinned if run.number != message.number)
+        self.remark(f"Run {message.number} is unpinned.")
+
+    def on_drawing_mode_remarked(self, message: DrawingMode.Remarked) -> None:
+        """Say what the map has to say."""
+        self.remark(message.sentence)
 
     def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
         """Keep which neuron is selected."""

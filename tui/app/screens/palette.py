@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
-from textual.app import SystemCommand
+from textual.theme import Theme
 
 from core import DATASETS
 from tui.exchange.gallery.presets import PRESETS
 from tui.settings.table import SETTINGS
-from tui.widgets.keys import DRAWING_KEYS, KEYS
+from tui.widgets.keys import DRAWING_KEYS, KEYS, Key, doing
 
-if TYPE_CHECKING:
-    from tui.app.app import NeurotermApp
+Command = tuple[str, str, str]
+"""A title, what there is to say of it, and the action that does it."""
 
 
-def commands(app: NeurotermApp) -> Iterator[SystemCommand]:
-    """Yield every key, setting, data set, preset and theme, with what to call for it."""
+def commands(themes: Mapping[str, Theme], *, drawing: bool = False) -> Iterator[Command]:
+    """Yield every key, setting, data set, preset and theme.
+
+    Parameters
+    ----------
+    themes : mapping
+        The themes to choose from, by name.
+    drawing : bool
+        Whether points are drawn on the map, with keys of their own.
+    """
     for key in KEYS:
-        if key.action != "command_palette":
-            title = f"{key.help} ({key.shown})"
-            command = (
-                partial(app.run_in_panel, key) if key.panel else partial(app.run_action, key.action)
-            )
-            yield SystemCommand(title, key.group, command)
-    if app.is_running and app.main.map.drawing.is_on:
+        if key.action != "app.command_palette":
+            yield _title(key), key.group, key.command
+    if drawing:
         for key in DRAWING_KEYS:
             if key.action != "move":
-                title = f"{key.help} ({key.shown})"
-                draw = partial(app.main.map.drawing.do, key.action, key.keys.split(",")[0])
-                yield SystemCommand(title, key.group, draw)
+                draw = doing(f"drawing.do({key.action!r}, {key.names[0]!r})")
+                yield _title(key), key.group, draw
     for setting in SETTINGS:
         title = f"Setting: {setting.label}"
-        yield SystemCommand(title, setting.help, partial(app.action_settings, setting.name))
+        yield title, setting.help, doing(f"screens.settings({setting.name!r})")
     for name, source in DATASETS.items():
-        title = f"Data set: {name}"
-        yield SystemCommand(title, source.description, partial(app.show_dataset, name))
+        yield f"Data set: {name}", source.description, doing(f"controls.dataset({name!r})")
     for preset in PRESETS:
         title = f"Gallery: {preset.title}"
-        yield SystemCommand(title, preset.notice, partial(app.show_preset, preset))
-    for name, theme in sorted(app.available_themes.items()):
+        yield title, preset.notice, doing(f"screens.preset({preset.name!r})")
+    for name, theme in sorted(themes.items()):
         kind = "Dark" if theme.dark else "Light"
-        yield SystemCommand(f"Theme: {name}", kind, partial(app.choose_theme, name))
+        yield f"Theme: {name}", kind, doing(f"app.choose_theme({name!r})")
+
+
+def _title(key: Key) -> str:
+    return f"{key.help} ({key.shown})"

@@ -166,7 +166,7 @@ class DrawingMode:
         if self._drawing is None:
             return False
         for row in DRAWING_KEYS:
-            if key in row.keys.split(","):
+            if key in row.names:
                 self.do(row.action, key)
                 return True
         return False

@@ -220,12 +220,13 @@ class MapPanel(Vertical):
         self._show_picture()
         self.post_message(self.Described())
 
-    def turn_marks(self) -> bool:
-        """Mark what is wrong, or no more; return which."""
+    def turn_marks(self) -> str:
+        """Mark what is wrong, or no more; say which."""
         self.mark_wrong = not self.mark_wrong
         self._show_picture()
         self.post_message(self.Described())
-        return self.mark_wrong
+        marked = "marked" if self.mark_wrong else "not marked"
+        return f"Points that the network puts into another class are {marked}."
 
     # -- drawing -------------------------------------------------------------------------------
 

@@ -496,14 +496,14 @@ async def test_the_form_follows_the_size_of_the_terminal() -> None:
 
 async def test_the_palette_goes_to_a_setting() -> None:
     async with running() as user:
-        user.app.action_settings("l2")
+        user.app.live.screens.settings("l2")
         await user.pilot.pause()
         assert user.form._cursor == "l2"
-        user.app.action_settings("beta1")
+        user.app.live.screens.settings("beta1")
         await user.pilot.pause()
         assert (user.form._cursor, len(user.app.screen_stack)) == ("beta1", 2)
         await user.press("escape", "escape")
-        user.app.action_settings("warmup")
+        user.app.live.screens.settings("warmup")
         await user.pilot.pause()
         assert user.form._cursor == "warmup"
 

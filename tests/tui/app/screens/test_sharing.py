@@ -186,7 +186,7 @@ async def test_a_bias_typed_by_hand_is_named_as_not_handed_on() -> None:
             return words
 
         assert "typed by hand" not in await shared()
-        user.app._requests.edit(edit)
+        user.app.live.requests.edit(edit)
         await user.see("is now 2.5")
         words = await shared()
         assert "Weights and biases typed by hand are not in it; a saved run (^s) has them" in words

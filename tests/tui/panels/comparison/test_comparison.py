@@ -168,7 +168,7 @@ class User:
     async def see(self, condition: Callable[[], object]) -> None:
         deadline = time.monotonic() + 20.0
         while not condition():
-            assert time.monotonic() < deadline, self.app.main.remarked
+            assert time.monotonic() < deadline, self.app.main.message.remarked
             await asyncio.sleep(0.02)
 
     def picture(self, id: str) -> str:
@@ -199,7 +199,7 @@ async def running(size: tuple[int, int] = (120, 40)) -> AsyncIterator[User]:
 async def test_a_pinned_run_stays_in_grey_while_another_runs() -> None:
     async with running() as user:
         await user.pilot.press("s", "s", "c")
-        assert "Pinned as run 1" in user.app.main.remarked
+        assert "Pinned as run 1" in user.app.main.message.remarked
         await user.pilot.press("plus", "r", "s")
         await user.see(lambda: user.app.main.snapshot.epoch == 1)
         await user.pilot.pause()
@@ -227,12 +227,12 @@ async def test_the_results_are_a_key_away_and_a_run_is_unpinned_there(
         await user.pilot.press("C")
         await user.see(lambda: isinstance(user.app.focused, ComparisonTable))
         await user.pilot.pause()
-        assert user.app.main.remarked == "escape brings the other panels back."
+        assert user.app.main.message.remarked == "escape brings the other panels back."
         assert "weights 0" in user.picture("comparison")
         assert "weights 1" in user.picture("comparison")
         await user.pilot.press("down", "delete")
         await user.see(lambda: [run.number for run in user.app.main.pinned] == [1])
-        assert "Run 2 is unpinned." in user.app.main.remarked
+        assert "Run 2 is unpinned." in user.app.main.message.remarked
         await user.pilot.press("backspace", "backspace", "up")
         await user.see(lambda: not user.app.main.pinned)
         await user.see(lambda: "No run is pinned" in user.picture("comparison"))
@@ -274,7 +274,7 @@ async def test_more_than_five_runs_are_refused_with_a_sentence() -> None:
             await user.pilot.press("c", "r")
             await user.see(lambda number=number: user.app.main.snapshot.experiment == number + 2)
         await user.pilot.press("c")
-        assert "5 runs are pinned" in user.app.main.remarked
+        assert "5 runs are pinned" in user.app.main.message.remarked
         assert len(user.app.main.pinned) == MOST_RUNS
 
 
@@ -292,4 +292,4 @@ async def test_the_next_experiment_may_come_while_a_run_is_pinned(
 
         monkeypatch.setattr(comparison, "pin", pin_slowly)
         await user.pilot.press("s", "c")
-        assert "Pinned as run 1" in user.app.main.remarked
+        assert "Pinned as run 1" in user.app.main.message.remarked

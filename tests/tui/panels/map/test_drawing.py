@@ -57,9 +57,9 @@ async def test_while_points_are_drawn_the_palette_has_the_keys_of_drawing() -> N
             command.title: command for command in user.app.get_system_commands(user.app.screen)
         }
         assert "Save the points as a CSV file (^s)" in commands.keys() - before
-        commands["Remove all points (N)"].callback()
+        await commands["Remove all points (N)"].callback()
         await user.see("class 1 · 0 points")
-        commands["Leave drawing (p)"].callback()
+        await commands["Leave drawing (p)"].callback()
         await user.see("decision boundary")
 
 

@@ -31,6 +31,7 @@ from tui.settings import words as changes
 from tui.settings.form.form import SettingsForm
 from tui.settings.form.rows import Row
 from tui.terminal.failure import Failure, bad_input
+from tui.widgets.keys import command
 from tui.widgets.name_suggester import NameSuggester
 from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.sentence import Sentence
@@ -48,9 +49,9 @@ _KEYS = (
     ("enter", "type", "screen.enter"),
     ("a-z", "find", ""),
     ("del", "default", "screen.default"),
-    ("u", "undo", "app.undo"),
-    ("^r", "redo", "app.redo"),
-    ("space", "train", "app.play_or_pause"),
+    ("u", "undo", command("u")),
+    ("^r", "redo", command("ctrl+r")),
+    ("space", "train", command("space")),
     ("escape", "leave", "screen.leave"),
 )
 
@@ -218,7 +219,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         elif not self._filter and character == "u":
             self.action_undo()
         elif not self._filter and character == " ":
-            self._run("play_or_pause")
+            self._run("space")
         elif character in "0123456789.-" and self._begins_a_number(character):
             self._edit(character)
         else:
@@ -333,14 +334,15 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
             self._form.drop()
             self.say("What waited is as it was.")
         else:
-            self._run("undo")
+            self._run("u")
 
     def action_redo(self) -> None:
         """Make the change again that was undone."""
-        self._run("redo")
+        self._run("ctrl+r")
 
-    def _run(self, action: str) -> None:
-        self.run_worker(self.app.run_action(f"app.{action}"), exit_on_error=False)
+    def _run(self, key: str) -> None:
+        """Do what a key does on the main screen."""
+        self.run_worker(self.app.run_action(command(key)), exit_on_error=False)
 
     def on_settings_table_clicked(self, event: SettingsTable.Clicked) -> None:
         """Go to the row, or take its next value; a second click types."""

@@ -1,0 +1,131 @@
+"""Files and URLs that are opened, and files that are saved."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from core import Point, write_atomically
+from tui.app.main.screen import MainScreen
+from tui.app.screens.file_prompt import FilePrompt
+from tui.app.screens.open import OpenScreen
+from tui.exchange.formats import table
+from tui.exchange.formats.csv import as_csv
+from tui.exchange.formats.opened import Opening
+from tui.exchange.formats.table import CSV, RUN, SETTINGS_FILE, Format
+from tui.exchange.writing import SaveAttempt, free_name
+from tui.session.requests import Requests
+from tui.session.session import TrainingSession
+
+
+class Files:
+    """Asks which file, and says what has become of it.
+
+    Parameters
+    ----------
+    main : MainScreen
+        What the questions lie on.
+    session : TrainingSession
+        Saves its run.
+    requests : Requests
+        Takes the experiment that is opened, and has the one to save.
+    say : callable
+        Called with a sentence about what was done.
+    """
+
+    def __init__(
+        self,
+        main: MainScreen,
+        session: TrainingSession,
+        requests: Requests,
+        say: Callable[[str], None],
+    ) -> None:
+        self._main = main
+        self._app = main.app
+        self._session = session
+        self._requests = requests
+        self._say = say
+
+    # -- opening -------------------------------------------------------------------------------
+
+    def open(self, name: str = "") -> None:
+        """Ask for a file or a URL to open, or open the one that is named."""
+        self._app.push_screen(OpenScreen(self._requests.present, name), self._take_over)
+
+    def _take_over(self, opened: Opening | None) -> None:
+        """Go to the experiment that was opened."""
+        if opened is None:
+            return
+        if opened.show_test is not None:
+            self._main.show_test = opened.show_test
+        if opened.discretize is not None:
+            self._main.discretize = opened.discretize
+        if opened.experiment is not None and opened.again is not None:
+            self._requests.go_on_with(opened.experiment, opened.again, opened.remark)
+            return
+        same = "This is the experiment that was opened; nothing is changed."
+        is_same = opened.config == self._requests.present
+        self._requests.change(opened.config, opened.remark or (same if is_same else None))
+
+    def paste(self, text: str) -> None:
+        """Open the file that is dropped on the terminal, or the URL that is pasted."""
+        if name := table.openable(text):
+            self.open(name)
+        else:
+            files = table.listed(it for it in table.FORMATS if it.is_file)
+            self._say(
+                "What was pasted is no file to open, and no Playground URL; "
+                f"{files} can be dropped here."
+            )
+
+    # -- saving --------------------------------------------------------------------------------
+
+    def save_points(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
+        """Ask where to save points that are drawn."""
+        text = as_csv(points, class_names)
+        self._ask(CSV, _writing(text), lambda name: CSV.sentence(name, len(points)))
+
+    def save_settings(self) -> None:
+        """Ask where to write the settings."""
+        if self._app.screen is self._main:
+            text = self._requests.present.to_toml()
+            self._ask(SETTINGS_FILE, _writing(text), SETTINGS_FILE.sentence)
+
+    def save_run(self) -> None:
+        """Ask where to save the network with all that its training needs to go on."""
+        if self._app.screen is self._main:
+            self._ask(RUN, self._save_run)
+
+    def _save_run(self, path: Path) -> None:
+        # What is wrong with the name is said where that is typed.
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+
+        def tell(reason: str) -> None:
+            # From the training thread.
+            self._app.call_later(self._say, reason or RUN.sentence(str(path)))
+
+        self._session.save(path, tell)
+
+    def _ask(
+        self,
+        format: Format,
+        write: Callable[[Path], None],
+        said: Callable[[str], str] = lambda name: "",
+    ) -> None:
+        """Ask for a file to write, and say of its name what that is good for."""
+
+        def tell(name: str | None) -> None:
+            if name is not None and (sentence := said(name)):
+                self._main.remark(sentence)
+
+        saving = format.saving
+        assert saving is not None
+        name = free_name(Path.cwd(), saving.name) if saving.is_new else saving.name
+        prompt = FilePrompt(saving.title, name, SaveAttempt(write), saving.hint)
+        self._app.push_screen(prompt, tell)
+
+
+def _writing(text: str) -> Callable[[Path], None]:
+    return lambda path: write_atomically(path, text.encode())

@@ -1,0 +1,155 @@
+"""The experiment while it is trained and changed: all that NumPy comes with, in one import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import plotext  # noqa: F401  (not with the first picture, which would keep the user waiting)
+
+from core import Experiment, ExperimentConfig, Point, as_sentence
+from tui.app.files import Files
+from tui.app.main.screen import GREETING_SECONDS, MainScreen
+from tui.app.screens.on_top import ScreensOnTop
+from tui.exchange import runs
+from tui.panels.map import legend  # noqa: F401
+from tui.session.controls import Controls
+from tui.session.dataset_round import DatasetRound
+from tui.session.requests import Requests
+from tui.session.session import TrainingSession
+from tui.session.snapshot import Snapshot
+from tui.terminal.hang_up import TerminalWatch
+
+
+class Live:
+    """Connects what is trained, what is asked for, and the screens.
+
+    Parameters
+    ----------
+    main : MainScreen
+        Shows the snapshots.
+    experiment : ExperimentConfig or Experiment or None
+        What to build and start with, or what to go on with; None for the default experiment.
+    playing : bool
+        Whether to train at once.
+    fps, speed : float
+        Pictures and epochs per second, at most.
+    state_folder : path or None
+        Where to save the run if the terminal vanishes; None not to.
+    notify : callable
+        Called from the training thread when there is a new snapshot.
+    """
+
+    def __init__(
+        self,
+        main: MainScreen,
+        experiment: ExperimentConfig | Experiment | None,
+        *,
+        playing: bool,
+        fps: float,
+        speed: float,
+        state_folder: Path | None,
+        notify: Callable[[], None],
+    ) -> None:
+        self._main = main
+        self._state_folder = state_folder
+        self._has_news = state_folder is not None
+        self._watch: TerminalWatch | None = None
+        self.session = TrainingSession(
+            ExperimentConfig() if experiment is None else experiment,
+            playing=playing,
+            speed=speed,
+            frame=1.0 / fps,
+            notify=notify,
+        )
+        self.requests = Requests(self.session, self.say, self._follow)
+        self._datasets = DatasetRound(self.session.snapshot.config)
+        self.controls = Controls(
+            self.session, self.requests, self._datasets, speed, self._selected_layer
+        )
+        self.files = Files(main, self.session, self.requests, self.say)
+        self.screens = ScreensOnTop(main, self.session, self.requests, self.say)
+
+    def doer(self, who: str) -> object:
+        """Return the object that does what a key's row says, by the name that it has there."""
+        main = self._main
+        return {
+            "session": self.session,
+            "controls": self.controls,
+            "requests": self.requests,
+            "files": self.files,
+            "screens": self.screens,
+            "drawing": main.map.drawing,
+            "main": main,
+            "panels": main.panels,
+            "map": main.map,
+            "network": main.network,
+        }[who]
+
+    def watch_terminal(self) -> None:
+        """Save the run and end the program when the terminal vanishes."""
+        self._watch = TerminalWatch((0, 2), self._save_for_later)
+
+    def stop(self) -> None:
+        """End the threads."""
+        if self._watch is not None:
+            self._watch.end()
+        self.session.stop()
+
+    def say(self, words: str) -> None:
+        """Say something on the main screen, and on the settings screen where that is open."""
+        self._main.remark(words)
+        if (settings := self.screens.open_settings) is not None:
+            settings.say(words)
+
+    def learn(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
+        """Learn points that are drawn."""
+        try:
+            config = self.requests.present.with_data(points=points, class_names=class_names)
+        except ValueError as error:
+            self._main.remark(as_sentence(str(error)))
+            return
+        self.requests.change(config, remark="")
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a snapshot, and say what has become of what was asked for."""
+        self._main.show(snapshot)
+        self._answer(snapshot)
+        self._tell_news(snapshot)
+        if (settings := self.screens.open_settings) is not None:
+            settings.hear(snapshot)
+
+    def _follow(self, before: ExperimentConfig, config: ExperimentConfig) -> None:
+        """Show what is asked for wherever that does not wait until it is done."""
+        self._datasets.follow(before, config)
+        points = config.points if config.data is None else None
+        self._main.map.follow(points, config.class_names or ())
+        if (settings := self.screens.open_settings) is not None:
+            settings.follow(config)
+
+    def _answer(self, snapshot: Snapshot) -> None:
+        refused = self.requests.refused_by(snapshot)
+        if refused is not None:
+            if snapshot.state != "failed":
+                self._main.remark(snapshot.reason)
+            if (settings := self.screens.open_settings) is not None:
+                settings.refuse(refused, snapshot.reason, self.requests.present)
+        if remark := self.requests.done_in(snapshot):
+            self.say(remark)
+
+    def _tell_news(self, snapshot: Snapshot) -> None:
+        """Say once, when there is an experiment to look at, that another run was saved."""
+        if snapshot.dataset is None or not self._has_news:
+            return
+        self._has_news = False
+        assert self._state_folder is not None
+        if news := runs.news(self._state_folder):
+            self._main.remark(news, GREETING_SECONDS)
+
+    def _save_for_later(self) -> None:
+        if self._state_folder is not None:
+            runs.save_run(self.session, self._state_folder)
+
+    def _selected_layer(self) -> int | None:
+        selection = self._main.network.selection
+        return None if selection is None else selection.layer

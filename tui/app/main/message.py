@@ -1,0 +1,86 @@
+"""The line above the keys: what has just been said, or else what the picture is of."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.timer import Timer
+
+from core import printable
+from tui.session import describe
+from tui.session.snapshot import Snapshot
+from tui.widgets.sentence import Sentence
+
+REMARK_SECONDS = 4.0
+"""How long a remark stays on the screen, at least."""
+
+READING_SPEED = 12.0
+"""Characters that are read in a second, by whoever also looks at the pictures."""
+
+_LONGEST = 500
+
+
+class MessageLine(Sentence):
+    """Shows a remark for a while; then what a snapshot says, or notes about its data."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.remarked = ""
+        """The remark that is shown now, or empty."""
+        self._snapshot: Snapshot | None = None
+        self._timer: Timer | None = None
+        self._shown = ""
+
+    def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
+        """Show a sentence for a while, whatever snapshots arrive meanwhile."""
+        self.remarked = message
+        if self._timer is not None:
+            self._timer.stop()
+        seconds = max(seconds, len(message) / READING_SPEED)
+        self._timer = self.set_timer(seconds, self.end_remark)
+        self.show_message()
+
+    def end_remark(self) -> None:
+        """Go back to what the snapshot says."""
+        self.remarked = ""
+        if self.app.is_running:
+            self.show_message()
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Have a snapshot to speak of; what it brings ends a remark about what was before."""
+        last = self._snapshot
+        # What is said while the first data are loading stays.
+        if last is not None:
+            another = snapshot.experiment != last.experiment > 0
+            if another or snapshot.message not in ("", last.message):
+                self.remarked = ""
+        self._snapshot = snapshot
+
+    def show_message(self) -> None:
+        """Show what there is to say now."""
+        snapshot = self._snapshot
+        news = self.remarked or ("" if snapshot is None else snapshot.message)
+        note = "" if snapshot is None else _note(snapshot)
+        message = printable(news or note, limit=_LONGEST)
+        self.set_class(bool(news), "-urgent")
+        if message != self._shown:
+            self._shown = message
+            self.say(Content(message))
+
+
+def _note(snapshot: Snapshot) -> str:
+    """Return what is worth knowing of the data."""
+    if snapshot.state == "loading":
+        return describe.loading(snapshot.config)
+    if snapshot.dataset is None:
+        return ""
+    notes = list(snapshot.dataset.notes)
+    if snapshot.dataset.plane.note:
+        notes.insert(0, f"The map shows {snapshot.dataset.plane.note}.")
+    if notes or snapshot.config.data is not None:
+        return " ".join(notes)
+    if snapshot.config.points is not None:
+        return f"{len(snapshot.config.points):,} points, drawn by hand."
+    # With it comes NumPy, which the first frame does not wait for.
+    from core import DATASETS
+
+    return DATASETS[snapshot.config.dataset].description

@@ -1,0 +1,110 @@
+"""What is shown over the main screen, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.app.main.screen import MainScreen
+from tui.session.requests import Requests
+from tui.session.session import TrainingSession
+
+# Each is imported when it is first asked for: the first picture need not wait for all of them.
+if TYPE_CHECKING:
+    from tui.app.screens.settings.screen import SettingsScreen
+    from tui.exchange.gallery.presets import Preset
+
+
+class ScreensOnTop:
+    """Opens the screens that are about the experiment as a whole.
+
+    Parameters
+    ----------
+    main : MainScreen
+        What they lie on.
+    session : TrainingSession
+    requests : Requests
+        Takes the changes that are made on them.
+    say : callable
+        Called with a sentence about what was or cannot be done.
+    """
+
+    def __init__(
+        self,
+        main: MainScreen,
+        session: TrainingSession,
+        requests: Requests,
+        say: Callable[[str], None],
+    ) -> None:
+        self._main = main
+        self._app = main.app
+        self._session = session
+        self._requests = requests
+        self._say = say
+
+    @property
+    def open_settings(self) -> SettingsScreen | None:
+        """The settings screen, where that is open."""
+        stack = self._app.screen_stack
+        if len(stack) < 2:
+            return None
+        from tui.app.screens.settings.screen import SettingsScreen
+
+        return next((screen for screen in stack if isinstance(screen, SettingsScreen)), None)
+
+    def settings(self, setting: str = "") -> None:
+        """Show the settings screen, with the cursor on a setting."""
+        present = self.open_settings
+        if present is None:
+            from tui.app.screens.settings.screen import SettingsScreen
+
+            screen = SettingsScreen(self._requests.present, setting)
+            screen.hear(self._session.snapshot)
+            self._app.push_screen(screen, self._leave_settings)
+        elif setting:
+            present.go_to(setting)
+
+    def _leave_settings(self, waiting: tuple[str, ...] | None) -> None:
+        """Say what was written in the settings and not started."""
+        if waiting:
+            names = ", ".join(waiting)
+            self._say(f"Left as before: {names}. In the settings, enter starts again with them.")
+
+    def gallery(self) -> None:
+        """Show the experiments worth seeing."""
+        if self._app.screen is self._main:
+            from tui.app.screens.gallery import GalleryScreen
+
+            self._app.push_screen(GalleryScreen(self._main.capabilities), self._take_preset)
+
+    def preset(self, name: str) -> None:
+        """Go to an experiment of the gallery."""
+        from tui.exchange.gallery import presets
+
+        self._take_preset(presets.preset(name))
+
+    def _take_preset(self, preset: Preset | None) -> None:
+        if preset is not None:
+            self._requests.change(preset.config, preset.notice)
+
+    def share(self) -> None:
+        """Show and copy the experiment as a command line and as a URL."""
+        if self._app.screen is self._main:
+            from tui.app.screens.share import ShareScreen
+
+            self._app.push_screen(
+                ShareScreen(
+                    self._requests.present,
+                    show_test=self._main.show_test,
+                    discretize=self._main.discretize,
+                    edited=self._requests.is_edited,
+                )
+            )
+
+    def help(self) -> None:
+        """Show the help screen."""
+        from tui.app.screens.help import HelpScreen
+
+        if not isinstance(self._app.screen, HelpScreen):
+            panel = self._main.panels.focused_panel or ""
+            self._app.push_screen(HelpScreen(panel, drawing=self._main.draws))

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from core import ExperimentConfig
-from tui.exchange.formats import playground as playground_url
 from tui.exchange.formats.command import TYPED, command_line, left_out
+from tui.exchange.formats.playground.writing import write
 
 
 class ShareScreen(ModalScreen[None]):
@@ -80,7 +80,7 @@ class ShareScreen(ModalScreen[None]):
         edited: bool = False,
     ) -> None:
         super().__init__()
-        url, lost = playground_url.write(config, show_test=show_test, discretize=discretize)
+        url, lost = write(config, show_test=show_test, discretize=discretize)
         self._lost = [*lost, *([TYPED] if edited else [])]
         self._texts = {"command": command_line(config), "url": url}
         self._left_out = left_out(config, edited=edited)

@@ -104,7 +104,7 @@ class Format:
 
 
 def _read_url(url: str) -> Opening:
-    from tui.exchange.formats.playground import read
+    from tui.exchange.formats.playground.reading import read
 
     return read(url)
 

@@ -22,20 +22,16 @@ from core import (
 from tui.command_line.cli import neuroterm
 from tui.command_line.options import experiment_config
 from tui.command_line.options import given as given_options
-from tui.exchange.formats import playground as playground_url
 from tui.exchange.formats.command import command_line
-from tui.exchange.formats.playground import (
-    BASE,
-    CLASSIFICATION,
-    FIELDS,
-    REGRESSION,
-    equivalent,
-    parse,
-    write,
-)
+from tui.exchange.formats.playground import fields as playground
+from tui.exchange.formats.playground.fields import BASE, CLASSIFICATION, FIELDS, REGRESSION
+from tui.exchange.formats.playground.parts import config_of, state_of
+from tui.exchange.formats.playground.reading import parse
+from tui.exchange.formats.playground.writing import equivalent, write
 from tui.exchange.gallery import presets
 from tui.exchange.gallery.presets import PLAYGROUND
 from tui.exchange.opening import opening
+from tui.settings.words import label
 
 START = (
     "https://playground.tensorflow.org/#activation=tanh&batchSize=10&dataset=circle"
@@ -65,7 +61,8 @@ def test_the_documentation_has_every_field_with_its_default() -> None:
         if line.startswith("| `"):
             names, default = line.split("|")[1:3]
             told |= dict.fromkeys(names.replace("`", "").split(), default.strip().strip("`"))
-    assert told == FIELDS | {"seed": "drawn", "tutorial": "empty"}
+    defaults = {name: field.default for name, field in FIELDS.items()}
+    assert told == defaults | {"seed": "drawn", "tutorial": "empty"}
 
 
 def test_the_url_that_playground_starts_with_is_its_experiment() -> None:
@@ -234,9 +231,9 @@ def expressible(draw: st.DrawFn) -> ExperimentConfig:
         st.sampled_from([{}, {"l1": rate, "l1_prunes": True}, {"l2": rate}])
     )
     chosen = draw(
-        st.lists(st.sampled_from(list(playground_url.FEATURES.values())), min_size=1, unique=True)
+        st.lists(st.sampled_from(list(playground.FEATURES.values())), min_size=1, unique=True)
     )
-    features = tuple(name for name in playground_url.FEATURES.values() if name in chosen)
+    features = tuple(name for name in playground.FEATURES.values() if name in chosen)
     return PLAYGROUND.replace(
         dataset=dataset,
         output_activation="tanh" if classes else "linear",
@@ -245,12 +242,22 @@ def expressible(draw: st.DrawFn) -> ExperimentConfig:
         test_size=test_size,
         seed=draw(st.integers(0, 2**32 - 1)),
         hidden=tuple(draw(st.lists(st.integers(1, 256), max_size=20))),
-        activation=draw(st.sampled_from(playground_url.ACTIVATIONS)),
+        activation=draw(st.sampled_from(playground.ACTIVATIONS)),
         initializer=draw(st.sampled_from(["playground", "zeros"])),
         learning_rate=draw(st.floats(1e-300, 1e300)),
         batch_size=draw(st.none() | st.integers(1, training - 1)) if training > 1 else None,
         **penalty,
     )
+
+
+@given(config=expressible())
+def test_every_field_of_a_state_is_read_as_it_was_written(config: ExperimentConfig) -> None:
+    state = state_of(config)
+    for name, value in state.items():
+        kind = FIELDS[name].kind
+        assert kind.read(kind.write(value)) == value
+    defaults = {name: field.kind.read(field.default) for name, field in FIELDS.items()}
+    assert config_of(defaults | state) == equivalent(config)
 
 
 @given(config=expressible(), show_test=st.booleans(), discretize=st.booleans())
@@ -294,7 +301,7 @@ def test_what_a_url_cannot_say_is_named(changes: dict[str, Any]) -> None:
     if changes == {"noise": 0.123456789012345}:
         assert there.noise == pytest.approx(config.noise)
     assert lost
-    named = {playground_url.changes.label(name) for name in changes if name != "target"}
+    named = {label(name) for name in changes if name != "target"}
     assert any(sentence.startswith(tuple(named)) for sentence in lost)
 
 

@@ -1,0 +1,239 @@
+"""What Playground's fields and the settings here say to each other, in both directions.
+
+The two do not correspond one by one: its three fields of the problem and the data are one setting,
+the share of training samples bounds the batch size. So each part is a pair of functions, one for
+either way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from core import DATASETS, ExperimentConfig
+from tui.exchange.formats.playground.fields import (
+    ACTIVATIONS,
+    CLASSIFICATION,
+    FEATURES,
+    LEAST_TRAINING,
+    MOST_LAYERS,
+    MOST_PENALTY,
+    MOST_TRAINING,
+    MOST_UNITS,
+    PROBLEMS,
+    REGRESSION,
+)
+
+State = Mapping[str, Any]
+"""The values of Playground's fields by their names."""
+
+Settings = dict[str, Any]
+
+ALWAYS: Settings = {
+    "scaling": "none",
+    "loss": "half_squared_error",
+    "shuffle": False,
+    "last_batch": "carried",
+}
+"""Settings that make training here go as it goes there."""
+
+NEAREST = {
+    "circles": "circle",
+    "xor": "xor",
+    "gaussians": "gauss",
+    "spirals": "spiral",
+    "plane": "reg-plane",
+    "multi-gaussian": "reg-gauss",
+}
+"""What to write for data sets that Playground has not, but has something like."""
+
+_DATASETS = CLASSIFICATION | REGRESSION
+
+
+class Part(NamedTuple):
+    """Some fields and the settings that they are about.
+
+    Attributes
+    ----------
+    settings : callable
+        Returns the settings that a state says; raises ValueError if that cannot be.
+    state : callable
+        Returns the fields that a configuration decides, as near as Playground can come to it.
+    """
+
+    settings: Callable[[State], Settings]
+    state: Callable[[ExperimentConfig], dict[str, Any]]
+
+
+# -- the data --------------------------------------------------------------------------------------
+
+
+def dataset_field(state: State) -> str:
+    """Return the field that names the data set; which one does depends on the problem."""
+    return "dataset" if state["problem"] == "classification" else "regDataset"
+
+
+def _data_settings(state: State) -> Settings:
+    field = dataset_field(state)
+    return {
+        "dataset": _DATASETS[state[field]],
+        "noise": state["noise"] / 100 or None,
+        "output_activation": "tanh" if field == "dataset" else "linear",
+    }
+
+
+def _data_state(config: ExperimentConfig) -> dict[str, Any]:
+    name = _nearest_dataset(config)
+    regression = name in REGRESSION
+    generated = config.data is None and config.points is None
+    here = generated and config.dataset in _DATASETS.values()
+    return {
+        "problem": PROBLEMS[regression],
+        ("regDataset" if regression else "dataset"): name,
+        "noise": round(100 * (config.noise or 0.0), 10) if here else 0.0,
+    }
+
+
+def _nearest_dataset(config: ExperimentConfig) -> str:
+    """Return the Playground data set that is the experiment's, or the nearest to it."""
+    ours = {name: field for field, name in _DATASETS.items()}
+    regression = config.task == "regression"
+    if config.data is None:
+        regression = DATASETS[config.dataset].task == "regression"
+        if (name := ours.get(config.dataset) or NEAREST.get(config.dataset)) is not None:
+            return name
+    return "reg-plane" if regression else "circle"
+
+
+# -- training and test samples, mini-batches -------------------------------------------------------
+
+
+def _samples(state: State) -> tuple[int, int]:
+    """Return how many samples there are in all, and to train on."""
+    samples = DATASETS[_DATASETS[state[dataset_field(state)]]].samples or 0
+    return samples, math.floor(samples * state["percTrainData"] / 100)
+
+
+def _batch_settings(state: State) -> Settings:
+    samples, training = _samples(state)
+    batch_size = state["batchSize"]
+    if batch_size > training:
+        raise ValueError(
+            f"batchSize is {batch_size}, more than the {training} training samples, with which "
+            f"Playground never learns; it must be at most {training}"
+        )
+    return {
+        "test_size": _test_size(samples, training, state["percTrainData"]),
+        "batch_size": None if batch_size == training else batch_size,
+    }
+
+
+def _test_size(samples: int, training: int, percent: float) -> float:
+    """Return the share of the test part that leaves so many samples for training."""
+    share = round(1.0 - percent / 100, 12)
+    if samples - math.ceil(samples * share) != training:
+        share = (samples - training) / samples
+        while math.ceil(samples * share) > samples - training:
+            share = math.nextafter(share, 0.0)
+    return share
+
+
+def _batch_state(config: ExperimentConfig) -> dict[str, Any]:
+    percent = round(min(max(100 * (1 - config.test_size), LEAST_TRAINING), MOST_TRAINING), 10)
+    _, training = _samples(_data_state(config) | {"percTrainData": percent})
+    return {
+        "percTrainData": percent,
+        "batchSize": min(config.batch_size or training, training),
+    }
+
+
+# -- the inputs ------------------------------------------------------------------------------------
+
+
+def _feature_settings(state: State) -> Settings:
+    features = tuple(ours for name, ours in FEATURES.items() if state[name])
+    if not features:
+        raise ValueError("the URL has every input feature off; at least one must be on, as x=true")
+    return {"features": None if features == ("x1", "x2") else features}
+
+
+def _feature_state(config: ExperimentConfig) -> dict[str, Any]:
+    wanted = config.features or ("x1", "x2")
+    state = {name: ours in wanted for name, ours in FEATURES.items()}
+    return state if any(state.values()) else state | {"x": True, "y": True}
+
+
+# -- the network -----------------------------------------------------------------------------------
+
+
+def _network_settings(state: State) -> Settings:
+    return {
+        "hidden": state["networkShape"],
+        "activation": state["activation"],
+        "initializer": "zeros" if state["initZero"] else "playground",
+        "seed": state["seed"],
+    }
+
+
+def _network_state(config: ExperimentConfig) -> dict[str, Any]:
+    names = config.activation
+    activation = names if isinstance(names, str) else "".join(names[:1])
+    return {
+        "networkShape": tuple(min(size, MOST_UNITS) for size in config.hidden[:MOST_LAYERS]),
+        "activation": activation if activation in ACTIVATIONS else "tanh",
+        "initZero": config.initializer == "zeros",
+        "seed": config.seed,
+    }
+
+
+# -- the step --------------------------------------------------------------------------------------
+
+
+def _step_settings(state: State) -> Settings:
+    rate = state["regularizationRate"]
+    settings: Settings = {"learning_rate": state["learningRate"]}
+    if state["regularization"] == "none" or not rate:
+        return settings
+    if state["regularization"] == "L1":
+        return settings | {"l1": rate, "l1_prunes": True}
+    return settings | {"l2": rate}
+
+
+def _step_state(config: ExperimentConfig) -> dict[str, Any]:
+    return {
+        "learningRate": config.learning_rate,
+        "regularization": "L1" if config.l1 else "L2" if config.l2 else "none",
+        "regularizationRate": min(config.l1 or config.l2, MOST_PENALTY),
+    }
+
+
+PARTS = (
+    Part(_data_settings, _data_state),
+    Part(_batch_settings, _batch_state),
+    Part(_feature_settings, _feature_state),
+    Part(_network_settings, _network_state),
+    Part(_step_settings, _step_state),
+)
+
+
+def config_of(state: State) -> ExperimentConfig:
+    """Return the experiment that trains here as a state trains in Playground.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be; the sentence says why.
+    """
+    settings = dict(ALWAYS)
+    for part in PARTS:
+        settings |= part.settings(state)
+    return ExperimentConfig(**settings)
+
+
+def state_of(config: ExperimentConfig) -> dict[str, Any]:
+    """Return the fields that an experiment decides, as near as Playground can come to it."""
+    state: dict[str, Any] = {}
+    for part in PARTS:
+        state |= part.state(config)
+    return state

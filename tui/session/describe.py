@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import printable
+from tui.plotting import ticks
 from tui.session.snapshot import Snapshot, State
 
 if TYPE_CHECKING:
@@ -67,8 +69,12 @@ def batch_size(config: ExperimentConfig) -> str:
 
 def speed(epochs_per_second: float) -> str:
     """Return a speed with its unit."""
-    number = f"{epochs_per_second:,.0f}" if epochs_per_second >= 10 else f"{epochs_per_second:.2g}"
-    return f"{number} epochs/s"
+    return f"{pace(epochs_per_second)} epochs/s"
+
+
+def pace(epochs_per_second: float) -> str:
+    """Return a speed without its unit."""
+    return f"{epochs_per_second:,.0f}" if epochs_per_second >= 10 else f"{epochs_per_second:.2g}"
 
 
 def frame_rate(frames_per_second: float) -> str:
@@ -103,16 +109,21 @@ def loading(config: ExperimentConfig) -> str:
     return f"Loading {title} …"
 
 
-def score_name(dataset: Dataset) -> str:
-    """Return what the score is called."""
-    return "accuracy" if dataset.task == "classification" else "R²"
+def number(value: float, written: Callable[[float], str] = ticks.short) -> str:
+    """Return a number as it is written; a dash for one that was not computed."""
+    return "–" if math.isnan(value) else written(value)
 
 
-def score(value: float, dataset: Dataset) -> str:
+def score_name(task: str) -> str:
+    """Return what the score of a task is called."""
+    return "accuracy" if task == "classification" else "R²"
+
+
+def score(value: float, task: str) -> str:
     """Return a score with its unit."""
-    if math.isnan(value):
-        return "–"
-    return f"{100 * value:.1f}%" if dataset.task == "classification" else f"{value:.3f}"
+    if task == "classification":
+        return number(100 * value, "{:.1f}%".format)
+    return number(value, "{:.3f}".format)
 
 
 class Units:

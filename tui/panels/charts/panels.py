@@ -32,5 +32,5 @@ class ScorePanel(CurveChart):
         dataset = snapshot.dataset
         if snapshot.history is not None and dataset is not None:
             self.unit = "%" if dataset.task == "classification" else ""
-            write_in_frame(self, title=describe.score_name(dataset))
+            write_in_frame(self, title=describe.score_name(dataset.task))
             self.show(*curves.score(snapshot, pinned))

@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui.panels.comparison import runs as comparison
-from tui.panels.comparison.runs import Run
+from tui.panels.comparison.rows import rows as table
+from tui.panels.comparison.runs import Run, run_of
 from tui.session.snapshot import Snapshot
 from tui.widgets.keys import bindings
 from tui.widgets.rows import Row
@@ -52,13 +52,13 @@ class ComparisonTable(RowsView):
         if snapshot.state == "training" and now < self._due:
             return
         self._due = now + UPDATE_SECONDS
-        self._present = comparison.run_of(snapshot)
+        self._present = run_of(snapshot)
         self.draw_figure()
 
     def rows(self, width: int) -> Sequence[Row]:
         """Return the table."""
         number = self.runs[self._chosen].number if self.runs else 0
-        rows, starts = comparison.rows(self.runs, self._present, number, width)
+        rows, starts = table(self.runs, self._present, number, width)
         if starts:
             # The chosen run is to be seen, whole if that can be.
             start = starts[self._chosen]

@@ -1,32 +1,22 @@
-"""Runs that were pinned to compare others with: what is kept of them, names, and a table."""
+"""Runs that were pinned to compare others with, and what is kept of them."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.cells import cell_len
 
 from core import ExperimentConfig, Metrics
-from tui.plotting import ticks
 from tui.plotting.curves import Pinned, thin
 from tui.session.snapshot import Snapshot
-from tui.settings.words import names
-from tui.widgets.rows import Row, Span, fit, wrapped
 
 MOST_RUNS = 5
 """More would be hard to tell apart."""
 
 _POINTS = 200
 """Columns of the widest chart; no more of a curve is kept than they can show."""
-
-_TABLE_WIDTH, _NAME_WIDTH = 78, 17
-"""From this width on there is a row for each run; below, a few lines."""
-
-_ADVICE_WIDTH = 32
 
 _SAME_DATA = ("dataset", "data", "target", "task", "samples", "noise", "classes", "arms")
 
@@ -45,7 +35,7 @@ class Run:
         The snapshot's, which tells one run from another.
     config : ExperimentConfig
     output_activation : str
-    is_regression : bool
+    task : "classification" or "regression"
     metrics : Metrics
         Of its last epoch.
     best : tuple of int and float
@@ -58,7 +48,7 @@ class Run:
     experiment: int
     config: ExperimentConfig
     output_activation: str
-    is_regression: bool
+    task: str
     metrics: Metrics
     best: tuple[int, float]
     loss: Curve
@@ -70,22 +60,18 @@ def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
     history, dataset, metrics = snapshot.history, snapshot.dataset, snapshot.metrics
     if history is None or dataset is None or metrics is None or not len(history):
         return None
-    tested = not math.isnan(metrics.test_loss)
-    epochs = history.epochs
-    losses = history.test_loss if tested else history.train_loss
-    scores = history.test_accuracy if tested else history.train_accuracy
-    finite = np.where(np.isfinite(losses), losses, np.inf)
-    place = int(np.argmin(finite))
+    epochs, losses = history.epochs, history.counted("loss")
+    best = history.best()
     return Run(
         number=number,
         experiment=snapshot.experiment,
         config=snapshot.config,
         output_activation=snapshot.output_activation,
-        is_regression=dataset.task == "regression",
+        task=dataset.task,
         metrics=metrics,
-        best=(int(epochs[place]), float(losses[place])),
+        best=(int(epochs[0]), float(losses[0])) if best is None else (best.epoch, best.value),
         loss=thin(epochs, losses, _POINTS),
-        score=thin(epochs, scores, _POINTS),
+        score=thin(epochs, history.counted("score"), _POINTS),
     )
 
 
@@ -136,96 +122,3 @@ def curves(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, Pinned]:
         "loss": [(str(run.number), *run.loss) for run in chosen],
         "score": [(str(run.number), *run.score) for run in chosen],
     }
-
-
-def rows(
-    runs: Sequence[Run], present: Run | None, chosen: int, width: int
-) -> tuple[list[Row], list[int]]:
-    """Return a table of the results, and in which of its rows each pinned run begins.
-
-    Parameters
-    ----------
-    runs : sequence of Run
-        The pinned ones.
-    present : Run or None
-    chosen : int
-        The number of the run that the keys are for.
-    width : int
-        Columns there are; where they are few, a run takes several rows.
-    """
-    if not runs:
-        advice = "c pins this one: its curves stay, in grey, while others run."
-        narrow = min(width, _ADVICE_WIDTH)
-        return [*wrapped("No run is pinned yet.", narrow), *wrapped(advice, narrow)], []
-    shown = [*runs, *([] if present is None else [present])]
-    titles = [name or "same settings" for name in names([run.config for run in shown])]
-    result: list[Row] = []
-    starts = []
-    # No wider than the names: their results are to stand beside them.
-    name_width = width - _TABLE_WIDTH + _NAME_WIDTH
-    name_width = min(name_width, max(_NAME_WIDTH, *map(cell_len, titles)))
-    if width >= _TABLE_WIDTH:
-        result.append(_heading(name_width))
-    for run, title in zip(shown, titles, strict=True):
-        if run.number:
-            starts.append(len(result))
-        mark = "▶" if run.number and run.number == chosen else " "
-        first = Span(f"{mark}{run.number or '·'} ", "heading" if run.number else "label")
-        if width >= _TABLE_WIDTH:
-            result.append((first, Span(fit(title, name_width)), *_results(run)))
-        else:
-            result += [(first, Span(fit(title, max(1, width - 3)))), *_lines(run, width)]
-    result += [(), *wrapped("delete unpins the chosen run", width)]
-    return result, starts
-
-
-def _heading(name_width: int) -> Row:
-    columns = f"{'epochs':>9}{'loss':>8}{'test':>8}{'score':>8}{'test':>8}  best loss"
-    return (Span(" " * 3 + fit("run", name_width) + columns, "label"),)
-
-
-def _results(run: Run) -> tuple[Span, ...]:
-    metrics = run.metrics
-    epoch, loss = run.best
-    return (
-        Span(f"{metrics.epoch:>9,}"),
-        Span(f"{_short(metrics.train_loss):>8}", "train"),
-        Span(f"{_short(metrics.test_loss):>8}", "test"),
-        Span(f"{_score(run, metrics.train_score):>8}", "train"),
-        Span(f"{_score(run, metrics.test_score):>8}", "test"),
-        Span(f"  {_short(loss)}", "test"),
-        Span(f" at {epoch:,}", "label"),
-    )
-
-
-def _lines(run: Run, width: int) -> list[Row]:
-    metrics = run.metrics
-    epoch, loss = run.best
-    score = "R²" if run.is_regression else "accuracy"
-    columns = max(8, min(12, width - 14))
-    indent = " " * min(3, columns - 8)
-    best, when = f"{indent}best {_short(loss)}", f" at {epoch:,}/{metrics.epoch:,}"
-    whole = cell_len(best + when) <= width
-    return [
-        (
-            Span(f"{indent}loss".ljust(columns), "label"),
-            Span(f"{_short(metrics.train_loss):>7}", "train"),
-            Span(f"{_short(metrics.test_loss):>7}", "test"),
-        ),
-        (
-            Span(f"{indent}{score}".ljust(columns), "label"),
-            Span(f"{_score(run, metrics.train_score):>7}", "train"),
-            Span(f"{_score(run, metrics.test_score):>7}", "test"),
-        ),
-        *((Span(line, "label"),) for line in ([best + when] if whole else [best, indent + when])),
-    ]
-
-
-def _score(run: Run, value: float) -> str:
-    if math.isnan(value):
-        return "–"
-    return f"{value:.3f}" if run.is_regression else f"{100 * value:.1f}%"
-
-
-def _short(value: float) -> str:
-    return "–" if math.isnan(value) else ticks.short(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -10,6 +9,7 @@ from rich.cells import cell_len
 from tui.panels.network.view import NetworkView
 from tui.plotting.network.figure import Selection
 from tui.plotting.network.layout import lay_out
+from tui.session import describe
 from tui.widgets.rows import fit
 
 LEAST_ROWS = 2
@@ -114,7 +114,7 @@ def _row(name: str, value: float, slope: float, width: int) -> str:
     """Return a line of a name, a value and its gradient, that with fewer digits in a narrow one."""
     digits = 1 if width >= _NARROW else 0
     shown = f"{value:+.3f}" if abs(value) < 1000 else f"{value:+.1e}"
-    gradient = "–" if math.isnan(slope) else f"{slope:+.{digits}e}"
+    gradient = describe.number(slope, f"{{:+.{digits}e}}".format)
     return f"{fit(name, _name_room(width))} {shown:>8} {gradient:>{_slope_width(width)}}"
 
 

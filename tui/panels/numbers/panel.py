@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from core import NeuralNetwork
 from tui.panels.numbers import rows as numbers
-from tui.panels.numbers.rows import Measures
+from tui.panels.numbers.measures import Measures, measure
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys import bindings
@@ -85,7 +85,7 @@ class NumbersPanel(RowsView):
             return
         if self._network is None:
             self._network = snapshot.network()
-        self._measures = numbers.measure(snapshot, self._network)
+        self._measures = measure(snapshot, self._network)
         taken = time.monotonic() - now
         self._measure_due = now + max(MEASURE_SECONDS, taken / _MEASURE_SHARE)
 

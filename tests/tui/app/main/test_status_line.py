@@ -152,6 +152,6 @@ def test_speeds_and_scores_in_words() -> None:
     assert describe.speed(0.5) == "0.5 epochs/s"
     assert describe.speed_limit(30.0) == "at 30 epochs/s at most"
     assert describe.speed_limit(float("inf")) == "as fast as possible"
-    dataset = LESSON.replace(samples=20).load_data()
-    assert describe.score(0.735, dataset) == "73.5%"
-    assert describe.score(np.nan, dataset) == "–"
+    assert describe.score(0.735, "classification") == "73.5%"
+    assert describe.score(0.735, "regression") == "0.735"
+    assert describe.score(np.nan, "regression") == describe.number(np.nan) == "–"

@@ -15,6 +15,7 @@ from core import ExperimentConfig, History, Metrics
 from tui.app.app import NeurotermApp
 from tui.panels.charts import curves as charts
 from tui.panels.charts.chart import CurveChart
+from tui.panels.comparison import rows as table
 from tui.panels.comparison import runs as comparison
 from tui.panels.comparison.panel import ComparisonTable
 from tui.panels.comparison.runs import MOST_RUNS, Run
@@ -142,7 +143,7 @@ def test_only_curves_of_the_same_data_and_the_same_loss_are_compared() -> None:
 @pytest.mark.parametrize("width", [28, 38, 78, 118])
 def test_the_table_has_the_results_of_every_run(width: int) -> None:
     runs = [run(number=1), run(LESSON.replace(learning_rate=0.3), 2)]
-    rows, starts = comparison.rows(runs, run(LESSON.replace(hidden=(4,))), 2, width)
+    rows, starts = table.rows(runs, run(LESSON.replace(hidden=(4,))), 2, width)
     text = lines(rows)
     assert [text[start].split()[0] for start in starts] == ["1", "▶2"]
     for word in ("0.667", "0.767", "70.0%", "60.0%", "0.300 at 4"):
@@ -152,7 +153,7 @@ def test_the_table_has_the_results_of_every_run(width: int) -> None:
 
 
 def test_an_empty_table_says_how_to_fill_it() -> None:
-    rows, starts = comparison.rows([], run(), 0, 38)
+    rows, starts = table.rows([], run(), 0, 38)
     assert "c pins this one" in lines(rows)[1]
     assert starts == []
 
@@ -242,7 +243,7 @@ async def test_the_results_are_a_key_away_and_a_run_is_unpinned_there(
 
 def test_in_a_wide_panel_results_stand_beside_the_names() -> None:
     runs = [run(LESSON, 1), run(LESSON.replace(hidden=(16, 16)), 2)]
-    rows, _ = comparison.rows(runs, None, 1, 190)
+    rows, _ = table.rows(runs, None, 1, 190)
     assert max(map(len, lines(rows))) < 90
 
 
@@ -251,7 +252,7 @@ def test_names_of_wide_characters_are_whole_where_there_is_room() -> None:
     runs = [run(own, 1), run(own.replace(learning_rate=0.5, seed=7), 2)]
     # As the data of both are the same, a name needs something wide of its own.
     other = run(LESSON.replace(samples=None, data="もう一つの長い名前の表.csv", target="種類"), 3)
-    rows, _ = comparison.rows([*runs, other], None, 1, 190)
+    rows, _ = table.rows([*runs, other], None, 1, 190)
     text = "\n".join(lines(rows))
     assert "…" not in text
     assert "utf8 名前 .csv · rate 0.5 · seed 7" in text
@@ -259,11 +260,11 @@ def test_names_of_wide_characters_are_whole_where_there_is_room() -> None:
 
 @pytest.mark.parametrize("width", [22, 30, 36, 78])
 def test_in_a_narrow_panel_nothing_is_cut_at_the_border(width: int) -> None:
-    assert max(map(len, lines(comparison.rows([], None, 0, width)[0]))) <= width
-    advice = " ".join(lines(comparison.rows([], None, 0, width)[0]))
+    assert max(map(len, lines(table.rows([], None, 0, width)[0]))) <= width
+    advice = " ".join(lines(table.rows([], None, 0, width)[0]))
     assert "stay, in grey, while others run." in advice
     runs = [run(LESSON, 1), run(LESSON.replace(hidden=(16, 16)), 2)]
-    rows, _ = comparison.rows(runs, None, 1, width)
+    rows, _ = table.rows(runs, None, 1, width)
     assert max(map(len, lines(rows))) <= width
     assert "at 4" in " ".join(lines(rows))
 

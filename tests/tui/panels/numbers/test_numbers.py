@@ -11,8 +11,9 @@ import core
 from core import ExperimentConfig
 from tui.app.theme import DARK, variables_for
 from tui.panels.numbers import rows as numbers
+from tui.panels.numbers.confusion import most_confused
+from tui.panels.numbers.measures import Measures, measure, sample
 from tui.panels.numbers.panel import NumbersPanel
-from tui.panels.numbers.rows import Measures
 from tui.session.snapshot import Snapshot, State
 from tui.terminal.capabilities import Capabilities, ColorDepth
 from tui.widgets.frame import Frame
@@ -28,7 +29,7 @@ def snapshot_of(
 
 
 def measured(snapshot: Snapshot) -> Measures:
-    return numbers.measure(snapshot, snapshot.network())
+    return measure(snapshot, snapshot.network())
 
 
 def lines(rows: list[Row]) -> list[str]:
@@ -110,7 +111,7 @@ def test_dead_units_are_counted_where_there_can_be_any() -> None:
     network = snapshot.network()
     network.weights[0][:, :3], network.biases[0][:, :3] = 0.0, -1.0
     snapshot = dataclasses.replace(snapshot, parameters=network.parameters.copy())
-    assert numbers.measure(snapshot, network).dead == (3, None, None)
+    assert measure(snapshot, network).dead == (3, None, None)
     found = said(snapshot)
     assert found["1"][-1] == "3/8"
     assert "/" not in " ".join(found["2"])
@@ -159,7 +160,7 @@ def test_ten_classes_are_shown_and_more_are_told_by_their_worst_confusions() -> 
     counts = np.eye(12, dtype=int) * 5
     counts[3, 7] = 4
     names = [f"kind {i}" for i in range(12)]
-    found = lines(numbers._most_confused(counts, names, 40))
+    found = lines(most_confused(counts, names, 40))
     assert "12 classes" in found[0]
     assert found[1].split() == ["4", "kind", "3", "for", "kind", "7"]
     assert len(found) == 2
@@ -178,11 +179,11 @@ def test_a_wide_network_is_measured_on_fewer_samples_while_it_trains() -> None:
 
 def test_big_data_are_sampled() -> None:
     values = np.arange(10_001)
-    kept = numbers._sample(values, 4096)
+    kept = sample(values, 4096)
     assert len(kept) <= 4096
     assert kept[-1] > 9_900
-    assert len(numbers._sample(values[:0], 5)) == 0
-    assert len(numbers._sample(values[:5], 5)) == 5
+    assert len(sample(values[:0], 5)) == 0
+    assert len(sample(values[:5], 5)) == 5
 
 
 # -- the panel -------------------------------------------------------------------------------------
@@ -236,8 +237,7 @@ async def test_while_training_the_panel_follows_at_its_own_pace(
         passes.append(snapshot)
         return measure(snapshot, network)
 
-    measure = numbers.measure
-    monkeypatch.setattr(numbers, "measure", counted)
+    monkeypatch.setattr("tui.panels.numbers.panel.measure", counted)
     async with app.run_test(size=(38, 30)):
         panel = app.query_one(NumbersPanel)
         many = [snapshot_of(LESSON, epochs, "training") for epochs in (1, 2, 3)]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ from core.support.public import public
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
+
+_Values = TypeVar("_Values", float, NDArray[Any])
 
 SCALINGS = ("standard", "none")
 """What is done to inputs and to the targets of a regression: standardised, or left as they are."""
@@ -98,7 +100,7 @@ class Dataset:
         Mean of the raw training targets; 0 for classification.
     target_scale : float
         Standard deviation of the raw training targets; 1 for classification.
-        A raw target is ``y * target_scale + target_mean``.
+        A raw target is ``y * target_scale + target_mean``, which ``own_unit`` returns.
     notes : tuple of str
         What was done to the raw data, one sentence each.
     """
@@ -131,6 +133,19 @@ class Dataset:
     def n_classes(self) -> int:
         """The number of classes; 0 for regression."""
         return len(self.class_names)
+
+    def own_unit(self, values: _Values, *, differences: bool = False) -> _Values:
+        """Return targets or outputs of a regression in the unit that the raw targets have.
+
+        Parameters
+        ----------
+        values : float or array of float, of any shape
+            As in ``y_train``.
+        differences : bool
+            Whether they are differences of such values, such as errors.
+        """
+        scaled = values * self.target_scale
+        return scaled if differences else scaled + self.target_mean
 
 
 def split_samples(samples: Samples, test_size: float, seed: int) -> Split:

@@ -132,7 +132,7 @@ def _wrapped(parts: list[str], width: int) -> list[str]:
 
 
 def _raw(dataset: Dataset, value: float) -> str:
-    return f"{value * dataset.target_scale + dataset.target_mean:.4g}"
+    return f"{dataset.own_unit(value):.4g}"
 
 
 def _is_curve(dataset: Dataset) -> bool:

@@ -131,7 +131,7 @@ def test_targets_of_regression_are_standardised_on_the_training_part_alone(name:
 
 def test_raw_targets_can_be_had_back() -> None:
     dataset = load_dataset("plane", noise=0.0)
-    targets = all_targets(dataset) * dataset.target_scale + dataset.target_mean
+    targets = dataset.own_unit(all_targets(dataset))
     np.testing.assert_allclose(targets, raw_inputs(dataset).sum(axis=1), atol=1e-12)
 
 
@@ -212,14 +212,14 @@ def test_labels_without_noise_follow_from_the_place() -> None:
 
 def test_the_sine_without_noise_is_a_sine() -> None:
     dataset = load_dataset("sine", noise=0.0)
-    targets = all_targets(dataset) * dataset.target_scale + dataset.target_mean
+    targets = dataset.own_unit(all_targets(dataset))
     np.testing.assert_allclose(targets, np.sin(raw_inputs(dataset)[:, 0]), atol=1e-12)
 
 
 def test_the_hills_and_hollows_take_turns() -> None:
     dataset = load_dataset("multi-gaussian", noise=0.0, samples=5000)
     x1, x2 = raw_inputs(dataset).T
-    targets = all_targets(dataset) * dataset.target_scale + dataset.target_mean
+    targets = dataset.own_unit(all_targets(dataset))
     far = (np.abs(x1) > 0.1) & (np.abs(x2) > 0.1)
     np.testing.assert_array_equal(targets[far] > 0, (x1 * x2 > 0)[far])
     assert targets.max() == pytest.approx(1, abs=0.05)
@@ -243,7 +243,7 @@ class TestPlayground:
     @staticmethod
     def drawn(name: str, noise: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
         dataset = load_dataset(f"playground-{name}", noise=noise, samples=1000)
-        targets = all_targets(dataset) * dataset.target_scale + dataset.target_mean
+        targets = dataset.own_unit(all_targets(dataset))
         return raw_inputs(dataset), targets
 
     def test_circle(self) -> None:
@@ -373,7 +373,7 @@ class TestPlane:
         plane = dataset.plane
         assert plane.axis_names == ("x", "y")
         assert "target" in plane.note
-        targets = dataset.y_train * dataset.target_scale + dataset.target_mean
+        targets = dataset.own_unit(dataset.y_train)
         np.testing.assert_allclose(plane.train[:, 1], targets)
         np.testing.assert_array_equal(plane.to_inputs(plane.train), dataset.X_train)
         np.testing.assert_array_equal(plane.to_inputs(plane.test), dataset.X_test)

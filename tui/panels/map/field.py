@@ -151,5 +151,5 @@ class FieldEvaluator:
         """
         if not self.classifies:
             residuals = self._network.forward(inputs)[:, 0] - labels
-            return np.abs(residuals) * self.dataset.target_scale
+            return self.dataset.own_unit(np.abs(residuals), differences=True)
         return self._network.sample_losses(inputs, labels, loss=self._loss, classes=True)

@@ -69,10 +69,7 @@ def scale_of(
         return Scale("binary", f"P({printable(dataset.class_names[1], _LONGEST_NAME)}) 0", "1")
     if limits is None:
         targets = dataset.y_train
-        low, high = (
-            float(end) * dataset.target_scale + dataset.target_mean
-            for end in (targets.min(), targets.max())
-        )
+        low, high = map(dataset.own_unit, (float(targets.min()), float(targets.max())))
     else:
         low, high = limits
     if view.name == "confidence":

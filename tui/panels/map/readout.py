@@ -147,8 +147,7 @@ def _outputs(
     if evaluator.classifies:
         parts += _classes(evaluator, outputs, evaluator.logits(place.inputs)[0].tolist())
     else:
-        dataset = evaluator.dataset
-        parts.append(_pair("predicts", outputs[0] * dataset.target_scale + dataset.target_mean))
+        parts.append(_pair("predicts", evaluator.dataset.own_unit(outputs[0])))
     return parts
 
 
@@ -204,7 +203,7 @@ def _points(evaluator: FieldEvaluator, train: NDArray[Any], test: NDArray[Any]) 
             for label, number in zip(found.tolist(), counts.tolist(), strict=True)
         )
     else:
-        values = labels * dataset.target_scale + dataset.target_mean
+        values = dataset.own_unit(labels)
         low, high = ticks.short(float(values.min())), ticks.short(float(values.max()))
         what = low if low == high else f"{low} to {high}"
     return Content(f"{words}: {what}")

@@ -219,7 +219,7 @@ async def test_the_colours_have_a_scale_where_there_is_room() -> None:
         low, high = scale.groups()
         dataset = user.app.session.snapshot.dataset
         assert dataset is not None
-        raw = dataset.y_train * dataset.target_scale + dataset.target_mean
+        raw = dataset.own_unit(dataset.y_train)
         assert float(low) == pytest.approx(raw.min(), abs=0.01)
         assert float(high) == pytest.approx(raw.max(), abs=0.01)
         await go_to(user, "neuron")

@@ -53,7 +53,7 @@ def raw_inputs(dataset: Dataset) -> np.ndarray:
 
 def raw_targets(dataset: Dataset) -> np.ndarray:
     y = np.concatenate([dataset.y_train, dataset.y_test])
-    return y * dataset.target_scale + dataset.target_mean
+    return dataset.own_unit(y)
 
 
 def same(one: Dataset, other: Dataset) -> bool:

@@ -86,7 +86,9 @@ def measure(snapshot: Snapshot, network: NeuralNetwork) -> Measures:
             confusion = confusion_matrix(y, predicted_classes(network.logits(X)), dataset.n_classes)
         else:
             train, test = (
-                root_mean_squared_error(y, network.forward(X)[:, 0]) * dataset.target_scale
+                dataset.own_unit(
+                    root_mean_squared_error(y, network.forward(X)[:, 0]), differences=True
+                )
                 for X, y in ((X_train, y_train), (X_test, y_test))
             )
             errors = train, test

@@ -84,11 +84,11 @@ from core.support.files import write_atomically as write_atomically
 from core.support.text import as_sentence as as_sentence
 from core.support.text import capitalized as capitalized
 from core.support.text import printable as printable
+from core.training.batches import LAST_BATCHES as LAST_BATCHES
 from core.training.history import History as History
 from core.training.history import Metrics as Metrics
-from core.training.settings import LAST_BATCHES as LAST_BATCHES
 from core.training.stopping import StopConditions as StopConditions
+from core.training.stopping import TrainingDivergedError as TrainingDivergedError
 from core.training.trainer import Trainer as Trainer
-from core.training.trainer import TrainingDivergedError as TrainingDivergedError
 
 __all__: list[str]

@@ -30,7 +30,7 @@ from core.network.output_layer import loss_for, output_layer
 from core.support.arrays import FloatArray
 from core.support.checks import positive_integer, shown
 from core.training.history import Metrics
-from core.training.settings import sample_weights
+from core.training.samples import sample_weights
 from core.training.stopping import StopConditions
 from core.training.trainer import Trainer
 

@@ -33,7 +33,8 @@ from core.support.checks import (
     true_or_false,
     whole_number,
 )
-from core.training.settings import check_last_batch, dropout_rates
+from core.training.batches import check_last_batch
+from core.training.regularizers import dropout_rates
 
 Group = Literal["data", "network", "training", "optimizer", "schedule", "stop"]
 

@@ -8,6 +8,12 @@ import numpy as np
 
 from core.network.limits import MAXIMUM_SAMPLES, is_wide
 from core.support.arrays import FloatArray, IntArray, SampleLabels, empty_aligned, full_aligned
+from core.support.checks import known, positive_integer
+from core.training.samples import Samples
+
+LAST_BATCHES = ("short", "carried")
+"""What becomes of the samples that fill no mini-batch at the end of an epoch: they make a shorter
+one, or they wait for the next epoch and are added to its first."""
 
 BLOCK_BYTES = 2**20
 """About how many bytes of samples are gathered at a time."""
@@ -34,44 +40,60 @@ class Batches:
 
     Parameters
     ----------
-    X : array of shape (n, n_in)
-        In C order, as all others: to gather rows of another, NumPy would first copy all of it.
-    targets : array of shape (n, n_out)
-    labels : array of shape (n,) of classes, or (n, n_out) of values
-    weights : array of shape (n,), optional
-        Sample weights.
+    samples : Samples
     batch_size : int, optional
         All samples by default.
     generator : numpy.random.Generator, optional
         Shuffles the samples at the start of each epoch; without one they keep their order.
+    carried : bool
+        Whether the samples that fill no mini-batch wait for the first step of the next epoch.
 
     Attributes
     ----------
+    count, steps : int
+        Batches the samples are cut into, and how many steps they make in an epoch: one fewer where
+        the last is carried.
     order : array of shape (n,) or None
         The order of the samples in this epoch; None if they are not shuffled.
+    carried : bool
+        Whether there is a last batch that waits.
+    carried_since : int
+        The epoch whose end was the last to leave no samples waiting.
+
+    Raises
+    ------
+    ValueError
+        If the batch size is no whole number from 1 to the number of samples.
     """
 
     def __init__(
         self,
-        X: FloatArray,
-        targets: FloatArray,
-        labels: SampleLabels,
-        weights: FloatArray | None = None,
+        samples: Samples,
         batch_size: int | None = None,
         generator: np.random.Generator | None = None,
+        *,
+        carried: bool = False,
     ) -> None:
-        self._X, self._targets, self._labels = X, targets, labels
-        self._weights = weights
-        self.samples = len(X)
-        self.batch_size = min(batch_size or self.samples, self.samples)
+        self._X, self._targets, self._labels, self._weights = samples
+        self.samples = count = len(self._X)
+        self.batch_size = (
+            count if batch_size is None else positive_integer(batch_size, "the batch size")
+        )
+        if self.batch_size > count:
+            raise ValueError(
+                f"the batch size is {batch_size}, more than the {count} training samples"
+            )
         self.count = -(-self.samples // self.batch_size)
+        self.carried = carried and bool(self.samples % self.batch_size)
+        self.carried_since = 0
+        self.steps = self.count - 1 if self.carried else self.count
         self._generator = generator if self.count > 1 else None
         self.order = np.arange(self.samples) if self._generator is not None else None
         self._part_size = min(self.batch_size, MAXIMUM_SAMPLES)
         self.parts = -(-self.batch_size // self._part_size)
-        self._wide = is_wide(X.shape[1])
+        self._wide = is_wide(self._X.shape[1])
         # What is gathered should still be in the processor's cache when it is used.
-        room = max(self._part_size, BLOCK_BYTES // (X.shape[1] * X.itemsize))
+        room = max(self._part_size, BLOCK_BYTES // (self._X.shape[1] * self._X.itemsize))
         room = min(room, MAXIMUM_SAMPLES)
         per_block = max(1, room // self._part_size) if self.parts == 1 else 1
         self._block_size = min(self._part_size * per_block, self.samples)
@@ -99,6 +121,12 @@ class Batches:
         self._block_targets = empty_aligned((size, self._targets.shape[1]), self._targets.dtype)
         self._block_labels = empty_aligned((size, *self._labels.shape[1:]), self._labels.dtype)
         self._block_weights = None if self._weights is None else np.empty(size, self._weights.dtype)
+
+    def of_step(self, step: int, epoch: int) -> tuple[int, ...]:
+        """Return which batches a step takes: its own, at first after the one that has waited."""
+        if self.carried and step == 0 and epoch > self.carried_since:
+            return self.steps, step
+        return (step,)
 
     def shuffle(self) -> None:
         """Draw a new order, for a new epoch."""
@@ -200,3 +228,20 @@ def _gather(source: np.ndarray, chosen: slice | IntArray, out: np.ndarray) -> No
     else:
         # mode="clip" writes straight into out, where the default would buffer it.
         np.take(source, chosen, axis=0, out=out, mode="clip")
+
+
+def check_last_batch(last_batch: object, *, shuffle: bool) -> bool:
+    """Return whether samples that fill no mini-batch are carried into the next epoch.
+
+    Raises
+    ------
+    ValueError
+        If it is not in ``LAST_BATCHES``, or they are to be carried into another order.
+    """
+    carried = known(last_batch, LAST_BATCHES, "last batch") == "carried"
+    if carried and shuffle:
+        raise ValueError(
+            "last_batch is 'carried'; it goes with shuffle off alone, for in another order "
+            "there is nothing to carry"
+        )
+    return carried

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from core.formulas.losses import Loss
+from core.formulas.losses import Loss, Task
 from core.formulas.metrics import squared_deviations
 from core.network.network import NeuralNetwork
 from core.network.workspace import Workspace
 from core.support.arrays import SampleLabels
 from core.training.batches import Batch, Batches
+from core.training.history import Metrics
+from core.training.samples import Samples
 
 
 class Score:
@@ -53,14 +57,14 @@ class Evaluation:
     Parameters
     ----------
     network : NeuralNetwork
-    batches : Batches
-        The samples, not shuffled.
+    samples : Samples
     loss : Loss
     score : Score
     """
 
-    def __init__(self, network: NeuralNetwork, batches: Batches, loss: Loss, score: Score) -> None:
-        self._network, self._batches, self._loss, self._score = network, batches, loss, score
+    def __init__(self, network: NeuralNetwork, samples: Samples, loss: Loss, score: Score) -> None:
+        self._network, self._loss, self._score = network, loss, score
+        self._batches = Batches(samples)
         self._workspaces: dict[int, Workspace] = {}
 
     def measure(self) -> tuple[float, float]:
@@ -78,3 +82,45 @@ class Evaluation:
             total_weight += batch.total_weight
             self._score.add(workspace, batch)
         return total_loss / total_weight, self._score.value()
+
+
+class Measurements:
+    """What is recorded of an epoch: loss and score of the training and the test samples.
+
+    Parameters
+    ----------
+    network : NeuralNetwork
+    loss : Loss
+    task : "classification" or "regression"
+    train : Samples
+    test : Samples, optional
+
+    Attributes
+    ----------
+    train_score : Score
+        What adds up the score of the training samples.
+    tested : bool
+        Whether there are test samples.
+    """
+
+    def __init__(
+        self, network: NeuralNetwork, loss: Loss, task: Task, train: Samples, test: Samples | None
+    ) -> None:
+        self.train_score = Score(train.labels, task)
+        self._train = Evaluation(network, train, loss, self.train_score)
+        self.tested = test is not None
+        if test is not None:
+            self._test = Evaluation(network, test, loss, Score(test.labels, task))
+
+    def metrics(self, epoch: int, train: tuple[float, float] | None = None) -> Metrics:
+        """Return how good the network is after ``epoch`` epochs.
+
+        Parameters
+        ----------
+        epoch : int
+        train : tuple of two float, optional
+            Mean loss and score of the training samples, where they are known already.
+        """
+        train_loss, train_score = self._train.measure() if train is None else train
+        test_loss, test_score = self._test.measure() if self.tested else (math.nan, math.nan)
+        return Metrics(epoch, train_loss, test_loss, train_score, test_score)

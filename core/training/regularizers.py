@@ -1,4 +1,4 @@
-"""Penalties on large weights, and a limit on large gradients.
+"""Penalties on large weights, a limit on large gradients, and how much is dropped out.
 
 Biases are never penalised (Goodfellow et al., Deep Learning, 2016, section 7.1). The penalty acts
 through the gradient alone: the losses that training records are those of the data.
@@ -7,12 +7,13 @@ through the gradient alone: the losses that training records are those of the da
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from core.network.network import NeuralNetwork
 from core.support.arrays import FloatArray
-from core.support.checks import in_range
+from core.support.checks import in_range, positive
 
 
 class Penalty:
@@ -32,7 +33,7 @@ class Penalty:
         self._l2_of_parameter = _on_weights(network, self.l2)
         self._scratch = np.empty_like(network.parameters)
 
-    def add_gradient(self, parameters: FloatArray, gradients: FloatArray) -> None:
+    def add_gradient(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
         """Add the penalty's gradient to ``gradients``, in place."""
         if self.l2:
             np.multiply(parameters, self._l2_of_parameter, out=self._scratch)
@@ -70,7 +71,7 @@ class PruningL1:
         self._moved = np.empty_like(network.parameters)
         self._mask = np.empty(network.parameters.shape, np.bool_)
 
-    def prepare(self, parameters: FloatArray, gradients: FloatArray) -> None:
+    def prepare(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
         """Find out where to the penalty pulls, before the optimiser's step.
 
         The gradients of removed weights become 0: they take no part in its norm nor in what an
@@ -85,7 +86,7 @@ class PruningL1:
         np.sign(parameters, out=self._pull)
         np.multiply(self._pull, self._l1_of_parameter, out=self._pull)
 
-    def apply(self, parameters: FloatArray, rate: float) -> None:
+    def apply(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
         """Take the penalty's step, in place, after the optimiser's."""
         if not self.l1:  # what has been removed stays so all the same
             np.multiply(parameters, self.alive, out=parameters)
@@ -108,6 +109,23 @@ def _on_weights(network: NeuralNetwork, strength: float) -> FloatArray:
     return strengths
 
 
+class Clipping:
+    """A limit on the norm of the gradient, see ``clip_by_norm``.
+
+    Parameters
+    ----------
+    maximum : float
+        Above 0.
+    """
+
+    def __init__(self, maximum: float) -> None:
+        self.maximum = positive(maximum, "clip_norm")
+
+    def clip(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+        """Scale ``gradients`` down, in place."""
+        clip_by_norm(gradients, self.maximum)
+
+
 def clip_by_norm(gradients: FloatArray, maximum: float) -> None:
     """Scale ``gradients`` down, in place, to a Euclidean norm of at most ``maximum``.
 
@@ -122,3 +140,21 @@ def clip_by_norm(gradients: FloatArray, maximum: float) -> None:
         np.multiply(gradients, min(maximum / norm, largest), out=gradients)
     elif norm > maximum:
         np.multiply(gradients, maximum / norm, out=gradients)
+
+
+def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float, ...]:
+    """Return each hidden layer's dropout rate, or nothing if all are 0.
+
+    Raises
+    ------
+    ValueError
+        If a rate is not in [0, 1), or there is not one for each layer.
+    """
+    rates = tuple(dropout) if isinstance(dropout, Sequence) else (dropout,) * layers
+    if len(rates) != layers:
+        raise ValueError(
+            f"{len(rates)} dropout rates for {layers} hidden layer{'s' * (layers != 1)}; "
+            "give one for all layers or one for each"
+        )
+    checked = tuple(in_range(rate, "dropout", 0.0, 1.0) for rate in rates)
+    return checked if any(checked) else ()

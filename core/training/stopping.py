@@ -151,3 +151,27 @@ class StopConditions:
         # In states from before they were told apart, the loss that counted last is the lowest.
         self._counted_loss = state.get("counted_loss", self.best_loss)
         self._counted_epoch = state.get("counted_epoch", self.best_epoch)
+
+
+@public
+class TrainingDivergedError(ArithmeticError):
+    """The loss is no longer finite.
+
+    Attributes
+    ----------
+    epoch : int
+        The epoch in which it happened, 1 for the first.
+    learning_rate : float
+    """
+
+    def __init__(self, epoch: int, learning_rate: float) -> None:
+        self.epoch = epoch
+        self.learning_rate = learning_rate
+        super().__init__(
+            f"the loss is no longer finite in epoch {epoch} with learning rate {learning_rate:g}; "
+            "a smaller learning rate may help"
+        )
+
+    def __reduce__(self) -> tuple[type[TrainingDivergedError], tuple[int, float]]:
+        """Be pickled by epoch and learning rate, so that worker processes can report it."""
+        return type(self), (self.epoch, self.learning_rate)

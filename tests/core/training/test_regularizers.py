@@ -21,7 +21,7 @@ def test_a_penalty_leaves_biases_alone() -> None:
     network.biases[0][:] = 7.0
     penalty = Penalty(network, l1=0.5, l2=0.25)
     gradients = np.zeros_like(network.parameters)
-    penalty.add_gradient(network.parameters, gradients)
+    penalty.add_gradient(network.parameters, gradients, 0.1)
     for block, W in zip(network.layer_views(gradients), network.weights, strict=True):
         np.testing.assert_allclose(block[:-1], 0.5 * np.sign(W) + 0.25 * W, rtol=1e-14)
         np.testing.assert_array_equal(block[-1], 0.0)

@@ -1,0 +1,168 @@
+"""One step of gradient descent: the gradient of a mini-batch, then one small part after another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from core.formulas.losses import Loss
+from core.formulas.optimizers import Optimizer
+from core.network.network import NeuralNetwork
+from core.network.workspace import Workspace
+from core.support.arrays import FloatArray, empty_aligned
+from core.support.checks import true_or_false
+from core.training.batches import Batches
+from core.training.evaluation import Score
+from core.training.regularizers import Clipping, Penalty, PruningL1
+
+StepPart = Callable[[FloatArray, FloatArray, float], None]
+"""What a step does, in place, with parameters and gradients at a learning rate."""
+
+
+class BatchGradient:
+    """The loss of a mini-batch, and its gradient in ``network.gradients``.
+
+    Parameters
+    ----------
+    network : NeuralNetwork
+    batches : Batches
+    loss : Loss
+    dropout : tuple of float
+        For each hidden layer, the share of its units dropped; empty for none.
+    dropping : numpy.random.Generator
+        Draws which.
+    score : Score, optional
+        Adds up the samples of the batch that is measured.
+
+    Attributes
+    ----------
+    summed_loss : float
+        The losses of the samples of the batch measured last, times their weights.
+    """
+
+    def __init__(
+        self,
+        network: NeuralNetwork,
+        batches: Batches,
+        loss: Loss,
+        dropout: tuple[float, ...],
+        dropping: np.random.Generator,
+        score: Score | None = None,
+    ) -> None:
+        self._network, self._batches, self._loss, self._score = network, batches, loss, score
+        self._dropout, self._dropping = dropout, dropping
+        self._several = batches.parts > 1 or batches.carried
+        self._part_gradients = empty_aligned(network.gradients.shape, network.gradients.dtype)
+        self._layers = (
+            network.layers.with_gradients(self._part_gradients) if self._several else network.layers
+        )
+        self._workspaces: dict[int, Workspace] = {}
+        self._revision = -1
+        self.summed_loss = math.nan
+
+    @property
+    def is_current(self) -> bool:
+        """Whether ``network.gradients`` is still the gradient measured last, at its parameters.
+
+        Others that change parameters or train this network raise its ``revision``.
+        """
+        return self._revision == self._network.revision
+
+    def forget(self) -> None:
+        """Note that the parameters are others now."""
+        self._revision = -1
+
+    def measure(self, step: int, epoch: int) -> float:
+        """Compute loss and gradient of the samples that a step of an epoch takes.
+
+        Returns
+        -------
+        float
+            Their mean loss.
+        """
+        batches, score, several = self._batches, self._score, self._several
+        if score is not None:
+            score.reset()
+        total_loss = total_weight = 0.0
+        gradients = self._network.gradients
+        if several:
+            gradients[:] = 0.0
+        for which in batches.of_step(step, epoch):
+            for part in range(batches.parts_of(which)):
+                batch = batches.part(which, part)
+                workspace = self._workspaces.get(batch.samples)
+                if workspace is None:
+                    workspace = Workspace(self._layers, batch.samples, self._loss, self._dropout)
+                    self._workspaces[batch.samples] = workspace
+                if self._dropout:
+                    workspace.draw_dropout(self._dropping)
+                workspace.forward(batch.inputs)
+                if score is not None:
+                    score.add(workspace, batch)
+                total_loss += workspace.loss(batch.targets, batch.weights)
+                total_weight += batch.total_weight
+                # A batch whose samples all weigh nothing has the gradient 0, not 0 / 0.
+                workspace.backward(1.0 if several else batch.total_weight or 1.0)
+                if several:
+                    gradients += self._part_gradients
+        total_weight = total_weight or 1.0
+        if several:
+            gradients /= total_weight
+        self._network.revision += 1
+        self._revision = self._network.revision
+        self.summed_loss = total_loss
+        return total_loss / total_weight
+
+
+class Step:
+    """From the gradient of a mini-batch to new parameters, one small part after another.
+
+    Parameters
+    ----------
+    network : NeuralNetwork
+    optimizer : Optimizer
+    l1, l2, l1_prunes, clip_norm
+        As in ``Trainer``.
+
+    Attributes
+    ----------
+    pruning : PruningL1 or None
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of range.
+    """
+
+    def __init__(
+        self,
+        network: NeuralNetwork,
+        optimizer: Optimizer,
+        *,
+        l1: float = 0.0,
+        l2: float = 0.0,
+        l1_prunes: bool = False,
+        clip_norm: float | None = None,
+    ) -> None:
+        self._parameters, self._gradients = network.parameters, network.gradients
+        self.pruning = PruningL1(network, l1) if true_or_false(l1_prunes, "l1_prunes") else None
+        in_gradient = 0.0 if l1_prunes else l1
+        parts: list[StepPart] = []
+        if in_gradient or l2:
+            parts.append(Penalty(network, in_gradient, l2).add_gradient)
+        if self.pruning is not None:
+            parts.append(self.pruning.prepare)
+        if clip_norm is not None:
+            parts.append(Clipping(clip_norm).clip)
+        parts.append(optimizer.update)
+        if self.pruning is not None:
+            parts.append(self.pruning.apply)
+        self._parts = tuple(parts)
+
+    def take(self, rate: float) -> None:
+        """Change the network's parameters, in place, by the gradient that it holds."""
+        parameters, gradients = self._parameters, self._gradients
+        for part in self._parts:
+            part(parameters, gradients, rate)

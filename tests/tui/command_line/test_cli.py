@@ -67,17 +67,6 @@ def test_help_shows_every_setting_with_its_default_in_80_columns(arguments: list
     assert "leaky_relu, elu" in text
 
 
-def test_the_settings_are_those_of_the_configuration() -> None:
-    names = {setting.name for setting in SETTINGS}
-    # Points are drawn, or written in a file.
-    assert names == set(ExperimentConfig().as_dict()) - {"points", "class_names"}
-    for setting in SETTINGS:
-        default = getattr(ExperimentConfig(), setting.name)
-        # What a None means must be said, except where it means that there is none.
-        if default is None and setting.section != "Stopping early":
-            assert setting.default or setting.name in ("data", "target")
-
-
 def test_version(run: Run) -> None:
     result = run("--version")
     assert result.code == 0

@@ -8,29 +8,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from user import ready, screen_text
 
 from core import (
-    ACTIVATIONS,
     DATASETS,
-    FEATURES,
     HIDDEN_ACTIVATIONS,
-    OPTIMIZER_SETTINGS,
     ExperimentConfig,
 )
 from tui.app.app import NeurotermApp
 from tui.app.main.screen import MINIMUM_HEIGHT
 from tui.app.screens.settings.screen import SettingsScreen
 from tui.session.snapshot import Snapshot
-from tui.settings.form.meaning import applies, note, shortened, texts_of
-from tui.settings.form.reading import FieldError, read
+from tui.settings.form.meaning import applies, texts_of
 from tui.settings.form.rows import Row
-from tui.settings.setting import Setting
 from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.name_suggester import NameSuggester
@@ -535,52 +528,6 @@ async def test_undo_and_redo_are_the_same_inside_and_outside() -> None:
 # -- bad values ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "fragments"),
-    [
-        ("hidden", "8,,2", ["8,,2", "4,2"]),
-        ("hidden", "0", ["0", "at least 1"]),
-        ("activation", "rleu", ["'rleu'", "leaky_relu"]),
-        ("activation", "relu,tanh", ["2"]),
-        ("activation", "relu,", ["name missing"]),
-        ("learning_rate", "-1", ["-1", "above 0"]),
-        ("learning_rate", "fast", ["'fast'", "number"]),
-        ("learning_rate", "nan", ["'nan'", "finite"]),
-        ("batch_size", "many", ["'many'", "full"]),
-        ("batch_size", "1000", ["1000", "160"]),
-        ("test_size", "1", ["test size", "between 0 and 1"]),
-        ("samples", "1.5", ["'1.5'", "whole number"]),
-        ("epochs", "0", ["0", "at least 1"]),
-        ("dropout", "1", ["dropout", "below 1"]),
-        ("weight_decay", "-0.1", ["weight", "at least 0"]),
-        ("seed", "-1", ["seed", "-1"]),
-        ("patience", "0", ["patience", "at least 1"]),
-        ("target_loss", "inf", ["'inf'", "finite"]),
-        ("learning_rate", "\x1b[31m", ["\\x1b"]),
-    ],
-)
-def test_a_bad_value_gets_a_sentence_and_is_found(
-    name: str, text: str, fragments: list[str]
-) -> None:
-    with pytest.raises(FieldError) as error:
-        read({**texts_of(LESSON), name: text}, LESSON)
-    assert error.value.name == name
-    for fragment in fragments:
-        assert fragment in str(error.value)
-    assert "\x1b" not in str(error.value)
-
-
-def test_a_bad_value_is_found_beside_other_changes() -> None:
-    present = LESSON.replace(
-        epochs=1000, optimizer="momentum", momentum=0.5, schedule="step", decay_every=5
-    )
-    changes = {"optimizer": "adam", "schedule": "cosine"}
-    for name, text in (("beta1", "2"), ("warmup", "9999"), ("batch_size", "1000")):
-        with pytest.raises(FieldError) as error:
-            read({**texts_of(present), **changes, name: text}, present)
-        assert error.value.name == name
-
-
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_a_bad_value_is_told_beside_it_and_training_goes_on(size: tuple[int, int]) -> None:
     async with running(size=size) as user:
@@ -649,84 +596,3 @@ async def test_an_experiment_that_could_not_start_can_be_put_right() -> None:
         await user.write("classes", "4")
         await user.until(lambda: user.snapshot.state == "paused")
         assert user.snapshot.config.classes == 4
-
-
-# -- text and values -------------------------------------------------------------------------------
-
-
-finite = st.floats(1e-12, 1e12)
-configs = st.builds(
-    ExperimentConfig,
-    dataset=st.sampled_from(["circles", "moons", "plane"]),
-    noise=st.none() | st.floats(0, 10),
-    features=st.none() | st.permutations(tuple(FEATURES)).map(tuple),
-    hidden=st.lists(st.integers(1, 99), min_size=0, max_size=3).map(tuple),
-    activation=st.sampled_from(HIDDEN_ACTIVATIONS),
-    output_activation=st.none() | st.sampled_from(tuple(ACTIVATIONS)),
-    learning_rate=finite,
-    l2=finite,
-    clip_norm=st.none() | finite,
-    batch_size=st.none() | st.integers(1, 800),
-    target_loss=st.none() | st.floats(0, 1e300),
-    optimizer=st.just("rmsprop"),
-    rho=st.none() | st.floats(0, 0.999),
-    epsilon=st.none() | finite,
-    schedule=st.just("reduce_on_plateau"),
-    plateau_patience=st.none() | st.integers(1, 99),
-)
-
-
-@given(configs)
-def test_a_form_that_nobody_touched_asks_for_the_same_experiment(config: ExperimentConfig) -> None:
-    assert read(texts_of(config), config) == config
-
-
-@given(configs, configs)
-def test_what_a_form_shows_is_what_it_reads(
-    config: ExperimentConfig, present: ExperimentConfig
-) -> None:
-    assert read(texts_of(config), present) == config
-
-
-def test_an_empty_field_means_the_default() -> None:
-    present = ExperimentConfig(
-        samples=99, noise=0.5, hidden=(3,), epochs=5, batch_size=4, loss="hinge", patience=3
-    )
-    texts = texts_of(present)
-    for empty in ("", "  ", "auto"):
-        names = ("samples", "noise", "batch_size", "loss")
-        config = read({**texts, **dict.fromkeys(names, empty)}, present)
-        assert [getattr(config, name) for name in names] == [None] * 4
-    assert read({**texts, "hidden": "", "epochs": ""}, present).epochs == 1000
-    assert read({**texts, "hidden": "none"}, present).hidden == ()
-    assert read({**texts, "batch_size": "full", "patience": "none"}, present).patience is None
-    with_file = {**texts, "data": "a.csv", "target": "auto"}
-    assert read(with_file, present).target == "auto"
-
-
-def test_a_column_named_by_a_file_is_shown_without_its_control_characters() -> None:
-    config = ExperimentConfig(data="a.csv", target="\x1b[31mred")
-    texts = texts_of(config)
-    assert texts["target"].isprintable()
-    assert read(texts, config) == config
-
-
-@given(st.sampled_from(SETTINGS), st.sampled_from(tuple(DATASETS)), st.integers(0, 90))
-def test_a_note_is_cut_to_the_room_there_is(setting: Setting, dataset: str, width: int) -> None:
-    texts = {**texts_of(LESSON), "dataset": dataset}
-    text = note(setting, texts)
-    cut = shortened(text, width)
-    assert len(cut) <= max(width, 1)
-    assert text.startswith(cut.rstrip("…"))
-
-
-def test_what_applies_depends_on_the_data() -> None:
-    for name, source in DATASETS.items():
-        texts = {**texts_of(LESSON), "dataset": name}
-        for setting in ("samples", "noise", "classes", "arms", "features"):
-            assert applies(setting, texts) == (setting in source.settings)
-        assert applies("dropout", texts)
-    for optimizer, taken in OPTIMIZER_SETTINGS.items():
-        texts = {**texts_of(LESSON), "optimizer": optimizer}
-        for setting in ("momentum", "beta1", "beta2", "rho", "epsilon", "weight_decay"):
-            assert applies(setting, texts) == (setting in taken)

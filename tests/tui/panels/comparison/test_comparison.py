@@ -21,7 +21,6 @@ from tui.panels.comparison.panel import ComparisonTable
 from tui.panels.comparison.runs import MOST_RUNS, Run
 from tui.plotting import palette
 from tui.session.snapshot import Snapshot
-from tui.settings.words import names
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 from tui.widgets.rows import Row
@@ -60,30 +59,6 @@ def run(config: ExperimentConfig = LESSON, number: int = 0) -> Run:
     found = comparison.run_of(snapshot_of(config, experiment=number + 1), number)
     assert found is not None
     return found
-
-
-# -- names -----------------------------------------------------------------------------------------
-
-
-def test_runs_are_named_by_what_differs_between_them() -> None:
-    slow, fast = LESSON, LESSON.replace(learning_rate=0.3)
-    assert names([slow, fast]) == ["rate 0.1", "rate 0.3"]
-    deep = LESSON.replace(hidden=(8, 8), activation="tanh")
-    assert names([slow, deep]) == ["8 · relu", "8,8 · tanh"]
-    assert names([slow, LESSON.replace(hidden=())])[1] == "no hidden layer"
-    assert names([slow, LESSON.replace(optimizer="adam")]) == ["SGD", "Adam"]
-    assert names([slow, LESSON.replace(batch_size=10)]) == ["batch full", "batch 10"]
-    assert names([slow, LESSON.replace(weights_draw=1)]) == ["weights 0", "weights 1"]
-    assert names([slow, LESSON.replace(dataset="moons")]) == ["circles", "moons"]
-    given = LESSON.replace(samples=None)
-    own = given.replace(data="/home/x/flowers.csv", target="kind")
-    assert names([given, own]) == ["circles", "flowers.csv · target kind"]
-
-
-def test_what_is_the_same_is_not_in_a_name() -> None:
-    assert names([]) == []
-    assert names([LESSON]) == [""]
-    assert names([LESSON, LESSON.replace(epochs=7)]) == ["", ""]
 
 
 # -- pinning ---------------------------------------------------------------------------------------

@@ -1,33 +1,16 @@
 from __future__ import annotations
 
-from itertools import islice
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core import DATA_FIELDS, DATASETS, NETWORK_FIELDS, ExperimentConfig
 from tui.settings.form.form import SettingsForm
-from tui.settings.form.meaning import texts_of
 from tui.settings.form.reading import read
 from tui.settings.form.rows import effect
-from tui.settings.form.steps import steps
-from tui.settings.setting import AUTO, Setting
-from tui.settings.table import SETTING, SETTINGS
+from tui.settings.setting import AUTO
+from tui.settings.table import SETTING
 
 LESSON = ExperimentConfig(samples=200)
 NOT_TO_STEP = ("data", "target", "last_batch")  # the last one goes with another setting
-
-
-def stepped(name: str, direction: int, **texts: str) -> list[str]:
-    """All that one arrow goes through."""
-    found = {**texts_of(LESSON), **texts}
-    return list(islice(steps(SETTING[name], found, direction), 100))
-
-
-def test_every_setting_of_an_experiment_has_a_row() -> None:
-    # Points are drawn, or written in a file.
-    assert set(SETTING) == set(ExperimentConfig().as_dict()) - {"points", "class_names"}
 
 
 def test_a_setting_says_what_it_takes() -> None:
@@ -40,42 +23,6 @@ def test_a_setting_says_what_it_takes() -> None:
             else "at once"
         )
         assert effect(name) == wanted
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "up", "down"),
-    [
-        ("learning_rate", "0.1", "0.3", "0.03"),
-        ("learning_rate", "0.2", "0.3", "0.1"),
-        ("batch_size", "", None, "8192"),
-        ("batch_size", "32", "64", "16"),
-        ("patience", "", "1", None),
-        ("patience", "10", "20", "5"),
-        ("clip_norm", "", None, "10"),
-        ("samples", "", "2000", "500"),
-        ("noise", "", "0.15", "0.05"),
-        ("seed", "0", "1", None),
-        ("l1", "0", "1e-05", None),
-        ("dropout", "0", "0.05", None),
-        ("epochs", "1000", "2000", "500"),
-        ("learning_rate", "fast", "0.3", "0.03"),
-    ],
-)
-def test_the_arrows_go_to_the_next_sensible_value(
-    name: str, text: str, up: str | None, down: str | None
-) -> None:
-    assert next(iter(stepped(name, 1, **{name: text})), None) == up
-    assert next(iter(stepped(name, -1, **{name: text})), None) == down
-
-
-@pytest.mark.parametrize("name", ["data", "target", "hidden"])
-def test_where_nothing_comes_next_the_arrows_write_nothing(name: str) -> None:
-    assert stepped(name, 1) == stepped(name, -1) == []
-
-
-def test_a_large_seed_goes_up_and_down_by_one() -> None:
-    assert stepped("seed", 1, seed="4000000000")[0] == "4000000001"
-    assert stepped("seed", -1, seed="4000000000")[0] == "3999999999"
 
 
 @pytest.mark.parametrize("name", [name for name in SETTING if name not in NOT_TO_STEP])
@@ -92,15 +39,6 @@ def test_the_arrows_change_every_setting_to_what_can_be(name: str) -> None:
             for texts in filter(None, written):
                 assert texts != {name: form.texts[name]}
                 read(form.texts | texts, config)
-
-
-@given(st.sampled_from([s for s in SETTINGS if s.is_choice]), st.data())
-def test_a_choice_goes_round(setting: Setting, data: st.DataObject) -> None:
-    names = setting.choices
-    text = data.draw(st.sampled_from(names))
-    found = list(steps(setting, {**texts_of(LESSON), setting.name: text}, 1))
-    assert {text, *found} == set(names)
-    assert found[0] == names[(names.index(text) + 1) % len(names)]
 
 
 def test_live_settings_are_asked_for_at_once_and_others_wait() -> None:

@@ -18,7 +18,7 @@ from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.app.screens.help import HelpScreen
 from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.session.session import SPEEDS
+from tui.session.pace import SPEEDS
 from tui.session.snapshot import Snapshot
 from tui.settings.scales import LEARNING_RATES
 from tui.terminal.capabilities import Capabilities
@@ -509,7 +509,7 @@ async def test_quitting(key: str, opened: str | None) -> None:
         await user.press(key)
         await user.see(lambda: user.app._exit)
     assert user.app.return_code == 0
-    assert not user.app.session._thread.is_alive()
+    assert not user.app.session.is_alive
 
 
 async def test_the_keys_can_be_clicked() -> None:
@@ -542,10 +542,12 @@ async def test_what_arrives_after_the_end_does_no_harm() -> None:
 async def test_training_rests_while_the_picture_it_announced_is_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.session.LONGEST_ASIDE", 60.0)
-    async with running(playing=True) as user:
+    monkeypatch.setattr("tui.session.pace.LONGEST_ASIDE", 60.0)
+    experiment = LESSON.build()
+    trainer = experiment.trainer
+    async with running(experiment, playing=True) as user:
         await user.see(lambda: user.app.main.snapshot.epoch > 1)
-        trainer, show = user.app.session._trainer, user.app.main.show
+        show = user.app.main.show
         ahead: list[int] = []
 
         def watched(snapshot: Snapshot) -> None:
@@ -571,11 +573,11 @@ async def test_training_does_not_wait_for_a_terminal_that_is_behind() -> None:
         user.app._notify_snapshot()
         user.app.on_neuroterm_app_snapshot_ready()
         user.app._driver = headless
-        assert user.app.session._free.is_set()
+        assert not user.app.session.stands_aside
 
 
 async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.session.session.LONGEST_ASIDE", 60.0)
+    monkeypatch.setattr("tui.session.pace.LONGEST_ASIDE", 60.0)
     before = gc.get_threshold()
     async with running(playing=True) as user:
         assert gc.get_threshold()[0] > before[0]
@@ -583,10 +585,10 @@ async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.Monkey
         monkeypatch.setattr(
             user.app._garbage,
             "between_pictures",
-            lambda: looks.append(user.app.session._free.is_set()),
+            lambda: looks.append(user.app.session.stands_aside),
         )
         await user.see(lambda: len(looks) > 2)
-        assert not any(looks)  # while training stands aside
+        assert all(looks)  # while training stands aside
     assert gc.get_threshold() == before
 
 

@@ -18,11 +18,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
-from core import ExperimentConfig
+from core import Experiment, ExperimentConfig
 from tui.app.app import NeurotermApp
 from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.session.session import SPEEDS
+from tui.session.pace import SPEEDS
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 
@@ -123,7 +123,7 @@ def painted(view: FigureView) -> list[list[Segment]]:
 
 @asynccontextmanager
 async def running(
-    config: ExperimentConfig = LESSON,
+    config: ExperimentConfig | Experiment = LESSON,
     size: tuple[int, int] = (120, 40),
     capabilities: Capabilities = UNICODE,
     *,

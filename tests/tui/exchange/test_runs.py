@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core import ExperimentConfig, load_checkpoint
+from core import Experiment, ExperimentConfig, load_checkpoint
 from tui.exchange import runs
 from tui.session.session import TrainingSession
 
@@ -63,7 +63,12 @@ def test_a_diverged_run_is_not_saved_and_the_log_says_why(trained: Trained, tmp_
 def test_nobody_waits_long_for_a_step_that_does_not_end(trained: Trained, tmp_path: Path) -> None:
     session = trained(ExperimentConfig(samples=50))
     go_on = threading.Event()
-    session._commands.put(go_on.wait)
+
+    def read() -> Experiment:
+        go_on.wait()
+        raise ValueError("there is nothing to go on with")
+
+    session.go_on_with(session.snapshot.config, read)
     with pytest.raises(TimeoutError, match="took longer"):
         session.hand_over(0.01)
     runs.save_run(session, tmp_path)

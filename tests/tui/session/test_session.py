@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from core import Experiment, ExperimentConfig, History
-from tui.session.session import SPEEDS, TrainingSession
+from tui.session.pace import SPEEDS
+from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
 
 PATIENCE = 20.0  # seconds; only a failing test ever waits this long
@@ -647,7 +648,7 @@ def test_a_weight_set_too_late_does_not_touch_the_next_experiment() -> None:
 def test_a_command_is_obeyed_though_training_stands_aside_for_the_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.session.LONGEST_ASIDE", 10 * PATIENCE)
+    monkeypatch.setattr("tui.session.pace.LONGEST_ASIDE", 10 * PATIENCE)
     config = LESSON.replace(epochs=10**9)
     with running(config, until="training", playing=True) as (screen, session):
         session.stand_aside()

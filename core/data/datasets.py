@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.data.dataset import Dataset, chosen_features, split_samples, standardise
+from core.data.dataset import Dataset, chosen_features, standardise
+from core.data.samples import split_samples
 from core.data.sources.playground import PLAYGROUND
 from core.data.sources.real import REAL
 from core.data.sources.source import DatasetSource

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.data.dataset import Dataset, Samples, Split, standardise
+from core.data.dataset import Dataset, standardise
+from core.data.samples import Samples, Split
 from core.support.checks import finite, share, shown, whole_number
 from core.support.public import public
 from core.support.text import printable

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.data.dataset import Samples
+from core.data.samples import Samples
 from core.data.sources.source import DatasetSource
 from core.support.arrays import Float64Array
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import Samples
+from core.data.samples import Samples
 from core.data.sources.source import DatasetSource
 from core.support.text import printable
 

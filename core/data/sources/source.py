@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.data.dataset import Samples
+from core.data.samples import Samples
 from core.formulas.losses import Task
 from core.support.public import public
 

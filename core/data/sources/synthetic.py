@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.data.dataset import Samples
+from core.data.samples import Samples
 from core.data.sources.source import Count, DatasetSource
 from core.support.arrays import Float64Array, Int64Array
 

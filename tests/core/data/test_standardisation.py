@@ -12,7 +12,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from core import load_dataset
-from core.data.dataset import Samples, split_samples
+from core.data.samples import Samples, split_samples
 from core.data.sources.synthetic import blobs, circles, moons
 from core.data.standardisation import Standardisation, fitted
 

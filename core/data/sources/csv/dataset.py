@@ -11,13 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.dataset import (
-    Dataset,
-    Samples,
-    Split,
-    split_samples,
-    standardise,
-)
+from core.data.dataset import Dataset, standardise
+from core.data.samples import Samples, Split, split_samples
 from core.data.sources.csv.header import HEADER_HINT, looks_like_data
 from core.data.sources.csv.table import Table, read_table
 from core.formulas.losses import TASKS, Task

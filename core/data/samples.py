@@ -1,0 +1,95 @@
+"""Raw samples, and their two parts: one to train on, one to test on."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.features import RAW_FEATURES
+from core.support.arrays import Float64Array, Int64Array
+from core.support.checks import MAXIMUM_SEED, share, whole_number
+
+
+class Samples(NamedTuple):
+    """Raw samples, as they are drawn or read.
+
+    Attributes
+    ----------
+    X : array of float, shape (n, d)
+        Raw inputs.
+    y : array, shape (n,)
+        Class indices (int64), or raw targets (float64).
+    feature_names : tuple of str
+        One name a column of ``X``.
+    class_names : tuple of str
+        The classes, in the order of their indices; empty for regression.
+    notes : tuple of str
+        What was done to the samples that a reader would want to know.
+    """
+
+    X: Float64Array
+    y: Int64Array | Float64Array
+    feature_names: tuple[str, ...] = RAW_FEATURES
+    class_names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Split(NamedTuple):
+    """Raw samples in two parts: inputs of shape (n, d) and (m, d), targets (n,) and (m,)."""
+
+    X_train: Float64Array
+    X_test: Float64Array
+    y_train: Int64Array | Float64Array
+    y_test: Int64Array | Float64Array
+
+
+def split_samples(samples: Samples, test_size: float, seed: int) -> Split:
+    """Split samples at random into a training part and a test part.
+
+    Not stratified: these are the parts that scikit-learn's ``train_test_split`` gives, without
+    the wait for the import of scikit-learn.
+
+    Parameters
+    ----------
+    samples : Samples
+        The raw samples.
+    test_size : float
+        The share of the test part, between 0 and 1; its size is rounded up.
+    seed : int
+        A whole number from 0 to 2**32 - 1; the same seed gives the same parts.
+
+    Raises
+    ------
+    ValueError
+        If ``test_size`` or ``seed`` is out of range, fewer than two samples are left to
+        train on, or the training part has no sample of some class.
+    """
+    share(test_size, "test_size")
+    whole_number(seed, "seed", 0, MAXIMUM_SEED)
+    n = len(samples.X)
+    n_test = math.ceil(test_size * n)
+    n_train = n - n_test
+    if n_train < 2:
+        raise ValueError(
+            f"A test_size of {test_size} leaves {n_train} of {n} samples to train on; "
+            "at least 2 are needed: use more samples or a smaller test_size."
+        )
+    order = np.random.RandomState(int(seed)).permutation(n)
+    train, test = order[n_test:], order[:n_test]
+    split = Split(samples.X[train], samples.X[test], samples.y[train], samples.y[test])
+    if samples.class_names:
+        _check_every_class(split.y_train, samples.class_names)
+    return split
+
+
+def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> None:
+    counts = np.bincount(y_train.astype(np.int64), minlength=len(class_names))
+    absent = np.flatnonzero(counts == 0)
+    if len(absent):
+        raise ValueError(
+            f"The training part has no sample of class {class_names[absent[0]]!r}; "
+            "use more samples, a smaller test_size or another seed."
+        )

@@ -8,16 +8,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from core import printable
+from tui.widgets.modal import Modal
 from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
 _LONGEST_SENTENCE = 300
 
 
-class FilePrompt(ModalScreen[str | None]):
+class FilePrompt(Modal[str | None]):
     """Asks for a file until an attempt to use it succeeds, or escape ends it.
 
     Parameters
@@ -36,17 +36,6 @@ class FilePrompt(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     FilePrompt {
-        align: center middle;
-        & > Vertical {
-            width: 76;
-            max-width: 96%;
-            height: auto;
-            padding: 0 1;
-            background: $surface;
-            border: round $primary;
-            border-title-color: $accent;
-            border-subtitle-color: $text-muted;
-        }
         & Input {
             background: $panel;
         }
@@ -68,9 +57,8 @@ class FilePrompt(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Ask."""
-        with Vertical() as box:
-            box.border_title = self._title
-            box.border_subtitle = "enter: yes  tab: complete  escape: leave"
+        keys = "enter: yes  tab: complete  escape: leave"
+        with self.framed(Vertical(), self._title, keys, small=True):
             yield PathInput(self._first)
             yield Static(self._hint, id="said", markup=False)
 

@@ -11,7 +11,6 @@ from textual.binding import Binding
 from textual.containers import Grid, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -20,6 +19,7 @@ from tui.exchange.gallery import thumbnail
 from tui.exchange.gallery.presets import PRESETS, Preset
 from tui.exchange.gallery.thumbnails import THUMBNAILS
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.modal import Modal
 
 CARD_WIDTH = 18
 TITLE_ROWS = 2
@@ -97,7 +97,7 @@ class _Cards(VerticalScroll, inherit_bindings=False):
     """Scrolls to the card that has the focus; the keys that scroll go from card to card."""
 
 
-class GalleryScreen(ModalScreen[Preset | None]):
+class GalleryScreen(Modal[Preset | None]):
     """Shows every preset; the one that is opened is the screen's result.
 
     Parameters
@@ -115,20 +115,15 @@ class GalleryScreen(ModalScreen[Preset | None]):
         Binding("end", "card(-1)", "Last"),
     ]
 
+    covers = True
+
     DEFAULT_CSS = """
     GalleryScreen {
-        align: center middle;
-        background: $background;
-
         #gallery-box {
             width: 100%;
             height: 100%;
             max-width: 154;
             min-height: 8;
-            background: $surface;
-            border: round $primary;
-            border-title-color: $accent;
-            border-subtitle-color: $text-muted;
         }
         #gallery-cards {
             height: 1fr;
@@ -157,9 +152,7 @@ class GalleryScreen(ModalScreen[Preset | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the cards, and below them what to notice."""
-        with Vertical(id="gallery-box") as box:
-            box.border_title = "gallery"
-            box.border_subtitle = "enter opens, escape leaves"
+        with self.framed(Vertical(id="gallery-box"), "gallery", "enter opens, escape leaves"):
             with _Cards(id="gallery-cards", can_focus=False), Grid():
                 yield from self._cards
             yield Static(id="gallery-notice")

@@ -9,11 +9,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.panels.table import PANELS
 from tui.widgets.keys import DRAWING_KEYS, KEYS, Key
+from tui.widgets.modal import Modal
 
 DRAWING = (
     "The network learns the points as you drop them: space trains it, u takes the last step back. "
@@ -21,7 +21,7 @@ DRAWING = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """Keys and a word about the pictures; any of its keys closes it.
 
     Parameters
@@ -34,22 +34,11 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,q,enter,space", "dismiss(None)", "Close")]
 
+    covers = True
+
     DEFAULT_CSS = """
-    HelpScreen {
-        align: center middle;
-        /* To see through it would cost a picture of what is beneath for each of its own. */
-        background: $background;
-        & > VerticalScroll {
-            width: 76;
-            max-width: 96%;
-            height: auto;
-            max-height: 96%;
-            padding: 0 2;
-            background: $surface;
-            border: round $primary;
-            border-title-color: $accent;
-            border-subtitle-color: $text-muted;
-        }
+    HelpScreen > .box.-small {
+        padding: 0 2;
     }
     """
 
@@ -78,9 +67,7 @@ class HelpScreen(ModalScreen[None]):
                 parts += _section(f"In the panel: {panel.title}", own, panel.explanation)
         if not self._drawing:
             parts += _section("Drawing, on the map after p", DRAWING_KEYS)
-        with VerticalScroll() as box:
-            box.border_title = "help"
-            box.border_subtitle = "escape closes"
+        with self.framed(VerticalScroll(), "help", "escape closes", small=True):
             yield Static("\n".join(parts))
 
 

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,13 +19,14 @@ from core import HEADER_HINT, ExperimentConfig, as_sentence, looks_like_data, pr
 from tui.exchange.formats import table
 from tui.exchange.formats.opened import Columns, Opening
 from tui.terminal.failure import Failure, bad_input
+from tui.widgets.modal import Modal
 from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
 _LONGEST_SENTENCE = 500
 _LONGEST_NAME = 60
 
 
-class OpenScreen(ModalScreen[Opening | None]):
+class OpenScreen(Modal[Opening | None]):
     """Asks for a file or a URL until an experiment can be made of it, or escape ends it.
 
     Parameters
@@ -41,18 +41,6 @@ class OpenScreen(ModalScreen[Opening | None]):
 
     DEFAULT_CSS = """
     OpenScreen {
-        align: center middle;
-        & > Vertical {
-            width: 76;
-            max-width: 96%;
-            height: auto;
-            max-height: 96%;
-            padding: 0 1;
-            background: $surface;
-            border: round $primary;
-            border-title-color: $accent;
-            border-subtitle-color: $text-muted;
-        }
         & Input {
             background: $panel;
         }
@@ -82,9 +70,8 @@ class OpenScreen(ModalScreen[Opening | None]):
 
     def compose(self) -> ComposeResult:
         """Ask."""
-        with Vertical() as box:
-            box.border_title = "open a file or a URL"
-            box.border_subtitle = "enter: go on  tab: complete  escape: leave"
+        keys = "enter: go on  tab: complete  escape: leave"
+        with self.framed(Vertical(), "open a file or a URL", keys, small=True):
             yield PathInput(self._source, table.listed(table.FORMATS))
             yield Static(id="said", markup=False)
             yield OptionList(compact=True, markup=False)

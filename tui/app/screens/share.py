@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from core import ExperimentConfig
 from tui.exchange.formats.command import TYPED, command_line, left_out
 from tui.exchange.formats.playground.writing import write
+from tui.widgets.modal import Modal
 
 
-class ShareScreen(ModalScreen[None]):
+class ShareScreen(Modal[None]):
     """Shows both, whole, and copies either to the clipboard.
 
     Neither has a frame beside it, so that it can be selected with the mouse as well.
@@ -38,19 +38,16 @@ class ShareScreen(ModalScreen[None]):
         Binding("down,j", "scroll(1)", "Down"),
     ]
 
+    covers = True
+
     DEFAULT_CSS = """
     ShareScreen {
-        align: center middle;
-        background: $background;
-
         #share-box {
             height: auto;
             max-height: 100%;
-            background: $surface;
+            border: none;
             border-top: solid $primary;
             border-bottom: solid $primary;
-            border-title-color: $accent;
-            border-subtitle-color: $text-muted;
         }
         Static {
             height: auto;
@@ -87,9 +84,8 @@ class ShareScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Show the two, and what the URL cannot say."""
-        with VerticalScroll(id="share-box") as box:
-            box.border_title = "share this experiment"
-            box.border_subtitle = "c copies the command, u the URL, escape leaves"
+        keys = "c copies the command, u the URL, escape leaves"
+        with self.framed(VerticalScroll(id="share-box"), "share this experiment", keys):
             yield Static(id="share-copied")
             yield Static("As a command", classes="heading")
             yield Static(Content(self._texts["command"]), id="share-command")

@@ -15,7 +15,6 @@ from core import ExperimentConfig, csv_columns, save_checkpoint
 from tui.exchange.formats.table import openable
 from tui.exchange.opening import load
 from tui.terminal.failure import Failure
-from tui.widgets.path_suggester import PathSuggester
 from tui.widgets.value_input import ValueInput
 
 FLOWERS = "length,width,species\n" + "".join(
@@ -97,22 +96,6 @@ async def test_names_from_a_file_are_shown_and_not_obeyed(tmp_path: Path) -> Non
         await ask_for(user, path)
         await user.see("[bold]\\x1b[31m")
         assert csv_columns(path) == ("[bold]\x1b[31m", "b")
-
-
-@pytest.mark.parametrize(
-    ("begun", "complete"),
-    [("fl", "flowers.csv"), ("gar", "garden/"), ("garden/ro", "garden/roses.CSV"), ("no", None)],
-)
-async def test_names_of_files_are_completed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: str, complete: str | None
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "garden").mkdir()
-    for name in ("flowers.csv", "notes.txt", "fl\x1bag.csv", "garden/roses.CSV"):
-        (tmp_path / name).write_text("a,b\n", encoding="utf-8")
-    assert await PathSuggester().get_suggestion(begun) == complete
-    assert await PathSuggester().get_suggestion("") is None
-    assert await PathSuggester().get_suggestion("/no/such/x") is None
 
 
 async def test_tab_completes_the_name_as_in_a_shell(

@@ -26,7 +26,6 @@ from tui.settings.form.meaning import applies, texts_of
 from tui.settings.form.rows import Row
 from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.name_suggester import NameSuggester
 
 PATIENCE = 10.0  # seconds; only a failing test ever waits this long
 LESSON = ExperimentConfig(samples=200, epochs=10**9)
@@ -470,7 +469,6 @@ async def test_names_of_a_list_are_completed_and_can_be_clicked() -> None:
         assert user.row("features").value == "x1,sin(x1),cos(x2)"
         user.form.action_choose("sin(x1)")
         assert user.row("features").value == "x1,cos(x2)"
-    assert await NameSuggester(("ab", "abc")).get_suggestion("x,") is None
 
 
 async def test_the_form_follows_the_size_of_the_terminal() -> None:

@@ -12,7 +12,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Static
 
@@ -32,10 +31,10 @@ from tui.settings.form.form import SettingsForm
 from tui.settings.form.rows import Row
 from tui.terminal.failure import Failure, bad_input
 from tui.widgets.keys import command
-from tui.widgets.name_suggester import NameSuggester
-from tui.widgets.path_suggester import PathSuggester
+from tui.widgets.modal import Modal
+from tui.widgets.path_input import PathSuggester
 from tui.widgets.sentence import Sentence
-from tui.widgets.value_input import ValueInput
+from tui.widgets.value_input import NameSuggester, ValueInput
 
 _AROUND = 8
 """Rows of the frame, the hint and the keys."""
@@ -56,7 +55,7 @@ _KEYS = (
 )
 
 
-class SettingsScreen(ModalScreen[tuple[str, ...]]):
+class SettingsScreen(Modal[tuple[str, ...]]):
     """Every setting in a row; those that training can take up change at once.
 
     Those that need new weights or new data wait until enter is pressed, so that nothing that was
@@ -98,19 +97,13 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
         Binding("ctrl+r", "redo", "Make the change again that was undone"),
     ]
 
+    covers = True
+
     DEFAULT_CSS = """
     SettingsScreen {
-        align: center middle;
-        /* To see through it would cost a picture of what is beneath for each of its own. */
-        background: $background;
-
         #settings-box {
             width: 100%;
             max-width: 132;
-            background: $surface;
-            border: round $primary;
-            border-title-color: $accent;
-            border-subtitle-color: $text-muted;
             layers: base editor;
         }
         #settings-hint {
@@ -165,7 +158,7 @@ class SettingsScreen(ModalScreen[tuple[str, ...]]):
             # It means nothing beside the others; a search shows it all the same, and why.
             self._filter, self._cursor = changes.label(setting), setting
             self._rows = self._form.rows(self._filter)
-        self._box = Vertical(id="settings-box")
+        self._box = self.framed(Vertical(id="settings-box"), "", "")
         self._table = SettingsTable(id="settings-table")
         self._hint = Sentence(id="settings-hint")
         self._editor = ValueInput(id="settings-editor", compact=True, select_on_focus=False)

@@ -96,9 +96,9 @@ def _samples(finding: Finding, *, colored: bool) -> Iterator[str]:
     yield "From surely class 0 to surely class 1"
     for depth in COLOR_DEPTHS if colored and present != "none" else COLOR_DEPTHS[-1:]:
         mark = "<" if depth == present else ""
-        yield f"  {depth:<10} {_strip(depth, unicode)} {mark}".rstrip()
+        yield f"  {depth:<10} {strip(depth, unicode)} {mark}".rstrip()
     if unicode:
-        yield f"  {'ASCII':<10} {_strip('none', False)}"
+        yield f"  {'ASCII':<10} {strip('none', False)}"
     yield ""
     yield "Training and test points of ten classes"
     depth = present if colored else "none"
@@ -116,7 +116,8 @@ def _samples(finding: Finding, *, colored: bool) -> Iterator[str]:
         yield f"  {name:<10} {' '.join(points)}"
 
 
-def _strip(depth: ColorDepth, unicode: bool) -> str:
+def strip(depth: ColorDepth, unicode: bool) -> str:
+    """Return the levels of the field from one class to the other, as a depth of colour has them."""
     colors = palette.field_colors("binary", False, 2, depth)
     if not colors:
         shades = palette.field_shades("binary", False, 2, unicode=unicode)

@@ -17,11 +17,9 @@ _DIGITS = 6
 
 def label(name: str) -> str:
     """Return what a setting is called."""
-    return SETTING[name].label if name in SETTING else _OF_DRAWINGS[name]
-
-
-_OF_DRAWINGS = {"points": "drawing", "class_names": "class names"}
-"""What only a drawing can set."""
+    if name == "points":
+        return "drawing"
+    return SETTING[name].label if name in SETTING else name.replace("_", " ")
 
 
 def value(name: str, config: ExperimentConfig) -> str:

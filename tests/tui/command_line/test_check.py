@@ -73,6 +73,6 @@ def test_it_is_not_for_training(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_strip_has_a_place_for_every_level() -> None:
     for depth in COLOR_DEPTHS:
         for unicode in (False, True):
-            strip = check._strip(depth, unicode)
+            strip = check.strip(depth, unicode)
             assert unicode or strip.isascii()
             assert strip.count("m") == (0 if depth == "none" else 2 * 16)

@@ -73,7 +73,7 @@ class Card(Widget, can_focus=True):
     def __init__(self, preset: Preset, capabilities: Capabilities) -> None:
         super().__init__(id=preset.name)
         self.preset = preset
-        self._picture = thumbnail.draw(THUMBNAILS[preset.name], capabilities)
+        self._picture = thumbnail.draw(THUMBNAILS.get(preset.name), capabilities)
         self._title = textwrap.wrap(preset.title, CARD_WIDTH - 2)
         # Where there is no colour, only the title can show where the focus is.
         self._focused = "reverse" if capabilities.color == "none" else ""

@@ -40,8 +40,10 @@ class Thumbnail:
     levels: str
 
 
-def draw(thumbnail: Thumbnail, capabilities: Capabilities) -> Content:
-    """Return the picture, ``ROWS`` lines of ``COLUMNS`` cells."""
+def draw(thumbnail: Thumbnail | None, capabilities: Capabilities) -> Content:
+    """Return the picture, ``ROWS`` lines of ``COLUMNS`` cells; blank ones until it is made."""
+    if thumbnail is None:
+        return Content("\n".join([" " * COLUMNS] * ROWS))
     rows = [[DIGITS.index(digit) for digit in word] for word in thumbnail.levels.split()]
     if not capabilities.unicode or capabilities.color == "none":
         return _shaded(thumbnail, rows, capabilities)

@@ -193,8 +193,9 @@ class ExperimentConfig:
         ValueError
             If a changed setting is unknown or out of range.
         """
+        names = [field.name for field in dataclasses.fields(self)]
         for name in changes:
-            known(name, self.as_dict(), "setting")
+            known(name, names, "setting")
         return dataclasses.replace(self, **changes)
 
     def with_data(self, *, keep: bool = False, **asked: Any) -> ExperimentConfig:

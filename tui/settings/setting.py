@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Literal
 
 from core import OPTIMIZER_SETTINGS, OPTIMIZERS, SCHEDULE_SETTINGS, ExperimentConfig
@@ -14,6 +14,12 @@ AUTO = "auto"
 
 DEFAULTS: dict[str, Any] = ExperimentConfig().as_dict()
 """The default of every setting, by its name."""
+
+METHODS: dict[str, dict[str, dict[str, Any]]] = {
+    "optimizer": OPTIMIZER_SETTINGS,
+    "schedule": SCHEDULE_SETTINGS,
+}
+"""The settings whose choices have settings of their own, and these."""
 
 Source = Literal["made", "drawn", "file"]
 """Where data are from: a data set that is made, points drawn by hand, or a CSV file."""
@@ -71,6 +77,10 @@ class Setting:
         What there is to choose from, where that is a list.
     applies_to : tuple of str
         The sources of data beside which it means something.
+    method : "optimizer", "schedule" or ""
+        Of what it is a setting, if of one of these; found out.
+    own_defaults : mapping of str to any
+        What the default is for each optimiser, or each schedule, that takes it; found out.
     """
 
     section: str
@@ -84,14 +94,21 @@ class Setting:
     none: str = AUTO
     names: Iterable[str] = ()
     applies_to: tuple[Source, ...] = ("made", "drawn", "file")
+    method: str = field(init=False, default="")
+    own_defaults: Mapping[str, Any] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        # Frozen for everybody else.
         label = self.label or self.name.replace("_", " ")
-        object.__setattr__(self, "label", label)
-        if self.method and not self.default:
-            object.__setattr__(self, "default", f"the {self.method}'s own")
-        object.__setattr__(self, "short", label if self.short is None else self.short)
+        self._complete(label=label, short=label if self.short is None else self.short)
+        for method, kinds in METHODS.items():
+            own = {kind: taken[self.name] for kind, taken in kinds.items() if self.name in taken}
+            if own:
+                default = self.default or f"the {method}'s own"
+                self._complete(method=method, own_defaults=own, default=default)
+
+    def _complete(self, **attributes: Any) -> None:
+        for name, value in attributes.items():
+            object.__setattr__(self, name, value)  # frozen for everybody else
 
     @property
     def option(self) -> str:
@@ -124,28 +141,7 @@ class Setting:
         return f"{self.help}: {'any' if self.kind.several else 'one'} of {listed}"
 
     @property
-    def method(self) -> str:
-        """Of which other setting's choice it is a setting: optimizer, schedule, or of neither."""
-        return next((what for what in METHODS if self._own_defaults(what)), "")
-
-    @property
-    def own_defaults(self) -> dict[str, Any]:
-        """What the default is for each optimiser, or each schedule, that takes the setting."""
-        return self._own_defaults(self.method) if self.method else {}
-
-    @property
     def goes_with(self) -> tuple[str, ...]:
         """The optimisers, or the schedules, that take the setting; nothing if all do."""
         takers = tuple(self.own_defaults)
         return () if takers == tuple(OPTIMIZERS) else takers
-
-    def _own_defaults(self, what: str) -> dict[str, Any]:
-        return {
-            method: taken[self.name]
-            for method, taken in METHODS[what].items()
-            if self.name in taken
-        }
-
-
-METHODS = {"optimizer": OPTIMIZER_SETTINGS, "schedule": SCHEDULE_SETTINGS}
-"""The settings whose choices have settings of their own, and these."""

@@ -147,7 +147,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
     begin = opening(options)
     if reason := why_no_screen():
         click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
-        report = Report(capabilities=_printed(ctx.params), load=options.get("load"))
+        report = Report(capabilities=_printed(ctx.params), load=_file_to_go_on_with(options))
         _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
@@ -171,6 +171,10 @@ def _check(finding: Finding, *, samples_wanted: bool) -> None:
     if has_screen(os.environ):
         answers = probe.ask(unicode=finding.capabilities.unicode)
     check.report(narrowed(finding, wide=answers.wide), answers, samples_wanted=samples_wanted)
+
+
+def _file_to_go_on_with(options: Mapping[str, Any]) -> Path | None:
+    return Path(options["load"]) if "load" in options else None
 
 
 def _experiment(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
@@ -240,7 +244,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             json=params["json"],
             csv=params["csv"],
             save=params["save"],
-            load=options.get("load"),
+            load=_file_to_go_on_with(options),
             quiet=params["quiet"],
             plot=not params["no_plot"],
             capabilities=_printed(params | options),

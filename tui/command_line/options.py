@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import groupby
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
+from tui.exchange.formats import table as formats
 from tui.exchange.opening import opening
 from tui.settings.parsing import quoted
 from tui.settings.setting import DEFAULTS, METHODS, Setting
@@ -21,6 +21,11 @@ from tui.terminal.failure import Failure, bad_input
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 _TO_START_FROM = "To start from"
+_PRESET = (
+    "--preset",
+    "NAME",
+    "Start from one of the experiments that 'neuroterm presets' lists; options go first.",
+)
 _MOST_COLUMNS = 20
 _DIGITS = 6
 
@@ -75,35 +80,12 @@ def option(section: str, *names: str, **attributes: Any) -> Callable[[AnyFunctio
 
 def experiment_options(function: AnyFunction) -> AnyFunction:
     """Add the options of the experiment to a command."""
-    load = option(
-        _TO_START_FROM,
-        "--load",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Go on with the experiment that 'train --save' wrote to a file. It keeps its settings,"
-        " but for --learning-rate, --epochs, which is the number in all, and those of stopping"
-        " early; 'none' drops one of these.",
-    )
-    config = option(
-        _TO_START_FROM,
-        "--config",
-        metavar="FILE.toml",
-        help="Read settings from a TOML file, named as here with underscores; options go first, and"
-        " --optimizer or --schedule leaves out what it does not take.",
-    )
-    from_url = option(
-        _TO_START_FROM,
-        "--from-url",
-        metavar="URL",
-        help="Start from a TensorFlow Playground URL and train as it does; options go first.",
-    )
-    preset = option(
-        _TO_START_FROM,
-        "--preset",
-        metavar="NAME",
-        help="Start from one of the experiments that 'neuroterm presets' lists; options go first.",
-    )
-    function = config(from_url(preset(load(function))))
+    # First what other options change, then what keeps its settings.
+    rows = [row for row in formats.FORMATS if row.help]
+    bases = [(row.flag, row.metavar, row.help) for row in rows if row.is_base]
+    others = [(row.flag, row.metavar, row.help) for row in rows if not row.is_base]
+    for flag, metavar, text in reversed([*bases, _PRESET, *others]):
+        function = option(_TO_START_FROM, flag, metavar=metavar, help=text)(function)
     for setting in reversed(SETTINGS):
         default = _default_in_words(setting)
         text = f"{setting.full_help}." + (f"  [default: {default}]" if default else "")
@@ -144,7 +126,7 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
     Parameters
     ----------
     options : mapping
-        What was given, by the names of ``SETTINGS`` and of ``opening.SOURCES``.
+        What was given, by the names of ``SETTINGS`` and of what to start from.
 
     Raises
     ------

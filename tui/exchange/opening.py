@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from core import Experiment, ExperimentConfig
-from tui.exchange.formats import checkpoint
+from tui.exchange.formats import checkpoint, table
 from tui.exchange.formats.opened import Opening
-from tui.exchange.formats.table import FORMATS
+from tui.exchange.formats.table import Format
 from tui.terminal.failure import Failure, bad_input
 
-_BASES = {format.option: format for format in FORMATS if format.is_base}
-
-SOURCES = (*_BASES, "preset")
-"""The options that name one, of which there may be one."""
+PRESET = "preset"
+"""The option that names an experiment of the gallery."""
 
 CHANGEABLE = ("epochs", "learning_rate", "patience", "target_loss", "target_accuracy")
 """The settings that may be given beside a saved run."""
@@ -34,22 +33,27 @@ def opening(options: Mapping[str, Any]) -> Opening:
     Failure
         With the sentence about what was wrong.
     """
-    given = [name for name in SOURCES if options.get(name) is not None]
+    bases = _bases()
+    given = [name for name in (*bases, PRESET) if options.get(name) is not None]
     if len(given) > 1:
         first, second, *_ = map(_as_option, given)
         raise Failure(f"give either {first} or {second}, not both")
     if not given:
         return Opening(ExperimentConfig())
     (name,) = given
-    if name not in _BASES:
+    if name == PRESET:
         from tui.exchange.gallery import presets
 
         preset = presets.preset(options[name])
         return Opening(preset.config, preset.notice)
     with bad_input():
-        opened = _BASES[name].read(options[name])
+        opened = bases[name].read(options[name])
     assert isinstance(opened, Opening)
     return opened
+
+
+def _bases() -> dict[str, Format]:
+    return {format.option: format for format in table.FORMATS if format.is_base}
 
 
 def load(options: Mapping[str, Any]) -> Experiment:
@@ -66,7 +70,7 @@ def load(options: Mapping[str, Any]) -> Experiment:
         If another setting is given than may change, or the file cannot be used.
     """
     settings = (field.name for field in dataclasses.fields(ExperimentConfig))
-    fixed = {*SOURCES, *settings}.difference(CHANGEABLE)
+    fixed = {*_bases(), PRESET, *settings}.difference(CHANGEABLE)
     for name in options:
         if name in fixed:
             may = [_as_option(setting) for setting in CHANGEABLE]
@@ -76,7 +80,7 @@ def load(options: Mapping[str, Any]) -> Experiment:
             )
     with bad_input():
         changes = {name: options[name] for name in CHANGEABLE if name in options}
-        return checkpoint.run(options["load"], **changes)
+        return checkpoint.run(Path(options["load"]), **changes)
 
 
 def _as_option(name: str) -> str:

@@ -65,6 +65,8 @@ class Format:
         What such a file begins with, whatever its name; empty where that tells nothing.
     prefixes : tuple of str
         What the text begins with that names one, if it is no file.
+    metavar, help : str
+        What its option is followed by, and does; empty where the option is a setting anyway.
     is_base : bool
         Whether the other options change what it says, rather than be refused or needed beside it.
     saving : Saving or None
@@ -77,12 +79,19 @@ class Format:
     suffix: str = ""
     beginning: bytes = b""
     prefixes: tuple[str, ...] = ()
+    metavar: str = ""
+    help: str = ""
     is_base: bool = False
     saving: Saving | None = None
 
+    @property
+    def flag(self) -> str:
+        """Its option as it is typed."""
+        return f"--{self.option.replace('_', '-')}"
+
     def command(self, name: str) -> str:
         """Return what to type to begin with something of this format."""
-        return shlex.join([PROGRAM, f"--{self.option.replace('_', '-')}", name])
+        return shlex.join([PROGRAM, self.flag, name])
 
     def sentence(self, name: str, count: int = 1) -> str:
         """Return what to say when a file of this format is written."""
@@ -133,6 +142,10 @@ RUN = Format(
     _read_run,
     suffix=".checkpoint",
     beginning=CHECKPOINT_START,
+    metavar="FILE",
+    help="Go on with the experiment that 'train --save' wrote to a file. It keeps its settings,"
+    " but for --learning-rate, --epochs, which is the number in all, and those of stopping"
+    " early; 'none' drops one of these.",
     saving=Saving(
         "save the run",
         "run.checkpoint",
@@ -145,6 +158,9 @@ SETTINGS_FILE = Format(
     "config",
     _read_settings,
     suffix=".toml",
+    metavar="FILE.toml",
+    help="Read settings from a TOML file, named as here with underscores; options go first, and"
+    " --optimizer or --schedule leaves out what it does not take.",
     is_base=True,
     saving=Saving(
         "write the settings to a file",
@@ -167,6 +183,8 @@ URL = Format(
     "from_url",
     _read_url,
     prefixes=("http://", "https://", "playground.tensorflow.org"),
+    metavar="URL",
+    help="Start from a TensorFlow Playground URL and train as it does; options go first.",
     is_base=True,
 )
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import click
 import pytest
 
 from core import ExperimentConfig, save_checkpoint
+from tui.command_line.options import experiment_options
 from tui.exchange.formats import table
 from tui.exchange.formats.opened import Columns, Opening
 from tui.exchange.formats.table import CSV, FORMATS, RUN, SETTINGS_FILE, URL, Format
+from tui.exchange.opening import load, opening
+from tui.terminal.failure import Failure
 
 SMALL = ExperimentConfig(samples=50)
 
@@ -76,3 +80,26 @@ def test_every_file_that_is_written_can_be_opened_and_says_how() -> None:
 def test_formats_are_listed_as_in_a_sentence() -> None:
     assert table.listed([CSV]) == "a CSV file"
     assert table.listed(FORMATS) == "a CSV file, a TOML file, a saved run or a Playground URL"
+
+
+def test_a_format_is_one_row(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def read(name: str) -> Opening:
+        return Opening(SMALL.replace(hidden=(int(Path(name).stem),)))
+
+    number = Format(
+        "a number", "number", read, suffix=".number", metavar="FILE", help="Begin.", is_base=True
+    )
+    monkeypatch.setattr(table, "FORMATS", (*table.FORMATS, number))
+    assert table.listed(table.FORMATS).endswith("or a number")
+    assert table.openable(str(tmp_path / "7.NUMBER")) == str(tmp_path / "7.NUMBER")
+    assert table.read("7.number") == Opening(SMALL.replace(hidden=(7,)))
+    assert opening({"number": "5.number"}).config.hidden == (5,)
+    with pytest.raises(Failure, match="give either --config or --number, not both"):
+        opening({"number": "5.number", "config": "a.toml"})
+    with pytest.raises(Failure, match="--number is given with --load"):
+        load({"number": "5.number", "load": "run"})
+    command = experiment_options(click.command()(lambda **_: None))
+    assert command.main(["--help"], standalone_mode=False) == 0
+    assert "--number FILE" in capsys.readouterr().out

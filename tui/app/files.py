@@ -8,8 +8,6 @@ from pathlib import Path
 
 from core import Point, write_atomically
 from tui.app.main.screen import MainScreen
-from tui.app.screens.file_prompt import FilePrompt
-from tui.app.screens.open import OpenScreen
 from tui.exchange.formats import table
 from tui.exchange.formats.csv import as_csv
 from tui.exchange.formats.opened import Opening
@@ -51,6 +49,9 @@ class Files:
 
     def open(self, name: str = "") -> None:
         """Ask for a file or a URL to open, or open the one that is named."""
+        # As with all screens on top, the first picture need not wait for it.
+        from tui.app.screens.open import OpenScreen
+
         self._app.push_screen(OpenScreen(self._requests.present, name), self._take_over)
 
     def _take_over(self, opened: Opening | None) -> None:
@@ -115,6 +116,7 @@ class Files:
         said: Callable[[str], str] = lambda name: "",
     ) -> None:
         """Ask for a file to write, and say of its name what that is good for."""
+        from tui.app.screens.file_prompt import FilePrompt
 
         def tell(name: str | None) -> None:
             if name is not None and (sentence := said(name)):

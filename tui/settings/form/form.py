@@ -236,6 +236,14 @@ class SettingsForm:
             return texts_of(ExperimentConfig())[row.key]
         return begun[0] if len(begun) == 1 and text not in names else text
 
+    def chosen(self, row: Row, name: str) -> dict[str, str]:
+        """Return what a name makes of a setting: of a list, with or without it."""
+        if row.setting.kind.several and not row.layer and not row.is_default:
+            present = [one for one in row.value.split(",") if one]
+            rest = [one for one in present if one != name]
+            name = ",".join(rest if name in present and rest else [*rest, name])
+        return self.typed(row, name)
+
     def default(self, row: Row) -> dict[str, str]:
         """Return what the default of a row writes."""
         if row.layer or self._picks_a_problem(row):

@@ -52,7 +52,7 @@ class User:
         return isinstance(self.app.screen, SettingsScreen)
 
     def row(self, key: str) -> Row:
-        return next(row for row in self.form._rows if row.key == key)
+        return next(row for row in self.form.cursor.rows if row.key == key)
 
     def lines(self) -> list[str]:
         return self.text().split("\n")
@@ -69,7 +69,7 @@ class User:
 
     async def open(self, *keys: str) -> None:
         await self.press("e")
-        await self.until(lambda: self.is_open and self.form._table.has_focus)
+        await self.until(lambda: self.is_open and self.form.table.has_focus)
         await self.press(*keys)
 
     async def press(self, *keys: str) -> None:
@@ -90,7 +90,7 @@ class User:
 
     async def find(self, words: str) -> None:
         """Type the beginnings of a setting's name."""
-        if self.form._filter:
+        if self.form.cursor.searched:
             await self.press("escape")
         await self.press(*("space" if c == " " else c for c in words))
 
@@ -134,7 +134,7 @@ async def test_each_setting_is_seen_with_its_value_and_explained(
     async with running(size=size, unicode=unicode) as user:
         await user.open()
         seen = []
-        for _ in range(len(user.form._rows)):
+        for _ in range(len(user.form.cursor.rows)):
             row = user.form.row
             seen.append(row.setting.name)
             await user.until(lambda row=row: row.label.strip() in user.line_of_the_cursor())
@@ -157,7 +157,7 @@ async def test_each_setting_is_seen_with_its_value_and_explained(
 async def test_what_means_nothing_is_hidden_and_found_with_the_reason() -> None:
     async with running() as user:
         await user.open()
-        keys = [row.key for row in user.form._rows]
+        keys = [row.key for row in user.form.cursor.rows]
         for name in ("classes", "arms", "target", "beta1", "warmup"):
             assert name not in keys
         await user.find("beta1")
@@ -165,7 +165,7 @@ async def test_what_means_nothing_is_hidden_and_found_with_the_reason() -> None:
         await user.press("right")
         await user.see("for adam, adamw, lion.")
         await user.press("enter")
-        assert not user.form._editing
+        assert not user.form.editor.is_open
         assert user.snapshot.config == LESSON
 
 
@@ -260,8 +260,8 @@ async def test_escape_and_u_forget_what_waits() -> None:
 async def test_layers_and_their_activations_are_changed_row_by_row() -> None:
     async with running() as user:
         await user.open(*"hidden", "right", "escape")
-        assert user.form._cursor == "hidden"
-        keys = [row.key for row in user.form._rows]
+        assert user.form.cursor.key == "hidden"
+        keys = [row.key for row in user.form.cursor.rows]
         assert keys[keys.index("hidden") :][:6] == [
             *("hidden", "activation", "units 1", "activation 1", "units 2", "activation 2")
         ]
@@ -301,7 +301,7 @@ async def test_several_changes_are_taken_together(tmp_path: Path) -> None:
         await user.write("csv", "x")
         await user.see("There is no file 'x'.")
         assert user.row("data").waits
-        user.form._write({"data": str(file)})
+        user.form.write({"data": str(file)})
         await user.until(lambda: user.form.row.key == "target")
         await user.press("enter")
         await user.until(lambda: user.snapshot.config.target == "quality")
@@ -348,7 +348,7 @@ async def test_tab_completes_the_name_of_a_csv_file(
     flowers(tmp_path / "good.csv")
     async with running() as user:
         await user.open(*"csv", "enter", *"goo", "tab")
-        await user.until(lambda: user.form._editor.value == "good.csv")
+        await user.until(lambda: user.form.editor.value == "good.csv")
         await user.press("tab")
         await user.until(lambda: user.form.row.key == "target")
         assert user.form.row.value == "species"
@@ -367,7 +367,7 @@ async def test_the_arrows_go_through_the_columns_of_the_file_that_is_learnt(
         # Another file that has such a column goes on with it, one that has not with its last.
         other = tmp_path / "b.csv"
         other.write_text("width,height\n1,2\n2,3\n", encoding="utf-8")
-        user.form._write({"data": str(other), "target": "species"})
+        user.form.write({"data": str(other), "target": "species"})
         await user.until(lambda: user.row("target").value == "height")
 
 
@@ -379,7 +379,7 @@ async def test_what_a_csv_file_lacks_is_said_in_the_settings(tmp_path: Path) -> 
         await user.write("csv", "nowhere.csv")
         await user.see("There is no file 'nowhere.csv'.")
         assert user.form.row.key == "data"
-        user.form._write({"data": str(nameless)})
+        user.form.write({"data": str(nameless)})
         await user.see("first line looks like data")
 
 
@@ -387,7 +387,7 @@ async def test_whoever_leaves_is_told_what_is_not_started(tmp_path: Path) -> Non
     file = flowers(tmp_path / "good.csv")
     async with running() as user:
         await user.open()
-        user.form._write({"data": str(file)})
+        user.form.write({"data": str(file)})
         await user.until(lambda: user.row("target").value == "species")
         await user.press("escape")
         assert not user.is_open
@@ -401,14 +401,14 @@ async def test_whoever_leaves_is_told_what_is_not_started(tmp_path: Path) -> Non
 async def test_letters_find_settings_and_escape_goes_back() -> None:
     async with running() as user:
         await user.open(*"drop")
-        assert [row.key for row in user.form._rows] == ["dropout"]
+        assert [row.key for row in user.form.cursor.rows] == ["dropout"]
         await user.press("backspace", "backspace", "backspace", "backspace", *"adamw")
-        assert [row.key for row in user.form._rows] == ["optimizer"]
+        assert [row.key for row in user.form.cursor.rows] == ["optimizer"]
         await user.press("z")
         await user.see("No setting is called “adamwz”.")
         await user.press("escape")
-        assert user.form._cursor == "optimizer"
-        assert len(user.form._rows) > 20
+        assert user.form.cursor.key == "optimizer"
+        assert len(user.form.cursor.rows) > 20
         await user.press("escape")
         assert not user.is_open
         assert user.snapshot.config == LESSON
@@ -423,35 +423,35 @@ def test_no_setting_begins_with_the_key_that_undoes() -> None:
 async def test_the_keys_go_from_row_to_row_and_from_section_to_section() -> None:
     async with running() as user:
         await user.open()
-        seen = [user.form._cursor]
+        seen = [user.form.cursor.key]
         for key in ("down", "tab", "up", "shift+tab", "pagedown", "pagedown", "pageup", "up"):
             await user.press(key)
-            seen.append(user.form._cursor)
+            seen.append(user.form.cursor.key)
         assert seen == [
             *("task", "dataset", "data", "dataset", "task"),
             *("hidden", "optimizer", "hidden", "seed"),
         ]
         await user.press("end")
-        assert user.form._cursor == "target_accuracy"
+        assert user.form.cursor.key == "target_accuracy"
         await user.press("down")
-        assert user.form._cursor == "task"
+        assert user.form.cursor.key == "task"
 
 
 async def test_the_mouse_does_what_the_keys_do() -> None:
     async with running() as user:
         await user.open(*"optimiser")
-        table = user.form._table
+        table = user.form.table
         place = table.place_of_value()
         await user.pilot.click(table, offset=(place.x + table.value_width + 1, place.y))
         await user.until(lambda: user.snapshot.config.optimizer == "momentum")
         await user.pilot.click(table, offset=(place.x + table.value_width, place.y))
         await user.until(lambda: user.snapshot.config.optimizer == "sgd")
-        hint = user.form._hint.region
+        hint = user.form.hint.region
         y = next(y for y in range(hint.y, hint.bottom) if "adamw" in user.lines()[y])
         await user.pilot.click(offset=(user.lines()[y].index("adamw"), y))
         await user.until(lambda: user.snapshot.config.optimizer == "adamw")
         await user.pilot.click(table, offset=(place.x, place.y))
-        assert user.form._editing
+        assert user.form.editor.is_open
         await user.press("escape")
         y = next(y for y, line in enumerate(user.lines()) if "escape leave" in line)
         await user.pilot.click(offset=(user.lines()[y].index("escape"), y))
@@ -462,7 +462,7 @@ async def test_the_mouse_does_what_the_keys_do() -> None:
 async def test_names_of_a_list_are_completed_and_can_be_clicked() -> None:
     async with running() as user:
         await user.open(*"features", "enter", *"x1,si")
-        await user.until(lambda: user.form._editor._suggestion == "x1,sin(x1)")
+        await user.until(lambda: user.form.editor._suggestion == "x1,sin(x1)")
         await user.press("right", "down")
         assert user.row("features").value == "x1,sin(x1)"
         user.form.action_choose("cos(x2)")
@@ -489,14 +489,14 @@ async def test_the_palette_goes_to_a_setting() -> None:
     async with running() as user:
         user.app.live.screens.settings("l2")
         await user.pilot.pause()
-        assert user.form._cursor == "l2"
+        assert user.form.cursor.key == "l2"
         user.app.live.screens.settings("beta1")
         await user.pilot.pause()
-        assert (user.form._cursor, len(user.app.screen_stack)) == ("beta1", 2)
+        assert (user.form.cursor.key, len(user.app.screen_stack)) == ("beta1", 2)
         await user.press("escape", "escape")
         user.app.live.screens.settings("warmup")
         await user.pilot.pause()
-        assert user.form._cursor == "warmup"
+        assert user.form.cursor.key == "warmup"
 
 
 # -- undo ------------------------------------------------------------------------------------------
@@ -539,10 +539,10 @@ async def test_a_bad_value_is_told_beside_it_and_training_goes_on(size: tuple[in
         ):
             await user.find(words)
             await user.press("enter")
-            user.form._editor.value = text
+            user.form.editor.value = text
             await user.press("enter")
             await user.see(sentence)
-            key = user.form._cursor
+            key = user.form.cursor.key
             assert user.row(key).error
             assert user.row(key).value == text, "what was typed is still there"
             told = sentence if size[0] >= 120 and text == "fast" else ""
@@ -568,15 +568,15 @@ async def test_what_the_data_refuse_leaves_the_experiment_as_it_was() -> None:
     async with running() as user:
         await user.open()
         for changes, fragment, wrong in REFUSED:
-            user.form._write(changes)
-            user.form._start_again()
-            await user.until(lambda: user.form._form.sentence)
-            assert user.form._form.wrong == wrong
+            user.form.write(changes)
+            user.form.start_again()
+            await user.until(lambda: user.form.form.sentence)
+            assert user.form.form.wrong == wrong
             assert fragment in user.words()
             assert user.snapshot.experiment == 1
             assert user.snapshot.config == LESSON
             for name, text in changes.items():
-                assert user.form._form.texts[name] == text
+                assert user.form.form.texts[name] == text
             await user.press("u")
             assert user.app.requested == LESSON
         await user.press("escape", "plus", "s")

@@ -1,0 +1,33 @@
+"""The columns of a CSV file that somebody has named, of which one is to be learnt."""
+
+from __future__ import annotations
+
+import asyncio
+
+from core import HEADER_HINT, as_sentence, csv_columns, looks_like_data
+from tui.settings.form.form import SettingsForm
+from tui.terminal.failure import Failure, bad_input
+
+
+async def read_columns(form: SettingsForm, file: str) -> str:
+    """Tell a form the columns of a file, or why they cannot be read.
+
+    Returns
+    -------
+    str
+        A question where one of them has to be chosen before anything else, or an empty text.
+    """
+    try:
+        columns = await asyncio.to_thread(_columns, file)
+    except Failure as failure:
+        form.cannot_read(file, str(failure))
+        return ""
+    if not form.take_columns(file, columns):
+        return ""
+    hint = f" {as_sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
+    return f"Which column is to be learnt? Enter starts with it.{hint}"
+
+
+def _columns(file: str) -> tuple[str, ...]:
+    with bad_input():
+        return csv_columns(file)

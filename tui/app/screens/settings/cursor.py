@@ -1,0 +1,77 @@
+"""Which settings are shown, and which of them has the cursor."""
+
+from __future__ import annotations
+
+from tui.settings import words
+from tui.settings.form.form import SettingsForm
+from tui.settings.form.rows import Row
+
+
+class RowCursor:
+    """Goes through the rows of a form, all of them or those that a search finds.
+
+    Parameters
+    ----------
+    form : SettingsForm
+    setting : str
+        Where to begin; at the first row if empty.
+    """
+
+    def __init__(self, form: SettingsForm, setting: str = "") -> None:
+        self._form = form
+        self.searched = ""
+        """What is searched for, or empty."""
+        self.rows = form.rows()
+        """What is shown."""
+        self.key = setting or self.rows[0].key
+        """That of the row with the cursor."""
+        if self.key not in self.keys:
+            # It means nothing beside the others; a search shows it all the same, and why.
+            self.go_to(setting)
+
+    @property
+    def keys(self) -> list[str]:
+        """Those of the rows that are shown."""
+        return [row.key for row in self.rows]
+
+    @property
+    def row(self) -> Row:
+        """The row with the cursor."""
+        return next(row for row in self.rows if row.key == self.key)
+
+    def read(self) -> None:
+        """Read the rows as they are now; the cursor stays where it is, if that is still shown."""
+        self.rows = self._form.rows(self.searched)
+        if self.key not in self.keys:
+            self.key = self.rows[0].key
+
+    def finds(self, searched: str) -> bool:
+        """Whether there is anything of that name."""
+        return bool(self._form.rows(searched))
+
+    def search(self, searched: str) -> None:
+        """Show what a search finds, with the cursor on the first; or all rows for no words."""
+        self.searched = searched
+        self.rows = self._form.rows(searched)
+        if searched:
+            self.key = self.rows[0].key
+
+    def go_to(self, setting: str) -> None:
+        """Go to the row of a setting, with another search if this one hides it."""
+        if setting not in self.keys:
+            everywhere = [row.key for row in self._form.rows()]
+            self.searched = "" if setting in everywhere else words.label(setting)
+            self.rows = self._form.rows(self.searched)
+        self.key = setting
+
+    def move(self, direction: int) -> None:
+        """Go to the next or the previous row, from the last to the first."""
+        keys = self.keys
+        self.key = keys[(keys.index(self.key) + direction) % len(keys)]
+
+    def move_section(self, direction: int) -> None:
+        """Go to the first row of the next or the previous section."""
+        sections = list(dict.fromkeys(row.setting.section for row in self.rows))
+        place = sections.index(self.row.setting.section) + direction
+        wanted = sections[max(0, min(place, len(sections) - 1))]
+        self.key = next(row.key for row in self.rows if row.setting.section == wanted)

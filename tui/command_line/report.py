@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from core import Dataset, Experiment, History, Metrics, baseline
-from tui.exchange import writing as output_files
+from tui.exchange.writing import write
 from tui.terminal.capabilities import Capabilities
 
 
@@ -93,11 +93,11 @@ def write_json(
         "results": _finite(results),
     }
 
-    def write(file: TextIO) -> None:
+    def write_to(file: TextIO) -> None:
         json.dump(document, file, allow_nan=False)
         file.write("\n")
 
-    output_files.write(path, write)
+    write(path, write_to)
 
 
 def write_csv(path: Path, experiment: Experiment, history: History) -> None:
@@ -110,12 +110,12 @@ def write_csv(path: Path, experiment: Experiment, history: History) -> None:
     """
     columns = _columns(history, experiment.dataset)
 
-    def write(file: TextIO) -> None:
+    def write_to(file: TextIO) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(zip(*columns.values(), strict=True))
 
-    output_files.write(path, write)
+    write(path, write_to)
 
 
 def _score_name(dataset: Dataset) -> str:

@@ -15,8 +15,13 @@ import click
 
 from core import Experiment, ExperimentConfig, History, Metrics, TrainingDivergedError, printable
 from tui.command_line.report import Report, in_words, results_of, write_csv, write_json
-from tui.exchange import writing as output_files
-from tui.exchange.formats import checkpoint as saved_experiment
+from tui.exchange.formats import checkpoint
+from tui.exchange.writing import (
+    STANDARD_OUTPUT,
+    check_distinct,
+    check_replaceable,
+    check_writable,
+)
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import DIVERGED, INTERRUPTED, Failure, bad_input
 from tui.terminal.streams import Printer, is_terminal
@@ -48,8 +53,7 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
         if isinstance(experiment, ExperimentConfig):
             experiment = experiment.build()
         experiment.trainer.start()
-    output = output_files.STANDARD_OUTPUT
-    say = Printer(report.capabilities, error=output in (report.json, report.csv))
+    say = Printer(report.capabilities, error=STANDARD_OUTPUT in (report.json, report.csv))
     if not report.quiet:
         for note in experiment.dataset.notes:
             say(note)
@@ -58,7 +62,7 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
     for line in in_words(results, experiment.dataset, unicode=report.capabilities.unicode):
         say(line)
     if report.save is not None:
-        saved_experiment.save(experiment, report.save)
+        checkpoint.save(experiment, report.save)
         if not report.quiet:
             say(f"Saved to {printable(str(report.save))}; --load goes on from there.")
     if report.json is not None:
@@ -75,18 +79,16 @@ def _check_files(config: ExperimentConfig, report: Report) -> None:
         data = None if config.data is None else Path(config.data)
     written = {"--json": report.json, "--csv": report.csv}
     # To go on with a file and save to the same is what it is for.
-    output_files.check_distinct({"--data": data, "--load": report.load} | written)
-    output_files.check_distinct({"--data": data, "--save": report.save} | written)
+    check_distinct({"--data": data, "--load": report.load} | written)
+    check_distinct({"--data": data, "--save": report.save} | written)
     for option, path in written.items():
         if path is not None:
-            output_files.check_writable(path, option)
+            check_writable(path, option)
     if report.csv is not None:
         # Someone who has data in a CSV file may well think that this is where to name it.
-        output_files.check_replaceable(
-            report.csv, "--csv", "epoch,", "to learn from it, use --data"
-        )
+        check_replaceable(report.csv, "--csv", "epoch,", "to learn from it, use --data")
     if report.save is not None:
-        output_files.check_writable(report.save, "--save", whole=True)
+        check_writable(report.save, "--save", whole=True)
 
 
 class _Progress:

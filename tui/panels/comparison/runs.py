@@ -18,7 +18,17 @@ MOST_RUNS = 5
 _POINTS = 200
 """Columns of the widest chart; no more of a curve is kept than they can show."""
 
-_SAME_DATA = ("dataset", "data", "target", "task", "samples", "noise", "classes", "arms")
+_SAME_DATA = (
+    "dataset",
+    "points",
+    "data",
+    "target",
+    "task",
+    "samples",
+    "noise",
+    "classes",
+    "arms",
+)
 
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 

@@ -103,9 +103,13 @@ def test_only_curves_of_the_same_data_and_the_same_loss_are_compared() -> None:
     runs = [run(number=1)]
     for same in (LESSON, LESSON.replace(learning_rate=1.0, seed=7, features=("x1",))):
         assert [sign for sign, _, _ in comparison.curves(runs, snapshot_of(same))["loss"]] == ["1"]
-    for other in ("dataset", "noise"):
-        config = LESSON.replace(**{"dataset": {"dataset": "moons"}, "noise": {"noise": 0.3}}[other])
-        assert comparison.curves(runs, snapshot_of(config))["loss"] == []
+    points = tuple((float(i), float(i % 3), i % 2) for i in range(30))
+    for other in (
+        LESSON.replace(dataset="moons"),
+        LESSON.replace(noise=0.3),
+        LESSON.replace(points=points),
+    ):
+        assert comparison.curves(runs, snapshot_of(other))["loss"] == []
     squared = LESSON.replace(loss="mean_squared_error")
     assert comparison.curves(runs, snapshot_of(squared))["score"] == []
     _, ((_, _, percent),) = charts.score(snapshot_of(), comparison.curves(runs, snapshot_of()))

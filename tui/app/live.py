@@ -13,8 +13,8 @@ from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange import runs
 from tui.panels.map import legend  # noqa: F401
+from tui.session.changes import DatasetRound
 from tui.session.controls import Controls
-from tui.session.dataset_round import DatasetRound
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot

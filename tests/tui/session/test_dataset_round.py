@@ -1,5 +1,5 @@
 from core import DATASETS, ExperimentConfig
-from tui.session.dataset_round import DatasetRound
+from tui.session.changes import DatasetRound
 
 LESSON = ExperimentConfig()
 OWN = ExperimentConfig(

@@ -73,6 +73,47 @@ def levels(
     return _scale_levels(values[..., -1], 0.0, 1.0, discretize)
 
 
+def unit_limits(
+    values: NDArray[np.floating], bounds: tuple[float, float] | None
+) -> NDArray[np.float64]:
+    """Return the values at the two ends of the palette for each unit of a layer.
+
+    A unit has the same ones wherever it is shown, so that a colour means the same value there. They
+    are of the values on the whole plane, whatever part of it is seen.
+
+    Parameters
+    ----------
+    values
+        Shape (samples, units): what the units say at the points of `region.lattice`.
+    bounds
+        The limits of the layer's activation. Without any, each unit's limits are its largest value
+        and the opposite, rounded up so that they seldom change; but one that says next to nothing
+        beside the rest of its layer looks like that.
+
+    Returns
+    -------
+    NDArray[np.float64]
+        Shape (units, 2).
+    """
+    if bounds is not None:
+        return np.tile(np.asarray(bounds, np.float64), (values.shape[1], 1))
+    finite = np.nan_to_num(np.asarray(values, np.float64), posinf=_LARGEST, neginf=-_LARGEST)
+    peaks = np.abs(finite).max(axis=0, initial=0.0)
+    peaks = np.clip(peaks, max(_SMALLEST, peaks.max(initial=0.0) / _FAINTEST), _LARGEST)
+    # Where all are 0, any limits will do.
+    peaks[peaks == _SMALLEST] = 1.0
+    power = 10.0 ** np.floor(np.log10(peaks))
+    steps = np.searchsorted(_STEPS, peaks / power * (1 - 1e-9))
+    high = np.array(_STEPS)[steps] * power
+    return np.column_stack([-high, high])
+
+
+_STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+_SMALLEST, _LARGEST = 1e-30, 1e300
+_FAINTEST = 16
+"""How many times the largest value of a layer is a unit's that is drawn in the faintest colours."""
+
+
 def _scale_levels(
     values: NDArray[np.float64], low: float, high: float, discretize: bool
 ) -> NDArray[np.intp]:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels
+from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind, levels, unit_limits
 
 
 def field(*values: float) -> np.ndarray:
@@ -70,3 +70,19 @@ def test_any_output_has_a_place_in_the_palette(
     assert found.shape == (3, 4)
     assert found.min() >= 0
     assert found.max() < count
+
+
+def test_a_bounded_unit_has_the_bounds_as_its_scale_and_another_its_largest_value() -> None:
+    values = np.array([[0.1, -1.2], [-0.3, 0.0]])
+    assert unit_limits(values, (-1.0, 1.0)).tolist() == [[-1.0, 1.0]] * 2
+    assert unit_limits(values, None) == pytest.approx(np.array([[-0.3, 0.3], [-1.5, 1.5]]))
+    faint = np.array([[0.001, 80.0]])
+    assert unit_limits(faint, None) == pytest.approx(np.array([[-5.0, 5.0], [-100.0, 100.0]]))
+
+
+@given(arrays(np.float64, (3, 4), elements=st.floats()))
+def test_every_layer_has_scales(values: np.ndarray) -> None:
+    limits = unit_limits(values, None)
+    assert np.isfinite(limits).all()
+    assert (limits[:, 0] < limits[:, 1]).all()
+    assert unit_limits(np.zeros((3, 2)), None).tolist() == [[-1.0, 1.0]] * 2

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import predicted_classes, softmax
-from tui.plotting.levels import FieldKind
+from tui.plotting.boundary.region import lattice
+from tui.plotting.levels import FieldKind, unit_limits
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 
 _BELOW_CURVE, _ABOVE_CURVE = 0.25, 0.5
-_SIGNED_OUTPUTS = ("tanh", "linear")
-_PROBABILITIES = ("sigmoid", "softmax")
 
 Values = NDArray[np.floating[Any]]
 
@@ -49,7 +48,7 @@ class FieldEvaluator:
         self.units = describe.Units(snapshot)
         self._network = snapshot.network()
         self._loss = snapshot.config.loss
-        self._signed = snapshot.output_activation in _SIGNED_OUTPUTS
+        self._signed = self._network.activations[-1].reads_as == "signed"
         self.classifies = self.dataset.task == "classification"
         self.kind: FieldKind = "regression"
         if self.classifies:
@@ -60,6 +59,8 @@ class FieldEvaluator:
             self.kind = "binary"
             train, test = self.point_labels
             self.point_labels = (np.zeros_like(train, np.int64), np.zeros_like(test, np.int64))
+        plane = self.dataset.plane
+        self._lattice: Values = plane.to_inputs(lattice(plane.extent))
         self._inputs: Values = np.empty((0, 0))
         self._heights: NDArray[np.float64] = np.empty((0, 1))
 
@@ -68,7 +69,7 @@ class FieldEvaluator:
     @property
     def has_probabilities(self) -> bool:
         """Whether the outputs themselves are probabilities."""
-        return self.classifies and self._network.output_activation in _PROBABILITIES
+        return self.classifies and self._network.activations[-1].reads_as == "probability"
 
     def activation_name(self, layer: int) -> str:
         """Return the name of a layer's activation, from 1 for the first hidden layer."""
@@ -112,6 +113,12 @@ class FieldEvaluator:
     def grid_activations(self, layer: int, unit: int) -> Values:
         """Return the activation of one unit on the grid, of shape (n, 1); layer 0 is the inputs."""
         return self.layers(self._inputs)[layer][:, unit : unit + 1]
+
+    def unit_limits(self, layer: int, unit: int) -> tuple[float, float]:
+        """Return the values at the two ends of the palette for the activation of a unit."""
+        bounds = self._network.activations[layer - 1].bounds if layer else None
+        low, high = unit_limits(self.layers(self._lattice)[layer], bounds)[unit].tolist()
+        return low, high
 
     def readable(self, outputs: Values) -> Values:
         """Return outputs as ``kind`` has them read: probabilities, or as good as those."""

@@ -16,9 +16,6 @@ from tui.plotting.boundary.region import Extent, Grid
 from tui.plotting.boundary.warped_grid import WarpedPlane
 from tui.plotting.levels import FieldKind
 
-_BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
-"""The activations whose values have limits."""
-
 _MOST_ERRORS = 5000
 """Points whose errors are measured for a picture; more would be one on top of the other."""
 
@@ -109,10 +106,8 @@ def _neuron_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
 
 def _neuron(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
     activations = evaluator.grid_activations(neurons.layer, neurons.unit)
-    name = evaluator.activation_name(neurons.layer) if neurons.layer else ""
-    if name in _BOUNDED:
-        return Picture(activations, "regression", _BOUNDED[name])
-    return Picture(activations, "regression", peak=_largest(activations))
+    limits = evaluator.unit_limits(neurons.layer, neurons.unit)
+    return Picture(activations, "regression", limits)
 
 
 def _no_hidden_layer(evaluator: FieldEvaluator) -> str:

@@ -125,8 +125,9 @@ class NetworkDiagram(FigureView):
             self._figure = self._make_figure(view)
         figure = self._figure
         values = view.activations(*figure.sample_shape)
+        limits = view.limits()
         levels = [
-            figure.levels_of(column, values[column.layer], view.bounds(column.layer))
+            figure.levels_of(column, values[column.layer], limits[column.layer])
             for column in figure.layout.columns
         ]
         lines = figure.draw(view.weights, view.biases, levels, self._selection)

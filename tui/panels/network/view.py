@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import ACTIVATIONS, NeuralNetwork, layer_views
-from tui.plotting.boundary.region import Grid
+from tui.plotting.boundary.region import Grid, lattice
+from tui.plotting.levels import unit_limits
 from tui.plotting.network.figure import Selection
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -50,6 +51,9 @@ class NetworkView:
         self._network: NeuralNetwork | None = None
         if len(snapshot.parameters) <= LARGEST_EVALUATED:
             self._network = snapshot.network()
+        self._bounds = (None, *[ACTIVATIONS[name].bounds for name in self.activation_names])
+        plane = snapshot.dataset.plane
+        self._lattice: Values = plane.to_inputs(lattice(plane.extent))
         self._inputs: Values = np.empty((0, self.layer_sizes[0]))
         self._grid: tuple[int, int] = (0, 0)
         self.take(snapshot)
@@ -72,10 +76,6 @@ class NetworkView:
         self.biases = [block[-1] for block in blocks]
         self.weight_gradients = [slope[:-1] for slope in slopes]
         self.bias_gradients = [slope[-1] for slope in slopes]
-
-    def bounds(self, layer: int) -> tuple[float, float] | None:
-        """Return the limits of what a layer's units say; None if they have none."""
-        return ACTIVATIONS[self.activation_names[layer - 1]].bounds if layer else None
 
     def parameter(self, selection: Selection) -> float:
         """Return a neuron's bias or a link's weight."""
@@ -110,3 +110,15 @@ class NetworkView:
             self._inputs = plane.to_inputs(Grid(plane.extent, rows, columns).centres())
         self._network.parameters[:] = self._parameters
         return [self._inputs, *self._network.layer_outputs(self._inputs)]
+
+    def limits(self) -> list[Values]:
+        """Return the values at the two ends of the palette for the units of every layer.
+
+        For the parameters that `activations` were last asked for; each of shape (units, 2).
+        """
+        if self._network is None or None not in self._bounds[1:]:
+            layers: list[Values] = [np.zeros((1, size)) for size in self.layer_sizes[1:]]
+        else:
+            layers = self._network.layer_outputs(self._lattice)
+        values = [self._lattice, *layers]
+        return [unit_limits(*layer) for layer in zip(values, self._bounds, strict=True)]

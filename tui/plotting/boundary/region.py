@@ -107,6 +107,13 @@ class Grid(NamedTuple):
         return inside[(row == cell[0]) & (column == cell[1])]
 
 
+def lattice(extent: Extent, count: int = 8) -> NDArray[np.float64]:
+    """Return points all over a region, its edges among them, of shape (count * count, 2)."""
+    x_min, x_max, y_min, y_max = extent
+    x, y = np.linspace(x_min, x_max, count), np.linspace(y_min, y_max, count)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+
 def stepped(
     grid: Grid, home: Extent, cursor: Position | None, right: int, up: int
 ) -> tuple[Position | None, Extent]:

@@ -173,9 +173,7 @@ class NetworkFigure:
             self._draw_names(column, glyphs, front)
         return self._strips(glyphs, front, back)
 
-    def levels_of(
-        self, column: Column, values: Values, bounds: tuple[float, float] | None = None
-    ) -> NDArray[np.int64]:
+    def levels_of(self, column: Column, values: Values, limits: Values) -> NDArray[np.int64]:
         """Return the levels of the fields of a column.
 
         Parameters
@@ -183,11 +181,11 @@ class NetworkFigure:
         column : Column
         values : array of shape (samples, units of the layer)
             Activations at the samples, row by row.
-        bounds : tuple of float or None
-            The values at the two ends of the palette. If None, each neuron has its own scale,
-            though one that says next to nothing beside the rest of its layer looks like that.
+        limits : array of shape (units of the layer, 2)
+            The values at the two ends of the palette, as from `levels.unit_limits`.
         """
-        shown = values[:, column.first : column.first + len(column.tops)].T
+        units = slice(column.first, column.first + len(column.tops))
+        shown = values[:, units].T
         finite = np.nan_to_num(np.asarray(shown, np.float64), posinf=1e300, neginf=-1e300)
         rows, columns = self.sample_shape
         if self._has_class_colors(column):
@@ -198,11 +196,8 @@ class NetworkFigure:
                 :, None
             ]
             return levels.reshape(-1, rows, columns)
-        if bounds is None:
-            position = 0.5 + finite / (2 * _field_scales(finite))
-        else:
-            low, high = bounds
-            position = (finite - low) / (high - low)
+        low, high = limits[units].T[:, :, None]
+        position = (finite - low) / (high - low)
         steps = np.clip(np.rint(position * (len(_LEVELS) - 1)), 0, len(_LEVELS) - 1)
         levels = np.array(_LEVELS)[steps.astype(np.int64)]
         return levels.reshape(-1, rows, columns)
@@ -490,17 +485,6 @@ def _scale(values: Values) -> float:
     if not np.isfinite(largest):
         return 1e300
     return float(2.0 ** np.ceil(np.log2(max(largest, 1e-30))))
-
-
-def _field_scales(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return what stands for the end of the palette for each row, in steps, so it seldom changes.
-
-    A row's largest value, but no less than a sixteenth of the largest of all.
-    """
-    largest = np.abs(values).max(axis=1, initial=1e-30)
-    largest = np.maximum(largest, largest.max(initial=1e-30) / 16)
-    scales: NDArray[np.float64] = 2.0 ** (np.ceil(2 * np.log2(largest)) / 2)
-    return scales[:, None]
 
 
 def _codes(values: Values, scale: float) -> NDArray[np.int64]:

@@ -7,8 +7,9 @@ import pytest
 from rich.segment import Segment
 from textual.strip import Strip
 
+from tui.plotting.levels import unit_limits
 from tui.plotting.network.figure import NetworkFigure, Selection, told_apart
-from tui.plotting.network.layout import lay_out
+from tui.plotting.network.layout import Column, lay_out
 from tui.terminal.capabilities import Capabilities
 
 BACKGROUND = (18, 18, 18)
@@ -41,10 +42,19 @@ class Network:
         rows, columns = figure.sample_shape
         ramp = np.linspace(-1, 1, rows * columns)[:, None]
         levels = [
-            figure.levels_of(column, np.repeat(ramp, self.sizes[column.layer], axis=1))
+            levels_of(figure, column, np.repeat(ramp, self.sizes[column.layer], axis=1))
             for column in figure.layout.columns
         ]
         return figure.draw(self.weights, self.biases, levels, selection)
+
+
+def levels_of(
+    figure: NetworkFigure,
+    column: Column,
+    values: np.ndarray,
+    bounds: tuple[float, float] | None = None,
+) -> np.ndarray:
+    return figure.levels_of(column, values, unit_limits(values, bounds))
 
 
 def text(lines: list[Strip]) -> str:
@@ -130,7 +140,8 @@ def test_a_network_that_has_diverged_can_be_drawn(value: float) -> None:
     rows, columns = figure.sample_shape
     for column in figure.layout.columns:
         for bounds in ((0.0, 1.0), (-1.0, 1.0), None):
-            levels = figure.levels_of(column, np.full((rows * columns, column.size), value), bounds)
+            values = np.full((rows * columns, column.size), value)
+            levels = levels_of(figure, column, values, bounds)
             assert levels.shape == (column.size, rows, columns)
 
 
@@ -141,10 +152,10 @@ def test_a_neuron_that_says_nothing_looks_like_it_beside_one_that_does() -> None
     ramp = np.linspace(0, 5, rows * columns)
     dead, faint = np.zeros_like(ramp), ramp * 1e-4
     hidden = figure.layout.columns[1]
-    levels = figure.levels_of(hidden, np.stack([ramp, faint], axis=1))
+    levels = levels_of(figure, hidden, np.stack([ramp, faint], axis=1))
     assert len(np.unique(levels[0])) > 3
     assert len(np.unique(levels[1])) == 1
-    alone = figure.levels_of(hidden, np.stack([dead, faint], axis=1))
+    alone = levels_of(figure, hidden, np.stack([dead, faint], axis=1))
     assert len(np.unique(alone[0])) == 1
     assert len(np.unique(alone[1])) > 3
 
@@ -154,10 +165,10 @@ def test_a_value_between_bounds_has_the_same_colour_whatever_the_others_are() ->
     rows, columns = figure.sample_shape
     hidden = figure.layout.columns[1]
     values = np.repeat([[-0.5, 0.0, 0.5]], rows * columns, axis=0)
-    signed = figure.levels_of(hidden, values, (-1.0, 1.0))
-    probable = figure.levels_of(hidden, (values + 1.0) / 2.0, (0.0, 1.0))
+    signed = levels_of(figure, hidden, values, (-1.0, 1.0))
+    probable = levels_of(figure, hidden, (values + 1.0) / 2.0, (0.0, 1.0))
     np.testing.assert_array_equal(signed, probable)
-    own = figure.levels_of(hidden, values)
+    own = levels_of(figure, hidden, values)
     assert len(np.unique(own)) == 3
     assert (np.abs(np.diff(signed[[0, 2], 0, 0])) < np.abs(np.diff(own[[0, 2], 0, 0]))).all()
 

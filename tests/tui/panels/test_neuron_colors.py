@@ -1,0 +1,60 @@
+"""A neuron looks the same wherever it is shown: the same colour is the same value."""
+
+from __future__ import annotations
+
+import pytest
+from user import User, painted, running
+
+from core import ExperimentConfig
+from tui.panels.map.boundary_map import BoundaryMap
+from tui.panels.network.diagram import NetworkDiagram
+from tui.plotting.palette import field_colors
+from tui.widgets.figure_view import FigureView
+
+PALETTE = {color: level for level, color in enumerate(field_colors("regression", False, 2, "256"))}
+
+
+def contrast(view: FigureView, left: float = 0.0, right: float = 1.0) -> float:
+    """How far from the middle of the palette a part of a picture is, on average."""
+    found = []
+    for line in painted(view):
+        x = 0
+        for text, style, _ in line:
+            for sign in text:
+                x += 1
+                if style is not None and left <= (x - 1) / view.size.width < right:
+                    upper = style.color if sign == "▀" else style.bgcolor
+                    found += [PALETTE.get(half and half.triplet) for half in (upper, style.bgcolor)]
+    levels = [level for level in found if level is not None]
+    assert len(levels) > 10
+    return sum(abs(level - 7.5) for level in levels) / len(levels)
+
+
+async def show_neuron(user: User) -> None:
+    user.app.main.selected = (1, 0)
+    await user.see("neuron 1 of layer 1")
+    user.app.main.map.turn_marks()
+    user.app.main.show_test = False
+    await user.rest()
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "sine", "elu"])
+@pytest.mark.parametrize("seed", [1, 123])
+async def test_a_neuron_has_one_scale_on_the_map_and_in_the_network(
+    activation: str, seed: int
+) -> None:
+    # With the other seed the weights are small, and leave a tanh far from its bounds.
+    config = ExperimentConfig(
+        samples=20, hidden=(1,), activation=activation, seed=seed, initializer="glorot_uniform"
+    )
+    async with running(config, (200, 60)) as user:
+        await show_neuron(user)
+        on_map = contrast(user.app.main.query_one(BoundaryMap))
+        in_network = contrast(user.app.main.query_one(NetworkDiagram), 0.4, 0.6)
+        # The network has fewer levels, and fewer samples.
+        assert on_map == pytest.approx(in_network, abs=0.5)
+        scale = user.app.main.map.scale
+        await user.press("z")
+        await user.see("× 2")
+        await user.rest()
+        assert user.app.main.map.scale == scale, "nor does it depend on where one looks"

@@ -14,13 +14,7 @@ from core.formulas.optimizers import SGD, Optimizer
 from core.formulas.schedules import Schedule
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, task_for
-from core.support.checks import (
-    MAXIMUM_COUNT,
-    in_range,
-    instance,
-    seed_sequence,
-    whole_number,
-)
+from core.support.checks import MAXIMUM_COUNT, in_range, instance, seed_sequence, whole_number
 from core.support.public import public
 from core.training.batches import Batches, check_last_batch
 from core.training.evaluation import Measurements
@@ -88,17 +82,6 @@ class Trainer:
     history_capacity : int
         See ``History``.
 
-    Attributes
-    ----------
-    epoch, batch : int
-        Epochs completed, and mini-batches of the epoch under way.
-    history : History
-        Starts with epoch 0, the untrained network.
-    stop_reason : str
-        Why training stopped of its own accord; empty while it has not.
-    best_is_back : bool
-        Whether the network has the weights of ``stop.best_epoch`` rather than the latest.
-
     Raises
     ------
     ValueError
@@ -143,6 +126,8 @@ class Trainer:
         seed: int | np.random.SeedSequence = 42,
         history_capacity: int = DEFAULT_CAPACITY,
     ) -> None:
+        # What it can be built of again, once it is pickled.
+        self._arguments = {name: value for name, value in locals().items() if name != "self"}
         instance(network, NeuralNetwork, "network", "NeuralNetwork(2, 8, 1)")
         self.network = network
         self.loss = loss_for(network.output_activation, loss, task)
@@ -393,3 +378,15 @@ class Trainer:
             size, or none that ``state`` returned. Everything is then as it was.
         """
         self._progress.restore(state)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the working arrays, which are views into each other: say what made them."""
+        parts = {"optimizer": self.optimizer, "schedule": self.schedule, "stop": self.stop}
+        arguments = {**self._arguments, **parts}
+        return {"arguments": arguments, "history": self.history.state(), "state": self.state()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Be built again, and go to where training was."""
+        Trainer.__init__(self, **state["arguments"])
+        self.history.restore(state["history"])
+        self.restore(state["state"])

@@ -66,7 +66,7 @@ def of_an_experiment() -> Iterator[object]:
     experiment = config.build()
     list(experiment.trainer.epochs(3))
     trainer = experiment.trainer
-    yield from (config, experiment.network, experiment.dataset)
+    yield from (config, experiment, experiment.network, experiment.dataset, trainer)
     yield from (trainer.history, trainer.history.latest, trainer.stop, trainer.state())
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import dataclasses
 import math
 import pickle
@@ -506,6 +507,41 @@ def test_a_diverged_network_still_answers_without_a_warning() -> None:
         nn.parameters[:] = broken
         assert nn.forward(X).shape == (60, 3)
         Trainer(nn, X, THREE).evaluate()
+
+
+PICKLED: dict[str, dict[str, Any]] = {
+    "as it comes": {},
+    "weighted": {"sample_weight": np.arange(1.0, 61.0), "l2": 0.01, "clip_norm": 0.5},
+    "carried": {"batch_size": 7, "shuffle": False, "last_batch": "carried"},
+    "of parts": {
+        "batch_size": 16,
+        "dropout": 0.2,
+        "l1": 0.01,
+        "l1_prunes": True,
+        "label_smoothing": 0.1,
+        "schedule": ReduceOnPlateau(patience=1),
+        "stop": StopConditions(patience=2),
+        "seed": np.random.SeedSequence(5),
+    },
+}
+
+
+@pytest.mark.parametrize("name", PICKLED)
+@pytest.mark.parametrize("steps", [0, 3, 20])
+def test_a_pickled_trainer_goes_on_bit_for_bit(name: str, steps: int) -> None:
+    settings = copy.deepcopy(PICKLED[name])
+    trainer = Trainer(network(), X, Y, X_TEST, Y_TEST, optimizer=Adam(0.05), **settings)
+    for _ in range(steps):
+        trainer.step()
+    twins = [pickle.loads(pickle.dumps(trainer)), copy.deepcopy(trainer)]
+    for one in (trainer, *twins):
+        list(one.epochs(3))
+    for twin in twins:
+        assert twin.network is not trainer.network
+        np.testing.assert_array_equal(twin.network.parameters, trainer.network.parameters)
+        np.testing.assert_array_equal(twin.history.train_loss, trainer.history.train_loss)
+        assert twin.history.latest == trainer.history.latest
+        assert twin.stop_reason == trainer.stop_reason
 
 
 def test_the_error_survives_the_way_between_processes() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,15 +20,15 @@ def trained() -> Iterator[Trained]:
     sessions: list[TrainingSession] = []
 
     def train(config: ExperimentConfig, *, epochs: int = 1) -> TrainingSession:
-        session = TrainingSession(config, speed=float("inf"))
+        changed = threading.Event()
+        session = TrainingSession(config, speed=float("inf"), notify=changed.set)
         sessions.append(session)
         session.start()
         for _ in range(epochs):
             session.step_epoch()
-        deadline = time.monotonic() + 20
         while session.snapshot.epoch < epochs and session.snapshot.state != "diverged":
-            assert time.monotonic() < deadline
-            time.sleep(0.005)
+            assert changed.wait(20.0)
+            changed.clear()
         return session
 
     yield train

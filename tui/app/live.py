@@ -123,7 +123,7 @@ class Live:
         """Show what is asked for wherever that does not wait until it is done."""
         self._datasets.follow(before, config)
         points = config.points if config.data is None else None
-        self._main.map.follow(points, config.class_names or ())
+        self._main.map.drawing.follow(points, config.class_names or ())
         if (settings := self.screens.open_settings) is not None:
             settings.follow(config)
 

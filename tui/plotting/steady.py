@@ -29,6 +29,20 @@ def steady_limit(peak: float, previous: float | None) -> float:
     return 10 * power
 
 
+class SteadyLimit:
+    """A limit that follows peaks by leaps, as long as they are of the same thing."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._limit: float | None = None
+
+    def follow(self, peak: float, of: object) -> float:
+        """Return the limit for a peak; ``of`` is equal for peaks of the same thing."""
+        previous = self._limit if of == self._of else None
+        self._of, self._limit = of, steady_limit(peak, previous)
+        return self._limit
+
+
 def steady_interval(
     low: float, high: float, previous: tuple[float, float] | None
 ) -> tuple[float, float]:

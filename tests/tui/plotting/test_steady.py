@@ -3,7 +3,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plotting.steady import steady_interval, steady_limit
+from tui.plotting.steady import SteadyLimit, steady_interval, steady_limit
 
 numbers = st.floats(-1e6, 1e6)
 
@@ -35,3 +35,10 @@ def test_an_interval_holds_what_it_is_of(
 
 def test_what_is_not_finite_has_an_interval_too() -> None:
     assert steady_interval(math.inf, 1.0, None) == (-1.0, 1.0)
+
+
+def test_a_limit_begins_anew_with_something_else() -> None:
+    limit = SteadyLimit()
+    assert limit.follow(3.0, "one") == 5.0
+    assert limit.follow(1.2, "one") == 5.0
+    assert limit.follow(1.2, "another") == 2.0

@@ -147,7 +147,6 @@ class MainScreen(Screen[None]):
         # Whatever is the latest by now; a snapshot may have arrived since the size changed.
         if self.app.is_running and self.snapshot is not None:
             self.show(self.snapshot)
-            self._show_legend()
             if self.focused is None and self.app.app_focus:
                 self.panels.focus_again()
 
@@ -163,13 +162,10 @@ class MainScreen(Screen[None]):
         self.message.show_message()
         if snapshot.dataset is None:
             return
-        is_new = snapshot.experiment != self._experiment
-        if is_new:
+        if snapshot.experiment != self._experiment:
             self._experiment = snapshot.experiment
             self._keep_selection(snapshot)
         self._show_panels(snapshot)
-        if is_new:
-            self._show_legend()
 
     def _show_panels(self, snapshot: Snapshot) -> None:
         """Show a snapshot in the panels that can be seen."""
@@ -199,9 +195,8 @@ class MainScreen(Screen[None]):
             self.selected = None
 
     def on_map_panel_described(self) -> None:
-        """Say around the map what it shows now."""
+        """Show the keys of what the map is for now."""
         if self.app.is_running:
-            self._show_legend()
             self._show_keys()
 
     def on_descendant_focus(self) -> None:
@@ -216,23 +211,6 @@ class MainScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         self.query_one(KeyBar).drawing = self.draws
-
-    def _show_legend(self) -> None:
-        """Say in the map's frame what it shows, and what the points and the colours are."""
-        if self.snapshot is None or self.snapshot.dataset is None:
-            return
-        from tui.panels.map.legend import legend
-
-        frame = self.panels.frame("map")
-        words = legend(
-            self.snapshot.dataset,
-            frame.outer_size.width - 6,
-            self.capabilities,
-            show_test=self.show_test,
-            wrong=self.map.marks_wrong,
-            scale=self.map.scale,
-        )
-        frame.write(title=self.map.title, subtitle=words)
 
     # -- what keys do --------------------------------------------------------------------------
 
@@ -340,12 +318,10 @@ class MainScreen(Screen[None]):
     def watch_show_test(self, show_test: bool) -> None:
         """Show or hide the test points."""
         self.map.set_options(show_test=show_test, discretize=self.discretize)
-        self._show_legend()
 
     def watch_discretize(self, discretize: bool) -> None:
         """Show decisions or probabilities."""
         self.map.set_options(show_test=self.show_test, discretize=discretize)
-        self._show_legend()
 
     def watch_selected(self, selected: tuple[int, int] | None) -> None:
         """Show the neuron on the map, or the network's output again."""

@@ -14,19 +14,19 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from core import Point
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing_mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
-from tui.panels.map.legend import Scale, scale_of
+from tui.panels.map.legend import legend, scale_of
 from tui.panels.map.neurons import Neurons
 from tui.panels.map.readout import Place, Readout
 from tui.panels.map.views import NEURON, OUTPUT, VIEWS, Picture, Plot, View, hidden_space
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.boundary.warped_grid import grid_lines
-from tui.plotting.steady import steady_limit
+from tui.plotting.steady import SteadyLimit
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.frame import frame_of
 from tui.widgets.keys import bindings
 
 
@@ -49,7 +49,7 @@ class MapPanel(Vertical):
     """
 
     class Described(Message):
-        """Posted when the frame around the map has something else to say."""
+        """Posted when the map shows something else than it did."""
 
     def __init__(self, *, capabilities: Capabilities, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -70,8 +70,7 @@ class MapPanel(Vertical):
         self._grid_shape = (0, 0)
         self._neurons = Neurons(1, 0, 1)
         self._put_off: Callable[[], None] | None = None
-        self._peak: float | None = None
-        self._peak_of: tuple[object, ...] = ()
+        self._steady = SteadyLimit()
         self._lines: NDArray[np.floating[Any]] = np.empty((0, 2))
         self._limits: tuple[float, float] | None = None
 
@@ -107,7 +106,7 @@ class MapPanel(Vertical):
             choose()
         self._show_picture()
         if self.marks_wrong != marked:
-            self.post_message(self.Described())
+            self._describe()
 
     def _show_points(self) -> None:
         """Show the points of the data, or those that are drawn."""
@@ -135,7 +134,7 @@ class MapPanel(Vertical):
             self._set_grid(evaluator)
         self._read_place()
         self._show_picture()
-        self.post_message(self.Described())
+        self._describe()
 
     # -- what the user does --------------------------------------------------------------------
 
@@ -183,7 +182,7 @@ class MapPanel(Vertical):
         self.view, self._neurons = view, neurons
         self._settle_neurons()
         self._show_picture()
-        self.post_message(self.Described())
+        self._describe()
 
     def zoom(self, direction: int) -> str:
         """Zoom in or out, or back to the whole plane for 0; return what came of it."""
@@ -218,13 +217,13 @@ class MapPanel(Vertical):
         """Show test points or not, and decisions alone or not."""
         self.map.show_test, self.map.discretize = show_test, discretize
         self._show_picture()
-        self.post_message(self.Described())
+        self._describe()
 
     def turn_marks(self) -> str:
         """Mark what is wrong, or no more; say which."""
         self.mark_wrong = not self.mark_wrong
         self._show_picture()
-        self.post_message(self.Described())
+        self._describe()
         marked = "marked" if self.mark_wrong else "not marked"
         return f"Points that the network puts into another class are {marked}."
 
@@ -238,10 +237,6 @@ class MapPanel(Vertical):
         said = self.drawing.start(self._snapshot, self._snapshot.dataset)
         self.focus()
         return said
-
-    def follow(self, points: tuple[Point, ...] | None, class_names: tuple[str, ...]) -> None:
-        """Go on drawing from the points that are asked for now, as after an undo."""
-        self.drawing.follow(points, class_names)
 
     def on_key(self, event: events.Key) -> None:
         """While points are drawn, the keys of drawing come first."""
@@ -279,15 +274,26 @@ class MapPanel(Vertical):
             return False
         return self.mark_wrong and (snapshot.epoch, snapshot.batch) > (0, 0)
 
-    @property
-    def scale(self) -> Scale | None:
-        """What the colours of the field mean, where that takes a scale."""
-        if self._evaluator is None:
-            return None
-        map_ = self.map
-        return scale_of(
-            self._evaluator, self.view, map_.field_kind, self._limits, discretize=map_.discretize
+    def _describe(self) -> None:
+        """Say in the frame what the map shows, and what the points and the colours are."""
+        self.post_message(self.Described())
+        frame, evaluator, map_ = frame_of(self), self._evaluator, self.map
+        if frame is None or evaluator is None:
+            return
+        limits, kind = self._limits, map_.field_kind
+        words = legend(
+            evaluator.dataset,
+            frame.outer_size.width - 6,
+            self._capabilities,
+            show_test=map_.show_test,
+            wrong=self.marks_wrong,
+            scale=scale_of(evaluator, self.view, kind, limits, discretize=map_.discretize),
         )
+        frame.write(title=self.title, subtitle=words)
+
+    def on_resize(self) -> None:
+        """Say as much in the frame as there is room for now."""
+        self._describe()
 
     # -- the pictures --------------------------------------------------------------------------
 
@@ -303,7 +309,7 @@ class MapPanel(Vertical):
             return
         self._read_place()
         self._show_readout() if self.view.is_plane else self._show_picture()
-        self.post_message(self.Described())
+        self._describe()
 
     def _set_grid(self, evaluator: FieldEvaluator) -> None:
         self._grid_shape = self.map.sample_shape
@@ -344,10 +350,8 @@ class MapPanel(Vertical):
         self.map.field_kind = picture.kind
         limits = picture.limits
         if picture.peak is not None:
-            of = (self.view.name, self._experiment, self._neurons)
-            previous = self._peak if of == self._peak_of else None
-            self._peak, self._peak_of = steady_limit(picture.peak, previous), of
-            limits = (0.0 if picture.kind == "amount" else -self._peak, self._peak)
+            limit = self._steady.follow(picture.peak, (self.view, self._experiment, self._neurons))
+            limits = (0.0 if picture.kind == "amount" else -limit, limit)
         self._tell_limits(limits)
         self.map.show_field(
             picture.outputs,
@@ -373,7 +377,7 @@ class MapPanel(Vertical):
     def _tell_limits(self, limits: tuple[float, float] | None) -> None:
         if limits != self._limits:
             self._limits = limits
-            self.post_message(self.Described())
+            self._describe()
 
     # -- the readout ---------------------------------------------------------------------------
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from pairs import PAIRS, Case, every_pair, one_test_for_each_output, saying
 from scipy import special
 from sklearn import metrics
 
 from core import (
-    LOSSES,
     NeuralNetwork,
     Trainer,
     binary_cross_entropy,
@@ -19,11 +19,6 @@ from core import (
     huber,
     mean_squared_error,
 )
-
-PAIRS = [
-    (name, activation) for name, loss in LOSSES.items() for activation in loss.output_activations
-]
-every_pair = pytest.mark.parametrize(("loss", "output_activation"), PAIRS)
 
 probabilities = st.floats(0, 1)
 values = st.floats(-100, 100)
@@ -151,12 +146,21 @@ def test_training_and_scikit_learn_agree_on_cross_entropy(data: st.DataObject) -
     assert loss == pytest.approx(binary_cross_entropy(y, special.expit(z)), rel=1e-8, abs=1e-14)
 
 
-@every_pair
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
-@pytest.mark.parametrize("size", [0.0, 1.0, 37.0, 1e3])
-def test_every_loss_and_gradient_is_finite_and_no_loss_negative(
-    loss: str, output_activation: str, dtype: type, size: float
-) -> None:
+@one_test_for_each_output(
+    [
+        (output, loss, dtype, size)
+        for loss, output in PAIRS
+        for dtype in (np.float64, np.float32)
+        for size in (0.0, 1.0, 37.0, 1e3)
+    ]
+)
+def test_every_loss_and_gradient_is_finite_and_no_loss_negative(cases: list[Case]) -> None:
+    for case in cases:
+        with saying(case):
+            check_finite(*case)
+
+
+def check_finite(output_activation: str, loss: str, dtype: type, size: float) -> None:
     signs = np.array([[1, -1, 1], [-1, -1, 1], [1, 1, 1], [0, 1, -1]])
     logits = (size * signs).astype(dtype)
     y = np.eye(3)[[0, 1, 2, 0]]

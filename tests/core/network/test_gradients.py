@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pairs import PAIRS, Case, covering_sample, every_output, one_test_for_each_output, saying
 from scipy import optimize, special
 
 from core import (
@@ -31,10 +32,6 @@ from core.network.limits import MAXIMUM_SAMPLES
 from core.network.output_layer import CLASSIFYING_OUTPUTS
 from core.network.workspace import Workspace
 
-PAIRS = [
-    (name, activation) for name, loss in LOSSES.items() for activation in loss.output_activations
-]
-every_pair = pytest.mark.parametrize(("loss", "output_activation"), PAIRS)
 every_hidden_activation = pytest.mark.parametrize("hidden_activation", HIDDEN_ACTIVATIONS)
 
 STEP = 1e-5
@@ -159,11 +156,14 @@ def targets_for(
     return generator.normal(0.0, 1.5, (samples, outputs))
 
 
-@every_hidden_activation
-@every_pair
-def test_backpropagation_agrees_with_central_differences(
-    hidden_activation: str, loss: str, output_activation: str
-) -> None:
+@every_output
+def test_backpropagation_agrees_with_central_differences(cases: list[Case]) -> None:
+    for case in cases:
+        with saying(case):
+            check_backpropagation(*case)
+
+
+def check_backpropagation(output_activation: str, hidden_activation: str, loss: str) -> None:
     outputs = outputs_of(loss)
     for seed in count():
         generator = np.random.default_rng(seed)
@@ -232,16 +232,26 @@ def smoothed(y: np.ndarray, smoothing: float) -> np.ndarray:
     return (1 - smoothing) * y + smoothing / max(y.shape[1], 2)
 
 
-@pytest.mark.parametrize(
-    ("loss", "output_activation"), [pair for pair in PAIRS if pair[1] in CLASSIFYING_OUTPUTS]
+@one_test_for_each_output(
+    covering_sample(
+        [
+            (output, hidden, loss, outputs)
+            for loss, output in PAIRS
+            for hidden in HIDDEN_ACTIVATIONS
+            for outputs in ((3,) if output == "softmax" else (1, 3))
+            if output in CLASSIFYING_OUTPUTS
+        ]
+    )
 )
-@every_hidden_activation
-@pytest.mark.parametrize("outputs", [1, 3])
 def test_the_trainer_follows_the_gradient_of_penalised_weighted_smoothed_loss(
-    loss: str, output_activation: str, hidden_activation: str, outputs: int
+    cases: list[Case],
 ) -> None:
-    if output_activation == "softmax":
-        outputs = 3
+    for case in cases:
+        with saying(case):
+            check_trainer(*case)
+
+
+def check_trainer(output_activation: str, hidden_activation: str, loss: str, outputs: int) -> None:
     low = -1.0 if loss == "hinge" or output_activation in ("tanh", "linear") else 0.0
     smoothing = 0.2 if loss.endswith("cross_entropy") else 0.0
     for seed in count():
@@ -294,11 +304,14 @@ def test_clipping_keeps_the_direction_and_limits_the_norm(maximum: float) -> Non
     np.testing.assert_allclose(recorder.gradient, free * min(1.0, maximum / norm), rtol=1e-13)
 
 
-@every_hidden_activation
-@every_pair
-def test_dropout_with_a_fixed_mask_agrees_with_central_differences(
-    hidden_activation: str, loss: str, output_activation: str
-) -> None:
+@every_output
+def test_dropout_with_a_fixed_mask_agrees_with_central_differences(cases: list[Case]) -> None:
+    for case in cases:
+        with saying(case):
+            check_dropout(*case)
+
+
+def check_dropout(output_activation: str, hidden_activation: str, loss: str) -> None:
     outputs = outputs_of(loss)
     for seed in count():
         generator = np.random.default_rng(seed)

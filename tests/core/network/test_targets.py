@@ -2,14 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pairs import PAIRS
 
 from core import LOSSES, NeuralNetwork, Trainer
 from core.network.output_layer import CLASSIFYING_OUTPUTS
 from core.network.targets import encode_targets
-
-PAIRS = [
-    (name, activation) for name, loss in LOSSES.items() for activation in loss.output_activations
-]
 
 
 @pytest.mark.parametrize(

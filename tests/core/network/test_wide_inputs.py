@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pairs import Case, every_output, saying
 
 from core import (
-    HIDDEN_ACTIVATIONS,
     LOSSES,
     SGD,
     Adam,
@@ -22,9 +22,6 @@ from core.network.limits import MAXIMUM_SAMPLES, WIDE, is_wide
 from core.network.workspace import Workspace
 
 FEATURES = 6
-PAIRS = [
-    (name, activation) for name, loss in LOSSES.items() for activation in loss.output_activations
-]
 
 
 @pytest.fixture
@@ -38,11 +35,16 @@ def test_images_have_many_inputs_and_points_on_a_plane_few() -> None:
     assert not is_wide(2)
 
 
-@pytest.mark.parametrize("hidden_activation", HIDDEN_ACTIVATIONS)
-@pytest.mark.parametrize(("loss", "output_activation"), PAIRS)
+@every_output
 def test_passes_are_the_same_for_every_activation_and_loss(
-    wide_from: Any, hidden_activation: str, loss: str, output_activation: str
+    wide_from: Any, cases: list[Case]
 ) -> None:
+    for case in cases:
+        with saying(case):
+            check_passes(wide_from, *case)
+
+
+def check_passes(wide_from: Any, output_activation: str, hidden_activation: str, loss: str) -> None:
     generator = np.random.default_rng(0)
     X = generator.normal(size=(9, FEATURES))
     y = generator.dirichlet(np.ones(3), 9)

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from pairs import PAIRS
 
 from core import (
     HIDDEN_ACTIVATIONS,
-    LOSSES,
     OPTIMIZERS,
     SCHEDULES,
     SGD,
@@ -115,12 +115,7 @@ def test_no_activation_allocates(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("loss", "output_activation"),
-    [
-        (name, output)
-        for name, loss in LOSSES.items()
-        for output in loss.output_activations
-        if output in CLASSIFYING_OUTPUTS
-    ],
+    [(loss, output) for loss, output in PAIRS if output in CLASSIFYING_OUTPUTS],
 )
 def test_no_loss_allocates(loss: str, output_activation: str) -> None:
     network = NeuralNetwork(FEATURES, [32], 3, output_activation=output_activation)

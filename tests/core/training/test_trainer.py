@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pairs import PAIRS
 from sklearn import metrics as sklearn_metrics
 
 from core import (
     ACTIVATIONS,
-    LOSSES,
     OPTIMIZERS,
     SGD,
     Adam,
@@ -95,12 +95,7 @@ def test_r_squared_of_values_that_never_vary_is_not_a_number() -> None:
 @pytest.mark.parametrize("batch_size", [None, 7])
 @pytest.mark.parametrize(
     ("loss", "output_activation"),
-    [
-        (name, output)
-        for name, loss in LOSSES.items()
-        for output in loss.output_activations
-        if output in CLASSIFYING_OUTPUTS
-    ],
+    [(loss, output) for loss, output in PAIRS if output in CLASSIFYING_OUTPUTS],
 )
 def test_two_classes_are_learnt_with_every_loss(
     loss: str, output_activation: str, batch_size: int | None

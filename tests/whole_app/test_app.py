@@ -13,6 +13,7 @@ from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, painted, running
 
 from core import DATASETS, ExperimentConfig
 from tui.app.app import NeurotermApp
+from tui.app.loop.garbage import GarbageCollection
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.app.screens.help import HelpScreen
@@ -22,7 +23,6 @@ from tui.session.pace import SPEEDS
 from tui.session.snapshot import Snapshot
 from tui.settings.scales import LEARNING_RATES
 from tui.terminal.capabilities import Capabilities
-from tui.terminal.wire.driver import TerminalDriver
 from tui.widgets.figure_view import FigureView
 
 GLYPHS = re.compile("[✕●◆▲■▼★◀▶✚◉]")
@@ -142,18 +142,14 @@ async def test_playing_from_the_start() -> None:
 async def test_while_paused_nothing_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
     updates: list[FigureView] = []
     displayed: list[object] = []
-    repaint, display = FigureView.repaint, NeurotermApp._display
+    repaint = FigureView.repaint
 
     def counted_repaint(view: FigureView, regions: list[Region]) -> None:
         updates.append(view)
         repaint(view, regions)
 
-    def counted_display(app: NeurotermApp, *what: object) -> None:
-        displayed.append(what)
-        display(app, *what)  # type: ignore[arg-type]
-
     monkeypatch.setattr(FigureView, "repaint", counted_repaint)
-    monkeypatch.setattr(NeurotermApp, "_display", counted_display)
+    monkeypatch.setattr(NeurotermApp, "post_display_hook", lambda app: displayed.append(app))
     async with running() as user:
         await user.press("s")
         await user.see("epoch 1")
@@ -507,7 +503,7 @@ async def test_quitting(key: str, opened: str | None) -> None:
             await user.press(opened)
             await user.see(lambda: len(user.app.screen_stack) == 2)
         await user.press(key)
-        await user.see(lambda: user.app._exit)
+        await user.see(lambda: user.app.return_code is not None)
     assert user.app.return_code == 0
     assert not user.app.session.is_alive
 
@@ -522,21 +518,21 @@ async def test_the_keys_can_be_clicked() -> None:
         await user.see("rate 0.3")
 
 
-async def test_what_arrives_after_the_end_does_no_harm() -> None:
+async def test_what_arrives_after_the_end_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(playing=True) as user:
         await user.see("training")
         message = user.app.main.message
-        user.app._running = False  # as at the beginning of the end
+        monkeypatch.setattr(NeurotermApp, "is_running", False)  # as at the beginning of the end
         await user.app.main.query("*").remove()
         user.app.shown_version = -1
         user.app.on_neuroterm_app_snapshot_ready()
         user.app.main.on_resize()
         user.app.main.on_map_panel_described()
         message.end_remark()
-    user.app._announced = False
-    user.app._notify_snapshot()
-    user.app.shown_version = -1
-    user.app.on_neuroterm_app_snapshot_ready()
+    for _ in range(2):
+        user.app.shown_version = -1
+        user.app.on_neuroterm_app_snapshot_ready()
+        user.app.announce_snapshot()
 
 
 async def test_training_rests_while_the_picture_it_announced_is_drawn(
@@ -560,19 +556,17 @@ async def test_training_rests_while_the_picture_it_announced_is_drawn(
         assert set(ahead) == {0}
 
 
-async def test_training_does_not_wait_for_a_terminal_that_is_behind() -> None:
-    class Behind(TerminalDriver):
-        behind = True
-
-        def __init__(self) -> None:
-            self._on_caught_up = None
-
+async def test_training_does_not_wait_for_a_terminal_that_is_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async with running() as user:
         await user.rest()
-        headless, user.app._driver = user.app._driver, Behind()
-        user.app._notify_snapshot()
+        put_off: list[object] = []
+        monkeypatch.setattr(user.app, "put_off", lambda call: not put_off.append(call))
+        user.app.announce_snapshot()
+        assert user.app.session.stands_aside
         user.app.on_neuroterm_app_snapshot_ready()
-        user.app._driver = headless
+        assert put_off == [user.app.on_neuroterm_app_snapshot_ready]
         assert not user.app.session.stands_aside
 
 
@@ -583,9 +577,9 @@ async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.Monkey
         assert gc.get_threshold()[0] > before[0]
         looks: list[bool] = []
         monkeypatch.setattr(
-            user.app._garbage,
+            GarbageCollection,
             "between_pictures",
-            lambda: looks.append(user.app.session.stands_aside),
+            lambda collection: looks.append(user.app.session.stands_aside),
         )
         await user.see(lambda: len(looks) > 2)
         assert all(looks)  # while training stands aside

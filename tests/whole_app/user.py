@@ -11,9 +11,6 @@ from functools import partial
 from typing import Any
 
 from rich.segment import Segment
-from textual.drivers.headless_driver import HeadlessDriver
-from textual.events import Resize
-from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
@@ -80,12 +77,8 @@ class User:
 
     async def resize(self, width: int, height: int) -> None:
         """Change the size of the terminal and wait until the screen has it."""
-        size = Size(width, height)
-        driver = self.app._driver
-        assert isinstance(driver, HeadlessDriver)
-        driver._size = size
-        self.app.post_message(Resize(size, size))
-        await self.see(lambda: self.app.main.size == size)
+        await self.pilot.resize_terminal(width, height)
+        await self.see(lambda: self.app.main.size == (width, height))
 
     async def rest(self) -> None:
         """Wait until all there is to show is shown. Only while nothing is trained."""

@@ -29,7 +29,6 @@ from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
-from tui.terminal.wire.driver import TerminalDriver
 from tui.widgets.keys import bindings
 
 # None of them is needed for the first frame, and with them comes NumPy.
@@ -178,7 +177,7 @@ class NeurotermApp(TerminalApp):
             fps=self._fps,
             speed=self._speed,
             state_folder=self._state_folder,
-            notify=self._notify_snapshot,
+            notify=self.announce_snapshot,
         )
         self._experiment = None  # from now on it is the session's alone
         if not self.is_headless:
@@ -240,7 +239,7 @@ class NeurotermApp(TerminalApp):
 
     # -- snapshots -----------------------------------------------------------------------------
 
-    def _notify_snapshot(self) -> None:
+    def announce_snapshot(self) -> None:
         """Have the latest snapshot shown soon; called from the training thread."""
         if not self._announced:
             self._announced = True
@@ -250,9 +249,7 @@ class NeurotermApp(TerminalApp):
 
     def on_neuroterm_app_snapshot_ready(self) -> None:
         """Show the latest snapshot, or a later one where the terminal does not keep up."""
-        driver = self._driver
-        if isinstance(driver, TerminalDriver) and driver.behind:
-            driver.when_caught_up(self.on_neuroterm_app_snapshot_ready)
+        if self.put_off(self.on_neuroterm_app_snapshot_ready):
             self.session.go_on()
             return
         self._announced = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import RenderableType
 from textual import constants, events
@@ -44,6 +44,14 @@ class TerminalApp(App[None]):
             self.post_display_hook()
         if isinstance(renderable, CompositorUpdate) and not self._batch_count:
             self.painted.set()
+
+    def put_off(self, call: Callable[[], None]) -> bool:
+        """Put a call off until the terminal has caught up, if it is behind; tell whether it is."""
+        driver = self._driver
+        if not isinstance(driver, TerminalDriver) or not driver.behind:
+            return False
+        driver.when_caught_up(call)
+        return True
 
     def show_at_once(self, widget: Widget, regions: Iterable[Region]) -> bool:
         """Paint parts of a widget without composing the screen from all widgets, if that will do.

@@ -9,6 +9,7 @@ from user import ASCII, COLORLESS, LESSON, UNICODE, User, painted, running
 
 from core import ExperimentConfig
 from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
+from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.views import VIEWS
 from tui.terminal.capabilities import Capabilities
 
@@ -197,8 +198,7 @@ async def test_what_is_marked_is_what_the_network_gets_wrong() -> None:
     async with running() as user:
         dataset = user.app.session.snapshot.dataset
         assert dataset is not None
-        evaluator = user.app.main.map._evaluator
-        assert evaluator is not None
+        evaluator = FieldEvaluator(user.app.session.snapshot)
         wrong = evaluator.wrong(dataset.X_train, dataset.y_train)
         metrics = user.app.session.snapshot.metrics
         assert metrics is not None

@@ -93,6 +93,11 @@ class NetworkDiagram(FigureView):
         """The neuron or the link that is selected, if any."""
         return self._selection
 
+    @property
+    def layout_shown(self) -> NetworkLayout | None:
+        """Where the picture has its neurons, if there is one."""
+        return None if self._figure is None else self._figure.layout
+
     # -- the picture ---------------------------------------------------------------------------
 
     def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
@@ -237,9 +242,9 @@ class NetworkDiagram(FigureView):
 
     def on_click(self, event: events.Click) -> None:
         """Select the neuron that is clicked."""
-        if self._figure is None:
+        layout = self.layout_shown
+        if layout is None:
             return
-        layout = self._figure.layout
         for column in layout.columns:
             if column.x <= event.x <= column.x + layout.field_width + 1:
                 for index, top in enumerate(column.tops):

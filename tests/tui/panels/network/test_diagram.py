@@ -117,8 +117,8 @@ async def test_arrows_go_from_neuron_to_link_to_neuron_and_the_map_follows() -> 
 async def test_a_click_selects_a_neuron() -> None:
     async with running() as user:
         widget = await open_diagram(user)
-        assert widget._figure is not None
-        column = widget._figure.layout.columns[1]
+        assert widget.layout_shown is not None
+        column = widget.layout_shown.columns[1]
         await user.pilot.click(NetworkDiagram, offset=(column.x + 2, column.tops[3]))
         await user.see(lambda: widget.selection == Selection(1, 3))
 

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core import ExperimentConfig, Metrics
+from tui.panels.comparison import rows as table
+from tui.panels.comparison.runs import Run
+from tui.widgets.rows import Row
+
+LESSON = ExperimentConfig(samples=100, epochs=10**9)
+CURVE = np.arange(6.0), np.linspace(1.0, 0.3, 6)
+
+
+def run(config: ExperimentConfig = LESSON, number: int = 0) -> Run:
+    return Run(
+        number=number,
+        experiment=number + 1,
+        config=config,
+        output_activation="sigmoid",
+        task="classification",
+        metrics=Metrics(5, 2 / 3, 2 / 3 + 0.1, 0.7, 0.6),
+        best=(4, 0.3),
+        loss=CURVE,
+        score=CURVE,
+    )
+
+
+def lines(rows: list[Row]) -> list[str]:
+    return ["".join(span.text for span in row) for row in rows]
+
+
+@pytest.mark.parametrize("width", [28, 38, 78, 118])
+def test_the_table_has_the_results_of_every_run(width: int) -> None:
+    runs = [run(number=1), run(LESSON.replace(learning_rate=0.3), 2)]
+    rows, starts = table.rows(runs, run(LESSON.replace(hidden=(4,))), 2, width)
+    text = lines(rows)
+    assert [text[start].split()[0] for start in starts] == ["1", "▶2"]
+    for word in ("0.667", "0.767", "70.0%", "60.0%", "0.300 at 4"):
+        assert sum(word in line for line in text) == 3
+    assert max(map(len, text)) <= width
+    assert "8 · rate 0.3" in text[starts[1]]
+
+
+def test_an_empty_table_says_how_to_fill_it() -> None:
+    rows, starts = table.rows([], run(), 0, 38)
+    assert "c pins this one" in lines(rows)[1]
+    assert starts == []
+
+
+def test_in_a_wide_panel_results_stand_beside_the_names() -> None:
+    runs = [run(LESSON, 1), run(LESSON.replace(hidden=(16, 16)), 2)]
+    rows, _ = table.rows(runs, None, 1, 190)
+    assert max(map(len, lines(rows))) < 90
+
+
+def test_names_of_wide_characters_are_whole_where_there_is_room() -> None:
+    own = LESSON.replace(samples=None, data="utf8 名前 .csv", target="種類")
+    runs = [run(own, 1), run(own.replace(learning_rate=0.5, seed=7), 2)]
+    # As the data of both are the same, a name needs something wide of its own.
+    other = run(LESSON.replace(samples=None, data="もう一つの長い名前の表.csv", target="種類"), 3)
+    rows, _ = table.rows([*runs, other], None, 1, 190)
+    text = "\n".join(lines(rows))
+    assert "…" not in text
+    assert "utf8 名前 .csv · rate 0.5 · seed 7" in text
+
+
+@pytest.mark.parametrize("width", [22, 30, 36, 78])
+def test_in_a_narrow_panel_nothing_is_cut_at_the_border(width: int) -> None:
+    assert max(map(len, lines(table.rows([], None, 0, width)[0]))) <= width
+    advice = " ".join(lines(table.rows([], None, 0, width)[0]))
+    assert "stay, in grey, while others run." in advice
+    runs = [run(LESSON, 1), run(LESSON.replace(hidden=(16, 16)), 2)]
+    rows, _ = table.rows(runs, None, 1, width)
+    assert max(map(len, lines(rows))) <= width
+    assert "at 4" in " ".join(lines(rows))

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core import ExperimentConfig, History, Metrics
+from tui.panels.charts import curves as charts
+from tui.panels.comparison import runs as comparison
+from tui.panels.comparison.runs import MOST_RUNS, Run
+from tui.session.snapshot import Snapshot
+
+LESSON = ExperimentConfig(samples=100, epochs=10**9)
+DATA = LESSON.load_data()
+
+
+def snapshot_of(
+    config: ExperimentConfig = LESSON, experiment: int = 1, epochs: int = 5, *, tested: bool = True
+) -> Snapshot:
+    history = History()
+    for epoch in range(epochs + 1):
+        # The lowest loss is that of the epoch before the last one.
+        loss = 1.0 / (1 + epoch) + (0.5 if epoch == epochs else 0.0)
+        test_loss, test_score = (loss + 0.1, 0.6) if tested else (np.nan, np.nan)
+        history.append(Metrics(epoch, loss, test_loss, 0.7, test_score))
+    return Snapshot(
+        version=1,
+        experiment=experiment,
+        config=config,
+        state="paused",
+        dataset=DATA,
+        metrics=history.latest,
+        history=history,
+        epoch=epochs,
+        output_activation="sigmoid",
+    )
+
+
+def run(config: ExperimentConfig = LESSON, number: int = 0) -> Run:
+    found = comparison.run_of(snapshot_of(config, experiment=number + 1), number)
+    assert found is not None
+    return found
+
+
+def test_five_runs_can_be_pinned_and_a_number_is_free_again_when_one_goes() -> None:
+    runs: tuple[Run, ...] = ()
+    for experiment in range(MOST_RUNS):
+        runs = comparison.pin(runs, snapshot_of(experiment=experiment)) or ()
+    assert [run.number for run in runs] == [1, 2, 3, 4, 5]
+    assert comparison.pin(runs, snapshot_of(experiment=99)) is None
+    again = comparison.pin(runs, snapshot_of(experiment=2, epochs=50))
+    assert again is not None
+    assert [run.metrics.epoch for run in again] == [5, 5, 50, 5, 5]
+    fewer = tuple(run for run in runs if run.number != 2)
+    more = comparison.pin(fewer, snapshot_of(experiment=99))
+    assert more is not None
+    assert [run.number for run in more] == [1, 2, 3, 4, 5]
+    assert more[1].experiment == 99
+
+
+def test_the_best_epoch_is_kept_and_that_of_training_where_nothing_is_tested() -> None:
+    assert run().best == (4, pytest.approx(0.3))
+    untested = comparison.run_of(snapshot_of(tested=False))
+    assert untested is not None
+    assert untested.best == (4, pytest.approx(0.2))
+    assert len(untested.loss[0]) == 6
+
+
+def test_of_a_long_run_no_more_is_kept_than_can_be_seen() -> None:
+    long = comparison.run_of(snapshot_of(epochs=20_000))
+    assert long is not None
+    assert len(long.loss[0]) <= 400
+    assert long.loss[1].min() == pytest.approx(long.best[1])
+
+
+def test_there_is_nothing_to_pin_before_there_are_data() -> None:
+    assert comparison.pin((), Snapshot(0, 0, LESSON, "loading")) is None
+
+
+def test_only_curves_of_the_same_data_and_the_same_loss_are_compared() -> None:
+    runs = [run(number=1)]
+    for same in (LESSON, LESSON.replace(learning_rate=1.0, seed=7, features=("x1",))):
+        assert [sign for sign, _, _ in comparison.curves(runs, snapshot_of(same))["loss"]] == ["1"]
+    points = tuple((float(i), float(i % 3), i % 2) for i in range(30))
+    for other in (
+        LESSON.replace(dataset="moons"),
+        LESSON.replace(noise=0.3),
+        LESSON.replace(points=points),
+    ):
+        assert comparison.curves(runs, snapshot_of(other))["loss"] == []
+    squared = LESSON.replace(loss="mean_squared_error")
+    assert comparison.curves(runs, snapshot_of(squared))["score"] == []
+    _, ((_, _, percent),) = charts.score(snapshot_of(), comparison.curves(runs, snapshot_of()))
+    assert percent.tolist() == pytest.approx([60.0] * 6)

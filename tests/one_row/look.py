@@ -55,12 +55,12 @@ async def look() -> dict[str, object]:
         seen["palette"] = sorted(
             command.title
             for command in app.get_system_commands(app.screen)
-            if "made" in command.title.lower()
+            if "made" in command.title.lower() or "cool" in command.title
         )
         await pilot.press("question_mark")
         seen["help"] = await until(lambda: "A made-up key" in text(), pilot)
-        await pilot.press("escape", "e", *"made up")
-        seen["settings"] = await until(lambda: "A made-up share" in text(), pilot)
+        await pilot.press("escape", "e", *"cooling")
+        seen["settings"] = await until(lambda: "How fast it grows cold" in text(), pilot)
         await pilot.press("escape", "escape", "g")
         seen["gallery"] = await until(lambda: "Made up" in text(), pilot)
         Path("one.made").write_text(CONFIG.replace(hidden=(5,)).to_toml(), encoding="utf-8")

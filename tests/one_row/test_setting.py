@@ -3,30 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-ROOT = Path(__file__).parents[3]
-
-ADDED = {
-    "core/experiment/config.py": ("    epochs: int = 1000\n", "    cooling: float = 0.0\n"),
-    "core/experiment/settings.py": (
-        "SETTINGS = (\n",
-        '    Setting("cooling", "training", partial(in_range, what="cooling", low=0.0,'
-        " below=1.0)),\n",
-    ),
-    "tui/settings/table.py": (
-        "SETTINGS: tuple[Setting, ...] = (\n",
-        '    Setting(_DATA, "cooling", _SHARE, "How fast it grows cold, below 1", label="cool"),\n',
-    ),
-}
-"""After which line of which file what is added: one line each."""
 
 FOUND = """
 import json
@@ -65,28 +45,9 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def found(run: Callable[..., str]) -> dict[str, Any]:
     """What a copy of the program with one setting more says of it."""
-    copy = tmp_path_factory.mktemp("copy")
-    for package in ("core", "tui"):
-        shutil.copytree(
-            ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    for name, (before, added) in ADDED.items():
-        file = copy / name
-        text = file.read_text(encoding="utf-8")
-        assert text.count(before) == 1
-        file.write_text(text.replace(before, before + added), encoding="utf-8")
-    result = subprocess.run(
-        [sys.executable, "-c", FOUND],
-        cwd=copy,
-        env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    said: dict[str, Any] = json.loads(result.stdout)
+    said: dict[str, Any] = json.loads(run("-c", FOUND))
     return said
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import plotext  # noqa: F401  (not with the first picture, which would keep the user waiting)
-
 from core import Experiment, ExperimentConfig, Point, as_sentence
 from tui.app.files import Files
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange import runs
-from tui.panels.map import legend  # noqa: F401
 from tui.session.changes import DatasetRound
 from tui.session.controls import Controls
 from tui.session.requests import Requests

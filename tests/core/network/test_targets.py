@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pairs import PAIRS
+from pairs import PAIRS, Case, one_test_for_each_output
 
 from core import LOSSES, NeuralNetwork, Trainer
 from core.network.output_layer import CLASSIFYING_OUTPUTS
@@ -138,24 +138,22 @@ def test_label_smoothing_is_refused_where_there_are_no_labels() -> None:
         Trainer(network, np.zeros((2, 2)), [0.5, 1.5], label_smoothing=0.1)
 
 
-@pytest.mark.parametrize(
-    ("loss", "output_activation"),
+@one_test_for_each_output(
     [
-        (loss, output)
+        (output, loss)
         for loss, output in PAIRS
         if "cross_entropy" not in loss and output in CLASSIFYING_OUTPUTS
-    ],
+    ]
 )
-def test_label_smoothing_is_refused_where_targets_are_no_probabilities(
-    loss: str, output_activation: str
-) -> None:
-    network = NeuralNetwork(2, 4, 2, output_activation=output_activation)
-    with pytest.raises(ValueError, match=f"label_smoothing goes with .*_entropy, not {loss}"):
-        Trainer(
-            network,
-            np.zeros((2, 2)),
-            [0, 1],
-            loss=loss,
-            task="classification",
-            label_smoothing=0.1,
-        )
+def test_label_smoothing_is_refused_where_targets_are_no_probabilities(cases: list[Case]) -> None:
+    for output_activation, loss in cases:
+        network = NeuralNetwork(2, 4, 2, output_activation=output_activation)
+        with pytest.raises(ValueError, match=f"label_smoothing goes with .*_entropy, not {loss}"):
+            Trainer(
+                network,
+                np.zeros((2, 2)),
+                [0, 1],
+                loss=loss,
+                task="classification",
+                label_smoothing=0.1,
+            )

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pairs import PAIRS
+from pairs import PAIRS, Case, one_test_for_each_output, saying
 from sklearn import metrics as sklearn_metrics
 
 from core import (
@@ -92,13 +92,22 @@ def test_r_squared_of_values_that_never_vary_is_not_a_number() -> None:
     assert math.isnan(trainer.run_epoch().train_score)
 
 
-@pytest.mark.parametrize("batch_size", [None, 7])
-@pytest.mark.parametrize(
-    ("loss", "output_activation"),
-    [(loss, output) for loss, output in PAIRS if output in CLASSIFYING_OUTPUTS],
+@one_test_for_each_output(
+    [
+        (output, loss, batch_size)
+        for loss, output in PAIRS
+        if output in CLASSIFYING_OUTPUTS
+        for batch_size in (None, 7)
+    ]
 )
-def test_two_classes_are_learnt_with_every_loss(
-    loss: str, output_activation: str, batch_size: int | None
+def test_two_classes_are_learnt_with_every_loss(cases: list[Case]) -> None:
+    for case in cases:
+        with saying(case):
+            check_that_two_classes_are_learnt(*case)
+
+
+def check_that_two_classes_are_learnt(
+    output_activation: str, loss: str, batch_size: int | None
 ) -> None:
     outputs = 2 if output_activation == "softmax" else 1
     trainer = Trainer(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import printable
-from tui.plotting import ticks
 from tui.session.snapshot import Snapshot, State
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def loading(config: ExperimentConfig) -> str:
     return f"Loading {title} …"
 
 
-def number(value: float, written: Callable[[float], str] = ticks.short) -> str:
+def number(value: float, written: Callable[[float], str]) -> str:
     """Return a number as it is written; a dash for one that was not computed."""
     return "–" if math.isnan(value) else written(value)
 

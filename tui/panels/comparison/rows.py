@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from tui.panels.comparison.runs import Run
+from tui.plotting import ticks
 from tui.session import describe
 from tui.settings.words import names
 from tui.widgets.rows import Row, Span, fit, wrapped
@@ -68,11 +69,11 @@ def _results(run: Run) -> tuple[Span, ...]:
     epoch, loss = run.best
     return (
         Span(f"{metrics.epoch:>9,}"),
-        Span(f"{describe.number(metrics.train_loss):>8}", "train"),
-        Span(f"{describe.number(metrics.test_loss):>8}", "test"),
+        Span(f"{_loss(metrics.train_loss):>8}", "train"),
+        Span(f"{_loss(metrics.test_loss):>8}", "test"),
         Span(f"{describe.score(metrics.train_score, run.task):>8}", "train"),
         Span(f"{describe.score(metrics.test_score, run.task):>8}", "test"),
-        Span(f"  {describe.number(loss)}", "test"),
+        Span(f"  {_loss(loss)}", "test"),
         Span(f" at {epoch:,}", "label"),
     )
 
@@ -83,13 +84,13 @@ def _lines(run: Run, width: int) -> list[Row]:
     score = describe.score_name(run.task)
     columns = max(8, min(12, width - 14))
     indent = " " * min(3, columns - 8)
-    best, when = f"{indent}best {describe.number(loss)}", f" at {epoch:,}/{metrics.epoch:,}"
+    best, when = f"{indent}best {_loss(loss)}", f" at {epoch:,}/{metrics.epoch:,}"
     whole = cell_len(best + when) <= width
     return [
         (
             Span(f"{indent}loss".ljust(columns), "label"),
-            Span(f"{describe.number(metrics.train_loss):>7}", "train"),
-            Span(f"{describe.number(metrics.test_loss):>7}", "test"),
+            Span(f"{_loss(metrics.train_loss):>7}", "train"),
+            Span(f"{_loss(metrics.test_loss):>7}", "test"),
         ),
         (
             Span(f"{indent}{score}".ljust(columns), "label"),
@@ -98,3 +99,7 @@ def _lines(run: Run, width: int) -> list[Row]:
         ),
         *((Span(line, "label"),) for line in ([best + when] if whole else [best, indent + when])),
     ]
+
+
+def _loss(value: float) -> str:
+    return describe.number(value, ticks.short)

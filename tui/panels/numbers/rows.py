@@ -126,6 +126,7 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
 
 def _norm(values: NDArray[np.floating] | None, start: int, stop: int) -> str:
     if values is None:
-        return describe.number(math.nan)
+        return describe.number(math.nan, ticks.short)
+    # Of parameters that have diverged, nan is what it is.
     with np.errstate(all="ignore"):
         return ticks.short(float(np.linalg.norm(values[start:stop])))

@@ -154,4 +154,6 @@ def test_speeds_and_scores_in_words() -> None:
     assert describe.speed_limit(float("inf")) == "as fast as possible"
     assert describe.score(0.735, "classification") == "73.5%"
     assert describe.score(0.735, "regression") == "0.735"
-    assert describe.score(np.nan, "regression") == describe.number(np.nan) == "–"
+    assert describe.score(np.nan, "regression") == "–"
+    assert describe.number(np.nan, str) == "–"
+    assert describe.number(0.5, str) == "0.5"

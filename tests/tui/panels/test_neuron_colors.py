@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from user import User, painted, running
 
@@ -53,8 +55,9 @@ async def test_a_neuron_has_one_scale_on_the_map_and_in_the_network(
         in_network = contrast(user.app.main.query_one(NetworkDiagram), 0.4, 0.6)
         # The network has fewer levels, and fewer samples.
         assert on_map == pytest.approx(in_network, abs=0.5)
-        scale = user.app.main.map.scale
+        scale = user.legend()
+        assert re.search(r"◆ inner +-?[\d.]+ +[\d.]+ ─╯", scale)
         await user.press("z")
         await user.see("× 2")
         await user.rest()
-        assert user.app.main.map.scale == scale, "nor does it depend on where one looks"
+        assert user.legend() == scale, "nor does it depend on where one looks"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core import predicted_classes, softmax
 from tui.plotting.boundary.region import lattice
+from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.levels import FieldKind, unit_limits
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -150,6 +151,17 @@ class FieldEvaluator:
             wrong[chosen] = self.wrong(X[chosen], y[chosen])
             found.append(wrong)
         return found
+
+    def scatter(self) -> Scatter:
+        """Return the points of the data, coloured by what is to be learnt of them."""
+        plane, (train, test) = self.dataset.plane, self.point_labels
+        return Scatter.of(
+            (plane.train, train),
+            (plane.test, test),
+            extent=plane.extent,
+            class_names=self.dataset.class_names,
+            axis_names=plane.axis_names,
+        )
 
     def errors(self, inputs: Values, labels: NDArray[Any]) -> Values:
         """Return the loss of each sample, or for regression how far off its value is.

@@ -21,7 +21,6 @@ from tui.panels.map.legend import legend, scale_of
 from tui.panels.map.neurons import Neurons
 from tui.panels.map.readout import Place, Readout
 from tui.panels.map.views import NEURON, OUTPUT, VIEWS, Picture, Plot, View, hidden_space
-from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.boundary.warped_grid import grid_lines
 from tui.plotting.steady import SteadyLimit
 from tui.session.snapshot import Snapshot
@@ -113,23 +112,13 @@ class MapPanel(Vertical):
         evaluator = self._evaluator
         if evaluator is None:
             return
-        map_, dataset, cursor = self.map, evaluator.dataset, self.map.cursor
+        map_, cursor = self.map, self.map.cursor
+        map_.field_kind = "binary" if self.drawing.hides_network else evaluator.kind
         if self.drawing.is_on:
-            map_.field_kind = "binary" if self.drawing.hides_network else evaluator.kind
-            map_.set_points(self.drawing.scatter(dataset))
+            map_.set_points(self.drawing.scatter(evaluator.dataset))
             map_.cursor = cursor
         else:
-            map_.field_kind = evaluator.kind
-            plane, (train, test) = dataset.plane, evaluator.point_labels
-            map_.set_points(
-                Scatter.of(
-                    (plane.train, train),
-                    (plane.test, test),
-                    extent=plane.extent,
-                    class_names=dataset.class_names,
-                    axis_names=plane.axis_names,
-                )
-            )
+            map_.set_points(evaluator.scatter())
         if not self.drawing.hides_network:
             self._set_grid(evaluator)
         self._read_place()
@@ -332,7 +321,8 @@ class MapPanel(Vertical):
         snapshot, evaluator = self._snapshot, self._evaluator
         if evaluator is None or snapshot is None or snapshot.parameters is None:
             return
-        if not self._is_in_view or not all(self.map.sample_shape):
+        area = self.map.area
+        if not self._is_in_view or not (area.rows and area.columns):
             return
         evaluator.use(snapshot.parameters)
         if self.drawing.hides_network:
@@ -342,7 +332,7 @@ class MapPanel(Vertical):
         if self.view.picture is None:
             self._show_space(evaluator)
         else:
-            plot = Plot(self.map.extent, *self._grid_shape, self.map.area.samples_per_cell)
+            plot = Plot(self.map.extent, *self._grid_shape, area.samples_per_cell)
             self._show_field(evaluator, self.view.picture(evaluator, self._neurons, plot))
         self._show_readout()
 
@@ -351,7 +341,7 @@ class MapPanel(Vertical):
         limits = picture.limits
         if picture.peak is not None:
             limit = self._steady.follow(picture.peak, (self.view, self._experiment, self._neurons))
-            limits = (0.0 if picture.kind == "amount" else -limit, limit)
+            limits = (0.0, limit)
         self._tell_limits(limits)
         self.map.show_field(
             picture.outputs,

@@ -40,7 +40,7 @@ class Picture(NamedTuple):
     limits : tuple of float or None
         The values at the two ends of the palette; None if they are whatever the targets span.
     peak : float or None
-        The largest value or its opposite, if the limits are to follow that.
+        The largest value, if the limits are to be 0 and what follows that.
     blank : array of bool, shape (rows * columns,), or None
         Where there is nothing to draw.
     """

@@ -9,7 +9,6 @@ from user import ASCII, COLORLESS, LESSON, UNICODE, User, painted, running
 
 from core import ExperimentConfig
 from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
-from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.views import VIEWS
 from tui.terminal.capabilities import Capabilities
 
@@ -192,19 +191,6 @@ async def test_what_is_wrong_is_marked_and_w_unmarks_it() -> None:
         await user.press("s")
         await user.see("epoch 1")
         assert "wrong" not in user.legend()
-
-
-async def test_what_is_marked_is_what_the_network_gets_wrong() -> None:
-    async with running() as user:
-        dataset = user.app.session.snapshot.dataset
-        assert dataset is not None
-        evaluator = FieldEvaluator(user.app.session.snapshot)
-        wrong = evaluator.wrong(dataset.X_train, dataset.y_train)
-        metrics = user.app.session.snapshot.metrics
-        assert metrics is not None
-        assert wrong.mean() == pytest.approx(1 - metrics.train_accuracy)
-        errors = evaluator.errors(dataset.X_train, dataset.y_train)
-        assert errors.mean() == pytest.approx(metrics.train_loss)
 
 
 async def test_the_colours_have_a_scale_where_there_is_room() -> None:

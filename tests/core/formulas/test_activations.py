@@ -2,29 +2,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from definitions import DEFINITIONS
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
-from scipy import special
 
 import core
 from core import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from core.support.arrays import Scratch
 
-# Each activation from its definition, with SciPy's functions.
-DEFINITIONS = {
-    "relu": lambda z: np.where(z > 0, z, 0.0),
-    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
-    "elu": lambda z: np.where(z > 0, z, special.expm1(np.minimum(z, 0))),
-    "gelu": lambda z: 0.5 * z * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))),
-    "silu": lambda z: z * special.expit(z),
-    "softplus": lambda z: np.logaddexp(0.0, z),
-    "sigmoid": special.expit,
-    "tanh": np.tanh,
-    "sine": np.sin,
-    "linear": lambda z: z,
-    "softmax": lambda z: special.softmax(z, axis=-1),
-}
 every_activation = pytest.mark.parametrize("name", ACTIVATIONS)
 
 moderate = st.floats(-50, 50)

@@ -12,6 +12,7 @@ from itertools import count, pairwise
 
 import numpy as np
 import pytest
+from definitions import DEFINITIONS, KINKED
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pairs import PAIRS, Case, covering_sample, every_output, one_test_for_each_output, saying
@@ -38,27 +39,12 @@ STEP = 1e-5
 Sides = list[np.ndarray]
 Objective = Callable[[np.ndarray], tuple[float, Sides]]
 
-HIDDEN = {
-    "relu": lambda z: np.maximum(z, 0.0),
-    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
-    "elu": lambda z: np.where(z > 0, z, special.expm1(np.minimum(z, 0))),
-    "gelu": lambda z: 0.5 * z * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))),
-    "silu": lambda z: z * special.expit(z),
-    "softplus": lambda z: np.logaddexp(0.0, z),
-    "sigmoid": special.expit,
-    "tanh": np.tanh,
-    "sine": np.sin,
-    "linear": lambda z: z,
-}
-OUTPUT = {**HIDDEN, "softmax": lambda z: special.softmax(z, axis=1)}
-KINKED = ("relu", "leaky_relu", "elu")
-
 
 def longhand_losses(
     loss: str, output_activation: str, z: np.ndarray, y: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The loss of each sample, and on which side of its kinks each output is."""
-    a = OUTPUT[output_activation](z)
+    a = DEFINITIONS[output_activation](z)
     if loss == "binary_cross_entropy":
         return (np.logaddexp(0.0, z) - y * z).mean(axis=1), np.empty(0)
     if loss == "categorical_cross_entropy":
@@ -99,7 +85,7 @@ def longhand_objective(
                 sides.append(W > 0)
             if layer < len(network.hidden_activations):
                 name = network.hidden_activations[layer]
-                a = HIDDEN[name](z)
+                a = DEFINITIONS[name](z)
                 if name in KINKED:
                     sides.append(z > 0)
                 if keep is not None:

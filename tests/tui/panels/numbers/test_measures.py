@@ -19,8 +19,11 @@ def test_big_data_are_sampled() -> None:
 
 
 def test_without_a_test_part_it_is_measured_on_the_training_part() -> None:
-    config = ExperimentConfig(dataset="blobs", samples=20, test_size=0.0)
-    snapshot = Snapshot.of(config.build())
+    snapshot = Snapshot.of(ExperimentConfig(dataset="blobs", samples=25).build())
+    dataset = snapshot.dataset
+    assert dataset is not None
+    dataset = dataclasses.replace(dataset, X_test=dataset.X_test[:0], y_test=dataset.y_test[:0])
+    snapshot = dataclasses.replace(snapshot, dataset=dataset)
     measures = measure(snapshot, snapshot.network())
     assert not measures.on_test
     assert measures.confusion is not None

@@ -1,0 +1,81 @@
+"""The mode by itself; whoever draws in the app is in test_drawing."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from core import ExperimentConfig
+from tui.panels.map.boundary_map import BoundaryMap
+from tui.panels.map.drawing_mode import DrawingMode
+from tui.session.snapshot import Snapshot
+from tui.terminal.capabilities import Capabilities
+
+TERMINAL = Capabilities(False, "none")
+
+
+class Desk:
+    """A mode, and what it tells."""
+
+    def __init__(self, config: ExperimentConfig) -> None:
+        self.snapshot = Snapshot.of(config.build())
+        self.told: list[Message] = []
+        self.changes = 0
+        self.mode = DrawingMode(BoundaryMap(capabilities=TERMINAL), self.told.append, self.count)
+
+    def count(self) -> None:
+        self.changes += 1
+
+    def start(self) -> None:
+        assert self.snapshot.dataset is not None
+        self.mode.start(self.snapshot, self.snapshot.dataset)
+
+
+def test_off_it_does_nothing() -> None:
+    desk = Desk(ExperimentConfig(samples=20))
+    assert not desk.mode.press("1")
+    desk.mode.do("clear", "N")
+    desk.mode.drop_at((0.0, 0.0))
+    desk.mode.follow(None, ())
+    assert not desk.mode.is_on
+    assert not desk.mode.hides_network
+    assert (desk.told, desk.changes) == ([], 0)
+
+
+def test_it_begins_with_the_points_there_are_and_tells_of_each_change() -> None:
+    desk = Desk(ExperimentConfig(samples=20))
+    desk.start()
+    assert desk.mode.title(TERMINAL) == "drawing O class 1 · 20 points"
+    desk.mode.drop_at((0.5, 0.5), 1)
+    (drawn,) = desk.told
+    assert isinstance(drawn, DrawingMode.Drawn)
+    assert len(drawn.points) == 21
+    assert drawn.points[-1] == (0.5, 0.5, 1)
+    assert desk.changes == 2
+    assert not desk.mode.press("q"), "keys that are none of drawing are for others"
+
+
+def test_what_is_unfinished_is_gone_on_with() -> None:
+    desk = Desk(ExperimentConfig(dataset="plane", samples=20))
+    desk.start()
+    assert desk.mode.hides_network, "a plane of values is none of classes"
+    desk.mode.drop_at((0.5, 0.5))
+    desk.mode.leave()
+    assert not desk.mode.is_on
+    remark = desk.told[-1]
+    assert isinstance(remark, DrawingMode.Remarked)
+    assert remark.sentence.endswith("p goes on drawing.")
+    desk.start()
+    assert desk.mode.title(TERMINAL) == "drawing O class 1 · 1 point"
+
+
+def test_an_undo_takes_a_point_back_and_at_last_leaves() -> None:
+    points = ((0.0, 0.0, 0), (0.1, 0.0, 0), (1.0, 1.0, 1), (1.1, 1.0, 1))
+    desk = Desk(ExperimentConfig(points=points))
+    desk.start()
+    desk.mode.drop_at((0.5, 0.5), 1)
+    desk.mode.follow(points, ("a", "b"))
+    assert desk.mode.title(TERMINAL).endswith("4 points")
+    assert desk.snapshot.dataset is not None
+    assert len(desk.mode.scatter(desk.snapshot.dataset).train.xy) == 4
+    desk.mode.follow(None, ())
+    assert not desk.mode.is_on

@@ -60,7 +60,7 @@ def _of_the_task(present: _Settings, after: _Settings, *, keep: bool) -> Iterato
     """Yield what stays of what goes with one task and not with the other."""
     before, task = _task(present), _task(after)
     if keep:
-        loss, output = after["loss"], after["output_activation"]
+        loss, output = present["loss"], present["output_activation"]
         if task is None or loss is None or task in LOSSES[loss].tasks:
             yield "loss"
         if task != "classification" or output is None or output in CLASSIFYING_OUTPUTS:
@@ -80,6 +80,6 @@ def _task(settings: _Settings) -> Task | None:
     """Return what there is to do with the data, None if only they can tell."""
     if settings["data"] is not None:
         return None
-    return (
-        "classification" if settings["points"] is not None else DATASETS[settings["dataset"]].task
-    )
+    if settings["points"] is not None:
+        return "classification"
+    return DATASETS[settings["dataset"]].task

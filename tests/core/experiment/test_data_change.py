@@ -109,6 +109,8 @@ def test_every_kind_of_data_can_follow(name: str, keep: bool) -> None:
 def test_what_is_no_data_set_gets_a_sentence() -> None:
     with pytest.raises(ValueError, match="unknown dataset 'moon'; did you mean moons"):
         LESSON.with_data(dataset="moon")
+    with pytest.raises(ValueError, match="unknown loss 'log'"):
+        LESSON.with_data(dataset="moons", loss="log", keep=True)
     with pytest.raises(ValueError, match="unknown setting 'datum'"):
         LESSON.with_data(datum="moons")
     with pytest.raises(ValueError, match="samples means nothing for a CSV file"):

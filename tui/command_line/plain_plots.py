@@ -12,8 +12,9 @@ from textual.strip import Strip
 from core import Dataset, Experiment
 from tui.panels.map.field import FieldEvaluator
 from tui.plotting import curves
-from tui.plotting.boundary.figure import BoundaryFigure, Points
+from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import lay_out
+from tui.plotting.boundary.points import Points
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,

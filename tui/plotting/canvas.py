@@ -6,9 +6,12 @@ second, most of it for documentation, and `neuroterm --help` draws nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.cells import cell_len, set_cell_size
 
 from tui.plotting.palette import FRAME, LABEL, RGB
@@ -56,6 +59,13 @@ def pixel(foreground: RGB | None, background: RGB | None = None) -> Any:
     import plotext
 
     return plotext.pixel(foreground, background)
+
+
+def runs(values: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int, int]]:
+    """Yield the stretches of equal values in a row: the value, the first place and that after."""
+    breaks = (np.flatnonzero(values[1:] != values[:-1]) + 1).tolist()
+    starts = [0, *breaks]
+    return zip(values[starts].tolist(), starts, [*breaks, len(values)], strict=True)
 
 
 def run(text: str, foreground: RGB | None, background: RGB | None) -> Any:

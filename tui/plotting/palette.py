@@ -9,6 +9,7 @@ The ten class colours follow Okabe and Ito, "Color Universal Design" (2008), ext
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
@@ -193,6 +194,19 @@ WRONG_GLYPHS = ("✕", "×")
 """A training and a test point that the network puts into another class."""
 WRONG_LETTERS = ("!", "'")
 """The same in plain ASCII."""
+
+
+def point_signs(*, unicode: bool, hollow: bool) -> Sequence[str]:
+    """Return a sign for each class, of training points or of test points, which are hollow."""
+    if unicode:
+        return TEST_POINT_GLYPHS if hollow else POINT_GLYPHS
+    return TEST_POINT_LETTERS if hollow else POINT_LETTERS
+
+
+def wrong_sign(*, unicode: bool, hollow: bool) -> str:
+    """Return the sign of a point that the network puts into another class."""
+    return (WRONG_GLYPHS if unicode else WRONG_LETTERS)[hollow]
+
 
 SERIES: tuple[RGB, ...] = (
     (95, 215, 175),

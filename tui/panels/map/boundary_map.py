@@ -14,9 +14,10 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from tui.plotting.boundary import region, warped_grid
-from tui.plotting.boundary.figure import BoundaryFigure, Points
+from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import Layout, lay_out
 from tui.plotting.boundary.picture import BoundaryPicture, Span
+from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.region import Extent, Position
 from tui.plotting.boundary.samples import Samples
 from tui.plotting.boundary.scatter import Scatter
@@ -131,7 +132,7 @@ class BoundaryMap(FigureView, can_focus=True):
     def points_drawn(self) -> tuple[int, int]:
         """How many points are drawn, and how many lie in the region shown."""
         figure = self._figure
-        return (figure.points_drawn, figure.points_inside) if figure else (0, 0)
+        return (len(figure.points.labels), figure.points.inside) if figure else (0, 0)
 
     @property
     def points_chosen(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -139,7 +140,7 @@ class BoundaryMap(FigureView, can_focus=True):
         if self._figure is None and self.is_mounted and self.size:
             self._figure = self._plane_figure(max(2, len(self._scatter.class_names)))
         nothing = np.zeros(0, np.intp)
-        chosen = [] if self._figure is None else self._figure.points_chosen
+        chosen = [] if self._figure is None else self._figure.points.chosen
         train, test = [*chosen, nothing, nothing][:2]
         return train, test
 

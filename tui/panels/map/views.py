@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tui.panels.map.field import FieldEvaluator, Values
 from tui.panels.map.neurons import Neurons, space_layer
-from tui.plotting.boundary.figure import Points
+from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.region import Extent, Grid
 from tui.plotting.boundary.warped_grid import WarpedPlane
 from tui.plotting.levels import FieldKind

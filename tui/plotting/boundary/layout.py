@@ -1,13 +1,14 @@
-"""Where the parts of the picture of a decision boundary are: axes, their labels and the plot."""
+"""Where the parts of the picture of a decision boundary are, and the axes around its plot."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from rich.cells import cell_len
 
-from tui.plotting import ticks
+from tui.plotting import canvas, palette, ticks
 from tui.plotting.boundary.region import Extent, Grid
 from tui.terminal.capabilities import Capabilities
 
@@ -123,3 +124,49 @@ def lay_out(
         ),
         samples,
     )
+
+
+def frame(area: Layout, axis_names: tuple[str, str], capabilities: Capabilities) -> Any:
+    """Return a plotext matrix with everything but the plot area, which is left blank.
+
+    Parameters
+    ----------
+    area
+        Where things are.
+    axis_names
+        Names of the x and the y axis, as they were given to `lay_out`.
+    capabilities
+        What the terminal can show.
+    """
+    import plotext
+
+    unicode, color = capabilities.unicode, capabilities.color != "none"
+    matrix = plotext.matrix(area.width, area.height, canvas.pixel(None))
+    if area.left == 0:
+        return matrix
+    figure = canvas.new_figure(area.width, area.height - area.top, color=color)
+    # Ticks in cells, not in data units, so that they stand exactly where the samples do.
+    pad = area.left - 1
+    figure.ruler(0, 0).lim(0, area.columns - 1)
+    figure.ruler(1, 0).lim(0, area.rows - 1)
+    x_name = canvas.clean(axis_names[0], area.columns // 2, unicode=unicode)
+    name_start = area.columns - cell_len(x_name) - (2 if x_name else 0)
+    x_ticks = [t for t in area.x_ticks if t[0] + len(t[1]) // 2 < name_start]
+    figure.ruler(0, 0).ticks([c for c, _ in x_ticks], [label for _, label in x_ticks])
+    y_ticks = area.y_ticks or ((0, ""),)
+    figure.ruler(1, 0).ticks(
+        [area.rows - 1 - row for row, _ in y_ticks],
+        [label.rjust(pad) for _, label in y_ticks],
+    )
+    matrix.insert(0, area.top, figure.build())
+    ink = palette.LABEL if color else None
+    canvas.write(matrix, area.width - cell_len(x_name), area.height - 1, x_name, ink)
+    if area.top:
+        y_name = canvas.clean(axis_names[1], area.width, unicode=unicode)
+        canvas.write(matrix, 0, 0, y_name, ink)
+    else:
+        # The topmost row without a tick label; ticks are several rows apart.
+        row = int(0 in {row for row, _ in y_ticks})
+        y_name = canvas.clean(axis_names[1], pad, unicode=unicode)
+        canvas.write(matrix, pad - cell_len(y_name), row, y_name, ink)
+    return matrix

@@ -1,12 +1,154 @@
-"""Which points a panel has room for."""
+"""Data points in the picture of a boundary: which of them there is room for, and their signs."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.plotting import palette
+from tui.plotting.boundary.layout import Layout
+from tui.plotting.levels import levels
+
 CROWDED = 1 / 9
 """The share of cells that may hold points of one set before the field behind them is lost."""
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Data points to draw.
+
+    Attributes
+    ----------
+    xy
+        Shape (n, 2).
+    labels
+        Shape (n,): the class of each point, or its target value if they are no whole numbers
+        but of a floating type.
+    hollow
+        Whether to draw them hollow, as test points are.
+    """
+
+    xy: NDArray[np.floating]
+    labels: NDArray[Any]
+    hollow: bool = False
+
+    @property
+    def are_values(self) -> bool:
+        """Whether the labels are target values."""
+        return bool(np.issubdtype(np.asarray(self.labels).dtype, np.floating))
+
+
+class PlacedPoints(NamedTuple):
+    """The points that are drawn, of all sets in their order.
+
+    Attributes
+    ----------
+    halves, rows, columns
+        Shape (n,): the row of each one's sample, and the row and the column of its cell.
+    labels
+        Shape (n,): the class of each, or the level of its value.
+    glyphs, wrong_glyphs
+        Shape (n,): its sign, and the one it has where the network is wrong about it.
+    are_values
+        Whether the labels are levels of values.
+    chosen
+        Of each set of points, which ones are drawn.
+    inside
+        How many points are in the region, drawn or not.
+    """
+
+    halves: NDArray[np.intp]
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    labels: NDArray[np.intp]
+    glyphs: NDArray[np.str_]
+    wrong_glyphs: NDArray[np.str_]
+    are_values: bool
+    chosen: list[NDArray[np.intp]]
+    inside: int
+
+    def marked(self, wrong: Sequence[NDArray[np.bool_]]) -> NDArray[np.str_]:
+        """Return the signs of the points, with marks where the network is wrong.
+
+        Parameters
+        ----------
+        wrong
+            Of each set of points, shape (n,): whether the network is wrong about it; nothing is
+            marked unless this is known of each set.
+        """
+        if not len(self.glyphs) or len(wrong) < len(self.chosen):
+            return self.glyphs
+        of_chosen = [group[chosen] for group, chosen in zip(wrong, self.chosen, strict=False)]
+        return np.where(np.concatenate(of_chosen), self.wrong_glyphs, self.glyphs)
+
+
+def placed(
+    groups: Sequence[Points],
+    area: Layout,
+    *,
+    thinned: bool,
+    unicode: bool,
+    value_range: tuple[float, float],
+) -> PlacedPoints:
+    """Choose the points to draw.
+
+    Parameters
+    ----------
+    groups
+        Sets of points; an earlier one takes its cells first.
+    area
+        Where there is room.
+    thinned
+        Whether to leave some out where they are so many that the field would be lost.
+    unicode
+        Whether their signs may be other than letters.
+    value_range
+        The values at the two ends of the palette.
+    """
+    taken = np.zeros(area.cells.shape, dtype=bool)
+    are_values = any(group.are_values and len(group.xy) for group in groups)
+    nowhere = np.zeros(0, np.intp)
+    places, labels = [(nowhere, nowhere)], [nowhere]
+    glyphs, wrong_glyphs = [np.zeros(0, "U1")], [np.zeros(0, "U1")]
+    chosen, in_sight = [], 0
+    for group in groups:
+        xy = np.asarray(group.xy, dtype=np.float64).reshape(-1, 2)
+        if not len(xy) or not taken.size:
+            chosen.append(nowhere)
+            continue
+        inside, half, column = area.samples.cells_of(xy)
+        share = (CROWDED / 2 if group.hollow else CROWDED) if thinned else 1.0
+        kept = thin(half // area.samples_per_cell, column, taken, share=share)
+        numbers = np.asarray(group.labels).reshape(-1)[inside[kept]]
+        numbers = _levels(numbers, value_range) if are_values else numbers.astype(np.intp)
+        signs = np.array([*palette.point_signs(unicode=unicode, hollow=group.hollow)])
+        wrong_sign = palette.wrong_sign(unicode=unicode, hollow=group.hollow)
+        in_sight += len(inside)
+        chosen.append(inside[kept])
+        places.append((half[kept], column[kept]))
+        labels.append(numbers)
+        glyphs.append(signs[np.zeros_like(numbers) if are_values else numbers % len(signs)])
+        wrong_glyphs.append(np.full(len(numbers), wrong_sign))
+    halves, columns = (np.concatenate(found) for found in zip(*places, strict=True))
+    return PlacedPoints(
+        halves,
+        halves // area.samples_per_cell,
+        columns,
+        np.concatenate(labels),
+        np.concatenate(glyphs),
+        np.concatenate(wrong_glyphs),
+        are_values,
+        chosen,
+        in_sight,
+    )
+
+
+def _levels(values: NDArray[Any], value_range: tuple[float, float]) -> NDArray[np.intp]:
+    return levels(values.reshape(1, -1, 1), "regression", False, value_range=value_range)[0]
 
 
 def thin(

@@ -20,7 +20,6 @@ DEEPEST = 4096.0
 WIDEST = 8.0
 """How many times as wide and high as the home region a region can be."""
 
-
 PAN = 1 / 8
 """The share of a region that comes into view when a cursor leaves it."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tui.plotting.boundary.figure import Points
+from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.region import Extent
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.plotting.boundary.figure import Points
+from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.region import Extent, Grid
 from tui.plotting.steady import steady_interval
 

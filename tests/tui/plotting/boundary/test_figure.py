@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.plotting.boundary.figure import BoundaryFigure, Points
+from tui.plotting.boundary.figure import BoundaryFigure
+from tui.plotting.boundary.points import Points
 from tui.plotting.levels import FieldKind
 from tui.plotting.strips import plain, strips
 from tui.terminal.capabilities import Capabilities
@@ -81,7 +82,7 @@ def test_points_keep_the_field_behind_them_and_stand_out_from_it() -> None:
     points = Points(np.array([[-0.5, 0.0], [0.5, 0.0]]), np.array([0, 1]))
     test_points = Points(np.array([[-0.5, 0.5], [0.5, 0.5]]), np.array([0, 1]), hollow=True)
     drawn = figure(points=[points, test_points])
-    assert drawn.points_drawn == drawn.points_inside == 4
+    assert len(drawn.points.labels) == drawn.points.inside == 4
     text = draw(drawn, outputs(drawn))
     found = {
         segment.text: segment.style
@@ -216,8 +217,8 @@ def test_a_million_points_leave_room_for_the_field() -> None:
     generator = np.random.default_rng(0)
     xy = generator.normal(0, 0.4, (1_000_000, 2))
     drawn = figure(points=[Points(xy, np.zeros(len(xy), dtype=int))])
-    assert 0 < drawn.points_drawn <= drawn.layout.rows * drawn.layout.columns / 8
-    assert drawn.points_inside > 900_000
+    assert 0 < len(drawn.points.labels) <= drawn.layout.rows * drawn.layout.columns / 8
+    assert drawn.points.inside > 900_000
 
 
 def test_a_field_of_another_size_is_refused() -> None:

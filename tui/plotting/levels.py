@@ -74,7 +74,9 @@ def levels(
 
 
 def unit_limits(
-    values: NDArray[np.floating], bounds: tuple[float, float] | None
+    values: NDArray[np.floating],
+    bounds: tuple[float, float] | None,
+    previous: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """Return the values at the two ends of the palette for each unit of a layer.
 
@@ -89,6 +91,8 @@ def unit_limits(
         The limits of the layer's activation. Without any, each unit's limits are its largest value
         and the opposite, rounded up so that they seldom change; but one that says next to nothing
         beside the rest of its layer looks like that.
+    previous
+        What this returned last; kept where it is neither too small nor far too large.
 
     Returns
     -------
@@ -105,10 +109,16 @@ def unit_limits(
     power = 10.0 ** np.floor(np.log10(peaks))
     steps = np.searchsorted(_STEPS, peaks / power * (1 - 1e-9))
     high = np.array(_STEPS)[steps] * power
+    if previous is not None:
+        before = previous[:, 1]
+        high = np.where((_ROOMY * before <= peaks) & (peaks <= before), before, high)
     return np.column_stack([-high, high])
 
 
 _STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+_ROOMY = 0.4
+"""The share of a scale that the values fill at least, before it is made smaller."""
+
 _SMALLEST, _LARGEST = 1e-30, 1e300
 _FAINTEST = 16
 """How many times the largest value of a layer is a unit's that is drawn in the faintest colours."""

@@ -76,6 +76,9 @@ def test_a_bounded_unit_has_the_bounds_as_its_scale_and_another_its_largest_valu
     values = np.array([[0.1, -1.2], [-0.3, 0.0]])
     assert unit_limits(values, (-1.0, 1.0)).tolist() == [[-1.0, 1.0]] * 2
     assert unit_limits(values, None) == pytest.approx(np.array([[-0.3, 0.3], [-1.5, 1.5]]))
+    before = np.array([[-0.7, 0.7], [-1.0, 1.0]])
+    kept = unit_limits(values, None, before)
+    assert kept == pytest.approx(np.array([[-0.7, 0.7], [-1.5, 1.5]]))
     faint = np.array([[0.001, 80.0]])
     assert unit_limits(faint, None) == pytest.approx(np.array([[-5.0, 5.0], [-100.0, 100.0]]))
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import predicted_classes, softmax
-from tui.plotting.boundary.region import lattice
+from tui.panels.unit_scales import unit_scales
 from tui.plotting.boundary.scatter import Scatter
-from tui.plotting.levels import FieldKind, unit_limits
+from tui.plotting.levels import FieldKind
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 
@@ -60,8 +60,9 @@ class FieldEvaluator:
             self.kind = "binary"
             train, test = self.point_labels
             self.point_labels = (np.zeros_like(train, np.int64), np.zeros_like(test, np.int64))
-        plane = self.dataset.plane
-        self._lattice: Values = plane.to_inputs(lattice(plane.extent))
+        assert snapshot.parameters is not None
+        self._parameters: Values = snapshot.parameters
+        self._scales = unit_scales(snapshot)
         self._inputs: Values = np.empty((0, 0))
         self._heights: NDArray[np.float64] = np.empty((0, 1))
 
@@ -78,6 +79,7 @@ class FieldEvaluator:
 
     def use(self, parameters: Values) -> None:
         """Have everything that follows said by the network with these parameters."""
+        self._parameters = parameters
         self._network.parameters[:] = parameters
 
     def layers(self, inputs: Values) -> list[Values]:
@@ -117,8 +119,7 @@ class FieldEvaluator:
 
     def unit_limits(self, layer: int, unit: int) -> tuple[float, float]:
         """Return the values at the two ends of the palette for the activation of a unit."""
-        bounds = self._network.activations[layer - 1].bounds if layer else None
-        low, high = unit_limits(self.layers(self._lattice)[layer], bounds)[unit].tolist()
+        low, high = self._scales.limits(self._parameters)[layer][unit].tolist()
         return low, high
 
     def readable(self, outputs: Values) -> Values:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import ACTIVATIONS, NeuralNetwork, layer_views
-from tui.plotting.boundary.region import Grid, lattice
-from tui.plotting.levels import unit_limits
+from core import NeuralNetwork, layer_views
+from tui.panels.unit_scales import unit_scales
+from tui.plotting.boundary.region import Grid
 from tui.plotting.network.figure import Selection
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -51,9 +51,7 @@ class NetworkView:
         self._network: NeuralNetwork | None = None
         if len(snapshot.parameters) <= LARGEST_EVALUATED:
             self._network = snapshot.network()
-        self._bounds = (None, *[ACTIVATIONS[name].bounds for name in self.activation_names])
-        plane = snapshot.dataset.plane
-        self._lattice: Values = plane.to_inputs(lattice(plane.extent))
+        self._scales = None if self._network is None else unit_scales(snapshot)
         self._inputs: Values = np.empty((0, self.layer_sizes[0]))
         self._grid: tuple[int, int] = (0, 0)
         self.take(snapshot)
@@ -114,11 +112,8 @@ class NetworkView:
     def limits(self) -> list[Values]:
         """Return the values at the two ends of the palette for the units of every layer.
 
-        For the parameters that `activations` were last asked for; each of shape (units, 2).
+        Each of shape (units, 2).
         """
-        if self._network is None or None not in self._bounds[1:]:
-            layers: list[Values] = [np.zeros((1, size)) for size in self.layer_sizes[1:]]
-        else:
-            layers = self._network.layer_outputs(self._lattice)
-        values = [self._lattice, *layers]
-        return [unit_limits(*layer) for layer in zip(values, self._bounds, strict=True)]
+        if self._scales is None:
+            return [np.tile((-1.0, 1.0), (size, 1)) for size in self.layer_sizes]
+        return [*self._scales.limits(self._parameters)]

@@ -1,0 +1,78 @@
+"""What the colours of a network's units stand for, in whichever panel they are shown."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import ACTIVATIONS, Dataset
+from tui.plotting.boundary.region import lattice
+from tui.plotting.levels import unit_limits
+from tui.session import describe
+from tui.session.snapshot import Snapshot
+
+Limits = NDArray[np.float64]
+
+
+class UnitScales:
+    """The values at the two ends of the palette for each unit of an experiment's network.
+
+    They follow the largest activations by leaps, so that pictures do not tremble. That takes a
+    memory, which panels share: see `unit_scales`.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The experiment's first; its data set and parameters are there.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        assert snapshot.dataset is not None
+        plane = snapshot.dataset.plane
+        self._network = snapshot.network()
+        self._inputs = plane.to_inputs(lattice(plane.extent))
+        names = describe.activations(snapshot)
+        self._bounds = (None, *[ACTIVATIONS[name].bounds for name in names])
+        self._parameters: NDArray[np.floating] | None = None
+        self._limits: list[Limits] = []
+
+    def limits(self, parameters: NDArray[np.floating]) -> list[Limits]:
+        """Return those of every layer with these parameters, each of shape (units, 2).
+
+        Parameters
+        ----------
+        parameters : array of shape (n_parameters,)
+            Those of a snapshot, which nothing changes any more.
+        """
+        if parameters is self._parameters:
+            return self._limits
+        self._parameters = parameters
+        if None in self._bounds[1:]:
+            self._network.parameters[:] = parameters
+            layers = self._network.layer_outputs(self._inputs)
+        else:
+            layers = [np.zeros((1, size)) for size in self._network.layer_sizes[1:]]
+        before: list[Limits | None] = [*self._limits] or [None] * len(self._bounds)
+        self._limits = [
+            unit_limits(values, bounds, previous)
+            for values, bounds, previous in zip(
+                [self._inputs, *layers], self._bounds, before, strict=True
+            )
+        ]
+        return self._limits
+
+
+_SHARED: WeakKeyDictionary[Dataset, tuple[int, UnitScales]] = WeakKeyDictionary()
+
+
+def unit_scales(snapshot: Snapshot) -> UnitScales:
+    """Return the scales of a snapshot's experiment, the same ones to all who ask."""
+    dataset = snapshot.dataset
+    assert dataset is not None
+    experiment, scales = _SHARED.get(dataset, (None, None))
+    if scales is None or experiment != snapshot.experiment:
+        scales = UnitScales(snapshot)
+        _SHARED[dataset] = snapshot.experiment, scales
+    return scales

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from textual.geometry import Offset
-
+from tui.app.screens.settings.table import SettingsTable
 from tui.settings.form.rows import Row
 from tui.widgets.path_input import PathSuggester
 from tui.widgets.value_input import NameSuggester, ValueInput
 
 
 class ValueEditor(ValueInput):
-    """Hidden until it is opened for a row."""
+    """Stands over the value of the row with the cursor; hidden until it is opened.
+
+    Parameters
+    ----------
+    table : SettingsTable
+        What it stands over; it has the focus again when the field is closed.
+    """
 
     DEFAULT_CSS = """
     ValueEditor {
@@ -27,26 +32,24 @@ class ValueEditor(ValueInput):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, compact=True, select_on_focus=False)
+    def __init__(self, table: SettingsTable) -> None:
+        super().__init__(id="settings-editor", compact=True, select_on_focus=False)
+        self._table = table
 
     @property
     def is_open(self) -> bool:
         """Whether something is being typed."""
         return self.display
 
-    def open(self, row: Row, text: str | None, place: Offset, width: int) -> None:
+    def open(self, row: Row, text: str | None = None) -> None:
         """Show the value of a row to be changed, or the beginning of another one.
 
         Parameters
         ----------
         row : Row
-        text : str or None
-            What is typed already; None to begin with the present value.
-        place : Offset
-            Where the value stands in the table.
-        width : int
-            How many columns it has there.
+            That with the cursor.
+        text : str, optional
+            What is typed already; by default the present value.
         """
         is_file = row.key == "data"
         names = NameSuggester(row.names) if row.setting.names or row.names else None
@@ -55,15 +58,21 @@ class ValueEditor(ValueInput):
         self.value = _own_value(row) if text is None else text
         self.placeholder = row.value if row.is_default else ""
         self.display = True
-        self.stand_at(place, width)
+        self.stand_over_value()
         self.focus()
         self.cursor_position = len(self.value)
         if text is None:
             self.select_all()
 
-    def stand_at(self, place: Offset, width: int) -> None:
-        """Stand over a value of the table."""
-        self.styles.width = width
+    def close(self) -> None:
+        """Hide; what is typed can still be read."""
+        self.display = False
+        self._table.focus()
+
+    def stand_over_value(self) -> None:
+        """Go to where the value stands in the table now."""
+        place = self._table.place_of_value()
+        self.styles.width = self._table.value_width
         self.styles.offset = (place.x, place.y)
 
     def differs_from(self, row: Row) -> bool:

@@ -95,7 +95,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         self._reading = ""
         self._box = self.framed(Vertical(id="settings-box"), "", "")
         self.table = SettingsTable(id="settings-table")
-        self.editor = ValueEditor(id="settings-editor")
+        self.editor = ValueEditor(self.table)
         self.hint = SettingsHint()
 
     def compose(self) -> ComposeResult:
@@ -116,7 +116,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         """Take as much room as there is, and no more than is needed."""
         self._fit(event.size)
         if self.editor.is_open:
-            self.call_after_refresh(self._place_editor)
+            self.call_after_refresh(self.editor.stand_over_value)
 
     def _fit(self, size: Size) -> None:
         sections = {row.setting.section for row in self.form.rows()}
@@ -162,8 +162,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
             self.say(f"No setting is called “{searched}”.")
             return
         self.cursor.search(searched)
-        self._said = ""
-        self._show()
+        self._show_anew()
 
     def action_move(self, direction: int) -> None:
         """Go to the next or the previous row; what is typed is taken."""
@@ -225,7 +224,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
     def action_leave(self) -> None:
         """Leave what is typed, then the search, then the screen."""
         if self.editor.is_open:
-            self._close_editor()
+            self.editor.close()
             self._show()
         elif self.cursor.searched:
             self._search("")
@@ -269,15 +268,8 @@ class SettingsScreen(Modal[tuple[str, ...]]):
             self.say(as_sentence(f"{row.label}: {row.note}"))
             return
         self._said = ""
-        self.editor.open(row, text, self.table.place_of_value(), self.table.value_width)
+        self.editor.open(row, text)
         self._show()
-
-    def _place_editor(self) -> None:
-        self.editor.stand_at(self.table.place_of_value(), self.table.value_width)
-
-    def _close_editor(self) -> None:
-        self.editor.display = False
-        self.table.focus()
 
     def on_input_submitted(self) -> None:
         """Take what is typed, and start again if it waits for that."""
@@ -288,14 +280,14 @@ class SettingsScreen(Modal[tuple[str, ...]]):
     def on_paste(self) -> None:
         """Leave what is typed for the file that the app opens."""
         if self.editor.is_open:
-            self._close_editor()
+            self.editor.close()
             self._show()
 
     def _finish(self) -> None:
         """Take what is typed, if anything is."""
         if self.editor.is_open:
             row = self.row
-            self._close_editor()
+            self.editor.close()
             if row.key == "data":
                 self.form.forget_columns()
             if self.editor.differs_from(row):

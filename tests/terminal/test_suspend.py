@@ -82,7 +82,7 @@ def test_suspended_the_terminal_is_the_shells_and_fg_brings_the_picture_back(way
             terminal.send("clear; fg\n")
             terminal.wait_for("decision boundary")
             terminal.wait_for(lambda terminal, before=before: epoch(terminal) > before)
-            assert frame_of(terminal) == frame
+            terminal.wait_for(lambda terminal: frame_of(terminal) == frame)
             before = epoch(terminal)
         terminal.press("q")
         terminal.wait_for("shell>")
@@ -106,7 +106,7 @@ def test_stopped_without_a_warning_it_shows_its_picture_again_and_can_be_left() 
             terminal.wait_for("something else")
             terminal.signal(signal.SIGCONT)
             terminal.wait_for(lambda terminal, before=before: epoch(terminal) > before)
-            assert frame_of(terminal) == frame
+            terminal.wait_for(lambda terminal: frame_of(terminal) == frame)
             assert threads_of(terminal.pid) == threads
             before = epoch(terminal)
         terminal.press("q")

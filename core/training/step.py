@@ -36,10 +36,8 @@ class BatchGradient:
     score : Score, optional
         Adds up the samples of the batch that is measured.
 
-    Attributes
-    ----------
-    summed_loss : float
-        The losses of the samples of the batch measured last, times their weights.
+    The gradient stays until it is forgotten, or until others raise ``network.revision``, for they
+    have changed the parameters or taken the gradients' place.
     """
 
     def __init__(
@@ -60,15 +58,16 @@ class BatchGradient:
         )
         self._workspaces: dict[int, Workspace] = {}
         self._revision = -1
-        self.summed_loss = math.nan
+        self._summed_loss = math.nan
 
-    @property
-    def is_current(self) -> bool:
-        """Whether ``network.gradients`` is still the gradient measured last, at its parameters.
+    def summed_loss(self, step: int, epoch: int) -> float:
+        """Return the losses of the samples of a step, times their weights, with their gradient.
 
-        Others that change parameters or train this network raise its ``revision``.
+        They are measured unless they have been already.
         """
-        return self._revision == self._network.revision
+        if self._revision != self._network.revision:
+            self.measure(step, epoch)
+        return self._summed_loss
 
     def forget(self) -> None:
         """Note that the parameters are others now."""
@@ -112,7 +111,7 @@ class BatchGradient:
             gradients /= total_weight
         self._network.revision += 1
         self._revision = self._network.revision
-        self.summed_loss = total_loss
+        self._summed_loss = total_loss
         return total_loss / total_weight
 
 

@@ -296,11 +296,10 @@ class Trainer:
         progress.restore_latest()
         if not progress.batch:
             progress.batches.shuffle()
-        if not gradient.is_current:
-            gradient.measure(progress.batch, progress.epoch)
-        if not math.isfinite(gradient.summed_loss):
+        loss = gradient.summed_loss(progress.batch, progress.epoch)
+        if not math.isfinite(loss):
             raise TrainingDivergedError(progress.epoch + 1, progress.learning_rate)
-        progress.loss_sum += gradient.summed_loss
+        progress.loss_sum += loss
         self._step.take(progress.learning_rate)
         gradient.forget()
         progress.batch += 1

@@ -34,9 +34,11 @@ class UnitScales:
         self._network = snapshot.network()
         self._inputs = plane.to_inputs(lattice(plane.extent))
         names = describe.activations(snapshot)
-        self._bounds = (None, *[ACTIVATIONS[name].bounds for name in names])
-        self._parameters: NDArray[np.floating] | None = None
-        self._limits: list[Limits] = []
+        bounds = [ACTIVATIONS[name].bounds for name in names]
+        self._unbounded = [layer for layer, limits in enumerate(bounds, start=1) if limits is None]
+        self._parameters = snapshot.parameters
+        values = [self._inputs, *self._network.layer_outputs(self._inputs)]
+        self._limits = [unit_limits(*layer) for layer in zip(values, (None, *bounds), strict=True)]
 
     def limits(self, parameters: NDArray[np.floating]) -> list[Limits]:
         """Return those of every layer with these parameters, each of shape (units, 2).
@@ -46,21 +48,14 @@ class UnitScales:
         parameters : array of shape (n_parameters,)
             Those of a snapshot, which nothing changes any more.
         """
-        if parameters is self._parameters:
-            return self._limits
-        self._parameters = parameters
-        if None in self._bounds[1:]:
+        if parameters is not self._parameters and self._unbounded:
+            self._parameters = parameters
             self._network.parameters[:] = parameters
             layers = self._network.layer_outputs(self._inputs)
-        else:
-            layers = [np.zeros((1, size)) for size in self._network.layer_sizes[1:]]
-        before: list[Limits | None] = [*self._limits] or [None] * len(self._bounds)
-        self._limits = [
-            unit_limits(values, bounds, previous)
-            for values, bounds, previous in zip(
-                [self._inputs, *layers], self._bounds, before, strict=True
-            )
-        ]
+            limits = [*self._limits]  # what was returned before stays as it is
+            for layer in self._unbounded:
+                limits[layer] = unit_limits(layers[layer - 1], None, self._limits[layer])
+            self._limits = limits
         return self._limits
 
 

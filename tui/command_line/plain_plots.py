@@ -15,6 +15,7 @@ from tui.plotting import curves
 from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import lay_out
 from tui.plotting.boundary.points import Points
+from tui.plotting.canvas import strips
 from tui.plotting.palette import (
     POINT_GLYPHS,
     POINT_LETTERS,
@@ -23,7 +24,6 @@ from tui.plotting.palette import (
     class_color_names,
     field_shades,
 )
-from tui.plotting.strips import strips
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities, color_system
 

@@ -1,4 +1,4 @@
-"""The little of plotext that the figures share.
+"""The little of plotext that the figures share, and what it has drawn as Textual strips.
 
 plotext is imported when the first figure is drawn: importing it takes about a seventh of a
 second, most of it for documentation, and `neuroterm --help` draws nothing.
@@ -6,6 +6,7 @@ second, most of it for documentation, and `neuroterm --help` draws nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -13,10 +14,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len, set_cell_size
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 
 from tui.plotting.palette import FRAME, LABEL, RGB
 
 _TO_ASCII = str.maketrans({"─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼╴╵╶╷", "+")})
+
+_SGR = re.compile(r"((?:\x1b\[[0-9;]*m)+)")
+_RESET = ("0m", "m")
+_PLAIN = Style()
+_ATTRIBUTES = {
+    1: Style(bold=True),
+    2: Style(dim=True),
+    3: Style(italic=True),
+    4: Style(underline=True),
+    5: Style(blink=True),
+    7: Style(reverse=True),
+    9: Style(strike=True),
+}
 
 
 def new_figure(width: int, height: int, *, color: bool) -> Any:
@@ -109,3 +127,79 @@ def to_text(matrix: Any, *, unicode: bool, color: bool) -> str:
     """Return the matrix as lines of text with colours as SGR sequences."""
     text: str = matrix.string(colorless=not color)
     return text if unicode else text.translate(_TO_ASCII)
+
+
+def strips(text: str) -> list[Strip]:
+    """Turn lines of text with SGR colours into strips.
+
+    A small reader of the sequences plotext writes, some ten times faster than
+    `rich.text.Text.from_ansi`: the style after each sequence is looked up, not parsed.
+
+    Parameters
+    ----------
+    text
+        Lines with SGR sequences (ECMA-48, 8.3.117) and no other control sequence.
+
+    Returns
+    -------
+    list[Strip]
+        One strip a line.
+    """
+    return [_strip(line) for line in text.removesuffix("\n").split("\n")]
+
+
+@lru_cache(maxsize=128)
+def _strip(line: str) -> Strip:
+    # The same line gives the same strip, and with it what Textual has cached in it. That is some
+    # ten kilobytes a line: what a large screen shows is worth keeping, what it showed is not.
+    # split() gives text, codes, text, codes, ..., text
+    parts = _SGR.split(line)
+    style = _PLAIN
+    segments = [Segment(parts[0], style)] if parts[0] else []
+    for codes, text in zip(parts[1::2], parts[2::2], strict=True):
+        style = _after(style, codes) if codes[2:4] not in _RESET else _after(_PLAIN, codes)
+        if text:
+            segments.append(Segment(text, style))
+    return Strip(segments)
+
+
+def plain(text: str) -> list[str]:
+    """Return the same figure as lines without colour, trailing spaces removed."""
+    return [line.rstrip() for line in _SGR.sub("", text).removesuffix("\n").split("\n")]
+
+
+@lru_cache(maxsize=16384)
+def _after(style: Style, codes: str) -> Style:
+    """Return the style that follows `style` after one or more SGR sequences."""
+    sequences = codes.removeprefix("\x1b[").removesuffix("m").replace("m\x1b[", ";")
+    numbers = [int(code or 0) for code in sequences.split(";")]
+    while numbers:
+        number = numbers.pop(0)
+        if number == 0:
+            style = _PLAIN
+        elif number in _ATTRIBUTES:
+            style += _ATTRIBUTES[number]
+        elif number in (38, 48):
+            color = _take_color(numbers)
+            style += Style(color=color) if number == 38 else Style(bgcolor=color)
+        elif 30 <= number <= 37 or 90 <= number <= 97:
+            style += Style(color=Color.from_ansi(number - (30 if number < 90 else 82)))
+        elif 40 <= number <= 47 or 100 <= number <= 107:
+            style += Style(bgcolor=Color.from_ansi(number - (40 if number < 100 else 92)))
+        elif number == 39:
+            style += Style(color=Color.default())
+        elif number == 49:
+            style += Style(bgcolor=Color.default())
+    return style
+
+
+def _take_color(numbers: list[int]) -> Color:
+    kind = numbers.pop(0) if numbers else 0
+    if kind == 5 and numbers:
+        return Color.from_ansi(numbers.pop(0))
+    if kind == 2 and len(numbers) >= 3:
+        red, green, blue = numbers[:3]
+        del numbers[:3]
+        return Color.from_rgb(red, green, blue)
+    numbers.clear()
+    return Color.default()

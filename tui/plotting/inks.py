@@ -11,7 +11,28 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from tui.plotting.palette import RGB
+from tui.plotting.palette import FRAME, GREY, LABEL, PINNED, RGB
+
+ON_LIGHT: dict[RGB, RGB] = {
+    FRAME: (148, 148, 148),
+    LABEL: (98, 98, 98),
+    PINNED: (138, 138, 138),
+    (95, 215, 175): (0, 135, 95),
+    (215, 135, 215): (175, 0, 175),
+    (215, 215, 135): (135, 95, 0),
+    (135, 175, 255): (0, 95, 215),
+    (255, 135, 95): (215, 0, 0),
+}
+"""What takes the place of an ink on a light background. None of them is a field's colour."""
+ON_LIGHT_16: dict[RGB, RGB] = {
+    (85, 255, 255): (0, 170, 170),
+    (255, 85, 255): (170, 0, 170),
+    (255, 255, 85): (170, 85, 0),
+    (85, 255, 85): (0, 170, 0),
+    (255, 85, 85): (170, 0, 0),
+    GREY: (85, 85, 85),
+}
+"""The same for curves in sixteen colours."""
 
 
 class InkFilter(LineFilter):

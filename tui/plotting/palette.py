@@ -72,7 +72,7 @@ _DIVERGING_256: tuple[RGB, ...] = (
     (215, 95, 0),
 )
 # The sixteen colours as Rich knows them, so that nothing is lost on the way to the terminal.
-_BLUE, _BRIGHT_BLUE, _GREY, _BRIGHT_YELLOW, _BROWN = (
+BLUE, BRIGHT_BLUE, GREY, BRIGHT_YELLOW, BROWN = (
     (0, 0, 170),
     (85, 85, 255),
     (170, 170, 170),
@@ -80,11 +80,11 @@ _BLUE, _BRIGHT_BLUE, _GREY, _BRIGHT_YELLOW, _BROWN = (
     (170, 85, 0),
 )
 _DIVERGING_16: tuple[RGB, ...] = (
-    *(_BLUE,) * 3,
-    *(_BRIGHT_BLUE,) * 3,
-    *(_GREY,) * 4,
-    *(_BRIGHT_YELLOW,) * 3,
-    *(_BROWN,) * 3,
+    *(BLUE,) * 3,
+    *(BRIGHT_BLUE,) * 3,
+    *(GREY,) * 4,
+    *(BRIGHT_YELLOW,) * 3,
+    *(BROWN,) * 3,
 )
 # Between those, shade characters: the character, the level whose colour it has, and the level
 # whose colour is behind it.
@@ -138,13 +138,13 @@ _RISING: dict[ColorDepth, tuple[RGB, ...]] = {
         *((85, 85, 85),) * 4,
         *((0, 170, 0),) * 4,
         *((85, 255, 85),) * 4,
-        *(_BRIGHT_YELLOW,) * 4,
+        *(BRIGHT_YELLOW,) * 4,
     ),
 }
 _TWO_LEVELS: dict[ColorDepth, tuple[RGB, RGB]] = {
     "truecolor": (_DIVERGING_TRUECOLOR[2], _DIVERGING_TRUECOLOR[13]),
     "256": (_DIVERGING_256[2], _DIVERGING_256[13]),
-    "16": (_BRIGHT_BLUE, _BROWN),
+    "16": (BRIGHT_BLUE, BROWN),
 }
 
 _PALE: RGB = (221, 222, 223)
@@ -161,11 +161,11 @@ _CLASSES: tuple[RGB, ...] = (
     (128, 128, 128),  # grey
 )
 _CLASSES_16: tuple[RGB, ...] = (
-    _BRIGHT_BLUE,
-    _BROWN,
+    BRIGHT_BLUE,
+    BROWN,
     (0, 170, 0),
     (170, 0, 170),
-    _BRIGHT_YELLOW,
+    BRIGHT_YELLOW,
     (85, 255, 255),
     (255, 85, 85),
     (0, 0, 170),
@@ -196,18 +196,6 @@ WRONG_LETTERS = ("!", "'")
 """The same in plain ASCII."""
 
 
-def point_signs(*, unicode: bool, hollow: bool) -> Sequence[str]:
-    """Return a sign for each class, of training points or of test points, which are hollow."""
-    if unicode:
-        return TEST_POINT_GLYPHS if hollow else POINT_GLYPHS
-    return TEST_POINT_LETTERS if hollow else POINT_LETTERS
-
-
-def wrong_sign(*, unicode: bool, hollow: bool) -> str:
-    """Return the sign of a point that the network puts into another class."""
-    return (WRONG_GLYPHS if unicode else WRONG_LETTERS)[hollow]
-
-
 SERIES: tuple[RGB, ...] = (
     (95, 215, 175),
     (215, 135, 215),
@@ -223,28 +211,6 @@ SERIES_16: tuple[RGB, ...] = (
     (85, 255, 85),
     (255, 85, 85),
 )
-
-
-ON_LIGHT: dict[RGB, RGB] = {
-    FRAME: (148, 148, 148),
-    LABEL: (98, 98, 98),
-    PINNED: (138, 138, 138),
-    (95, 215, 175): (0, 135, 95),
-    (215, 135, 215): (175, 0, 175),
-    (215, 215, 135): (135, 95, 0),
-    (135, 175, 255): (0, 95, 215),
-    (255, 135, 95): (215, 0, 0),
-}
-"""What takes the place of an ink on a light background. None of them is a field's colour."""
-ON_LIGHT_16: dict[RGB, RGB] = {
-    (85, 255, 255): (0, 170, 170),
-    (255, 85, 255): (170, 0, 170),
-    (255, 255, 85): (170, 85, 0),
-    (85, 255, 85): (0, 170, 0),
-    (255, 85, 85): (170, 0, 0),
-    _GREY: (85, 85, 85),
-}
-"""The same for curves in sixteen colours."""
 
 
 @lru_cache(maxsize=64)
@@ -273,10 +239,10 @@ def field_colors(
         return _TWO_LEVELS[color] if discretize else _DIVERGING[color]
     if color == "16":
         # No room to fade: a class is its colour, or grey where the network merely guesses.
-        faded = [(_GREY, *(c,) * (CONFIDENCE_LEVELS - 1)) for c in _CLASSES_16]
+        faded = [(GREY, *(c,) * (CONFIDENCE_LEVELS - 1)) for c in _CLASSES_16]
     else:
         steps = [(level + 0.7) / (CONFIDENCE_LEVELS - 0.3) for level in range(CONFIDENCE_LEVELS)]
-        faded = [tuple(_mix(_PALE, c, step) for step in steps) for c in _CLASSES]
+        faded = [tuple(mix(_PALE, c, step) for step in steps) for c in _CLASSES]
     rows = [faded[index % len(faded)] for index in range(class_count)]
     if discretize:
         return tuple(row[-2] for row in rows)
@@ -328,6 +294,18 @@ def field_shades(
 def _spread(shades: str, count: int) -> str:
     last = len(shades) - 1
     return "".join(shades[round(index * last / (count - 1))] for index in range(count))
+
+
+def point_signs(*, unicode: bool, hollow: bool) -> Sequence[str]:
+    """Return a sign for each class, of training points or of test points, which are hollow."""
+    if unicode:
+        return TEST_POINT_GLYPHS if hollow else POINT_GLYPHS
+    return TEST_POINT_LETTERS if hollow else POINT_LETTERS
+
+
+def wrong_sign(*, unicode: bool, hollow: bool) -> str:
+    """Return the sign of a point that the network puts into another class."""
+    return (WRONG_GLYPHS if unicode else WRONG_LETTERS)[hollow]
 
 
 def class_color(class_index: int, color: ColorDepth) -> RGB | None:
@@ -384,7 +362,7 @@ def _ink(hue: RGB, background: RGB, color: ColorDepth, depth: float = 0.34) -> R
     dark: RGB = (0, 0, 0)
     light: RGB = (255, 255, 255)
     if color != "16":
-        dark, light = _mix(dark, hue, depth), _mix(light, hue, 0.12)
+        dark, light = mix(dark, hue, depth), mix(light, hue, 0.12)
     return dark if contrast(dark, background) >= 2 else light
 
 
@@ -398,63 +376,17 @@ def series_color(index: int, color: ColorDepth) -> RGB | None:
 
 def pinned_color(color: ColorDepth) -> RGB | None:
     """Return the grey of the curves that are there to compare with."""
-    return {"none": None, "16": _GREY}.get(color, PINNED)
-
-
-LINK_STEPS = 4
-"""How many strengths of a link can be told apart."""
-
-_LINK_AMOUNTS = (0.3, 0.5, 0.75, 1.0)
-_LINKS_16 = (((85, 85, 85), _BLUE, _BRIGHT_BLUE, _BRIGHT_BLUE), ((85, 85, 85), *(_BROWN,) * 3))
-
-
-def link_color(positive: bool, step: int, background: RGB, color: ColorDepth) -> RGB | None:
-    """Return the colour of a link: that of class 1 above zero, fainter the weaker it is.
-
-    Parameters
-    ----------
-    positive
-        Whether its weight is above zero.
-    step
-        Its strength, from 0 to `LINK_STEPS` - 1.
-    background
-        The colour behind it.
-    color
-        How many colours the terminal has.
-    """
-    if color == "none":
-        return None
-    if color == "16":
-        return _LINKS_16[positive][step]
-    return _mix(background, _LINKS[positive], _LINK_AMOUNTS[step])
-
-
-_LINKS: tuple[RGB, RGB] = ((38, 140, 220), (240, 133, 20))
-
-
-def link_label(background: RGB, color: ColorDepth) -> RGB | None:
-    """Return the colour of names in the picture of a network."""
-    if color == "none":
-        return None
-    if color == "16":
-        return _GREY if _luminance(background) < 0.2 else (85, 85, 85)
-    return LABEL if _luminance(background) < 0.2 else ON_LIGHT[LABEL]
-
-
-def mark_color(background: RGB, color: ColorDepth) -> RGB | None:
-    """Return the colour that marks what is selected."""
-    if color == "none":
-        return None
-    return (255, 255, 255) if _luminance(background) < 0.2 else (0, 0, 0)
+    return {"none": None, "16": GREY}.get(color, PINNED)
 
 
 def contrast(a: RGB, b: RGB) -> float:
     """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(a), _luminance(b)), reverse=True)
+    lighter, darker = sorted((luminance(a), luminance(b)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _luminance(color: RGB) -> float:
+def luminance(color: RGB) -> float:
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
     linear = [
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
         for c in (channel / 255 for channel in color)
@@ -462,6 +394,7 @@ def _luminance(color: RGB) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _mix(start: RGB, end: RGB, amount: float) -> RGB:
+def mix(start: RGB, end: RGB, amount: float) -> RGB:
+    """Return the colour so far on the way from one to another."""
     red, green, blue = (round(a + (b - a) * amount) for a, b in zip(start, end, strict=True))
     return red, green, blue

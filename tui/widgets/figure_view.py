@@ -17,13 +17,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.plotting import palette
-from tui.plotting.inks import InkFilter
+from tui.plotting.inks import ON_LIGHT, InkFilter
 from tui.terminal.adaptation import AsciiFilter
 from tui.terminal.capabilities import Capabilities, detect
 from tui.terminal.wire.buffer import Piece
 
-LIGHT_INKS = InkFilter(palette.ON_LIGHT)
+LIGHT_INKS = InkFilter(ON_LIGHT)
 _NO_BACKGROUND = Color(0, 0, 0, 0)
 _MOST_STYLES = 4096
 

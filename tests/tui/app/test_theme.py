@@ -13,6 +13,7 @@ from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.charts.chart import CurveChart
 from tui.plotting import palette
+from tui.plotting.inks import ON_LIGHT
 from tui.plotting.levels import FieldKind
 from tui.terminal.capabilities import Capabilities
 
@@ -119,4 +120,4 @@ def test_no_field_has_the_colour_of_an_ink_that_a_light_background_changes() -> 
         for kind in kinds:
             for discretize in (False, True):
                 fields = palette.field_colors(kind, discretize, 10, depth)
-                assert not set(fields) & palette.ON_LIGHT.keys()
+                assert not set(fields) & ON_LIGHT.keys()

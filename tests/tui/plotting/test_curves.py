@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.plotting import curves, palette
-from tui.plotting.strips import plain
+from tui.plotting.canvas import plain
 from tui.terminal.capabilities import Capabilities
 
 COLOR = Capabilities(True, "256")

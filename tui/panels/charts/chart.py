@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual.reactive import var
 
-from tui.plotting import curves, palette
+from tui.plotting import curves
+from tui.plotting.canvas import strips
 from tui.plotting.curves import Pinned, Series
-from tui.plotting.inks import InkFilter
-from tui.plotting.strips import strips
+from tui.plotting.inks import ON_LIGHT, ON_LIGHT_16, InkFilter
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import LIGHT_INKS, FigureView
 
-_LIGHT_INKS_16 = InkFilter(palette.ON_LIGHT | palette.ON_LIGHT_16)
+_LIGHT_INKS_16 = InkFilter(ON_LIGHT | ON_LIGHT_16)
 
 
 class CurveChart(FigureView):

@@ -18,8 +18,10 @@ from textual.strip import Strip
 
 from tui.plotting import canvas, palette
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
+from tui.plotting.network import colors
+from tui.plotting.network.colors import LINK_STEPS
 from tui.plotting.network.layout import Column, NetworkLayout
-from tui.plotting.palette import LINK_STEPS, RGB
+from tui.plotting.palette import RGB
 from tui.terminal.capabilities import Capabilities
 
 Values = NDArray[np.floating[Any]]
@@ -112,7 +114,7 @@ class NetworkFigure:
             first, second = layout.columns[:2]
             self._gap = second.x - first.x - layout.field_width - 2
         depth = capabilities.color
-        self._table: list[RGB | None] = [None, palette.link_label(background, depth)]
+        self._table: list[RGB | None] = [None, colors.link_label(background, depth)]
         self._label = 1
         self._diverging = len(self._table)
         self._table += palette.field_colors("binary", False, 2, depth)
@@ -121,13 +123,13 @@ class NetworkFigure:
             self._table += palette.field_colors("multiclass", False, len(output_names), depth)
         self._links = len(self._table)
         self._table += [
-            palette.link_color(positive, step, background, depth)
+            colors.link_color(positive, step, background, depth)
             for step in range(LINK_STEPS)
             for positive in (False, True)
         ]
         # Also the colour of a link one step stronger than any.
         self._mark = len(self._table)
-        self._table.append(palette.mark_color(background, depth))
+        self._table.append(colors.mark_color(background, depth))
         self._fans = [self._fan(*pair) for pair in self._pairs()]
         self._linked: list[tuple[bytes, NDArray[Any], NDArray[Any], NDArray[Any]] | None]
         self._linked = [None] * len(self._fans)
@@ -272,9 +274,9 @@ class NetworkFigure:
         if cached is None or cached[0] != key:
             drawn = self._rasterize(self._fans[number], codes.ravel(), priority.ravel())
             cached = self._linked[number] = (key, *drawn)
-        _, cells, signs, colors = cached
+        _, cells, signs, inks = cached
         glyphs[cells] = signs
-        front[cells] = colors
+        front[cells] = inks
 
     def _rasterize(
         self, fan: _Fan, codes: NDArray[np.int64], priority: NDArray[np.int64]
@@ -295,23 +297,23 @@ class NetworkFigure:
         # A cell has one colour, so it shows the links of that colour alone.
         winning = (inked == rank[cells]) & ~faint
         touched = np.flatnonzero(rank >= 0)
-        colors = self._links + rank[touched] % _SELECTED
+        inks = self._links + rank[touched] % _SELECTED
         if not self._has_color:
-            colors[:] = 0
+            inks[:] = 0
         if not self._capabilities.unicode:
             signs = np.full(len(rank), " ")
             link, sample = np.nonzero(winning)
             strokes = fan.strokes[drawn]
             strokes = np.where((step >= LINK_STEPS - 1) & (strokes == "-"), "=", strokes)
             signs[cells[link, sample]] = strokes[link]
-            return touched, signs[touched], colors
+            return touched, signs[touched], inks
         dots = np.zeros(len(rank), np.uint8)
         np.bitwise_or.at(dots, cells[winning], fan.dots[drawn][winning])
         thick = winning & (step >= LINK_STEPS - 1)[:, None]
         below = fan.below[drawn]
         thick &= rank[below] == inked
         np.bitwise_or.at(dots, below[thick], fan.dots_below[drawn][thick])
-        return touched, (0x2800 + dots[touched].astype(np.uint32)).view("<U1"), colors
+        return touched, (0x2800 + dots[touched].astype(np.uint32)).view("<U1"), inks
 
     # -- neurons -------------------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from textual.strip import Strip
 
 from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.points import Points
+from tui.plotting.canvas import plain, strips
 from tui.plotting.levels import FieldKind
-from tui.plotting.strips import plain, strips
 from tui.terminal.capabilities import Capabilities
 
 TRUECOLOR = Capabilities(True, "truecolor")

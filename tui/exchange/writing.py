@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TextIO
 
 from core import printable, write_atomically
+from tui.settings.file_names import expanded
 from tui.terminal.failure import CANNOT_WRITE, Failure
-from tui.terminal.pasted import expanded
 
 STANDARD_OUTPUT = Path("-")
 

@@ -10,7 +10,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from tui.exchange.formats.table import named
-from tui.terminal.pasted import expanded
+from tui.settings.file_names import expanded
 
 NOT_COMPLETED = "No file that can be opened, and no folder, begins like that."
 

@@ -9,7 +9,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from tui.exchange.formats.table import CSV, named
-from tui.terminal.pasted import file_name
+from tui.settings.file_names import file_name
 
 
 class NameSuggester(Suggester):

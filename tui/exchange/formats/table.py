@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import CHECKPOINT_START, printable
-from tui.terminal.pasted import expanded, file_name, is_there
+from tui.settings.file_names import expanded, file_name, is_there
 
 if TYPE_CHECKING:
     from tui.exchange.formats.opened import Columns, Opening

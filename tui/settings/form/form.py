@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from core import ExperimentConfig, as_sentence, printable
+from tui.settings.file_names import expanded, file_name
 from tui.settings.form import layers, problem
 from tui.settings.form.meaning import POINTS, applies, source_of, texts_of
 from tui.settings.form.reading import FieldError, read
@@ -13,7 +14,6 @@ from tui.settings.form.rows import Row, effect, layer_rows, row_of
 from tui.settings.form.steps import steps
 from tui.settings.setting import AUTO
 from tui.settings.table import SETTING, SETTINGS
-from tui.terminal.pasted import expanded, file_name
 
 _ORDER = sorted(SETTINGS, key=lambda setting: setting.name != "task")
 """The kind of problem decides which data sets there are, so it comes first."""

@@ -1,4 +1,4 @@
-"""Names of files as terminals paste them when a file is dropped on their window."""
+"""Names of files as they are typed, and as terminals paste them when one is dropped on them."""
 
 from __future__ import annotations
 

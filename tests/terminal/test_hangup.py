@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from terminal import until_full
+from terminal import Terminal, until_full
 
 from core import ExperimentConfig, load_checkpoint
 
@@ -162,3 +162,19 @@ def test_where_no_shell_could_bring_it_back_ctrl_z_does_not_stop_it(tmp_path: Pa
         read_until(master, re.compile(rb"\x1b\[\?1049l.*\x1b\[\?1049h.*epochs/s", re.DOTALL))
         os.close(master)
         assert process.wait(timeout=20) == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize("keys", ["", "?", "e"], ids=["main screen", "help", "settings"])
+def test_a_hang_up_that_is_only_said_saves_the_run_and_gives_the_terminal_back(
+    keys: str, tmp_path: Path
+) -> None:
+    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    command = [NEUROTERM, *FOR_EVER]
+    with Terminal(command, columns=100, rows=30, environment=state) as terminal:
+        terminal.wait_for("epochs/s")
+        terminal.press(*keys)
+        terminal.settle(0)
+        terminal.signal(signal.SIGHUP)
+        assert terminal.wait_exit() == 128 + signal.SIGHUP
+        assert terminal.unrestored() == []
+    assert len(saved(tmp_path)) == 1

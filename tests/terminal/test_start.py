@@ -42,11 +42,12 @@ def test_an_option_that_cannot_be_is_refused_before_the_screen_is_taken_over() -
         assert ALTERNATE_SCREEN not in terminal.raw_output
 
 
-def test_a_signal_to_end_in_the_first_frame_restores_the_terminal() -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_in_the_first_frame_restores_the_terminal(number: signal.Signals) -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
         terminal.wait_for("loading")
-        terminal.signal(signal.SIGTERM)
-        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        terminal.signal(number)
+        assert terminal.wait_exit() == 128 + number
         assert terminal.terminal_restored()
 
 

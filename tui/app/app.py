@@ -137,7 +137,8 @@ class NeurotermApp(TerminalApp):
         self.set_class(not self._capabilities.unicode, "-ascii")
         self._garbage.start()
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGQUIT):
+        # SIGHUP until there is something to save, and a watch that does.
+        for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
             loop.add_signal_handler(number, self._end, 128 + number)
         if not self.is_headless:
             loop.add_signal_handler(signal.SIGTSTP, self.action_suspend_process)
@@ -181,7 +182,8 @@ class NeurotermApp(TerminalApp):
         )
         self._experiment = None  # from now on it is the session's alone
         if not self.is_headless:
-            self._live.watch_terminal()
+            loop = asyncio.get_running_loop()
+            self._live.watch_terminal(lambda code: loop.call_soon_threadsafe(self._end, code))
 
     @property
     def live(self) -> Live:

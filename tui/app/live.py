@@ -83,9 +83,12 @@ class Live:
             "network": main.network,
         }[who]
 
-    def watch_terminal(self) -> None:
-        """Save the run and end the program when the terminal vanishes."""
-        self._watch = TerminalWatch((0, 2), self._save_for_later)
+    def watch_terminal(self, leave: Callable[[int], object]) -> None:
+        """Save the run and end the program when the terminal vanishes.
+
+        Where only the signal comes, ``leave`` is called with the exit code, from another thread.
+        """
+        self._watch = TerminalWatch((0, 1), self._save_for_later, leave)
 
     def stop(self) -> None:
         """End the threads."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 
@@ -22,7 +21,13 @@ from tui.terminal.capabilities import (
     may_be_wide,
 )
 from tui.terminal.probe import Answers
-from tui.terminal.streams import Printer, is_terminal
+from tui.terminal.streams import (
+    NEEDED_SYSTEM,
+    Printer,
+    can_take_over_terminals,
+    is_terminal,
+    terminal_size,
+)
 
 _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
 _AROUND = {
@@ -75,7 +80,7 @@ def _environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
     for name, stream in streams.items():
         yield f"standard {name}", "a terminal" if is_terminal(stream) else "not a terminal"
-    columns, rows = shutil.get_terminal_size()
+    columns, rows = terminal_size()
     yield "size", f"{columns} columns, {rows} rows"
 
 
@@ -85,7 +90,10 @@ def _conclusions(finding: Finding, answers: Answers) -> Iterator[tuple[str, str]
     yield "colours", f"{colors} ({finding.color_reason})"
     characters = "Unicode" if finding.capabilities.unicode else "ASCII"
     yield "characters", f"{characters} ({finding.unicode_reason})"
-    yield "a screen to draw on", _WORDS[has_screen(os.environ)]
+    if can_take_over_terminals():
+        yield "a screen to draw on", _WORDS[has_screen(os.environ)]
+    else:
+        yield "a screen to draw on", f"no: {NEEDED_SYSTEM}"
     yield "frames in one piece", _WORDS[answers.synchronized]
     if answers.wide is not None:
         yield "ambiguous signs", "two cells wide" if answers.wide else "one cell wide"

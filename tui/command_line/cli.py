@@ -33,10 +33,11 @@ from tui.settings.parsing import at_least_one, number_above_zero, speed
 from tui.terminal import probe
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
-from tui.terminal.streams import Printer, discard_output, is_terminal
+from tui.terminal.streams import Printer, discard_output, is_terminal, terminal_size
 from tui.terminal.surroundings import asked, examined, narrowed, why_no_screen
 
 _APP, _OUTPUT = "App", "Output"
+_WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _APP_ONLY = {"check", "play", "fps", "speed"}
 
 
@@ -86,7 +87,7 @@ _color_option = option(
 @click.group(
     cls=Program,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST_HELP},
 )
 @experiment_options
 @option(_APP, "--play", is_flag=True, help="Start training at once.")
@@ -127,8 +128,8 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
     """Watch a neural network learn, in a terminal.
 
     Without a command the app opens. 'neuroterm train' trains without a screen; so does 'neuroterm'
-    where standard input or output is not a terminal. Options of the experiment may stand before or
-    after 'train'.
+    where standard input or output is not a terminal, or on Windows outside WSL. Options of the
+    experiment may stand before or after 'train'.
 
     Exit codes: 0 done, 1 the loss was no longer finite or a file could not be written, 2 wrong
     input, 130 interrupted.
@@ -292,6 +293,8 @@ def _run(arguments: Sequence[str] | None) -> object:
         return neuroterm.main(
             None if arguments is None else list(arguments),
             prog_name="neuroterm",
+            # Click itself would believe COLUMNS.
+            terminal_width=max(min(terminal_size().columns, _WIDEST_HELP) - 2, _NARROWEST_HELP),
             standalone_mode=False,
         )
     except click.UsageError as error:

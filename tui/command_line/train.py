@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,12 @@ from tui.exchange.writing import (
 )
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import DIVERGED, INTERRUPTED, Failure, bad_input
-from tui.terminal.streams import Printer, is_terminal
+from tui.terminal.streams import Printer, is_terminal, terminal_size
 
 WIDTH = 80
 NARROWEST = 20
 _REDRAW = 0.1  # seconds between two states of the progress bar
+_SHOW_CURSOR = "\x1b[?25h"
 _ERASE_LINE = "\r\x1b[K"
 
 
@@ -123,12 +123,18 @@ class _Progress:
 
 @contextmanager
 def _progress(epochs: int, report: Report, say: Printer) -> Iterator[_Progress]:
-    columns = shutil.get_terminal_size().columns
+    columns = terminal_size().columns
     if report.quiet or not is_terminal(sys.stderr) or columns < WIDTH // 2:
         yield _Progress(None, say)
         return
-    # Ended by SIGTERM, too, the bar must bring the cursor back.
-    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    codes: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        codes.append(128 + number)
+        sys.exit(codes[0])
+
+    # Ended by a signal, too, the bar must bring the cursor back.
+    before = {number: signal.signal(number, end) for number in _ending_signals()}
     bar = click.progressbar(
         length=epochs,
         label="Training",
@@ -144,8 +150,24 @@ def _progress(epochs: int, report: Report, say: Printer) -> Iterator[_Progress]:
                 yield progress
             finally:
                 progress.erase()
+    except OSError:
+        if codes:  # the terminal went away, which is what the signal said
+            sys.exit(codes[0])
+        raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        with suppress(OSError):
+            # The signal may have come when the bar had hidden it and was not yet there to end.
+            sys.stderr.write(_SHOW_CURSOR)
+            sys.stderr.flush()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ending_signals() -> list[signal.Signals]:
+    """Return the signals that end a program, as far as the system has them and they are heard."""
+    names = ("SIGTERM", "SIGHUP", "SIGQUIT")
+    numbers = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
+    return [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
 
 
 def _train(experiment: Experiment, report: Report, say: Printer) -> History:
@@ -190,12 +212,18 @@ def _epoch_line(metrics: Metrics) -> str:
 def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> None:
     from tui.command_line import plain_plots
 
-    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
+    width = min(WIDTH, terminal_size().columns)
     if not say.is_on_terminal:
         width = WIDTH
     if width < NARROWEST:
         return
     for picture in (plain_plots.loss_curve, plain_plots.boundary):
         say()
-        for line in picture(experiment, width, capabilities):
+        try:
+            lines = picture(experiment, width, capabilities)
+        except ImportError as error:
+            # Everything else does without; on some systems it lacks what it is made of.
+            say(f"There are no pictures: plotext, which draws them, does not run here ({error}).")
+            return
+        for line in lines:
             say(line)

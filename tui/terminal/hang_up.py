@@ -19,9 +19,14 @@ _ALTOGETHER = 1.9
 
 _EXIT_CODE = 128 + signal.SIGHUP
 
+_GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
+
 
 class TerminalWatch:
     """Ends the program when the terminal vanishes, and before that does what is to be done.
+
+    Somebody may also send the signal that says so while the terminal is there. Then what is to be
+    done is done as well, and the program is asked to end and to give the terminal back.
 
     Parameters
     ----------
@@ -29,11 +34,20 @@ class TerminalWatch:
         What is open on the terminal.
     on_gone : callable
         Called from the thread that watches, with no terminal and little time.
+    leave : callable
+        Called from that thread with an exit code, to end the program where the terminal is there.
     """
 
-    def __init__(self, descriptors: Iterable[int], on_gone: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        descriptors: Iterable[int],
+        on_gone: Callable[[], object],
+        leave: Callable[[int], object],
+    ) -> None:
         self._descriptors = tuple(descriptors)
         self._on_gone = on_gone
+        self._leave = leave
+        self._is_leaving = False
         self._wake, self._waker = os.pipe()
         self._thread = threading.Thread(target=self._run, name="terminal-watch", daemon=True)
         self._before = signal.signal(signal.SIGHUP, self._hang_up)
@@ -60,16 +74,33 @@ class TerminalWatch:
                 if descriptor == self._wake:
                     if not os.read(self._wake, 1):
                         return
-                    self._leave()
-                elif event & (select.POLLHUP | select.POLLERR):
-                    self._leave()
+                    self._told()
+                elif event & _GONE:
+                    self._end_at_once()
                 else:
                     poll.unregister(descriptor)  # of a kind that cannot be watched
 
-    def _leave(self) -> None:
+    def _told(self) -> None:
+        """Do what the signal asks for, depending on whether it tells the truth."""
+        if self._is_gone() or self._is_leaving:
+            self._end_at_once()
+        self._is_leaving = True
+        signal.setitimer(signal.ITIMER_REAL, _ALTOGETHER)
+        self._on_gone()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        self._leave(_EXIT_CODE)
+
+    def _is_gone(self) -> bool:
+        poll = select.poll()
+        for descriptor in self._descriptors:
+            poll.register(descriptor, 0)
+        return any(event & _GONE for _, event in poll.poll(0))
+
+    def _end_at_once(self) -> None:
         # If that takes too long, as on a disk that does not answer, this ends the program.
         signal.setitimer(signal.ITIMER_REAL, _ALTOGETHER)
         try:
-            self._on_gone()
+            if not self._is_leaving:
+                self._on_gone()
         finally:
             os._exit(_EXIT_CODE)

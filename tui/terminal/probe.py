@@ -6,12 +6,10 @@ import os
 import re
 import select
 import sys
-import termios
 import time
-import tty
 from dataclasses import dataclass
 
-from tui.terminal.streams import is_terminal
+from tui.terminal.streams import can_take_over_terminals, is_terminal
 
 AMBIGUOUS = "●▲░─"
 """Characters that some East Asian terminals draw two cells wide (UAX #11)."""
@@ -49,8 +47,11 @@ def ask(*, unicode: bool, timeout: float = 0.5) -> Answers:
     timeout : float
         Seconds to wait at most.
     """
-    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+    if not (can_take_over_terminals() and is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         return Answers()
+    import termios
+    import tty
+
     keyboard, screen = sys.stdin.fileno(), sys.stdout.fileno()
     before = termios.tcgetattr(keyboard)
     try:

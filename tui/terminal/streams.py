@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from importlib.util import find_spec
 from typing import Any
 
 from tui.terminal.capabilities import Capabilities
+
+USUAL_SIZE = (80, 24)
+"""Columns and rows of a terminal that does not say."""
+
+NEEDED_SYSTEM = "the app needs Linux, macOS or WSL (Windows Subsystem for Linux)"
+"""Where there are terminals that a program can take over."""
 
 
 def is_terminal(stream: Any) -> bool:
     """Tell whether a standard stream is there and is a terminal."""
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def can_take_over_terminals() -> bool:
+    """Tell whether this system has terminals that a program can take over, as POSIX has them."""
+    return find_spec("termios") is not None
+
+
+def terminal_size() -> os.terminal_size:
+    """Return the columns and rows of the terminal, as the terminal itself has them.
+
+    COLUMNS and LINES, where somebody has exported them, say what it was like then. They count only
+    where no stream is a terminal. A terminal that does not know its size, as on a serial console,
+    says 0, and is taken for one of 80 columns or 24 rows.
+    """
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        try:
+            if is_terminal(stream):
+                size = os.get_terminal_size(stream.fileno())  # type: ignore[union-attr]
+                return os.terminal_size(
+                    own or usual for own, usual in zip(size, USUAL_SIZE, strict=True)
+                )
+        except (OSError, ValueError):
+            continue
+    return shutil.get_terminal_size(USUAL_SIZE)
 
 
 def discard_output() -> None:

@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.terminal.capabilities import Finding, examine, has_screen, may_be_wide, without_unicode
-from tui.terminal.streams import is_terminal
+from tui.terminal.streams import NEEDED_SYSTEM, can_take_over_terminals, is_terminal
 
 _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
 
 
 def why_no_screen() -> str:
     """Return why the app cannot be shown here, or an empty string."""
-    for stream, name in ((sys.stdout, "output"), (sys.stdin, "input"), (sys.stderr, "error")):
+    if not can_take_over_terminals():
+        return NEEDED_SYSTEM
+    for stream, name in ((sys.stdout, "output"), (sys.stdin, "input")):
         if not is_terminal(stream):
             return f"standard {name} is not a terminal"
     # Such a terminal cannot move its cursor, and Textual does not know its size.

@@ -4,25 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import selectors
+import sys
 import termios
 import time
 import tty
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 
-from textual import events
+from textual import constants, events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._parser import ParseError
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 
+from tui.terminal.keyboard.parser import KeyParser
+from tui.terminal.streams import terminal_size
 from tui.terminal.wire.buffer import Piece, ScreenBuffer
 from tui.terminal.wire.link import LOST, Link
 from tui.terminal.wire.writer import Writer
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers (DSR, ECMA-48, 8.3.35)."""
+
+_TELL_THE_PLACE = "\x1b[=4;2u"
+"""Asks for the place of each key (kitty keyboard protocol, flag 4, beside those that are set)."""
+
+_NO_MOUSE_PIXELS = "\x1b[?1016l"
+
+_LOOK_UP = 0.1
+"""Seconds after which the thread that reads looks whether it is to end."""
+
+_MOST_READ = 4096
 
 _LAST_ANSWER = 0.5
 """Seconds to wait at the end for an answer, which would otherwise end up in the shell."""
@@ -44,7 +61,9 @@ class TerminalDriver(LinuxDriver):
         mouse: bool = True,
         size: tuple[int, int] | None = None,
     ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        super().__init__(app, debug=debug, mouse=mouse, size=size or terminal_size())
+        # Textual would draw on standard error, which may be a file that somebody reads later.
+        self._file = sys.__stdout__
         self._buffer = ScreenBuffer(app.console._color_system)
         self._link = Link()
         self._writer: Writer | None = None
@@ -139,10 +158,46 @@ class TerminalDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Take the terminal's answers for oneself; called from the thread that reads keys."""
+        if isinstance(message, events.Resize) and not all(message.size):
+            size = Size(*terminal_size())
+            message = events.Resize(size, size)
         if isinstance(message, events.CursorPosition) and self._link.answer():
             self._call_soon()
         else:
             super().process_message(message)
+
+    def _run_input_thread(self) -> None:
+        """Read, and end the app with an error where that fails."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            # Textual's own would end it as if all were well.
+            self._app.call_later(self._app._handle_exception, error)
+
+    def run_input_thread(self) -> None:
+        """Read what the terminal sends until the app ends.
+
+        A byte that is not UTF-8, as an old terminal or a bad line sends, is a sign that stands for
+        no other.
+        """
+        parser = KeyParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            ending = False
+            while not ending:
+                ending = self.exit_event.is_set()
+                text = ""
+                if selector.select(0 if ending else _LOOK_UP):
+                    text = decode(os.read(self.fileno, _MOST_READ), final=ending)
+                # To feed it nothing is to say that there is no more to come.
+                for event in parser.feed(text) if text else ():
+                    self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+            with contextlib.suppress(EOFError, ParseError):
+                for _ in parser.feed(""):
+                    pass
 
     # -- what a driver does --------------------------------------------------------------------
 
@@ -159,11 +214,23 @@ class TerminalDriver(LinuxDriver):
         self._link.reset()
         self._buffer.forget()
         super().start_application_mode()
+        if not constants.DISABLE_KITTY_KEY:
+            self.write(_TELL_THE_PLACE)
         self._never_wait_for_keys()
         self._has_the_terminal = True
         if self._key_thread is not None and self._link.ask(0):
             self.write(_WHERE_IS_THE_CURSOR)
         self._write_difference()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return the columns and rows that the terminal has, whatever variables say."""
+        return terminal_size()
+
+    def _disable_mouse_support(self) -> None:
+        """Have the mouse reported no more, neither in cells nor in pixels."""
+        super()._disable_mouse_support()
+        if self._mouse_pixels:
+            self.write(_NO_MOUSE_PIXELS)
 
     def _never_wait_for_keys(self) -> None:
         """Have reading return at once where there is nothing to read (VMIN 0, termios(3)).

@@ -1,0 +1,96 @@
+"""Terminals that are not as most are: their size, where streams go, and what they send."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+NEUROTERM = [sys.executable, "-m", "tui"]
+READY = re.compile("rate 0.1 .*epoch 0", re.DOTALL)
+STALE = {"COLUMNS": "120", "LINES": "40"}
+
+
+def test_the_screen_is_as_large_as_the_window_whatever_variables_say() -> None:
+    with Terminal(NEUROTERM, columns=90, rows=30, environment=STALE) as terminal:
+        terminal.wait_for(READY)
+        assert "quit" in "".join(terminal.lines[-3:])
+        terminal.resize(70, 24)
+        terminal.wait_for(lambda terminal: "quit" in "".join(terminal.lines[-3:]))
+        # Line by line up to the frame on the right.
+        terminal.wait_for(lambda terminal: terminal.lines[1].rstrip().endswith("╮"))
+
+
+@pytest.mark.parametrize("arguments", [["--check"], ["train", "--help"], ["--help"]])
+def test_what_is_printed_is_as_wide_as_the_window(arguments: list[str]) -> None:
+    with Terminal(
+        [*NEUROTERM, *arguments], columns=60, rows=200, environment={"COLUMNS": "100"}
+    ) as terminal:
+        assert terminal.wait_exit() == 0
+        if arguments == ["--check"]:
+            assert "60 columns, 200 rows" in terminal.screen_text()
+        else:
+            assert max(map(len, terminal.raw_output.decode().splitlines())) <= 60
+
+
+def test_a_terminal_that_does_not_know_its_size_is_taken_for_the_usual_one() -> None:
+    with Terminal(NEUROTERM, columns=80, rows=24) as terminal:
+        terminal.wait_for(READY)
+        frame = terminal.lines[1]
+        terminal.settle()
+        terminal.screen.lines = 0
+        terminal._set_size()
+        terminal.screen.lines = 24
+        terminal.signal(signal.SIGWINCH)
+        terminal.press("s")
+        terminal.wait_for("epoch 1")
+        assert terminal.lines[1] == frame
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("redirected", ["2>log", "2>&-"])
+def test_it_is_drawn_on_the_terminal_wherever_errors_go(redirected: str, tmp_path: Path) -> None:
+    command = ["sh", "-c", f'exec "$0" -m tui {redirected}', sys.executable]
+    with Terminal(command, columns=100, rows=30, cwd=tmp_path) as terminal:
+        terminal.wait_for(READY)
+        terminal.press("s")
+        terminal.wait_for("epoch 1")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+    if redirected == "2>log":
+        assert (tmp_path / "log").read_text() == ""
+
+
+def test_a_byte_that_is_no_text_harms_nothing() -> None:
+    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
+        terminal.wait_for(READY)
+        terminal.send(b"s\xe9\xffs")
+        terminal.wait_for("epoch 2")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_mouse_that_was_reported_in_pixels_is_so_no_more() -> None:
+    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
+        terminal.wait_for(READY)
+        terminal.send("\x1b[?2048;2$y")
+        terminal.wait_for(lambda terminal: terminal.screen.has_mode(1016))
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT])
+def test_a_progress_bar_that_a_signal_ends_gives_the_cursor_back(number: signal.Signals) -> None:
+    command = [*NEUROTERM, "train", "--epochs", "1000000000"]
+    with Terminal(command, columns=100, rows=30) as terminal:
+        terminal.wait_for("Training")
+        terminal.signal(number)
+        assert terminal.wait_exit() == 128 + number
+        assert terminal.unrestored() == []

@@ -7,8 +7,7 @@ from functools import lru_cache
 from rich.cells import cell_len
 
 from tui.panels.network.view import NetworkView
-from tui.plotting.network.figure import Selection
-from tui.plotting.network.layout import lay_out
+from tui.plotting.network.layout import Selection, lay_out
 from tui.session import describe
 from tui.widgets.rows import fit
 

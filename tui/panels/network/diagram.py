@@ -16,8 +16,8 @@ from tui.panels.network.parameter_input import ParameterInput, parameter
 from tui.panels.network.selection import Direction, exists, moved
 from tui.panels.network.view import NetworkView
 from tui.plotting import canvas
-from tui.plotting.network.figure import NetworkFigure, Selection
-from tui.plotting.network.layout import NetworkLayout, lay_out
+from tui.plotting.network.figure import NetworkFigure
+from tui.plotting.network.layout import NetworkLayout, Selection, lay_out
 from tui.session.snapshot import Snapshot
 from tui.session.undo import Edit
 from tui.terminal.capabilities import Capabilities

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tui.plotting.network.figure import Selection
+from tui.plotting.network.layout import Selection
 
 Direction = Literal["left", "right", "up", "down"]
 

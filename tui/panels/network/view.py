@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core import NeuralNetwork, layer_views
 from tui.panels.unit_scales import unit_scales
 from tui.plotting.boundary.region import Grid
-from tui.plotting.network.figure import Selection
+from tui.plotting.network.layout import Selection
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 

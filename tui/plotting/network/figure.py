@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,25 +19,10 @@ from tui.plotting import canvas, palette
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.plotting.network import colors
 from tui.plotting.network.colors import LINK_STEPS
-from tui.plotting.network.layout import Column, NetworkLayout
+from tui.plotting.network.layout import Column, NetworkLayout, Selection
+from tui.plotting.network.links import Links, Values, codes_of, scale_of
 from tui.plotting.palette import RGB
 from tui.terminal.capabilities import Capabilities
-
-Values = NDArray[np.floating[Any]]
-
-_STEP_LIMITS = (0.1, 0.25, 0.5)
-"""Shares of the largest weight from which a link is drawn one step stronger."""
-
-_MOST_LINKS = 400
-"""Of more links between two layers, the strongest are drawn: the rest would be one blot."""
-
-_SCALE_SAMPLE = 256
-
-_SELECTED = 100
-"""Lifts the selected links above all others."""
-
-# Dots of a braille cell by row and column, as bits of U+2800.
-_DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.uint8)
 
 _BIAS_SIGNS = {
     # By sign (not above zero, above) and step. Without colour the sign must be seen otherwise.
@@ -51,37 +35,6 @@ _BIAS_SIGNS = {
 
 _LEVELS = (0, 2, 4, 6, 8, 10, 12, 13, 15)
 """Fewer levels than the map has, so that fewer cells change, and one of them for exactly 0."""
-
-
-class Selection(NamedTuple):
-    """A neuron, or one of the links that lead to it.
-
-    Attributes
-    ----------
-    layer : int
-        0 for the inputs.
-    unit : int
-    source : int or None
-        The unit of the layer before at which the link begins, None for the neuron itself.
-    """
-
-    layer: int
-    unit: int
-    source: int | None = None
-
-
-class _Fan(NamedTuple):
-    """The links between two columns: for each its cells, their dots, and where along it they are.
-
-    Links are in the order of the sources shown, and for each of the targets shown.
-    """
-
-    cells: NDArray[np.int64]  # (links, samples), indices into the picture
-    dots: NDArray[np.uint8]  # (links, samples)
-    below: NDArray[np.int64]  # the cells and dots just below, for links drawn twice as thick
-    dots_below: NDArray[np.uint8]
-    along: NDArray[np.int64]  # (links, samples)
-    strokes: NDArray[np.str_]  # (links,), the characters of plain ASCII
 
 
 class NetworkFigure:
@@ -109,10 +62,6 @@ class NetworkFigure:
         self._capabilities = capabilities
         self._has_color = capabilities.color != "none"
         self._names = {0: input_names, layout.layers - 1: output_names}
-        self._gap = 0
-        if len(layout.columns) > 1:
-            first, second = layout.columns[:2]
-            self._gap = second.x - first.x - layout.field_width - 2
         depth = capabilities.color
         self._table: list[RGB | None] = [None, colors.link_label(background, depth)]
         self._label = 1
@@ -121,7 +70,8 @@ class NetworkFigure:
         self._classes = len(self._table)
         if len(output_names) > 1:
             self._table += palette.field_colors("multiclass", False, len(output_names), depth)
-        self._links = len(self._table)
+        self._links = Links(layout, capabilities)
+        self._first_link = len(self._table)
         self._table += [
             colors.link_color(positive, step, background, depth)
             for step in range(LINK_STEPS)
@@ -130,9 +80,6 @@ class NetworkFigure:
         # Also the colour of a link one step stronger than any.
         self._mark = len(self._table)
         self._table.append(colors.mark_color(background, depth))
-        self._fans = [self._fan(*pair) for pair in self._pairs()]
-        self._linked: list[tuple[bytes, NDArray[Any], NDArray[Any], NDArray[Any]] | None]
-        self._linked = [None] * len(self._fans)
         self._rows: list[tuple[bytes, Strip]] = []
 
     @property
@@ -163,13 +110,14 @@ class NetworkFigure:
         glyphs = np.full((height, width), " ")
         front = np.zeros((height, width), np.int64)
         back = np.zeros((height, width), np.int64)
-        for number, (before, column) in enumerate(self._pairs()):
-            self._draw_links(
-                number, before, column, weights, selection, glyphs.ravel(), front.ravel()
-            )
+        for number, column in enumerate(self.layout.columns[1:]):
+            cells, signs, codes = self._links.between(number, weights[column.layer - 1], selection)
+            glyphs.ravel()[cells] = signs
+            if self._has_color:
+                front.ravel()[cells] = self._first_link + codes
         for column, field in zip(self.layout.columns, levels, strict=True):
             bias = biases[column.layer - 1] if column.layer else None
-            scale = _scale(weights[column.layer - 1]) if column.layer else 1.0
+            scale = scale_of(weights[column.layer - 1]) if column.layer else 1.0
             self._draw_fields(column, field, glyphs, front, back)
             self._draw_sides(column, bias, scale, selection, glyphs, front)
             self._draw_names(column, glyphs, front)
@@ -210,110 +158,6 @@ class NetworkFigure:
 
     def _has_class_colors(self, column: Column) -> bool:
         return column.layer == self.layout.layers - 1 and self._classes_count > 1
-
-    def _pairs(self) -> list[tuple[Column, Column]]:
-        columns = self.layout.columns
-        return list(pairwise(columns))
-
-    # -- links ---------------------------------------------------------------------------------
-
-    def _fan(self, before: Column, column: Column) -> _Fan:
-        """Return where the links between two columns go."""
-        layout = self.layout
-        left = before.x + layout.field_width + 1
-        across = 2 * (self._gap + 1)
-        middle = 4 * np.array([layout.field_height / 2], np.float64) - 0.5
-        starts = np.repeat(4 * np.array(before.tops) + middle, len(column.tops))
-        ends = np.tile(4 * np.array(column.tops) + middle, len(before.tops))
-        steepest = float(np.abs(ends - starts).max(initial=0.0))
-        share = np.linspace(0.0, 1.0, int(max(across, steepest)) + 1)
-        x = np.rint(share * (across - 1)).astype(np.int64)
-        y = np.rint(starts[:, None] + (ends - starts)[:, None] * share).astype(np.int64)
-        lower = np.minimum(y + 1, 4 * layout.height - 1)
-        cell = left + x // 2
-        slope = np.abs(ends - starts) / 4 / max(1, self._gap)
-        strokes = np.where(
-            slope < 0.4, "-", np.where(slope > 2.5, "|", np.where(ends > starts, "\\", "/"))
-        )
-        return _Fan(
-            cells=y // 4 * layout.width + cell,
-            dots=_DOTS[y % 4, x % 2],
-            below=lower // 4 * layout.width + cell,
-            dots_below=_DOTS[lower % 4, x % 2],
-            along=np.maximum(x, np.abs(y - y[:, :1])),
-            strokes=strokes,
-        )
-
-    def _draw_links(
-        self,
-        number: int,
-        before: Column,
-        column: Column,
-        weights: Sequence[Values],
-        selection: Selection | None,
-        glyphs: NDArray[np.str_],
-        front: NDArray[np.int64],
-    ) -> None:
-        matrix = weights[column.layer - 1]
-        shown = matrix[
-            before.first : before.first + len(before.tops),
-            column.first : column.first + len(column.tops),
-        ]
-        codes = _codes(shown, _scale(matrix))
-        priority = codes.copy()
-        chosen = _chosen(selection, before, column)
-        if chosen is not None:
-            # What is not selected steps back.
-            codes = np.where(chosen, codes, np.minimum(codes, 2 + codes % 2))
-            if selection is not None and selection.source is not None:
-                # A single link is in the colour of the mark, however weak it is.
-                codes[chosen] = 2 * LINK_STEPS
-            priority = codes + chosen * _SELECTED
-        key = (codes * 2 + (priority >= _SELECTED)).astype(np.int16).tobytes()
-        cached = self._linked[number]
-        if cached is None or cached[0] != key:
-            drawn = self._rasterize(self._fans[number], codes.ravel(), priority.ravel())
-            cached = self._linked[number] = (key, *drawn)
-        _, cells, signs, inks = cached
-        glyphs[cells] = signs
-        front[cells] = inks
-
-    def _rasterize(
-        self, fan: _Fan, codes: NDArray[np.int64], priority: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.str_], NDArray[np.int64]]:
-        """Return the cells that links go through, with their characters and colours."""
-        drawn = np.arange(len(codes))
-        if len(codes) > _MOST_LINKS:
-            drawn = np.argpartition(-priority, _MOST_LINKS)[:_MOST_LINKS]
-        codes, priority = codes[drawn], priority[drawn]
-        step, positive = codes // 2, codes % 2 == 1
-        cells, along = fan.cells[drawn], fan.along[drawn]
-        rank = np.full(self.layout.width * self.layout.height, -1)
-        faint = (step == 0)[:, None] & (along % 4 != 0)
-        if not self._has_color:
-            faint |= (~positive & (step > 0) & (step < LINK_STEPS))[:, None] & (along // 3 % 2 == 1)
-        inked = np.where(faint, -1, priority[:, None])
-        np.maximum.at(rank, cells, inked)
-        # A cell has one colour, so it shows the links of that colour alone.
-        winning = (inked == rank[cells]) & ~faint
-        touched = np.flatnonzero(rank >= 0)
-        inks = self._links + rank[touched] % _SELECTED
-        if not self._has_color:
-            inks[:] = 0
-        if not self._capabilities.unicode:
-            signs = np.full(len(rank), " ")
-            link, sample = np.nonzero(winning)
-            strokes = fan.strokes[drawn]
-            strokes = np.where((step >= LINK_STEPS - 1) & (strokes == "-"), "=", strokes)
-            signs[cells[link, sample]] = strokes[link]
-            return touched, signs[touched], inks
-        dots = np.zeros(len(rank), np.uint8)
-        np.bitwise_or.at(dots, cells[winning], fan.dots[drawn][winning])
-        thick = winning & (step >= LINK_STEPS - 1)[:, None]
-        below = fan.below[drawn]
-        thick &= rank[below] == inked
-        np.bitwise_or.at(dots, below[thick], fan.dots_below[drawn][thick])
-        return touched, (0x2800 + dots[touched].astype(np.uint32)).view("<U1"), inks
 
     # -- neurons -------------------------------------------------------------------------------
 
@@ -376,17 +220,17 @@ class NetworkFigure:
         kind = "color" if self._has_color else "none"
         signs = _BIAS_SIGNS[kind, self._capabilities.unicode]
         shown = bias[column.first : column.first + len(column.tops)]
-        for top, code in zip(column.tops, _codes(shown, scale).tolist(), strict=True):
+        for top, code in zip(column.tops, codes_of(shown, scale).tolist(), strict=True):
             row = top + layout.field_height - 1
             glyphs[row, column.x] = signs[code % 2][code // 2]
-            front[row, column.x] = self._links + max(2, code) if self._has_color else 0
+            front[row, column.x] = self._first_link + max(2, code) if self._has_color else 0
 
     def _draw_names(
         self, column: Column, glyphs: NDArray[np.str_], front: NDArray[np.int64]
     ) -> None:
         """Write what inputs and outputs are called, and how many units are left out."""
         layout = self.layout
-        room = layout.field_width + 2 + self._gap - 1
+        room = layout.field_width + 2 + layout.gap - 1
         names = self._names.get(column.layer, ())[column.first :][: len(column.tops)]
         unicode = self._capabilities.unicode
         for name, top in zip(told_apart(names, room, unicode=unicode), column.tops, strict=False):
@@ -474,41 +318,3 @@ def _style(front: RGB | None, back: RGB | None) -> Style:
         color=None if front is None else Color.from_rgb(*front),
         bgcolor=None if back is None else Color.from_rgb(*back),
     )
-
-
-def _scale(values: Values) -> float:
-    """Return the power of two not below the largest of the values, so that it seldom changes.
-
-    The first few of a huge layer speak for all.
-    """
-    values = values[:_SCALE_SAMPLE, :_SCALE_SAMPLE]
-    with np.errstate(invalid="ignore"):
-        largest = float(np.nanmax(np.abs(values), initial=0.0))
-    if not np.isfinite(largest):
-        return 1e300
-    return float(2.0 ** np.ceil(np.log2(max(largest, 1e-30))))
-
-
-def _codes(values: Values, scale: float) -> NDArray[np.int64]:
-    """Return twice the step of each value's size, plus one where it is above zero."""
-    share = np.nan_to_num(np.abs(values) / scale, posinf=1.0)
-    steps = np.searchsorted(_STEP_LIMITS, share, side="right").astype(np.int64)
-    return 2 * steps + (values > 0)
-
-
-def _chosen(
-    selection: Selection | None, before: Column, column: Column
-) -> NDArray[np.bool_] | None:
-    """Return which links between two columns are the selected neuron's, None if all are alike."""
-    if selection is None:
-        return None
-    chosen = np.zeros((len(before.tops), len(column.tops)), np.bool_)
-    if selection.layer == column.layer and selection.unit in column.shown:
-        if selection.source is None:
-            chosen[:, selection.unit - column.first] = True
-        elif selection.source in before.shown:
-            chosen[selection.source - before.first, selection.unit - column.first] = True
-    starts_here = selection.layer == before.layer and selection.source is None
-    if starts_here and selection.unit in before.shown:
-        chosen[selection.unit - before.first] = True
-    return chosen

@@ -18,6 +18,23 @@ _SIDES = 2
 """Cells beside each field: on the left its bias, on the right the mark of the selected one."""
 
 
+class Selection(NamedTuple):
+    """A neuron, or one of the links that lead to it.
+
+    Attributes
+    ----------
+    layer : int
+        0 for the inputs.
+    unit : int
+    source : int or None
+        The unit of the layer before at which the link begins, None for the neuron itself.
+    """
+
+    layer: int
+    unit: int
+    source: int | None = None
+
+
 class Column(NamedTuple):
     """A layer in the picture.
 
@@ -68,6 +85,14 @@ class NetworkLayout(NamedTuple):
     field_height: int
     columns: tuple[Column, ...]
     layers: int
+
+    @property
+    def gap(self) -> int:
+        """Cells between two layers, 0 where there is but one."""
+        if len(self.columns) < 2:
+            return 0
+        first, second = self.columns[:2]
+        return second.x - first.x - self.field_width - 2
 
     @property
     def is_complete(self) -> bool:

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, picture, running
 
 from tui.panels.network.diagram import NetworkDiagram
-from tui.plotting.network.figure import Selection
+from tui.plotting.network.layout import Selection
 from tui.terminal.capabilities import Capabilities
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tui.panels.network.selection import Direction, exists, moved
-from tui.plotting.network.figure import Selection
+from tui.plotting.network.layout import Selection
 
 SIZES = (2, 8, 1)
 

@@ -9,7 +9,7 @@ from tui.panels.map.neurons import Neurons
 from tui.panels.map.views import VIEWS, Plot
 from tui.panels.network.view import NetworkView
 from tui.plotting.boundary.region import Grid
-from tui.plotting.network.figure import Selection
+from tui.plotting.network.layout import Selection
 from tui.session.snapshot import Snapshot
 
 

@@ -8,8 +8,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.plotting.levels import unit_limits
-from tui.plotting.network.figure import NetworkFigure, Selection, told_apart
-from tui.plotting.network.layout import Column, lay_out
+from tui.plotting.network.figure import NetworkFigure, told_apart
+from tui.plotting.network.layout import Column, Selection, lay_out
 from tui.terminal.capabilities import Capabilities
 
 BACKGROUND = (18, 18, 18)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +19,9 @@ Series = Mapping[str, tuple[ArrayLike, ArrayLike]]
 
 Pinned = Sequence[tuple[str, ArrayLike, ArrayLike]]
 """Curves to compare with: a sign for the end of each, the epochs and the values."""
+
+_Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Epochs, and the height at each."""
 
 _DASH = 3
 """Columns of a dash, where two curves are in one place."""
@@ -185,14 +188,13 @@ def _chart(
     log_scale: bool,
     pinned: Pinned = (),
 ) -> Any:
-
+    """Return the curves and their axes as a plotext matrix."""
     color = capabilities.color
-    label = palette.LABEL if color != "none" else None
     figure = canvas.new_figure(width, height, color=color != "none")
-    axes = width >= _SMALLEST_WITH_AXES[0] and height >= _SMALLEST_WITH_AXES[1]
-    if not axes:
+    has_axes = width >= _SMALLEST_WITH_AXES[0] and height >= _SMALLEST_WITH_AXES[1]
+    if not has_axes:
         figure.axes(False)
-    x_low, x_high = limits = _x_limits(
+    limits = _x_limits(
         [np.asarray(x)[[0, -1]] for x, _ in series.values() if np.size(x)]
         + [np.asarray(x)[[0, -1]] for _, x, _ in pinned if np.size(x)]
     )
@@ -201,46 +203,96 @@ def _chart(
     # What is behind may be coarser: each point drawn costs time.
     behind = [_curve(x, y, width // 3, log_scale, limits) for _, x, y in pinned]
     heights = np.concatenate([[], *(y for _, y in (*behind, *curves))])
-    y_low, y_high = _y_limits(heights, log_scale)
-    figure.ruler(0, 0).lim(x_low, x_high)
-    figure.ruler(1, 0).lim(y_low, y_high)
-    if len(heights) and _constant(heights):
-        values, labels = [float(heights[0])], [_value(float(heights[0]), log_scale)]
-    else:
-        values, labels = _y_ticks(y_low, y_high, max(2, min(6, height // 2)), log_scale)
-        row = (y_high - y_low) / max(1, height - 3)
-        if any(abs(above - below) < row for below, above in pairwise(values)):
-            values, labels = values[-1:], labels[-1:]  # two labels would share a row
-    if axes and any(len(x) for x, _ in curves):
-        figure.ruler(1, 0).ticks(values or [y_low], labels or [" "])
-        marks = ticks.nice_ticks(x_low, x_high, max(2, min(7, (width - 6) // 10)))
-        marks = [mark for mark in marks if mark == int(mark)]
-        figure.ruler(0, 0).ticks(marks, [_epoch(mark) for mark in marks])
-    else:
-        figure.ruler(0, 0).frequency(0)
-        figure.ruler(1, 0).frequency(0)
+    scale = _scale(limits, heights, height, log_scale)
+    figure.ruler(0, 0).lim(*scale.x)
+    figure.ruler(1, 0).lim(*scale.y)
+    _mark_axes(figure, scale, width, shown=has_axes and any(len(x) for x, _ in curves))
     grey = palette.pinned_color(color)
     for x, y in behind:
         _draw(figure, x, y, "braille" if capabilities.unicode else ".", grey)
-    cell = (x_high - x_low) / width, (y_high - y_low) / height
-    # The first curve last, on top of the others.
-    for index, (x, y) in reversed(list(enumerate(curves))):
-        _draw(figure, x, y, _marker(index, capabilities), palette.series_color(index, color))
-    for index, curve in enumerate(curves[1:], start=1):
-        for x, y in _dashes(curve, curves[0], cell):
-            _draw(figure, x, y, _marker(index, capabilities), palette.series_color(index, color))
+    _draw_in_turns(figure, curves, scale.cell(width, height), capabilities)
     chart = figure.build()
-    if axes:
+    if has_axes:
+        label = palette.LABEL if color != "none" else None
         canvas.write(chart, width - len(" epoch"), height - 2, " epoch", label)
-        left = max(map(len, labels), default=1) + 1  # the values' labels and the axis
-        for (sign, _, _), (x, y) in zip(pinned, behind, strict=True):
-            if len(x):
-                column = left + round((x[-1] - x_low) / (x_high - x_low) * (width - left - 1))
-                row = round((y_high - y[-1]) / (y_high - y_low) * (height - 3))
-                canvas.write(
-                    chart, min(column, width - len(sign)), max(0, min(row, height - 3)), sign, label
-                )
+        signs = [sign for sign, _, _ in pinned]
+        _sign_ends(chart, signs, behind, scale, (width, height), label)
     return chart
+
+
+class _Scale(NamedTuple):
+    """What the two axes say: where they begin and end, and the marks of the values."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    values: list[float]
+    labels: list[str]
+
+    def cell(self, width: int, height: int) -> tuple[float, float]:
+        """Return the width and the height of a cell."""
+        return (self.x[1] - self.x[0]) / width, (self.y[1] - self.y[0]) / height
+
+
+def _scale(
+    x: tuple[float, float], heights: NDArray[np.float64], height: int, log_scale: bool
+) -> _Scale:
+    low, high = _y_limits(heights, log_scale)
+    if len(heights) and _constant(heights):
+        values, labels = [float(heights[0])], [_value(float(heights[0]), log_scale)]
+        return _Scale(x, (low, high), values, labels)
+    values, labels = ticks.of_values(low, high, max(2, min(6, height // 2)), log_scale)
+    row = (high - low) / max(1, height - 3)
+    if any(abs(above - below) < row for below, above in pairwise(values)):
+        values, labels = values[-1:], labels[-1:]  # two labels would share a row
+    return _Scale(x, (low, high), values, labels)
+
+
+def _mark_axes(figure: Any, scale: _Scale, width: int, *, shown: bool) -> None:
+    """Write epochs and values beside the axes, or leave them empty."""
+    if not shown:
+        figure.ruler(0, 0).frequency(0)
+        figure.ruler(1, 0).frequency(0)
+        return
+    figure.ruler(1, 0).ticks(scale.values or [scale.y[0]], scale.labels or [" "])
+    marks = ticks.nice_ticks(*scale.x, max(2, min(7, (width - 6) // 10)))
+    marks = [mark for mark in marks if mark == int(mark)]
+    figure.ruler(0, 0).ticks(marks, [ticks.epoch(mark) for mark in marks])
+
+
+def _draw_in_turns(
+    figure: Any, curves: Sequence[_Curve], cell: tuple[float, float], capabilities: Capabilities
+) -> None:
+    """Draw the curves; where one is hidden by the first, they take turns."""
+    looks = [
+        (_marker(index, capabilities), palette.series_color(index, capabilities.color))
+        for index in range(len(curves))
+    ]
+    # The first curve last, on top of the others.
+    for curve, look in reversed(list(zip(curves, looks, strict=True))):
+        _draw(figure, *curve, *look)
+    for curve, look in zip(curves[1:], looks[1:], strict=True):
+        for dash in _dashes(curve, curves[0], cell):
+            _draw(figure, *dash, *look)
+
+
+def _sign_ends(
+    chart: Any,
+    signs: Sequence[str],
+    curves: Sequence[_Curve],
+    scale: _Scale,
+    size: tuple[int, int],
+    ink: palette.RGB | None,
+) -> None:
+    """Write each curve's sign where it ends."""
+    width, height = size
+    (x_low, x_high), (y_low, y_high) = scale.x, scale.y
+    left = max(map(len, scale.labels), default=1) + 1  # the values' labels and the axis
+    for sign, (x, y) in zip(signs, curves, strict=True):
+        if len(x):
+            column = left + round((x[-1] - x_low) / (x_high - x_low) * (width - left - 1))
+            row = round((y_high - y[-1]) / (y_high - y_low) * (height - 3))
+            row = max(0, min(row, height - 3))
+            canvas.write(chart, min(column, width - len(sign)), row, sign, ink)
 
 
 def _draw(
@@ -258,10 +310,10 @@ def _draw(
 
 
 def _dashes(
-    curve: tuple[NDArray[np.float64], NDArray[np.float64]],
-    above: tuple[NDArray[np.float64], NDArray[np.float64]],
+    curve: _Curve,
+    above: _Curve,
     cell: tuple[float, float],
-) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+) -> list[_Curve]:
     """Return every other piece of a curve where the one above it is within a cell of it."""
     x, y = curve
     if len(x) < 2 or len(above[0]) < 2:
@@ -278,7 +330,7 @@ def _dashes(
 
 def _curve(
     x: ArrayLike, y: ArrayLike, columns: int, log_scale: bool, limits: tuple[float, float]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> _Curve:
     if not log_scale:
         return thin(x, y, columns, limits)
     y = np.asarray(y, dtype=np.float64)
@@ -328,28 +380,3 @@ def _constant(y: NDArray[np.float64]) -> bool:
 
 def _value(value: float, log_scale: bool) -> str:
     return ticks.short(10**value if log_scale else value)
-
-
-def _y_ticks(low: float, high: float, most: int, log_scale: bool) -> tuple[list[float], list[str]]:
-    if not log_scale:
-        values = ticks.nice_ticks(low, high, most)
-        return values, ticks.labels(values)
-    decades = range(math.floor(low), math.ceil(high) + 1)
-    finer = [decade + math.log10(digit) for decade in decades for digit in (1, 2, 5)]
-    finer = [exponent for exponent in finer if low <= exponent <= high]
-    if 2 <= len(finer) <= most:
-        return finer, [ticks.short_power(p) for p in finer]
-    powers = [p for p in ticks.nice_ticks(low, high, most) if p == int(p)]
-    if len(powers) >= 2:
-        return powers, [ticks.short_power(p) for p in powers]
-    # Less than two powers of ten in sight: round values in between.
-    values = [v for v in ticks.nice_ticks(10**low, 10**high, most) if v > 0]
-    return [math.log10(v) for v in values], ticks.labels(values)
-
-
-def _epoch(value: float) -> str:
-    if value >= 10_000_000 and value % 1_000_000 == 0:
-        return f"{value / 1e6:.0f}M"
-    if value >= 10_000 and value % 1000 == 0:
-        return f"{value / 1e3:.0f}k"
-    return f"{value:.0f}"

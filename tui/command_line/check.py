@@ -20,7 +20,6 @@ from tui.terminal.capabilities import (
     has_screen,
     may_be_wide,
 )
-from tui.terminal.probe import Answers
 from tui.terminal.streams import (
     NEEDED_SYSTEM,
     Printer,
@@ -28,6 +27,7 @@ from tui.terminal.streams import (
     is_terminal,
     terminal_size,
 )
+from tui.terminal.wire.probe import Answers
 
 _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG")
 _AROUND = {

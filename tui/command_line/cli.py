@@ -30,11 +30,11 @@ from tui.command_line.report import Report
 from tui.exchange.formats.opened import Opening
 from tui.exchange.opening import load, opening
 from tui.settings.parsing import at_least_one, number_above_zero, speed
-from tui.terminal import probe
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
 from tui.terminal.streams import Printer, discard_output, is_terminal, terminal_size
 from tui.terminal.surroundings import asked, examined, narrowed, why_no_screen
+from tui.terminal.wire import probe
 
 _APP, _OUTPUT = "App", "Output"
 _WIDEST_HELP, _NARROWEST_HELP = 100, 50

@@ -47,7 +47,7 @@ def asked(finding: Finding) -> Finding:
     """Return what the terminal can show once it was asked, where its answer may matter."""
     if not (finding.capabilities.unicode and may_be_wide(os.environ)):
         return finding
-    from tui.terminal import probe
+    from tui.terminal.wire import probe
 
     return narrowed(finding, wide=probe.ask(unicode=True).wide)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import os
 import signal
 from collections.abc import Iterable
 from functools import partial
@@ -27,6 +28,7 @@ from tui.app.theme import DARK, LIGHT, UNSUITABLE, first_theme, variables_for
 from tui.panels.table import PANELS
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
+from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
 from tui.widgets.keys import bindings
@@ -44,6 +46,11 @@ if TYPE_CHECKING:
 GREETING = (
     "New here? space trains the network, d takes other data, e has every setting, "
     "? explains what you see."
+)
+
+STRANGE_LETTER = (
+    "“{}” is no key here: keys have Latin letters. Is the keyboard in another layout? "
+    "? lists the keys, ctrl+c quits."
 )
 
 
@@ -118,7 +125,8 @@ class NeurotermApp(TerminalApp):
         self._state_folder = state_folder
         self._begin = begin
         self._garbage = GarbageCollection()
-        self._keys = KeysInTurn(lambda: self._key_receiver, super().on_event)
+        self._keys = KeysInTurn(lambda: self._key_receiver, self._hand_over)
+        self._keyboard = Keyboard(os.environ)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give other themes the variables that only this app has."""
@@ -218,6 +226,15 @@ class NeurotermApp(TerminalApp):
             await self._keys.take(event)
         elif self.screen_stack or not isinstance(event, events.Key):
             await super().on_event(event)
+
+    async def _hand_over(self, event: events.Key) -> None:
+        """Give a key to who gets it: what is typed, or else the key that is meant by it."""
+        receiver = self._key_receiver
+        is_text = receiver is not None and receiver.check_consume_key(event.key, event.character)
+        key = self._keyboard.meant(event, is_text=is_text)
+        if self._keyboard.is_strange(key) and not is_text and self.screen is self.main:
+            self.live.say(STRANGE_LETTER.format(key.key))
+        await super().on_event(key)
 
     @property
     def _key_receiver(self) -> Widget | None:

@@ -54,18 +54,33 @@ class Keyboard:
         self._layouts = [places(layout) for layout in rows]
         self._present = self._layouts[0] if rows[0].language == language else None
 
-    def meant(self, event: Key) -> Key:
-        """Return the key that is meant, which is the event itself where it needs no other."""
+    def meant(self, event: Key, *, is_text: bool = False) -> Key:
+        """Return the key that is meant.
+
+        Parameters
+        ----------
+        event : Key
+            What is typed.
+        is_text : bool
+            Whether it is typed into a text, and so stands for itself.
+        """
+        itself = Key(event.key, event.character)
         *modifiers, typed = event.key.split("+") if len(event.key) > 1 else [event.key]
         character = event.character or (typed if len(typed) == 1 else None)
-        if character is None or event.key in self._taken:
-            return event
-        place = event.place if isinstance(event, PlacedKey) else ""
-        key = self._key(character, place)
-        if not key or key == character:
-            return event
+        if is_text or character is None or event.key in self._taken:
+            return itself
+        key = self._key(character, event.place if isinstance(event, PlacedKey) else "")
+        if not key:
+            return itself
         name = "+".join([*modifiers, _character_to_key(key)])
         return Key(name, key if event.character else None)
+
+    def is_strange(self, event: Key) -> bool:
+        """Whether a key is a letter of another alphabet, of a layout that is not known here."""
+        letter = event.key
+        if len(letter) != 1 or letter.isascii() or letter in self._taken:
+            return False
+        return letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")
 
     def _key(self, character: str, place: str) -> str:
         """Return the key that types a character on the US layout, or an empty text."""

@@ -26,7 +26,7 @@ from tui.terminal.capabilities import detect
 
 
 class BrokenApp(NeurotermApp):
-    def action_step_epoch(self):
+    def action_do(self, action):
         raise RuntimeError("broken on request")
 
 
@@ -325,17 +325,6 @@ def test_where_output_is_not_a_terminal_it_trains_without_a_screen(tmp_path: Pat
         assert "standard output is not a terminal" in terminal.screen_text()
         assert terminal.unrestored() == []
     assert "Test Accuracy" in output.read_text(encoding="utf-8")
-
-
-def test_where_the_app_would_be_drawn_into_a_file_it_trains_without_a_screen(
-    tmp_path: Path,
-) -> None:
-    errors = tmp_path / "errors.txt"
-    with Terminal(["sh", "-c", f"'{NEUROTERM}' --epochs 5 2> '{errors}'"], rows=60) as terminal:
-        assert terminal.wait_exit() == 0
-        assert "Test Accuracy" in terminal.screen_text()
-        assert terminal.unrestored() == []
-    assert "standard error is not a terminal" in errors.read_text(encoding="utf-8")
 
 
 def test_a_terminal_without_a_screen_gets_none() -> None:

@@ -48,6 +48,7 @@ from core.formulas.activations import softplus as softplus
 from core.formulas.activations import tanh as tanh
 from core.formulas.initializers import INITIALIZERS as INITIALIZERS
 from core.formulas.losses import LOSSES as LOSSES
+from core.formulas.losses import Task as Task
 from core.formulas.losses import binary_cross_entropy as binary_cross_entropy
 from core.formulas.losses import categorical_cross_entropy as categorical_cross_entropy
 from core.formulas.losses import half_squared_error as half_squared_error
@@ -79,6 +80,7 @@ from core.formulas.schedules import Schedule as Schedule
 from core.formulas.schedules import StepDecay as StepDecay
 from core.network.layers import layer_views as layer_views
 from core.network.network import NeuralNetwork as NeuralNetwork
+from core.network.output_layer import loss_for as loss_for
 from core.support.files import CHECKPOINT_START as CHECKPOINT_START
 from core.support.files import write_atomically as write_atomically
 from core.support.text import as_sentence as as_sentence

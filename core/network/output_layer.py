@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.losses import LOSSES, TASKS, Loss, Task
 from core.support.checks import known
+from core.support.public import public
 
 CLASSIFYING_OUTPUTS: tuple[str, ...] = tuple(
     name for name, activation in ACTIVATIONS.items() if activation.reads_as is not None
@@ -22,10 +23,17 @@ DEFAULT_LOSS: dict[str, str] = {
 """The loss that has a joint form with an output activation; squared error with any other."""
 
 
+@public
 def loss_for(output_activation: str, loss: str | None = None, task: Task | None = None) -> Loss:
     """Return the loss named, or the one that goes with the output activation and the task.
 
     By default that is squared error for regression, whatever the output activation.
+
+    Parameters
+    ----------
+    output_activation : str
+    loss : str, optional
+    task : "classification" or "regression", optional
 
     Raises
     ------

@@ -66,6 +66,8 @@ class MainScreen(Screen[None]):
         """Pictures per second where the terminal gets fewer than it should; else 0."""
         self._latest: Callable[[], Snapshot] | None = None
         self._turns = Turns()
+        self._left_out = False
+        """Whether a chart's frame may say which runs are not in it."""
 
     def compose(self) -> ComposeResult:
         """Lay out the parts; where they go is in app.tcss."""
@@ -170,10 +172,13 @@ class MainScreen(Screen[None]):
     def _show_panels(self, snapshot: Snapshot) -> None:
         """Show a snapshot in the panels that can be seen."""
         pinned: dict[str, Pinned] = {}
-        if self.pinned:
+        if self.pinned or self._left_out:
             from tui.panels.comparison import runs
 
             pinned = runs.curves(self.pinned, snapshot)
+            self._left_out = bool(self.pinned)
+            for metric, words in runs.left_out(self.pinned, snapshot).items():
+                self.panels.frame(metric).write(subtitle=words)
         shown = self._turns.due(snapshot, self.panels.in_view)
         self.panels.show_snapshot(shown, snapshot, pinned)
 

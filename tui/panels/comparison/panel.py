@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from tui.panels.comparison.rows import rows as table
-from tui.panels.comparison.runs import Run, run_of
+from tui.panels.comparison.runs import Run, in_groups, run_of
 from tui.session.snapshot import Snapshot
 from tui.widgets.keys import bindings
 from tui.widgets.rows import Row
@@ -62,8 +62,8 @@ class ComparisonTable(RowsView):
         if starts:
             # The chosen run is to be seen, whole if that can be.
             start = starts[self._chosen]
-            lines = starts[1] - starts[0] if len(starts) > 1 else len(rows) - starts[0]
-            end = start + lines - self.size.height
+            end = min((other for other in starts if other > start), default=len(rows))
+            end -= self.size.height
             self.first_row = min(max(self.first_row, end), start if self._chosen else 0)
         return rows
 
@@ -73,8 +73,12 @@ class ComparisonTable(RowsView):
         self.draw_figure()
 
     def action_choose_run(self, direction: int) -> None:
-        """Choose the next or the previous pinned run."""
-        self._chosen = max(0, min(self._chosen + direction, len(self.runs) - 1))
+        """Choose the next or the previous pinned run, in the order of the table."""
+        groups = in_groups(self.runs, self._present)
+        order = [self.runs.index(run) for group in groups for run in group if run.number]
+        if order:
+            place = order.index(self._chosen) + direction
+            self._chosen = order[max(0, min(place, len(order) - 1))]
         self.draw_figure()
 
     def action_unpin(self) -> None:

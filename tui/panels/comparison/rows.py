@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from tui.panels.comparison.runs import Run
+from core import capitalized
+from tui.panels.comparison.measure import Measure
+from tui.panels.comparison.runs import Run, in_groups
 from tui.plotting import ticks
 from tui.session import describe
 from tui.settings.words import names
@@ -22,6 +24,8 @@ def rows(
     runs: Sequence[Run], present: Run | None, chosen: int, width: int
 ) -> tuple[list[Row], list[int]]:
     """Return a table of the results, and in which of its rows each pinned run begins.
+
+    Runs whose losses do not compare with the present one's stand apart below, and it is said why.
 
     Parameters
     ----------
@@ -39,24 +43,39 @@ def rows(
         return [*wrapped("No run is pinned yet.", narrow), *wrapped(advice, narrow)], []
     shown = [*runs, *([] if present is None else [present])]
     titles = [name or "same settings" for name in names([run.config for run in shown])]
-    result: list[Row] = []
-    starts = []
+    title_of = dict(zip(map(id, shown), titles, strict=True))
     # No wider than the names: their results are to stand beside them.
     name_width = width - _TABLE_WIDTH + _NAME_WIDTH
     name_width = min(name_width, max(_NAME_WIDTH, *map(cell_len, titles)))
-    if width >= _TABLE_WIDTH:
-        result.append(_heading(name_width))
-    for run, title in zip(shown, titles, strict=True):
-        if run.number:
-            starts.append(len(result))
-        mark = "▶" if run.number and run.number == chosen else " "
-        first = Span(f"{mark}{run.number or '·'} ", "heading" if run.number else "label")
+    result: list[Row] = []
+    starts = {}
+    first, *_ = groups = in_groups(runs, present)
+    for group in groups:
+        if group is not first:
+            said = _apart(group[0].measure, first[0].measure)
+            result += [(), *wrapped(said, min(width, _TABLE_WIDTH))]
         if width >= _TABLE_WIDTH:
-            result.append((first, Span(fit(title, name_width)), *_results(run)))
-        else:
-            result += [(first, Span(fit(title, max(1, width - 3)))), *_lines(run, width)]
+            result.append(_heading(name_width))
+        for run in group:
+            if run.number:
+                starts[run.number] = len(result)
+            mark = "▶" if run.number and run.number == chosen else " "
+            sign = Span(f"{mark}{run.number or '·'} ", "heading" if run.number else "label")
+            title = title_of[id(run)]
+            if width >= _TABLE_WIDTH:
+                result.append((sign, Span(fit(title, name_width)), *_results(run)))
+            else:
+                result += [(sign, Span(fit(title, max(1, width - 3)))), *_lines(run, width)]
     result += [(), *wrapped("delete unpins the chosen run", width)]
-    return result, starts
+    return result, [starts[run.number] for run in runs]
+
+
+def _apart(its: Measure, first: Measure) -> str:
+    """Say why the numbers of runs do not compare with those of the first group."""
+    why = capitalized(its.difference(first))
+    if its.of_score == first.of_score:
+        return f"{why}: only the scores compare with those above."
+    return f"{why}: no number below compares with those above."
 
 
 def _heading(name_width: int) -> Row:

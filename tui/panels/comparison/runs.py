@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import ExperimentConfig, Metrics
+from core import ExperimentConfig, Metrics, Task
+from tui.panels.comparison.measure import Measure, measure
 from tui.plotting.curves import Pinned, thin
 from tui.session.snapshot import Snapshot
 
@@ -17,18 +18,6 @@ MOST_RUNS = 5
 
 _POINTS = 200
 """Columns of the widest chart; no more of a curve is kept than they can show."""
-
-_SAME_DATA = (
-    "dataset",
-    "points",
-    "data",
-    "target",
-    "task",
-    "samples",
-    "noise",
-    "classes",
-    "arms",
-)
 
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -52,17 +41,25 @@ class Run:
         The epoch with the lowest loss, on the test data where there are any, and that loss.
     loss, score : tuple of two arrays, each of shape (n,)
         Epochs and values, on the test data where there are any; at most a few hundred points.
+    tested : bool
+        Whether there are any.
     """
 
     number: int
     experiment: int
     config: ExperimentConfig
     output_activation: str
-    task: str
+    task: Task
     metrics: Metrics
     best: tuple[int, float]
     loss: Curve
     score: Curve
+    tested: bool = True
+
+    @property
+    def measure(self) -> Measure:
+        """What its numbers are measured on and in."""
+        return measure(self.config, self.task, self.output_activation, self.tested)
 
 
 def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
@@ -82,6 +79,7 @@ def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
         best=(int(epochs[0]), float(losses[0])) if best is None else (best.epoch, best.value),
         loss=thin(epochs, losses, _POINTS),
         score=thin(epochs, history.counted("score"), _POINTS),
+        tested=bool(len(dataset.X_test)),
     )
 
 
@@ -106,17 +104,13 @@ def pin(runs: Sequence[Run], snapshot: Snapshot) -> tuple[Run, ...] | None:
     return tuple(sorted((*others, run), key=lambda run: run.number))
 
 
-def comparable(run: Run, snapshot: Snapshot) -> bool:
-    """Tell whether a run learnt the same task from the same data, so that curves can be compared.
-
-    Other features, another split, or other settings of the training do no harm: to compare those
-    is what runs are pinned for. Another loss does; its values mean something else.
-    """
-    return (
-        all(getattr(run.config, name) == getattr(snapshot.config, name) for name in _SAME_DATA)
-        and run.config.loss == snapshot.config.loss
-        and run.output_activation == snapshot.output_activation
-    )
+def present_measure(snapshot: Snapshot) -> Measure | None:
+    """Return what a snapshot's numbers are measured on and in; None before its data are there."""
+    dataset = snapshot.dataset
+    if dataset is None:
+        return None
+    tested = bool(len(dataset.X_test))
+    return measure(snapshot.config, dataset.task, snapshot.output_activation, tested)
 
 
 def curves(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, Pinned]:
@@ -125,10 +119,53 @@ def curves(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, Pinned]:
     Returns
     -------
     dict
-        By the name of the metric, "loss" and "score".
+        By the name of the metric, "loss" and "score". Accuracy means the same whatever the loss,
+        and so does R squared.
     """
-    chosen = [run for run in runs if comparable(run, snapshot)]
+    present = present_measure(snapshot)
+    chosen = [(run, run.measure) for run in runs]
     return {
-        "loss": [(str(run.number), *run.loss) for run in chosen],
-        "score": [(str(run.number), *run.score) for run in chosen],
+        "loss": [(str(run.number), *run.loss) for run, its in chosen if its == present],
+        "score": [
+            (str(run.number), *run.score)
+            for run, its in chosen
+            if present is not None and its.of_score == present.of_score
+        ],
     }
+
+
+def left_out(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, str]:
+    """Return which pinned runs are not in a chart, and why, in a few words.
+
+    Returns
+    -------
+    dict
+        By the name of the metric, "loss" and "score"; empty words where all are.
+    """
+    present = present_measure(snapshot)
+    if present is None:
+        return {"loss": "", "score": ""}
+    why = {run.number: (run.measure, run.measure.difference(present)) for run in runs}
+    unlike = {
+        "loss": {number: words for number, (_, words) in why.items() if words},
+        "score": {n: words for n, (its, words) in why.items() if its.of_score != present.of_score},
+    }
+    return {metric: _in_words(reasons) for metric, reasons in unlike.items()}
+
+
+def _in_words(reasons: Mapping[int, str]) -> str:
+    if not reasons:
+        return ""
+    which = f"{'run' if len(reasons) == 1 else 'runs'} {', '.join(map(str, reasons))}"
+    several = len(set(reasons.values())) > 1
+    return f"without {which}: " + ("C says why" if several else next(iter(reasons.values())))
+
+
+def in_groups(runs: Sequence[Run], present: Run | None) -> list[list[Run]]:
+    """Return the runs whose losses compare with each other together, those of the present first."""
+    groups: dict[Measure, list[Run]] = {} if present is None else {present.measure: []}
+    for run in runs:
+        groups.setdefault(run.measure, []).append(run)
+    if present is not None:
+        groups[present.measure].append(present)
+    return list(groups.values())

@@ -74,3 +74,20 @@ def test_in_a_narrow_panel_nothing_is_cut_at_the_border(width: int) -> None:
     rows, _ = table.rows(runs, None, 1, width)
     assert max(map(len, lines(rows))) <= width
     assert "at 4" in " ".join(lines(rows))
+
+
+@pytest.mark.parametrize("width", [28, 38, 78, 118])
+def test_losses_that_mean_something_else_stand_apart_with_the_reason(width: int) -> None:
+    smoothed = run(LESSON.replace(label_smoothing=0.2), 1)
+    runs = [smoothed, run(LESSON.replace(learning_rate=0.3), 2), run(LESSON.replace(noise=0.3), 3)]
+    rows, starts = table.rows(runs, run(), 1, width)
+    text = lines(rows)
+    assert [text[start].split()[0] for start in starts] == ["▶1", "2", "3"]
+    assert starts[1] < starts[0] < starts[2]
+    assert max(map(len, text)) <= width
+    between = " ".join(" ".join(text[starts[1] : starts[0]]).split())
+    assert "· " in between  # the present run stands with those that compare
+    assert "Other label smoothing: only the scores compare with those above." in between
+    after = " ".join(" ".join(text[starts[0] : starts[2]]).split())
+    assert "Other data: no number below compares with those above." in after
+    assert sum("best loss" in line for line in text) == (3 if width >= 78 else 0)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -76,18 +78,91 @@ def test_there_is_nothing_to_pin_before_there_are_data() -> None:
     assert comparison.pin((), Snapshot(0, 0, LESSON, "loading")) is None
 
 
-def test_only_curves_of_the_same_data_and_the_same_loss_are_compared() -> None:
+def compared(before: ExperimentConfig, now: ExperimentConfig) -> str:
+    """Return which curves of a run of some settings stand beside those of another's."""
+    runs = [run_built(before)]
+    found = comparison.curves(runs, begun(now))
+    return " and ".join(metric for metric, curves in found.items() if curves)
+
+
+def begun(config: ExperimentConfig) -> Snapshot:
+    experiment = config.build()
+    list(experiment.trainer.epochs(1))
+    return Snapshot.of(experiment)
+
+
+def run_built(config: ExperimentConfig, number: int = 1) -> Run:
+    found = comparison.run_of(begun(config), number)
+    assert found is not None
+    return found
+
+
+PLANE = ExperimentConfig(dataset="plane", samples=60)
+DRAWN = LESSON.with_data(points=tuple((float(i), float(i % 3), i % 2) for i in range(30)))
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        LESSON,
+        LESSON.replace(learning_rate=1.0, seed=7, features=("x1",), l2=0.1, dropout=0.1),
+        LESSON.replace(scaling="none", test_size=0.4, dtype="float32"),
+        LESSON.replace(noise=0.1, loss="binary_cross_entropy", output_activation="sigmoid"),
+    ],
+    ids=["same", "training", "inputs", "defaults in words"],
+)
+def test_runs_on_the_same_data_with_the_same_loss_are_compared(now: ExperimentConfig) -> None:
+    assert compared(LESSON, now) == "loss and score"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "why"),
+    [
+        (LESSON, LESSON.replace(loss="mean_squared_error"), "another loss"),
+        (LESSON, LESSON.replace(label_smoothing=0.1), "other label smoothing"),
+        (PLANE, PLANE.replace(scaling="none"), "targets in another unit"),
+        (PLANE, PLANE.replace(loss="huber"), "another loss"),
+        (
+            LESSON.replace(loss="mean_squared_error", output_activation="tanh"),
+            LESSON.replace(loss="mean_squared_error", output_activation="sigmoid"),
+            "targets in another unit",
+        ),
+    ],
+)
+def test_a_loss_in_another_unit_is_not_on_the_same_axis_but_the_score_is(
+    before: ExperimentConfig, now: ExperimentConfig, why: str
+) -> None:
+    assert compared(before, now) == "score"
+    said = comparison.left_out([run_built(before)], begun(now))
+    assert said == {"loss": f"without run 1: {why}", "score": ""}
+
+
+@pytest.mark.parametrize("now", [LESSON.replace(dataset="moons"), LESSON.replace(noise=0.3), DRAWN])
+def test_no_number_of_other_data_is_compared(now: ExperimentConfig) -> None:
+    assert compared(LESSON, now) == ""
+    said = comparison.left_out([run_built(LESSON)], begun(now))
+    assert set(said.values()) == {"without run 1: other data"}
+
+
+def test_a_loss_of_training_is_not_compared_with_one_of_testing() -> None:
+    untested = begun(DRAWN)
+    untested = dataclasses.replace(
+        untested, dataset=dataclasses.replace(DATA, X_test=DATA.X_test[:0], y_test=DATA.y_test[:0])
+    )
+    runs = [run_built(DRAWN)]
+    assert comparison.curves(runs, untested) == {"loss": [], "score": []}
+    assert "part of the data" in comparison.left_out(runs, untested)["loss"]
+
+
+def test_of_several_reasons_the_table_tells() -> None:
+    runs = [run_built(LESSON.replace(loss="huber"), 1), run_built(PLANE, 3)]
+    assert comparison.left_out(runs, begun(LESSON)) == {
+        "loss": "without runs 1, 3: C says why",
+        "score": "without run 3: other data",
+    }
+
+
+def test_scores_are_compared_in_percent() -> None:
     runs = [run(number=1)]
-    for same in (LESSON, LESSON.replace(learning_rate=1.0, seed=7, features=("x1",))):
-        assert [sign for sign, _, _ in comparison.curves(runs, snapshot_of(same))["loss"]] == ["1"]
-    points = tuple((float(i), float(i % 3), i % 2) for i in range(30))
-    for other in (
-        LESSON.replace(dataset="moons"),
-        LESSON.replace(noise=0.3),
-        LESSON.replace(points=points),
-    ):
-        assert comparison.curves(runs, snapshot_of(other))["loss"] == []
-    squared = LESSON.replace(loss="mean_squared_error")
-    assert comparison.curves(runs, snapshot_of(squared))["score"] == []
     _, ((_, _, percent),) = charts.score(snapshot_of(), comparison.curves(runs, snapshot_of()))
     assert percent.tolist() == pytest.approx([60.0] * 6)

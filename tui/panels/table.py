@@ -113,8 +113,8 @@ PANELS: tuple[Panel, ...] = (
         "pinned runs",
         "tui.panels.comparison.panel:ComparisonTable",
         "Each pinned run with its training and test results, named by what differs between them. "
-        "The charts show in grey the runs on the same data, of the loss only those where it means the "
-        "same. Those that do not compare stand apart here, with the reason.",
+        "The charts show in grey the runs on the same data, of the loss only those where it means "
+        "the same. Those that do not compare stand apart here, with the reason.",
         beside=4,
     ),
 )

@@ -90,6 +90,6 @@ def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> N
     absent = np.flatnonzero(counts == 0)
     if len(absent):
         raise ValueError(
-            f"The training part has no sample of class {class_names[absent[0]]!r}; "
-            "use more samples, a smaller test_size or another seed."
+            f"The training part has no sample of class {class_names[absent[0]]!r}, so that class "
+            "cannot be learnt; use more samples, a smaller test_size or another seed."
         )

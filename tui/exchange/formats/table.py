@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "neuroterm"
 
+_BEFORE_A_URL = " \t\r\n\ufeff\u200b<([{'\"`‹«“‘*_"
+
 
 @dataclass(frozen=True, slots=True)
 class Saving:
@@ -65,6 +67,8 @@ class Format:
         What such a file begins with, whatever its name; empty where that tells nothing.
     prefixes : tuple of str
         What the text begins with that names one, if it is no file.
+    inside : str
+        What such a text surely has in it, if it is no file.
     metavar, help : str
         What its option is followed by, and does; empty where the option is a setting anyway.
     is_base : bool
@@ -79,6 +83,7 @@ class Format:
     suffix: str = ""
     beginning: bytes = b""
     prefixes: tuple[str, ...] = ()
+    inside: str = ""
     metavar: str = ""
     help: str = ""
     is_base: bool = False
@@ -104,7 +109,10 @@ class Format:
     def is_named(self, text: str) -> bool:
         """Tell whether a text names something of this format, without a look at the disk."""
         text = text.lower()
-        return text.endswith(self.suffix) if self.is_file else text.startswith(self.prefixes)
+        if self.is_file:
+            return text.endswith(self.suffix)
+        # With a bracket or a quote before it, or as a link of Markdown, it is copied as well.
+        return text.lstrip(_BEFORE_A_URL).startswith(self.prefixes) or self.inside in text
 
     @property
     def is_file(self) -> bool:
@@ -183,6 +191,7 @@ URL = Format(
     "from_url",
     _read_url,
     prefixes=("http://", "https://", "playground.tensorflow.org"),
+    inside="://playground.tensorflow.org",
     metavar="URL",
     help="Start from a TensorFlow Playground URL and train as it does; options go first.",
     is_base=True,

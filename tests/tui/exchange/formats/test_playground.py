@@ -16,7 +16,8 @@ from core import (
 )
 from tui.command_line.options import experiment_config
 from tui.exchange.formats.playground import fields as playground
-from tui.exchange.formats.playground.fields import BASE, CLASSIFICATION, FIELDS, REGRESSION
+from tui.exchange.formats.playground.fields import CLASSIFICATION, FIELDS, REGRESSION
+from tui.exchange.formats.playground.link import BASE
 from tui.exchange.formats.playground.parts import config_of, state_of
 from tui.exchange.formats.playground.reading import parse
 from tui.exchange.formats.playground.writing import equivalent, write
@@ -128,25 +129,175 @@ def test_any_text_is_a_seed_and_the_same_text_the_same() -> None:
     assert parse(with_fields(seed="hello")).config != parse(with_fields(seed="world")).config
 
 
-def test_what_means_nothing_here_is_named() -> None:
-    link = parse(
-        with_fields(
-            cosX="true",
-            tutorial="dl",
-            hideText="true",
-            collectStats="true",
-            playButton_hide="true",
-            stepButton_hide="false",
-            regDataset="reg-gauss",
-            regularizationRate="0.1",
-        )
-    )
-    assert link.config == PLAYGROUND
-    assert link.remark == (
+@pytest.mark.parametrize(
+    ("said", "meant", "words"),
+    [
+        ({"noise": 60}, {"noise": 0.6}, None),
+        ({"noise": 80}, {"noise": 0.8}, None),
+        ({"noise": 90}, {"noise": 0.5}, "noise=90 counts as 50"),
+        ({"noise": "Infinity"}, {"noise": 0.5}, "noise=Infinity counts as 50"),
+        ({"noise": -5}, {}, "noise=-5 counts as 0"),
+        ({"activation": "sine"}, {}, "activation=sine counts as tanh"),
+        ({"activation": "ReLU"}, {}, "activation=ReLU counts as tanh"),
+        ({"dataset": "moons"}, {}, "dataset=moons counts as circle"),
+        ({"problem": "ranking"}, {}, "problem=ranking counts as classification"),
+        ({"regularization": "L3"}, {}, "regularization=L3 counts as none"),
+        ({"xSquared": "yes"}, {"features": ("x1", "x2", "x1^2")}, "xSquared=yes counts as true"),
+        ({"initZero": "False"}, {"initializer": "zeros"}, "initZero=False counts as true"),
+        ({"batchSize": "2.5"}, {"batch_size": 5}, "batchSize=2.5 counts as 5"),
+        ({"batchSize": "-8"}, {"batch_size": 8}, "batchSize=-8 counts as 8"),
+        ({"batchSize": "0x10"}, {"batch_size": 16}, None),
+        ({"networkShape": "1.5,3"}, {"hidden": (2, 3)}, "networkShape=1.5,3 counts as 2,3"),
+        ({"percTrainData": "-10"}, {"test_size": 0.1}, "percTrainData=-10 counts as 90"),
+        (
+            {"cosX": "true"},
+            {},
+            "cosX=true is no input",
+        ),
+        (
+            {"x_hide": "true", "xSquared": "true"},
+            {"features": ("x2", "x1^2")},
+            "x is left out, as its control is hidden",
+        ),
+        ({"regDataset": "reg-gauss"}, {}, "regDataset=reg-gauss does nothing in a classification"),
+        ({"regDataset": "reg-maximum"}, {}, "regDataset=reg-maximum does nothing in a class"),
+        (
+            {"regularizationRate": 0.1},
+            {},
+            "regularizationRate=0.1 does nothing, as regularization is none",
+        ),
+        ({"regularization": "L1"}, {}, "regularization=L1 does nothing, as its rate is 0"),
+    ],
+    ids=lambda value: ",".join(map(str, value)) if isinstance(value, dict) else "",
+)
+def test_what_playground_takes_otherwise_counts_as_there_and_is_said_first(
+    said: dict[str, object], meant: dict[str, Any], words: str | None
+) -> None:
+    link = parse(with_fields(**said, hideText="true"))
+    assert link.config == PLAYGROUND.replace(**meant)
+    assert link.ignored == ("hideText=true",)
+    assert link.remark.startswith("Points and" if words is None else f"As in Playground, {words}")
+
+
+def test_of_all_samples_in_training_one_is_kept_for_the_test() -> None:
+    link = parse(with_fields(percTrainData=100, batchSize=500))
+    assert link.config == PLAYGROUND.replace(test_size=1 / 500, batch_size=None)
+    assert link.config.build().dataset.X_train.shape[0] == 499
+    assert link.remark.startswith("Playground has no test part then; here it has one sample.")
+
+
+def test_what_means_nothing_here_is_named_and_many_of_a_kind_are_counted() -> None:
+    few = parse(with_fields(tutorial="dl", collectStats="true", goalTrainLossMin="0.25"))
+    assert few.config == PLAYGROUND
+    assert few.remark == (
         "Points and first weights are drawn by other random numbers than Playground's. "
-        "Means nothing here: collectStats=true; tutorial=dl; hideText=true; cosX=true (an input it "
-        "never had); playButton_hide=true; regDataset=reg-gauss (the problem is classification); "
-        "regularizationRate=0.1 (regularization is none)."
+        "Means nothing here: collectStats=true; tutorial=dl; goalTrainLossMin=0.25."
+    )
+    controls = ("playButton", "dataset", "noise", "batchSize", "problem", "activation", "sinX")
+    many = parse(
+        with_fields(**{f"{name}_hide": "true" for name in controls}, stepButton_hide="false")
+        + "&regularizationRate=3&loss=mse&batchFull=false&initOrigin=false"
+    )
+    assert many.config == PLAYGROUND
+    assert many.remark == (
+        "As in Playground, regularizationRate=3 does nothing, as regularization is none. "
+        "Points and first weights are drawn by other random numbers than Playground's. "
+        "Means nothing here: 6 fields that hide controls, such as playButton_hide; "
+        "3 fields that Playground has not, such as loss."
+    )
+    assert len(many.remark) < 320
+
+
+SHORT = (
+    "activation=relu&regDataset=reg-gauss&learningRate=3&regularizationRate=0.1&networkShape=6,5"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHORT.replace("&", "&amp;"),
+        SHORT.replace("&", "&amp;amp;"),
+        SHORT.replace("&", "&#38;"),
+        SHORT.replace("&", "&#x26;"),
+        SHORT.replace("&reg", "®"),
+        SHORT.replace("&reg", "&reg;"),
+        SHORT.replace("&", "&amp;").replace("&amp;reg", "®"),
+        SHORT.replace("&reg", "%C2%AE"),
+        SHORT.replace("&", "%26").replace("=", "%3D").replace(",", "%2C"),
+        SHORT.replace("&", "%2526"),
+        SHORT.replace("&", "\\&").replace("=", "\\="),
+        SHORT.replace("&", "\\u0026").replace("=", "\\u003d"),
+        SHORT.replace("&", "\\x26"),
+        SHORT.replace("&", "^&"),
+        SHORT.replace("-", "\u2011"),
+        SHORT.replace("&", "＆").replace("=", "＝"),
+        SHORT.replace("&learn", "&\n    learn"),
+        SHORT.replace("learn", "lea\r\n> rn"),
+        SHORT.replace("Rate", "\u00adRate\u200b"),
+        SHORT.replace("6,5", " 6, 5 "),
+        *(f"{SHORT}{end}" for end in (*").],;:!?/\\>›»\"'”’`*_~", ")**", ").", "/)", "…", " ")),
+        f'{SHORT};" target="_blank">here</a>',
+        f'{SHORT}){{:target="_blank"}} and more',
+        f"{SHORT};target=blank)",
+        f"{SHORT}) and then",
+        f"{SHORT}'); // here",
+        f"{SHORT}&",
+        f"seed=&&=&learningRate=0.1&{SHORT}",
+        SHORT.replace("learningRate=3", "learningRate=3=4"),
+    ],
+)
+@pytest.mark.parametrize("way", ["{}", "‹{}", "<{}", '"{}', "[here]({}", "  \ufeff{} "])
+def test_what_came_to_a_url_on_its_way_is_taken_off(text: str, way: str) -> None:
+    here = PLAYGROUND.replace(activation="relu", learning_rate=3.0, hidden=(6, 5))
+    link = parse(way.format(f"{BASE}#{text}"))
+    assert link.config == here.replace(seed=link.config.seed)
+    assert link.training == (
+        "regDataset=reg-gauss does nothing in a classification",
+        "regularizationRate=0.1 does nothing, as regularization is none",
+    )
+    assert set(link.ignored) <= {"target=blank"}
+
+
+@pytest.mark.parametrize(
+    ("page", "host"),
+    [
+        ("http://playground.tensorflow.org/#{}", ""),
+        ("HTTPS://Playground.TensorFlow.org:443/?hl=de#{}", ""),
+        ("playground.tensorflow.org#{}", ""),
+        ("https://playground.tensorflow.org/%23{}", ""),
+        ("https%3A%2F%2Fplayground.tensorflow.org%2F%23{}", ""),
+        ("https://web.archive.org/web/2020/https://playground.tensorflow.org/#{}", ""),
+        ("https://www.google.com/url?q=https://playground.tensorflow.org/%23{}&sa=D", ""),
+        (
+            "https://developers.google.com/machine-learning/crash-course/playground/?hl=de#{}",
+            "developers.google.com",
+        ),
+        ("https://deepinsider.github.io/playground/#{}", "deepinsider.github.io"),
+        ("http://localhost:5000/#{}", "localhost"),
+    ],
+)
+def test_a_page_like_playground_is_read_as_it_and_named(page: str, host: str) -> None:
+    link = parse(page.format(SHORT))
+    assert link.config.hidden == (6, 5)
+    assert link.host == host
+    assert (f"The page of {host} may train otherwise than Playground." in link.remark) == bool(host)
+
+
+def test_what_of_the_crash_course_is_about_its_page_is_counted() -> None:
+    hidden = "numHiddenLayers playButton dataset percTrainData noise batchSize xTimesY xSquared"
+    link = parse(
+        "https://developers.google.com/machine-learning/crash-course/playground/?hl=en#"
+        "activation=linear&amp;batchSize=3&amp;dataset=gauss&amp;noise=80&amp;networkShape=&amp;"
+        + "".join(f"{name}_hide=true&amp;" for name in hidden.split())
+        + "goalTrainLossMinThresholdFirst=0.25&amp;learningRate_hide=false"
+    )
+    assert link.config == PLAYGROUND.replace(
+        activation="linear", batch_size=3, dataset="playground-gauss", noise=0.8, hidden=()
+    )
+    assert link.ignored == (
+        "6 fields that hide controls, such as numHiddenLayers_hide",
+        "goalTrainLossMinThresholdFirst=0.25",
     )
 
 
@@ -158,26 +309,24 @@ def test_what_means_nothing_here_is_named() -> None:
         ("https://[", "is not a TensorFlow Playground URL"),
         ("file:///etc/passwd", "is not a TensorFlow Playground URL"),
         ("https://playground.tensorflow.org.evil.com/#", "is not a TensorFlow Playground URL"),
-        (with_fields(colour="red"), "the URL has a field 'colour', which Playground has not; it"),
-        (with_fields(_hide="true"), "the URL has a field '_hide'"),
-        (with_fields(activation="gelu"), "activation is 'gelu' in the URL; it must be one of relu"),
-        (with_fields(dataset="moons"), "must be one of circle, xor, gauss, spiral"),
-        (with_fields(problem="ranking"), "must be one of classification, regression"),
-        (with_fields(regularization="L3"), "must be one of none, L1, L2"),
+        ("https://example.org/data.csv#x=1&y=2", "is not a TensorFlow Playground URL"),
         (with_fields(networkShape=",".join(["4"] * 1000)), "networkShape has 1,000 layers"),
         (with_fields(networkShape="4,1e9"), "a layer of '1e9' in the URL; it must be a whole"),
         (with_fields(networkShape="4,,2"), "networkShape has a layer of '' in the URL"),
         (with_fields(networkShape="0"), "must be a whole number from 1 to 256"),
-        (with_fields(noise="1e9"), "noise is '1e9' in the URL; it must be a number from 0 to 1000"),
-        (with_fields(noise="nan"), "noise is 'nan' in the URL"),
+        (with_fields(networkShape="4,x"), "networkShape has a layer of 'x' in the URL"),
+        (with_fields(noise="nan"), "noise is 'nan' in the URL; it must be a number from 0 to 80"),
         (with_fields(learningRate="0"), "learningRate is '0' in the URL; it must be above 0"),
+        (with_fields(learningRate="-1"), "must be above 0, or nothing is learnt"),
         (with_fields(learningRate="fast"), "learningRate is 'fast' in the URL"),
-        (with_fields(batchSize="2.5"), "must be a whole number of at least 1"),
+        (with_fields(learningRate="1_0"), "learningRate is '1_0' in the URL"),
+        (with_fields(batchSize="0"), "at least 1, or Playground never learns"),
         (with_fields(batchSize="251"), "batchSize is 251, more than the 250 training samples"),
-        (with_fields(percTrainData="100"), "must be a number from 1 to 99"),
-        (with_fields(regularizationRate="-1"), "must be a number from 0 to 1e+06"),
-        (with_fields(x="yes"), "x is 'yes' in the URL; it must be true or false"),
+        (with_fields(percTrainData="0"), "leaves 0 of 500 samples to train on; at least 2"),
+        (with_fields(percTrainData="x"), "must be a percentage, or there is nothing to train on"),
+        (with_fields(regularizationRate="-1"), "must be a number of at least 0"),
         (with_fields(x="false", y="false"), "every input feature off; at least one must be on"),
+        (with_fields(x_hide="true", y_hide="true"), "every input feature off"),
         (BASE + "#" + "x" * 20_000, "the URL has 20,035 characters"),
     ],
 )
@@ -197,12 +346,40 @@ def test_any_text_is_an_experiment_or_a_sentence_without_control_characters(
     for url in (with_fields(**values), with_fields(**values) + "&" + more, more):
         sentence = ""
         try:
-            config = parse(url).config
+            link = parse(url)
         except ValueError as error:
             sentence = str(error)
         else:
+            sentence, config = link.remark, link.config
             assert parse(write(config)[0]).config == equivalent(config)
         assert sentence.isprintable()
+
+
+_UNITS = st.lists(st.integers(1, 8), max_size=6).map(lambda sizes: ",".join(map(str, sizes)))
+
+CONTROLS: dict[str, st.SearchStrategy[object]] = {
+    "problem": st.sampled_from(["classification", "regression"]),
+    "dataset": st.sampled_from(list(CLASSIFICATION)),
+    "regDataset": st.sampled_from(list(REGRESSION)),
+    "noise": st.sampled_from(range(0, 51, 5)) | st.sampled_from([80, 81, 1000, -5]),
+    "percTrainData": st.sampled_from(range(10, 91, 10)),
+    "batchSize": st.integers(1, 30),
+    "networkShape": _UNITS,
+    "activation": st.sampled_from(playground.ACTIVATIONS),
+    "regularization": st.sampled_from(playground.REGULARIZATIONS),
+    "regularizationRate": st.sampled_from(["0", "0.001", "0.1", "10"]),
+    "learningRate": st.sampled_from(["0.00001", "0.03", "3", "10"]),
+    "seed": st.integers(0, 99_999).map(lambda digits: f"0.{digits:05d}"),
+    "xSquared": st.sampled_from(["true", "false"]),
+    "dataset_hide": st.sampled_from(["true", "false"]),
+}
+"""What Playground's controls, and a number in its URL beyond them, can make of its state."""
+
+
+@given(state=st.fixed_dictionaries({}, optional=CONTROLS))
+def test_every_state_of_playgrounds_controls_can_be_trained(state: dict[str, object]) -> None:
+    trainer = parse(with_fields(**state)).config.build().trainer
+    assert math.isfinite(trainer.start().train_loss)
 
 
 # -- there and back --------------------------------------------------------------------------------
@@ -229,7 +406,7 @@ def expressible(draw: st.DrawFn) -> ExperimentConfig:
     return PLAYGROUND.replace(
         dataset=dataset,
         output_activation="tanh" if classes else "linear",
-        noise=draw(st.none() | st.integers(1, 1000).map(lambda percent: percent / 100)),
+        noise=draw(st.none() | st.integers(1, 80).map(lambda percent: percent / 100)),
         features=None if features == ("x1", "x2") else features,
         test_size=test_size,
         seed=draw(st.integers(0, 2**32 - 1)),
@@ -260,7 +437,7 @@ def test_an_experiment_of_playground_survives_the_way_through_its_url(
     link = parse(url)
     assert link.config == equivalent(config)
     assert equivalent(config) in (config, config.replace(batch_size=None))
-    assert (lost, link.ignored) == ((), ())
+    assert (lost, link.training, link.ignored) == ((), (), ())
     assert (link.show_test, link.discretize) == (show_test, discretize)
 
 

@@ -28,6 +28,8 @@ SMALL = ExperimentConfig(samples=50)
         ("run.checkpoint", RUN),
         ("https://playground.tensorflow.org/#x=true", URL),
         ("https://example.org/flowers.csv", URL),
+        ("‹https://playground.tensorflow.org/#x=true›", URL),
+        ("[Playground](https://playground.tensorflow.org/#x=true)", URL),
         ("flowers.txt", None),
         ("", None),
     ],

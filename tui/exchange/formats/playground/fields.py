@@ -15,8 +15,6 @@ from typing import Any, NamedTuple
 
 from core import ExperimentConfig, printable
 
-BASE = "https://playground.tensorflow.org/"
-
 HIDE = "_hide"
 """What a field ends with that takes a control off Playground's page."""
 
@@ -43,13 +41,18 @@ CLASSIFICATION = {
 REGRESSION = {"reg-plane": "playground-reg-plane", "reg-gauss": "playground-reg-gauss"}
 
 MOST_LAYERS, MOST_UNITS = 20, 256
-MOST_NOISE = 1000.0
-MOST_PENALTY = 1e6
-LEAST_TRAINING, MOST_TRAINING = 1.0, 99.0
+LARGEST_NOISE, NOISE_BEYOND = 80.0, 50.0
+"""The most noise, in percent, that Playground takes from a URL, and what it takes more for."""
+
+LEAST_TRAINING = 0.4
+"""The percentage that leaves two training samples of Playground's 500, as few as can be split."""
 
 _SEED = re.compile(r"0\.(\d{5})")
 _SMALL_SEEDS = 100_000
 _LARGEST_SEED = 2**32 - 1
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?Infinity")
+_OTHER_BASES = re.compile(r"0[xX][0-9a-fA-F]{1,32}|0[oO][0-7]{1,32}|0[bB][01]{1,32}")
+_MOST_SAMPLES = 1200
 
 
 class Kind(NamedTuple):
@@ -58,14 +61,17 @@ class Kind(NamedTuple):
     Attributes
     ----------
     read : callable
-        Returns the value that a text stands for; raises ValueError with what is wrong with it, to
-        go after the name of the field.
+        Returns the value that a text stands for; raises ValueError, where nothing can be learnt
+        with it, with what is wrong, to go after the name of the field.
     write : callable
         Returns the text that stands for a value.
+    counts_as : callable
+        Returns the text that Playground takes a text for, given its default: most often itself.
     """
 
     read: Callable[[str], Any]
     write: Callable[[Any], str]
+    counts_as: Callable[[str, str], str] = lambda text, _: text
 
 
 def shown(text: str) -> str:
@@ -78,10 +84,12 @@ def _wrong(text: str, must: str) -> ValueError:
 
 
 def _number_in(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
+    """Return the number that a text is in JavaScript, NaN for none; an empty text is 0 there."""
+    if _OTHER_BASES.fullmatch(text):
+        return float(int(text, 0))
+    if _DECIMAL.fullmatch(text):
+        return float(text.replace("Infinity", "inf"))
+    return math.nan if text.strip() else 0.0
 
 
 def _decimal(number: float) -> str:
@@ -91,43 +99,72 @@ def _decimal(number: float) -> str:
 
 def _one_of(names: Iterable[str]) -> Kind:
     known = tuple(names)
-
-    def read(text: str) -> str:
-        if text not in known:
-            raise _wrong(text, f"one of {', '.join(known)}")
-        return text
-
-    return Kind(read, str)
+    return Kind(str, str, lambda text, default: text if text in known else default)
 
 
-def _number(low: float, high: float) -> Kind:
-    def read(text: str) -> float:
-        number = _number_in(text)
-        if not low <= number <= high:
-            raise _wrong(text, f"a number from {low:g} to {high:g}")
-        return number
-
-    return Kind(read, _decimal)
-
-
-def _read_positive(text: str) -> float:
+def _read_noise(text: str) -> float:
     number = _number_in(text)
-    if not 0.0 < number < math.inf:
-        raise _wrong(text, "above 0")
+    if math.isnan(number):
+        raise _wrong(text, f"a number from 0 to {LARGEST_NOISE:g}, or there are no points")
     return number
 
 
-def _read_whole(text: str) -> int:
+def _noise_counts_as(text: str, _: str) -> str:
+    number = _number_in(text)
+    return "0" if number < 0 else f"{NOISE_BEYOND:g}" if number > LARGEST_NOISE else text
+
+
+def _read_percentage(text: str) -> float:
+    number = _number_in(text)
+    if math.isnan(number):
+        raise _wrong(text, "a percentage, or there is nothing to train on")
+    return number
+
+
+def _percentage_counts_as(text: str, _: str) -> str:
+    """Return what is cut off: of a negative number so much is left out at the end."""
+    number = _number_in(text)
+    if number > 100:
+        return "100"
+    return _decimal(max(100 + number, 0.0)) if number < 0 else text
+
+
+def _read_penalty(text: str) -> float:
+    number = _number_in(text)
+    if not 0.0 <= number < math.inf:
+        raise _wrong(text, "a number of at least 0, or all weights grow without end")
+    return number
+
+
+def _read_rate(text: str) -> float:
+    number = _number_in(text)
+    if not 0.0 < number < math.inf:
+        raise _wrong(text, "above 0, or nothing is learnt")
+    return number
+
+
+def _read_batch_size(text: str) -> int:
     number = _number_in(text)
     if not 1 <= number < 1e9 or number != int(number):
-        raise _wrong(text, "a whole number of at least 1")
+        raise _wrong(text, "a whole number of at least 1, or Playground never learns")
     return int(number)
 
 
+def _batch_size_counts_as(text: str, _: str) -> str:
+    """Return the first multiple that is whole: weights change when a count of samples is one."""
+    number = _number_in(text)
+    if not math.isfinite(number) or number == 0.0 or number == abs(int(number)):
+        return text
+    counts = (count for count in range(1, _MOST_SAMPLES + 1) if math.fmod(count, number) == 0.0)
+    return str(next(counts, text))
+
+
 def _read_flag(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise _wrong(text, "true or false")
     return text == "true"
+
+
+def _flag_counts_as(text: str, _: str) -> str:
+    return text if text == "false" else "true"
 
 
 def _read_layers(text: str) -> tuple[int, ...]:
@@ -135,12 +172,20 @@ def _read_layers(text: str) -> tuple[int, ...]:
     if len(sizes) > MOST_LAYERS:
         raise ValueError(f"has {len(sizes):,} layers in the URL; at most {MOST_LAYERS} can be had")
     for size in sizes:
-        if not re.fullmatch(r"\s*[0-9]{1,9}\s*", size) or not 1 <= int(size) <= MOST_UNITS:
+        if not 1 <= _number_in(size) <= MOST_UNITS:
             raise ValueError(
                 f"has a layer of {shown(size)} in the URL; "
                 f"it must be a whole number from 1 to {MOST_UNITS}"
             )
-    return tuple(map(int, sizes))
+    return tuple(int(_number_in(size)) for size in sizes)
+
+
+def _layers_count_as(text: str, _: str) -> str:
+    """Return the sizes as whole numbers: a loop up to 2.5 makes three units."""
+    sizes = [_number_in(size) for size in text.split(",")] if text else []
+    if not all(math.isfinite(size) and size > 0 for size in sizes) or sizes == [*map(int, sizes)]:
+        return text
+    return ",".join(str(math.ceil(size)) for size in sizes)
 
 
 def _read_seed(text: str) -> int:
@@ -151,18 +196,21 @@ def _read_seed(text: str) -> int:
         return int(match[1])
     if re.fullmatch(r"[0-9]{1,10}", text) and int(text) <= _LARGEST_SEED:
         return int(text)
-    return zlib.crc32(text.encode())
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _write_seed(seed: int) -> str:
     return f"0.{seed:05d}" if seed < _SMALL_SEEDS else str(seed)
 
 
-FLAG = Kind(_read_flag, lambda flag: "true" if flag else "false")
+FLAG = Kind(_read_flag, lambda flag: "true" if flag else "false", _flag_counts_as)
 _TEXT = Kind(str, str)
-_WHOLE = Kind(_read_whole, str)
-_POSITIVE = Kind(_read_positive, _decimal)
-_LAYERS = Kind(_read_layers, lambda sizes: ",".join(map(str, sizes)))
+_BATCH_SIZE = Kind(_read_batch_size, str, _batch_size_counts_as)
+_RATE = Kind(_read_rate, _decimal)
+_PENALTY = Kind(_read_penalty, _decimal)
+_NOISE = Kind(_read_noise, _decimal, _noise_counts_as)
+_PERCENTAGE = Kind(_read_percentage, _decimal, _percentage_counts_as)
+_LAYERS = Kind(_read_layers, lambda sizes: ",".join(map(str, sizes)), _layers_count_as)
 _SEEDS = Kind(_read_seed, _write_seed)
 
 
@@ -176,17 +224,17 @@ class Field(NamedTuple):
 FIELDS: dict[str, Field] = {
     "activation": Field("tanh", _one_of(ACTIVATIONS)),
     "regularization": Field("none", _one_of(REGULARIZATIONS)),
-    "batchSize": Field("10", _WHOLE),
+    "batchSize": Field("10", _BATCH_SIZE),
     "dataset": Field("circle", _one_of(CLASSIFICATION)),
     "regDataset": Field("reg-plane", _one_of(REGRESSION)),
-    "learningRate": Field("0.03", _POSITIVE),
-    "regularizationRate": Field("0", _number(0.0, MOST_PENALTY)),
-    "noise": Field("0", _number(0.0, MOST_NOISE)),
+    "learningRate": Field("0.03", _RATE),
+    "regularizationRate": Field("0", _PENALTY),
+    "noise": Field("0", _NOISE),
     "networkShape": Field("4,2", _LAYERS),
     "seed": Field("", _SEEDS),
     "showTestData": Field("false", FLAG),
     "discretize": Field("false", FLAG),
-    "percTrainData": Field("50", _number(LEAST_TRAINING, MOST_TRAINING)),
+    "percTrainData": Field("50", _PERCENTAGE),
     "x": Field("true", FLAG),
     "y": Field("true", FLAG),
     "xTimesY": Field("false", FLAG),
@@ -205,15 +253,27 @@ FIELDS: dict[str, Field] = {
 """Every field of the state, in the order that Playground writes them."""
 
 
-def read_value(name: str, text: str, kind: Kind) -> Any:
-    """Return what the text of a field stands for.
+def read_value(name: str, text: str | None = None) -> tuple[Any, str]:
+    """Return the value of a field, and what to say of it if that is not what its text says.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``FIELDS``.
+    text : str or None
+        What the URL has; None for Playground's default.
 
     Raises
     ------
     ValueError
-        If it cannot be; the sentence says what it must be.
+        If nothing can be learnt with it; the sentence says what it must be.
     """
+    field = FIELDS[name]
+    text = field.default if text is None else text
+    counts_as = field.kind.counts_as(text, field.default)
     try:
-        return kind.read(text)
+        value = field.kind.read(counts_as)
     except ValueError as error:
         raise ValueError(f"{name} {error}") from None
+    said = f"{name}={printable(text, 40)} counts as {counts_as}"
+    return value, said if counts_as != text else ""

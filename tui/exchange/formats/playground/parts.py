@@ -16,10 +16,9 @@ from tui.exchange.formats.playground.fields import (
     ACTIVATIONS,
     CLASSIFICATION,
     FEATURES,
+    LARGEST_NOISE,
     LEAST_TRAINING,
     MOST_LAYERS,
-    MOST_PENALTY,
-    MOST_TRAINING,
     MOST_UNITS,
     PROBLEMS,
     REGRESSION,
@@ -48,6 +47,7 @@ NEAREST = {
 }
 """What to write for data sets that Playground has not, but has something like."""
 
+_LEAST_SAMPLES = 2
 _DATASETS = CLASSIFICATION | REGRESSION
 
 
@@ -91,7 +91,7 @@ def _data_state(config: ExperimentConfig) -> dict[str, Any]:
     return {
         "problem": PROBLEMS[regression],
         ("regDataset" if regression else "dataset"): name,
-        "noise": round(100 * (config.noise or 0.0), 10) if here else 0.0,
+        "noise": min(round(100 * (config.noise or 0.0), 10), LARGEST_NOISE) if here else 0.0,
     }
 
 
@@ -109,23 +109,29 @@ def _nearest_dataset(config: ExperimentConfig) -> str:
 # -- training and test samples, mini-batches -------------------------------------------------------
 
 
-def _samples(state: State) -> tuple[int, int]:
-    """Return how many samples there are in all, and to train on."""
+def samples_of(state: State) -> tuple[int, int]:
+    """Return how many samples there are in all, and how many Playground trains on."""
     samples = DATASETS[_DATASETS[state[dataset_field(state)]]].samples or 0
     return samples, math.floor(samples * state["percTrainData"] / 100)
 
 
 def _batch_settings(state: State) -> Settings:
-    samples, training = _samples(state)
+    samples, there = samples_of(state)
     batch_size = state["batchSize"]
-    if batch_size > training:
+    if there < _LEAST_SAMPLES:
         raise ValueError(
-            f"batchSize is {batch_size}, more than the {training} training samples, with which "
-            f"Playground never learns; it must be at most {training}"
+            f"percTrainData is {state['percTrainData']:g}, which leaves {there} of {samples:,} "
+            f"samples to train on; at least {_LEAST_SAMPLES} are needed to learn from"
         )
+    if batch_size > there:
+        raise ValueError(
+            f"batchSize is {batch_size}, more than the {there} training samples, with which "
+            f"Playground never learns; it must be at most {there}"
+        )
+    here = min(there, samples - 1)
     return {
-        "test_size": _test_size(samples, training, state["percTrainData"]),
-        "batch_size": None if batch_size == training else batch_size,
+        "test_size": _test_size(samples, here, state["percTrainData"]),
+        "batch_size": None if batch_size >= here else batch_size,
     }
 
 
@@ -140,8 +146,8 @@ def _test_size(samples: int, training: int, percent: float) -> float:
 
 
 def _batch_state(config: ExperimentConfig) -> dict[str, Any]:
-    percent = round(min(max(100 * (1 - config.test_size), LEAST_TRAINING), MOST_TRAINING), 10)
-    _, training = _samples(_data_state(config) | {"percTrainData": percent})
+    percent = max(round(100 * (1 - config.test_size), 10), LEAST_TRAINING)
+    _, training = samples_of(_data_state(config) | {"percTrainData": percent})
     return {
         "percTrainData": percent,
         "batchSize": min(config.batch_size or training, training),
@@ -204,7 +210,7 @@ def _step_state(config: ExperimentConfig) -> dict[str, Any]:
     return {
         "learningRate": config.learning_rate,
         "regularization": "L1" if config.l1 else "L2" if config.l2 else "none",
-        "regularizationRate": min(config.l1 or config.l2, MOST_PENALTY),
+        "regularizationRate": config.l1 or config.l2,
     }
 
 

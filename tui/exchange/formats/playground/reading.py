@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
-from core import ExperimentConfig
+from core import ExperimentConfig, printable
 from tui.exchange.formats.opened import Opening
-from tui.exchange.formats.playground.fields import (
-    BASE,
-    FEATURES,
-    FIELDS,
-    FLAG,
-    HIDE,
-    read_value,
-    shown,
-)
-from tui.exchange.formats.playground.parts import State, config_of, dataset_field
+from tui.exchange.formats.playground.fields import FEATURES, FIELDS, HIDE, read_value, shown
+from tui.exchange.formats.playground.link import BASE, found_in
+from tui.exchange.formats.playground.parts import State, config_of, dataset_field, samples_of
 
-_NO_PART = {"cosX": "an input it never had", "cosY": "an input it never had"}
+_NO_INPUTS = ("cosX", "cosY")
 _ABOUT_THE_PAGE = ("collectStats", "tutorial", "hideText")
-_LONGEST_URL = 10_000
+_MOST_LISTED = 2
+_MOST_ABOUT_TRAINING = 5
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +28,42 @@ class PlaygroundLink:
         The experiment; it trains as it does in Playground.
     show_test, discretize : bool
         Whether the map shows the test points, and decisions alone.
+    training : tuple of str
+        What it says of the training that Playground takes otherwise, or not at all.
     ignored : tuple of str
-        What it says that means nothing here, each with a reason where one helps.
+        What it says that means nothing here; many of a kind are counted.
+    host : str
+        Where its page is, if that is not Playground but one like it; or else empty.
+    test_part : bool
+        Whether Playground has a test part.
     """
 
     config: ExperimentConfig
     show_test: bool = False
     discretize: bool = False
+    training: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    host: str = ""
+    test_part: bool = True
 
     @property
     def remark(self) -> str:
-        """What to tell whoever opens it, in two sentences at most."""
-        seeds = "Points and first weights are drawn by other random numbers than Playground's."
-        if not self.ignored:
-            return seeds
-        return f"{seeds} Means nothing here: {'; '.join(self.ignored)}."
+        """What to tell whoever opens it; what concerns training comes first."""
+        sentences = []
+        if self.training:
+            listed = _some(self.training, _MOST_ABOUT_TRAINING)
+            sentences.append(f"As in Playground, {listed}.")
+        if not self.test_part:
+            sentences.append("Playground has no test part then; here it has one sample.")
+        if self.host:
+            host = printable(self.host, _LONGEST_NAME)
+            sentences.append(f"The page of {host} may train otherwise than Playground.")
+        sentences.append(
+            "Points and first weights are drawn by other random numbers than Playground's."
+        )
+        if self.ignored:
+            sentences.append(f"Means nothing here: {'; '.join(self.ignored)}.")
+        return " ".join(sentences)
 
 
 def read(url: str) -> Opening:
@@ -64,73 +79,95 @@ def read(url: str) -> Opening:
 
 
 def parse(url: str) -> PlaygroundLink:
-    """Return what a Playground URL says.
+    """Return what a Playground URL says, however it was copied.
 
-    What it leaves out is Playground's default. The seed is text there and a number here, and the
-    random numbers that follow from it are others.
+    What it leaves out is Playground's default, and so is a choice that Playground has not. The
+    seed is text there and a number here, and the random numbers that follow from it are others.
 
     Raises
     ------
     ValueError
-        If it is not a Playground URL, has a field that there is not, or a value that cannot be;
-        one sentence says which.
+        If it is not a Playground URL, or has a value with which nothing can be learnt; one
+        sentence says which.
     """
-    given = _given(url)
-    state = {
-        name: read_value(name, given.get(name, field.default), field.kind)
-        for name, field in FIELDS.items()
-    }
-    hidden = [name for name in given if name.endswith(HIDE) and read_value(name, given[name], FLAG)]
-    controls = {name.removesuffix(HIDE) for name in hidden}
-    ignored = [f"{name}={given[name]}" for name in _ABOUT_THE_PAGE if state[name]]
-    ignored += [f"{name}=true ({why})" for name, why in _NO_PART.items() if state[name]]
-    ignored += [f"{name}=true" for name in hidden if name.removesuffix(HIDE) not in FEATURES]
+    link = found_in(url, FIELDS)
+    if link is None:
+        raise ValueError(
+            f"{shown(url.strip())} is not a TensorFlow Playground URL; such a one begins with "
+            f"{BASE}#"
+        )
+    given, state, said = link.given, {}, {}
+    for name in FIELDS:
+        state[name], said[name] = read_value(name, given.get(name))
+    hidden = [name for name, text in given.items() if name.endswith(HIDE) and text == "true"]
     # Playground leaves out a feature whose control is hidden, whether it is on or not.
-    config = config_of(state | dict.fromkeys(controls & FEATURES.keys(), False))
+    left_out = [name for name in FEATURES if name + HIDE in hidden and state[name]]
+    config = config_of(state | dict.fromkeys(left_out, False))
+    samples, training = samples_of(state)
     return PlaygroundLink(
         config,
         show_test=state["showTestData"],
         discretize=state["discretize"],
-        ignored=(*ignored, *_without_effect(state)),
+        training=(
+            *_taken_otherwise(state, said),
+            *(f"{name} is left out, as its control is hidden" for name in left_out),
+            *_without_effect(state, given),
+        ),
+        ignored=(
+            *(_pair(name, given) for name in _ABOUT_THE_PAGE if state[name]),
+            *_counted(_of_controls(hidden), given, "fields that hide controls"),
+            *_counted(_unknown(given), given, "fields that Playground has not"),
+        ),
+        host=link.host,
+        test_part=training < samples,
     )
 
 
-def _given(url: str) -> dict[str, str]:
-    """Return the fields that a URL has; those without a value are as if they were not there."""
-    text = url.strip()
-    wrong = f"{shown(text)} is not a TensorFlow Playground URL; such a one begins with {BASE}#"
-    try:
-        parts = urlsplit(text if "//" in text else f"https://{text}")
-        host = parts.hostname
-    except ValueError:
-        raise ValueError(wrong) from None
-    if parts.scheme not in ("http", "https") or host != urlsplit(BASE).hostname:
-        raise ValueError(wrong)
-    if len(text) > _LONGEST_URL:
-        raise ValueError(f"the URL has {len(text):,} characters; Playground's have a few hundred")
-    given = {}
-    for pair in filter(None, parts.fragment.split("&")):
-        name, _, value = pair.partition("=")
-        name, value = unquote(name), unquote(value).strip()
-        if name not in FIELDS and not (name.endswith(HIDE) and len(name) > len(HIDE)):
-            raise ValueError(
-                f"the URL has a field {shown(name)}, which Playground has not; "
-                f"it has {', '.join(FIELDS)}"
-            )
-        if value or name == "networkShape":
-            given[name] = value
-    return given
+def _pair(name: str, given: State) -> str:
+    return f"{printable(name, _LONGEST_NAME)}={printable(given[name], _LONGEST_NAME)}"
 
 
-def _without_effect(state: State) -> list[str]:
-    """Return what a state says of another problem or of a penalty that there is not."""
-    said = []
+def _of_controls(hidden: Sequence[str]) -> list[str]:
+    return [name for name in hidden if name.removesuffix(HIDE) not in FEATURES]
+
+
+def _unknown(given: State) -> list[str]:
+    return [name for name in given if name not in FIELDS and not name.endswith(HIDE)]
+
+
+def _counted(names: Sequence[str], given: State, what: str) -> list[str]:
+    """Return a few fields as they stand in the URL, or how many there are."""
+    if len(names) <= _MOST_LISTED:
+        return [_pair(name, given) for name in names]
+    return [f"{len(names)} {what}, such as {printable(names[0], _LONGEST_NAME)}"]
+
+
+def _some(sentences: Sequence[str], most: int) -> str:
+    more = len(sentences) - most
+    return "; ".join(sentences[:most]) + (f"; and {more} more of this kind" if more > 0 else "")
+
+
+def _unused(state: State) -> str:
+    """Return the field that would name the data set of the other problem."""
     (unused,) = {"dataset", "regDataset"} - {dataset_field(state)}
-    if state[unused] != FIELDS[unused].default:
-        said.append(f"{unused}={state[unused]} (the problem is {state['problem']})")
+    return unused
+
+
+def _taken_otherwise(state: State, said: dict[str, str]) -> list[str]:
+    """Return what Playground takes for something else, of what it takes at all."""
+    idle = {_unused(state), *_NO_INPUTS, *_ABOUT_THE_PAGE}
+    return [words for name, words in said.items() if words and name not in idle]
+
+
+def _without_effect(state: State, given: State) -> list[str]:
+    """Return what a state says of another problem, of no input, or of a penalty there is not."""
+    said = [f"{_pair(name, given)} is no input" for name in _NO_INPUTS if state[name]]
+    unused = _unused(state)
+    if given.get(unused, FIELDS[unused].default) != FIELDS[unused].default:
+        said.append(f"{_pair(unused, given)} does nothing in a {state['problem']}")
     kind, rate = state["regularization"], state["regularizationRate"]
     if kind == "none" and rate:
-        said.append(f"regularizationRate={rate:g} (regularization is none)")
+        said.append(f"regularizationRate={rate:g} does nothing, as regularization is none")
     if kind != "none" and not rate:
-        said.append(f"regularization={kind} (its rate is 0)")
+        said.append(f"regularization={kind} does nothing, as its rate is 0")
     return said

@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from core import DATASETS, ExperimentConfig
-from tui.exchange.formats.playground.fields import BASE, FIELDS
+from tui.exchange.formats.playground.fields import FIELDS
+from tui.exchange.formats.playground.link import BASE
 from tui.exchange.formats.playground.parts import state_of
 from tui.exchange.formats.playground.reading import parse
 from tui.settings import words as changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Generic, TypeVar
 
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Offset
 from textual.screen import ModalScreen, ScreenResultType
 
 Box = TypeVar("Box", Vertical, VerticalScroll)
@@ -43,6 +44,12 @@ class Modal(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__(classes="-covers" if self.covers else None)
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Where its text begins on the screen, for whoever reads it by the terminal's cursor."""
+        boxes = self.query(".box")
+        return boxes.first().content_region.offset if boxes else None
 
     @staticmethod
     def framed(box: Box, title: str, keys: str, *, small: bool = False) -> Box:

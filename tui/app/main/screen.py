@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.geometry import Offset
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -125,6 +126,17 @@ class MainScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Show what has happened while another screen was on top."""
         self.call_after_refresh(self._show_again)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where what is said begins on the screen, or what the network says at the map's cursor.
+
+        There it is read where the panel with the focus has nothing that is chosen.
+        """
+        said: Widget = self.query_one(MessageLine)
+        if self.snapshot and self.focused is self.map.map and self.map.readout.place is not None:
+            said = self.map.readout
+        return said.content_region.offset
 
     @property
     def panels(self) -> PanelGrid:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -77,6 +78,11 @@ class Card(Widget, can_focus=True):
         self._title = textwrap.wrap(preset.title, CARD_WIDTH - 2)
         # Where there is no colour, only the title can show where the focus is.
         self._focused = "reverse" if capabilities.color == "none" else ""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the title begins on the screen."""
+        return self.content_region.offset + Offset(0, thumbnail.ROWS)
 
     def render(self) -> Content:
         """Render the picture and the title."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -45,6 +46,8 @@ class ComparisonTable(RowsView):
     _due = 0.0
     _chosen = 0
     """The place of the chosen run among the pinned ones."""
+    _line = 0
+    """The row of the table where it begins."""
 
     def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
         """Show how far the present run has come."""
@@ -61,11 +64,18 @@ class ComparisonTable(RowsView):
         rows, starts = table(self.runs, self._present, number, width)
         if starts:
             # The chosen run is to be seen, whole if that can be.
-            start = starts[self._chosen]
+            self._line = start = starts[self._chosen]
             end = min((other for other in starts if other > start), default=len(rows))
             end -= self.size.height
             self.first_row = min(max(self.first_row, end), start if self._chosen else 0)
         return rows
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Where the chosen run begins on the screen."""
+        if not self.runs:
+            return None
+        return self.content_region.offset + Offset(0, self._line - self.first_row)
 
     def watch_runs(self) -> None:
         """Show the runs that are pinned now."""

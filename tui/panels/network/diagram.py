@@ -7,6 +7,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
@@ -137,6 +138,13 @@ class NetworkDiagram(FigureView):
         ]
         lines = figure.draw(view.weights, view.biases, levels, self._selection)
         self.update_strips([*lines, *self._details(view)])
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Where the numbers of what is selected begin on the screen."""
+        if self.selection is None or not self._detail_height:
+            return None
+        return self.content_region.offset + Offset(0, self.size.height - self._detail_height)
 
     def on_resize(self) -> None:
         """Lay the picture out anew."""

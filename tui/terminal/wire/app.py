@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.terminal.wire.buffer import Piece
+from tui.terminal.wire.cursor import place_of_cursor
 from tui.terminal.wire.driver import TerminalDriver
 
 
@@ -40,7 +41,7 @@ class TerminalApp(App[None]):
             super()._display(screen, renderable)
         elif not self._batch_count and self._running and not self._closed:
             driver.synchronized = self._sync_available
-            driver.paint(renderable, self.screen.outer_size.clamp_offset(self.cursor_position))
+            driver.paint(renderable, place_of_cursor(self.screen))
             self.post_display_hook()
         if isinstance(renderable, CompositorUpdate) and not self._batch_count:
             self.painted.set()

@@ -137,6 +137,13 @@ class SettingsTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Return where the value with the cursor is shown, inside the widget."""
         return Offset(_LABEL + 2, self.line_of(self._cursor) - self.scroll_offset.y)
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the row with the cursor begins on the screen."""
+        return self.content_region.offset + Offset(
+            2, self.line_of(self._cursor) - self.scroll_offset.y
+        )
+
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self.virtual_size = Size(self.size.width, len(self._lines))

@@ -9,6 +9,7 @@ from core.data.dataset import Dataset as Dataset
 from core.data.datasets import DATASETS as DATASETS
 from core.data.datasets import load_dataset as load_dataset
 from core.data.features import FEATURES as FEATURES
+from core.data.plane import Extent as Extent
 from core.data.plane import Plane as Plane
 from core.data.sources.csv.dataset import csv_columns as csv_columns
 from core.data.sources.csv.dataset import load_csv as load_csv

@@ -46,6 +46,34 @@ def loaded_by(statement: str) -> set[str]:
     return set(result.stdout.split())
 
 
+MOST_LINES = 400
+MOST_ENTRIES = 9
+INTERPRETERS_OWN = {"__init__", "__main__"}
+"""Modules whose names Python gives, not we."""
+
+
+def test_no_file_of_the_program_is_long() -> None:
+    lines = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for package in ("core", "tui")
+        for path in (ROOT / package).rglob("*.py*")
+        if path.suffix in (".py", ".pyi")
+    }
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
+
+
+def test_no_folder_of_the_program_is_a_crowd() -> None:
+    crowds = {}
+    for package in ("core", "tui"):
+        for face in (ROOT / package).rglob("__init__.py"):
+            folder = face.parent
+            modules = {path.stem for path in folder.glob("*.py")} - INTERPRETERS_OWN
+            folders = {path.parent.name for path in folder.glob("*/__init__.py")}
+            if len(modules) + len(folders) > MOST_ENTRIES:
+                crowds[str(folder.relative_to(ROOT))] = sorted(modules | folders)
+    assert crowds == {}
+
+
 @pytest.mark.parametrize("path", PROGRAM, ids=[str(path.relative_to(ROOT)) for path in PROGRAM])
 def test_the_program_uses_only_what_the_library_exports(path: Path) -> None:
     import core

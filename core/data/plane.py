@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sklearn.decomposition import PCA
 
 Extent = tuple[float, float, float, float]
+"""x_min, x_max, y_min, y_max."""
 
 MARGIN = 0.1
 """How far the extent reaches beyond the points, as a share of their width and height."""

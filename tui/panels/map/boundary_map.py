@@ -13,12 +13,13 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
+from core import Extent
 from tui.plotting.boundary import region, warped_grid
 from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import Layout, lay_out
 from tui.plotting.boundary.picture import BoundaryPicture, Span
 from tui.plotting.boundary.points import Points
-from tui.plotting.boundary.region import Extent, Position
+from tui.plotting.boundary.region import Position
 from tui.plotting.boundary.samples import Samples
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.boundary.warped_grid import WarpedPlane

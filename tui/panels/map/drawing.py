@@ -9,10 +9,10 @@ from core import (
     MAXIMUM_CLASSES,
     MAXIMUM_POINTS,
     Dataset,
+    Extent,
     Point,
     lacking,
 )
-from tui.plotting.boundary.region import Extent
 
 EMPTY_REGION: Extent = (-1.0, 1.0, -1.0, 1.0)
 

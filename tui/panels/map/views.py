@@ -9,10 +9,11 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core import Extent
 from tui.panels.map.field import FieldEvaluator, Values
 from tui.panels.map.neurons import Neurons, space_layer
 from tui.plotting.boundary.points import Points
-from tui.plotting.boundary.region import Extent, Grid
+from tui.plotting.boundary.region import Grid
 from tui.plotting.boundary.warped_grid import WarpedPlane
 from tui.plotting.levels import FieldKind
 

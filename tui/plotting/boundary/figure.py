@@ -10,11 +10,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from core import Extent
 from tui.plotting import canvas
 from tui.plotting.boundary.cells import CellPainter, Cells
 from tui.plotting.boundary.layout import frame, lay_out
 from tui.plotting.boundary.points import PlacedPoints, Points, placed
-from tui.plotting.boundary.region import Extent
 from tui.plotting.canvas import strips
 from tui.plotting.levels import FieldKind, levels
 from tui.plotting.palette import RGB

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from rich.cells import cell_len
 
+from core import Extent
 from tui.plotting import canvas, palette, ticks
-from tui.plotting.boundary.region import Extent, Grid
+from tui.plotting.boundary.region import Grid
 from tui.terminal.capabilities import Capabilities
 
 _SMALLEST_WITH_AXES = (16, 5)

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Extent = tuple[float, float, float, float]
-"""x_min, x_max, y_min, y_max."""
+from core import Extent
 
 Position = tuple[float, float]
 """x and y."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core import Extent
 from tui.plotting.boundary.points import Points
-from tui.plotting.boundary.region import Extent
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core import Extent
 from tui.plotting.boundary.points import Points
-from tui.plotting.boundary.region import Extent, Grid
+from tui.plotting.boundary.region import Grid
 from tui.plotting.steady import steady_interval
 
 LINES = 13

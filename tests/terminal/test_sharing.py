@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
 from terminal import Terminal
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
@@ -48,3 +49,26 @@ def test_a_playground_url_opens_with_its_network() -> None:
         terminal.wait_for("2-6-1 tanh")
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--from-url", "https://playground.tensorflow.org/#noise=0&tutorial=%1b%5d0;owned%07"],
+        ["--from-url", "https://playground.tensorflow.org/#batchSize=%1bowned%07"],
+        ["--from-url", "\x1b]0;owned\x07"],
+        ["--preset", "\x1b]0;owned\x07"],
+        ["--activation", "\x9b0;owned\x07"],
+        ["--data", "\x1b]0;owned\x07", "--target", "\x1b]0;owned\x07"],
+        ["--load", "\x1b]0;owned\x07"],
+        ["--\x1b]0;owned\x07"],
+    ],
+    ids=lambda arguments: arguments[0].encode("unicode_escape").decode(),
+)
+def test_the_terminal_obeys_nothing_that_the_command_line_repeats(arguments: list[str]) -> None:
+    command = [str(NEUROTERM), "train", "--epochs", "1", "--no-plot", *arguments]
+    with Terminal(command, columns=100, rows=20) as terminal:
+        terminal.wait_exit()
+        terminal.wait_for("owned")
+        for obeyed in (b"\x1b]", b"\x07", b"\xc2\x9b", b"\x9b"):
+            assert obeyed not in terminal.raw_output

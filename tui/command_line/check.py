@@ -65,7 +65,7 @@ def report(finding: Finding, answers: Answers, *, samples_wanted: bool) -> None:
         say()
     colored = is_terminal(sys.stdout) or samples_wanted
     for line in _samples(finding, colored=colored):
-        say(line)
+        say.picture(line)
     if (advice := _advice(finding, answers, os.environ)) and colored:
         say()
         say(advice)

@@ -32,7 +32,7 @@ from tui.exchange.opening import load, opening
 from tui.settings.parsing import at_least_one, number_above_zero, speed
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
-from tui.terminal.streams import Printer, discard_output, is_terminal, terminal_size
+from tui.terminal.streams import Printer, discard_output, is_terminal, say, tell, terminal_size
 from tui.terminal.surroundings import asked, examined, narrowed, why_no_screen
 from tui.terminal.wire import probe
 
@@ -67,9 +67,9 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     from importlib import metadata
 
     try:
-        click.echo(f"neuroterm {metadata.version('neuroterm')}")
+        say(f"neuroterm {metadata.version('neuroterm')}")
     except metadata.PackageNotFoundError:
-        click.echo("neuroterm, not installed")
+        say("neuroterm, not installed")
     ctx.exit()
 
 
@@ -147,7 +147,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
     experiment = _experiment(options)
     begin = opening(options)
     if reason := why_no_screen():
-        click.echo(f"neuroterm: {reason}, so this runs 'neuroterm train'.", err=True)
+        tell(f"{reason}, so this runs 'neuroterm train'.")
         report = Report(capabilities=_printed(ctx.params), load=_file_to_go_on_with(options))
         _say_what_is_opened(begin)
         headless.run(experiment, report)
@@ -187,7 +187,7 @@ def _say_what_is_opened(begin: Opening) -> None:
     if begin.show_test or begin.discretize:
         words.append("What it says of showTestData and discretize is for the app.")
     if begin.remark:
-        click.echo(f"neuroterm: {' '.join(words)}", err=True)
+        tell(" ".join(words))
 
 
 @neuroterm.command(cls=Command)
@@ -259,12 +259,12 @@ def datasets(ctx: click.Context) -> None:
     """List the data sets, and what their noise is."""
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to datasets; leave them out")
-    say = Printer(examined({}).capabilities)
+    print_line = Printer(examined({}).capabilities)
     width = max(map(len, DATASETS))
     for name, source in DATASETS.items():
-        say(f"{name:<{width}}  {source.description}")
+        print_line(f"{name:<{width}}  {source.description}")
         if source.noise is not None:
-            say(f"{'':<{width}}  Noise {source.noise:g}: {source.noise_meaning}.")
+            print_line(f"{'':<{width}}  Noise {source.noise:g}: {source.noise_meaning}.")
 
 
 @neuroterm.command(cls=Command)
@@ -275,12 +275,12 @@ def presets(ctx: click.Context) -> None:
         raise Failure("options of an experiment mean nothing to presets; leave them out")
     from tui.exchange.gallery.presets import PRESETS
 
-    say = Printer(examined({}).capabilities)
+    print_line = Printer(examined({}).capabilities)
     width = max(len(preset.name) for preset in PRESETS)
     for preset in PRESETS:
-        say(f"{preset.name:<{width}}  {preset.title}")
+        print_line(f"{preset.name:<{width}}  {preset.title}")
         for line in textwrap.wrap(preset.notice, headless.WIDTH - width - 2):
-            say(f"{'':<{width}}  {line}")
+            print_line(f"{'':<{width}}  {line}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from core import printable
 from tui.terminal.failure import BROKEN_PIPE, CANNOT_WRITE, INTERRUPTED, Failure
-from tui.terminal.streams import discard_output
+from tui.terminal.streams import discard_output, tell
 
 _LONGEST_SENTENCE = 2000
 
@@ -37,10 +37,8 @@ def exit_code_of(run: Callable[[], object]) -> int:
 
 
 def _fail(message: str, exit_code: int) -> int:
-    import click
-
     sentence = printable(" ".join(message.split()), _LONGEST_SENTENCE)
     if not sentence.endswith((".", "?")):
         sentence += "."
-    click.echo(f"neuroterm: {sentence}", err=True)
+    tell(sentence)
     return exit_code

@@ -226,4 +226,4 @@ def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> N
             say(f"There are no pictures: plotext, which draws them, does not run here ({error}).")
             return
         for line in lines:
-            say(line)
+            say.picture(line)

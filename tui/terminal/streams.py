@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from importlib.util import find_spec
 from typing import Any
 
+from core import printable
 from tui.terminal.capabilities import Capabilities
+
+_COLORS = re.compile(r"(\x1b\[[0-9;]*m)")
 
 USUAL_SIZE = (80, 24)
 """Columns and rows of a terminal that does not say."""
@@ -53,6 +57,32 @@ def discard_output() -> None:
     os.close(nowhere)
 
 
+def say(text: str = "", *, error: bool = False) -> None:
+    """Print a line, with what a terminal might obey of it written out.
+
+    Every sentence goes this way: whatever it repeats, of a URL, of the command line, of a file, of
+    the environment, stays text.
+    """
+    _print(_harmless(text), error=error)
+
+
+def tell(sentence: str) -> None:
+    """Print a sentence about what the program does, or why it cannot, to standard error."""
+    say(f"neuroterm: {sentence}", error=True)
+
+
+def _harmless(text: str) -> str:
+    # An escape has ten characters at most.
+    return printable(text, 10 * len(text) + 1)
+
+
+def _print(line: str, *, error: bool) -> None:
+    import click
+
+    # Whether there are colours in it is for whoever made it to decide.
+    click.echo(line, err=error, color=True)
+
+
 class Printer:
     """Prints lines, in ASCII where there is nothing else.
 
@@ -72,11 +102,18 @@ class Printer:
         """Whether the lines are seen on a terminal."""
         return is_terminal(sys.stderr if self._error else sys.stdout)
 
-    def __call__(self, line: str = "") -> None:
-        """Print a line."""
-        import click
+    def __call__(self, text: str = "") -> None:
+        """Print a line of words, with what a terminal might obey of it written out."""
+        self._line(_harmless(text))
 
+    def picture(self, line: str) -> None:
+        """Print a line of a picture: what sets its colours passes, what else is obeyed does not."""
+        line = "".join(
+            part if _COLORS.fullmatch(part) else _harmless(part) for part in _COLORS.split(line)
+        )
+        self._line(line)
+
+    def _line(self, line: str) -> None:
         if not self._unicode:
             line = line.replace("…", "...").encode("ascii", "replace").decode("ascii")
-        # Whether there are colours in it is for whoever made it to decide.
-        click.echo(line, err=self._error, color=True)
+        _print(line, error=self._error)

@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from core.formulas.activations import ACTIVATIONS, Activation
 from core.formulas.initializers import INITIALIZERS
-from core.formulas.losses import Loss
 from core.network.layers import (
     Layers,
     hidden_activation_names,
@@ -20,25 +19,36 @@ from core.network.layers import (
 )
 from core.network.limits import MAXIMUM_SAMPLES, count_parameters, is_wide
 from core.network.output_layer import loss_for
+from core.network.pool import WorkspacePool
 from core.network.targets import encode_targets
 from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, full_aligned
 from core.support.checks import (
     all_finite,
+    float_type,
     generator,
     known,
     positive,
     positive_integer,
     real_numbers,
     same_samples,
-    shown,
 )
+from core.support.fixed import fixed
 from core.support.public import public
+
+_ANEW = "build another NeuralNetwork"
+_IN_PLACE = "write into its arrays, as in network.{0}{1}[:] = values"
+_SIZES_AND_NAMES = ("layer_sizes", "hidden_activations", "output_activation", "initializer")
+_STATE = (*_SIZES_AND_NAMES, "parameters", "gradients")
 
 
 @public
 class NeuralNetwork:
     """A fully connected network, ``a = f(a_previous W + b)`` layer after layer.
+
+    Any number of threads may ask it at the same time, and get the same bits as one alone. They may
+    while one of them trains it, too: an answer is then of the parameters that it meets on its way.
+    Training, ``backward`` and writing into the arrays are for one thread at a time.
 
     Parameters
     ----------
@@ -66,7 +76,9 @@ class NeuralNetwork:
     parameters, gradients : array of shape (n_parameters,)
         All weights and biases in one vector, and the gradient of the last ``backward``.
     weights : tuple of array
-        ``weights[i]``, of shape (n_in, n_out), is a view into ``parameters``.
+        ``weights[i]``, of shape (n_in, n_out), is a view into ``parameters``. To give a network
+        other parameters write into the arrays, as in ``network.weights[0][:] = values``: none of
+        these attributes can be set.
     revision : int
         Counts the calls that changed parameters or gradients, so that a trainer notices.
     biases : tuple of array
@@ -88,6 +100,15 @@ class NeuralNetwork:
     (3, 1)
     """
 
+    layer_sizes: tuple[int, ...] = fixed("layer_sizes", _ANEW)
+    hidden_activations: tuple[str, ...] = fixed("hidden_activations", _ANEW)
+    output_activation: str = fixed("output_activation", _ANEW)
+    initializer: str = fixed("initializer", _ANEW)
+    parameters: FloatArray = fixed("parameters", _IN_PLACE.format("parameters", ""))
+    gradients: FloatArray = fixed("gradients", _IN_PLACE.format("gradients", ""))
+    weights: tuple[FloatArray, ...] = fixed("weights", _IN_PLACE.format("weights", "[0]"))
+    biases: tuple[FloatArray, ...] = fixed("biases", _IN_PLACE.format("biases", "[0]"))
+
     def __init__(
         self,
         input_size: int,
@@ -101,18 +122,18 @@ class NeuralNetwork:
         dtype: DTypeLike = np.float64,
     ) -> None:
         hidden = hidden_sizes(hidden_size)
-        self.layer_sizes: tuple[int, ...] = (
+        self._layer_sizes = (
             positive_integer(input_size, "input_size"),
             *(positive_integer(size, "a hidden layer's size") for size in hidden),
             positive_integer(output_size, "output_size"),
         )
-        self.hidden_activations = hidden_activation_names(hidden_activation, len(hidden))
-        self.output_activation = known(output_activation, ACTIVATIONS, "output activation")
-        self.initializer = known(initializer, INITIALIZERS, "initializer")
-        kind = _floating(dtype)
+        self._hidden_activations = hidden_activation_names(hidden_activation, len(hidden))
+        self._output_activation = known(output_activation, ACTIVATIONS, "output activation")
+        self._initializer = known(initializer, INITIALIZERS, "initializer")
+        kind = float_type(dtype)
         size = count_parameters(self.layer_sizes)
-        self.parameters: FloatArray = full_aligned(size, 0.0, kind)
-        self.gradients: FloatArray = full_aligned(size, 0.0, kind)
+        self._parameters: FloatArray = full_aligned(size, 0.0, kind)
+        self._gradients: FloatArray = full_aligned(size, 0.0, kind)
         self.revision = 0
         self._bind()
         self.initialize(seed)
@@ -125,9 +146,9 @@ class NeuralNetwork:
             self.layer_views(self.parameters),
             self.layer_views(self.gradients),
         )
-        self.weights = tuple(block[:-1] for block in self.layers.parameters)
-        self.biases = tuple(block[-1:] for block in self.layers.parameters)
-        self._workspaces: dict[Any, Workspace] = {}
+        self._weights = tuple(block[:-1] for block in self.layers.parameters)
+        self._biases = tuple(block[-1:] for block in self.layers.parameters)
+        self._workspaces = WorkspacePool(self.layers)
 
     def layer_views(self, flat: FloatArray) -> tuple[FloatArray, ...]:
         """View a vector like ``parameters`` as [W; b] of shape (n_in + 1, n_out) for each layer."""
@@ -189,9 +210,10 @@ class NeuralNetwork:
         # The outputs of a network that has diverged say so themselves.
         with np.errstate(all="ignore"):
             for rows, chunk in self._chunks(inputs):
-                workspace = self._workspace(len(chunk))
+                workspace = self._workspaces.take(len(chunk))
                 workspace.forward(chunk.T)
                 results[rows] = (workspace.activate_outputs() if activate else workspace.logits).T
+                self._workspaces.put_back(workspace)
         return results
 
     def layer_outputs(self, X: ArrayLike) -> list[FloatArray]:
@@ -213,11 +235,12 @@ class NeuralNetwork:
         results = [np.empty((len(inputs), size), self.parameters.dtype) for size in sizes]
         with np.errstate(all="ignore"):
             for rows, chunk in self._chunks(inputs):
-                workspace = self._workspace(len(chunk))
+                workspace = self._workspaces.take(len(chunk))
                 workspace.forward(chunk.T)
                 workspace.activate_outputs()
                 for result, activations in zip(results, workspace.activations, strict=True):
                     result[rows] = activations.T
+                self._workspaces.put_back(workspace)
         return results
 
     def sample_losses(
@@ -253,9 +276,10 @@ class NeuralNetwork:
         results = np.empty(len(inputs), dtype)
         with np.errstate(all="ignore"):
             for rows, chunk in self._chunks(inputs):
-                workspace = self._workspace(len(chunk), kind)
+                workspace = self._workspaces.take(len(chunk), kind)
                 workspace.forward(chunk.T)
                 results[rows] = workspace.sample_losses(targets[rows].T)
+                self._workspaces.put_back(workspace, kind)
         return results
 
     def backward(
@@ -297,21 +321,26 @@ class NeuralNetwork:
             y, kind, self.output_activation, self.layer_sizes[-1], self.parameters.dtype
         )
         same_samples(inputs, targets)
-        several = len(inputs) > MAXIMUM_SAMPLES
-        part = np.empty_like(self.gradients) if several else self.gradients
+        several, gradients = len(inputs) > MAXIMUM_SAMPLES, self.gradients
+        part = np.empty_like(gradients) if several else gradients
         if several:
-            self.gradients[:] = 0.0
+            gradients[:] = 0.0
         for rows, chunk in self._chunks(inputs):
-            workspace = self._workspace(len(chunk), kind, part if several else None)
+            if several:
+                workspace = Workspace(self.layers.with_gradients(part), len(chunk), kind)
+            else:
+                workspace = self._workspaces.take(len(chunk), kind)
             workspace.forward(chunk.T)
             workspace.loss(targets[rows].T)
             workspace.backward(len(inputs))
             if several:
-                self.gradients += part
+                gradients += part
+            else:
+                self._workspaces.put_back(workspace, kind)
         self.revision += 1
         if rate is not None:
-            self.parameters -= rate * self.gradients
-        return self.gradients
+            np.subtract(self.parameters, rate * gradients, out=self.parameters)
+        return gradients
 
     def check_inputs(self, X: ArrayLike, name: str = "X") -> FloatArray:
         """Return ``X`` with the network's dtype and shape (n, n_in), or raise ValueError.
@@ -338,35 +367,24 @@ class NeuralNetwork:
             wide = is_wide(inputs.shape[1])
             yield rows, np.ascontiguousarray(chunk) if wide else with_ones(chunk)
 
-    def _workspace(
-        self, samples: int, loss: Loss | None = None, gradients: FloatArray | None = None
-    ) -> Workspace:
-        if gradients is not None:
-            return Workspace(self.layers.with_gradients(gradients), samples, loss)
-        key = (samples, loss.name if loss else None)
-        if key not in self._workspaces:
-            if len(self._workspaces) > 3:
-                self._workspaces.clear()
-            self._workspaces[key] = Workspace(self.layers, samples, loss)
-        return self._workspaces[key]
-
     def copy(self) -> NeuralNetwork:
         """Return an independent network with the same parameters and gradients."""
         twin = NeuralNetwork.__new__(NeuralNetwork)
         twin.__setstate__(self.__getstate__())
-        twin.parameters = self.parameters.copy()
-        twin.gradients = self.gradients.copy()
+        twin._parameters = self.parameters.copy()
+        twin._gradients = self.gradients.copy()
         twin._bind()
         return twin
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what ``parameters`` and ``layer_sizes`` already say."""
-        views = {"layers", "weights", "biases", "_workspaces"}
+        views = {"layers", "_weights", "_biases", "_workspaces"}
         return {name: value for name, value in vars(self).items() if name not in views}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Rebuild the views into ``parameters``."""
-        vars(self).update(state)
+        for name, value in state.items():  # in earlier pickles by the names that are read
+            vars(self)[f"_{name}" if name in _STATE else name] = value
         self._bind()
 
     def __repr__(self) -> str:
@@ -374,13 +392,3 @@ class NeuralNetwork:
         sizes = "-".join(map(str, self.layer_sizes))
         names = " -> ".join((*dict.fromkeys(self.hidden_activations), self.output_activation))
         return f"NeuralNetwork({sizes}, {names})"
-
-
-def _floating(dtype: DTypeLike) -> np.dtype[Any]:
-    try:
-        kind = np.dtype(dtype)
-    except TypeError:
-        raise ValueError(f"dtype is {shown(dtype)}; it must be float64 or float32") from None
-    if kind not in (np.float64, np.float32):
-        raise ValueError(f"dtype is {kind}; it must be float64 or float32")
-    return kind

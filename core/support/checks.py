@@ -9,7 +9,7 @@ from numbers import Real
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from core.support.text import printable
 
@@ -101,6 +101,17 @@ def instance(value: object, kind: type, what: str, example: str) -> None:
         raise ValueError(
             f"{what} is {shown(value)}; it must be of the class {kind.__name__}, such as {example}"
         )
+
+
+def float_type(dtype: DTypeLike) -> np.dtype[Any]:
+    """Return the type of a network's numbers, or raise ValueError if it cannot be theirs."""
+    try:
+        kind = np.dtype(dtype)
+    except TypeError:
+        raise ValueError(f"dtype is {shown(dtype)}; it must be float64 or float32") from None
+    if kind not in (np.float64, np.float32):
+        raise ValueError(f"dtype is {kind}; it must be float64 or float32")
+    return kind
 
 
 def real_numbers(values: ArrayLike, what: str) -> NDArray[Any]:

@@ -110,16 +110,20 @@ class History:
     def _make_room(self) -> None:
         old = self._columns
         if self._count < self.capacity:
-            self._columns = np.empty((len(old), min(2 * self._count + 4, self.capacity)))
-            self._columns[:, : self._count] = old
+            new = np.empty((len(old), min(2 * self._count + 4, self.capacity)))
+            new[:, : self._count] = old
+            self._columns = new
             return
         self.stride *= 2
         kept = old[0] % self.stride == 0
-        self._columns = np.empty_like(old)
-        self._count = int(np.count_nonzero(kept))
+        new = np.empty_like(old)
+        count = int(np.count_nonzero(kept))
         # One after the other, without a copy of all of them in between.
-        for new_column, old_column in zip(self._columns, old, strict=True):
-            new_column[: self._count] = old_column[kept]
+        for new_column, old_column in zip(new, old, strict=True):
+            new_column[:count] = old_column[kept]
+        # In this order: who reads meanwhile takes the columns first, then as many rows.
+        self._count = count
+        self._columns = new
 
     def truncate(self, epoch: int) -> None:
         """Forget what came after ``epoch``."""
@@ -214,4 +218,5 @@ class History:
         twin = History.__new__(History)
         vars(twin).update(vars(self))
         twin._columns = self._columns[:, : self._count]
+        twin._count = twin._columns.shape[1]
         return twin

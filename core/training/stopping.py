@@ -40,8 +40,6 @@ class StopConditions:
 
     Attributes
     ----------
-    active : bool
-        Whether any condition is set.
     best_wanted : bool
         Whether training ended with the epoch that was checked last, so that the best parameters
         are wanted back.
@@ -75,10 +73,12 @@ class StopConditions:
         )
         self.restore_best = restore_best
         self.last_epoch = None if last_epoch is None else positive_integer(last_epoch, "last_epoch")
-        self.active = any(
-            condition is not None for condition in (target_loss, target_accuracy, patience)
-        )
         self.reset()
+
+    @property
+    def active(self) -> bool:
+        """Whether any condition is set."""
+        return not (self.target_loss is self.target_accuracy is self.patience is None)
 
     def reset(self) -> None:
         """Forget the epochs seen so far."""

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.formulas.losses import Task
+from core.formulas.losses import Loss, Task
 from core.formulas.optimizers import SGD, Optimizer
 from core.formulas.schedules import Schedule
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, task_for
 from core.support.checks import MAXIMUM_COUNT, in_range, instance, seed_sequence, whole_number
+from core.support.fixed import fixed
 from core.support.public import public
 from core.training.batches import Batches, check_last_batch
 from core.training.evaluation import Measurements
@@ -97,6 +98,13 @@ class Trainer:
     >>> metrics.epoch, metrics.train_accuracy
     (500, 1.0)
     """
+
+    network: NeuralNetwork = fixed("network", "build another Trainer")
+    loss: Loss = fixed("loss", "build another Trainer")
+    task: Task = fixed("task", "build another Trainer")
+    optimizer: Optimizer = fixed("optimizer", "build another Trainer, or set its learning_rate")
+    schedule: Schedule = fixed("schedule", "build another Trainer")
+    clip_norm: float | None = fixed("clip_norm", "build another Trainer")
 
     def __init__(
         self,
@@ -269,9 +277,9 @@ class Trainer:
             yield self.run_epoch()
 
     def evaluate(self) -> Metrics:
-        """Return the metrics of the network as it is, whatever has been recorded."""
+        """Return the metrics of the network as it is; any thread may ask, also while one trains."""
         with np.errstate(all="ignore"):
-            return self._measurements.metrics(self.epoch)
+            return self._measurements.metrics_meanwhile(self.epoch)
 
     def start(self) -> Metrics:
         """Record epoch 0, the network before any training, and return the latest metrics."""

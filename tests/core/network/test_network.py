@@ -338,3 +338,63 @@ def test_the_examples_in_the_documentation_are_true(name: str) -> None:
 def test_names_of_activations_that_are_none_get_a_sentence(names: object) -> None:
     with pytest.raises(ValueError, match="it must be a name or a sequence of names"):
         NeuralNetwork(2, 3, 1, hidden_activation=names)
+
+
+# -- what cannot be set ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("weights", [np.zeros((3, 4)), np.zeros((4, 1))]),
+        ("biases", [np.zeros((1, 4)), np.zeros((1, 1))]),
+        ("parameters", np.zeros(21)),
+        ("gradients", np.zeros(21)),
+    ],
+)
+def test_arrays_are_written_into_and_the_error_says_so(name: str, value: object) -> None:
+    network = NeuralNetwork(3, 4, 1)
+    before = network.forward(X)
+    with pytest.raises(
+        AttributeError, match=rf"{name} cannot be set; write into .*network\.{name}"
+    ):
+        setattr(network, name, value)
+    np.testing.assert_array_equal(network.forward(X), before)
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        network.weights[0] = np.zeros((3, 4))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("layer_sizes", (3, 9, 1)),
+        ("hidden_activations", ("tanh",)),
+        ("output_activation", "linear"),
+        ("initializer", "zeros"),
+    ],
+)
+def test_a_network_of_another_build_is_another_network(name: str, value: object) -> None:
+    network = NeuralNetwork(3, 4, 1)
+    with pytest.raises(AttributeError, match=f"{name} cannot be set; build another NeuralNetwork"):
+        setattr(network, name, value)
+    for views in ("weight_gradients", "bias_gradients", "layer_parameters", "activations"):
+        with pytest.raises(AttributeError, match=views):
+            setattr(network, views, ())
+
+
+def test_arrays_can_be_changed_in_place_in_any_way() -> None:
+    network = NeuralNetwork(3, 4, 1)
+    vector = network.parameters
+    network.parameters -= 0.1 * np.ones(21)
+    network.parameters *= 2.0
+    network.weights[0][:] = 0.5
+    assert network.parameters is vector
+    assert (network.layer_parameters[0][:-1] == 0.5).all()
+
+
+def test_a_pickle_from_before_is_still_a_network() -> None:
+    network = NeuralNetwork(3, (4, 2), 1, hidden_activation="tanh")
+    earlier = {name.removeprefix("_"): value for name, value in network.__getstate__().items()}
+    again = NeuralNetwork.__new__(NeuralNetwork)
+    again.__setstate__(earlier)
+    np.testing.assert_array_equal(again.forward(X), network.forward(X))

@@ -14,11 +14,13 @@ from sklearn import metrics as sklearn_metrics
 
 from core import (
     ACTIVATIONS,
+    LOSSES,
     OPTIMIZERS,
     SGD,
     Adam,
     NeuralNetwork,
     ReduceOnPlateau,
+    Schedule,
     StopConditions,
     Trainer,
     TrainingDivergedError,
@@ -518,3 +520,30 @@ def test_new_initial_weights_between_epochs_are_trained_from() -> None:
     before = trainer.network.parameters.copy()
     trainer.run_epoch()
     assert not np.array_equal(trainer.network.parameters, before)
+
+
+# -- what cannot be set ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("network", NeuralNetwork(2, 8, 1)),
+        ("loss", LOSSES["mean_squared_error"]),
+        ("task", "regression"),
+        ("optimizer", SGD(0.5)),
+        ("schedule", Schedule()),
+        ("clip_norm", 1.0),
+        ("stop", StopConditions(patience=1)),
+        ("epoch", 5),
+    ],
+)
+def test_what_a_trainer_is_built_of_cannot_be_set_without_effect(name: str, value: object) -> None:
+    with pytest.raises(AttributeError, match=name):
+        setattr(Trainer(network(), X, Y), name, value)
+
+
+def test_a_condition_set_later_stops_as_well() -> None:
+    trainer = Trainer(network(), X, Y)
+    trainer.stop.target_accuracy = 0.0
+    assert len(list(trainer.epochs(3))) == 0

@@ -217,14 +217,14 @@ class NeurotermApp(TerminalApp):
         return self._trouble or remark or greeting
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle an event; a key in its turn, and not when the screens are gone."""
+        """Handle an event; a key in its turn, and what is done only while there are screens."""
         if self._early is not None and isinstance(event, (events.InputEvent, events.Paste)):
             self._early.append(event)
         elif isinstance(event, events.Key) and not event.is_forwarded:
             # Until its effect is on the screen; it is not told when that is.
             self.session.stand_aside()
             await self._keys.take(event)
-        elif self.screen_stack or not isinstance(event, events.Key):
+        elif self.screen_stack or not isinstance(event, (events.InputEvent, events.Paste)):
             await super().on_event(event)
 
     async def _hand_over(self, event: events.Key) -> None:
@@ -348,6 +348,13 @@ class NeurotermApp(TerminalApp):
             self.main.remark("There is no shell to go back to.")
         else:
             suspend(self)
+
+    def action_command_palette(self) -> None:
+        """Show the palette, where it is not there already."""
+        from tui.app.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_quit_now(self) -> None:
         """Quit."""

@@ -1,17 +1,57 @@
-"""A screen on top of another, with a box in its middle."""
+"""Screens on top of another, which are gone once they are dismissed."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events, messages
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Offset
+from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
 
 Box = TypeVar("Box", Vertical, VerticalScroll)
 
 
-class Modal(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+class OnTop(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+    """A screen that takes nothing more once it is dismissed.
+
+    It is there a little longer, and so is what was on its way to it: a second key or click that
+    arrived with the first, what a widget of its own has to say, an answer that it waited for.
+    """
+
+    _is_dismissed = False
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave with a result, once; what lies on top of it is dismissed before."""
+        stack = self.app.screen_stack
+        if self._is_dismissed or self not in stack:
+            return AwaitComplete.nothing()
+        self._is_dismissed = True
+        for above in reversed(stack[stack.index(self) + 1 :]):
+            above.dismiss()
+        self.workers.cancel_node(self)
+        return super().dismiss(result)
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[None]]]]:
+        """Return who handles a message; nobody where it comes too late."""
+        if self._is_dismissed and _is_for_the_user(message):
+            return ()
+        return super()._get_dispatch_methods(method_name, message)
+
+
+def _is_for_the_user(message: Message) -> bool:
+    """Tell whether a message is of what somebody does, and not of how screens come and go."""
+    if isinstance(message, events.Event):
+        return isinstance(message, (events.InputEvent, events.Paste))
+    return type(message).__module__ != messages.__name__
+
+
+class Modal(OnTop[ScreenResultType], Generic[ScreenResultType]):
     """Shows one box; `framed` makes it look like that of every other such screen."""
 
     covers: ClassVar[bool] = False

@@ -99,6 +99,8 @@ class OpenScreen(Modal[Opening | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Make sure that the file can be learnt; say why not."""
         assert self._columns is not None
+        if event.option not in event.option_list.options:
+            return  # it was one of another file's
         name = self._columns.names[event.option_index]
         learn = partial(self._columns.learn, self._present, name)
         self.run_worker(self._finish(learn), exclusive=True)
@@ -147,7 +149,7 @@ class OpenScreen(Modal[Opening | None]):
             return
         if isinstance(opened, Columns):
             self._ask_for_column(opened)
-        elif self.is_current:
+        else:
             self.dismiss(opened)
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:

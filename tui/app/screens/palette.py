@@ -1,18 +1,24 @@
-"""What the command palette offers."""
+"""The command palette, and what it offers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from textual.command import CommandPalette
 from textual.theme import Theme
 
 from core import DATASETS
 from tui.exchange.gallery.presets import PRESETS
 from tui.settings.table import SETTINGS
 from tui.widgets.keys import DRAWING_KEYS, KEYS, Key, doing
+from tui.widgets.modal import OnTop
 
 Command = tuple[str, str, str]
 """A title, what there is to say of it, and the action that does it."""
+
+
+class Palette(CommandPalette, OnTop[None]):  # Textual takes styles of the first alone
+    """Textual's own, which does one thing and is gone."""
 
 
 def commands(themes: Mapping[str, Theme], *, drawing: bool = False) -> Iterator[Command]:

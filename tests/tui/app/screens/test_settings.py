@@ -414,6 +414,45 @@ async def test_letters_find_settings_and_escape_goes_back() -> None:
         assert user.snapshot.config == LESSON
 
 
+@pytest.mark.parametrize(
+    ("config", "searched", "keys", "cursor"),
+    [
+        (LESSON, "moons", ("enter", *"plane", "enter"), "dataset"),
+        (LESSON.replace(hidden=(8, 8)), "layer 2", ("enter", "x", "enter"), "hidden"),
+        (ExperimentConfig(dataset="plane", task="regression"), "plane", ("delete",), "dataset"),
+    ],
+)
+async def test_a_change_that_hides_what_was_searched_for_ends_the_search(
+    config: ExperimentConfig, searched: str, keys: tuple[str, ...], cursor: str
+) -> None:
+    async with running(config) as user:
+        await user.open()
+        await user.find(searched)
+        await user.press(*keys)
+        await user.until(lambda: not user.form.editor.is_open)
+        assert user.form.cursor.searched == ""
+        assert user.form.cursor.key == cursor
+        assert len(user.form.cursor.rows) > 20
+
+
+async def test_what_is_typed_for_a_layer_that_goes_is_written_nowhere() -> None:
+    async with running() as user:
+        await user.press(*"a", "a")
+        await user.until(lambda: len(user.snapshot.config.hidden) > 1)
+        before = user.app.requested
+        layers = len(before.hidden)
+        await user.open()
+        await user.find(f"layer {layers} units")
+        await user.press("enter", "3")
+        await user.until(lambda: user.form.editor.is_open)
+        user.app.live.requests.undo()
+        await user.see("What was typed is dropped")
+        after = user.app.requested
+        assert len(after.hidden) < layers
+        await user.press("enter")
+        assert user.app.requested == after
+
+
 def test_no_setting_begins_with_the_key_that_undoes() -> None:
     from tui.settings.form.form import SettingsForm
 

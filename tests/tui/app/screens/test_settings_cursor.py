@@ -54,3 +54,14 @@ def test_going_to_a_setting_ends_a_search_that_hides_it() -> None:
     at.search("drop")
     at.go_to("l2")
     assert (at.key, at.searched) == ("l2", "")
+
+
+def test_a_search_that_no_longer_finds_anything_is_over() -> None:
+    form = SettingsForm(ExperimentConfig())
+    at = RowCursor(form)
+    at.search("layer 1 units")
+    form.write({"hidden": "x"})
+    at.read()
+    assert at.searched == ""
+    assert len(at.rows) > 20
+    assert at.key == form.wrong == "hidden"

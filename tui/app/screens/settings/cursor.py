@@ -40,10 +40,17 @@ class RowCursor:
         return next(row for row in self.rows if row.key == self.key)
 
     def read(self) -> None:
-        """Read the rows as they are now; the cursor stays where it is, if that is still shown."""
+        """Read the rows as they are now; the cursor stays where it is, if that is still there.
+
+        A search that finds nothing any more, as what it found is changed, is over.
+        """
         self.rows = self._form.rows(self.searched)
+        if not self.rows:
+            self.searched = ""
+            self.rows = self._form.rows()
         if self.key not in self.keys:
-            self.key = self.rows[0].key
+            wrong = self._form.wrong
+            self.key = wrong if wrong in self.keys else self.rows[0].key
 
     def finds(self, searched: str) -> bool:
         """Whether there is anything of that name."""

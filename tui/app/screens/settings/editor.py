@@ -35,6 +35,8 @@ class ValueEditor(ValueInput):
     def __init__(self, table: SettingsTable) -> None:
         super().__init__(id="settings-editor", compact=True, select_on_focus=False)
         self._table = table
+        self.key = ""
+        """That of the row whose value is typed, or was last."""
 
     @property
     def is_open(self) -> bool:
@@ -51,6 +53,7 @@ class ValueEditor(ValueInput):
         text : str, optional
             What is typed already; by default the present value.
         """
+        self.key = row.key
         is_file = row.key == "data"
         names = NameSuggester(row.names) if row.setting.names or row.names else None
         self.suggester = PathSuggester() if is_file else names

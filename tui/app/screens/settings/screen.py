@@ -333,7 +333,8 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def _go_to_what_is_wrong(self) -> None:
         self.cursor.read()
-        if self.form.wrong in self.cursor.keys:
+        # Whoever types goes on with that.
+        if self.form.wrong in self.cursor.keys and not self.editor.is_open:
             self.cursor.key = self.form.wrong
         self._show()
 
@@ -379,6 +380,10 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def _show(self) -> None:
         self.cursor.read()
+        if self.editor.is_open and self.editor.key != self.cursor.key:
+            # The rows may be others whenever an experiment is another; a value is for one of them.
+            self.editor.close()
+            self._said = "What was typed is dropped: what it was for is no longer there."
         title, searched = "experiment settings", self.cursor.searched
         self._box.border_title = Content(f"{title}: {searched}▏" if searched else title)
         self.table.show(self.cursor.rows, self.cursor.key)

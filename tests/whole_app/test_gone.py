@@ -1,0 +1,136 @@
+"""What comes for a screen that is gone is dropped: a second key, a second click, an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.command import CommandPalette
+from textual.message import Message
+from textual.widgets import Input, OptionList
+from user import LESSON, User, running
+
+from tui.app.main.screen import MainScreen
+from tui.app.screens.gallery import Card, GalleryScreen
+from tui.app.screens.open import OpenScreen
+from tui.exchange.formats import table
+from tui.exchange.gallery.presets import PRESETS
+
+URL = "https://playground.tensorflow.org/#dataset=xor&networkShape=3"
+
+
+async def open_palette(user: User) -> None:
+    await user.press("ctrl+p")
+    await user.see(lambda: isinstance(user.app.screen, CommandPalette))
+    await user.see(lambda: user.app.screen.query(OptionList))
+    options = user.app.screen.query_one(OptionList)
+    user.app.screen.query_one(Input).value = "Add a hidden layer"
+    await user.see(lambda: options.option_count == 1 and options.highlighted == 0)
+
+
+def together(user: User, *messages: Message | str) -> None:
+    """Have several things arrive in one read."""
+    for message in messages:
+        if isinstance(message, str):
+            user.app.simulate_key(message)
+        else:
+            user.app.post_message(message)
+
+
+@pytest.mark.parametrize("keys", [("enter", "enter"), ("enter", "enter", "enter", "escape")])
+async def test_the_palette_does_one_thing_however_often_enter_comes(keys: tuple[str, ...]) -> None:
+    async with running() as user:
+        await open_palette(user)
+        together(user, *keys)
+        await user.see("2-8-8-1")
+        await user.rest()
+        assert "2-8-8-8-1" not in user.text()
+        assert isinstance(user.app.screen, MainScreen)
+
+
+async def test_the_palette_is_left_once() -> None:
+    async with running() as user:
+        await open_palette(user)
+        together(user, "escape", "escape", "ctrl+p", "enter", "escape", "escape")
+        await user.see(lambda: isinstance(user.app.screen, MainScreen))
+        await user.rest()
+        assert isinstance(user.app.screen, MainScreen)
+
+
+async def test_a_double_click_opens_one_experiment() -> None:
+    async with running() as user:
+        await user.press("g")
+        await user.see(lambda: isinstance(user.app.focused, Card))
+        gallery = user.app.screen
+        assert isinstance(gallery, GalleryScreen)
+        cards = list(gallery.query(Card))
+        for card in (cards[1], cards[1], cards[2]):
+            card.post_message(Card.Opened(card.preset))
+        await user.see(lambda: isinstance(user.app.screen, MainScreen))
+        await user.rest()
+        assert user.app.requested == PRESETS[1].config
+
+
+class SlowFile:
+    """Is read for as long as somebody wants."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked = threading.Event()
+        self.answered = threading.Event()
+        self._read = table.read
+        monkeypatch.setattr(table, "read", self)
+
+    def __call__(self, source: str) -> object:
+        self.asked.set()
+        self.answered.wait(20)
+        return self._read(source)
+
+    async def until_asked(self) -> None:
+        await asyncio.to_thread(self.asked.wait, 20)
+
+
+@pytest.mark.parametrize("what", ["a.csv", URL])
+async def test_a_file_that_is_read_when_nobody_waits_for_it_changes_nothing(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = SlowFile(monkeypatch)
+    (tmp_path / "a.csv").write_text("a,b\n1,x\n2,y\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    async with running() as user:
+        await user.press("o")
+        await user.see("open a file or a URL")
+        user.app.screen.query_one(Input).value = what
+        await user.press("enter")
+        await slow.until_asked()
+        together(user, "escape", "escape")
+        slow.answered.set()
+        await user.see(lambda: isinstance(user.app.screen, MainScreen))
+        await user.rest()
+        assert user.app.requested == LESSON
+
+
+async def test_a_file_is_opened_from_under_another_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = SlowFile(monkeypatch)
+    async with running() as user:
+        user.app.post_message(events.Paste(URL))
+        await user.see(lambda: isinstance(user.app.screen, OpenScreen))
+        await slow.until_asked()
+        user.app.live.screens.help()
+        await user.see("escape closes")
+        slow.answered.set()
+        await user.see(lambda: isinstance(user.app.screen, MainScreen))
+        await user.see("xor · 2-3-1")
+
+
+async def test_pastes_while_screens_come_and_go_are_opened_or_dropped() -> None:
+    async with running() as user:
+        paste = events.Paste(URL)
+        for _ in range(3):
+            together(user, "question_mark", paste, "escape", events.Paste(URL), "escape", "o")
+            together(user, events.Paste(URL), "escape", "escape", "escape")
+            await user.pilot.pause()
+        await user.see(lambda: isinstance(user.app.screen, MainScreen))
+        await user.rest()

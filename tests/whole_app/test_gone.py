@@ -106,8 +106,8 @@ async def test_a_file_that_is_read_when_nobody_waits_for_it_changes_nothing(
         await user.press("enter")
         await slow.until_asked()
         together(user, "escape", "escape")
-        slow.answered.set()
         await user.see(lambda: isinstance(user.app.screen, MainScreen))
+        slow.answered.set()
         await user.rest()
         assert user.app.requested == LESSON
 

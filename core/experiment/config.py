@@ -203,14 +203,18 @@ class ExperimentConfig:
 
         What the data are made of goes with them. So do settings that mean nothing for the new data,
         or may mean another thing, such as an amount of noise; the inputs that were made of two
-        coordinates, unless points are drawn on the same plane; and the loss and the output
-        activation, unless the task is known to be the same.
+        coordinates, unless points are drawn on the same plane; and the loss, the output activation,
+        label smoothing and targets to stop at, unless the task is known to be the same. The rules
+        by which TensorFlow Playground trains (``DatasetSource.rules``: nothing is scaled, its first
+        weights, one order of the samples) go with its data sets. A batch size larger than the new
+        training part becomes all of it.
 
         Parameters
         ----------
         keep : bool
-            Whether noise, classes, arms, features, loss and output activation stay nevertheless
-            where they make sense for the new data, for one who has chosen them for these.
+            Whether what was chosen (noise, classes, arms, features, and what goes with the task)
+            stays nevertheless where it makes sense for the new data, for one who has chosen it for
+            these. Rules of the data set that was there do not.
         **asked
             The new data, by ``dataset``, by ``points`` or by ``data`` and ``target``, and any other
             settings to change with them, which then are as they are asked for.
@@ -220,8 +224,10 @@ class ExperimentConfig:
         ValueError
             If a setting is unknown, out of range, or does not go with the new data.
         """
-        present = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return self.replace(**what_changes(present, asked, keep=keep))
+        fields = dataclasses.fields(self)
+        present = {field.name: getattr(self, field.name) for field in fields}
+        defaults = {field.name: field.default for field in fields}
+        return self.replace(**what_changes(present, asked, defaults, keep=keep))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the settings as a dictionary of plain values."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.data.datasets import DATASETS
-from core.experiment.settings import GENERATED_FIELDS
+from core.data.sources.drawn import check_points
+from core.experiment.settings import GENERATED_FIELDS, training_samples
 from core.formulas.losses import LOSSES, Task
 from core.network.output_layer import CLASSIFYING_OUTPUTS
 from core.support.checks import known
@@ -14,12 +15,21 @@ from core.support.checks import known
 _SOURCES = ("data", "target", "task", "points", "class_names")
 """Where the data come from, before ``dataset``, which is for when nobody asks for these."""
 
-_OF_THE_TASK = ("loss", "output_activation")
+_OF_THE_TASK = (
+    "loss",
+    "output_activation",
+    "label_smoothing",
+    "target_loss",
+    "target_accuracy",
+)
+"""What goes with one task, or means another thing in the other."""
 
 _Settings = Mapping[str, Any]
 
 
-def what_changes(present: _Settings, asked: _Settings, *, keep: bool) -> dict[str, Any]:
+def what_changes(
+    present: _Settings, asked: _Settings, defaults: _Settings, *, keep: bool
+) -> dict[str, Any]:
     """Return the settings that change with the data.
 
     Parameters
@@ -28,6 +38,8 @@ def what_changes(present: _Settings, asked: _Settings, *, keep: bool) -> dict[st
         All settings up to now.
     asked, keep
         See ``ExperimentConfig.with_data``.
+    defaults : mapping of str to any
+        What the settings are if nobody says anything.
 
     Raises
     ------
@@ -37,8 +49,34 @@ def what_changes(present: _Settings, asked: _Settings, *, keep: bool) -> dict[st
     after = {**present, **dict.fromkeys(_SOURCES), **asked}
     known(after["dataset"], DATASETS, "dataset")
     stays = {*_of_the_data(present, after, keep=keep), *_of_the_task(present, after, keep=keep)}
-    fitted = (*GENERATED_FIELDS, "features", *_OF_THE_TASK)
-    return dict.fromkeys(_SOURCES) | {n: None for n in fitted if n not in stays} | dict(asked)
+    stays -= set(_outlived(present, after))
+    gone = {*GENERATED_FIELDS, "features", *_OF_THE_TASK, *_outlived(present, after)} - stays
+    changes = dict.fromkeys(_SOURCES) | {name: defaults[name] for name in gone} | dict(asked)
+    if "batch_size" not in asked and _is_too_large(present["batch_size"], {**present, **changes}):
+        changes["batch_size"] = None
+    return changes
+
+
+def _outlived(present: _Settings, after: _Settings) -> Iterator[str]:
+    """Yield the settings that belong to the data set that was there, and not to the new data."""
+    rules, others = _rules(present), _rules(after)
+    for name, value in rules.items():
+        if present[name] == value and name not in others:
+            yield name
+
+
+def _rules(settings: _Settings) -> Mapping[str, Any]:
+    """Return the rules that go with the data; points are drawn on the plane of their data set."""
+    return {} if settings["data"] is not None else DATASETS[settings["dataset"]].rules
+
+
+def _is_too_large(batch_size: Any, settings: _Settings) -> bool:
+    """Tell whether a mini-batch would take more samples than there are to train on."""
+    if batch_size is None:
+        return False
+    settings = {**settings, "points": settings["points"] and check_points(settings["points"])}
+    training = training_samples(settings)
+    return training is not None and batch_size > training
 
 
 def _of_the_data(present: _Settings, after: _Settings, *, keep: bool) -> Iterator[str]:
@@ -65,6 +103,10 @@ def _of_the_task(present: _Settings, after: _Settings, *, keep: bool) -> Iterato
             yield "loss"
         if task != "classification" or output is None or output in CLASSIFYING_OUTPUTS:
             yield "output_activation"
+        if task != "regression":
+            yield "label_smoothing"
+        if task is None or before is None or before == task:
+            yield from ("target_loss", "target_accuracy")
     elif before is not None and before == task:
         yield from _OF_THE_TASK
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from core.data.dataset import SCALINGS
 from core.data.datasets import DATASETS, MAX_NOISE
 from core.data.features import FEATURES
-from core.data.sources.drawn import check_class_names, check_points
+from core.data.sources.drawn import check_class_names, check_points, training_points
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.initializers import INITIALIZERS
 from core.formulas.losses import LOSSES, TASKS
@@ -233,14 +233,25 @@ def _check_epochs(settings: Mapping[str, Any]) -> None:
 
 
 def _check_batch_size(settings: Mapping[str, Any]) -> None:
-    batch_size = settings["batch_size"]
-    if batch_size is None or settings["data"] is not None or settings["points"] is not None:
-        return
-    samples = settings["samples"] or DATASETS[settings["dataset"]].samples
-    if samples is None:
-        return
-    training = samples - math.ceil(samples * settings["test_size"])
-    if batch_size > training:
+    # Of points and of what is read from files, building says so.
+    made = settings["points"] is None and DATASETS[settings["dataset"]].available is None
+    batch_size, training = settings["batch_size"], training_samples(settings)
+    if made and batch_size is not None and training is not None and batch_size > training:
         raise ValueError(
             f"the batch size is {batch_size}, more than the {training} training samples"
         )
+
+
+def training_samples(settings: Mapping[str, Any]) -> int | None:
+    """Return how many samples there are to train on; None where only the file can tell."""
+    if settings["data"] is not None:
+        return None
+    if settings["points"] is not None:
+        return training_points(settings["points"], settings["test_size"])
+    source = DATASETS[settings["dataset"]]
+    samples = settings["samples"] or source.samples or source.available
+    if samples is None:
+        return None
+    if source.available is not None:
+        samples = min(samples, source.available)
+    return int(samples - math.ceil(samples * settings["test_size"]))

@@ -52,6 +52,8 @@ class Live:
         self._state_folder = state_folder
         self._has_news = state_folder is not None
         self._watch: TerminalWatch | None = None
+        self._batch_size: int | None = None
+        """Of the mini-batches to learn a drawing with, once it has as many points."""
         self.session = TrainingSession(
             ExperimentConfig() if experiment is None else experiment,
             playing=playing,
@@ -104,8 +106,13 @@ class Live:
 
     def learn(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
         """Learn points that are drawn."""
+        present = self.requests.present
+        if present.points is None or present.batch_size is not None:
+            self._batch_size = present.batch_size
         try:
-            config = self.requests.present.with_data(points=points, class_names=class_names)
+            # While there are fewer points than a mini-batch takes, all of them are one.
+            wanted = present.replace(batch_size=self._batch_size)
+            config = wanted.with_data(points=points, class_names=class_names)
         except ValueError as error:
             self._main.remark(as_sentence(str(error)))
             return

@@ -175,4 +175,6 @@ class Requests:
 def _what_changes(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
     """Return what has changed, and what it cost."""
     parts = (changes.in_words(before, after, between), changes.consequence(before, after))
-    return as_sentence(": ".join(filter(None, parts)))
+    said = as_sentence(": ".join(filter(None, parts)))
+    still = changes.still(before, after)
+    return f"{said} {as_sentence(f'as before: {still}')}" if still else said

@@ -81,6 +81,27 @@ def _now(name: str, between: str, after: ExperimentConfig) -> str:
     return " ".join(filter(None, words))
 
 
+_OF_THE_DATA = ("scaling", "loss", "output_activation", "label_smoothing", "initializer", "shuffle")
+"""Settings that may suit one data set and not another."""
+
+
+def still(before: ExperimentConfig, after: ExperimentConfig) -> str:
+    """Return what stays, though it was chosen for other data, for example ``scaling none``.
+
+    Empty where the data are the same, or nothing was chosen for them.
+    """
+    sources = [(it.dataset, it.data, it.points is not None) for it in (before, after)]
+    if sources[0] == sources[1]:
+        return ""
+    usual = ExperimentConfig()
+    names = [
+        name
+        for name in _OF_THE_DATA
+        if getattr(after, name) == getattr(before, name) != getattr(usual, name)
+    ]
+    return ", ".join(_now(name, "", after) for name in names)
+
+
 def consequence(before: ExperimentConfig, after: ExperimentConfig) -> str:
     """Return what a change costs, in words; nothing where training goes on."""
     return CONSEQUENCES[before.change_to(after)]

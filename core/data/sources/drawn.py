@@ -141,6 +141,11 @@ def drawn_dataset(
     )
 
 
+def training_points(points: Sequence[Point], test_size: float) -> int:
+    """Return how many of the points are for training."""
+    return _for_test(points, test_size).count(False)
+
+
 def _for_test(points: Sequence[Point], test_size: float) -> list[bool]:
     chosen, counts = [], Counter[int]()
     for _, _, which in points:

@@ -126,6 +126,17 @@ def _first_half(samples: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 _LABEL_PLACE = "share of the map by which the place of the label moves"
 
+RULES = {
+    "scaling": "none",
+    "output_activation": "tanh",
+    "loss": "half_squared_error",
+    "initializer": "playground",
+    "shuffle": False,
+    "last_batch": "carried",
+    "l1_prunes": True,
+}
+"""How TensorFlow Playground itself trains, whatever its controls say."""
+
 PLAYGROUND: dict[str, DatasetSource] = {
     "playground-circle": DatasetSource(
         "Playground circle",
@@ -135,6 +146,7 @@ PLAYGROUND: dict[str, DatasetSource] = {
         samples=500,
         noise=0.0,
         noise_meaning=_LABEL_PLACE,
+        rules=RULES,
     ),
     "playground-xor": DatasetSource(
         "Playground XOR",
@@ -144,6 +156,7 @@ PLAYGROUND: dict[str, DatasetSource] = {
         samples=500,
         noise=0.0,
         noise_meaning=_LABEL_PLACE,
+        rules=RULES,
     ),
     "playground-gauss": DatasetSource(
         "Playground Gaussians",
@@ -153,6 +166,7 @@ PLAYGROUND: dict[str, DatasetSource] = {
         samples=500,
         noise=0.0,
         noise_meaning="the variance of each cloud is 0.5 + 7 times this",
+        rules=RULES,
     ),
     "playground-spiral": DatasetSource(
         "Playground spiral",
@@ -162,6 +176,7 @@ PLAYGROUND: dict[str, DatasetSource] = {
         samples=500,
         noise=0.0,
         noise_meaning="the most a coordinate moves, where the radius is 5",
+        rules=RULES,
     ),
     "playground-reg-plane": DatasetSource(
         "Playground plane",
@@ -171,6 +186,7 @@ PLAYGROUND: dict[str, DatasetSource] = {
         samples=1200,
         noise=0.0,
         noise_meaning=_LABEL_PLACE,
+        rules=RULES,
     ),
     "playground-reg-gauss": DatasetSource(
         "Playground hills",
@@ -180,6 +196,7 @@ PLAYGROUND: dict[str, DatasetSource] = {
         samples=1200,
         noise=0.0,
         noise_meaning=_LABEL_PLACE,
+        rules=RULES,
     ),
 }
 """TensorFlow Playground's data sets, by name."""

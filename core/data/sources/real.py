@@ -56,6 +56,7 @@ REAL: dict[str, DatasetSource] = {
         partial(_read, "load_iris"),
         n_inputs=4,
         samples=None,
+        available=150,
     ),
     "wine": DatasetSource(
         "Wine",
@@ -64,6 +65,7 @@ REAL: dict[str, DatasetSource] = {
         partial(_read, "load_wine"),
         n_inputs=13,
         samples=None,
+        available=178,
     ),
     "breast-cancer": DatasetSource(
         "Breast cancer",
@@ -72,6 +74,7 @@ REAL: dict[str, DatasetSource] = {
         partial(_read, "load_breast_cancer"),
         n_inputs=30,
         samples=None,
+        available=569,
     ),
     "digits": DatasetSource(
         "Digits",
@@ -80,6 +83,7 @@ REAL: dict[str, DatasetSource] = {
         partial(_read, "load_digits"),
         n_inputs=64,
         samples=None,
+        available=1797,
     ),
     "diabetes": DatasetSource(
         "Diabetes",
@@ -88,6 +92,7 @@ REAL: dict[str, DatasetSource] = {
         partial(_read, "load_diabetes"),
         n_inputs=10,
         samples=None,
+        available=442,
     ),
 }
 """Data sets that come with scikit-learn, by name."""

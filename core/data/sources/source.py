@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from core.data.samples import Samples
 from core.formulas.losses import Task
@@ -58,6 +59,11 @@ class DatasetSource:
         How many classes, where that can be chosen.
     arms : Count or None
         How many arms, where that can be chosen.
+    available : int or None
+        How many samples there are at all; None where any number can be drawn.
+    rules : mapping of str to value
+        Settings of ``ExperimentConfig`` that belong to it, where it is trained on as in the program
+        that it comes from: they do not outlive it.
     """
 
     title: str
@@ -70,6 +76,8 @@ class DatasetSource:
     noise_meaning: str = ""
     classes: Count | None = None
     arms: Count | None = None
+    available: int | None = None
+    rules: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def settings(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import ExperimentConfig
+from core import DATASETS, ExperimentConfig
 
 LESSON = ExperimentConfig()
 POINTS = ((0.0, 0.0, 0), (1.0, 1.0, 1), (0.0, 1.0, 0), (1.0, 0.0, 1))
@@ -115,3 +115,90 @@ def test_what_is_no_data_set_gets_a_sentence() -> None:
         LESSON.with_data(datum="moons")
     with pytest.raises(ValueError, match="samples means nothing for a CSV file"):
         LESSON.with_data(**FILE, samples=20)
+
+
+PLAYGROUND = ExperimentConfig(
+    dataset="playground-circle",
+    hidden=(4, 2),
+    batch_size=10,
+    learning_rate=0.03,
+    l1=0.01,
+    **DATASETS["playground-circle"].rules,
+)
+OTHERS: list[dict[str, object]] = [FILE, {"dataset": "moons"}, {"dataset": "iris"}]
+
+
+@pytest.mark.parametrize("keep", [False, True])
+@pytest.mark.parametrize("asked", OTHERS, ids=["file", "moons", "iris"])
+def test_the_rules_of_playground_go_with_its_data(asked: dict[str, object], keep: bool) -> None:
+    after = PLAYGROUND.with_data(keep=keep, **asked)
+    for name in DATASETS["playground-circle"].rules:
+        assert getattr(after, name) == getattr(LESSON, name), name
+    kept = ("hidden", "batch_size", "learning_rate", "l1")
+    assert all(getattr(after, name) == getattr(PLAYGROUND, name) for name in kept)
+
+
+def test_the_rules_of_playground_stay_on_its_plane() -> None:
+    for asked in ({"dataset": "playground-spiral"}, {"points": POINTS * 4}):
+        after = PLAYGROUND.with_data(**asked)
+        assert changed(PLAYGROUND, after) == asked
+    hills = PLAYGROUND.with_data(dataset="playground-reg-gauss")
+    assert (hills.scaling, hills.initializer, hills.loss) == ("none", "playground", None)
+    drawn = PLAYGROUND.with_data(points=POINTS * 4).with_data(**FILE)
+    assert (drawn.scaling, drawn.initializer, drawn.last_batch) == (
+        "standard",
+        "he_normal",
+        "short",
+    )
+
+
+def test_what_was_chosen_otherwise_than_by_the_rules_stays_and_what_is_asked_for_is_done() -> None:
+    own = PLAYGROUND.replace(initializer="zeros", scaling="standard")
+    assert own.with_data(**FILE).initializer == "zeros"
+    assert PLAYGROUND.with_data(**FILE, scaling="none").scaling == "none"
+    assert SET.with_data(**FILE).scaling == "none"  # nobody's rule but the user's
+
+
+SMOOTH = ExperimentConfig(label_smoothing=0.1, target_accuracy=0.9, target_loss=0.01)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_what_means_another_thing_in_another_task_goes(keep: bool) -> None:
+    for name, value in {
+        "label_smoothing": 0.0,
+        "target_accuracy": None,
+        "target_loss": None,
+    }.items():
+        assert getattr(SMOOTH.with_data(dataset="plane", keep=keep), name) == value
+        assert getattr(SMOOTH.with_data(dataset="moons", keep=keep), name) == getattr(SMOOTH, name)
+    assert SMOOTH.with_data(dataset="plane", keep=keep).build().dataset.task == "regression"
+
+
+@pytest.mark.parametrize(
+    ("asked", "batch_size"),
+    [
+        ({"dataset": "iris"}, None),
+        ({"dataset": "digits"}, 200),
+        ({"dataset": "moons"}, 200),
+        ({"points": POINTS * 20}, None),
+        ({"dataset": "moons", "samples": 100}, None),
+    ],
+)
+def test_a_batch_larger_than_the_new_data_is_all_of_them(
+    asked: dict[str, object], batch_size: int | None
+) -> None:
+    after = ExperimentConfig(batch_size=200).with_data(**asked)
+    assert after.batch_size == batch_size
+    assert after.build()
+
+
+def test_a_batch_size_that_is_asked_for_with_the_data_is_not_changed() -> None:
+    with pytest.raises(ValueError, match="more than the 160 training samples"):
+        LESSON.with_data(dataset="moons", samples=200, batch_size=200)
+
+
+@pytest.mark.parametrize("name", [n for n, source in DATASETS.items() if source.available])
+def test_it_is_known_how_many_samples_a_real_data_set_has(name: str) -> None:
+    data = LESSON.with_data(dataset=name).load_data()
+    assert len(data.X_train) + len(data.X_test) == DATASETS[name].available
+    assert f"{DATASETS[name].available:,} " in DATASETS[name].description

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core import ExperimentConfig
-from tui.settings.words import changed, in_words, label, names, value
+from tui.settings.words import changed, in_words, label, names, still, value
 
 LESSON = ExperimentConfig(samples=200)
 POINTS = tuple((float(i), float(i % 3), i % 2) for i in range(30))
@@ -68,3 +68,12 @@ def test_what_is_the_same_is_not_in_a_name() -> None:
     assert names([]) == []
     assert names([LESSON]) == [""]
     assert names([LESSON, LESSON.replace(epochs=7)]) == ["", ""]
+
+
+def test_what_stays_of_what_was_chosen_for_other_data_is_said() -> None:
+    bare = ExperimentConfig(scaling="none", label_smoothing=0.1, output_activation="softmax")
+    moons = bare.with_data(dataset="moons")
+    assert still(bare, moons) == "scaling none, output activation softmax, label smoothing 0.1"
+    assert still(bare, bare.with_data(data="t.csv", target="y")) == "scaling none"
+    assert still(bare, bare.replace(noise=0.3)) == ""
+    assert still(ExperimentConfig(), ExperimentConfig(dataset="moons")) == ""

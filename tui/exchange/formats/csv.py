@@ -26,7 +26,10 @@ def read(path: str) -> Columns:
 
 
 def _learn(path: str, present: ExperimentConfig, target: str) -> Opening:
-    return Opening(present.with_data(data=path, target=target))
+    config = present.with_data(data=path, target=target)
+    if config.batch_size is not None and config.batch_size > len(config.load_data().X_train):
+        config = config.replace(batch_size=None)
+    return Opening(config)
 
 
 def as_csv(points: Iterable[Point], class_names: Sequence[str] = ()) -> str:

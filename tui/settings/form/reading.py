@@ -10,6 +10,8 @@ from tui.settings.form.meaning import Texts, applies, texts_of
 from tui.settings.setting import AUTO, DEFAULTS, Setting
 from tui.settings.table import SETTINGS
 
+_SOURCES = ("dataset", "data", "target", "task")
+
 
 class FieldError(ValueError):
     """A value that cannot be; ``name`` is the setting's, or empty if it takes several to blame."""
@@ -71,8 +73,15 @@ def _words_for_default(setting: Setting) -> tuple[str, ...]:
 
 def _build(present: ExperimentConfig, values: Mapping[str, Any]) -> ExperimentConfig | str:
     other_data = (values["dataset"], values["data"]) != (present.dataset, present.data)
+    chosen = {
+        name: value
+        for name, value in values.items()
+        if name in _SOURCES or value != getattr(present, name)
+    }
     try:
-        return present.with_data(**values) if other_data else present.replace(**values)
+        if other_data:
+            return present.with_data(keep=True, **chosen)
+        return present.replace(**values)
     except (ValueError, OverflowError) as error:
         return str(error)
 

@@ -29,12 +29,9 @@ State = Mapping[str, Any]
 
 Settings = dict[str, Any]
 
-ALWAYS: Settings = {
-    "scaling": "none",
-    "loss": "half_squared_error",
-    "shuffle": False,
-    "last_batch": "carried",
-}
+_RULES = DATASETS["playground-circle"].rules
+
+ALWAYS: Settings = {name: _RULES[name] for name in ("scaling", "loss", "shuffle", "last_batch")}
 """Settings that make training here go as it goes there."""
 
 NEAREST = {

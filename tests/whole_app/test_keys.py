@@ -13,7 +13,7 @@ from user import ready, screen_text
 
 from core import DATASETS, ExperimentConfig
 from tui.app.app import NeurotermApp
-from tui.app.main.key_bar import ITEMS, KeyBar
+from tui.app.main.key_bar import KeyBar
 from tui.app.main.screen import MINIMUM_WIDTH
 from tui.app.screens.help import HelpScreen
 from tui.exchange.gallery.presets import PRESETS
@@ -21,7 +21,7 @@ from tui.panels.table import PANELS
 from tui.settings.table import SETTINGS
 from tui.settings.words import label
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.keys import DRAWING_KEYS, KEYS, Key
+from tui.widgets.keys import ALWAYS, DRAWING_KEYS, KEYS, Key, bar_items
 
 
 def neuroterm() -> NeurotermApp:
@@ -78,11 +78,10 @@ async def test_who_is_named_in_a_keys_row_can_do_what_stands_there() -> None:
                 assert callable(getattr(app.live.doer(key.who), name)), key
 
 
-def test_only_control_keys_quit_whatever_has_the_focus() -> None:
+def test_only_control_keys_act_whatever_has_the_focus() -> None:
     for key in KEYS:
         for binding in key.bindings():
-            wanted = key.action == "app.quit_now" and binding.key.startswith("ctrl+")
-            assert binding.priority == wanted
+            assert binding.priority == (binding.key in ALWAYS)
             assert binding.description == key.help
             assert binding.key_display == key.shown
 
@@ -99,7 +98,7 @@ async def test_the_keys_that_matter_most_are_in_the_key_bar_beside_their_words(w
         bar = app.query_one(KeyBar)
         assert bar.size.height <= 2
         text = screen_text(app.screen).replace("\n", " ")
-        items = ITEMS[False]
+        items = bar_items()
         assert {key for keys in items for key in keys} == {key for key in KEYS if key.label}
         assert not any(key.panel for keys in items for key in keys)
         ranks = [set(), set()]
@@ -127,7 +126,7 @@ async def test_in_drawing_the_key_bar_has_the_keys_of_drawing_in_as_many_lines(w
             assert f" {wanted} " in text
         assert " u undo " in text
         taken = {name for key in DRAWING_KEYS for name in key.names}
-        for keys in ITEMS[True]:
+        for keys in bar_items(drawing=True):
             for key in keys:
                 assert key in DRAWING_KEYS or not set(key.names) & taken, key
         assert " n N " not in text

@@ -7,7 +7,7 @@ import gc
 import importlib
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ from tui.terminal.capabilities import Capabilities
 from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
-from tui.widgets.keys import bindings
+from tui.widgets.keys import Key, bindings, own_keys
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:
@@ -43,14 +43,19 @@ if TYPE_CHECKING:
     from tui.panels.network.diagram import NetworkDiagram
     from tui.session.session import TrainingSession
 
-GREETING = (
-    "New here? space trains the network, d takes other data, e has every setting, "
-    "? explains what you see."
-)
+
+def greeting(keys: Sequence[Key]) -> str:
+    """Return how to begin, by the keys as the user has them."""
+    shown = {key.id: key.shown for key in keys}
+    return (
+        f"New here? {shown['train']} trains the network, {shown['next-dataset']} takes other data, "
+        f"{shown['settings']} has every setting, {shown['help']} explains what you see."
+    )
+
 
 STRANGE_LETTER = (
     "“{}” is no key here: keys have Latin letters. Is the keyboard in another layout? "
-    "? lists the keys, ctrl+c quits."
+    "ctrl+c quits; [keys] in the preferences has other keys."
 )
 
 
@@ -126,7 +131,10 @@ class NeurotermApp(TerminalApp):
         self._begin = begin
         self._garbage = GarbageCollection()
         self._keys = KeysInTurn(lambda: self._key_receiver, self._hand_over)
-        self._keyboard = Keyboard(os.environ)
+        self.set_keymap(self._preferences.keys)
+        self._own_keys = own_keys(self._preferences.keys)
+        taken = ",".join(self._preferences.keys.values()).split(",")
+        self._keyboard = Keyboard(os.environ, taken)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give other themes the variables that only this app has."""
@@ -134,7 +142,7 @@ class NeurotermApp(TerminalApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
-        screen = MainScreen(self._capabilities, self._greeting)
+        screen = MainScreen(self._capabilities, self._greeting, self._own_keys)
         if self._begin is not None:
             screen.set_reactive(MainScreen.show_test, bool(self._begin.show_test))
             screen.set_reactive(MainScreen.discretize, bool(self._begin.discretize))
@@ -212,9 +220,9 @@ class NeurotermApp(TerminalApp):
     @property
     def _greeting(self) -> str:
         """What is wrong with the preferences, what was opened, or how to begin."""
-        greeting = GREETING if self._preferences.first_run else ""
+        beginner = greeting(self._own_keys) if self._preferences.first_run else ""
         remark = "" if self._begin is None else self._begin.remark
-        return self._trouble or remark or greeting
+        return self._trouble or remark or beginner
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; a key in its turn, and what is done only while there are screens."""
@@ -365,7 +373,9 @@ class NeurotermApp(TerminalApp):
         from tui.app.screens.palette import commands
 
         drawing = self.is_running and self.main.map.drawing.is_on
-        for title, help_, action in commands(self.available_themes, drawing=drawing):
+        for title, help_, action in commands(
+            self.available_themes, drawing=drawing, keys=self._own_keys
+        ):
             yield SystemCommand(title, help_, partial(self.run_action, action))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_config_path, user_state_path
 
-from core import printable, write_atomically
+from core import as_sentence, printable, write_atomically
+from tui.terminal.keyboard import keymap
+from tui.widgets.keys import ALWAYS, changeable
 
 FIRST_RUNS = 3
 """How many times the hint for beginners is shown."""
@@ -24,6 +27,8 @@ class Preferences:
     ----------
     theme : str
         The name of a theme, or empty.
+    keys : dict of str to str
+        Keys of the user's own, by what they do, as Textual's keymap has them.
     first_run : bool
         Whether the program is still new to the user.
     trouble : str
@@ -33,6 +38,7 @@ class Preferences:
     """
 
     theme: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
     first_run: bool = False
     trouble: str = ""
     file: Path | None = None
@@ -50,9 +56,13 @@ class Preferences:
         self.theme = theme
         if self.file is None:
             return ""
+        line = f"theme = {json.dumps(theme)}"
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.file, f"theme = {json.dumps(theme)}\n".encode())
+            text = _with_line(_text(self.file), line)
+            if text is None:
+                return f"The theme is not remembered until {_shown(self.file)} is right."
+            write_atomically(self.file, text.encode())
         except OSError as error:
             return f"The theme cannot be remembered in {_shown(self.file)}: {error.strerror}."
         return ""
@@ -68,7 +78,7 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     runs : Path, optional
         Where the number of runs is kept; by default in the user's folder for such files.
     """
-    file = user_config_path(_NAME) / "preferences.toml" if file is None else file
+    file = default_file() if file is None else file
     runs = user_state_path(_NAME) / "runs" if runs is None else runs
     preferences = Preferences(file=file, first_run=_count(runs))
     try:
@@ -95,7 +105,45 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
         preferences.theme = theme
     else:
         preferences.trouble = f"In {_shown(file)}, theme has to be text."
+    if "keys" in settings:
+        preferences.keys, trouble = keymap.read(
+            settings["keys"], {name: key.panel for name, key in changeable().items()}, ALWAYS
+        )
+        if trouble:
+            preferences.trouble = as_sentence(f"in {_shown(file)}, {trouble}")
     return preferences
+
+
+def default_file() -> Path:
+    """Return where the user's preferences are, in the user's own folder for such files."""
+    return user_config_path(_NAME) / "preferences.toml"
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_LONGEST_FILE).decode(errors="replace")
+    except FileNotFoundError:
+        return ""
+
+
+def _with_line(text: str, line: str) -> str | None:
+    """Return the text of the file with another theme in it, and all else as the user wrote it.
+
+    Returns None where the file is not TOML; what is to be mended in it must not be lost.
+    """
+    import tomllib
+
+    top, bracket, tables = text.partition("\n[")
+    if text.startswith("["):
+        top, bracket, tables = "", "", text
+    lines = [other for other in top.splitlines() if not re.match(r"\s*theme\s*=", other)]
+    text = "\n".join([line, *lines]) + (bracket + tables if bracket else f"\n{tables}")
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def _count(runs: Path) -> bool:

@@ -283,6 +283,27 @@ def presets(ctx: click.Context) -> None:
             print_line(f"{'':<{width}}  {line}")
 
 
+@neuroterm.command(cls=Command)
+@click.pass_context
+def keys(ctx: click.Context) -> None:
+    """List the keys, as the preferences file may change them."""
+    if ctx.obj:
+        raise Failure("options of an experiment mean nothing to keys; leave them out")
+    from tui.app import preferences
+    from tui.widgets.keys import ALWAYS, changeable
+
+    say = Printer(examined({}).capabilities)
+    say(f"# Any of these lines may stand with other keys in {preferences.default_file()}")
+    say("[keys]")
+    lines = [
+        (f'{name} = "{",".join(one for one in key.names if one not in ALWAYS)}"', key.help)
+        for name, key in changeable().items()
+    ]
+    width = max(len(line) for line, _ in lines)
+    for line, help_ in lines:
+        say(f"{line:<{width}}  # {help_}")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; failures are one sentence on standard error."""
     return exit_code_of(partial(_run, arguments))

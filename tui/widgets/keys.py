@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
 from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
+
+ALWAYS = ("ctrl+c", "ctrl+q", "ctrl+z")
+"""Keys that work on every screen and in every text field, and which nobody can change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,9 @@ class Key:
         The panel that has to have the focus, or empty: then the key works everywhere.
     sign : str
         How the key is written for people, where that is not just the first of its names.
+    called : str
+        What the action is called where the user chooses another key for it, if that is not just
+        the name of the method.
     """
 
     keys: str
@@ -46,16 +53,22 @@ class Key:
     rank: int = 1
     panel: str = ""
     sign: str = ""
+    called: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the action is called where the user chooses another key for it."""
+        return self.called or self.action.rpartition(".")[2].replace("_", "-")
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Textual's names of the keys."""
-        return tuple(self.keys.split(","))
+        """Textual's names of the keys; none where the user has given its keys to others."""
+        return tuple(filter(None, self.keys.split(",")))
 
     @property
     def shown(self) -> str:
         """How the key is written for people."""
-        return self.sign or _written(self.names[0])
+        return self.sign or _written(self.names[0] if self.names else "–")
 
     @property
     def who(self) -> str:
@@ -75,8 +88,9 @@ class Key:
                 self.action if self.panel else self.command,
                 self.help,
                 key_display=self.shown,
-                # Control keys must quit whatever has the focus; a letter may be typed there.
-                priority=self.action == "app.quit_now" and name.startswith("ctrl+"),
+                # A letter may be typed where the focus is; these must do what they do there, too.
+                priority=name in ALWAYS,
+                id=None if name in ALWAYS else self.id,
             )
             for name in self.names
         ]
@@ -100,7 +114,9 @@ def in_panel(panel: str, action: str) -> str:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("space", "session.play_or_pause", "train", "Train, or pause", "Training", 0),
+    Key(
+        "space", "session.play_or_pause", "train", "Train, or pause", "Training", 0, called="train"
+    ),
     Key("s", "session.step_epoch", "epoch", "Train for one epoch", "Training", 0),
     Key("b", "session.step_batch", "batch", "Train on one mini-batch", "Training"),
     Key("r", "session.reset", "reset", "Start again from the same initial weights", "Training", 0),
@@ -112,6 +128,7 @@ KEYS: tuple[Key, ...] = (
         "Raise the learning rate",
         "Settings",
         sign="+",
+        called="raise-learning-rate",
     ),
     Key(
         "minus",
@@ -120,11 +137,44 @@ KEYS: tuple[Key, ...] = (
         "Lower the learning rate",
         "Settings",
         sign="-",
+        called="lower-learning-rate",
     ),
-    Key("greater_than_sign", "controls.speed(1)", "speed", "More epochs per second", "Settings", 2),
-    Key("less_than_sign", "controls.speed(-1)", "speed", "Fewer epochs per second", "Settings", 2),
-    Key("d", "controls.next_dataset(1)", "data", "Next data set", "Settings", 0),
-    Key("D", "controls.next_dataset(-1)", "data", "Previous data set", "Settings", 0),
+    Key(
+        "greater_than_sign",
+        "controls.speed(1)",
+        "speed",
+        "More epochs per second",
+        "Settings",
+        2,
+        called="faster",
+    ),
+    Key(
+        "less_than_sign",
+        "controls.speed(-1)",
+        "speed",
+        "Fewer epochs per second",
+        "Settings",
+        2,
+        called="slower",
+    ),
+    Key(
+        "d",
+        "controls.next_dataset(1)",
+        "data",
+        "Next data set",
+        "Settings",
+        0,
+        called="next-dataset",
+    ),
+    Key(
+        "D",
+        "controls.next_dataset(-1)",
+        "data",
+        "Previous data set",
+        "Settings",
+        0,
+        called="previous-dataset",
+    ),
     Key("o", "files.open", "open", "Open a CSV file, settings, a saved run or a URL", "Settings"),
     Key("p", "main.draw", "draw", "Draw points of your own on the map", "Settings"),
     Key("e", "screens.settings", "settings", "Every setting of the experiment", "Settings", 0),
@@ -146,16 +196,54 @@ KEYS: tuple[Key, ...] = (
         "View",
         2,
     ),
-    Key("m", "map.turn_view(1)", "map", "What the map shows: the next view", "Map", 0),
-    Key("M", "map.turn_view(-1)", "map", "What the map shows: the previous view", "Map", 0),
-    Key("full_stop", "map.turn_neurons(1)", "", "The next neuron on the map, or pair", "Map"),
-    Key("comma", "map.turn_neurons(-1)", "", "The previous neuron on the map, or pair", "Map"),
+    Key(
+        "m",
+        "map.turn_view(1)",
+        "map",
+        "What the map shows: the next view",
+        "Map",
+        0,
+        called="next-view",
+    ),
+    Key(
+        "M",
+        "map.turn_view(-1)",
+        "map",
+        "What the map shows: the previous view",
+        "Map",
+        0,
+        called="previous-view",
+    ),
+    Key(
+        "full_stop",
+        "map.turn_neurons(1)",
+        "",
+        "The next neuron on the map, or pair",
+        "Map",
+        called="next-neuron",
+    ),
+    Key(
+        "comma",
+        "map.turn_neurons(-1)",
+        "",
+        "The previous neuron on the map, or pair",
+        "Map",
+        called="previous-neuron",
+    ),
     Key("w", "map.turn_marks", "", "Mark points the network gets wrong, or not", "Map"),
-    Key("z", "map.zoom(1)", "zoom", "Zoom in on the cursor", "Map", 2),
-    Key("Z", "map.zoom(-1)", "zoom", "Zoom out", "Map", 2),
-    Key("0,home", "map.zoom(0)", "", "The whole map again", "Map"),
+    Key("z", "map.zoom(1)", "zoom", "Zoom in on the cursor", "Map", 2, called="zoom-in"),
+    Key("Z", "map.zoom(-1)", "zoom", "Zoom out", "Map", 2, called="zoom-out"),
+    Key("0,home", "map.zoom(0)", "", "The whole map again", "Map", called="whole-map"),
     *(
-        Key(name, action, "", f"Move the cursor on the map {name}", "Map", panel="map")
+        Key(
+            name,
+            action,
+            "",
+            f"Move the cursor on the map {name}",
+            "Map",
+            panel="map",
+            called=f"cursor-{name}",
+        )
         for name, action in (
             ("left", "cursor(-1, 0)"),
             ("right", "cursor(1, 0)"),
@@ -165,15 +253,70 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("c", "main.pin", "compare", "Pin this run, to compare others with", "Compare", 1),
     Key("C", "main.show_comparison", "compare", "The results of the pinned runs", "Compare", 1),
-    Key("up,k", "choose_run(-1)", "", "The pinned run above", "Compare", 3, "comparison"),
-    Key("down,j", "choose_run(1)", "", "The pinned run below", "Compare", 3, "comparison"),
+    Key(
+        "up,k",
+        "choose_run(-1)",
+        "",
+        "The pinned run above",
+        "Compare",
+        3,
+        "comparison",
+        called="run-above",
+    ),
+    Key(
+        "down,j",
+        "choose_run(1)",
+        "",
+        "The pinned run below",
+        "Compare",
+        3,
+        "comparison",
+        called="run-below",
+    ),
     Key("delete,backspace", "unpin", "", "Unpin the chosen run", "Compare", 3, "comparison"),
-    Key("n", "controls.neurons(1)", "neuron", "Add a neuron to the selected layer", "Network"),
-    Key("N", "controls.neurons(-1)", "neuron", "Take a neuron from the selected layer", "Network"),
-    Key("a", "controls.layers(1)", "layer", "Add a hidden layer after the selected one", "Network"),
-    Key("A", "controls.layers(-1)", "layer", "Take the selected hidden layer away", "Network"),
+    Key(
+        "n",
+        "controls.neurons(1)",
+        "neuron",
+        "Add a neuron to the selected layer",
+        "Network",
+        called="add-neuron",
+    ),
+    Key(
+        "N",
+        "controls.neurons(-1)",
+        "neuron",
+        "Take a neuron from the selected layer",
+        "Network",
+        called="take-neuron",
+    ),
+    Key(
+        "a",
+        "controls.layers(1)",
+        "layer",
+        "Add a hidden layer after the selected one",
+        "Network",
+        called="add-layer",
+    ),
+    Key(
+        "A",
+        "controls.layers(-1)",
+        "layer",
+        "Take the selected hidden layer away",
+        "Network",
+        called="take-layer",
+    ),
     *(
-        Key(keys, f"move('{way}')", "", f"Select what is {where}", "Network", 9, "network")
+        Key(
+            keys,
+            f"move('{way}')",
+            "",
+            f"Select what is {where}",
+            "Network",
+            9,
+            "network",
+            called=f"select-{way}",
+        )
         for keys, way, where in (
             ("left,h", "left", "on the left: a link, then its neuron"),
             ("right,l", "right", "on the right"),
@@ -181,10 +324,27 @@ KEYS: tuple[Key, ...] = (
             ("down,j", "down", "below"),
         )
     ),
-    Key("enter", "edit", "", "Type the selected bias or weight", "Network", 9, "network"),
+    Key(
+        "enter",
+        "edit",
+        "",
+        "Type the selected bias or weight",
+        "Network",
+        9,
+        "network",
+        called="edit-weight",
+    ),
     Key("tab", "app.focus_next", "panel", "Go to the next panel", "Panels"),
     Key("shift+tab", "app.focus_previous", "", "Go to the previous panel", "Panels"),
-    Key("v", "panels.side_view(1)", "view", "What stands beside the map: the next", "Panels", 0),
+    Key(
+        "v",
+        "panels.side_view(1)",
+        "view",
+        "What stands beside the map: the next",
+        "Panels",
+        0,
+        called="next-panel-beside",
+    ),
     Key(
         "V",
         "panels.side_view(-1)",
@@ -192,11 +352,30 @@ KEYS: tuple[Key, ...] = (
         "What stands beside the map: the previous",
         "Panels",
         0,
+        called="previous-panel-beside",
     ),
     Key("f", "panels.maximize", "full", "The panel alone on the screen, or all again", "Panels"),
     Key("escape", "main.leave", "", "Back to all panels; select nothing", "Panels"),
-    Key("up,k", "scroll_numbers(-1)", "", "Numbers further up", "Numbers", 3, "numbers"),
-    Key("down,j", "scroll_numbers(1)", "", "Numbers further down", "Numbers", 3, "numbers"),
+    Key(
+        "up,k",
+        "scroll_numbers(-1)",
+        "",
+        "Numbers further up",
+        "Numbers",
+        3,
+        "numbers",
+        called="numbers-up",
+    ),
+    Key(
+        "down,j",
+        "scroll_numbers(1)",
+        "",
+        "Numbers further down",
+        "Numbers",
+        3,
+        "numbers",
+        called="numbers-down",
+    ),
     Key("T", "app.theme", "theme", "Light or dark", "Program", 3),
     Key("question_mark", "screens.help", "help", "This help", "Program", 0),
     Key("ctrl+p", "app.command_palette", "palette", "All commands, searchable", "Program", 2),
@@ -208,7 +387,9 @@ KEYS: tuple[Key, ...] = (
         "Program",
         3,
     ),
-    Key("q,ctrl+c,ctrl+q", "app.quit_now", "quit", "Quit (ctrl+c too)", "Program", 0),
+    Key(
+        "q,ctrl+c,ctrl+q", "app.quit_now", "quit", "Quit (ctrl+c too)", "Program", 0, called="quit"
+    ),
 )
 
 DRAWING_KEYS: tuple[Key, ...] = tuple(
@@ -236,24 +417,56 @@ _NEEDED_IN_DRAWING = ("session.play_or_pause", "requests.undo", "screens.help", 
 _IDLE_IN_DRAWING = ("map.turn_view(1)", "map.turn_view(-1)", "main.turn_test_points")
 """A drawing is on the network's output, and no point of it is for the test yet."""
 
+
+def changeable() -> dict[str, Key]:
+    """Return the keys that the user may change, by their ids."""
+    return {key.id: key for key in KEYS if not set(key.names) <= set(ALWAYS)}
+
+
+def own_keys(keymap: Mapping[str, str]) -> tuple[Key, ...]:
+    """Return the table of keys as the user has them.
+
+    Parameters
+    ----------
+    keymap : mapping
+        For what is not as in `KEYS`, by its id, Textual's names of the keys. What had one of these
+        before has it no more.
+    """
+    if not keymap:
+        return KEYS
+    taken = {(key.panel, name) for key in KEYS for name in keymap.get(key.id, "").split(",")}
+    rows = []
+    for key in KEYS:
+        if key.id in keymap:
+            always = [name for name in key.names if name in ALWAYS]
+            names = [*keymap[key.id].split(","), *always]
+        else:
+            names = [name for name in key.names if (key.panel, name) not in taken]
+        if tuple(names) != key.names:
+            key = replace(key, keys=",".join(names), sign="")
+        rows.append(key)
+    return tuple(rows)
+
+
 Items = tuple[tuple[Key, ...], ...]
 """Keys side by side that share a word in the key bar."""
 
 
-def bar_items(*, drawing: bool = False) -> Items:
+def bar_items(keys: Sequence[Key] = KEYS, *, drawing: bool = False) -> Items:
     """Return what the key bar holds: of the keys that work, those that have a word."""
+    keys = [key for key in keys if key.names]
     if not drawing:
-        return _items(KEYS)
+        return _items(keys)
     taken = {name for key in DRAWING_KEYS for name in key.names}
     others = [
         replace(key, rank=0 if key.action in _NEEDED_IN_DRAWING else key.rank + 1)
-        for key in KEYS
+        for key in keys
         if key.names[0] not in taken and key.action not in _IDLE_IN_DRAWING
     ]
-    return _items((*DRAWING_KEYS, *others))
+    return _items([*DRAWING_KEYS, *others])
 
 
-def _items(keys: tuple[Key, ...]) -> Items:
+def _items(keys: Iterable[Key]) -> Items:
     groups = groupby(keys, key=lambda key: key.label)
     return tuple(tuple(group) for label, group in groups if label)
 

@@ -73,3 +73,78 @@ def test_a_count_that_is_no_number_is_no_first_run(file: Path, runs: Path) -> No
 
 def test_without_a_file_nothing_is_remembered() -> None:
     assert Preferences().remember("nord") == ""
+
+
+def with_keys(file: Path, lines: str) -> Preferences:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(lines, encoding="utf-8")
+    return preferences.load(file, file.parent / "runs")
+
+
+def test_keys_are_read_as_people_write_them(file: Path) -> None:
+    found = with_keys(
+        file,
+        'theme = "nord"\n[keys]\ntrain = "ф, f5"\nundo = "Ctrl+X"\nreset = "shift+q"\nopen = ","\n'
+        'select-left = "left,y"\nnumbers-up = "y"\n',
+    )
+    assert found.trouble == ""
+    assert found.theme == "nord"
+    assert found.keys == {
+        "train": "ф,f5",
+        "undo": "ctrl+x",
+        "reset": "Q",
+        "open": "comma",
+        "select-left": "left,y",
+        "numbers-up": "y",
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('keys = "x"', "[keys] has to be a table"),
+        ('[keys]\ntrian = "x"', "trian in [keys] is no name of an action; did you mean train?"),
+        (
+            '[keys]\nnonsense = "x"',
+            "nonsense in [keys] is no name of an action, which “neuroterm keys”",
+        ),
+        ("[keys]\nundo = 3", "undo in [keys] has to be the name of a key"),
+        ('[keys]\nundo = ""', "undo in [keys] has to be the name of a key"),
+        ('[keys]\nundo = "ctlr+x"', "“ctlr+x” in [keys] is no key"),
+        ('[keys]\nundo = "nothing"', "“nothing” in [keys] is no key"),
+        ('[keys]\nundo = "x"\nredo = "x"', "x in [keys] is undo already"),
+        ('[keys]\nundo = "ctrl+c"', "ctrl+c in [keys] always does what it does"),
+        ('[keys]\nsuspend-process = "x"', "suspend-process in [keys] is no name of an action"),
+        ('[keys]\n"\\u001b[31m" = "x"', "in [keys] is no name of an action"),
+    ],
+)
+def test_what_is_wrong_with_the_keys_is_said_and_the_others_are_taken(
+    file: Path, lines: str, said: str
+) -> None:
+    found = with_keys(file, lines + ('\ntrain = "f5"' if "[keys]" in lines else ""))
+    assert said in found.trouble
+    assert "preferences.toml" in found.trouble
+    assert found.trouble.isprintable()
+    assert found.trouble.endswith(".")
+    assert ("train" in found.keys) == ("[keys]" in lines)
+
+
+def test_a_theme_is_remembered_beside_what_the_user_has_written(file: Path) -> None:
+    written = '# mine\ntheme = "nord"  # dark\n\n[keys]\ntrain = "f5"  # theme = "x"\n'
+    found = with_keys(file, written)
+    assert found.remember("dracula") == ""
+    text = file.read_text(encoding="utf-8")
+    assert "# mine" in text
+    assert text.endswith('[keys]\ntrain = "f5"  # theme = "x"\n')
+    again = preferences.load(file, file.parent / "runs")
+    assert (again.theme, again.keys) == ("dracula", {"train": "f5"})
+    only_keys = with_keys(file, '[keys]\ntrain = "f5"')
+    assert only_keys.remember("nord") == ""
+    again = preferences.load(file, file.parent / "runs")
+    assert (again.theme, again.keys, again.trouble) == ("nord", {"train": "f5"}, "")
+
+
+def test_what_is_to_be_mended_in_the_file_is_not_written_over(file: Path) -> None:
+    found = with_keys(file, '[keys]\ntrain = "f5')
+    assert "not remembered until" in found.remember("nord")
+    assert file.read_text(encoding="utf-8") == '[keys]\ntrain = "f5'

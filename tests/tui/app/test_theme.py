@@ -8,7 +8,7 @@ from user import ready
 
 from core import ExperimentConfig
 from tui.app import preferences
-from tui.app.app import GREETING, NeurotermApp
+from tui.app.app import NeurotermApp, greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.charts.chart import CurveChart
@@ -16,6 +16,7 @@ from tui.plotting import palette
 from tui.plotting.inks import ON_LIGHT
 from tui.plotting.levels import FieldKind
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.keys import KEYS
 
 
 def neuroterm(remembered: Preferences | None = None, color: str = "256") -> NeurotermApp:
@@ -75,7 +76,7 @@ async def test_beginners_are_told_how_to_begin(first_run: bool) -> None:
     app = neuroterm(Preferences(first_run=first_run))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        assert (message(app) == GREETING) is first_run
+        assert (message(app) == greeting(KEYS)) is first_run
 
 
 async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,10 +18,11 @@ from user import LESSON, SIZES, UNICODE, User, ready
 
 from core import ExperimentConfig
 from tui.app import app as app_module
-from tui.app.app import GREETING, NeurotermApp
+from tui.app.app import NeurotermApp, greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.table import PANELS
+from tui.widgets.keys import KEYS
 
 FIRST_FRAME = """
 import asyncio, gc, json, sys
@@ -91,7 +92,7 @@ def test_the_first_frame_shows_where_everything_is_and_how_to_begin(
     text = str(start["text"])
     for words in ("neuroterm", "loading", "network", "decision boundary", "loss", "accuracy"):
         assert words in text
-    for words in ("space train", "? help", "q quit", GREETING[:30]):
+    for words in ("space train", "? help", "q quit", greeting(KEYS)[:30]):
         assert words in text
 
 

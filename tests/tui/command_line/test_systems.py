@@ -39,6 +39,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         ["train", "--help"],
         ["datasets"],
         ["presets"],
+        ["keys"],
     ],
     ids=" ".join,
 )

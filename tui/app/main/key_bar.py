@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from tui.widgets.keys import Items, Key, bar_items
+from tui.widgets.keys import KEYS, Items, Key, bar_items
 
 
 class KeyBar(Widget):
@@ -38,26 +38,33 @@ class KeyBar(Widget):
     drawing: reactive[bool] = reactive(False)
     """Whether the keys are those of drawing points."""
 
+    def __init__(self, keys: tuple[Key, ...] = KEYS) -> None:
+        super().__init__()
+        self._items = {drawing: bar_items(keys, drawing=drawing) for drawing in (False, True)}
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the keys need when nothing is drawn.
 
         Those of drawing make do with as many, for else the map would change its size.
         """
-        return len(_lines(width, False))
+        return len(self._lines(width, drawing=False))
 
     def render(self) -> Content:
         """Render the keys, never parting one from its word."""
-        lines = _lines(self.size.width, self.drawing)
+        lines = self._lines(self.size.width, drawing=self.drawing)
         return Content("\n").join(
             [Content("  ").join([_item(keys) for keys in line]) for line in lines]
         )
 
+    def _lines(self, width: int, *, drawing: bool) -> list[list[tuple[Key, ...]]]:
+        most = MAXIMUM_LINES
+        if drawing:
+            most = len(_lines(self._items[False], width, most))
+        return _lines(self._items[drawing], width, most)
+
 
 MAXIMUM_LINES = 2
 """The rest of the screen is for the pictures."""
-
-ITEMS: dict[bool, Items] = {drawing: bar_items(drawing=drawing) for drawing in (False, True)}
-"""What there is to show, while points are drawn and else."""
 
 
 def _item(keys: tuple[Key, ...]) -> Content:
@@ -83,9 +90,7 @@ def _width(keys: tuple[Key, ...]) -> int:
 
 
 @lru_cache(maxsize=16)
-def _lines(width: int, drawing: bool) -> list[list[tuple[Key, ...]]]:
-    room = len(_lines(width, False)) if drawing else MAXIMUM_LINES
-    items = ITEMS[drawing]
+def _lines(items: Items, width: int, room: int) -> list[list[tuple[Key, ...]]]:
     kept: list[tuple[Key, ...]] = []
     for keys in sorted(items, key=lambda keys: keys[0].rank):
         wider = [item for item in items if item in kept or item is keys]

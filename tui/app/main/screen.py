@@ -19,6 +19,7 @@ from tui.app.main.turns import Turns
 from tui.panels.grid import PanelGrid
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.keys import KEYS, Key
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:
@@ -54,8 +55,12 @@ class MainScreen(Screen[None]):
     selected: var[tuple[int, int] | None] = var(None, init=False)
     """The layer and the unit that the network panel has selected; layer 0 is the inputs."""
 
-    def __init__(self, capabilities: Capabilities, greeting: str = "") -> None:
+    def __init__(
+        self, capabilities: Capabilities, greeting: str = "", keys: tuple[Key, ...] = KEYS
+    ) -> None:
         super().__init__()
+        self.keys = keys
+        """The table of keys as the user has them."""
         self.capabilities = capabilities
         """What the terminal can show."""
         self._greeting = greeting
@@ -75,7 +80,7 @@ class MainScreen(Screen[None]):
         yield StatusLine()
         yield PanelGrid(self.capabilities, id="body")
         yield MessageLine(id="message")
-        yield KeyBar()
+        yield KeyBar(self.keys)
         yield Static(id="too-small")
 
     def on_mount(self) -> None:

@@ -30,6 +30,8 @@ class HelpScreen(Modal[None]):
         The panel whose keys come first, or empty.
     drawing : bool
         Whether points are drawn in it, so that the keys of drawing come before all.
+    keys : tuple of Key
+        The table of keys as the user has them.
     """
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,q,enter,space", "dismiss(None)", "Close")]
@@ -42,8 +44,11 @@ class HelpScreen(Modal[None]):
     }
     """
 
-    def __init__(self, panel: str = "", *, drawing: bool = False) -> None:
+    def __init__(
+        self, panel: str = "", *, drawing: bool = False, keys: tuple[Key, ...] = KEYS
+    ) -> None:
         super().__init__()
+        self._keys = keys
         self._panel = panel
         self._drawing = drawing
 
@@ -55,24 +60,23 @@ class HelpScreen(Modal[None]):
             parts += _section("Here: drawing", DRAWING_KEYS, DRAWING)
             first = []
         for panel in first:
-            about = [key for key in KEYS if not key.panel and key.group.lower() == panel.name]
-            own = [*_keys_of(panel.name), *about]
+            about = [key for key in self._keys if not key.panel and key.group.lower() == panel.name]
+            own = [*self._keys_of(panel.name), *about]
             parts += _section(f"Here: {panel.title}", own, panel.explanation)
-        everywhere = _keys_of("")
+        everywhere = self._keys_of("")
         for group, keys in groupby(everywhere, key=lambda key: key.group):
             parts += _section(group, keys)
         for panel in PANELS:
             if panel not in first:
-                own = _keys_of(panel.name)
+                own = self._keys_of(panel.name)
                 parts += _section(f"In the panel: {panel.title}", own, panel.explanation)
         if not self._drawing:
             parts += _section("Drawing, on the map after p", DRAWING_KEYS)
         with self.framed(VerticalScroll(), "help", "escape closes", small=True):
             yield Static("\n".join(parts))
 
-
-def _keys_of(panel: str) -> list[Key]:
-    return [key for key in KEYS if key.panel == panel]
+    def _keys_of(self, panel: str) -> list[Key]:
+        return [key for key in self._keys if key.panel == panel]
 
 
 def _section(title: str, keys: Iterable[Key], explanation: str = "") -> list[str]:

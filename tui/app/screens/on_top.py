@@ -107,4 +107,4 @@ class ScreensOnTop:
 
         if not isinstance(self._app.screen, HelpScreen):
             panel = self._main.panels.focused_panel or ""
-            self._app.push_screen(HelpScreen(panel, drawing=self._main.draws))
+            self._app.push_screen(HelpScreen(panel, drawing=self._main.draws, keys=self._main.keys))

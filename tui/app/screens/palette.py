@@ -21,7 +21,9 @@ class Palette(CommandPalette, OnTop[None]):  # Textual takes styles of the first
     """Textual's own, which does one thing and is gone."""
 
 
-def commands(themes: Mapping[str, Theme], *, drawing: bool = False) -> Iterator[Command]:
+def commands(
+    themes: Mapping[str, Theme], *, drawing: bool = False, keys: tuple[Key, ...] = KEYS
+) -> Iterator[Command]:
     """Yield every key, setting, data set, preset and theme.
 
     Parameters
@@ -30,8 +32,10 @@ def commands(themes: Mapping[str, Theme], *, drawing: bool = False) -> Iterator[
         The themes to choose from, by name.
     drawing : bool
         Whether points are drawn on the map, with keys of their own.
+    keys : tuple of Key
+        The table of keys as the user has them.
     """
-    for key in KEYS:
+    for key in keys:
         if key.action != "app.command_palette":
             yield _title(key), key.group, key.command
     if drawing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 
 from core.support.public import public
@@ -51,6 +52,19 @@ def as_sentence(text: str) -> str:
 def capitalized(text: str) -> str:
     """Return the text with a capital letter."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+@public
+def four_decimals(number: float) -> str:
+    """Return a number with four decimals, as the lesson prints its loss.
+
+    One that has hardly a digit left in these, or more digits than anyone reads, has two digits and
+    a power of ten, such as ``1.6e-29``.
+    """
+    if number == 0 or math.isnan(number) or 1e-3 <= abs(number) < 1e6:
+        return f"{number:.4f}"
+    mantissa, _, exponent = f"{number:.1e}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
 def _visible(character: str) -> str:

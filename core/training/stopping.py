@@ -11,6 +11,7 @@ from core.formulas.losses import Task
 from core.support.arrays import FloatArray
 from core.support.checks import from_to, in_range, positive_integer
 from core.support.public import public
+from core.support.text import four_decimals
 from core.training.history import Metrics
 
 
@@ -104,7 +105,8 @@ class StopConditions:
         if counts and self.patience is not None:
             self._counted_loss, self._counted_epoch = loss, metrics.epoch
         if self.target_loss is not None and loss <= self.target_loss:
-            return f"the loss reached {loss:.4f}, at most the target {self.target_loss:g}"
+            reached = four_decimals(loss)
+            return f"the loss reached {reached}, at most the target {self.target_loss:g}"
         if self.target_accuracy is not None and score >= self.target_accuracy:
             name = "the accuracy" if task == "classification" else "R squared"
             return f"{name} reached {score:.3f}, at least the target {self.target_accuracy:g}"

@@ -148,7 +148,11 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
     begin = opening(options)
     if reason := why_no_screen():
         tell(f"{reason}, so this runs 'neuroterm train'.")
-        report = Report(capabilities=_printed(ctx.params), load=_file_to_go_on_with(options))
+        report = Report(
+            capabilities=_printed(ctx.params),
+            load=_file_to_go_on_with(options),
+            test_losses="from_url" in options,
+        )
         _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
@@ -229,9 +233,10 @@ def _say_what_is_opened(begin: Opening) -> None:
 def train(ctx: click.Context, /, **params: Any) -> None:
     """Train without a screen, and print how it went.
 
-    Prints the training loss, at the end the accuracy on the test part (for regression R squared)
-    beside that of a linear model, and draws the loss curve and the decision boundary as text.
-    Files are written when training is complete, or not at all.
+    Prints the training loss, with --from-url the test loss beside it; at the end the accuracy on
+    the test part (for regression R squared) beside that of a linear model, and the test loss. Draws
+    the loss curve and the decision boundary as text. Files are written when training is complete,
+    or not at all.
     """
     before: dict[str, Any] = ctx.obj
     options = before | given(ctx)
@@ -247,6 +252,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             save=params["save"],
             load=_file_to_go_on_with(options),
             quiet=params["quiet"],
+            test_losses="from_url" in options,  # as Playground shows both
             plot=not params["no_plot"],
             capabilities=_printed(params | options),
         ),

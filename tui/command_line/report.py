@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from core import Dataset, Experiment, History, Metrics, baseline
+from core import Dataset, Experiment, History, Metrics, baseline, four_decimals
 from tui.exchange.writing import write
 from tui.terminal.capabilities import Capabilities
 
@@ -30,6 +30,8 @@ class Report:
         The file that the experiment is from.
     quiet : bool
         Whether to print the results alone.
+    test_losses : bool
+        Whether the lines have the test loss as well; at the end it is printed anyway.
     plot : bool
         Whether to draw the loss curve and the boundary.
     capabilities : Capabilities
@@ -43,6 +45,7 @@ class Report:
     save: Path | None = None
     load: Path | None = None
     quiet: bool = False
+    test_losses: bool = False
     plot: bool = True
 
 
@@ -75,6 +78,8 @@ def in_words(results: dict[str, Any], dataset: Dataset, *, unicode: bool) -> Ite
     compared = results["baseline"]
     yield f"{title}: {_three_decimals(results[key])}"
     yield f"{compared['name']} {title}: {_three_decimals(compared[key])}"
+    if math.isfinite(loss := results["test_loss"]):
+        yield f"Test Loss: {four_decimals(loss)}"
 
 
 def write_json(

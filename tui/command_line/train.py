@@ -12,7 +12,15 @@ from typing import Any
 
 import click
 
-from core import Experiment, ExperimentConfig, History, Metrics, TrainingDivergedError, printable
+from core import (
+    Experiment,
+    ExperimentConfig,
+    History,
+    Metrics,
+    TrainingDivergedError,
+    four_decimals,
+    printable,
+)
 from tui.command_line.report import Report, in_words, results_of, write_csv, write_json
 from tui.exchange.formats import checkpoint
 from tui.exchange.writing import (
@@ -185,13 +193,13 @@ def _train(experiment: Experiment, report: Report, say: Printer) -> History:
     try:
         with _progress(max(1, epochs - first), report, say) as progress:
             if not report.quiet:
-                progress.line(_epoch_line(latest))
+                progress.line(_epoch_line(latest, report))
             for latest in trainer.epochs(max(0, epochs - first)):
                 if history is not trainer.history:
                     history.append(latest)
                 last = latest.epoch == epochs or trainer.stop_reason
                 if (last or latest.epoch % report.log_every == 0) and not report.quiet:
-                    progress.line(_epoch_line(latest))
+                    progress.line(_epoch_line(latest, report))
                 progress.reached(latest.epoch - first)
     except TrainingDivergedError as error:
         raise Failure(f"training stopped: {error}", DIVERGED) from None
@@ -205,8 +213,11 @@ def _train(experiment: Experiment, report: Report, say: Printer) -> History:
     return history
 
 
-def _epoch_line(metrics: Metrics) -> str:
-    return f"Epoch {metrics.epoch}: Loss = {metrics.train_loss:.4f}"
+def _epoch_line(metrics: Metrics, report: Report) -> str:
+    line = f"Epoch {metrics.epoch}: Loss = {four_decimals(metrics.train_loss)}"
+    if report.test_losses and metrics.tested:
+        line += f", Test Loss = {four_decimals(metrics.test_loss)}"
+    return line
 
 
 def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> None:

@@ -40,13 +40,13 @@ def labels(values: list[float]) -> list[str]:
 
 
 def short(value: float) -> str:
-    """Return a number in at most three significant figures, for a legend."""
+    """Return a number in two or three significant figures, for a legend."""
     if not math.isfinite(value):
         return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
     if value == 0:
         return "0"
     if 1e-3 <= abs(value) < 1:
-        return f"{value:.3f}"
+        return f"{value:.3f}" if abs(value) >= 1e-2 else f"{value:.4f}"
     if abs(value) < 1e-3 or abs(value) >= 1e5:
         return _tidy(f"{value:.1e}")
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"

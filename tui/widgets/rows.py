@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -41,3 +42,15 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
     if used > cells:
         return set_cell_size(text, cells - 1) + "…" if cells > 2 else set_cell_size(text, cells)
     return " " * (cells - used) + text if right else text + " " * (cells - used)
+
+
+def apart(values: Iterable[Span], cells: int) -> tuple[Span, ...]:
+    """Return values on the right of so many cells each; a long one takes more, and none touch."""
+    return tuple(value._replace(text=f" {value.text:>{cells - 1}}") for value in values)
+
+
+def named(name: str, name_cells: int, values: Iterable[Span], cells: int) -> Row:
+    """Return a name and its values, in so many cells each; a name gives way to long values."""
+    shown = apart(values, cells)
+    more = sum(cell_len(value.text) - cells for value in shown)
+    return Span(fit(name, max(1, name_cells - more)), "label"), *shown

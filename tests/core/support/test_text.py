@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.support.text import as_sentence, printable
+from core.support.text import as_sentence, four_decimals, printable
 
 # Surrogates too: they come from undecodable file names.
 any_text = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -67,3 +67,22 @@ def test_a_limit_must_leave_room() -> None:
 def test_a_sentence_begins_with_a_capital_letter_and_ends_in_one_full_stop() -> None:
     assert as_sentence("no such file") == "No such file."
     assert as_sentence("It ends here.") == "It ends here."
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.69314, "0.6931"),
+        (12.0, "12.0000"),
+        (0.0, "0.0000"),
+        (0.001, "0.0010"),
+        (0.00099, "9.9e-4"),
+        (1.64e-29, "1.6e-29"),
+        (-1.64e-29, "-1.6e-29"),
+        (1.5e300, "1.5e300"),
+        (float("inf"), "inf"),
+        (float("nan"), "nan"),
+    ],
+)
+def test_a_loss_has_four_decimals_or_its_digits(number: float, text: str) -> None:
+    assert four_decimals(number) == text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -411,9 +412,10 @@ def test_standard_output_can_be_named_as_a_file(tmp_path: Path) -> None:
     path = tmp_path / "everything.txt"
     command = "neuroterm train -q --samples 40 --epochs 2 --json /dev/stdout"
     assert run_shell(f"{command} > {path}").code == 0
-    first, second, document = path.read_text().splitlines()
+    first, second, third, document = path.read_text().splitlines()
     assert first.startswith("Test Accuracy: ")
     assert second.startswith("Logistic Regression Test Accuracy: ")
+    assert third.startswith("Test Loss: ")
     assert json.loads(document)["results"]["epochs"] == 2
 
 
@@ -459,6 +461,8 @@ def test_a_playground_url_is_trained_and_what_means_nothing_is_said(run: Run) ->
     result = run("train", "--from-url", url, "--epochs", "3", "--no-plot")
     assert result.code == 0
     assert "Test Accuracy: 1.000" in result.out
+    assert re.search(r"^Epoch 3: Loss = \S+, Test Loss = \S+$", result.out, re.MULTILINE)
+    assert "\nTest Loss: " in result.out
     assert result.err == (
         "neuroterm: Points and first weights are drawn by other random numbers than Playground's. "
         "Means nothing here: tutorial=dl. What it says of showTestData and discretize is for the "

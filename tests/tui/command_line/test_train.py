@@ -46,8 +46,9 @@ def test_it_prints_the_lessons_lines(capsys: pytest.CaptureFixture[str]) -> None
     assert lines[11] == f"Test Accuracy: {expected[-1].test_accuracy:.3f}"
     assert lines[11].startswith("Test Accuracy: 0.7")
     assert lines[12] == "Logistic Regression Test Accuracy: 0.465"
-    assert lines[13] == ""
-    assert lines[14].startswith("Loss by epoch")
+    assert lines[13] == f"Test Loss: {expected[-1].test_loss:.4f}"
+    assert lines[14] == ""
+    assert lines[15].startswith("Loss by epoch")
     assert "Decision boundary" in lines
 
 
@@ -59,7 +60,7 @@ def test_the_last_epoch_is_always_printed(capsys: pytest.CaptureFixture[str]) ->
         "Epoch 6",
         "Epoch 7",
     ]
-    assert len(lines) == 6
+    assert len(lines) == 7
 
 
 def test_quiet_prints_the_results_alone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,6 +68,7 @@ def test_quiet_prints_the_results_alone(capsys: pytest.CaptureFixture[str]) -> N
     assert [line.split(":")[0] for line in lines] == [
         "Test Accuracy",
         "Logistic Regression Test Accuracy",
+        "Test Loss",
     ]
 
 
@@ -75,9 +77,36 @@ def test_regression_is_scored_by_r_squared(capsys: pytest.CaptureFixture[str]) -
     assert [line.split(":")[0] for line in output(config, capsys, quiet=True)] == [
         "Test R²",
         "Linear Regression Test R²",
+        "Test Loss",
     ]
     lines = output(config, capsys, quiet=True, capabilities=ASCII)
     assert lines[0].startswith("Test R squared: ")
+
+
+def test_lines_have_the_test_loss_as_well_where_it_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = output(SHORT, capsys, log_every=1, plot=False, test_losses=True)
+    trainer = SHORT.build().trainer
+    expected = [trainer.start(), *trainer.epochs(3)]
+    assert lines[:4] == [
+        f"Epoch {m.epoch}: Loss = {m.train_loss:.4f}, Test Loss = {m.test_loss:.4f}"
+        for m in expected
+    ]
+    untested = SHORT.replace(points=((0.0, 0.0, 0), (1.0, 1.0, 1)), samples=None)
+    assert "Test Loss" not in "".join(output(untested, capsys, test_losses=True))
+
+
+def test_a_small_loss_has_its_digits(capsys: pytest.CaptureFixture[str]) -> None:
+    config = ExperimentConfig(
+        dataset="playground-reg-plane", loss="half_squared_error", hidden=(), epochs=300
+    ).replace(scaling="none", learning_rate=0.05, target_loss=1e-20)
+    lines = output(config, capsys, plot=False, test_losses=True)
+    *_, last, stopped = (line for line in lines if "poch" in line)
+    for text in (last, stopped):
+        assert re.search(r"[1-9]\.\de-[1-9]\d", text)
+        assert "0.0000" not in text
+    assert re.fullmatch(r"Test Loss: [1-9]\.\de-\d\d", lines[-1])
 
 
 def test_a_stop_condition_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from tui.panels.comparison.runs import Run, in_groups
 from tui.plotting import ticks
 from tui.session import describe
 from tui.settings.words import names
-from tui.widgets.rows import Row, Span, fit, wrapped
+from tui.widgets.rows import Row, Span, apart, fit, named, wrapped
 
 _TABLE_WIDTH, _NAME_WIDTH = 78, 17
 """From this width on there is a row for each run; below, a few lines."""
@@ -88,13 +88,23 @@ def _results(run: Run) -> tuple[Span, ...]:
     epoch, loss = run.best
     return (
         Span(f"{metrics.epoch:>9,}"),
-        Span(f"{_loss(metrics.train_loss):>8}", "train"),
-        Span(f"{_loss(metrics.test_loss):>8}", "test"),
-        Span(f"{describe.score(metrics.train_score, run.task):>8}", "train"),
-        Span(f"{describe.score(metrics.test_score, run.task):>8}", "test"),
+        *apart((*_losses(run), *_scores(run)), 8),
         Span(f"  {_loss(loss)}", "test"),
         Span(f" at {epoch:,}", "label"),
     )
+
+
+def _losses(run: Run) -> tuple[Span, Span]:
+    metrics = run.metrics
+    return Span(_loss(metrics.train_loss), "train"), Span(_loss(metrics.test_loss), "test")
+
+
+def _scores(run: Run) -> tuple[Span, Span]:
+    train, test = (
+        describe.score(score, run.task)
+        for score in (run.metrics.train_score, run.metrics.test_score)
+    )
+    return Span(train, "train"), Span(test, "test")
 
 
 def _lines(run: Run, width: int) -> list[Row]:
@@ -106,16 +116,8 @@ def _lines(run: Run, width: int) -> list[Row]:
     best, when = f"{indent}best {_loss(loss)}", f" at {epoch:,}/{metrics.epoch:,}"
     whole = cell_len(best + when) <= width
     return [
-        (
-            Span(f"{indent}loss".ljust(columns), "label"),
-            Span(f"{_loss(metrics.train_loss):>7}", "train"),
-            Span(f"{_loss(metrics.test_loss):>7}", "test"),
-        ),
-        (
-            Span(f"{indent}{score}".ljust(columns), "label"),
-            Span(f"{describe.score(metrics.train_score, run.task):>7}", "train"),
-            Span(f"{describe.score(metrics.test_score, run.task):>7}", "test"),
-        ),
+        named(f"{indent}loss", columns, _losses(run), 7),
+        named(f"{indent}{score}", columns, _scores(run), 7),
         *((Span(line, "label"),) for line in ([best + when] if whole else [best, indent + when])),
     ]
 

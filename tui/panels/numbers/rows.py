@@ -14,7 +14,7 @@ from tui.panels.numbers.measures import Measures
 from tui.plotting import ticks
 from tui.session import describe
 from tui.session.snapshot import Snapshot
-from tui.widgets.rows import Ink, Row, Span, fit, wrapped
+from tui.widgets.rows import Ink, Row, Span, fit, named, wrapped
 
 _NAME, _VALUE = 14, 7
 """Columns of a row's name where there is room, and of each of its values."""
@@ -52,7 +52,8 @@ def rows(snapshot: Snapshot, measures: Measures | None, width: int) -> list[Row]
 
 
 def _heading(width: int) -> Row:
-    return _label("", _name_width(width)), _value("train", "train"), _value("test", "test")
+    parts = Span("train", "train"), Span("test", "test")
+    return named("", _name_width(width), parts, _VALUE)
 
 
 def _fact(fact: Fact, width: int) -> list[Row]:
@@ -63,31 +64,24 @@ def _fact(fact: Fact, width: int) -> list[Row]:
     """
     inks: tuple[Ink, ...] = ("train", "test") if len(fact.values) > 1 else (fact.part or "value",)
     values = [
-        _value(describe.number(value, fact.written), ink)
+        Span(describe.number(value, fact.written), ink)
         for value, ink in zip(fact.values, inks, strict=True)
     ]
     columns = _name_width(width)
     when = "" if fact.epoch is None else f"{fact.epoch:,}"
     if width >= _ROOMY or len(values) > 1:
         behind = f" {fact.unit}" if fact.unit else f" at {when}" if when else ""
-        return [(_label(fact.name, columns), *values, *([Span(behind, "label")] if behind else []))]
+        row = named(fact.name, columns, values, _VALUE)
+        return [(*row, Span(behind, "label"))] if behind else [row]
     columns += _VALUE
-    result: list[Row] = [(_label(fact.unit or fact.name, columns), *values)]
+    result = [named(fact.unit or fact.name, columns, values, _VALUE)]
     if when:
-        result.append((_label("  at epoch", columns), _value(when)))
+        result.append(named("  at epoch", columns, [Span(when)], _VALUE))
     return result
 
 
 def _name_width(width: int) -> int:
     return _NAME if width >= _ROOMY else max(8, min(_NAME, width - 2 * _VALUE))
-
-
-def _label(text: str, columns: int) -> Span:
-    return Span(fit(text, columns), "label")
-
-
-def _value(text: str, ink: Ink = "value") -> Span:
-    return Span(f"{text:>{_VALUE}}", ink)
 
 
 def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[Row]:

@@ -179,6 +179,7 @@ def test_it_says_where_it_is_saved_unless_quiet(run: Run) -> None:
     assert [line.split(":")[0] for line in quiet.out.splitlines()] == [
         "Test Accuracy",
         "Logistic Regression Test Accuracy",
+        "Test Loss",
     ]
 
 

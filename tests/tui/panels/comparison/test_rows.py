@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -40,6 +42,17 @@ def test_the_table_has_the_results_of_every_run(width: int) -> None:
         assert sum(word in line for line in text) == 3
     assert max(map(len, text)) <= width
     assert "8 · rate 0.3" in text[starts[1]]
+
+
+@pytest.mark.parametrize("width", [28, 38, 78, 118])
+def test_small_losses_stand_apart_with_their_digits(width: int) -> None:
+    small = dataclasses.replace(
+        run(number=1), metrics=Metrics(5, 1.64e-29, 1.76e-29, -5.959, 1.0), best=(4, 1.52e-29)
+    )
+    text = lines(table.rows([small], None, 1, width)[0])
+    words = " ".join(text).split()
+    assert {"1.6e-29", "1.8e-29", "1.5e-29"} <= {*words}
+    assert max(map(len, text)) <= width
 
 
 def test_an_empty_table_says_how_to_fill_it() -> None:

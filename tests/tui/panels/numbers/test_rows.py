@@ -53,6 +53,20 @@ def test_loss_and_accuracy_are_those_of_the_last_epoch() -> None:
     assert found["learning"] == ["learning", "rate", "0.1"]
 
 
+@pytest.mark.parametrize("width", [22, 28, 38, 60])
+def test_small_losses_stand_apart_with_their_digits(width: int) -> None:
+    snapshot = snapshot_of(LESSON)
+    assert snapshot.metrics is not None
+    tiny = snapshot.metrics._replace(train_loss=1.64e-29, test_loss=1.76e-29)
+    text = lines(numbers.rows(dataclasses.replace(snapshot, metrics=tiny), None, width))
+    assert next(line.split() for line in text if line.startswith("loss")) == [
+        "loss",
+        "1.6e-29",
+        "1.8e-29",
+    ]
+    assert max(map(cell_len, text)) <= width
+
+
 def test_the_best_epoch_is_named() -> None:
     snapshot = snapshot_of(LESSON.replace(learning_rate=3.0), 40)
     assert snapshot.history is not None

@@ -28,6 +28,7 @@ from tui.app.theme import DARK, LIGHT, UNSUITABLE, first_theme, variables_for
 from tui.panels.table import PANELS
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
+from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
@@ -228,7 +229,10 @@ class NeurotermApp(TerminalApp):
         """Handle an event; a key in its turn, and what is done only while there are screens."""
         if self._early is not None and isinstance(event, (events.InputEvent, events.Paste)):
             self._early.append(event)
-        elif isinstance(event, events.Key) and not event.is_forwarded:
+            return
+        if isinstance(event, events.Paste) and paste.take(event):
+            self.live.say(paste.CUT)
+        if isinstance(event, events.Key) and not event.is_forwarded:
             # Until its effect is on the screen; it is not told when that is.
             self.session.stand_aside()
             await self._keys.take(event)

@@ -6,6 +6,9 @@ import shlex
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+_LONGEST = 16384
+"""Characters of a name, however it is quoted; no system has longer paths."""
+
 
 def file_name(text: str) -> str:
     """Return the file that a text names: as it is, quoted for a shell, or as a URL.
@@ -15,7 +18,8 @@ def file_name(text: str) -> str:
     text = text.strip()
     if text.lower().startswith("file://"):
         return unquote(urlsplit(text).path)
-    if is_there(text):
+    # To look for quotation marks takes the square of the length.
+    if len(text) > _LONGEST or is_there(text):
         return text
     try:
         words = shlex.split(text)

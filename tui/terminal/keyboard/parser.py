@@ -1,4 +1,4 @@
-"""What the terminal sends, as events; with the place of a key where the terminal tells it."""
+"""What the terminal sends, as events: keys with their places, and pastes that are text alone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 from textual._xterm_parser import XTermParser
-from textual.events import Key
+from textual.events import Key, Paste
+from textual.message import Message
 
 from tui.terminal.keyboard.keyboard import PlacedKey
+from tui.terminal.keyboard.paste import END, START, PasteCollector
 
 _WITH_PLACE = re.compile(r"\x1b\[(\d+):\d*(?::(\d*))?((?:;[\d:]*)*u)")
 """A key, what it is with shift, and what the US layout has in its place (kitty, flag 4)."""
@@ -17,7 +19,36 @@ _LAST_CODE_POINT = 0x10FFFF
 
 
 class KeyParser(XTermParser):
-    """Understands a key that comes with its place, which Textual's parser does not."""
+    """Understands a key that comes with its place, and a paste that has ESC in it.
+
+    Textual's parser knows no places, and takes what follows ESC in a paste for keys.
+    """
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._before = ""
+        self._paste: PasteCollector | None = None
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Yield the events in what the terminal sends; an empty text is its end."""
+        if not data:
+            yield from super().feed(data)
+        while data:
+            if self._paste is None:
+                # The sign of a paste may come in pieces, of which the first are parsed already.
+                place = f"{self._before}{data}".find(START)
+                end = len(data) if place < 0 else place + len(START) - len(self._before)
+                yield from super().feed(data[:end])
+                self._before = f"{self._before}{data}"[1 - len(START) :] if place < 0 else ""
+                self._paste = None if place < 0 else PasteCollector()
+                data = data[end:]
+            else:
+                text, data = self._paste.collect(data)
+                if text is not None:
+                    self._paste = None
+                    # Textual's parser has seen both signs and nothing between them.
+                    for event in super().feed(END):
+                        yield Paste(text) if isinstance(event, Paste) else event
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         match = _WITH_PLACE.fullmatch(sequence)

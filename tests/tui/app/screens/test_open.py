@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,29 @@ async def test_what_cannot_be_opened_is_said_there_while_training_goes_on(
 
 def paste(user: User, text: str) -> None:
     user.app.post_message(Paste(text))
+
+
+@pytest.mark.parametrize("words", ["x" * 1_000_000, "'" + "x y" * 100_000])
+async def test_a_paste_without_end_is_cut_and_said_so(words: str) -> None:
+    async with running() as user:
+        began = time.process_time()
+        paste(user, words)
+        await user.see("What was pasted is no file to open")
+        await user.press("o")
+        await user.see("open a file or a URL")
+        user.app.screen.query_one(Input).focus()
+        for screen in ("o", "e"):
+            if screen == "e":
+                await user.press("escape", "e", *"noise", "enter")
+                await user.see(lambda: isinstance(user.app.focused, ValueInput))
+            paste(user, words)
+            await user.see(lambda: "first 10,000 char" in user.app.main.message.remarked)
+        field = user.app.focused
+        assert isinstance(field, ValueInput)
+        await user.see("the first 10,000 characters of it are taken")
+        await user.see(lambda: len(field.value) >= 10_000)
+        assert time.process_time() - began < 10.0
+        await user.press("escape")
 
 
 async def test_a_csv_file_dropped_while_training_asks_for_the_column(tmp_path: Path) -> None:

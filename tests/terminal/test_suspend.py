@@ -112,3 +112,29 @@ def test_stopped_without_a_warning_it_shows_its_picture_again_and_can_be_left() 
         terminal.press("q")
         assert terminal.wait_exit() == 0
         assert terminal.unrestored() == []
+
+
+SCREENS = {
+    "e": "experiment settings",
+    "g": "gallery ─",
+    "?": "help ─",
+    "y": "share this experiment",
+    "o": "open a file or a URL",
+    "ctrl+p": "Search for commands",
+}
+
+
+@pytest.mark.parametrize("key", SCREENS)
+def test_every_screen_can_be_left_for_the_shell(key: str) -> None:
+    with Terminal(SHELL, columns=100, rows=30, environment=PROMPT) as terminal:
+        terminal.wait_for("shell>")
+        terminal.send(f"'{NEUROTERM}'\n")
+        terminal.wait_for("epoch 0")
+        terminal.press(key)
+        terminal.wait_for(SCREENS[key])
+        terminal.press("ctrl+z")
+        terminal.wait_for(STOPPED)
+        terminal.send("clear; fg\n")
+        terminal.wait_for(SCREENS[key])
+        terminal.press("ctrl+c")
+        terminal.wait_for("shell>")

@@ -21,7 +21,8 @@ from tui.panels.table import PANELS
 from tui.settings.table import SETTINGS
 from tui.settings.words import label
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.keys import ALWAYS, DRAWING_KEYS, KEYS, Key, bar_items
+from tui.widgets.key import ALWAYS, Key
+from tui.widgets.keys import DRAWING_KEYS, KEYS, bar_items
 
 
 def neuroterm() -> NeurotermApp:

@@ -15,7 +15,8 @@ from user import LESSON, UNICODE, User, ready
 from tui.app import preferences
 from tui.app.app import NeurotermApp, greeting
 from tui.app.preferences import Preferences
-from tui.widgets.keys import ALWAYS, KEYS, bar_items, changeable, own_keys
+from tui.widgets.key import ALWAYS
+from tui.widgets.keys import KEYS, bar_items, changeable, own_keys
 
 OWN = {"train": "f5", "step-epoch": "ф,q", "undo": "ctrl+x", "select-left": "y"}
 

@@ -32,7 +32,8 @@ from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
-from tui.widgets.keys import Key, bindings, own_keys
+from tui.widgets.key import Key
+from tui.widgets.keys import bindings, own_keys
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:

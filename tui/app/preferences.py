@@ -10,7 +10,8 @@ from platformdirs import user_config_path, user_state_path
 
 from core import as_sentence, printable, write_atomically
 from tui.terminal.keyboard import keymap
-from tui.widgets.keys import ALWAYS, changeable
+from tui.widgets.key import ALWAYS
+from tui.widgets.keys import changeable
 
 FIRST_RUNS = 3
 """How many times the hint for beginners is shown."""

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import sys
 
-from tui.app.run import open_app
-from tui.command_line.failing import exit_code_of
-from tui.terminal.surroundings import asked, examined, why_no_screen
+_INTERRUPTED = 130  # as elsewhere; to import it takes time, in which ctrl+c would be a traceback
 
 
 def main() -> int:
     """Open the app where nothing else is asked for, or else do what the command line says."""
+    try:
+        return _main()
+    except KeyboardInterrupt:
+        # What is being imported knows nothing of sentences yet.
+        if sys.stderr is not None:
+            sys.stderr.write("neuroterm: interrupted.\n")
+        return _INTERRUPTED
+
+
+def _main() -> int:
+    from tui.app.run import open_app
+    from tui.command_line.failing import exit_code_of
+    from tui.terminal.surroundings import asked, examined, why_no_screen
+
     if sys.argv[1:] or why_no_screen():
         # What the options may say is in the library's tables, which take NumPy.
         from tui.command_line import cli

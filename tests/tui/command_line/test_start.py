@@ -22,6 +22,7 @@ from tui.app.app import NeurotermApp, greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.table import PANELS
+from tui.terminal.failure import INTERRUPTED
 from tui.widgets.keys import KEYS
 
 FIRST_FRAME = """
@@ -213,3 +214,32 @@ async def test_whoever_quits_at_once_need_not_wait_for_an_experiment(
         go_on.set()
         await user.see(lambda: not user.app.is_running)
     assert user.app.return_code == 0
+
+
+INTERRUPTED_IMPORT = """
+import sys
+
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv.pop(1):
+            raise KeyboardInterrupt
+        sys.argv.insert(1, wanted)
+
+wanted = sys.argv[1]
+sys.meta_path.insert(0, Impatient())
+from tui.command_line.start import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("module", ["core", "tui.app.run", "tui.command_line.cli", "numpy"])
+def test_an_interrupt_while_it_starts_is_no_traceback(module: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_IMPORT, module],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == INTERRUPTED
+    assert result.stderr == "neuroterm: interrupted.\n"

@@ -12,7 +12,8 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from tui.widgets.keys import KEYS, Items, Key, bar_items
+from tui.widgets.key import Key
+from tui.widgets.keys import KEYS, Items, bar_items
 
 
 class KeyBar(Widget):

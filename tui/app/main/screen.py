@@ -19,7 +19,8 @@ from tui.app.main.turns import Turns
 from tui.panels.grid import PanelGrid
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.keys import KEYS, Key
+from tui.widgets.key import Key
+from tui.widgets.keys import KEYS
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tui.panels.table import PANELS
-from tui.widgets.keys import DRAWING_KEYS, KEYS, Key
+from tui.widgets.key import Key
+from tui.widgets.keys import DRAWING_KEYS, KEYS
 from tui.widgets.modal import Modal
 
 DRAWING = (

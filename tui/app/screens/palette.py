@@ -10,7 +10,8 @@ from textual.theme import Theme
 from core import DATASETS
 from tui.exchange.gallery.presets import PRESETS
 from tui.settings.table import SETTINGS
-from tui.widgets.keys import DRAWING_KEYS, KEYS, Key, doing
+from tui.widgets.key import Key, doing
+from tui.widgets.keys import DRAWING_KEYS, KEYS
 from tui.widgets.modal import OnTop
 
 Command = tuple[str, str, str]

@@ -13,10 +13,10 @@ from textual.widgets import Input
 from user import LESSON, User, running
 
 from core import ExperimentConfig, csv_columns, save_checkpoint
+from tui.app.screens.settings.value_input import ValueInput
 from tui.exchange.formats.table import openable
 from tui.exchange.opening import load
 from tui.terminal.failure import Failure
-from tui.widgets.value_input import ValueInput
 
 FLOWERS = "length,width,species\n" + "".join(
     f"{number % 7}.5,{number % 5}.25,{'rose' if number % 7 > 3 else 'lily'}\n"

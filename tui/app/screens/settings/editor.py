@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tui.app.screens.settings.table import SettingsTable
+from tui.app.screens.settings.value_input import NameSuggester, ValueInput
 from tui.settings.form.rows import Row
 from tui.widgets.path_input import PathSuggester
-from tui.widgets.value_input import NameSuggester, ValueInput
 
 
 class ValueEditor(ValueInput):

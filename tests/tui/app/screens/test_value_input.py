@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.widgets.value_input import NameSuggester
+from tui.app.screens.settings.value_input import NameSuggester
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,8 @@ _PLAYGROUND = re.compile(rf"(?:^|//){re.escape(HOST)}(?=[/:?#&]|$)", re.IGNORECA
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CODE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _SHELL = re.compile(r"[\\^]|`(?=&)")
-_WRAPPED = re.compile(r"\s*[\r\n\v\f\u0085\u2028\u2029]+[>\s]*")
 _NEVER_IN_A_URL = re.compile(r"[<>\"`{}|“”„«»‹›]")
 _ENDS_A_VALUE = re.compile(r"[\s;:()\[\]'’‘!?*…]")
-_AROUND_A_COMMA = re.compile(r"\s*,\s*")
 _CAUGHT_BEHIND = " .,;:!?'’‘()[]*_~/…"
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 
@@ -88,7 +86,8 @@ def _as_it_was(text: str) -> str:
     text = _repeated(_unescaped, text)
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     text = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    text = _WRAPPED.sub("", text.strip())
+    # Broken into lines, maybe with the mark of what is quoted in a mail.
+    text = "".join(line.strip(" \t>") for line in text.splitlines())
     if start := _START.search(text):
         text = text[start.start() :]
     return _NEVER_IN_A_URL.split(text, maxsplit=1)[0].rstrip(_CAUGHT_BEHIND)
@@ -127,7 +126,8 @@ def _fields(fragment: str) -> dict[str, str]:
         name, value, *_ = (*pair.split("="), "")
         name, value = name.strip(), value.strip()
         if name not in _FREE_TEXT:
-            value = _ENDS_A_VALUE.split(_AROUND_A_COMMA.sub(",", value), maxsplit=1)[0]
+            value = ",".join(map(str.strip, value.split(",")))
+            value = _ENDS_A_VALUE.split(value, maxsplit=1)[0]
         given[name] = value
     return {
         name: value for name, value in given.items() if name and (value or name == "networkShape")

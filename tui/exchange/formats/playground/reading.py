@@ -116,7 +116,7 @@ def parse(url: str) -> PlaygroundLink:
         ignored=(
             *(_pair(name, given) for name in _ABOUT_THE_PAGE if state[name]),
             *_counted(_of_controls(hidden), given, "fields that hide controls"),
-            *_counted(_unknown(given), given, "fields that Playground has not"),
+            *_counted(_unknown(given), given, "fields that Playground has not, such as {}"),
         ),
         host=link.host,
         test_part=training < samples,
@@ -139,7 +139,7 @@ def _counted(names: Sequence[str], given: State, what: str) -> list[str]:
     """Return a few fields as they stand in the URL, or how many there are."""
     if len(names) <= _MOST_LISTED:
         return [_pair(name, given) for name in names]
-    return [f"{len(names)} {what}, such as {printable(names[0], _LONGEST_NAME)}"]
+    return [f"{len(names)} {what.format(printable(names[0], _LONGEST_NAME))}"]
 
 
 def _some(sentences: Sequence[str], most: int) -> str:

@@ -92,6 +92,7 @@ def draw(
     title: str = "",
     unit: str = "",
     pinned: Pinned = (),
+    lowest: float = -math.inf,
 ) -> str:
     """Draw curves over the epochs, with the latest values above them.
 
@@ -116,6 +117,8 @@ def draw(
         Shown after each latest value, such as `%`.
     pinned
         Curves of other runs, drawn in grey behind these.
+    lowest
+        What lies below this is drawn there, and the axis says so.
 
     Returns
     -------
@@ -129,7 +132,7 @@ def draw(
         legend_rows = int(height >= 3)
         if legend_rows:
             _legend(matrix, series, width, capabilities, title, unit)
-        chart = _chart(series, width, height - legend_rows, capabilities, log_scale, pinned)
+        chart = _chart(series, width, height - legend_rows, capabilities, log_scale, pinned, lowest)
         matrix.insert(0, legend_rows, chart)
     return canvas.to_text(matrix, unicode=capabilities.unicode, color=capabilities.color != "none")
 
@@ -187,6 +190,7 @@ def _chart(
     capabilities: Capabilities,
     log_scale: bool,
     pinned: Pinned = (),
+    lowest: float = -math.inf,
 ) -> Any:
     """Return the curves and their axes as a plotext matrix."""
     color = capabilities.color
@@ -203,7 +207,16 @@ def _chart(
     # What is behind may be coarser: each point drawn costs time.
     behind = [_curve(x, y, width // 3, log_scale, limits) for _, x, y in pinned]
     heights = np.concatenate([[], *(y for _, y in (*behind, *curves))])
+    if cut := bool(len(heights)) and heights.min() < lowest:
+        heights = np.maximum(heights, lowest)
+        for some in (behind, curves):
+            some[:] = [(x, np.maximum(y, lowest)) for x, y in some]
     scale = _scale(limits, heights, height, log_scale)
+    if cut:
+        at_most = "≤" if capabilities.unicode else "<="
+        named = zip(scale.values, scale.labels, strict=True)
+        labels = [f"{at_most}{label}" if value <= lowest else label for value, label in named]
+        scale = scale._replace(labels=labels)
     figure.ruler(0, 0).lim(*scale.x)
     figure.ruler(1, 0).lim(*scale.y)
     _mark_axes(figure, scale, width, shown=has_axes and any(len(x) for x, _ in curves))
@@ -283,16 +296,21 @@ def _sign_ends(
     size: tuple[int, int],
     ink: palette.RGB | None,
 ) -> None:
-    """Write each curve's sign where it ends."""
+    """Write each curve's sign where it ends; of several there, one beside the other."""
     width, height = size
     (x_low, x_high), (y_low, y_high) = scale.x, scale.y
     left = max(map(len, scale.labels), default=1) + 1  # the values' labels and the axis
+    taken: set[tuple[int, int]] = set()
     for sign, (x, y) in zip(signs, curves, strict=True):
         if len(x):
             column = left + round((x[-1] - x_low) / (x_high - x_low) * (width - left - 1))
             row = round((y_high - y[-1]) / (y_high - y_low) * (height - 3))
             row = max(0, min(row, height - 3))
-            canvas.write(chart, min(column, width - len(sign)), row, sign, ink)
+            column = min(column, width - len(sign))
+            while taken.intersection((row, column + beside) for beside in (-1, 0, 1)):
+                column -= 1  # 1 and 3 side by side would be 13
+            taken.add((row, column))
+            canvas.write(chart, max(0, column), row, sign, ink)
 
 
 def _draw(

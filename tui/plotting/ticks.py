@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+_MOST_DIGITS = 15
+"""Decimals of a label; two floats that have more in common are hardly two."""
+
 
 def nice_ticks(low: float, high: float, most: int) -> list[float]:
     """Return round values inside [low, high], at most `most` of them.
@@ -36,7 +39,7 @@ def labels(values: list[float]) -> list[str]:
     if largest and not 1e-4 <= largest < 1e5:
         return [_scientific(value, step) for value in values]
     decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
-    return [f"{value + 0.0:.{min(decimals, 6)}f}" for value in values]
+    return [f"{value + 0.0:.{min(decimals, _MOST_DIGITS)}f}" for value in values]
 
 
 def short(value: float) -> str:
@@ -104,7 +107,7 @@ def _scientific(value: float, step: float) -> str:
     digits = 0
     if step > 0:
         digits = max(0, math.floor(math.log10(abs(value))) - math.floor(math.log10(step) + 1e-9))
-    return _tidy(f"{value:.{min(digits, 3)}e}")
+    return _tidy(f"{value:.{min(digits, _MOST_DIGITS)}e}")
 
 
 def _tidy(text: str) -> str:

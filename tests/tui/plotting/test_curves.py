@@ -152,3 +152,34 @@ def test_the_number_of_a_short_run_is_not_taken_for_a_value_of_the_axis() -> Non
     marked = [line for line in lines[1:-2] if "9" in line]
     assert len(marked) == 1
     assert re.search("[│┤].*9", marked[0])
+
+
+def test_signs_of_runs_that_end_in_one_place_are_told_apart() -> None:
+    end = np.array([0.0, 100.0]), np.array([1.0, 0.5])
+    pinned = [(sign, *end) for sign in "135"]
+    lines = plain(curves.draw({"train": end}, 60, 10, COLOR, pinned=pinned))
+    assert any(re.search(r"5[^\d]3[^\d]1$", line.rstrip()) for line in lines)
+
+
+def test_what_lies_below_the_chart_is_said_with_its_value() -> None:
+    series = {"train": ([0, 1], [-5.959, -3.2])}
+    text = plain(curves.draw(series, 60, 10, COLOR, lowest=-1.0))
+    assert "-3.2" in text[0]
+    assert any("≤-1" in line for line in text[1:])
+    rising = {"train": ([0, 1, 2], [-5.959, 0.2, 0.8])}
+    for capabilities, sign in ((COLOR, "≤-1"), (ASCII, "<=-1")):
+        text = plain(curves.draw(rising, 60, 12, capabilities, lowest=-1.0))
+        assert "0.8" in text[0]
+        assert any(line.lstrip().startswith(sign) for line in text[1:])
+
+
+@pytest.mark.parametrize("log_scale", [False, True])
+@pytest.mark.parametrize("span", [1e-3, 1e-5, 3e-7, 1e-8])
+@pytest.mark.parametrize("level", [0.6931, 1.234e-5, 54321.0, 1.5e7])
+def test_no_two_marks_of_the_values_have_one_label(
+    level: float, span: float, log_scale: bool
+) -> None:
+    series = {"train": (EPOCHS, level * (1 + span * EPOCHS / 2000))}
+    lines = plain(curves.draw(series, 80, 20, COLOR, log_scale=log_scale))
+    labels = [found[0] for line in lines[1:-1] if (found := re.findall(r"^ *([-\d.e]+)", line))]
+    assert len(labels) == len(set(labels)) > 0

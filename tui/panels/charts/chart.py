@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from textual.reactive import var
 
 from tui.plotting import curves
@@ -60,6 +62,8 @@ class CurveChart(FigureView):
         super().__init__(
             capabilities=capabilities, name=name, id=id, classes=classes, disabled=disabled
         )
+        self.lowest = -math.inf
+        """What lies below this is drawn there, and the axis says so."""
         self._series: Series = {}
         self._pinned: Pinned = ()
         self.set_reactive(CurveChart.title, title)
@@ -98,6 +102,7 @@ class CurveChart(FigureView):
             title=self.title,
             unit=self.unit,
             pinned=self._pinned,
+            lowest=self.lowest,
         )
         self.update_strips(strips(text))
 

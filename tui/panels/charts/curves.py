@@ -34,17 +34,23 @@ def score(snapshot: Snapshot, pinned: PinnedCurves) -> tuple[Series, Pinned]:
     dataset = _dataset(snapshot)
     percent = dataset.task == "classification"
     scale = 100.0 if percent else 1.0
-    # An untrained network's R squared may be far below 0, and flatten all that follows.
-    lowest = -math.inf if percent else -1.0
     series = {}
     for part in ("train", "test"):
         epochs, values = _until_now(snapshot, f"{part}_score")
-        series[part] = epochs, np.maximum(values * scale, lowest)
+        series[part] = epochs, values * scale
     others = [
-        (sign, pinned_epochs, np.maximum(np.asarray(values) * scale, lowest))
+        (sign, pinned_epochs, np.asarray(values) * scale)
         for sign, pinned_epochs, values in pinned.get("score", ())
     ]
     return _measured(series, dataset), others
+
+
+def lowest_score(dataset: Dataset) -> float:
+    """Return below what the chart of the score only says that there is something.
+
+    An untrained network's R squared may be far below 0, and flatten all that follows.
+    """
+    return -math.inf if dataset.task == "classification" else -1.0
 
 
 def _dataset(snapshot: Snapshot) -> Dataset:

@@ -33,4 +33,5 @@ class ScorePanel(CurveChart):
         if snapshot.history is not None and dataset is not None:
             self.unit = "%" if dataset.task == "classification" else ""
             write_in_frame(self, title=describe.score_name(dataset.task))
+            self.lowest = curves.lowest_score(dataset)
             self.show(*curves.score(snapshot, pinned))

@@ -54,3 +54,14 @@ def test_the_latest_epoch_is_there_though_not_all_are_recorded() -> None:
     history.capacity = TINY_HISTORY
     list(experiment.trainer.epochs(3 * TINY_HISTORY + 1))
     assert_ends_now(Snapshot.of(experiment), 3 * TINY_HISTORY + 1)
+
+
+def test_r_squared_far_below_zero_is_shown_as_it_is() -> None:
+    experiment = ExperimentConfig(dataset="plane", samples=60, learning_rate=1e-6).build()
+    experiment.network.parameters[:] = 3.0
+    experiment.trainer.parameters_changed()
+    snapshot = Snapshot.of(experiment, edited=True)
+    assert snapshot.metrics is not None
+    assert snapshot.metrics.train_score < -1.0
+    (_, values) = charts.score(snapshot, {})[0]["train"]
+    assert values[-1] == snapshot.metrics.train_score

@@ -306,7 +306,7 @@ class NeurotermApp(TerminalApp):
     def action_do(self, action: str) -> None:
         """Have the one do something whom a key's row names, and say what comes of it."""
         who, name, values = parse(action)
-        said = getattr(self.live.doer(who), name)(*values)
+        said = self.live.refusal(who, name) or getattr(self.live.doer(who), name)(*values)
         if said:
             self.live.say(said)
 
@@ -319,6 +319,10 @@ class NeurotermApp(TerminalApp):
     def on_drawing_mode_drawn(self, message: DrawingMode.Drawn) -> None:
         """Learn the points that are drawn."""
         self.live.learn(message.points, message.class_names)
+
+    def on_drawing_mode_lacking(self) -> None:
+        """Train no more on points that are not to be seen."""
+        self.session.pause()
 
     def on_drawing_mode_save_requested(self, message: DrawingMode.SaveRequested) -> None:
         """Save the points that are drawn."""

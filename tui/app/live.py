@@ -17,6 +17,8 @@ from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
 from tui.terminal.hang_up import TerminalWatch
 
+_TRAINING = ("play_or_pause", "step_epoch", "step_batch")
+
 
 class Live:
     """Connects what is trained, what is asked for, and the screens.
@@ -91,6 +93,12 @@ class Live:
         Where only the signal comes, ``leave`` is called with the exit code, from another thread.
         """
         self._watch = TerminalWatch((0, 1), self._save_for_later, leave)
+
+    def refusal(self, who: str, name: str) -> str:
+        """Return why something is not done now: nothing is trained but what is to be seen."""
+        lacks = self._main.map.drawing.lacks
+        trains = who == "session" and name in _TRAINING
+        return f"Nothing is trained yet. {lacks}" if trains and lacks else ""
 
     def stop(self) -> None:
         """End the threads."""

@@ -155,6 +155,10 @@ class TrainingSession:
         """Start training, or stop at the end of the epoch or mini-batch under way."""
         self._ask(self._play_or_pause)
 
+    def pause(self) -> None:
+        """Stop training at the end of the epoch or mini-batch under way."""
+        self._ask(self._training.pause)
+
     def step_epoch(self) -> None:
         """Train to the end of the epoch under way, then pause."""
         self._ask(self._training.step, whole_epoch=True)

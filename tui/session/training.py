@@ -104,6 +104,11 @@ class Training:
             self.playing = True
             self._is_now("training")
 
+    def pause(self) -> None:
+        """Stop, if it trains."""
+        if self.playing:
+            self.stop("paused")
+
     def step(self, *, whole_epoch: bool) -> None:
         """Train to the end of the epoch, or on one mini-batch, and pause."""
         self.playing = False

@@ -61,3 +61,34 @@ async def test_a_neuron_has_one_scale_on_the_map_and_in_the_network(
         await user.see("× 2")
         await user.rest()
         assert user.legend() == scale, "nor does it depend on where one looks"
+
+
+@pytest.mark.parametrize("dataset", ["blobs", "circles"])
+@pytest.mark.parametrize("output_activation", ["softmax", "tanh"])
+async def test_an_output_of_a_class_is_painted_in_its_class_s_colours(
+    dataset: str, output_activation: str
+) -> None:
+    config = ExperimentConfig(
+        dataset=dataset, samples=90, hidden=(4,), output_activation=output_activation
+    )
+    experiment = config.build()
+    classes, outputs = experiment.dataset.n_classes, experiment.network.layer_sizes[-1]
+    if outputs == 1:
+        return  # one output for two classes has the colours of both
+    palette = field_colors("multiclass", False, classes, "256")
+    levels = len(palette) // classes
+    async with running(experiment, (120, 40)) as user:
+        for unit in range(classes):
+            user.app.main.selected = (2, unit)
+            await user.see(f"output {unit + 1}")
+            await user.rest()
+            own = set(palette[unit * levels : (unit + 1) * levels])
+            others = set(palette) - own
+            seen = {
+                style.bgcolor.triplet
+                for line in painted(user.app.main.query_one(BoundaryMap))
+                for text, style, _ in line
+                if style is not None and style.bgcolor is not None and text.strip(" ▀") == ""
+            }
+            assert seen & own
+            assert not seen & others

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from textual.message import Message
 
-from core import Dataset, Point
+from core import Dataset, Extent, Point
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing import Drawing, drawing_of
-from tui.plotting.boundary.region import Position
+from tui.plotting.boundary.region import Position, around
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.palette import POINT_GLYPHS, POINT_LETTERS
 from tui.session.snapshot import Snapshot
@@ -62,6 +62,9 @@ class DrawingMode:
     class SaveRequested(Drawn):
         """Posted when the points are to be saved."""
 
+    class Lacking(Message):
+        """Posted when what is drawn cannot be learnt: what is trained is then not what is seen."""
+
     class Remarked(Message):
         """Posted when there is something to say.
 
@@ -85,6 +88,7 @@ class DrawingMode:
         self._changed = changed
         self._drawing: Drawing | None = None
         self._unfinished: Drawing | None = None
+        self._left: Drawing | None = None
 
     # -- what it is asked ----------------------------------------------------------------------
 
@@ -94,9 +98,25 @@ class DrawingMode:
         return self._drawing is not None
 
     @property
+    def lacks(self) -> str:
+        """What the points still lack to be learnt, as a sentence; empty if nothing is drawn."""
+        return "" if self._drawing is None else self._drawing.lacks()
+
+    @property
     def hides_network(self) -> bool:
         """Whether the network that is there knows nothing of the plane that is drawn on."""
         return self._drawing is not None and not self._drawing.is_on_data
+
+    def region_of(self, points: tuple[Point, ...] | None, extent: Extent) -> Extent:
+        """Return the part of the plane to show of points, which lie in an extent.
+
+        Of those drawn last it is that on which they were drawn: nothing is to move when the drawing
+        is left.
+        """
+        left = self._left
+        if left is None or points is None or points != tuple(left.points):
+            return extent
+        return around(left.region, extent) if _reaches_beyond(left) else left.region
 
     def title(self, capabilities: Capabilities) -> str:
         """Return what is drawn, in a few words."""
@@ -125,11 +145,13 @@ class DrawingMode:
     def start(self, snapshot: Snapshot, dataset: Dataset) -> str:
         """Begin to draw, on the points of the data where they can be seen; return what to do."""
         if self._drawing is None:
-            self._drawing = self._unfinished or _begun(snapshot, dataset)
+            self._drawing = self._unfinished or self._begun(snapshot, dataset)
             self._unfinished = None
             self._board.cursor = None
             self._changed()
             self._board.move_cursor(0, 0)
+            if self.lacks:
+                self._post(self.Lacking())
         return _HOW_TO_DRAW
 
     def take(self, snapshot: Snapshot) -> None:
@@ -152,6 +174,7 @@ class DrawingMode:
         """Leave drawing."""
         drawing, self._drawing = self._drawing, None
         assert drawing is not None
+        self._left = drawing
         self._board.cursor = None
         sentence = drawing.lacks()
         if sentence and drawing.points:
@@ -228,22 +251,28 @@ class DrawingMode:
         """Show the points as they are now, and have them learnt if that is possible."""
         self._changed()
         if sentence := drawing.lacks():
+            self._post(self.Lacking())
             self._say(sentence)
         else:
             self._post(self.Drawn(tuple(drawing.points), drawing.class_names))
+
+    def _begun(self, snapshot: Snapshot, dataset: Dataset) -> Drawing:
+        """Return a drawing that begins with the points there are."""
+        config = snapshot.config
+        if config.points is None or config.data is not None:
+            return drawing_of(dataset)
+        return Drawing(
+            list(config.points),
+            self.region_of(config.points, dataset.plane.extent),
+            is_on_data=True,
+            class_names=config.class_names or (),
+        )
 
     def _say(self, sentence: str) -> None:
         self._post(self.Remarked(sentence))
 
 
-def _begun(snapshot: Snapshot, dataset: Dataset) -> Drawing:
-    """Return a drawing that begins with the points there are."""
-    config = snapshot.config
-    if config.points is None or config.data is not None:
-        return drawing_of(dataset)
-    return Drawing(
-        list(config.points),
-        dataset.plane.extent,
-        is_on_data=True,
-        class_names=config.class_names or (),
-    )
+def _reaches_beyond(drawing: Drawing) -> bool:
+    """Tell whether there are points outside of the part of the plane that is drawn on."""
+    x_min, x_max, y_min, y_max = drawing.region
+    return not all(x_min <= x <= x_max and y_min <= y <= y_max for x, y, _ in drawing.points)

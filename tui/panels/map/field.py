@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import predicted_classes, softmax
+from core import Extent, predicted_classes, softmax
 from tui.panels.unit_scales import unit_scales
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.levels import FieldKind
@@ -73,6 +73,11 @@ class FieldEvaluator:
         """Whether the outputs themselves are probabilities."""
         return self.classifies and self._network.activations[-1].reads_as == "probability"
 
+    @property
+    def has_output_of_each_class(self) -> bool:
+        """Whether each class has an output of its own, rather than one for two."""
+        return self.classifies and self.layer_sizes[-1] > 1
+
     def activation_name(self, layer: int) -> str:
         """Return the name of a layer's activation, from 1 for the first hidden layer."""
         return self._network.activations[layer - 1].name
@@ -113,9 +118,13 @@ class FieldEvaluator:
             return np.where(self._heights < outputs, _BELOW_CURVE, _ABOVE_CURVE)
         return self.readable(outputs)
 
+    def grid_layers(self) -> list[Values]:
+        """Return what every layer makes of the grid, each of shape (n, units)."""
+        return self.layers(self._inputs)
+
     def grid_activations(self, layer: int, unit: int) -> Values:
         """Return the activation of one unit on the grid, of shape (n, 1); layer 0 is the inputs."""
-        return self.layers(self._inputs)[layer][:, unit : unit + 1]
+        return self.grid_layers()[layer][:, unit : unit + 1]
 
     def unit_limits(self, layer: int, unit: int) -> tuple[float, float]:
         """Return the values at the two ends of the palette for the activation of a unit."""
@@ -153,13 +162,19 @@ class FieldEvaluator:
             found.append(wrong)
         return found
 
-    def scatter(self) -> Scatter:
-        """Return the points of the data, coloured by what is to be learnt of them."""
+    def scatter(self, extent: Extent | None = None) -> Scatter:
+        """Return the points of the data, coloured by what is to be learnt of them.
+
+        Parameters
+        ----------
+        extent : tuple of float, optional
+            The part of the plane to show at first; that of the plane by default.
+        """
         plane, (train, test) = self.dataset.plane, self.point_labels
         return Scatter.of(
             (plane.train, train),
             (plane.test, test),
-            extent=plane.extent,
+            extent=extent or plane.extent,
             class_names=self.dataset.class_names,
             axis_names=plane.axis_names,
         )

@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
+from core import Dataset, Extent
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing_mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
@@ -118,12 +119,18 @@ class MapPanel(Vertical):
             map_.set_points(self.drawing.scatter(evaluator.dataset))
             map_.cursor = cursor
         else:
-            map_.set_points(evaluator.scatter())
+            map_.set_points(evaluator.scatter(self._extent(evaluator.dataset)))
         if not self.drawing.hides_network:
             self._set_grid(evaluator)
         self._read_place()
         self._show_picture()
         self._describe()
+
+    def _extent(self, dataset: Dataset) -> Extent:
+        """Return the part of the plane to show at first: of a drawing, where it was drawn."""
+        config = None if self._snapshot is None else self._snapshot.config
+        points = None if config is None or config.data is not None else config.points
+        return self.drawing.region_of(points, dataset.plane.extent)
 
     # -- what the user does --------------------------------------------------------------------
 
@@ -343,8 +350,11 @@ class MapPanel(Vertical):
             limit = self._steady.follow(picture.peak, (self.view, self._experiment, self._neurons))
             limits = (0.0, limit)
         self._tell_limits(limits)
+        outputs = picture.outputs
+        if self.map.discretize and picture.decisions is not None:
+            outputs = picture.decisions
         self.map.show_field(
-            picture.outputs,
+            outputs,
             self._grid_shape,
             limits=limits,
             blank=picture.blank,

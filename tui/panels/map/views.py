@@ -44,6 +44,8 @@ class Picture(NamedTuple):
         The largest value, if the limits are to be 0 and what follows that.
     blank : array of bool, shape (rows * columns,), or None
         Where there is nothing to draw.
+    decisions : array of shape (rows * columns, k) or None
+        What to draw instead where decisions alone are wanted; None for the same.
     """
 
     outputs: NDArray[np.floating[Any]]
@@ -51,6 +53,7 @@ class Picture(NamedTuple):
     limits: tuple[float, float] | None = None
     peak: float | None = None
     blank: NDArray[np.bool_] | None = None
+    decisions: NDArray[np.floating[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,13 @@ def _neuron_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
 
 
 def _neuron(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
+    if evaluator.has_output_of_each_class and neurons.layer == len(evaluator.layer_sizes) - 1:
+        # In the colour of its class, as in the network: the surer, the fuller.
+        outputs = evaluator.grid_layers()[-1]
+        classes = outputs.shape[1]
+        alone = np.zeros_like(outputs)
+        alone[:, neurons.unit] = np.fmax(outputs[:, neurons.unit], 1 / classes)
+        return Picture(alone, "multiclass", decisions=outputs)
     activations = evaluator.grid_activations(neurons.layer, neurons.unit)
     limits = evaluator.unit_limits(neurons.layer, neurons.unit)
     return Picture(activations, "regression", limits)

@@ -149,6 +149,16 @@ def stepped(
     return (cursor if extent == grid.extent else grid.centre(row, column)), extent
 
 
+def around(region: Extent, other: Extent) -> Extent:
+    """Return the smallest region that has both in it."""
+    return (
+        min(region[0], other[0]),
+        max(region[1], other[1]),
+        min(region[2], other[2]),
+        max(region[3], other[3]),
+    )
+
+
 def zoomed(extent: Extent, home: Extent, factor: float, about: tuple[float, float]) -> Extent:
     """Return the region zoomed in by ``factor`` (out, below 1); ``about`` stays where it is seen.
 

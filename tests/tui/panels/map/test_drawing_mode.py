@@ -79,3 +79,31 @@ def test_an_undo_takes_a_point_back_and_at_last_leaves() -> None:
     assert len(desk.mode.scatter(desk.snapshot.dataset).train.xy) == 4
     desk.mode.follow(None, ())
     assert not desk.mode.is_on
+
+
+def test_what_cannot_be_learnt_is_told_so_that_nothing_else_is() -> None:
+    desk = Desk(ExperimentConfig(samples=20))
+    desk.start()
+    assert not desk.mode.lacks
+    desk.mode.press("N")
+    assert any(isinstance(message, DrawingMode.Lacking) for message in desk.told)
+    assert "no point of class 1" in desk.mode.lacks
+    desk.mode.leave()
+    assert not desk.mode.lacks, "the data are there again"
+    elsewhere = Desk(ExperimentConfig(dataset="plane", samples=20))
+    elsewhere.start()
+    assert isinstance(elsewhere.told[-1], DrawingMode.Lacking), "an empty plane to draw on"
+
+
+def test_a_drawing_that_is_left_stays_where_it_was_drawn() -> None:
+    desk = Desk(ExperimentConfig(dataset="plane", samples=20))
+    desk.start()
+    for place, which in (((0.0, 0.0), 0), ((0.1, 0.1), 1)):
+        desk.mode.drop_at(place, which)
+    drawn = desk.told[-1]
+    assert isinstance(drawn, DrawingMode.Drawn)
+    desk.mode.leave()
+    close = (-0.01, 0.11, -0.01, 0.11)
+    assert desk.mode.region_of(drawn.points, close) == (-1.0, 1.0, -1.0, 1.0)
+    assert desk.mode.region_of(drawn.points[:1], close) == close, "those are other points"
+    assert desk.mode.region_of(None, close) == close

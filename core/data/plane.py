@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.data.features import compute_features
 from core.data.standardisation import Standardisation
 from core.support.arrays import Float64Array
+from core.support.checks import finite_numbers
 from core.support.public import public
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ class Plane:
         Raises
         ------
         ValueError
-            If ``points`` has another shape.
+            If ``points`` has another shape, or holds other things than finite numbers.
         """
-        checked = np.asarray(points, dtype=np.float64)
+        checked = finite_numbers(points, "points").astype(np.float64, copy=False)
         if checked.ndim != 2 or checked.shape[1] != 2:
             raise ValueError(f"Points of the plane have the shape (m, 2), not {checked.shape}.")
         return self.inputs_at(checked)

@@ -7,11 +7,13 @@ all else between the start and the first epoch together, hence these few lines.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from core.support.arrays import Float64Array
+from core.support.checks import real_numbers
 from core.support.public import public
 
 if TYPE_CHECKING:
@@ -40,13 +42,31 @@ class Standardisation:
     variance: Float64Array
     n_samples: int
 
-    def transform(self, X: Float64Array) -> Float64Array:
-        """Return standardised inputs, of the same shape (n, d) as the raw ones in ``X``."""
-        return (X - self.mean) / self.scale
+    def transform(self, X: ArrayLike) -> Float64Array:
+        """Return standardised inputs, of the same shape (n, d) as the raw ones in ``X``.
 
-    def inverse_transform(self, X: Float64Array) -> Float64Array:
-        """Return the raw inputs of standardised ones, of the same shape (n, d)."""
-        return X * self.scale + self.mean
+        Raises
+        ------
+        ValueError
+            If ``X`` has another shape, or holds other things than numbers.
+        """
+        return (self._columns(X) - self.mean) / self.scale
+
+    def inverse_transform(self, X: ArrayLike) -> Float64Array:
+        """Return the raw inputs of standardised ones, of the same shape (n, d).
+
+        Raises
+        ------
+        ValueError
+            As ``transform``.
+        """
+        return self._columns(X) * self.scale + self.mean
+
+    def _columns(self, X: ArrayLike) -> NDArray[Any]:
+        inputs, count = real_numbers(X, "X"), len(self.mean)
+        if inputs.ndim != 2 or inputs.shape[1] != count:
+            raise ValueError(f"X has shape {inputs.shape}; it must be (samples, {count})")
+        return inputs
 
     def as_scaler(self) -> StandardScaler:
         """Return a fitted StandardScaler of scikit-learn that does the same."""

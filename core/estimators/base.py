@@ -28,7 +28,7 @@ from core.network.layers import hidden_activation_names
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, output_layer
 from core.support.arrays import FloatArray
-from core.support.checks import positive_integer, shown
+from core.support.checks import all_finite, not_masked, positive_integer, shown
 from core.training.history import Metrics
 from core.training.samples import sample_weights
 from core.training.stopping import StopConditions
@@ -135,6 +135,8 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None, *, first: bool
     ) -> tuple[FloatArray, NDArray[Any], FloatArray | None]:
         """Return X, y and weights as arrays, without the samples that weigh nothing."""
+        not_masked(X, "X")
+        not_masked(y, "y")
         X, y = validate_data(
             self,
             X,
@@ -152,8 +154,22 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         return inputs[counted], targets[counted], weights[counted]
 
     def _check_inputs(self, X: ArrayLike) -> FloatArray:
-        inputs: FloatArray = validate_data(self, X, reset=False, dtype=(np.float64, np.float32))
+        not_masked(X, "X")
+        with np.errstate(over="ignore", invalid="ignore"):  # in the sum that scikit-learn looks at
+            X = validate_data(self, X, reset=False, dtype=(np.float64, np.float32))
+        inputs: FloatArray = np.asarray(X)
         return inputs
+
+    def _answer(self, ask: Callable[[FloatArray], FloatArray], X: ArrayLike) -> FloatArray:
+        """Return what the network says of ``X``, or raise ValueError where that is no number."""
+        answers = ask(self._check_inputs(X))
+        if not all_finite(answers):
+            row = int(np.argmin(np.isfinite(answers).all(axis=1)))
+            raise ValueError(
+                f"the network's outputs for row {row} of X are not finite; its inputs or the "
+                "network's weights are too large: standardise X first"
+            )
+        return answers
 
     def _check_validation_samples(self, X_val: ArrayLike | None, y_val: ArrayLike | None) -> Part:
         if X_val is None or y_val is None:

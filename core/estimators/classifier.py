@@ -20,6 +20,7 @@ from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule
 from core.network.output_layer import PROBABILITY_OUTPUTS
 from core.support.arrays import FloatArray
+from core.support.checks import all_finite, not_masked
 from core.support.public import public
 from core.training.history import Metrics
 
@@ -37,6 +38,25 @@ def _gives_probabilities(classifier: NeuralNetworkClassifier) -> bool:
         f"the output activation {output} does not give probabilities; "
         f"{' and '.join(PROBABILITY_OUTPUTS)} do"
     )
+
+
+def _all_classes(classes: ArrayLike) -> NDArray[Any]:
+    """Return the classes in order, or raise ValueError unless they are of a kind, and two."""
+    not_masked(classes, "classes")
+    array = np.asarray(classes)
+    if array.ndim != 1:
+        raise ValueError(f"classes has shape {array.shape}; it must be (classes,)")
+    try:
+        in_order = np.unique(array)
+    except TypeError:
+        raise ValueError("classes holds things of several kinds; they must be of one") from None
+    if not all_finite(in_order):
+        raise ValueError("classes holds a value that is not finite")
+    if len(in_order) < 2:
+        raise ValueError(
+            f"classes holds {len(in_order)} of them, where a classifier needs at least two"
+        )
+    return in_order
 
 
 @public
@@ -271,11 +291,8 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         if not go_on:
             if classes is None:
                 raise ValueError("classes is missing; the first call of partial_fit needs it")
-            known_classes = np.unique(np.asarray(classes))
-            if len(known_classes) < 2:
-                raise ValueError("classes holds one class, where a classifier needs at least two")
-            self.classes_ = known_classes
-        elif classes is not None and not np.array_equal(np.unique(classes), self.classes_):
+            self.classes_ = _all_classes(classes)
+        elif classes is not None and not np.array_equal(_all_classes(classes), self.classes_):
             raise ValueError("classes is not what it was in the first call of partial_fit")
         self._fit_portion(Part(X, self._encode(y), weights), go_on)
         return self
@@ -286,7 +303,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         For two classes, those above 0 are of ``classes_[1]``; for more, the largest says which.
         """
         check_is_fitted(self)
-        logits = self.network_.logits(self._check_inputs(X))
+        logits = self._answer(self.network_.logits, X)
         if len(self.classes_) > 2:
             return logits
         decision: FloatArray = logits[:, -1]
@@ -312,7 +329,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
     def predict_log_proba(self, X: ArrayLike) -> FloatArray:
         """Return the logarithms of ``predict_proba``, exact where that rounds to 0 or 1."""
         check_is_fitted(self)
-        logits = self.network_.logits(self._check_inputs(X))
+        logits = self._answer(self.network_.logits, X)
         if not ACTIVATIONS[self.network_.output_activation].across_units:
             if logits.shape[1] == 1:
                 logits = np.hstack((-logits, logits))

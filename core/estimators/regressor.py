@@ -97,7 +97,7 @@ class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: i
     def predict(self, X: ArrayLike) -> FloatArray:
         """Return the predictions, of shape (n,) or (n, n_targets)."""
         check_is_fitted(self)
-        outputs = self.network_.forward(self._check_inputs(X))
+        outputs = self._answer(self.network_.forward, X)
         return outputs[:, 0] if outputs.shape[1] == 1 else outputs
 
     def __sklearn_tags__(self) -> Any:

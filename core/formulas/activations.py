@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.support.arrays import FloatArray, Scratch
+from core.support.checks import real_numbers
 from core.support.public import public
 
 LEAKY_SLOPE = 0.01
@@ -64,7 +65,7 @@ class Activation:
 
     def __call__(self, z: ArrayLike) -> FloatArray:
         """Return f(z) for ``z`` of any shape whose last axis is the units of the layer."""
-        values = np.asarray(z)
+        values = real_numbers(z, "z")
         if not np.issubdtype(values.dtype, np.floating):
             values = values.astype(np.float64)
         if not values.size:

@@ -21,6 +21,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.formulas.activations import ACTIVATIONS
+from core.formulas.given import (
+    FROM_FORWARD,
+    check_distributions,
+    check_probabilities,
+    check_signs,
+    floating,
+    matched,
+)
 from core.support.arrays import FloatArray, Scratch
 from core.support.checks import real_numbers
 from core.support.public import public
@@ -95,9 +103,14 @@ def binary_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes do not agree.
+        If the shapes do not agree, or what is given are no classes 0 and 1 or no probabilities: the
+        logits, say, or classes -1 and 1.
     """
-    y, p = _matched(y_true, y_pred)
+    y, p = matched(y_true, y_pred)
+    check_probabilities(
+        y, "y_true", "binary_cross_entropy takes classes 0 and 1, or probabilities in between"
+    )
+    check_probabilities(p, "y_pred", FROM_FORWARD)
     p = np.clip(p, np.finfo(p.dtype).eps, 1.0 - np.finfo(p.dtype).eps)
     return float(-np.mean(y * np.log(p) + (1.0 - y) * np.log1p(-p)))
 
@@ -111,7 +124,8 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Parameters
     ----------
     y_true : array_like of shape (n,) of class indices, or (n, k) of one-hot rows
-    y_pred : array_like of shape (n, k)
+        Class indices count from 0. Rows may be of any probabilities.
+    y_pred : array_like of shape (n, k), k at least 2
         Predicted probabilities, a sample a row, kept at least 2.2e-16 in float64 and 1.2e-7 in
         float32.
 
@@ -123,11 +137,20 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes do not agree, or a class index is none of 0 to k - 1.
+        If the shapes do not agree, a class index is none of 0 to k - 1, or rows are no
+        probabilities that add up to 1.
     """
-    p = _floating(y_pred, "y_pred")
+    p = floating(y_pred, "y_pred")
     labels = real_numbers(y_true, "y_true")
-    if labels.ndim == 1 and p.ndim == 2 and labels.shape[0] == p.shape[0]:
+    by_index = labels.ndim == 1 and p.ndim == 2 and 0 < labels.shape[0] == p.shape[0]
+    y = labels if by_index else matched(labels, p)[0]
+    if p.ndim != 2 or p.shape[1] < 2:
+        raise ValueError(
+            f"y_pred has shape {p.shape}; categorical_cross_entropy takes (samples, classes), of "
+            "2 classes or more; for one probability a sample there is binary_cross_entropy"
+        )
+    check_distributions(p, "y_pred", FROM_FORWARD)
+    if by_index:
         if not np.isin(labels, np.arange(p.shape[1])).all():
             raise ValueError(
                 f"y_true holds a class index that is none of 0 to {p.shape[1] - 1}, the columns of "
@@ -135,7 +158,9 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
             )
         chosen = np.take_along_axis(p, labels.astype(np.intp)[:, np.newaxis], axis=1)
         return float(-np.mean(np.log(np.maximum(chosen, np.finfo(p.dtype).eps))))
-    y, p = _matched(y_true, p)
+    check_distributions(
+        y, "y_true", "categorical_cross_entropy takes class indices from 0, or one-hot rows"
+    )
     return float(-np.mean(np.sum(y * np.log(np.maximum(p, np.finfo(p.dtype).eps)), axis=-1)))
 
 
@@ -157,10 +182,11 @@ def mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes do not agree.
+        If the shapes do not agree, or a number is not finite.
     """
-    y, p = _matched(y_true, y_pred)
-    return float(np.mean(np.square(p - y)))
+    y, p = matched(y_true, y_pred)
+    with np.errstate(over="ignore"):  # of such numbers the mean is infinity
+        return float(np.mean(np.square(p - y)))
 
 
 @public
@@ -181,7 +207,7 @@ def half_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes do not agree.
+        If the shapes do not agree, or a number is not finite.
     """
     return 0.5 * mean_squared_error(y_true, y_pred)
 
@@ -197,9 +223,9 @@ def huber(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes do not agree.
+        If the shapes do not agree, or a number is not finite.
     """
-    y, p = _matched(y_true, y_pred)
+    y, p = matched(y_true, y_pred)
     size = np.abs(p - y)
     inside = np.minimum(size, HUBER_DELTA)
     return float(np.mean(inside * (size - 0.5 * inside)))
@@ -219,30 +245,11 @@ def hinge(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes do not agree.
+        If the shapes do not agree, or a class is neither -1 nor 1.
     """
-    y, p = _matched(y_true, y_pred)
+    y, p = matched(y_true, y_pred)
+    check_signs(y, "y_true", "hinge takes classes as -1 and 1: 2 * y_true - 1 of classes 0 and 1")
     return float(np.mean(np.maximum(0.0, 1.0 - y * p)))
-
-
-def _floating(values: ArrayLike, what: str) -> FloatArray:
-    array = real_numbers(values, what)
-    return array if np.issubdtype(array.dtype, np.floating) else array.astype(np.float64)
-
-
-def _matched(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    y, p = _floating(y_true, "y_true"), _floating(y_pred, "y_pred")
-    if y.shape != p.shape:
-        columns = [a.reshape(-1, 1) if a.ndim < 2 else a for a in (y, p)]
-        if columns[0].shape != columns[1].shape:
-            raise ValueError(
-                f"y_true has shape {y.shape} and y_pred has shape {p.shape}; "
-                "they must hold the same samples and outputs"
-            )
-        y, p = columns
-    if not y.size:
-        raise ValueError("y_true and y_pred are empty; a loss needs at least one sample")
-    return y, p
 
 
 def _binary_cross_entropy_on_sigmoid(

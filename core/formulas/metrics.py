@@ -8,22 +8,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.support.arrays import BoolArray, FloatArray, IntArray
-from core.support.checks import real_numbers, whole_number
+from core.formulas.given import check_probabilities, pair, pair_of_classes, pair_of_values
+from core.support.arrays import BoolArray, IntArray
+from core.support.checks import all_finite, finite_numbers, real_numbers, whole_number
 from core.support.public import public
 
 MAXIMUM_CLASSES = 10_000
 
 
 @public
-def predicted_classes(logits: ArrayLike) -> IntArray:
+def predicted_classes(logits: ArrayLike, *, probabilities: bool | None = None) -> IntArray:
     """Return the class each sample is put into.
 
     Parameters
     ----------
     logits : array_like of shape (n, n_out)
-        z of the output layer. A single output means class 1 where it is above 0, whatever the
-        output activation; of several, the largest counts, and of equal ones the first.
+        z of the output layer, as ``network.logits(X)`` returns it. A single output means class 1
+        where it is above 0, whatever the output activation; of several, the largest counts, and of
+        equal ones the first.
+    probabilities : bool, optional
+        Whether the first argument is probabilities instead, as ``network.forward(X)`` returns them
+        of a sigmoid: then a single one means class 1 where it is above 0.5. By default numbers that
+        would mean one class as logits and another as probabilities are refused: those of a single
+        output, all from 0 to 1, of which one is at most 0.5.
 
     Returns
     -------
@@ -32,15 +39,47 @@ def predicted_classes(logits: ArrayLike) -> IntArray:
     Raises
     ------
     ValueError
-        If ``logits`` is not two-dimensional.
+        If ``logits`` is not two-dimensional, may be probabilities without anyone saying so, or has
+        a row of which no class can be read, because a number is nan or the largest is infinite.
     """
     values = real_numbers(logits, "logits")
     if values.ndim != 2 or not values.shape[1]:
         raise ValueError(f"logits has shape {values.shape}; it must be (samples, outputs)")
-    if values.shape[1] == 1:
-        return (values[:, 0] > 0.0).astype(np.intp)
-    classes: IntArray = np.argmax(values, axis=1)
-    return classes
+    if not all_finite(values):
+        _check_readable(values)
+    if values.shape[1] > 1:
+        classes: IntArray = np.argmax(values, axis=1)
+        return classes
+    column = values[:, 0]
+    if probabilities is None and _may_be_probabilities(column):
+        raise ValueError(
+            "logits holds one number a sample, each from 0 to 1, as probabilities are: pass "
+            "network.logits(X), with probabilities=False if its numbers are such, or "
+            "network.forward(X) with probabilities=True"
+        )
+    if probabilities:
+        check_probabilities(values, "logits", "with probabilities=True it takes those")
+    return (column > (0.5 if probabilities else 0.0)).astype(np.intp)
+
+
+def _may_be_probabilities(column: NDArray[Any]) -> bool:
+    """Tell whether these may be logits or probabilities, and it matters which."""
+    if not column.size or column.min() < 0.0 or column.max() > 1.0:
+        return False
+    return bool(((column > 0.0) & (column <= 0.5)).any())
+
+
+def _check_readable(logits: NDArray[Any]) -> None:
+    unreadable = np.isnan(logits).any(axis=1)
+    if logits.shape[1] > 1:  # of an infinite one the softmax is nan
+        unreadable |= np.isposinf(logits.max(axis=1)) | np.isneginf(logits.max(axis=1))
+    if unreadable.any():
+        row = int(np.argmax(unreadable))
+        numbers = ", ".join(f"{number:g}" for number in logits[row, :5])
+        raise ValueError(
+            f"no class can be read from {numbers} in row {row} of logits; the network's weights or "
+            "its inputs are too large"
+        )
 
 
 @public
@@ -50,14 +89,15 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Parameters
     ----------
     y_true, y_pred : array_like of shape (n,)
-        Classes.
+        Classes: whole numbers, or text.
 
     Raises
     ------
     ValueError
-        If the shapes differ.
+        If the shapes differ, a number is none of a class, such as a probability, or one holds text
+        and the other numbers.
     """
-    true, predicted = _pair(y_true, y_pred)
+    true, predicted = pair_of_classes(y_true, y_pred)
     return float(np.mean(true == predicted)) if true.size else math.nan
 
 
@@ -83,7 +123,7 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int) -> In
         If the shapes differ, or a class is out of range or no whole number.
     """
     count = whole_number(n_classes, "n_classes", 1, MAXIMUM_CLASSES)
-    true, predicted = _pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
+    true, predicted = pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
     for name, classes in (("y_true", true), ("y_pred", predicted)):
         if (classes != np.floor(classes)).any():
             raise ValueError(f"{name} holds a number that is no class index")
@@ -111,13 +151,14 @@ def r_squared(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes differ.
+        If the shapes differ, or a number is not finite.
     """
-    true, predicted = _pair_of_values(y_true, y_pred)
+    true, predicted = pair_of_values(y_true, y_pred)
     if not true.size:
         return math.nan
     total = squared_deviations(true)
-    residual = float(np.sum((true - predicted) ** 2))
+    with np.errstate(over="ignore"):
+        residual = float(np.sum((true - predicted) ** 2))
     return 1.0 - residual / total if total else math.nan
 
 
@@ -132,12 +173,13 @@ def root_mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the shapes differ.
+        If the shapes differ, or a number is not finite.
     """
-    true, predicted = _pair_of_values(y_true, y_pred)
+    true, predicted = pair_of_values(y_true, y_pred)
     if not true.size:
         return math.nan
-    return math.sqrt(float(np.mean((true - predicted) ** 2)))
+    with np.errstate(over="ignore"):
+        return math.sqrt(float(np.mean((true - predicted) ** 2)))
 
 
 def squared_deviations(values: NDArray[np.float64]) -> float:
@@ -153,7 +195,7 @@ def squared_deviations(values: NDArray[np.float64]) -> float:
         Over all columns together; 0 if none varies beyond rounding, where the mean of equal
         numbers may be another number.
     """
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         largest = np.abs(values).max(axis=0)
         if (np.ptp(values, axis=0) <= np.finfo(np.float64).eps * largest).all():
             return 0.0
@@ -162,34 +204,26 @@ def squared_deviations(values: NDArray[np.float64]) -> float:
 
 
 @public
-def dead_units(activations: FloatArray) -> BoolArray:
+def dead_units(activations: ArrayLike) -> BoolArray:
     """Tell which units are 0 for every sample, as a ReLU is that no gradient reaches any more.
 
     Parameters
     ----------
-    activations : array of shape (n, units)
+    activations : array_like of shape (n, units), n at least 1
 
     Returns
     -------
     array of bool, shape (units,)
+
+    Raises
+    ------
+    ValueError
+        If the shape is another, or a number is not finite.
     """
-    dead: BoolArray = ~np.any(activations, axis=0)
-    return dead
-
-
-def _pair_of_values(
-    y_true: ArrayLike, y_pred: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    # In float64, for small integers and booleans have no difference of their own.
-    true, predicted = _pair(real_numbers(y_true, "y_true"), real_numbers(y_pred, "y_pred"))
-    return true.astype(np.float64, copy=False), predicted.astype(np.float64, copy=False)
-
-
-def _pair(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
-    true, predicted = np.asarray(y_true), np.asarray(y_pred)
-    if true.shape != predicted.shape or true.ndim != 1:
+    values = finite_numbers(activations, "activations")
+    if values.ndim != 2 or not len(values):
         raise ValueError(
-            f"y_true has shape {true.shape} and y_pred {predicted.shape}; "
-            "both must be (samples,), of the same number"
+            f"activations has shape {values.shape}; it must be (samples, units), of at least one"
         )
-    return true, predicted
+    dead: BoolArray = ~np.any(values, axis=0)
+    return dead

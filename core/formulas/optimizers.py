@@ -79,7 +79,17 @@ class Optimizer:
         parameters, gradients : array of shape (n_parameters,)
         learning_rate : float, optional
             The rate of this step, from a schedule; ``self.learning_rate`` by default.
+
+        Raises
+        ------
+        ValueError
+            If the shapes differ.
         """
+        if gradients.shape != parameters.shape:
+            raise ValueError(
+                f"parameters has shape {parameters.shape} and gradients {gradients.shape}; "
+                "they must be the same"
+            )
         if self._scratch.shape != parameters.shape or self._scratch.dtype != parameters.dtype:
             self.bind(parameters)
         rate = self.learning_rate if learning_rate is None else learning_rate

@@ -54,7 +54,22 @@ def layer_views(flat: FloatArray, layer_sizes: Sequence[int]) -> tuple[FloatArra
     tuple of array
         For each layer but the inputs [W; b] of shape (n_in + 1, n_out), the biases in the last row.
         Nothing is copied.
+
+    Raises
+    ------
+    ValueError
+        If ``flat`` is no such array, or has not as many numbers as such layers take.
     """
+    if len(layer_sizes) < 2:
+        raise ValueError(f"layer_sizes is {shown(layer_sizes)}; it must have two sizes or more")
+    needed = sum((n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes))
+    shape = getattr(flat, "shape", None)  # what is no array could not be viewed
+    if shape != (needed,):
+        given = shown(flat) if shape is None else f"of shape {shape}"
+        raise ValueError(
+            f"flat is {given}; for layers of sizes {shown(tuple(layer_sizes))} it must be an array "
+            f"of shape ({needed},)"
+        )
     blocks, start = [], 0
     for n_in, n_out in pairwise(layer_sizes):
         stop = start + (n_in + 1) * n_out

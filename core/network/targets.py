@@ -6,17 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from core.formulas.activations import ACTIVATIONS
+from core.formulas.given import ROUNDING
 from core.formulas.losses import LOSSES, Loss
 from core.support.arrays import BoolArray, FloatArray, IntArray
-from core.support.checks import all_finite, real_numbers
+from core.support.checks import all_finite, not_masked, real_numbers
 
 SMOOTHED: tuple[str, ...] = tuple(
     name for name, loss in LOSSES.items() if loss.targets in ("probabilities", "distribution")
 )
 """The losses whose targets are probabilities, which label smoothing makes less sure."""
-
-ROUNDING = 1e-5
-"""How far from what they must be probabilities may lie, and their sum."""
 
 
 def low_target(output_activation: str) -> float:
@@ -60,6 +58,7 @@ def encode_targets(
         If the shape does not fit, a class index is out of range, a value is not finite, the
         targets cannot be those of the loss, or there are no probabilities to smooth.
     """
+    not_masked(y, "y")
     values = np.asarray(y)
     if values.dtype.kind in "USO":
         raise ValueError("y holds text or objects; it must hold numbers, such as classes 0, 1, ...")
@@ -88,7 +87,7 @@ def encode_targets(
         targets = _encode_classes(values, output_size, low, np.dtype(dtype))
     if not all_finite(targets):
         raise ValueError("y holds a value that is not finite")
-    if values.ndim == 2 or not classes:
+    if values.ndim == 2 or not classes or loss.targets == "signs":
         _check_given(targets, loss)
     if loss.targets == "distribution":
         _check_distributions(targets)

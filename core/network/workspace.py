@@ -269,8 +269,12 @@ class Workspace:
         losses: FloatArray = np.add.reduce(self._terms, axis=0) * self._scale
         return losses
 
-    def count_correct(self, labels: SampleLabels) -> int:
-        """Return how many samples of the pass the logits put into their own class, ``labels``."""
+    def count_correct(self, labels: SampleLabels, *, readable: bool = True) -> int:
+        """Return how many samples of the pass the logits put into their own class, ``labels``.
+
+        Where not every logit is ``readable``, for the loss is not finite, samples are none of them
+        whose logits say no class: because one is nan, or the largest of several infinite.
+        """
         mask = self._correct
         if len(self.logits) == 1:
             np.greater(self._single_logit, 0.0, out=mask)
@@ -280,6 +284,9 @@ class Workspace:
             np.copyto(self._logits_by_sample, self._logits_of_samples)
             np.argmax(self._logits_by_sample, axis=1, out=self._predicted)
             np.equal(self._predicted, labels, out=mask)
+        if not readable:
+            largest = self.logits.max(axis=0)
+            mask &= ~np.isnan(largest) if len(self.logits) == 1 else np.isfinite(largest)
         return int(np.count_nonzero(mask))
 
     def squared_residuals(self, values: SampleLabels) -> float:

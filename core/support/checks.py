@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable
-from numbers import Real
+from numbers import Number, Real
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,8 @@ MAXIMUM_COUNT = 10**12
 """The most epochs, samples or units anything is asked for; no computer would come to the end."""
 
 MAXIMUM_SEED = 2**32 - 1
+
+_NUMBERS = (Number, np.bool_)
 
 
 def known(name: object, names: Iterable[str], what: str) -> str:
@@ -114,11 +116,22 @@ def float_type(dtype: DTypeLike) -> np.dtype[Any]:
     return kind
 
 
+def not_masked(values: object, what: str) -> None:
+    """Raise ValueError for a masked array that hides a value: what is behind a mask would count."""
+    mask = getattr(values, "mask", None)
+    if mask is not None and isinstance(values, np.ndarray) and np.any(mask):
+        raise ValueError(f"{what} has values masked; give it the others alone, or fill them in")
+
+
 def real_numbers(values: ArrayLike, what: str) -> NDArray[Any]:
-    """Return ``values`` as an array, or raise ValueError unless they are real numbers."""
+    """Return ``values`` as an array, or raise ValueError unless they are real numbers.
+
+    Text is none, whatever it says, and neither is what a mask hides.
+    """
+    not_masked(values, what)
     try:
         array = np.asarray(values)
-        if array.dtype.kind in "OUS":
+        if array.dtype.kind == "O" and all(isinstance(one, _NUMBERS) for one in array.flat):
             array = array.astype(np.float64)
     except OverflowError:
         raise ValueError(
@@ -128,6 +141,14 @@ def real_numbers(values: ArrayLike, what: str) -> NDArray[Any]:
         array = np.empty(0, np.complex128)
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{what} must hold numbers and nothing else, as many in each row")
+    return array
+
+
+def finite_numbers(values: ArrayLike, what: str) -> NDArray[Any]:
+    """Return ``values`` as an array, or raise ValueError unless they are real and finite."""
+    array = real_numbers(values, what)
+    if not all_finite(array):
+        raise ValueError(f"{what} holds a value that is not finite")
     return array
 
 

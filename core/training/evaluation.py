@@ -37,10 +37,10 @@ class Score:
         """Start again."""
         self._sum = 0.0
 
-    def add(self, workspace: Workspace, batch: Batch) -> None:
-        """Count the samples of one forward pass."""
+    def add(self, workspace: Workspace, batch: Batch, loss: float) -> None:
+        """Count the samples of one forward pass, which have this loss."""
         if self._is_accuracy:
-            self._sum += workspace.count_correct(batch.labels)
+            self._sum += workspace.count_correct(batch.labels, readable=math.isfinite(loss))
         else:
             self._sum += workspace.squared_residuals(batch.labels)
 
@@ -78,9 +78,10 @@ class Evaluation:
                 workspace = Workspace(self._network.layers, batch.samples, self._loss)
                 self._workspaces[batch.samples] = workspace
             workspace.forward(batch.inputs)
-            total_loss += workspace.loss(batch.targets, batch.weights)
+            loss = workspace.loss(batch.targets, batch.weights)
+            total_loss += loss
             total_weight += batch.total_weight
-            self._score.add(workspace, batch)
+            self._score.add(workspace, batch, loss)
         return total_loss / total_weight, self._score.value()
 
 

@@ -81,7 +81,7 @@ class Encoding:
         if (X is None) != (y is None):
             there, missing = ("X_test", "y_test") if y is None else ("y_test", "X_test")
             raise ValueError(f"{there} is given without {missing}; testing needs both")
-        if X is None or y is None or not np.size(X):
+        if X is None or y is None or (not np.size(X) and not np.size(y)):
             return None
         return self._encode(X, y, weights, "test")
 

@@ -98,9 +98,10 @@ class BatchGradient:
                 if self._dropout:
                     workspace.draw_dropout(self._dropping)
                 workspace.forward(batch.inputs)
+                loss = workspace.loss(batch.targets, batch.weights)
                 if score is not None:
-                    score.add(workspace, batch)
-                total_loss += workspace.loss(batch.targets, batch.weights)
+                    score.add(workspace, batch, loss)
+                total_loss += loss
                 total_weight += batch.total_weight
                 # A batch whose samples all weigh nothing has the gradient 0, not 0 / 0.
                 workspace.backward(1.0 if several else batch.total_weight or 1.0)

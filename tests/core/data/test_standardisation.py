@@ -106,3 +106,13 @@ def test_a_scaler_does_not_reach_into_its_data_set() -> None:
     before = standardisation.mean.copy()
     standardisation.as_scaler().mean_ += 1.0
     assert_same_bits(standardisation.mean, before)
+
+
+@pytest.mark.parametrize("shape", [(5,), (5, 1), (5, 3), (1, 5, 2)])
+def test_inputs_of_another_shape_are_refused_and_not_spread(shape: tuple[int, ...]) -> None:
+    scaling = load_dataset("circles", samples=50).standardisation
+    for change in (scaling.transform, scaling.inverse_transform):
+        with pytest.raises(ValueError, match=r"it must be \(samples, 2\)"):
+            change(np.zeros(shape))
+    with pytest.raises(ValueError, match="X must hold numbers"):
+        scaling.transform([["1", "2"]])

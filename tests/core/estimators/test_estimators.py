@@ -674,3 +674,31 @@ def test_a_training_that_diverges_says_so() -> None:
     X, y = make_regression(50, 3, random_state=0)
     with pytest.raises(TrainingDivergedError, match="smaller learning rate"):
         NeuralNetworkRegressor(8, optimizer="sgd", learning_rate=10.0).fit(X, y)
+
+
+# -- what is no set of classes ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("classes", "sentence"),
+    [
+        ([[0, 1]], r"classes has shape \(1, 2\)"),
+        (np.array([0, "a"], object), "things of several kinds"),
+        ([0.0, np.nan], "a value that is not finite"),
+        ([1], "classes holds 1 of them"),
+        (np.ma.masked_array([0, 1], mask=[False, True]), "classes has values masked"),
+    ],
+)
+def test_classes_to_come_have_to_be_classes(classes: object, sentence: str) -> None:
+    X = np.zeros((2, 2))
+    with pytest.raises(ValueError, match=sentence):
+        NeuralNetworkClassifier().partial_fit(X, [0, 1], classes=classes)
+
+
+def test_masked_samples_are_refused() -> None:
+    X, y = np.zeros((2, 2)), np.array([0, 1])
+    masked = np.ma.masked_array(X, mask=[[True, False]] * 2)
+    with pytest.raises(ValueError, match="X has values masked"):
+        NeuralNetworkClassifier().fit(masked, y)
+    with pytest.raises(ValueError, match="y has values masked"):
+        NeuralNetworkRegressor().fit(X, np.ma.masked_array(y, mask=[True, False]))

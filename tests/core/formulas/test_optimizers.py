@@ -301,3 +301,9 @@ def test_the_table_goes_from_the_simple_to_the_complex() -> None:
         "adamw",
         "lion",
     ]
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_gradients_of_another_shape_are_refused_and_not_spread(name: str) -> None:
+    with pytest.raises(ValueError, match=r"parameters has shape \(5,\) and gradients \(1,\)"):
+        OPTIMIZERS[name]().update(np.zeros(5), np.ones(1))

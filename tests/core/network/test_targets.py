@@ -157,3 +157,8 @@ def test_label_smoothing_is_refused_where_targets_are_no_probabilities(cases: li
                 task="classification",
                 label_smoothing=0.1,
             )
+
+
+def test_hinge_has_no_class_in_between() -> None:
+    with pytest.raises(ValueError, match="which is no target of hinge"):
+        encode_targets([0.5, 1.0], LOSSES["hinge"], "linear", 1)

@@ -146,7 +146,12 @@ class FieldEvaluator:
 
     def wrong(self, inputs: Values, labels: NDArray[Any]) -> NDArray[np.bool_]:
         """Return which samples are put into another class than their own, of shape (n,)."""
-        return predicted_classes(self._network.logits(inputs)) != labels
+        logits = self._network.logits(inputs)
+        readable = np.isfinite(logits).all(axis=1)  # not all once training has diverged
+        wrong = np.ones(len(logits), np.bool_)
+        found = predicted_classes(logits[readable], probabilities=False)
+        wrong[readable] = found != labels[readable]
+        return wrong
 
     def wrong_among(
         self, train: NDArray[np.intp], test: NDArray[np.intp]

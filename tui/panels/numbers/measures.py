@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import (
+    Dataset,
     NeuralNetwork,
     confusion_matrix,
     dead_units,
@@ -32,7 +33,8 @@ class Measures:
     samples, of_samples : int
         How many training samples were looked at, and how many there are.
     confusion : array of int, shape (n_classes, n_classes), or None
-        Of the test part, or of the training part where there is none; None for regression.
+        Of the test part, or of the training part where there is none; None for regression, and
+        where outputs are no numbers, for training has diverged.
     on_test : bool
         Whether the confusion matrix is of the test part.
     errors : tuple of float
@@ -74,6 +76,8 @@ def measure(snapshot: Snapshot, network: NeuralNetwork) -> Measures:
     X_test, y_test = sample(dataset.X_test, most), sample(dataset.y_test, most)
     hidden = network.activations[:-1]
     outputs = network.layer_outputs(X_train) if any(one.sleeps for one in hidden) else []
+    if not all(np.isfinite(layer).all() for layer in outputs):
+        outputs = []  # training has diverged: no unit can be said to sleep
     dead = tuple(
         int(np.count_nonzero(dead_units(layer))) if activation.sleeps else None
         for activation, layer in zip(hidden, outputs, strict=False)
@@ -83,16 +87,23 @@ def measure(snapshot: Snapshot, network: NeuralNetwork) -> Measures:
     with np.errstate(all="ignore"):
         if dataset.task == "classification":
             X, y = (X_test, y_test) if on_test else (X_train, y_train)
-            confusion = confusion_matrix(y, predicted_classes(network.logits(X)), dataset.n_classes)
+            logits = network.logits(X)
+            if np.isfinite(logits).all():
+                found = predicted_classes(logits, probabilities=False)
+                confusion = confusion_matrix(y, found, dataset.n_classes)
         else:
             train, test = (
-                dataset.own_unit(
-                    root_mean_squared_error(y, network.forward(X)[:, 0]), differences=True
-                )
+                _error(dataset, y, network.forward(X)[:, 0])
                 for X, y in ((X_train, y_train), (X_test, y_test))
             )
             errors = train, test
     return Measures(len(X_train), len(dataset.X_train), confusion, on_test, errors, (*dead, None))
+
+
+def _error(dataset: Dataset, y: NDArray, outputs: NDArray) -> float:
+    if not np.isfinite(outputs).all():
+        return math.nan
+    return dataset.own_unit(root_mean_squared_error(y, outputs), differences=True)
 
 
 def sample(values: NDArray, most: int) -> NDArray:

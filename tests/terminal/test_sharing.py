@@ -45,8 +45,10 @@ def test_a_playground_url_opens_with_its_network() -> None:
         terminal.wait_for("Means nothing here: tutorial=dl.")
         terminal.press("space")
         terminal.wait_for(re.compile(r"epoch \d\d"))
-        terminal.send("\x1b[200~https://playground.tensorflow.org/#networkShape=6\x1b[201~")
+        copied = "‹https://playground.tensorflow.org/#noise=90&amp;networkShape=6›"
+        terminal.send(f"\x1b[200~{copied}\x1b[201~")
         terminal.wait_for("2-6-1 tanh")
+        terminal.wait_for("As in Playground, noise=90 counts as 50.")
         terminal.press("q")
         assert terminal.wait_exit() == 0
 

@@ -234,6 +234,7 @@ SHORT = (
         SHORT.replace("&", "＆").replace("=", "＝"),
         SHORT.replace("&learn", "&\n    learn"),
         SHORT.replace("learn", "lea\r\n> rn"),
+        SHORT.replace("&", "%26").replace("%26learn", "%\n  26learn"),
         SHORT.replace("Rate", "\u00adRate\u200b"),
         SHORT.replace("6,5", " 6, 5 "),
         *(f"{SHORT}{end}" for end in (*").],;:!?/\\>›»\"'”’`*_~", ")**", ").", "/)", "…", " ")),

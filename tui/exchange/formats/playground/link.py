@@ -86,8 +86,6 @@ def _as_it_was(text: str) -> str:
     text = _repeated(_unescaped, text)
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     text = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    # Broken into lines, maybe with the mark of what is quoted in a mail.
-    text = "".join(line.strip(" \t>") for line in text.splitlines())
     if start := _START.search(text):
         text = text[start.start() :]
     return _NEVER_IN_A_URL.split(text, maxsplit=1)[0].rstrip(_CAUGHT_BEHIND)
@@ -103,10 +101,12 @@ def _repeated(change: Callable[[str], str], text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text without one layer of the escapes of programs, HTML, documents, shells and URLs.
+    """Return a text in one line, without one layer of the escapes of programs, HTML and URLs.
 
-    ``&reg``, of two fields, has become ® where a browser read it as HTML.
+    ``&reg``, of two fields, has become ® where a browser read it as HTML. Lines, with the mark of
+    what is quoted in a mail, may be broken amid an escape.
     """
+    text = "".join(line.strip(" \t>") for line in text.splitlines())
     text = _CODE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
     text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return unquote(_SHELL.sub("", text)).replace("®", "&reg")

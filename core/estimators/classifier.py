@@ -112,10 +112,13 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         stopping then watches; stratified where that is possible. By default 0.1 with early
         stopping and 0 without. With 0 early stopping watches the training loss.
     patience : int
-        scikit-learn's ``n_iter_no_change``.
+        One more than the ``n_iter_no_change`` of scikit-learn's ``MLPClassifier`` with which
+        training would stop as early; there it takes one epoch more than that many.
     minimum_improvement : float
-        How much lower counts for ``patience``, scikit-learn's ``tol``. The weights restored are
-        those with the lowest loss all the same.
+        How much lower counts for ``patience``, from the loss that counted last, see
+        ``StopConditions``: so slow progress adds up. ``tol`` of ``MLPClassifier`` is another rule:
+        how much lower each epoch must be than the best before it, so slow progress ends there. The
+        weights restored are those with the lowest loss all the same.
     warm_start : bool
         Whether ``fit`` goes on with the network and the optimiser of the last ``fit``.
     callback : callable, optional

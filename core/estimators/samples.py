@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import train_test_split
 
 from core.support.arrays import FloatArray
-from core.support.checks import in_range
+from core.support.checks import in_range, shown
 
 
 class Part(NamedTuple):
@@ -48,6 +48,11 @@ def hold_out(part: Part, fraction: float, seed: int, *, classes: bool) -> tuple[
         return part, None
     rows = np.arange(len(part.X))
     held_out = math.ceil(fraction * len(rows))
+    if held_out >= len(rows):
+        raise ValueError(
+            f"validation_fraction is {shown(fraction)}, which holds out {held_out} of {len(rows)} "
+            "samples and leaves none to train on; it must be smaller, or 0 to hold none out"
+        )
     strata = None
     if classes:
         counts = np.bincount(part.targets)

@@ -40,7 +40,7 @@ def he_normal(generator: np.random.Generator, n_in: int, n_out: int) -> NDArray[
 
 
 def he_uniform(generator: np.random.Generator, n_in: int, n_out: int) -> NDArray[np.float64]:
-    """Uniform with variance 2 / n_in, for ReLU layers (He et al., 2015)."""
+    """Uniform with variance 2 / n_in, that of He et al., 2015, equation 10, for ReLU layers."""
     return _uniform(generator, n_in, n_out, variance=2.0 / n_in)
 
 
@@ -60,7 +60,7 @@ def lecun_normal(generator: np.random.Generator, n_in: int, n_out: int) -> NDArr
 
 
 def lecun_uniform(generator: np.random.Generator, n_in: int, n_out: int) -> NDArray[np.float64]:
-    """Uniform with variance 1 / n_in (LeCun et al., Efficient BackProp, 1998, section 4.6)."""
+    """Uniform with variance 1 / n_in, that of LeCun et al., Efficient BackProp, 1998."""
     return _uniform(generator, n_in, n_out, variance=1.0 / n_in)
 
 

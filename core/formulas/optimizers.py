@@ -5,7 +5,8 @@ handful of vector operations. They stand in order of complexity; ``OPTIMIZERS`` 
 
 Every optimiser can also shrink the parameters a little at each step, apart from the gradient
 (decoupled weight decay, Loshchilov and Hutter, 2019, https://arxiv.org/abs/1711.05101); for all but
-``AdamW`` it is off unless asked for.
+``AdamW`` it is off unless asked for. As in PyTorch it is p -= r d p with the learning rate r, for
+biases, too; in the paper the factor r is the schedule's alone.
 """
 
 from __future__ import annotations
@@ -149,7 +150,10 @@ class SGD(Optimizer):
 class Momentum(Optimizer):
     """Gradient descent with momentum, v = m v + g and p -= r v.
 
-    Polyak, 1964; in this form Sutskever et al., 2013, http://proceedings.mlr.press/v28/sutskever13.html
+    The form of PyTorch's ``SGD``: the velocity adds up gradients, and the rate of the moment scales
+    all of it. In Polyak, 1964, and Sutskever et al., 2013,
+    http://proceedings.mlr.press/v28/sutskever13.html, each gradient keeps the rate of its own step,
+    v = m v - r g and p += v. The steps are the same while the rate is, and part when it changes.
     """
 
     accumulators = ("velocity",)
@@ -172,7 +176,10 @@ class Momentum(Optimizer):
 class Nesterov(Momentum):
     """Nesterov's accelerated gradient, v = m v + g and p -= r (g + m v).
 
-    Nesterov, 1983; in this form Bengio et al., 2013, https://arxiv.org/abs/1212.0901
+    The form of PyTorch's ``SGD(nesterov=True)``. While the rate is the same, so are the steps of
+    Bengio et al., 2013, equation 7, https://arxiv.org/abs/1212.0901, where each gradient keeps the
+    rate of its own step, as in ``Momentum``; the parameters are the points looked ahead to of
+    Nesterov, 1983.
     """
 
     def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
@@ -189,7 +196,7 @@ class Nesterov(Momentum):
 class AdaGrad(Optimizer):
     """AdaGrad, s += g^2 and p -= r g / (sqrt(s) + epsilon).
 
-    Duchi, Hazan and Singer, 2011, https://jmlr.org/papers/v12/duchi11a.html
+    Duchi, Hazan and Singer, 2011, https://jmlr.org/papers/v12/duchi11a.html, with the diagonal.
     """
 
     accumulators = ("squares",)
@@ -211,7 +218,8 @@ class AdaGrad(Optimizer):
 class RMSProp(Optimizer):
     """RMSProp, s = d s + (1 - d) g^2 and p -= r g / (sqrt(s) + epsilon).
 
-    Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5, 2012.
+    Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5, 2012; epsilon stands
+    where PyTorch has it.
     """
 
     accumulators = ("squares",)
@@ -280,7 +288,8 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """Adam with decoupled weight decay, 0.01 by default.
 
-    Loshchilov and Hutter, 2019, algorithm 2, https://arxiv.org/abs/1711.05101
+    Loshchilov and Hutter, 2019, algorithm 2, https://arxiv.org/abs/1711.05101, with the decay times
+    the learning rate, as in PyTorch.
     """
 
     def __init__(

@@ -43,7 +43,7 @@ class Schedule:
 
 @public
 class StepDecay(Schedule):
-    """Multiply by ``decay`` every ``every`` epochs (He et al., 2016, divide by ten)."""
+    """Multiply by ``decay`` every ``every`` epochs (He et al., 2016, section 4.2, by a tenth)."""
 
     def __init__(self, *, every: float = 100.0, decay: float = 0.5) -> None:
         self.every = positive(every, "every")
@@ -71,8 +71,8 @@ class ExponentialDecay(Schedule):
 class Cosine(Schedule):
     """Rise linearly for ``warmup`` epochs, then fall along half a cosine until ``epochs``.
 
-    Loshchilov and Hutter, 2017, equation 5, https://arxiv.org/abs/1608.03983; warm-up as in Goyal
-    et al., 2017, section 2.2.
+    Loshchilov and Hutter, 2017, equation 5, https://arxiv.org/abs/1608.03983, without restarts; the
+    warm-up rises as that of Goyal et al., 2017, section 2.2, but from next to nothing.
     """
 
     def __init__(self, *, epochs: float = 1000.0, warmup: float = 0.0, final: float = 0.0) -> None:
@@ -93,7 +93,8 @@ class Cosine(Schedule):
 class OneCycle(Schedule):
     """Rise from 1/25 to 1 in the first 30% of the epochs, then fall to almost nothing.
 
-    Smith and Topin, 2018, https://arxiv.org/abs/1708.07120, with cosine-shaped ramps.
+    The shape of PyTorch's ``OneCycleLR``, with its defaults, after Smith and Topin, 2018,
+    https://arxiv.org/abs/1708.07120, whose ramps are straight. Momentum stays as it is.
     """
 
     def __init__(

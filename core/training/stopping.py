@@ -29,10 +29,14 @@ class StopConditions:
     target_accuracy : float, optional
         Stop at this score or a higher one.
     patience : int, optional
-        Stop after this many epochs without a lower loss (early stopping; Prechelt, 1998).
+        Stop with this many epochs in a row without a lower loss (early stopping; Prechelt, 1998),
+        as Keras does. The untrained network, epoch 0, is the first to compare with. One more than
+        scikit-learn's ``n_iter_no_change``, which stops with the epoch after that many.
     minimum_improvement : float
-        How much lower than the loss that counted last a loss must be for patience to begin anew.
-        The best epoch is the one with the lowest loss all the same.
+        How much lower than the loss that counted last a loss must be for patience to begin anew:
+        Keras's ``min_delta``. Small improvements add up until they count. scikit-learn's ``tol``
+        is another rule, in which they do not: there each loss must be so much lower than the lowest
+        of all before it. The best epoch is the one with the lowest loss all the same.
     restore_best : bool
         With patience, whether the network gets the parameters of the epoch with the lowest loss
         when training ends: when patience runs out, and at ``last_epoch``.

@@ -702,3 +702,10 @@ def test_masked_samples_are_refused() -> None:
         NeuralNetworkClassifier().fit(masked, y)
     with pytest.raises(ValueError, match="y has values masked"):
         NeuralNetworkRegressor().fit(X, np.ma.masked_array(y, mask=[True, False]))
+
+
+@pytest.mark.parametrize("estimator", [NeuralNetworkClassifier, NeuralNetworkRegressor])
+def test_a_share_that_leaves_nothing_is_called_by_its_own_name(estimator: type) -> None:
+    X, y = np.arange(4.0)[:, np.newaxis], np.array([0, 1, 0, 1])
+    with pytest.raises(ValueError, match=r"validation_fraction is 0\.9, which holds out 4 of 4"):
+        estimator(validation_fraction=0.9).fit(X, y)

@@ -307,3 +307,78 @@ def test_the_table_goes_from_the_simple_to_the_complex() -> None:
 def test_gradients_of_another_shape_are_refused_and_not_spread(name: str) -> None:
     with pytest.raises(ValueError, match=r"parameters has shape \(5,\) and gradients \(1,\)"):
         OPTIMIZERS[name]().update(np.zeros(5), np.ones(1))
+
+
+# -- what momentum is, where the learning rate changes ----------------------------------------
+
+
+def final_point(step: Callable[[Vector, Vector, float], Vector], rates: list[float]) -> Vector:
+    generator, p = np.random.default_rng(1), np.array([1.0, -2.0, 0.5])
+    for rate in rates:
+        p = step(p, gradient_at(p, generator), rate)
+    return p
+
+
+def of_sutskever(momentum: float) -> Callable[[Vector, Vector, float], Vector]:
+    """Sutskever et al., 2013, equations 1 and 2: each gradient keeps the rate of its own step."""
+    v = 0.0
+
+    def step(p: Vector, g: Vector, rate: float) -> Vector:
+        nonlocal v
+        v = momentum * v - rate * g
+        return p + v
+
+    return step
+
+
+def of_bengio(momentum: float) -> Callable[[Vector, Vector, float], Vector]:
+    """Bengio et al., 2013, equation 7."""
+    v = 0.0
+
+    def step(p: Vector, g: Vector, rate: float) -> Vector:
+        nonlocal v
+        moved = p + momentum * momentum * v - (1 + momentum) * rate * g
+        v = momentum * v - rate * g
+        return moved
+
+    return step
+
+
+def of_pytorch(momentum: float, nesterov: bool) -> Callable[[Vector, Vector, float], Vector]:
+    """torch.optim.SGD, as its documentation writes it, without dampening and weight decay."""
+    b = 0.0
+
+    def step(p: Vector, g: Vector, rate: float) -> Vector:
+        nonlocal b
+        b = momentum * b + g
+        return p - rate * (g + momentum * b if nesterov else b)
+
+    return step
+
+
+@pytest.mark.parametrize(("kind", "published"), [(Momentum, of_sutskever), (Nesterov, of_bengio)])
+def test_momentum_is_pytorchs_and_the_papers_only_while_the_rate_stays(
+    kind: type[Momentum], published: Callable[[float], Callable[[Vector, Vector, float], Vector]]
+) -> None:
+    def step(optimizer: Optimizer) -> Callable[[Vector, Vector, float], Vector]:
+        def take(p: Vector, g: Vector, rate: float) -> Vector:
+            p = p.copy()
+            optimizer.update(p, g, rate)
+            return p
+
+        return take
+
+    constant, falling = [0.05] * STEPS, [0.1 * 0.8**i for i in range(STEPS)]
+    for rates in (constant, falling):
+        expected = final_point(of_pytorch(0.9, kind is Nesterov), rates)
+        np.testing.assert_allclose(final_point(step(kind(momentum=0.9)), rates), expected)
+    found, paper = (final_point(one, constant) for one in (step(kind()), published(0.9)))
+    np.testing.assert_allclose(found, paper)
+    found, paper = (final_point(one, falling) for one in (step(kind()), published(0.9)))
+    assert np.abs(found - paper).max() > 0.01
+
+
+def test_decay_is_times_the_learning_rate() -> None:
+    p = np.array([2.0])
+    AdamW(0.1, weight_decay=0.5).update(p, np.zeros(1), 0.05)
+    assert p[0] == 2.0 * (1 - 0.05 * 0.5)

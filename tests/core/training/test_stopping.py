@@ -4,6 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.neural_network import MLPClassifier
 
 from core import (
     Adam,
@@ -172,3 +175,45 @@ def test_stop_conditions_out_of_range_get_a_sentence(
 ) -> None:
     with pytest.raises(ValueError, match=sentence):
         StopConditions(**settings)
+
+
+# -- the same and not the same as in scikit-learn ----------------------------------------------
+
+
+def stops_here(losses: list[float], **settings: object) -> int | None:
+    """The epoch with which training of these losses stops, of epochs 1, 2, ..."""
+    stop = StopConditions(**settings)
+    for epoch, loss in enumerate(losses):
+        if stop.check(Metrics(epoch, loss, math.nan, 0.0, math.nan), np.zeros(1)):
+            return epoch
+    return None
+
+
+def stops_in_scikit_learn(losses: list[float], *, n_iter_no_change: int, tol: float) -> int | None:
+    """The same, by the very method with which scikit-learn counts."""
+    model = MLPClassifier(n_iter_no_change=n_iter_no_change, tol=tol)
+    model.loss_curve_, model.best_loss_, model._no_improvement_count = [], math.inf, 0
+    for epoch, loss in enumerate(losses[1:], start=1):
+        model.loss_curve_.append(loss)
+        model._update_no_improvement_count(False, None, None, None)
+        if model._no_improvement_count > model.n_iter_no_change:
+            return epoch
+    return None
+
+
+@given(losses=st.lists(st.floats(0.0, 1.0), max_size=40, unique=True), patience=st.integers(2, 5))
+def test_patience_is_one_more_than_the_number_in_scikit_learn(
+    losses: list[float], patience: int
+) -> None:
+    of_epochs = [2.0, *losses]  # the untrained network's, which scikit-learn does not look at
+    assert stops_here(of_epochs, patience=patience) == stops_in_scikit_learn(
+        of_epochs, n_iter_no_change=patience - 1, tol=0.0
+    )
+
+
+def test_slow_progress_adds_up_here_and_ends_training_in_scikit_learn() -> None:
+    slow = [2.0 - 0.004 * epoch for epoch in range(400)]
+    assert stops_here(slow, patience=10, minimum_improvement=0.01) is None
+    # Epoch 1 is an improvement on nothing, and more than ten in a row are none.
+    assert stops_in_scikit_learn(slow, n_iter_no_change=10, tol=0.01) == 12
+    assert stops_here(slow, patience=10, minimum_improvement=0.05) == 10

@@ -122,7 +122,8 @@ def score(value: float, task: str) -> str:
     """Return a score with its unit."""
     if task == "classification":
         return number(100 * value, "{:.1f}%".format)
-    return number(value, "{:.3f}".format)
+    # A network that has not learnt yet may be worse than the mean by any amount.
+    return number(value, ("{:.3f}" if abs(value) < 1000 else "{:.1e}").format)
 
 
 class Units:

@@ -1,4 +1,9 @@
+import math
+
+import pytest
+
 from core import ExperimentConfig
+from tui.session import describe
 from tui.session.describe import Units
 from tui.session.snapshot import Snapshot
 
@@ -24,3 +29,19 @@ def test_outputs_are_called_after_what_they_say() -> None:
     assert len(classes.output_names) > 2
     assert classes.place(1, 1) == "output 2"
     assert units_of(ExperimentConfig(dataset="plane", samples=40)).output_names == ("prediction",)
+
+
+@pytest.mark.parametrize(
+    ("value", "task", "text"),
+    [
+        (0.525, "classification", "52.5%"),
+        (-5.959, "regression", "-5.959"),
+        (-1234567.0, "regression", "-1.2e+06"),
+        (-math.inf, "regression", "-inf"),
+        (math.nan, "regression", "–"),
+    ],
+)
+def test_a_score_of_any_size_has_its_digits_in_few_columns(
+    value: float, task: str, text: str
+) -> None:
+    assert describe.score(value, task) == text

@@ -202,7 +202,7 @@ def test_what_means_nothing_here_is_named_and_many_of_a_kind_are_counted() -> No
     assert many.remark == (
         "As in Playground, regularizationRate=3 does nothing, as regularization is none. "
         "Points and first weights are drawn by other random numbers than Playground's. "
-        "Means nothing here: 6 fields that hide controls; "
+        "Means nothing here: 6 fields ending in _hide, which hide controls; "
         "3 fields that Playground has not, such as loss."
     )
     assert len(many.remark) < 320
@@ -297,7 +297,7 @@ def test_what_of_the_crash_course_is_about_its_page_is_counted() -> None:
         activation="linear", batch_size=3, dataset="playground-gauss", noise=0.8, hidden=()
     )
     assert link.ignored == (
-        "6 fields that hide controls",
+        "6 fields ending in _hide, which hide controls",
         "goalTrainLossMinThresholdFirst=0.25",
     )
 

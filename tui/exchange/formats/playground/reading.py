@@ -115,7 +115,7 @@ def parse(url: str) -> PlaygroundLink:
         ),
         ignored=(
             *(_pair(name, given) for name in _ABOUT_THE_PAGE if state[name]),
-            *_counted(_of_controls(hidden), given, "fields that hide controls"),
+            *_counted(_of_controls(hidden), given, "fields ending in _hide, which hide controls"),
             *_counted(_unknown(given), given, "fields that Playground has not, such as {}"),
         ),
         host=link.host,

@@ -67,6 +67,18 @@ def test_it_is_drawn_on_the_terminal_wherever_errors_go(redirected: str, tmp_pat
         assert (tmp_path / "log").read_text() == ""
 
 
+@pytest.mark.parametrize(
+    ("ending", "colored"), [("2>log", True), ("--json - >log", True), ("--json - 2>log", False)]
+)
+def test_lines_are_coloured_where_they_are_seen(ending: str, colored: bool, tmp_path: Path) -> None:
+    command = ["sh", "-c", f'exec "$0" -m tui train --epochs 3 {ending}', sys.executable]
+    with Terminal(command, columns=100, rows=60, cwd=tmp_path) as terminal:
+        assert terminal.wait_exit() == 0
+        assert (b"\x1b[38;5;" in terminal.raw_output) == colored
+    if not colored:
+        assert "\x1b[" not in (tmp_path / "log").read_text()
+
+
 def test_a_byte_that_is_no_text_harms_nothing() -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
         terminal.wait_for(READY)

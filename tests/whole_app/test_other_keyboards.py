@@ -38,3 +38,15 @@ async def test_a_letter_of_an_unknown_layout_is_answered() -> None:
     async with running() as user:
         await user.press("ա")
         await user.see("“ա” is no key here")
+        # As yet no letter has told that the keyboard is a Greek one.
+        await user.pilot.press("semicolon")
+        await user.see("“;” is no key here")
+        await user.pilot.press("σ", "semicolon")
+        await user.see(lambda: not user.app.is_running)
+
+
+async def test_a_sign_that_is_a_key_is_that_key() -> None:
+    async with running() as user:
+        await user.pilot.press("comma")
+        await user.rest()
+        assert "no key here" not in user.text()

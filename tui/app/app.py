@@ -245,8 +245,9 @@ class NeurotermApp(TerminalApp):
         receiver = self._key_receiver
         is_text = receiver is not None and receiver.check_consume_key(event.key, event.character)
         key = self._keyboard.meant(event, is_text=is_text)
-        if self._keyboard.is_strange(key) and not is_text and self.screen is self.main:
-            self.live.say(STRANGE_LETTER.format(key.key))
+        bound = any(key.key in row.names for row in self._own_keys)
+        if not (is_text or bound) and self.screen is self.main and self._keyboard.is_strange(key):
+            self.live.say(STRANGE_LETTER.format(key.character))
         await super().on_event(key)
 
     @property

@@ -9,7 +9,6 @@ from pathlib import Path
 from platformdirs import user_config_path, user_state_path
 
 from core import as_sentence, printable, write_atomically
-from tui.terminal.keyboard import keymap
 from tui.widgets.key import ALWAYS
 from tui.widgets.keys import changeable
 
@@ -107,6 +106,8 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     else:
         preferences.trouble = f"In {_shown(file)}, theme has to be text."
     if "keys" in settings:
+        from tui.terminal.keyboard import keymap
+
         preferences.keys, trouble = keymap.read(
             settings["keys"], {name: key.panel for name, key in changeable().items()}, ALWAYS
         )

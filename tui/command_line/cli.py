@@ -29,6 +29,7 @@ from tui.command_line.options import (
 from tui.command_line.report import Report
 from tui.exchange.formats.opened import Opening
 from tui.exchange.opening import load, opening
+from tui.exchange.writing import STANDARD_OUTPUT
 from tui.settings.parsing import at_least_one, number_above_zero, speed
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
@@ -345,7 +346,11 @@ def _alike(name: str, others: Sequence[str]) -> list[str]:
 def _printed(params: Mapping[str, Any]) -> Capabilities:
     """Return what may be printed: colours on a terminal, or where they are asked for."""
     capabilities = examined(params).capabilities
-    seen = is_terminal(sys.stdout) and is_terminal(sys.stderr)
-    if seen or params.get("color", "auto") != "auto":
+    # Where standard output is for a file's content, lines go to standard error.
+    elsewhere = STANDARD_OUTPUT in (params.get("json"), params.get("csv"))
+    if (
+        is_terminal(sys.stderr if elsewhere else sys.stdout)
+        or params.get("color", "auto") != "auto"
+    ):
         return capabilities
     return replace(capabilities, color="none")

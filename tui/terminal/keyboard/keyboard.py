@@ -76,11 +76,16 @@ class Keyboard:
         return Key(name, key if event.character else None)
 
     def is_strange(self, event: Key) -> bool:
-        """Whether a key is a letter of another alphabet, of a layout that is not known here."""
-        letter = event.key
-        if len(letter) != 1 or letter.isascii() or letter in self._taken:
+        """Whether a key that means nothing may be another on a layout that is not known here.
+
+        It is a letter of another alphabet, or a sign that some layout has in the place of a letter.
+        """
+        typed = event.character or ""
+        if len(typed) != 1 or event.key in self._taken:
             return False
-        return letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")
+        if typed.isascii():
+            return any(typed in layout for layout in self._layouts)
+        return typed.isalpha() and not unicodedata.name(typed, "").startswith("LATIN")
 
     def _key(self, character: str, place: str) -> str:
         """Return the key that types a character on the US layout, or an empty text."""

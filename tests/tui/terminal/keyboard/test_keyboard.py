@@ -107,4 +107,5 @@ def test_a_letter_of_a_layout_that_is_not_known_is_strange() -> None:
     keyboard = Keyboard({})
     assert keyboard.is_strange(keyboard.meant(Key("ա", "ա")))
     assert not keyboard.is_strange(keyboard.meant(Key("ы", "ы")))
+    assert keyboard.is_strange(Key("semicolon", ";")), "q of a Greek keyboard"
     assert not any(keyboard.is_strange(Key(one, one)) for one in ("s", "ö", "\x9b"))

@@ -79,6 +79,17 @@ def test_lines_are_coloured_where_they_are_seen(ending: str, colored: bool, tmp_
         assert "\x1b[" not in (tmp_path / "log").read_text()
 
 
+def test_a_terminal_that_tells_the_place_of_a_key_is_asked_for_it() -> None:
+    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
+        terminal.wait_for(READY)
+        assert b"\x1b[=4;2u" in terminal.raw_output
+        terminal.send("\x1b[1377:1329:115;;1377u")  # an Armenian letter, where s is
+        terminal.wait_for("epoch 1")
+        terminal.send("\x1b[1377::99;5u")  # with ctrl, where c is
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+
+
 def test_a_byte_that_is_no_text_harms_nothing() -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
         terminal.wait_for(READY)

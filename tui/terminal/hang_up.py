@@ -19,7 +19,8 @@ _ALTOGETHER = 1.9
 
 _EXIT_CODE = 128 + signal.SIGHUP
 
-_GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
+_GONE = select.POLLHUP | select.POLLERR
+"""Not POLLNVAL, which is macOS's answer for any terminal."""
 
 
 class TerminalWatch:

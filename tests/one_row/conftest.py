@@ -65,7 +65,10 @@ ROWS = {
         "tui/exchange/formats/table.py",
         "FORMATS",
         "URL",
-        {"URL": 'Format("a made-up file", "config", _read_settings, suffix=".made")'},
+        {
+            "URL": 'Format("a made-up file", "config",'
+            ' lambda name: _read_settings(f"{name}.toml"), suffix=".made")'
+        },
     ),
     "gallery entry": Row(
         "tui/exchange/gallery/presets.py",

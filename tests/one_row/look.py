@@ -63,7 +63,8 @@ async def look() -> dict[str, object]:
         seen["settings"] = await until(lambda: "How fast it grows cold" in text(), pilot)
         await pilot.press("escape", "escape", "g")
         seen["gallery"] = await until(lambda: "Made up" in text(), pilot)
-        Path("one.made").write_text(CONFIG.replace(hidden=(5,)).to_toml(), encoding="utf-8")
+        Path("one.made").touch()
+        Path("one.made.toml").write_text(CONFIG.replace(hidden=(5,)).to_toml(), encoding="utf-8")
         await pilot.press("escape", "o", *"one.made", "enter")
         seen["opened"] = await until(lambda: app.session.snapshot.config.hidden == (5,), pilot)
     return seen

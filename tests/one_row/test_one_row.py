@@ -45,3 +45,13 @@ def test_a_row_of_each_kind_is_in_the_app(run: Callable[..., str]) -> None:
         "Gallery: Made up",
     }
     assert {name for name, found in seen.items() if not found} == set()
+
+
+def test_an_option_takes_files_of_each_format_that_has_it(
+    copy: Path, run: Callable[..., str]
+) -> None:
+    (copy / "settings.toml").write_text("hidden = [3]\n", encoding="utf-8")
+    (copy / "settings.made.toml").write_text("hidden = [5]\n", encoding="utf-8")
+    for name, hidden in (("settings.toml", [3]), ("settings.made", [5])):
+        said = run("-m", "tui", "train", "--quiet", "--epochs", "1", "--json", "-", "--config", name)
+        assert json.loads(said)["config"]["hidden"] == hidden

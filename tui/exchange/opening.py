@@ -33,8 +33,7 @@ def opening(options: Mapping[str, Any]) -> Opening:
     Failure
         With the sentence about what was wrong.
     """
-    bases = _bases()
-    given = [name for name in (*bases, PRESET) if options.get(name) is not None]
+    given = [name for name in (*_bases(), PRESET) if options.get(name) is not None]
     if len(given) > 1:
         first, second, *_ = map(_as_option, given)
         raise Failure(f"give either {first} or {second}, not both")
@@ -47,13 +46,13 @@ def opening(options: Mapping[str, Any]) -> Opening:
         preset = presets.preset(options[name])
         return Opening(preset.config, preset.notice)
     with bad_input():
-        opened = bases[name].read(options[name])
+        opened = table.of_option(name, options[name]).read(options[name])
     assert isinstance(opened, Opening)
     return opened
 
 
-def _bases() -> dict[str, Format]:
-    return {format.option: format for format in table.FORMATS if format.is_base}
+def _bases() -> list[str]:
+    return [format.option for format in table.FORMATS if format.is_base]
 
 
 def load(options: Mapping[str, Any]) -> Experiment:

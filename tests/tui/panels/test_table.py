@@ -31,7 +31,8 @@ def test_the_map_and_the_loss_are_in_view_at_every_width() -> None:
 def test_the_wider_the_terminal_the_more_is_in_view() -> None:
     assert names(80) == [("map",), SIDE]
     assert names(120) == [("network",), ("map",), SIDE]
-    assert names(200) == [("network",), ("map",), SIDE, ("numbers", "comparison")]
+    assert names(200)[:3] == [("network",), ("map",), SIDE]
+    assert {"numbers", "comparison"} <= {*names(200)[3]}
 
 
 def test_every_panel_can_stand_beside_the_map_where_it_is_not_in_view() -> None:

@@ -212,6 +212,12 @@ def named(text: str) -> Format | None:
     return next((it for it in (URL, *FORMATS) if it.is_named(text)), None)
 
 
+def of_option(option: str, source: str) -> Format:
+    """Return the format of what an option names: of those it takes, the one the name is of."""
+    formats = [it for it in FORMATS if it.option == option]
+    return next((it for it in formats if it.is_named(source)), formats[0])
+
+
 def recognised(source: str) -> Format:
     """Return the format of a file or a URL: by what it begins with, or else by its name.
 

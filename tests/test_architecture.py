@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,17 @@ def test_no_folder_of_the_program_is_a_crowd() -> None:
             if len(modules) + len(folders) > MOST_ENTRIES:
                 crowds[str(folder.relative_to(ROOT))] = sorted(modules | folders)
     assert crowds == {}
+
+
+def test_the_contract_of_the_panels_names_them_all() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (
+        contract
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["id"] == "panels-are-neighbours"
+    )
+    folders = {path.parent.name for path in (ROOT / "tui" / "panels").glob("*/__init__.py")}
+    assert {*contract["modules"]} == {f"tui.panels.{folder}" for folder in folders}
 
 
 @pytest.mark.parametrize("path", PROGRAM, ids=[str(path.relative_to(ROOT)) for path in PROGRAM])

@@ -53,5 +53,7 @@ def test_an_option_takes_files_of_each_format_that_has_it(
     (copy / "settings.toml").write_text("hidden = [3]\n", encoding="utf-8")
     (copy / "settings.made.toml").write_text("hidden = [5]\n", encoding="utf-8")
     for name, hidden in (("settings.toml", [3]), ("settings.made", [5])):
-        said = run("-m", "tui", "train", "--quiet", "--epochs", "1", "--json", "-", "--config", name)
+        said = run(
+            "-m", "tui", "train", "--quiet", "--epochs", "1", "--json", "-", "--config", name
+        )
         assert json.loads(said)["config"]["hidden"] == hidden

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.network.diagram import NetworkDiagram
 from tui.panels.table import PANELS, Panel, arrange, side_views
 from tui.session.snapshot import Snapshot
+from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 
 SIDE = ("loss", "score")
@@ -43,6 +45,13 @@ def test_every_panel_can_stand_beside_the_map_where_it_is_not_in_view() -> None:
         for view in side_views(width):
             assert view in names(width, view)
     assert names(120, ("network",)) == names(120), "it is already there"
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+def test_every_panel_has_a_widget_that_shows_snapshots(panel: Panel) -> None:
+    widget = panel.make(Capabilities(unicode=True, color="256"))
+    assert widget.id == panel.name
+    assert len(inspect.signature(widget.show_snapshot).parameters) == len(("snapshot", "pinned"))
 
 
 async def test_a_panel_more_is_one_row_and_has_its_turn_at_every_width(

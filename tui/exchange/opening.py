@@ -10,7 +10,6 @@ from typing import Any
 from core import Experiment, ExperimentConfig
 from tui.exchange.formats import checkpoint, table
 from tui.exchange.formats.opened import Opening
-from tui.exchange.formats.table import Format
 from tui.terminal.failure import Failure, bad_input
 
 PRESET = "preset"

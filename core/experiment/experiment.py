@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from core.data.dataset import Dataset
 from core.experiment.config import ExperimentConfig
 from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, STOP_FIELDS
-from core.network.limits import check_memory
+from core.network.limits import check_memory, training_bytes
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for
 from core.support.public import public
@@ -56,6 +57,22 @@ class Experiment:
         network = _network(config, data, _child(weights_seeds, config.weights_draw))
         trainer = _trainer(config, data, network, training_seed)
         return cls(config, data, network, trainer)
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes network and trainer take; data apart, which others may share."""
+        network, samples = self.network, len(self.dataset.X_train)
+        itemsize = network.parameters.itemsize
+        return training_bytes(network.layer_sizes, samples, itemsize) + self.trainer.history.nbytes
+
+    def copy(self) -> Experiment:
+        """Return an experiment that goes on from where this one is, bit for bit, on its own.
+
+        The data are the same ones; they are not to be changed in either.
+        """
+        data = self.dataset
+        shared = (self.config, data, data.X_train, data.y_train, data.X_test, data.y_test)
+        return copy.deepcopy(self, {id(each): each for each in shared})
 
     def adjust(self, **changes: Any) -> Experiment:
         """Return this experiment with settings that may change in the course of training.

@@ -131,6 +131,11 @@ class History:
         self._count = int(np.searchsorted(self._columns[0, : self._count], epoch, side="right"))
         self.latest = self[self._count - 1] if self._count else None
 
+    @property
+    def nbytes(self) -> int:
+        """How many bytes it takes, with room for rows to come."""
+        return self._columns.nbytes
+
     def __len__(self) -> int:
         """Return the number of rows kept."""
         return self._count

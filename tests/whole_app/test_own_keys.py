@@ -13,7 +13,8 @@ from textual.screen import Screen
 from user import LESSON, UNICODE, User, ready
 
 from tui.app import preferences
-from tui.app.app import NeurotermApp, greeting
+from tui.app.app import NeurotermApp
+from tui.app.main.sentences import greeting
 from tui.app.preferences import Preferences
 from tui.widgets.key import ALWAYS
 from tui.widgets.keys import KEYS, bar_items, changeable, own_keys
@@ -59,12 +60,12 @@ async def test_bar_help_and_palette_follow() -> None:
         user = User(app, pilot)
         await ready(app)
         bar = user.text().splitlines()[-2:]
-        for wanted in (" f5 train ", " ф epoch ", " ^x undo ", " ^c quit "):
+        for wanted in (" f5 train ", " ф epoch ", " ^x undo ", " ^q quit "):
             assert any(wanted in line for line in bar), wanted
         await user.press("question_mark")
         await user.see("f5  Train, or pause")
         assert "ф  Train for one epoch" in user.text()
-        assert "^c  Quit" in user.text()
+        assert "^q  Quit" in user.text()
     titles = {command.title for command in app.get_system_commands(Screen())}
     assert "Train, or pause (f5)" in titles
     assert "Undo the last change of the experiment (^x)" in titles
@@ -85,7 +86,7 @@ def test_who_has_lost_every_key_is_in_the_help_without_one_and_not_in_the_bar() 
 def test_nobody_is_without_the_keys_that_always_work() -> None:
     keys = own_keys({"quit": "f10"})
     (quit_,) = (key for key in keys if key.id == "quit")
-    assert quit_.names == ("f10", "ctrl+c", "ctrl+q")
+    assert quit_.names == ("f10", "ctrl+q")
     assert not any(set(key.names) <= set(ALWAYS) for key in changeable().values())
 
 

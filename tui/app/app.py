@@ -7,7 +7,7 @@ import gc
 import importlib
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,9 @@ from textual.widget import Widget
 from tui.app.loop.frame_rate import FrameRate
 from tui.app.loop.garbage import GarbageCollection
 from tui.app.loop.keys_in_turn import KeysInTurn
+from tui.app.loop.selection import Selected
 from tui.app.main.screen import MainScreen
+from tui.app.main.sentences import COPIED, STRANGE_LETTER, greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT, UNSUITABLE, first_theme, variables_for
 from tui.panels.table import PANELS
@@ -32,7 +34,6 @@ from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
-from tui.widgets.key import Key
 from tui.widgets.keys import bindings, own_keys
 
 # None of them is needed for the first frame, and with them comes NumPy.
@@ -44,21 +45,6 @@ if TYPE_CHECKING:
     from tui.panels.map.drawing_mode import DrawingMode
     from tui.panels.network.diagram import NetworkDiagram
     from tui.session.session import TrainingSession
-
-
-def greeting(keys: Sequence[Key]) -> str:
-    """Return how to begin, by the keys as the user has them."""
-    shown = {key.id: key.shown for key in keys}
-    return (
-        f"New here? {shown['train']} trains the network, {shown['next-dataset']} takes other data, "
-        f"{shown['settings']} has every setting, {shown['help']} explains what you see."
-    )
-
-
-STRANGE_LETTER = (
-    "“{}” is no key here: keys have Latin letters. Is the keyboard in another layout? "
-    "ctrl+c quits; [keys] in the preferences has other keys."
-)
 
 
 class NeurotermApp(TerminalApp):
@@ -83,7 +69,7 @@ class NeurotermApp(TerminalApp):
     preferences : Preferences, optional
         The user's own; by default none, and none are remembered.
     state_folder : path or None
-        Where to save the run if the terminal vanishes; None not to.
+        Where to save the run if the terminal vanishes, or it is in no file at the end; None not to.
     begin : Opening, optional
         What to say of the experiment at first, and how to show it.
     """
@@ -126,6 +112,7 @@ class NeurotermApp(TerminalApp):
         self._live: Live | None = None
         self._early: list[events.Event] | None = []
         self._announced = False
+        self._selected = Selected()
         self.shown_version = -1
         """Which snapshot is on the screen, counted by the session."""
         self._frame_rate = FrameRate()
@@ -228,6 +215,7 @@ class NeurotermApp(TerminalApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; a key in its turn, and what is done only while there are screens."""
+        self._selected.note(event)
         if self._early is not None and isinstance(event, (events.InputEvent, events.Paste)):
             self._early.append(event)
             return
@@ -259,6 +247,10 @@ class NeurotermApp(TerminalApp):
         if self._live is not None:
             self._live.stop()
         self._garbage.stop()
+
+    def keep_unsaved(self) -> str:
+        """Keep what would be lost with the app, once it has ended; return what to say of that."""
+        return "" if self._live is None else self._live.keep_unsaved()
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)
@@ -373,6 +365,14 @@ class NeurotermApp(TerminalApp):
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
+
+    def action_copy_or_quit(self) -> None:
+        """Copy what is selected by OSC 52, which works over SSH, or quit where nothing is."""
+        if selected := self._selected.text(self.screen):
+            self.copy_to_clipboard(selected)
+            self.main.remark(COPIED)
+        else:
+            self.exit()
 
     def action_quit_now(self) -> None:
         """Quit."""

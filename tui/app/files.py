@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from core import Point, write_atomically
+from core import ExperimentConfig, Point, write_atomically
 from tui.app.main.screen import MainScreen
 from tui.exchange.formats import table
 from tui.exchange.formats.csv import as_csv
@@ -44,6 +44,7 @@ class Files:
         self._session = session
         self._requests = requests
         self._say = say
+        self._drawn: set[tuple[Point, ...]] = set()
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -62,8 +63,8 @@ class Files:
             self._main.show_test = opened.show_test
         if opened.discretize is not None:
             self._main.discretize = opened.discretize
-        if opened.experiment is not None and opened.again is not None:
-            self._requests.go_on_with(opened.experiment, opened.again, opened.remark)
+        if opened.experiment is not None:
+            self._requests.go_on_with(opened.experiment, opened.remark)
             return
         same = "This is the experiment that was opened; nothing is changed."
         is_same = opened.config == self._requests.present
@@ -80,18 +81,42 @@ class Files:
                 f"{files} can be dropped here."
             )
 
+    # -- what is in no file ----------------------------------------------------------------------
+
+    def note_drawn(self, points: tuple[Point, ...]) -> None:
+        """Take note that points were drawn by hand."""
+        self._drawn.add(points)
+
+    def is_unsaved(self, config: ExperimentConfig) -> bool:
+        """Tell whether an experiment learns points drawn by hand that are in no file."""
+        return config.data is None and config.points in self._drawn
+
+    def _note_saved(self, points: tuple[Point, ...] | None) -> None:
+        if points is not None:
+            self._drawn.discard(points)
+
+    def _writing(self, text: str, points: tuple[Point, ...] | None) -> Callable[[Path], None]:
+        """Return what writes a text to a file, after which points that it has are in one."""
+
+        def write(path: Path) -> None:
+            write_atomically(path, text.encode())
+            self._note_saved(points)
+
+        return write
+
     # -- saving --------------------------------------------------------------------------------
 
     def save_points(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
         """Ask where to save points that are drawn."""
-        text = as_csv(points, class_names)
-        self._ask(CSV, _writing(text), lambda name: CSV.sentence(name, len(points)))
+        write = self._writing(as_csv(points, class_names), points)
+        self._ask(CSV, write, lambda name: CSV.sentence(name, len(points)))
 
     def save_settings(self) -> None:
         """Ask where to write the settings."""
         if self._app.screen is self._main:
-            text = self._requests.present.to_toml()
-            self._ask(SETTINGS_FILE, _writing(text), SETTINGS_FILE.sentence)
+            config = self._requests.present
+            write = self._writing(config.to_toml(), config.points)
+            self._ask(SETTINGS_FILE, write, SETTINGS_FILE.sentence)
 
     def save_run(self) -> None:
         """Ask where to save the network with all that its training needs to go on."""
@@ -103,8 +128,12 @@ class Files:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
 
+        points = self._requests.present.points
+
         def tell(reason: str) -> None:
             # From the training thread.
+            if not reason:
+                self._note_saved(points)
             self._app.call_later(self._say, reason or RUN.sentence(str(path)))
 
         self._session.save(path, tell)
@@ -127,7 +156,3 @@ class Files:
         name = free_name(Path.cwd(), saving.name) if saving.is_new else saving.name
         prompt = FilePrompt(saving.title, name, SaveAttempt(write), saving.hint)
         self._app.push_screen(prompt, tell)
-
-
-def _writing(text: str) -> Callable[[Path], None]:
-    return lambda path: write_atomically(path, text.encode())

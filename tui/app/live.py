@@ -34,7 +34,7 @@ class Live:
     fps, speed : float
         Pictures and epochs per second, at most.
     state_folder : path or None
-        Where to save the run if the terminal vanishes; None not to.
+        Where to save the run if the terminal vanishes, or it is in no file at the end; None not to.
     notify : callable
         Called from the training thread when there is a new snapshot.
     """
@@ -106,6 +106,13 @@ class Live:
             self._watch.end()
         self.session.stop()
 
+    def keep_unsaved(self) -> str:
+        """Keep what would be lost in the state folder; return what to say of that in the shell."""
+        if self._state_folder is None:
+            return ""
+        drawn = self.files.is_unsaved(self.session.snapshot.config)
+        return runs.keep_unsaved(self.session, self._state_folder, drawn=drawn)
+
     def say(self, words: str) -> None:
         """Say something on the main screen, and on the settings screen where that is open."""
         self._main.remark(words)
@@ -124,6 +131,7 @@ class Live:
         except ValueError as error:
             self._main.remark(as_sentence(str(error)))
             return
+        self.files.note_drawn(points)
         self.requests.change(config, remark="")
 
     def show(self, snapshot: Snapshot) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from typing import TYPE_CHECKING
 
+from core import printable
 from tui.terminal.capabilities import Capabilities
 
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
+    from tui.app.app import NeurotermApp
     from tui.exchange.formats.opened import Opening
 
 
@@ -44,4 +47,22 @@ def open_app(
         app.run()
     finally:
         gc.enable()
+    _say(_kept(app))
     return app.return_code or 0
+
+
+def _kept(app: NeurotermApp) -> str:
+    """Keep what would be lost, and return what to say of that; whatever happens, the app ends."""
+    try:
+        return app.keep_unsaved()
+    except KeyboardInterrupt:
+        return "The last run is not kept: interrupted."
+    except Exception as error:
+        return f"The last run is not kept: {type(error).__name__}: {printable(str(error), 200)}."
+
+
+def _say(words: str) -> None:
+    """Say something in the shell, which has its screen back, if it still listens."""
+    if words:
+        with contextlib.suppress(OSError):
+            print(words, flush=True)

@@ -1,4 +1,4 @@
-"""Runs that outlived their terminal: what is saved of them, where, and how the user hears of it."""
+"""Runs that outlive the program: what is saved of them, where, and how the user hears of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from core import CheckpointError, Experiment, save_checkpoint
+from core import CheckpointError, Experiment, printable, save_checkpoint
 from tui.exchange.formats.table import PROGRAM, RUN
 from tui.session.session import TrainingSession
 
@@ -17,6 +17,7 @@ MOST_KEPT = 5
 
 _MENTIONED = "mentioned"
 _LARGEST_LOG = 65536  # bytes; there is one older file beside it
+_LONGEST = 4000  # characters; more than a path has
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take
 
 
@@ -35,16 +36,54 @@ def save_run(session: TrainingSession, folder: Path) -> None:
     if session.snapshot.state == "diverged":
         _log(folder, "The terminal went away. The run is not saved: it had diverged.")
         return
-    path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{RUN.suffix}"
+    path = _new_file(folder)
     try:
         save_checkpoint(path, experiment)
     except CheckpointError as error:
         _log(folder, f"The terminal went away. The run is not saved: {error}.")
         return
     _log(folder, f"The terminal went away. {_what(experiment)} Go on with: {_command(path)}")
-    for old in saved_runs(folder)[:-MOST_KEPT]:
-        with contextlib.suppress(OSError):
-            old.unlink()
+    _remove_old(folder)
+
+
+def keep_unsaved(session: TrainingSession, folder: Path, *, drawn: bool = False) -> str:
+    """Write the run that would be lost with the program to a new file in a folder.
+
+    Parameters
+    ----------
+    session : TrainingSession
+        Has been stopped.
+    folder : path
+    drawn : bool
+        Whether the experiment's points were drawn by hand and are in no file.
+
+    Returns
+    -------
+    str
+        How to go on with it, or why it could not be kept; empty where there is nothing to lose.
+    """
+    if session.is_alive:
+        return "The last run is not kept: a step of training did not end."
+    runs = session.unsaved(drawn=drawn)
+    if not runs:
+        return ""
+    run = next((run for run in runs if run.state != "diverged"), None)
+    if run is None:
+        return "The last run is not kept: it had diverged."
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = _new_file(folder)
+        save_checkpoint(path, run.experiment)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return f"The last run is not kept: cannot write {printable(str(folder))}: {reason}."
+    except CheckpointError as error:
+        return f"The last run is not kept: {error}."
+    with contextlib.suppress(OSError):
+        _remove_old(folder)
+        (folder / _MENTIONED).write_text(path.name)  # by what is returned
+    said = printable(_what(run.experiment), _LONGEST)
+    return f"{said} Go on with it:\n  {printable(_command(path), _LONGEST)}"
 
 
 def saved_runs(folder: Path) -> list[Path]:
@@ -61,6 +100,16 @@ def news(folder: Path) -> str:
         mentioned.write_text(runs[-1].name)
         return f"A run that lost its terminal was saved. To go on with it: {_command(runs[-1])}"
     return ""
+
+
+def _new_file(folder: Path) -> Path:
+    return folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{RUN.suffix}"
+
+
+def _remove_old(folder: Path) -> None:
+    for old in saved_runs(folder)[:-MOST_KEPT]:
+        with contextlib.suppress(OSError):
+            old.unlink()
 
 
 def _command(path: Path) -> str:

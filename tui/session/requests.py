@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core import as_sentence, capitalized
-from tui.session.undo import Edit, SavedRun, UndoHistory
+from tui.session.undo.history import Edit, Step, UndoHistory
 from tui.settings import words as changes
 
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
     from tui.session.session import TrainingSession
     from tui.session.snapshot import Snapshot
+
+
+_BEGINS_AGAIN = "back to the initial weights"
+
+
+class _Waiting(NamedTuple):
+    """What there is to say once a command is carried out.
+
+    Attributes
+    ----------
+    command : int
+        Which one of the session's.
+    words : str
+        What has changed, or all there is to say.
+    cost : str or None
+        What else there is to say of it, unless a run has come back; None for nothing at all.
+    more : str
+        A sentence to say after that, or empty.
+    """
+
+    command: int
+    words: str
+    cost: str | None = None
+    more: str = ""
 
 
 class Requests:
@@ -39,7 +63,7 @@ class Requests:
         self._follow = follow
         config = session.snapshot.config
         self._history = UndoHistory(config)
-        self._waiting: tuple[ExperimentConfig, str] = (config, "")
+        self._waiting: _Waiting | None = None
         self._refused: ExperimentConfig | None = None
 
     @property
@@ -68,89 +92,77 @@ class Requests:
                 self._say(remark)
             return
         self._history.record(config)
-        self._ask(before, _what_changes(before, config) if remark is None else remark)
+        self._follow(before, config)
+        command = self._session.change(config, self._history.number)
+        if remark is None:
+            words = changes.in_words(before, config)
+            self._expect(command, words, changes.consequence(before, config), _more(before, config))
+        else:
+            self._expect(command, remark)
+
+    def reset(self) -> None:
+        """Go back to the same initial weights."""
+        snapshot = self._session.snapshot
+        is_new = snapshot.dataset is not None and not snapshot.begun
+        if is_new and snapshot.state == "paused" and self._session.is_up_to_date:
+            return
+        self._history.record(self.present, begins=True)
+        self._session.reset(self._history.number)
 
     def edit(self, edit: Edit) -> None:
         """Give a weight or a bias another value."""
         self._history.record_edit(edit)
-        self._session.set_parameter(*edit[:4], edit.after)
+        self._session.set_parameter(*edit[:4], edit.after, self._history.number)
         what = capitalized(edit.name)
         self._say(f"{what} is now {edit.after:.4g}; training goes on from there. u undoes.")
 
-    def go_on_with(
-        self, experiment: Experiment, again: Callable[[], Experiment], remark: str
-    ) -> None:
+    def go_on_with(self, experiment: Experiment, remark: str) -> None:
         """Go on with an experiment that was saved, from where it was then.
 
         Parameters
         ----------
         experiment : Experiment
             No one else may touch it any more.
-        again : callable
-            Reads the same once more, if this is undone and done again.
         remark : str
             A sentence to say when it is there.
         """
         before = self.present
-        self._history.record_run(experiment.config, SavedRun(again, remark))
-        self._go_on_with(before, lambda: experiment, remark)
+        self._history.record(experiment.config, begins=True)
+        self._follow(before, self.present)
+        self._expect(self._session.go_on_with(experiment, self._history.number), remark)
 
     def undo(self) -> None:
-        """Go back to what was before the last change."""
+        """Go back to what was before the last change, with the run as it was then."""
         before, step = self.present, self._history.undo()
         if step is None:
             self._say("There is nothing to undo.")
-        elif step.edit is not None:
-            self._set_again(step.edit, step.edit.before, "back to")
-        elif step.run is not None:
-            self._leave_run(before)
         else:
-            self._ask(before, _what_changes(before, self.present, "back to"))
+            self._go_to(step, before, forward=False)
 
     def redo(self) -> None:
-        """Make the change again that was undone last."""
+        """Make the change again that was undone last, with the run as it was then."""
         before, step = self.present, self._history.redo()
         if step is None:
             self._say("There is nothing to do again.")
-        elif step.edit is not None:
-            self._set_again(step.edit, step.edit.after, "again")
-        elif step.run is not None:
-            self._go_on_with(before, step.run.read, step.run.remark)
         else:
-            self._ask(before, _what_changes(before, self.present, "again"))
+            self._go_to(step, before, forward=True)
 
-    def _ask(self, before: ExperimentConfig, remark: str) -> None:
-        self._expect(before, remark)
-        self._session.change(self.present)
-
-    def _go_on_with(
-        self, before: ExperimentConfig, read: Callable[[], Experiment], remark: str
-    ) -> None:
-        self._expect(before, remark)
-        self._session.go_on_with(self.present, read)
-
-    def _leave_run(self, run: ExperimentConfig) -> None:
-        """Go back to what was before a saved run, even if that is the same experiment."""
-        before = self._history.present_run
-        if before is not None:
-            self._go_on_with(run, before.read, before.remark)
-            return
-        cost = changes.consequence(run, self.present) or changes.CONSEQUENCES["network"]
-        self._expect(run, as_sentence(f"back to before the saved run: {cost}"))
-        self._session.start_again(self.present)
-
-    def _expect(self, before: ExperimentConfig, remark: str) -> None:
-        self._waiting = (self.present, remark)
+    def _go_to(self, step: Step, before: ExperimentConfig, *, forward: bool) -> None:
+        how = "again" if forward else "back to"
+        cost = changes.consequence(before, self.present)
+        if step.edit is not None:
+            value = step.edit.after if forward else step.edit.before
+            words = f"{step.edit.name} {how} {value:.4g}"
+        else:
+            words = changes.in_words(before, self.present, how)
+            if step.begins:
+                cost = cost or _BEGINS_AGAIN
         self._follow(before, self.present)
+        command = self._session.go_to(self._history.target(step, forward=forward))
+        self._expect(command, words, cost, _more(before, self.present))
 
-    def _set_again(self, edit: Edit, value: float, how: str) -> None:
-        """Give a weight or a bias that was edited one of its two values."""
-        what = capitalized(edit.name)
-        if edit.experiment != self._session.snapshot.experiment:
-            self._say(f"{what} is not what it was: the network has started again since.")
-            return
-        self._session.set_parameter(*edit[:4], value)
-        self._say(f"{what} {how} {value:.4g}.")
+    def _expect(self, command: int, words: str, cost: str | None = None, more: str = "") -> None:
+        self._waiting = _Waiting(command, words, cost, more)
 
     # -- what becomes of it --------------------------------------------------------------------
 
@@ -160,21 +172,25 @@ class Requests:
         self._refused = refused
         if refused is None or refused is before:
             return None
-        self._history.refuse(refused, snapshot.config)
+        self._history.refuse(refused, snapshot.config, snapshot.step)
         return refused
 
     def done_in(self, snapshot: Snapshot) -> str:
         """Return what there is to say once a snapshot is of what was asked for."""
-        config, remark = self._waiting
-        if not remark or snapshot.config != config or snapshot.refused is not None:
+        waiting = self._waiting
+        if waiting is None or snapshot.commands < waiting.command:
             return ""
-        self._waiting = (config, "")
-        return remark
+        self._waiting = None
+        if snapshot.refused is not None:
+            return ""
+        if waiting.cost is None:
+            return waiting.words
+        parts = [*filter(None, (waiting.words, snapshot.returned or waiting.cost))]
+        said = as_sentence(": ".join(parts)) if parts else ""
+        return f"{said} {waiting.more}".strip()
 
 
-def _what_changes(before: ExperimentConfig, after: ExperimentConfig, between: str = "") -> str:
-    """Return what has changed, and what it cost."""
-    parts = (changes.in_words(before, after, between), changes.consequence(before, after))
-    said = as_sentence(": ".join(filter(None, parts)))
+def _more(before: ExperimentConfig, after: ExperimentConfig) -> str:
+    """Return a sentence about what was chosen for other data and stays."""
     still = changes.still(before, after)
-    return f"{said} {as_sentence(f'as before: {still}')}" if still else said
+    return as_sentence(f"as before: {still}") if still else ""

@@ -22,6 +22,8 @@ from core import (
 )
 from tui.session.pace import Pace
 from tui.session.training import Training
+from tui.session.undo.history import Target
+from tui.session.undo.kept_runs import Run
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a busy training thread keeps the interpreter from the screen; 0.005 is Python's own."""
@@ -76,6 +78,7 @@ class TrainingSession:
         self._saved = threading.Event()
         self._saved.set()
         self._stopping = False
+        self._asked = self._done = 0
         self._switch_interval = sys.getswitchinterval()
         self.snapshot = self._training.snapshot(0)
 
@@ -110,6 +113,16 @@ class TrainingSession:
             raise TimeoutError(f"a step of training took longer than {timeout:g} s")
         return self._training.experiment
 
+    def unsaved(self, *, drawn: bool = False) -> list[Run]:
+        """Return the runs that are in no file, the last one first; only once the thread has ended.
+
+        Parameters
+        ----------
+        drawn : bool
+            Whether the present one's points are in no file.
+        """
+        return self._training.unsaved(drawn=drawn)
+
     @property
     def speed(self) -> float:
         """Epochs per second at most."""
@@ -137,14 +150,19 @@ class TrainingSession:
         """Train on after `stand_aside`."""
         self._pace.go_on()
 
-    def _ask(self, do: Callable[P, None], *values: P.args, **more: P.kwargs) -> None:
-        """Have something done in the thread, and its effect shown."""
+    def _ask(self, do: Callable[P, None], *values: P.args, **more: P.kwargs) -> int:
+        """Have something done in the thread, and its effect shown; return which command it is."""
 
         def command() -> None:
-            do(*values, **more)
+            try:
+                do(*values, **more)
+            finally:
+                self._done += 1
             self._publish()
 
+        self._asked += 1
         self._order(command)
+        return self._asked
 
     def _order(self, command: Command) -> None:
         self._commands.put(command)
@@ -167,30 +185,39 @@ class TrainingSession:
         """Train on one mini-batch, then pause."""
         self._ask(self._training.step, whole_epoch=False)
 
-    def reset(self) -> None:
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the latest snapshot shows the effect of all commands."""
+        return self.snapshot.commands == self._asked
+
+    # Each of these returns which command it is: a snapshot with as many shows the effect. Where
+    # they are told which step of the undo history they are, the run that is left for it is kept.
+
+    def reset(self, step: int | None = None) -> int:
         """Go back to the same initial weights."""
-        self._ask(self._training.reset)
+        return self._ask(self._training.reset, step)
 
-    def start_again(self, config: ExperimentConfig) -> None:
-        """Start an experiment with its initial weights, whatever is there, or refuse it."""
-        self._ask(self._training.start_again, config)
+    def change(self, config: ExperimentConfig, step: int | None = None) -> int:
+        """Go on with other settings where training can, else start another experiment.
 
-    def go_on_with(self, config: ExperimentConfig, read: Callable[[], Experiment]) -> None:
-        """Go on with an experiment from where it was.
-
-        Parameters
-        ----------
-        config : ExperimentConfig
-            The experiment's, by which the snapshots name it if it cannot be read.
-        read : callable
-            Called from the thread; returns the experiment, which no one else may touch any more, or
-            raises ValueError with the reason why not.
+        Whatever cannot be leaves the present experiment as it is, training or not; the snapshots
+        then say so until the next change.
         """
-        self._ask(self._training.go_on_with, config, read)
+        return self._ask(self._training.change, config, step)
+
+    def go_on_with(self, experiment: Experiment, step: int | None = None) -> int:
+        """Go on with an experiment from where it is in a file; no one else may touch it."""
+        return self._ask(self._training.go_on_with, experiment, step)
 
     def set_parameter(
-        self, experiment: int, layer: int, unit: int, source: int | None, value: float
-    ) -> None:
+        self,
+        experiment: int,
+        layer: int,
+        unit: int,
+        source: int | None,
+        value: float,
+        step: int | None = None,
+    ) -> int:
         """Give one weight or bias another value, from which training goes on.
 
         Parameters
@@ -202,8 +229,13 @@ class TrainingSession:
         source : int or None
             The unit of the layer before that the weight is for; None for the bias.
         value : float
+        step : int, optional
         """
-        self._ask(self._training.set_parameter, experiment, layer, unit, source, value)
+        return self._ask(self._training.set_parameter, experiment, layer, unit, source, value, step)
+
+    def go_to(self, target: Target) -> int:
+        """Go back, or forward again, to a step of the undo history, with the run as it was left."""
+        return self._ask(self._training.go_to, target)
 
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""
@@ -223,14 +255,6 @@ class TrainingSession:
         self._saved.clear()
         self._order(lambda: self._save(path, tell))
 
-    def change(self, config: ExperimentConfig) -> None:
-        """Go on with other settings where training can, else start another experiment.
-
-        Whatever cannot be leaves the present experiment as it is, training or not; the snapshots
-        then say so until the next change.
-        """
-        self._ask(self._training.change, config)
-
     # -- the thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -245,9 +269,9 @@ class TrainingSession:
 
     def _begin(self) -> None:
         if isinstance(self._first, ExperimentConfig):
-            self._training.start_again(self._first, keep_playing=True)
+            self._training.start_again(self._first, 0, keep_playing=True)
         else:
-            self._training.take(self._first, keep_playing=True)
+            self._training.take(self._first, 0, keep_playing=True)
         self._publish()
 
     def _obey(self, command: Command) -> None:
@@ -293,7 +317,7 @@ class TrainingSession:
     def _train(self, end: float) -> None:
         """Train to the end of the epoch, or to the mini-batch during which the frame ends."""
         trainer, pace = self._training.trainer, self._pace
-        self._training.edited = False
+        self._training.trains()
         start, whole = time.perf_counter(), trainer.batch == 0
         # A whole epoch at once costs less than its mini-batches one by one.
         if trainer.batches_per_epoch == 1 or pace.epochs_are_short:
@@ -321,6 +345,7 @@ class TrainingSession:
                 sentence = "There is nothing to save yet."
             else:
                 save_checkpoint(path, self._training.experiment)
+                self._training.note_saved()
                 sentence = ""
         except CheckpointError as error:
             sentence = as_sentence(str(error))
@@ -333,6 +358,6 @@ class TrainingSession:
         if training.number != self.snapshot.experiment:
             pace.forget()
         rate = pace.rate(training.along) if training.state == "training" else 0.0
-        self.snapshot = training.snapshot(self.snapshot.version + 1, rate)
+        self.snapshot = training.snapshot(self.snapshot.version + 1, rate, self._done)
         if not self._stopping:
             self._notify()

@@ -51,6 +51,14 @@ class Snapshot:
         The one that was asked for last, if it cannot be.
     reason : str
         A sentence that says why not, or empty.
+    commands : int
+        How many of those that the session was asked for are carried out.
+    step : int or None
+        The step of the undo history that it belongs to; None where there is no such history.
+    begun : bool
+        Whether there are weights that the configuration alone does not give.
+    returned : str
+        Which run the last command has brought back, or empty.
     """
 
     version: int
@@ -72,6 +80,10 @@ class Snapshot:
     output_activation: str = ""
     refused: ExperimentConfig | None = None
     reason: str = ""
+    commands: int = 0
+    step: int | None = None
+    begun: bool = False
+    returned: str = ""
 
     @classmethod
     def of(

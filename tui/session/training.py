@@ -5,7 +5,7 @@ It knows no thread, no clock and no screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
 
 import numpy as np
 
@@ -19,12 +19,18 @@ from core import (
     Trainer,
     as_sentence,
 )
+from tui.session import describe
 from tui.session.snapshot import Snapshot, State
+from tui.session.undo.history import Target
+from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns, Run
 from tui.terminal.failure import Failure, bad_input
 
 
 class Training:
     """Has an experiment and does with it what is asked for, or says why not.
+
+    What begins another run is a step of the undo history; the run that is left for it is kept and
+    comes back with `go_to`.
 
     Parameters
     ----------
@@ -32,37 +38,52 @@ class Training:
         Of the experiment that is to come.
     playing : bool
         Whether it is to be trained as soon as it is there.
+    most_bytes : int
+        How much memory the runs that were left may take.
 
     Attributes
     ----------
-    experiment : Experiment or None
-        None before there is one.
-    number : int
-        How many there have been.
+    run : Run or None
+        The present one; None before there is one.
     playing : bool
         Whether it is being trained.
-    state : str
-    edited : bool
-        Whether a parameter was set by hand since the last step.
     """
 
-    def __init__(self, config: ExperimentConfig, *, playing: bool) -> None:
-        self.experiment: Experiment | None = None
-        self.number = 0
+    def __init__(
+        self, config: ExperimentConfig, *, playing: bool, most_bytes: int = MOST_BYTES
+    ) -> None:
+        self.run: Run | None = None
         self.playing = playing
-        self.state: State = "loading"
-        self.edited = False
+        self._state: State = "loading"
         self._config = config
         self._message = ""
-        self._goal: int | None = config.epochs
         self._refused: ExperimentConfig | None = None
         self._reason = ""
+        self._count = 0
+        self._kept = KeptRuns(most_bytes)
+        self._step: int | None = 0
+        self._returned = ""
+
+    @property
+    def experiment(self) -> Experiment | None:
+        """The present run's; None before there is one."""
+        return None if self.run is None else self.run.experiment
+
+    @property
+    def number(self) -> int:
+        """How many there had been with the present one; 0 before there is one."""
+        return 0 if self.run is None else self.run.number
+
+    @property
+    def state(self) -> State:
+        """What training is doing."""
+        return self._state if self.run is None else self.run.state
 
     @property
     def trainer(self) -> Trainer:
         """The experiment's; there is one."""
-        assert self.experiment is not None
-        return self.experiment.trainer
+        assert self.run is not None
+        return self.run.experiment.trainer
 
     @property
     def along(self) -> float:
@@ -70,29 +91,48 @@ class Training:
         trainer = self.trainer
         return trainer.epoch + trainer.batch / trainer.batches_per_epoch
 
-    def snapshot(self, version: int, epochs_per_second: float = 0.0) -> Snapshot:
+    def snapshot(self, version: int, epochs_per_second: float = 0.0, commands: int = 0) -> Snapshot:
         """Return what there is to show."""
-        if self.experiment is None:
-            return Snapshot(
-                version,
-                0,
-                self._config,
-                self.state,
-                message=self._message,
-                refused=self._refused,
-                reason=self._reason,
+        run = self.run
+        if run is None:
+            snapshot = Snapshot(version, 0, self._config, self._state, message=self._message)
+        else:
+            snapshot = Snapshot.of(
+                run.experiment,
+                run.state,
+                version=version,
+                number=run.number,
+                edited=run.edited,
+                epochs_per_second=epochs_per_second,
+                message=run.message,
             )
-        return Snapshot.of(
-            self.experiment,
-            self.state,
-            version=version,
-            number=self.number,
-            edited=self.edited,
-            epochs_per_second=epochs_per_second,
-            message=self._message,
+        return dataclasses.replace(
+            snapshot,
             refused=self._refused,
             reason=self._reason,
+            commands=commands,
+            step=self._step,
+            begun=run is not None and run.begun,
+            returned=self._returned,
         )
+
+    def unsaved(self, *, drawn: bool = False) -> list[Run]:
+        """Return the runs that are in no file, the present one and then those left last.
+
+        Parameters
+        ----------
+        drawn : bool
+            Whether the present one's points are in no file.
+        """
+        present = [] if self.run is None else [self.run]
+        if not drawn:
+            present = [run for run in present if run.unsaved]
+        return [*present, *(run for run in self._kept.latest_first() if run.unsaved)]
+
+    def note_saved(self) -> None:
+        """Take note that the present run is in a file as it is."""
+        assert self.run is not None
+        self.run.saved = self.run.place
 
     # -- training ------------------------------------------------------------------------------
 
@@ -114,13 +154,18 @@ class Training:
         self.playing = False
         if not self._get_ready():
             return
-        self.edited = False
+        self.trains()
         if whole_epoch:
             self.trainer.run_epoch()
         else:
             self.trainer.step()
         if self.trainer.batch or not self.is_over():
             self._is_now("paused")
+
+    def trains(self) -> None:
+        """Take note that a step is taken next, of whose weights there will be a gradient."""
+        assert self.run is not None
+        self.run.edited = False
 
     def stop(self, state: State, message: str = "") -> None:
         """Train no more, and say why."""
@@ -129,11 +174,12 @@ class Training:
 
     def is_over(self) -> bool:
         """Say so and pause if this epoch was the last one asked for."""
-        trainer = self.trainer
+        assert self.run is not None
+        trainer, goal = self.trainer, self.run.goal
         if trainer.stop_reason:
             message = f"Stopped: {trainer.stop_reason}."
-        elif self._goal is not None and trainer.epoch >= self._goal:
-            message = f"{self._goal:,} epochs done."
+        elif goal is not None and trainer.epoch >= goal:
+            message = f"{goal:,} epochs done."
             if trainer.best_is_back:
                 best = trainer.stop.best_epoch
                 message = f"{message[:-1]}; the best was epoch {best:,}, whose weights are back."
@@ -144,38 +190,60 @@ class Training:
 
     def _get_ready(self) -> bool:
         """Get ready to train; return False where that cannot be, as is said already."""
-        if self.experiment is None or self.state == "diverged":
+        if self.run is None or self.state == "diverged":
             return False
         if self.state == "done":
             # Whoever goes on beyond the end does not want to be stopped there again.
-            self._goal = None
+            self.run.goal = None
             self.trainer.change_stop(StopConditions())
         return True
 
     def _is_now(self, state: State, message: str = "") -> None:
-        self.state, self._message = state, message
+        if self.run is None:
+            self._state, self._message = state, message
+        else:
+            self.run.state, self.run.message = state, message
 
     # -- changes -------------------------------------------------------------------------------
 
     def set_parameter(
-        self, experiment: int, layer: int, unit: int, source: int | None, value: float
+        self,
+        experiment: int,
+        layer: int,
+        unit: int,
+        source: int | None,
+        value: float,
+        step: int | None = None,
     ) -> None:
         """Give one weight or bias another value; see ``TrainingSession.set_parameter``."""
-        if self.experiment is None or experiment != self.number:
+        self._ask_for(step)
+        run = self.run
+        if run is None or experiment != run.number:
             return
+        if step is not None and self._kept.fits(run):
+            # What it was trained to so far is what comes back.
+            twin = dataclasses.replace(run, experiment=run.experiment.copy())
+            self._leave(step)
+            self.run = run = twin
+        self._step = step
         # The biases are the last row.
         row = -1 if source is None else source
-        self.experiment.network.layer_parameters[layer - 1][row, unit] = value
-        self.trainer.parameters_changed()
-        self.edited = True
+        run.experiment.network.layer_parameters[layer - 1][row, unit] = value
+        run.experiment.trainer.parameters_changed()
+        run.edited = run.touched = True
+        run.saved = None
 
-    def change(self, config: ExperimentConfig) -> None:
+    def change(self, config: ExperimentConfig, step: int | None = None) -> None:
         """Go on with other settings where training can, else start another experiment."""
-        change = "data" if self.experiment is None else self._config.change_to(config)
+        self._ask_for(step)
+        self._change(config, step)
+
+    def _change(self, config: ExperimentConfig, step: int | None) -> None:
+        change = "data" if self.run is None else self._config.change_to(config)
         if change in ("network", "data"):
             # While points are drawn, what was learnt of the others is not lost on each new one.
-            is_drawn = config.points is not None and config.points != self._config.points
-            self.start_again(config, keep_playing=is_drawn, keep_weights=is_drawn)
+            is_drawn = self._is_drawn(config)
+            self.start_again(config, step, keep_playing=is_drawn, keep_weights=is_drawn)
             return
         self._refused, self._reason = None, ""
         if change == "live":
@@ -184,11 +252,14 @@ class Training:
             except Failure as failure:
                 self._refuse(config, str(failure))
                 return
-        self._config = config
+        self._config, self._step = config, step
+
+    def _is_drawn(self, config: ExperimentConfig) -> bool:
+        return config.points is not None and config.points != self._config.points
 
     def _adjust(self, config: ExperimentConfig) -> None:
         """Go on with settings that may change in the course of training."""
-        assert self.experiment is not None
+        assert self.run is not None
         before = self._config
         changes = {
             name: value
@@ -196,21 +267,28 @@ class Training:
             if value != getattr(before, name)
         }
         with bad_input():
-            self.experiment = self.experiment.adjust(**changes)
+            self.run.experiment = self.run.experiment.adjust(**changes)
         if "epochs" in changes:
-            self._goal = config.epochs
-        reached = self._goal is not None and self.trainer.epoch >= self._goal
+            self.run.goal = config.epochs
+        goal = self.run.goal
+        reached = goal is not None and self.trainer.epoch >= goal
         if self.state == "done" and not reached and not self.trainer.stop_reason:
             self._is_now("paused")
 
     # -- experiments ---------------------------------------------------------------------------
 
-    def reset(self) -> None:
+    def reset(self, step: int | None = None) -> None:
         """Go back to the same initial weights."""
-        self.start_again(self._config)
+        self._ask_for(step)
+        self.start_again(self._config, step)
 
     def start_again(
-        self, config: ExperimentConfig, *, keep_playing: bool = False, keep_weights: bool = False
+        self,
+        config: ExperimentConfig,
+        step: int | None = None,
+        *,
+        keep_playing: bool = False,
+        keep_weights: bool = False,
     ) -> None:
         """Start an experiment with its initial weights, or with those that are there."""
         old = self.experiment
@@ -221,8 +299,11 @@ class Training:
         try:
             with bad_input():
                 experiment = config.build(dataset)
-                if keep_weights and old is not None:
-                    _carry_over(old.network, experiment.network)
+                carried = (
+                    keep_weights
+                    and old is not None
+                    and _carry_over(old.network, experiment.network)
+                )
                 experiment.trainer.start()
         except Failure as failure:
             reason = str(failure)
@@ -230,43 +311,89 @@ class Training:
                 reason = f"{DATASETS[config.dataset].title}: {reason}"
             self._refuse(config, reason)
             return
-        self._take(experiment, keep_playing=keep_playing)
+        self._take(experiment, step, keep_playing=keep_playing, touched=carried)
 
-    def go_on_with(self, config: ExperimentConfig, read: Callable[[], Experiment]) -> None:
-        """Go on with an experiment from where it was; see ``TrainingSession.go_on_with``."""
+    def go_on_with(self, experiment: Experiment, step: int | None = None) -> None:
+        """Go on with an experiment from a file; see ``TrainingSession.go_on_with``."""
+        self._ask_for(step)
         self._refused, self._reason = None, ""
-        try:
-            with bad_input():
-                experiment = read()
-        except Failure as failure:
-            self._refuse(config, str(failure))
-            return
-        self.take(experiment)
+        self.take(experiment, step)
 
-    def take(self, experiment: Experiment, *, keep_playing: bool = False) -> None:
-        """Go on with an experiment from where it is, which may be at its end."""
+    def take(
+        self, experiment: Experiment, step: int | None = None, *, keep_playing: bool = False
+    ) -> None:
+        """Go on with an experiment from where it is in a file, which may be at its end."""
         experiment.trainer.start()
-        self._take(experiment, keep_playing=keep_playing)
+        self._take(experiment, step, keep_playing=keep_playing, touched=True)
+        self.note_saved()
         self.is_over()
 
-    def _take(self, experiment: Experiment, *, keep_playing: bool) -> None:
-        self._config, self.experiment = experiment.config, experiment
-        self.number += 1
-        self.edited = False
-        self._goal = experiment.config.epochs
+    def _take(
+        self, experiment: Experiment, step: int | None, *, keep_playing: bool, touched: bool
+    ) -> None:
+        self._leave(step)
+        self._count += 1
+        self._config = experiment.config
+        self.run = Run(experiment, self._count, experiment.config.epochs, touched)
         self.playing = self.playing and keep_playing
         self._is_now("training" if self.playing else "paused")
 
     def _refuse(self, config: ExperimentConfig, reason: str) -> None:
         """Say why an experiment cannot be; the present one goes on."""
         self._refused, self._reason = config, as_sentence(reason)
-        if self.experiment is None:
+        if self.run is None:
             self._config = config
             self.stop("failed", self._reason)
 
+    # -- the way back --------------------------------------------------------------------------
 
-def _carry_over(old: NeuralNetwork, new: NeuralNetwork) -> None:
-    """Give a network the parameters of another, if it is of the same build."""
-    if repr(old) == repr(new) and np.isfinite(old.parameters).all():
-        new.parameters[:] = old.parameters
-        new.revision += 1
+    def go_to(self, target: Target) -> None:
+        """Go back, or forward again, to a step of the undo history.
+
+        The run that it was left with comes back as it was, if another has begun since.
+        """
+        config, step = target.config, target.step
+        self._returned = ""
+        run = self._kept.take(step)
+        if run is None:
+            if target.typed is not None:
+                self.set_parameter(*target.typed)
+            if target.begins:
+                self.start_again(config, step)
+            else:
+                self._change(config, step)
+            return
+        self._refused, self._reason = None, ""
+        keep_playing = self.playing and self._is_drawn(config) and run.state == "paused"
+        self._leave(step)
+        self.run, self._config, self.playing = run, run.experiment.config, keep_playing
+        if keep_playing:
+            self._is_now("training")
+        if run.begun:
+            batches = run.experiment.trainer.batches_per_epoch
+            self._returned = f"back to the run at {describe.moment(*run.place, batches)}"
+        self._change(config, step)
+
+    def _ask_for(self, step: int | None) -> None:
+        """Take note of a new step, after which none of those undone can be made again."""
+        self._returned = ""
+        if step is not None and self._step is not None:
+            self._kept.forget_after(self._step)
+
+    def _leave(self, step: int | None) -> None:
+        """Keep the present run for the present step, and go on to another."""
+        if self.run is not None and step is not None and self._step is not None:
+            if self.run.state == "training":
+                self._is_now("paused")
+            self._kept.leave(self._step, self.run)
+        self._step = step
+
+
+def _carry_over(old: NeuralNetwork, new: NeuralNetwork) -> bool:
+    """Give a network the parameters of another, if it is of the same build; tell if it differs."""
+    same_build = repr(old) == repr(new) and np.isfinite(old.parameters).all()
+    if not same_build or np.array_equal(old.parameters, new.parameters):
+        return False
+    new.parameters[:] = old.parameters
+    new.revision += 1
+    return True

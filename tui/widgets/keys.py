@@ -16,7 +16,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("s", "session.step_epoch", "epoch", "Train for one epoch", "Training", 0),
     Key("b", "session.step_batch", "batch", "Train on one mini-batch", "Training"),
-    Key("r", "session.reset", "reset", "Start again from the same initial weights", "Training", 0),
+    Key("r", "requests.reset", "reset", "Start again from the same initial weights", "Training", 0),
     Key("R", "controls.new_weights", "new", "Start again from new initial weights", "Training"),
     Key(
         "plus,equals_sign",
@@ -284,9 +284,8 @@ KEYS: tuple[Key, ...] = (
         "Program",
         3,
     ),
-    Key(
-        "q,ctrl+c,ctrl+q", "app.quit_now", "quit", "Quit (ctrl+c too)", "Program", 0, called="quit"
-    ),
+    Key("ctrl+c", "app.copy_or_quit", "", "Copy what is selected, or quit", "Program", 3),
+    Key("q,ctrl+q", "app.quit_now", "quit", "Quit (ctrl+c too)", "Program", 0, called="quit"),
 )
 
 DRAWING_KEYS: tuple[Key, ...] = tuple(
@@ -310,7 +309,13 @@ DRAWING_KEYS: tuple[Key, ...] = tuple(
 )
 """The keys of the map while points are drawn; there they come before all others."""
 
-_NEEDED_IN_DRAWING = ("session.play_or_pause", "requests.undo", "screens.help", "app.quit_now")
+_NEEDED_IN_DRAWING = (
+    "session.play_or_pause",
+    "requests.undo",
+    "screens.help",
+    "app.quit_now",
+    "app.copy_or_quit",
+)
 _IDLE_IN_DRAWING = ("map.turn_view(1)", "map.turn_view(-1)", "main.turn_test_points")
 """A drawing is on the network's output, and no point of it is for the test yet."""
 

@@ -8,7 +8,8 @@ from user import ready
 
 from core import ExperimentConfig
 from tui.app import preferences
-from tui.app.app import NeurotermApp, greeting
+from tui.app.app import NeurotermApp
+from tui.app.main.sentences import greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.charts.chart import CurveChart

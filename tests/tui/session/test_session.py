@@ -119,27 +119,12 @@ def test_a_saved_run_is_gone_on_with_bit_for_bit_whatever_is_there() -> None:
     list(saved.trainer.epochs(3))
     saved.trainer.step()
     with running(MINI_BATCHES.replace(epochs=10**9), until="training", playing=True) as (screen, _):
-        screen.session.go_on_with(MINI_BATCHES, lambda: saved)
+        screen.session.go_on_with(saved)
         there = screen.wait(lambda snapshot: snapshot.config == MINI_BATCHES)
         assert (there.state, there.epoch, there.batch) == ("paused", 3, 1)
         screen.session.play_or_pause()
         done = screen.wait_for_state("done")
         assert_same_bits(done, *headless(MINI_BATCHES, MINI_BATCHES.epochs))
-
-
-def test_a_saved_run_that_cannot_be_read_leaves_the_present_one() -> None:
-    def read() -> Experiment:
-        raise ValueError("cannot load run: its checksum is wrong")
-
-    with running(LESSON) as (screen, session):
-        before = screen.after(session.step_epoch)
-        after = screen.after(session.go_on_with, MINI_BATCHES, read)
-        assert (after.experiment, after.epoch, after.state) == (before.experiment, 1, "paused")
-        assert after.refused == MINI_BATCHES
-        assert after.reason == "Cannot load run: its checksum is wrong."
-        again = screen.after(session.start_again, LESSON)
-        assert (again.experiment, again.epoch) == (before.experiment + 1, 0)
-        assert again.refused is None
 
 
 def test_it_loads_and_then_waits_at_epoch_0() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from core import (
     CheckpointError,
     Experiment,
-    ExperimentConfig,
     load_checkpoint,
     printable,
     save_checkpoint,
@@ -45,15 +43,7 @@ def read(path: str) -> Opening:
         experiment.config,
         f"{printable(Path(path).name, 60)} goes on from {moment}.",
         experiment=experiment,
-        again=partial(_again, path, experiment.config),
     )
-
-
-def _again(path: str, config: ExperimentConfig) -> Experiment:
-    experiment = run(path)
-    if experiment.config != config:
-        raise CheckpointError(f"{printable(path, 60)} holds another run by now; o opens it")
-    return experiment
 
 
 def save(experiment: Experiment, path: Path) -> None:

@@ -21,8 +21,6 @@ class Opening:
         Whether the map shows the test points, and decisions alone; None to leave that as it is.
     experiment : Experiment or None
         What to go on with, of this configuration; None to begin with its first weights.
-    again : callable or None
-        Reads that experiment once more, as it then was; raises ValueError where that cannot be.
     """
 
     config: ExperimentConfig
@@ -30,7 +28,6 @@ class Opening:
     show_test: bool | None = None
     discretize: bool | None = None
     experiment: Experiment | None = None
-    again: Callable[[], Experiment] | None = None
 
     def check(self) -> None:
         """Make sure that an experiment can be made of it.

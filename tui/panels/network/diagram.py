@@ -20,7 +20,7 @@ from tui.plotting import canvas
 from tui.plotting.network.figure import NetworkFigure
 from tui.plotting.network.layout import NetworkLayout, Selection, lay_out
 from tui.session.snapshot import Snapshot
-from tui.session.undo import Edit
+from tui.session.undo.history import Edit
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame

@@ -367,7 +367,8 @@ async def test_a_saved_run_is_dropped_undone_and_opened_again(tmp_path: Path) ->
         assert user.app.requested == RUN
         await user.press("u")
         await user.see("full batch")
-        await user.see(lambda: user.app.session.snapshot.epoch == 0)
+        await user.see("back to the run at epoch 1.")
+        assert user.app.session.snapshot.epoch == 1
         assert user.app.requested == LESSON
         await user.press("ctrl+r")
         await user.see("epoch 7 + 1/")
@@ -379,14 +380,14 @@ async def test_a_saved_run_is_dropped_undone_and_opened_again(tmp_path: Path) ->
         )
 
 
-async def test_to_undo_a_run_of_the_same_experiment_starts_that_again(tmp_path: Path) -> None:
+async def test_to_undo_a_run_of_the_same_experiment_goes_back_to_before_it(tmp_path: Path) -> None:
     path = saved_run(tmp_path / "run.checkpoint", LESSON, epochs=6)
     async with running(LESSON) as user:
         await ask_for(user, path)
         await user.see("goes on from epoch 7")
         await user.press("u")
-        await user.see("starts again")
-        await user.see(lambda: user.app.session.snapshot.epoch == 0)
+        await user.see("Back to the initial weights.")
+        assert user.app.session.snapshot.epoch == 0
         await user.press("ctrl+r")
         await user.see(lambda: user.app.session.snapshot.epoch == 7)
 
@@ -421,17 +422,21 @@ async def test_of_a_damaged_run_the_sentence_is_that_of_load(
         assert user.app.session.snapshot.experiment == before.experiment
 
 
-async def test_a_run_that_is_gone_is_not_opened_again(tmp_path: Path) -> None:
+async def test_a_run_that_was_undone_comes_back_though_its_file_is_gone(tmp_path: Path) -> None:
     path = saved_run(tmp_path / "run.checkpoint")
     async with running(LESSON) as user:
         await ask_for(user, path)
         await user.see("goes on from epoch 7")
+        await user.press("s")
+        await user.see("epoch 8")
+        trained = user.app.session.snapshot.parameters
         await user.press("u")
         await user.see("full batch")
         path.unlink()
         await user.press("ctrl+r")
-        await user.see("Cannot read")
-        assert user.app.requested == LESSON
+        await user.see("back to the run at epoch 8.")
+        assert user.app.requested == RUN
+        np.testing.assert_array_equal(user.app.session.snapshot.parameters, trained)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tui.command_line.options import experiment_config, given
 from tui.exchange.formats.opened import Opening
 from tui.exchange.formats.toml import read_config
 from tui.exchange.gallery.presets import PLAYGROUND, PRESETS
-from tui.session.undo import Edit
+from tui.session.undo.history import Edit
 from tui.terminal.capabilities import Capabilities
 
 

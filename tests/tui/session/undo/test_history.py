@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import ExperimentConfig
-from tui.session.undo import Edit, UndoHistory
+from tui.session.undo.history import Edit, UndoHistory
 
 A, B, C, D = (ExperimentConfig(learning_rate=rate) for rate in (0.1, 0.2, 0.3, 0.4))
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from core import Experiment, ExperimentConfig
+    from core import ExperimentConfig
 
 
 class Edit(NamedTuple):
@@ -36,27 +34,45 @@ class Edit(NamedTuple):
     name: str
 
 
-class SavedRun(NamedTuple):
-    """An experiment that was gone on with from where it had been saved.
+class Step(NamedTuple):
+    """What was asked for.
 
     Attributes
     ----------
-    read : callable
-        Reads it again; raises ValueError where that cannot be.
-    remark : str
-        What there is to say of it.
+    number : int
+        Grows from step to step.
+    config : ExperimentConfig
+        The same as before for an edit, and perhaps for what begins again.
+    edit : Edit or None
+    begins : bool
+        Whether a run begins with it even if the configuration is the same.
     """
 
-    read: Callable[[], Experiment]
-    remark: str
-
-
-class Step(NamedTuple):
-    """What was asked for: another configuration, or with the same one an edit, or a saved run."""
-
+    number: int
     config: ExperimentConfig
     edit: Edit | None = None
-    run: SavedRun | None = None
+    begins: bool = False
+
+
+class Target(NamedTuple):
+    """Where an undo or a redo leads to.
+
+    Attributes
+    ----------
+    step : int
+        The number of the step that is the present one again.
+    config : ExperimentConfig
+    begins : bool
+        Whether that is another run even if the configuration is the same.
+    typed : tuple or None
+        The number of the experiment, layer, unit, source and value of a parameter that was edited,
+        for where the run as it was is no longer there.
+    """
+
+    step: int
+    config: ExperimentConfig
+    begins: bool = False
+    typed: tuple[int, int, int, int | None, float] | None = None
 
 
 class UndoHistory:
@@ -70,8 +86,9 @@ class UndoHistory:
     """
 
     def __init__(self, first: ExperimentConfig, capacity: int = 200) -> None:
-        self._steps = [Step(first)]
+        self._steps = [Step(0, first)]
         self._index = 0
+        self._count = 0
         self._capacity = capacity
 
     @property
@@ -80,9 +97,9 @@ class UndoHistory:
         return self._steps[self._index].config
 
     @property
-    def present_run(self) -> SavedRun | None:
-        """The saved run, if that is what was asked for last."""
-        return self._steps[self._index].run
+    def number(self) -> int:
+        """The number of the present step."""
+        return self._steps[self._index].number
 
     @property
     def can_undo(self) -> bool:
@@ -99,20 +116,25 @@ class UndoHistory:
         edits = (step.edit for step in self._steps[: self._index + 1])
         return [edit for edit in edits if edit is not None and edit.experiment == experiment]
 
-    def record(self, config: ExperimentConfig) -> None:
-        """Make a new configuration the present one; what was undone is forgotten."""
-        self._record(Step(config))
+    def record(self, config: ExperimentConfig, *, begins: bool = False) -> None:
+        """Make a new configuration the present one; what was undone is forgotten.
 
-    def record_run(self, config: ExperimentConfig, run: SavedRun) -> None:
-        """Make a saved run the present one; what was undone is forgotten."""
-        self._record(Step(config, run=run))
+        Parameters
+        ----------
+        config : ExperimentConfig
+        begins : bool
+            Whether another run begins with it even if it is the same as before.
+        """
+        self._record(config, None, begins)
 
     def record_edit(self, edit: Edit) -> None:
         """Note that a weight or a bias was edited; what was undone is forgotten."""
-        self._record(Step(self.present, edit))
+        self._record(self.present, edit, begins=False)
 
-    def _record(self, step: Step) -> None:
+    def _record(self, config: ExperimentConfig, edit: Edit | None, begins: bool) -> None:
+        self._count += 1
         kept = self._steps[: self._index + 1]
+        step = Step(self._count, config, edit, begins)
         self._steps = [*kept, step][-self._capacity :]
         self._index = len(self._steps) - 1
 
@@ -130,7 +152,17 @@ class UndoHistory:
         self._index += 1
         return self._steps[self._index]
 
-    def refuse(self, refused: ExperimentConfig, running: ExperimentConfig) -> None:
+    def target(self, step: Step, *, forward: bool) -> Target:
+        """Return where it leads to that a step was undone, or made again."""
+        edit = step.edit
+        typed = None
+        if edit is not None:
+            typed = (*edit[:4], edit.after if forward else edit.before)
+        return Target(self.number, self.present, step.begins, typed)
+
+    def refuse(
+        self, refused: ExperimentConfig, running: ExperimentConfig, step: int | None = None
+    ) -> None:
         """Forget a configuration that cannot be, and go back to the one that runs.
 
         Parameters
@@ -138,14 +170,20 @@ class UndoHistory:
         refused : ExperimentConfig
             Another one may have been asked for since; that one stays the present one.
         running : ExperimentConfig
+        step : int, optional
+            The number of the step that runs, of several that are alike.
         """
         was_present = self.present == refused
         present = running if was_present else self.present
         if refused != running:
-            self._steps = [step for step in self._steps if step.config != refused]
-        places = [index for index, step in enumerate(self._steps) if step.config == present]
+            self._steps = [it for it in self._steps if it.config != refused]
+        places = [index for index, it in enumerate(self._steps) if it.config == present]
         if not places:
-            self._steps.append(Step(present))
+            self._count += 1
+            self._steps.append(Step(self._count if step is None else step, present))
             places = [len(self._steps) - 1]
+        runs = [index for index in places if self._steps[index].number == step]
+        if was_present and runs:
+            places = runs
         # The nearest of those that are alike.
         self._index = min(places, key=lambda index: abs(index - self._index))

@@ -1,0 +1,109 @@
+"""Leaving with what is in no file: the shell says where it was kept and how to go on."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+from core import load_checkpoint
+
+NEUROTERM = Path(sys.executable).parent / "neuroterm"
+
+
+def started(home: Path, *arguments: str) -> Terminal:
+    environment = {"XDG_STATE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    return Terminal([NEUROTERM, *arguments], columns=120, rows=40, environment=environment)
+
+
+def saved(home: Path) -> list[Path]:
+    return list((home / "neuroterm").glob("*.checkpoint"))
+
+
+@pytest.mark.parametrize("way", ["q", "ctrl+c", "ctrl+q", signal.SIGTERM, signal.SIGQUIT])
+def test_a_run_in_no_file_is_kept_and_the_command_goes_on_with_it(
+    way: str | signal.Signals, tmp_path: Path
+) -> None:
+    with started(tmp_path) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("s", "s", "s")
+        terminal.wait_for("epoch 3")
+        if isinstance(way, signal.Signals):
+            terminal.signal(way)
+        else:
+            terminal.press(way)
+        code = terminal.wait_exit()
+        assert code == (128 + way if isinstance(way, signal.Signals) else 0)
+        assert terminal.unrestored() == []
+        said = "".join(line.ljust(120) for line in terminal.lines)
+    (path,) = saved(tmp_path)
+    assert "The run on circles is saved at epoch 3." in said
+    assert f"neuroterm --load {shlex.quote(str(path))}" in re.sub(r"\s*\n", "", said)
+    assert load_checkpoint(path).trainer.epoch == 3
+
+
+@pytest.mark.parametrize("way", ["q", "ctrl+c"])
+def test_nothing_is_said_or_kept_where_nothing_was_trained(way: str, tmp_path: Path) -> None:
+    with started(tmp_path) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("d", way)
+        assert terminal.wait_exit() == 0
+        assert "".join(terminal.lines).strip() == ""
+    assert saved(tmp_path) == []
+
+
+def test_points_drawn_by_hand_are_kept_though_nothing_was_trained(tmp_path: Path) -> None:
+    with started(tmp_path) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("p")
+        terminal.wait_for("drawing")
+        terminal.press("1")
+        terminal.wait_for(re.compile("points, drawn by hand"))
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert "The run on the drawing is saved at epoch 0." in "".join(terminal.lines)
+    (path,) = saved(tmp_path)
+    assert load_checkpoint(path).config.points is not None
+
+
+def test_what_was_saved_is_not_kept_again(tmp_path: Path) -> None:
+    run = tmp_path / "run.checkpoint"
+    with started(tmp_path) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("s")
+        terminal.wait_for("epoch 1")
+        terminal.press("ctrl+s")
+        terminal.wait_for("save the run")
+        terminal.send(str(run))
+        terminal.press("enter")
+        terminal.wait_for("The run is saved in")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert "".join(terminal.lines).strip() == ""
+    with started(tmp_path, "--load", str(run)) as terminal:
+        terminal.wait_for("paused")
+        terminal.wait_for("epoch 1")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert "".join(terminal.lines).strip() == ""
+    assert saved(tmp_path) == []
+
+
+def test_where_it_cannot_be_kept_leaving_says_so_and_is_done(tmp_path: Path) -> None:
+    with started(tmp_path) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("s")
+        terminal.wait_for("epoch 1")
+        for file in (tmp_path / "neuroterm").iterdir():
+            file.unlink()
+        (tmp_path / "neuroterm").rmdir()
+        (tmp_path / "neuroterm").write_text("in the way")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert "The last run is not kept: cannot write" in "".join(terminal.lines)
+        assert terminal.unrestored() == []

@@ -1,0 +1,104 @@
+"""ctrl+c copies what is selected, by OSC 52, and quits only where nothing is."""
+
+from __future__ import annotations
+
+import base64
+import re
+import sys
+from pathlib import Path
+
+from terminal import Terminal
+
+NEUROTERM = Path(sys.executable).parent / "neuroterm"
+COPIED = re.compile(rb"\x1b\]52;c;([^\x07]*)\x07")
+
+
+def started() -> Terminal:
+    return Terminal([NEUROTERM], columns=120, rows=40)
+
+
+def drag(terminal: Terminal, text: str) -> None:
+    """Drag the mouse over a text that is on the screen."""
+    terminal.wait_for(text)
+    row = next(row for row, line in enumerate(terminal.lines) if text in line)
+    first = terminal.lines[row].index(text) + 1
+    last = first + len(text) - 1
+    terminal.send(f"\x1b[<0;{first};{row + 1}M")
+    for column in (first + 1, last):
+        terminal.send(f"\x1b[<32;{column};{row + 1}M")
+    # The cell it is let go of is the last one of a text, or the first beyond a field's.
+    terminal.send(f"\x1b[<32;{last + 1};{row + 1}M\x1b[<0;{last + 1};{row + 1}m")
+
+
+def copied(terminal: Terminal, number: int = 1) -> str:
+    terminal.wait_for(lambda terminal: len(COPIED.findall(terminal.raw_output)) >= number)
+    return base64.b64decode(COPIED.findall(terminal.raw_output)[-1]).decode()
+
+
+def test_what_is_selected_on_a_screen_is_copied_and_the_app_stays() -> None:
+    with started() as terminal:
+        terminal.wait_for("paused")
+        terminal.press("y")
+        terminal.wait_for("The command is in the clipboard")
+        assert copied(terminal) == "neuroterm"
+        drag(terminal, "https://playground.tensorflow.org")
+        terminal.settle()
+        terminal.press("ctrl+c")
+        assert copied(terminal, 2).startswith("https://playground.tensorflow.org")
+        terminal.press("escape")
+        terminal.wait_for("What is selected is in the clipboard")
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+
+
+def test_what_is_selected_below_the_pictures_is_copied() -> None:
+    with started() as terminal:
+        terminal.wait_for("paused")
+        drag(terminal, "space trains the network")
+        terminal.settle()
+        terminal.press("ctrl+c")
+        assert "trains the network" in copied(terminal)
+        terminal.wait_for("What is selected is in the clipboard")
+        terminal.press("s")
+        terminal.wait_for("epoch 1")
+
+
+def test_what_is_selected_in_a_field_is_copied_but_not_what_it_begins_with() -> None:
+    with started() as terminal:
+        terminal.wait_for("paused")
+        terminal.press("ctrl+s")
+        terminal.wait_for("save the run")
+        drag(terminal, "run.checkpoint")
+        terminal.settle()
+        terminal.press("ctrl+c")
+        assert copied(terminal) == "run.checkpoint"
+        terminal.press("escape")
+        terminal.wait_for("decision boundary")
+        terminal.press("ctrl+s")
+        terminal.wait_for("save the run")
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0
+        assert len(COPIED.findall(terminal.raw_output)) == 1
+
+
+def test_a_click_selects_nothing() -> None:
+    with started() as terminal:
+        terminal.wait_for("paused")
+        terminal.send("\x1b[<0;60;20M\x1b[<0;60;20m")
+        terminal.send("\x1b[<0;5;38M\x1b[<0;5;38m")
+        terminal.settle()
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0
+        assert not COPIED.findall(terminal.raw_output)
+
+
+def test_over_a_picture_there_is_nothing_to_select() -> None:
+    with started() as terminal:
+        terminal.wait_for("paused")
+        for x in (50, 60, 70):
+            terminal.send(f"\x1b[<{0 if x == 50 else 32};{x};15M")
+        terminal.send("\x1b[<0;70;15m")
+        terminal.settle()
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from core import ExperimentConfig
+from tui.session.undo.kept_runs import KeptRuns, Run
+
+SMALL = ExperimentConfig(samples=50)
+LARGE = ExperimentConfig(samples=50, hidden=(600, 600))
+
+
+def run(config: ExperimentConfig = SMALL, number: int = 1) -> Run:
+    return Run(config.build(), number, goal=None)
+
+
+def test_what_was_left_comes_back_once() -> None:
+    kept, first, second = KeptRuns(), run(), run()
+    kept.leave(0, first)
+    kept.leave(1, second)
+    assert kept.latest_first() == [second, first]
+    assert kept.take(0) is first
+    assert kept.take(0) is None
+    assert kept.take(5) is None
+
+
+def test_what_can_no_longer_be_made_again_is_let_go() -> None:
+    kept, first = KeptRuns(), run()
+    kept.leave(0, first)
+    kept.leave(3, run())
+    kept.forget_after(2)
+    assert kept.latest_first() == [first]
+
+
+def test_of_more_than_there_is_room_for_the_latest_are_kept() -> None:
+    runs = [run(number=number) for number in range(5)]
+    each = runs[0].experiment.nbytes
+    kept = KeptRuns(most_bytes=3 * each + each // 2)
+    for step, left in enumerate(runs):
+        kept.leave(step, left)
+    assert [left.number for left in kept.latest_first()] == [4, 3, 2]
+
+
+def test_data_that_runs_share_count_once() -> None:
+    first = run()
+    second = Run(SMALL.build(first.experiment.dataset), 2, goal=None)
+    data = first.experiment.dataset
+    arrays = (data.X_train, data.y_train, data.X_test, data.y_test)
+    room = 2 * first.experiment.nbytes + sum(array.nbytes for array in arrays)
+    kept = KeptRuns(most_bytes=room)
+    kept.leave(0, first)
+    kept.leave(1, second)
+    assert kept.latest_first() == [second, first]
+
+
+def test_one_that_is_too_large_pushes_nobody_out() -> None:
+    small, large = run(), run(LARGE)
+    kept = KeptRuns(most_bytes=large.experiment.nbytes // 2)
+    kept.leave(0, small)
+    assert kept.fits(small)
+    assert not kept.fits(large)
+    kept.leave(1, large)
+    assert kept.latest_first() == [small]
+
+
+@pytest.mark.parametrize("steps", [0, 1, 5])
+def test_a_run_is_saved_only_at_the_step_where_it_was(steps: int) -> None:
+    config = SMALL.replace(batch_size=20)
+    there = Run(config.build(), 1, goal=None)
+    for _ in range(steps):
+        there.experiment.trainer.step()
+    assert there.begun == there.unsaved == (steps > 0)
+    there.saved = there.place
+    assert not there.unsaved
+    there.experiment.trainer.step()
+    assert there.unsaved

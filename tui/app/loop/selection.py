@@ -1,0 +1,40 @@
+"""What the user has selected, with the mouse or in a field where one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual import events
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+
+class Selected:
+    """Tells what is selected from what a field has selected by itself, for typing to replace it."""
+
+    def __init__(self) -> None:
+        self._by_mouse = False
+
+    def note(self, event: events.Event) -> None:
+        """Take note of whether a mouse button or a key was pressed last."""
+        if isinstance(event, events.MouseDown):
+            self._by_mouse = True
+        elif isinstance(event, events.Key) and event.key != "ctrl+c":
+            self._by_mouse = False
+
+    def text(self, screen: Screen[object]) -> str:
+        """Return what is selected on a screen; empty where nothing is."""
+        field = screen.focused
+        if isinstance(field, Input) and field.selected_text:
+            whole = field.select_on_focus and field.selected_text == field.value
+            return "" if whole and not self._by_mouse else field.selected_text
+        return "".join(_selected(screen)).strip("\n")
+
+
+def _selected(screen: Screen[object]) -> Iterator[str]:
+    """Yield what is selected in the widgets of a screen, and what stands between them."""
+    for widget, selection in screen.selections.items():
+        # What draws its lines itself, as the pictures do, shows no selection and has no text.
+        if widget.is_attached and type(widget).render_line is Widget.render_line:
+            yield from widget.get_selection(selection) or ()

@@ -1,0 +1,23 @@
+"""What the app says of itself and of the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.widgets.key import Key
+
+STRANGE_LETTER = (
+    "“{}” is no key here: keys have Latin letters. Is the keyboard in another layout? "
+    "ctrl+c quits; [keys] in the preferences has other keys."
+)
+
+COPIED = "What is selected is in the clipboard, where the terminal allows it (OSC 52)."
+
+
+def greeting(keys: Sequence[Key]) -> str:
+    """Return how to begin, by the keys as the user has them."""
+    shown = {key.id: key.shown for key in keys}
+    return (
+        f"New here? {shown['train']} trains the network, {shown['next-dataset']} takes other data, "
+        f"{shown['settings']} has every setting, {shown['help']} explains what you see."
+    )

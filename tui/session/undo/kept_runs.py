@@ -1,0 +1,116 @@
+"""The runs that were left for others, as they were then, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core import Experiment
+    from tui.session.snapshot import State
+
+MOST_BYTES = 128 * 2**20
+"""The most memory that runs which were left may take, roughly."""
+
+
+@dataclass(eq=False, slots=True)
+class Run:
+    """An experiment, how far it is, and what there is to say of it.
+
+    Attributes
+    ----------
+    experiment : Experiment
+    number : int
+        How many there had been with it; a run that comes back has the one it had.
+    goal : int or None
+        The epoch to stop at.
+    touched : bool
+        Whether it did not begin with the initial weights of its configuration, or no longer has
+        them though it was not trained.
+    saved : tuple of int or None
+        The epoch and the mini-batch at which it is in a file.
+    state, message
+        As in the snapshots.
+    edited : bool
+        Whether a parameter was set by hand since the last step.
+    """
+
+    experiment: Experiment
+    number: int
+    goal: int | None
+    touched: bool = False
+    saved: tuple[int, int] | None = None
+    state: State = "paused"
+    message: str = ""
+    edited: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The epochs completed, and the mini-batches of the one under way."""
+        trainer = self.experiment.trainer
+        return trainer.epoch, trainer.batch
+
+    @property
+    def begun(self) -> bool:
+        """Whether it has weights that its configuration alone does not give."""
+        return self.touched or self.place != (0, 0)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether it would be lost with the program."""
+        return self.begun and self.place != self.saved
+
+
+class KeptRuns:
+    """Has the run that each step of the undo history was left with.
+
+    Nothing is copied: a run that is left is not touched any more. Where there is not enough room,
+    those left the longest ago are let go.
+
+    Parameters
+    ----------
+    most_bytes : int
+        The most that they may take together.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._runs: dict[int, Run] = {}
+
+    def fits(self, run: Run) -> bool:
+        """Tell whether there is room for a run if all others are let go."""
+        return _bytes([run]) <= self._most_bytes
+
+    def leave(self, step: int, run: Run) -> None:
+        """Keep a run, which is then the one that was left last."""
+        self._runs.pop(step, None)
+        if not self.fits(run):
+            return
+        self._runs[step] = run
+        while _bytes(self._runs.values()) > self._most_bytes:
+            del self._runs[next(iter(self._runs))]
+
+    def take(self, step: int) -> Run | None:
+        """Return the run that a step was left with, and keep it no longer."""
+        return self._runs.pop(step, None)
+
+    def forget_after(self, step: int) -> None:
+        """Let go of the runs of steps that can no longer be made again."""
+        self._runs = {at: run for at, run in self._runs.items() if at <= step}
+
+    def latest_first(self) -> list[Run]:
+        """Return all that are kept, the one that was left last as the first."""
+        return list(self._runs.values())[::-1]
+
+
+def _bytes(runs: Iterable[Run]) -> int:
+    """Return about how much memory runs take, their data counted once."""
+    runs = list(runs)
+    datasets = {id(run.experiment.dataset): run.experiment.dataset for run in runs}
+    data = sum(
+        array.nbytes
+        for each in datasets.values()
+        for array in (each.X_train, each.y_train, each.X_test, each.y_test)
+    )
+    return data + sum(run.experiment.nbytes for run in runs)

@@ -358,8 +358,10 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         return trainer
 
     def _build_optimizer(self) -> Optimizer:
+        # One that has no parameter here can be had by giving the optimiser itself.
         names = {name for taken in OPTIMIZER_SETTINGS.values() for name in taken}
-        settings = {name: getattr(self, name) for name in sorted(names)}
+        own = names.intersection(self._get_param_names())
+        settings = {name: getattr(self, name) for name in sorted(own)}
         if isinstance(self.optimizer, Optimizer):
             for name, value in settings.items():
                 if value is not None:

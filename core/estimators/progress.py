@@ -9,6 +9,7 @@ import numpy as np
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule
 from core.training.history import Metrics
+from core.training.state import GENERATORS
 from core.training.trainer import Trainer
 
 
@@ -23,7 +24,7 @@ class Progress(NamedTuple):
     schedule : tuple of type and dict
         Which kind of schedule it was, and what it had observed.
     generators : dict
-        Of shuffling and dropping, by their names in ``Trainer.state``.
+        The state of each of ``GENERATORS``.
     schedule_start : int
         The epoch at which the schedule began.
     """
@@ -45,7 +46,7 @@ class Progress(NamedTuple):
             metrics,
             trainer.optimizer,
             (_kind(schedule), state["schedule"]),
-            {"shuffling": state["shuffling"], "dropping": state["dropping"]},
+            {name: state[name] for name in GENERATORS},
             schedule.start if isinstance(schedule, BegunLater) else 0,
         )
 

@@ -20,6 +20,7 @@ from core.support.files import write_atomically
 from core.support.public import public
 from core.support.text import printable
 from core.training.history import History, Metrics
+from core.training.state import GENERATORS, LATER_GENERATORS
 from core.training.trainer import Trainer
 
 MOST_ROWS = 65536
@@ -199,7 +200,7 @@ def _check_state(state: dict[str, Any], trainer: Trainer) -> None:
     # Files from before there were such things
     state.setdefault("best_is_back", False)
     state.setdefault("carried_since", 0)
-    for name in ("samples", "batch_size", "kinds"):
+    for name in ("samples", "batch_size", "kinds", *LATER_GENERATORS):
         state.setdefault(name, expected[name])
     stop = state.get("stop")
     if isinstance(stop, dict):
@@ -248,7 +249,8 @@ def _check_alike(value: Any, expected: Any, where: str) -> None:
 
 def _largest(where: str) -> int:
     # What the state of a random generator can be is for the generator to say, in restoring it.
-    random = where.startswith(("state.shuffling", "state.dropping"))
+    state, _, name = where.partition(".")
+    random = state == "state" and name.partition(".")[0] in GENERATORS
     return 2**128 if random else MAXIMUM_COUNT
 
 

@@ -20,7 +20,7 @@ from core.experiment.methods import (
     optimizer_for,
     schedule_for,
 )
-from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, checked
+from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, check_fields, checked
 from core.experiment.toml import read_toml, write_toml
 from core.formulas.losses import Task
 from core.formulas.optimizers import Optimizer
@@ -357,3 +357,6 @@ class ExperimentConfig:
         """Return the settings that any of the optimisers, or of the schedules, takes."""
         names = dict.fromkeys(name for taken in table.values() for name in taken)
         return {name: getattr(self, name) for name in names}
+
+
+check_fields(field.name for field in dataclasses.fields(ExperimentConfig))

@@ -15,6 +15,7 @@ from core.data.dataset import SCALINGS
 from core.data.datasets import DATASETS, MAX_NOISE
 from core.data.features import FEATURES
 from core.data.sources.drawn import check_class_names, check_points, training_points
+from core.experiment.methods import OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.initializers import INITIALIZERS
 from core.formulas.losses import LOSSES, TASKS
@@ -184,6 +185,29 @@ NETWORK_FIELDS = names_in("network")
 
 STOP_FIELDS = names_in("stop")
 """The settings that say when training stops before its last epoch."""
+
+
+def check_fields(fields: Iterable[str]) -> None:
+    """Raise TypeError, with what is missing where, unless every setting is a field and has a row.
+
+    Parameters
+    ----------
+    fields : iterable of str
+        Those of ``ExperimentConfig``.
+    """
+    present, rows = {*fields}, {setting.name for setting in SETTINGS}
+    methods = (*OPTIMIZER_SETTINGS.values(), *SCHEDULE_SETTINGS.values())
+    asked = rows.union(*methods)
+    if missing := sorted(asked - present):
+        raise TypeError(
+            f"the setting {missing[0]} is no field of ExperimentConfig; give it one, with its"
+            " default, in core/experiment/config.py"
+        )
+    if missing := sorted((asked | present) - rows):
+        raise TypeError(
+            f"the setting {missing[0]} has no row in SETTINGS; give it one in"
+            " core/experiment/settings.py"
+        )
 
 
 def checked(settings: Mapping[str, Any]) -> dict[str, Any]:

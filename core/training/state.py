@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule
 from core.network.network import NeuralNetwork
 from core.support.arrays import FloatArray
+from core.support.checks import seed_sequence
 from core.training.batches import Batches
 from core.training.history import History, Metrics
 from core.training.regularizers import PruningL1
@@ -20,6 +22,22 @@ from core.training.stopping import StopConditions
 
 _UNMEASURED = Metrics(-1, math.nan, math.nan, math.nan, math.nan)
 """In a state, the latest metrics of a training that has not even measured epoch 0."""
+
+Generators = Mapping[str, np.random.Generator]
+
+GENERATORS = ("shuffling", "dropping")
+"""What draws random numbers, each from a generator of its own: whether and how often one draws
+changes nothing for the others. In the order in which the seed is split among them, so a new one
+comes last and those before it draw what they always have."""
+
+LATER_GENERATORS = tuple(name for name in GENERATORS if name not in ("shuffling", "dropping"))
+"""Those that states of the first version do not have: they are left as the seed made them."""
+
+
+def generators_from(seed: int | np.random.SeedSequence) -> Generators:
+    """Return a new generator for each of ``GENERATORS``; ValueError for what is no seed."""
+    seeds = seed_sequence(seed).spawn(len(GENERATORS))
+    return dict(zip(GENERATORS, map(np.random.default_rng, seeds), strict=True))
 
 
 @dataclass(eq=False)
@@ -31,7 +49,8 @@ class Progress:
     network, optimizer, schedule, stop, history, batches
         As in ``Trainer``.
     pruning : PruningL1 or None
-    shuffling, dropping : numpy.random.Generator
+    generators : mapping of str to numpy.random.Generator
+        By their names in ``GENERATORS``.
     epoch, batch : int
         Epochs completed, and steps of the epoch under way.
     loss_sum : float
@@ -47,8 +66,7 @@ class Progress:
     history: History
     batches: Batches
     pruning: PruningL1 | None
-    shuffling: np.random.Generator
-    dropping: np.random.Generator
+    generators: Generators
     epoch: int = 0
     batch: int = 0
     loss_sum: float = 0.0
@@ -134,8 +152,7 @@ class Progress:
         self.history, self.epoch = earlier.history, earlier.epoch
         self.stop, self.stop_reason = earlier.stop, earlier.stop_reason
         self._latest_and_best = earlier._latest_and_best
-        self.shuffling.bit_generator.state = earlier.shuffling.bit_generator.state
-        self.dropping.bit_generator.state = earlier.dropping.bit_generator.state
+        self._restore_generators(earlier._generator_states())
         batches, before = self.batches, earlier.batches
         if batches.order is not None and before.order is not None:
             np.copyto(batches.order, before.order)
@@ -173,8 +190,7 @@ class Progress:
             "optimizer": self.optimizer.state(),
             "schedule": self.schedule.state(),
             "stop": self.stop.state(),
-            "shuffling": self.shuffling.bit_generator.state,
-            "dropping": self.dropping.bit_generator.state,
+            **self._generator_states(),
         }
         if self.pruning is not None:
             state["alive"] = self.pruning.alive.copy()
@@ -212,10 +228,17 @@ class Progress:
         self.optimizer.restore(state["optimizer"])
         self.schedule.restore(state["schedule"])
         self.stop.restore(state["stop"])
-        self.shuffling.bit_generator.state = state["shuffling"]
-        self.dropping.bit_generator.state = state["dropping"]
+        self._restore_generators(state)
         if self.pruning is not None:
             np.not_equal(state["alive"], 0.0, out=self.pruning.alive)
+
+    def _generator_states(self) -> dict[str, Any]:
+        return {name: generator.bit_generator.state for name, generator in self.generators.items()}
+
+    def _restore_generators(self, state: Mapping[str, Any]) -> None:
+        for name, generator in self.generators.items():
+            if name in state or name not in LATER_GENERATORS:
+                generator.bit_generator.state = state[name]
 
     @property
     def _kinds(self) -> dict[str, str]:

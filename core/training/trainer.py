@@ -14,7 +14,7 @@ from core.formulas.optimizers import SGD, Optimizer
 from core.formulas.schedules import Schedule
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, task_for
-from core.support.checks import MAXIMUM_COUNT, in_range, instance, seed_sequence, whole_number
+from core.support.checks import MAXIMUM_COUNT, in_range, instance, whole_number
 from core.support.fixed import fixed
 from core.support.public import public
 from core.training.batches import Batches, check_last_batch
@@ -22,7 +22,7 @@ from core.training.evaluation import Measurements
 from core.training.history import DEFAULT_CAPACITY, History, Metrics
 from core.training.regularizers import dropout_rates
 from core.training.samples import Encoding
-from core.training.state import Progress
+from core.training.state import Progress, generators_from
 from core.training.step import BatchGradient, Step
 from core.training.stopping import StopConditions, TrainingDivergedError
 
@@ -152,15 +152,17 @@ class Trainer:
         encoding = Encoding(network, self.loss, self.task, smoothing)
         train = encoding.train(X_train, y_train, sample_weight)
         test = encoding.test(X_test, y_test, test_sample_weight)
-        shuffling, dropping = map(np.random.default_rng, seed_sequence(seed).spawn(2))
+        generators = generators_from(seed)
         carried = check_last_batch(last_batch, shuffle=shuffle)
-        batches = Batches(train, batch_size, shuffling if shuffle else None, carried=carried)
+        order = generators["shuffling"] if shuffle else None
+        batches = Batches(train, batch_size, order, carried=carried)
         rates = dropout_rates(dropout, len(network.layer_sizes) - 2)
 
         self._measurements = Measurements(network, self.loss, self.task, train, test)
         # The gradient of all samples at once comes with their exact loss and score.
         score = self._measurements.train_score if batches.count == 1 and not rates else None
         self._exact_score = score
+        dropping = generators["dropping"]
         self._gradient = BatchGradient(network, batches, self.loss, rates, dropping, score)
         self._step = Step(
             network, self.optimizer, l1=l1, l2=l2, l1_prunes=l1_prunes, clip_norm=clip_norm
@@ -175,8 +177,7 @@ class Trainer:
             History(history_capacity),
             batches,
             self._step.pruning,
-            shuffling,
-            dropping,
+            generators,
         )
         self._progress.begin()
 

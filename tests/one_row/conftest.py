@@ -78,19 +78,87 @@ ROWS = {
     ),
 }
 
-SETTING = {
-    "core/experiment/config.py": ("    epochs: int = 1000\n", "    cooling: float = 0.0\n"),
-    "core/experiment/settings.py": (
-        "SETTINGS = (\n",
+_FIELD = "    epochs: int = 1000\n"
+_CHECKED = "SETTINGS = (\n"
+_SHOWN = "SETTINGS: tuple[Setting, ...] = (\n"
+_SCALED_STEP = """    np.divide(direction, step, out=step)
+    np.multiply(step, rate, out=step)
+    np.subtract(parameters, step, out=parameters)
+"""
+
+DRAG = '''
+
+class MadeUpDrag(Momentum):
+    """Gradient descent held back."""
+
+    def __init__(
+        self, learning_rate: float = 0.01, *, drag: float = 0.5, weight_decay: float = 0.0
+    ) -> None:
+        super().__init__(learning_rate, momentum=1.0 - drag, weight_decay=weight_decay)
+        self.drag = drag
+'''
+
+SHAKEN = """        shaking, generator = self._shaking
+        gradients = self.network.gradients
+        gradients += shaking * generator.standard_normal(gradients.shape)
+"""
+
+ADDED = [
+    # A setting: it is kept, checked and shown.
+    ("core/experiment/config.py", _FIELD, "    cooling: float = 0.0\n"),
+    (
+        "core/experiment/settings.py",
+        _CHECKED,
         '    Setting("cooling", "training", partial(in_range, what="cooling", low=0.0,'
         " below=1.0)),\n",
     ),
-    "tui/settings/table.py": (
-        "SETTINGS: tuple[Setting, ...] = (\n",
+    (
+        "tui/settings/table.py",
+        _SHOWN,
         '    Setting(_DATA, "cooling", _SHARE, "How fast it grows cold, below 1", label="cool"),\n',
     ),
-}
-"""A setting is kept, checked and shown: after which line of which file what is added."""
+    # An optimiser with a setting of its own, which an estimator has no parameter for.
+    ("core/formulas/optimizers.py", _SCALED_STEP, DRAG),
+    ("core/formulas/optimizers.py", '    "lion": Lion,\n', '    "made_up_drag": MadeUpDrag,\n'),
+    ("core/experiment/config.py", _FIELD, "    drag: float | None = None\n"),
+    ("core/experiment/settings.py", _CHECKED, '    Setting("drag", "optimizer"),\n'),
+    (
+        "tui/settings/table.py",
+        _SHOWN,
+        '    Setting(_TRAINING, "drag", _SHARE, "How much it is held back"),\n',
+    ),
+    # A setting that draws random numbers in every step.
+    ("core/experiment/config.py", _FIELD, "    shaking: float = 0.0\n"),
+    (
+        "core/experiment/settings.py",
+        _CHECKED,
+        '    Setting("shaking", "training", partial(in_range, what="shaking", low=0.0,'
+        " below=math.inf)),\n",
+    ),
+    (
+        "tui/settings/table.py",
+        _SHOWN,
+        '    Setting(_TRAINING, "shaking", _SHARE, "How much each step is shaken"),\n',
+    ),
+    (
+        "core/experiment/experiment.py",
+        "        clip_norm=config.clip_norm,\n",
+        "        shaking=config.shaking,\n",
+    ),
+    ("core/training/state.py", 'GENERATORS = ("shuffling", "dropping"', ', "shaking"'),
+    (
+        "core/training/trainer.py",
+        "        clip_norm: float | None = None,\n",
+        "        shaking: float = 0.0,\n",
+    ),
+    (
+        "core/training/trainer.py",
+        "        self._progress.begin()\n",
+        '        self._shaking = shaking, generators["shaking"]\n',
+    ),
+    ("core/training/trainer.py", "        progress.loss_sum += loss\n", SHAKEN),
+]
+"""After which text of which file what is added."""
 
 
 def name_of(row: ast.expr) -> str:
@@ -141,11 +209,11 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for row in ROWS.values():
         path = folder / row.file
         path.write_text(with_row(path.read_text(encoding="utf-8"), row), encoding="utf-8")
-    for file, (before, line) in SETTING.items():
+    for file, before, added in ADDED:
         path = folder / file
         text = path.read_text(encoding="utf-8")
-        assert text.count(before) == 1
-        path.write_text(text.replace(before, before + line), encoding="utf-8")
+        assert text.count(before) == 1, f"{before!r} is in {file} {text.count(before)} times"
+        path.write_text(text.replace(before, before + added), encoding="utf-8")
     return folder
 
 

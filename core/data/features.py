@@ -6,13 +6,13 @@ raw coordinates, and standardised afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.support.arrays import Float64Array
-from core.support.checks import known
+from core.support.checks import known, shown
 
 RAW_FEATURES = ("x1", "x2")
 """The coordinates themselves, unchanged."""
@@ -41,6 +41,8 @@ def check_features(names: Sequence[str]) -> tuple[str, ...]:
     """
     if isinstance(names, str):
         raise ValueError(f"features must be a sequence of names, not the text {names!r}.")
+    if not isinstance(names, Iterable):
+        raise ValueError(f"features is {shown(names)}; it must be a sequence of names.")
     checked = tuple(names)
     if not checked:
         raise ValueError("features must name at least one feature, such as 'x1'.")

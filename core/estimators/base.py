@@ -28,7 +28,7 @@ from core.network.layers import hidden_activation_names
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, output_layer
 from core.support.arrays import FloatArray
-from core.support.checks import all_finite, not_masked, positive_integer, shown
+from core.support.checks import all_finite, not_masked, positive_integer, shown, true_or_false
 from core.training.history import Metrics
 from core.training.samples import sample_weights
 from core.training.stopping import StopConditions
@@ -181,7 +181,7 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
     # -- training --------------------------------------------------------------------------------
 
     def _goes_on(self) -> bool:
-        return bool(self.warm_start) and hasattr(self, "network_")
+        return true_or_false(self.warm_start, "warm_start") and hasattr(self, "network_")
 
     def _fit(
         self, part: Part, X_val: ArrayLike | None, y_val: ArrayLike | None, go_on: bool
@@ -200,7 +200,8 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         else:
             validation = self._check_validation_samples(X_val, y_val)
         epochs = positive_integer(self.epochs, "epochs")
-        self._train(part, validation, self._start_in_fit(), epochs, stop=self.early_stopping)
+        stop = true_or_false(self.early_stopping, "early_stopping")
+        self._train(part, validation, self._start_in_fit(), epochs, stop=stop)
 
     def _fit_portion(self, part: Part, go_on: bool) -> None:
         """Train for one epoch on whatever there is."""
@@ -303,6 +304,8 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         epochs: int,
         stop: bool,
     ) -> None:
+        if self.callback is not None and not callable(self.callback):
+            raise ValueError(f"callback is {shown(self.callback)}; it must be a function, or None")
         trainer = self._build_trainer(part, validation, schedule_start, stop)
         try:
             for metrics in trainer.epochs(epochs):

@@ -348,8 +348,10 @@ class NeuralNetwork:
         A value that is not finite is refused, for its effect can be lost on the way: a sigmoid of
         infinity is 1.
         """
-        with np.errstate(over="ignore"):  # what is too large for float32 is refused below
-            inputs = real_numbers(X, name).astype(self.parameters.dtype, copy=False)
+        inputs = real_numbers(X, name)
+        if inputs.dtype != self.parameters.dtype:
+            with np.errstate(over="ignore"):  # what is too large for float32 is refused below
+                inputs = inputs.astype(self.parameters.dtype)
         if inputs.ndim != 2 or inputs.shape[1] != self.layer_sizes[0]:
             raise ValueError(
                 f"{name} has shape {inputs.shape}; "

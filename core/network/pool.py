@@ -32,14 +32,15 @@ class WorkspacePool:
 
     def take(self, samples: int, loss: Loss | None = None) -> Workspace:
         """Return a workspace that nobody else has, for a pass over so many samples."""
+        free = self._free.get((samples, None if loss is None else loss.name))
         try:
-            return self._free[samples, loss.name if loss else None].pop()
-        except (KeyError, IndexError):
+            return free.pop() if free else Workspace(self._layers, samples, loss)
+        except IndexError:  # another thread was faster
             return Workspace(self._layers, samples, loss)
 
     def put_back(self, workspace: Workspace, loss: Loss | None = None) -> None:
         """Lend to the next pass what ``take`` returned."""
-        key = workspace.samples, loss.name if loss else None
+        key = workspace.samples, None if loss is None else loss.name
         free = self._free.get(key)
         if free is None:
             if len(self._free) >= _KINDS:

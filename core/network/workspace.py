@@ -269,7 +269,7 @@ class Workspace:
         losses: FloatArray = np.add.reduce(self._terms, axis=0) * self._scale
         return losses
 
-    def count_correct(self, labels: SampleLabels, *, readable: bool = True) -> int:
+    def count_correct(self, labels: SampleLabels, readable: bool = True) -> int:
         """Return how many samples of the pass the logits put into their own class, ``labels``.
 
         Where not every logit is ``readable``, for the loss is not finite, samples are none of them

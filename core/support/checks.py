@@ -91,10 +91,10 @@ def share(value: object, what: str) -> float:
 
 
 def true_or_false(value: object, what: str) -> bool:
-    """Return ``value``, or raise ValueError unless it is True or False."""
-    if not isinstance(value, bool):
+    """Return ``value``, or raise ValueError unless it is True or False: text would be true."""
+    if not isinstance(value, bool | np.bool_):
         raise ValueError(f"{what} is {shown(value)}; it must be true or false")
-    return value
+    return bool(value)
 
 
 def instance(value: object, kind: type, what: str, example: str) -> None:
@@ -128,7 +128,8 @@ def real_numbers(values: ArrayLike, what: str) -> NDArray[Any]:
 
     Text is none, whatever it says, and neither is what a mask hides.
     """
-    not_masked(values, what)
+    if type(values) is not np.ndarray:
+        not_masked(values, what)
     try:
         array = np.asarray(values)
         if array.dtype.kind == "O" and all(isinstance(one, _NUMBERS) for one in array.flat):

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.network.limits import MAXIMUM_SAMPLES, is_wide
 from core.support.arrays import FloatArray, IntArray, SampleLabels, empty_aligned, full_aligned
-from core.support.checks import known, positive_integer
+from core.support.checks import known, positive_integer, true_or_false
 from core.training.samples import Samples
 
 LAST_BATCHES = ("short", "carried")
@@ -236,8 +236,10 @@ def check_last_batch(last_batch: object, *, shuffle: bool) -> bool:
     Raises
     ------
     ValueError
-        If it is not in ``LAST_BATCHES``, or they are to be carried into another order.
+        If it is not in ``LAST_BATCHES``, or they are to be carried into another order, or
+        ``shuffle`` is neither true nor false.
     """
+    true_or_false(shuffle, "shuffle")
     carried = known(last_batch, LAST_BATCHES, "last batch") == "carried"
     if carried and shuffle:
         raise ValueError(

@@ -40,7 +40,7 @@ class Score:
     def add(self, workspace: Workspace, batch: Batch, loss: float) -> None:
         """Count the samples of one forward pass, which have this loss."""
         if self._is_accuracy:
-            self._sum += workspace.count_correct(batch.labels, readable=math.isfinite(loss))
+            self._sum += workspace.count_correct(batch.labels, math.isfinite(loss))
         else:
             self._sum += workspace.squared_residuals(batch.labels)
 

@@ -12,7 +12,7 @@ from core.formulas.losses import Loss, Task
 from core.network.network import NeuralNetwork
 from core.network.targets import class_indices, encode_targets
 from core.support.arrays import FloatArray, SampleLabels
-from core.support.checks import all_finite, real_numbers, same_samples
+from core.support.checks import all_finite, in_range, real_numbers, same_samples
 
 EXTREME_EXPONENT = 64
 """Weights have a larger or a smaller power of two than this by mistake, or to find out."""
@@ -41,13 +41,16 @@ class Encoding:
     network : NeuralNetwork
     loss : Loss
     task : "classification" or "regression"
-    label_smoothing : float
+    label_smoothing : float in [0, 1)
     """
 
     network: NeuralNetwork
     loss: Loss
     task: Task
     label_smoothing: float = 0.0
+
+    def __post_init__(self) -> None:
+        in_range(self.label_smoothing, "label_smoothing", 0.0, 1.0)
 
     def train(self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None) -> Samples:
         """Return the samples to train on.

@@ -51,6 +51,7 @@ class BatchGradient:
     ) -> None:
         self._network, self._batches, self._loss, self._score = network, batches, loss, score
         self._dropout, self._dropping = dropout, dropping
+        self._gradients = network.gradients
         self._several = batches.parts > 1 or batches.carried
         self._part_gradients = empty_aligned(network.gradients.shape, network.gradients.dtype)
         self._layers = (
@@ -85,7 +86,7 @@ class BatchGradient:
         if score is not None:
             score.reset()
         total_loss = total_weight = 0.0
-        gradients = self._network.gradients
+        gradients = self._gradients
         if several:
             gradients[:] = 0.0
         for which in batches.of_step(step, epoch):

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.formulas.losses import Task
 from core.support.arrays import FloatArray
-from core.support.checks import from_to, in_range, positive_integer
+from core.support.checks import from_to, in_range, positive_integer, true_or_false
 from core.support.public import public
 from core.support.text import four_decimals
 from core.training.history import Metrics
@@ -76,7 +76,7 @@ class StopConditions:
         self.minimum_improvement = in_range(
             minimum_improvement, "minimum_improvement", 0.0, math.inf
         )
-        self.restore_best = restore_best
+        self.restore_best = true_or_false(restore_best, "restore_best")
         self.last_epoch = None if last_epoch is None else positive_integer(last_epoch, "last_epoch")
         self.reset()
 

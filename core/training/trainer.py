@@ -14,7 +14,7 @@ from core.formulas.optimizers import SGD, Optimizer
 from core.formulas.schedules import Schedule
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, task_for
-from core.support.checks import MAXIMUM_COUNT, in_range, instance, whole_number
+from core.support.checks import MAXIMUM_COUNT, instance, true_or_false, whole_number
 from core.support.fixed import fixed
 from core.support.public import public
 from core.training.batches import Batches, check_last_batch
@@ -148,8 +148,7 @@ class Trainer:
         instance(stop, StopConditions, "stop", "StopConditions(patience=20)")
         self.clip_norm = clip_norm
 
-        smoothing = in_range(label_smoothing, "label_smoothing", 0.0, 1.0)
-        encoding = Encoding(network, self.loss, self.task, smoothing)
+        encoding = Encoding(network, self.loss, self.task, label_smoothing)
         train = encoding.train(X_train, y_train, sample_weight)
         test = encoding.test(X_test, y_test, test_sample_weight)
         generators = generators_from(seed)
@@ -167,7 +166,8 @@ class Trainer:
         self._step = Step(
             network, self.optimizer, l1=l1, l2=l2, l1_prunes=l1_prunes, clip_norm=clip_norm
         )
-        self._running_loss = running_loss and score is None and not batches.carried
+        running = true_or_false(running_loss, "running_loss")
+        self._running_loss = running and score is None and not batches.carried
         self._total_weight = train.total_weight
         self._progress = Progress(
             network,

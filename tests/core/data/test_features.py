@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from core import load_dataset
 from core.data.features import FEATURES, compute_features
 
 coordinates = st.floats(-1e6, 1e6)
@@ -83,3 +84,8 @@ def test_a_wrong_choice_of_features_says_what_is_wrong(names: object, sentence: 
 def test_features_need_points_of_two_coordinates(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"shape \(n, 2\)"):
         compute_features(np.zeros(shape), ["x1"])
+
+
+def test_features_that_are_no_names_get_a_sentence() -> None:
+    with pytest.raises(ValueError, match="features is 3; it must be a sequence of names"):
+        load_dataset("circles", features=3)

@@ -709,3 +709,11 @@ def test_a_share_that_leaves_nothing_is_called_by_its_own_name(estimator: type) 
     X, y = np.arange(4.0)[:, np.newaxis], np.array([0, 1, 0, 1])
     with pytest.raises(ValueError, match=r"validation_fraction is 0\.9, which holds out 4 of 4"):
         estimator(validation_fraction=0.9).fit(X, y)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("early_stopping", "no"), ("warm_start", "no"), ("callback", 3)]
+)
+def test_a_switch_is_on_or_off_and_a_callback_a_function(name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=f"{name} is {value!r}; it must be"):
+        NeuralNetworkClassifier(**{name: value}).fit(*MOONS)

@@ -547,3 +547,13 @@ def test_a_condition_set_later_stops_as_well() -> None:
     trainer = Trainer(network(), X, Y)
     trainer.stop.target_accuracy = 0.0
     assert len(list(trainer.epochs(3))) == 0
+
+
+@pytest.mark.parametrize("name", ["shuffle", "running_loss"])
+def test_text_is_not_taken_for_true(name: str) -> None:
+    with pytest.raises(ValueError, match=f"{name} is 'false'; it must be true or false"):
+        Trainer(network(), X, Y, **{name: "false"})
+    with pytest.raises(ValueError, match="restore_best is 'false'"):
+        StopConditions(restore_best="false")
+    with pytest.raises(ValueError, match="y_test"):
+        Trainer(network(), X, Y, np.empty((0, 2)), Y)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from definitions import LONGHAND_LOSSES, demand_formulas
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
@@ -9,12 +10,13 @@ from pairs import PAIRS, Case, every_pair, one_test_for_each_output, saying
 from scipy import special
 from sklearn import metrics
 
+import core
 from core import (
+    LOSSES,
     NeuralNetwork,
     Trainer,
     binary_cross_entropy,
     categorical_cross_entropy,
-    half_squared_error,
     hinge,
     huber,
     mean_squared_error,
@@ -114,6 +116,11 @@ def test_shapes_that_do_not_agree_get_a_sentence(loss: object) -> None:
         loss([], [])
 
 
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_loss_is_a_public_function_too(name: str) -> None:
+    assert hasattr(core, name), f"give {name} a @public function, and core/__init__.pyi its name"
+
+
 # -- the losses of training, from logits -----------------------------------------------------
 
 EXTREME = np.array([[1e3], [-1e3], [1e3], [-1e3], [0.0], [37.0], [-37.0]])
@@ -146,6 +153,10 @@ def test_training_and_scikit_learn_agree_on_cross_entropy(data: st.DataObject) -
     assert loss == pytest.approx(binary_cross_entropy(y, special.expit(z)), rel=1e-8, abs=1e-14)
 
 
+def test_every_loss_is_written_out_longhand() -> None:
+    demand_formulas(LONGHAND_LOSSES, LOSSES)
+
+
 @one_test_for_each_output(
     [
         (output, loss, dtype, size)
@@ -164,7 +175,7 @@ def check_finite(output_activation: str, loss: str, dtype: type, size: float) ->
     signs = np.array([[1, -1, 1], [-1, -1, 1], [1, 1, 1], [0, 1, -1]])
     logits = (size * signs).astype(dtype)
     y = np.eye(3)[[0, 1, 2, 0]]
-    if loss == "hinge":
+    if LOSSES[loss].targets == "signs":
         y = 2 * y - 1
     value = loss_of_logits(logits, y, loss, output_activation, dtype)
     assert np.isfinite(value)
@@ -177,28 +188,22 @@ def check_finite(output_activation: str, loss: str, dtype: type, size: float) ->
 
 @every_pair
 @given(data=st.data())
-def test_training_loss_is_the_public_function_of_the_outputs(
+def test_training_loss_is_the_public_function_of_the_outputs_and_the_longhand_one(
     loss: str, output_activation: str, data: st.DataObject
 ) -> None:
     shape = data.draw(array_shapes(min_dims=2, max_dims=2, min_side=2, max_side=5))
     logits = data.draw(arrays(np.float64, shape, elements=st.floats(-10, 10)))
     labels = data.draw(arrays(np.int64, shape[0], elements=st.integers(0, shape[1] - 1)))
-    low = -1.0 if loss == "hinge" else 0.0
+    low = -1.0 if LOSSES[loss].targets == "signs" else 0.0
     y = np.where(np.eye(shape[1])[labels] > 0, 1.0, low)
     network = NeuralNetwork(shape[1], [], shape[1], output_activation=output_activation)
     network.weights[0][:] = np.eye(shape[1])
-    functions = {
-        "binary_cross_entropy": binary_cross_entropy,
-        "categorical_cross_entropy": categorical_cross_entropy,
-        "mean_squared_error": mean_squared_error,
-        "half_squared_error": half_squared_error,
-        "huber": huber,
-        "hinge": hinge,
-    }
     value = loss_of_logits(logits, y, loss, output_activation)
-    np.testing.assert_allclose(
-        value, functions[loss](y, network.forward(logits)), rtol=1e-9, atol=1e-12
-    )
+    outputs = network.forward(logits)
+    if (public := getattr(core, loss, None)) is not None:
+        np.testing.assert_allclose(value, public(y, outputs), rtol=1e-9, atol=1e-12)
+    longhand, _ = LONGHAND_LOSSES[loss](logits, outputs, y)
+    np.testing.assert_allclose(value, longhand.mean(), rtol=1e-9, atol=1e-12)
     assert value >= 0
 
 

@@ -12,13 +12,14 @@ from itertools import count, pairwise
 
 import numpy as np
 import pytest
-from definitions import DEFINITIONS, KINKED
+from definitions import DEFINITIONS, KINKS, LONGHAND_LOSSES
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pairs import PAIRS, Case, covering_sample, every_output, one_test_for_each_output, saying
-from scipy import optimize, special
+from scipy import optimize
 
 from core import (
+    ACTIVATIONS,
     HIDDEN_ACTIVATIONS,
     LOSSES,
     NeuralNetwork,
@@ -38,25 +39,6 @@ every_hidden_activation = pytest.mark.parametrize("hidden_activation", HIDDEN_AC
 STEP = 1e-5
 Sides = list[np.ndarray]
 Objective = Callable[[np.ndarray], tuple[float, Sides]]
-
-
-def longhand_losses(
-    loss: str, output_activation: str, z: np.ndarray, y: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The loss of each sample, and on which side of its kinks each output is."""
-    a = DEFINITIONS[output_activation](z)
-    if loss == "binary_cross_entropy":
-        return (np.logaddexp(0.0, z) - y * z).mean(axis=1), np.empty(0)
-    if loss == "categorical_cross_entropy":
-        return -(y * special.log_softmax(z, axis=1)).sum(axis=1), np.empty(0)
-    if loss == "mean_squared_error":
-        return ((a - y) ** 2).mean(axis=1), np.empty(0)
-    if loss == "half_squared_error":
-        return 0.5 * ((a - y) ** 2).mean(axis=1), np.empty(0)
-    if loss == "huber":
-        return special.huber(1.0, a - y).mean(axis=1), np.abs(a - y) < 1
-    assert loss == "hinge"
-    return np.maximum(0.0, 1 - y * a).mean(axis=1), y * a < 1
 
 
 def longhand_objective(
@@ -86,13 +68,12 @@ def longhand_objective(
             if layer < len(network.hidden_activations):
                 name = network.hidden_activations[layer]
                 a = DEFINITIONS[name](z)
-                if name in KINKED:
-                    sides.append(z > 0)
+                sides.extend(z > kink for kink in KINKS.get(name, ()))
                 if keep is not None:
                     a = a * keep[layer]
-        if network.output_activation in KINKED:
-            sides.append(z > 0)
-        losses, side = longhand_losses(loss, network.output_activation, z, y)
+        output = network.output_activation
+        sides.extend(z > kink for kink in KINKS.get(output, ()))
+        losses, side = LONGHAND_LOSSES[loss](z, DEFINITIONS[output](z), y)
         return np.average(losses, weights=weights) + penalty, [*sides, side]
 
     return objective
@@ -127,19 +108,21 @@ def assert_agree(gradient: np.ndarray, numerical: np.ndarray) -> None:
 
 
 def outputs_of(loss: str) -> int:
-    return 3 if "cross_entropy" in loss else 2
+    return 3 if LOSSES[loss].targets in ("probabilities", "distribution") else 2
 
 
 def targets_for(
     loss: str, samples: int, outputs: int, generator: np.random.Generator
 ) -> np.ndarray:
-    if loss == "hinge":
-        return generator.choice([-1.0, 1.0], (samples, outputs))
-    if loss == "binary_cross_entropy":
-        return generator.random((samples, outputs))
-    if loss == "categorical_cross_entropy":
-        return generator.dirichlet(np.ones(outputs), samples)
-    return generator.normal(0.0, 1.5, (samples, outputs))
+    match LOSSES[loss].targets:
+        case "signs":
+            return generator.choice([-1.0, 1.0], (samples, outputs))
+        case "probabilities":
+            return generator.random((samples, outputs))
+        case "distribution":
+            return generator.dirichlet(np.ones(outputs), samples)
+        case _:
+            return generator.normal(0.0, 1.5, (samples, outputs))
 
 
 @every_output
@@ -225,7 +208,7 @@ def smoothed(y: np.ndarray, smoothing: float) -> np.ndarray:
             for loss, output in PAIRS
             for hidden in HIDDEN_ACTIVATIONS
             for outputs in ((3,) if output == "softmax" else (1, 3))
-            if output in CLASSIFYING_OUTPUTS
+            if output in CLASSIFYING_OUTPUTS and "classification" in LOSSES[loss].tasks
         ]
     )
 )
@@ -238,8 +221,8 @@ def test_the_trainer_follows_the_gradient_of_penalised_weighted_smoothed_loss(
 
 
 def check_trainer(output_activation: str, hidden_activation: str, loss: str, outputs: int) -> None:
-    low = -1.0 if loss == "hinge" or output_activation in ("tanh", "linear") else 0.0
-    smoothing = 0.2 if loss.endswith("cross_entropy") else 0.0
+    low = -1.0 if ACTIVATIONS[output_activation].reads_as == "signed" else 0.0
+    smoothing = 0.2 if LOSSES[loss].targets in ("probabilities", "distribution") else 0.0
     for seed in count():
         generator = np.random.default_rng(seed)
         network = NeuralNetwork(

@@ -86,6 +86,7 @@ from core.support.files import CHECKPOINT_START as CHECKPOINT_START
 from core.support.files import write_atomically as write_atomically
 from core.support.text import as_sentence as as_sentence
 from core.support.text import capitalized as capitalized
+from core.support.text import counted as counted
 from core.support.text import four_decimals as four_decimals
 from core.support.text import printable as printable
 from core.training.batches import LAST_BATCHES as LAST_BATCHES

@@ -24,6 +24,7 @@ from core.formulas.losses import Task
 from core.support.arrays import Float64Array, Int64Array
 from core.support.checks import known
 from core.support.public import public
+from core.support.text import counted
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
@@ -225,7 +226,7 @@ def chosen_features(features: Sequence[str] | None, n_inputs: int, name: str) ->
     if checked == RAW_FEATURES:
         return ()
     if n_inputs != 2:
-        inputs = "1 input" if n_inputs == 1 else f"{n_inputs} inputs"
+        inputs = counted(n_inputs, "input")
         raise ValueError(
             f"Features such as {checked[0]!r} need two inputs, and {name!r} has {inputs}; "
             "leave features as they are."

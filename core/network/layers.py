@@ -13,6 +13,7 @@ from core.network.limits import MAXIMUM_LAYERS
 from core.support.arrays import FloatArray
 from core.support.checks import known, shown
 from core.support.public import public
+from core.support.text import counted
 
 
 class Layers(NamedTuple):
@@ -125,7 +126,7 @@ def hidden_activation_names(names: str | Sequence[str], layers: int) -> tuple[st
         chosen *= layers
     if len(chosen) != layers:
         raise ValueError(
-            f"{len(chosen)} hidden activations for {layers} hidden layer{'s' * (layers != 1)}; "
+            f"{counted(len(chosen), 'hidden activation')} for {counted(layers, 'hidden layer')}; "
             "give one for all layers or one for each"
         )
     return tuple(known(name, HIDDEN_ACTIVATIONS, "hidden activation") for name in chosen)

@@ -43,6 +43,21 @@ def printable(text: str, limit: int = 80) -> str:
 
 
 @public
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with what it counts: ``1 row``, ``2 rows``, ``1,000 classes``.
+
+    Parameters
+    ----------
+    number : int
+    noun : str
+        In the singular.
+    plural : str
+        Where it is not the noun with an s.
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+@public
 def as_sentence(text: str) -> str:
     """Return the text with a capital letter and a full stop."""
     return f"{capitalized(text).rstrip('.')}."

@@ -14,6 +14,7 @@ import numpy as np
 from core.network.network import NeuralNetwork
 from core.support.arrays import FloatArray
 from core.support.checks import in_range, positive
+from core.support.text import counted
 
 
 class Penalty:
@@ -153,7 +154,7 @@ def dropout_rates(dropout: float | Sequence[float], layers: int) -> tuple[float,
     rates = tuple(dropout) if isinstance(dropout, Sequence) else (dropout,) * layers
     if len(rates) != layers:
         raise ValueError(
-            f"{len(rates)} dropout rates for {layers} hidden layer{'s' * (layers != 1)}; "
+            f"{counted(len(rates), 'dropout rate')} for {counted(layers, 'hidden layer')}; "
             "give one for all layers or one for each"
         )
     checked = tuple(in_range(rate, "dropout", 0.0, 1.0) for rate in rates)

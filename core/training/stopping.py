@@ -11,7 +11,7 @@ from core.formulas.losses import Task
 from core.support.arrays import FloatArray
 from core.support.checks import from_to, in_range, positive_integer, true_or_false
 from core.support.public import public
-from core.support.text import four_decimals
+from core.support.text import counted, four_decimals
 from core.training.history import Metrics
 
 
@@ -125,7 +125,8 @@ class StopConditions:
         if self.minimum_improvement:
             lower = f"no loss lower by {self.minimum_improvement:g}"
         back = ", whose weights are back" if can_restore else ""
-        return f"{lower} for {self.patience} epochs; the best was epoch {self.best_epoch}{back}"
+        epochs = counted(self.patience or 0, "epoch")
+        return f"{lower} for {epochs}; the best was epoch {self.best_epoch}{back}"
 
     def _remember_best(self, loss: float, epoch: int, parameters: FloatArray) -> None:
         self.best_loss, self.best_epoch = loss, epoch

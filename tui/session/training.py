@@ -18,6 +18,7 @@ from core import (
     StopConditions,
     Trainer,
     as_sentence,
+    counted,
 )
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
@@ -179,7 +180,7 @@ class Training:
         if trainer.stop_reason:
             message = f"Stopped: {trainer.stop_reason}."
         elif goal is not None and trainer.epoch >= goal:
-            message = f"{goal:,} epochs done."
+            message = f"{counted(goal, 'epoch')} done."
             if trainer.best_is_back:
                 best = trainer.stop.best_epoch
                 message = f"{message[:-1]}; the best was epoch {best:,}, whose weights are back."

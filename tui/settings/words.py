@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from core import OPTIMIZERS, ExperimentConfig, printable
+from core import OPTIMIZERS, ExperimentConfig, counted, printable
 from tui.settings.table import SETTING, SETTINGS
 from tui.settings.writing import written
 
@@ -26,7 +26,7 @@ def value(name: str, config: ExperimentConfig) -> str:
     """Return a setting's value in words."""
     found = getattr(config, name)
     if name == "points" and found is not None:
-        return f"of {len(found):,} points"
+        return f"of {counted(len(found), 'point')}"
     if name == "data" and found is not None:
         found = Path(found).name
     text = written(found, none=SETTING[name].none if name in SETTING else "none", digits=_DIGITS)

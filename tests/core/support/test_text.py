@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.support.text import as_sentence, four_decimals, printable
+from core.support.text import as_sentence, counted, four_decimals, printable
 
 # Surrogates too: they come from undecodable file names.
 any_text = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -86,3 +86,14 @@ def test_a_sentence_begins_with_a_capital_letter_and_ends_in_one_full_stop() -> 
 )
 def test_a_loss_has_four_decimals_or_its_digits(number: float, text: str) -> None:
     assert four_decimals(number) == text
+
+
+def test_a_count_and_its_noun_agree() -> None:
+    assert [counted(n, "row") for n in (0, 1, 2, 1000)] == [
+        "0 rows",
+        "1 row",
+        "2 rows",
+        "1,000 rows",
+    ]
+    assert counted(1, "class", "classes") == "1 class"
+    assert counted(3, "class", "classes") == "3 classes"

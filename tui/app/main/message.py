@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.timer import Timer
 
-from core import printable
+from core import counted, printable
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.widgets.sentence import Sentence
@@ -79,7 +79,7 @@ def _note(snapshot: Snapshot) -> str:
     if notes or snapshot.config.data is not None:
         return " ".join(notes)
     if snapshot.config.points is not None:
-        return f"{len(snapshot.config.points):,} points, drawn by hand."
+        return f"{counted(len(snapshot.config.points), 'point')}, drawn by hand."
     # With it comes NumPy, which the first frame does not wait for.
     from core import DATASETS
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import CHECKPOINT_START, printable
+from core import CHECKPOINT_START, counted, printable
 from tui.settings.file_names import expanded, file_name, is_there
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Saving:
         What it is called if nobody says otherwise.
     said : str
         What to say when it is written; ``{name}`` stands for the file, ``{command}`` for what to
-        type to begin with it, ``{count}`` for how much there is in it.
+        type to begin with it, ``{points}`` for how many are in it.
     hint : str
         What to say before that, or empty.
     is_new : bool
@@ -102,9 +102,8 @@ class Format:
         """Return what to say when a file of this format is written."""
         assert self.saving is not None
         command = printable(self.command(name), 300)
-        return self.saving.said.format(
-            name=printable(name, 200), command=command, count=f"{count:,}"
-        )
+        points = f"{counted(count, 'point')} {'is' if count == 1 else 'are'}"
+        return self.saving.said.format(name=printable(name, 200), command=command, points=points)
 
     def is_named(self, text: str) -> bool:
         """Tell whether a text names something of this format, without a look at the disk."""
@@ -183,7 +182,7 @@ CSV = Format(
     _read_columns,
     suffix=".csv",
     saving=Saving(
-        "save the points as CSV", "drawing.csv", "{count} points are saved in {name}.", is_new=True
+        "save the points as CSV", "drawing.csv", "{points} saved in {name}.", is_new=True
     ),
 )
 URL = Format(

@@ -156,7 +156,8 @@ def left_out(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, str]:
 def _in_words(reasons: Mapping[int, str]) -> str:
     if not reasons:
         return ""
-    which = f"{'run' if len(reasons) == 1 else 'runs'} {', '.join(map(str, reasons))}"
+    noun = "run" if len(reasons) == 1 else "runs"
+    which = f"{noun} {', '.join(map(str, reasons))}"
     several = len(set(reasons.values())) > 1
     return f"without {which}: " + ("C says why" if several else next(iter(reasons.values())))
 

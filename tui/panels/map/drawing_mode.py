@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from textual.message import Message
 
-from core import Dataset, Extent, Point
+from core import Dataset, Extent, Point, counted
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing import Drawing, drawing_of
 from tui.plotting.boundary.region import Position, around
@@ -123,8 +123,7 @@ class DrawingMode:
         assert self._drawing is not None
         signs = POINT_GLYPHS if capabilities.unicode else POINT_LETTERS
         pen, count = self._drawing.pen, len(self._drawing.points)
-        words = "1 point" if count == 1 else f"{count:,} points"
-        return f"drawing {signs[pen]} class {pen + 1} · {words}"
+        return f"drawing {signs[pen]} class {pen + 1} · {counted(count, 'point')}"
 
     def scatter(self, dataset: Dataset) -> Scatter:
         """Return all points alike; which are for the test is seen when the drawing is left."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from textual.content import Content
 from textual.widgets import Static
 
-from core import printable
+from core import counted, printable
 from tui.panels.map.field import FieldEvaluator, Values
 from tui.plotting import ticks
 
@@ -120,7 +120,7 @@ class Readout(Static):
 
 
 def _how_many(points: int) -> Content:
-    words = f"{points or 'no'} point{'' if points == 1 else 's'} here"
+    words = f"{counted(points, 'point') if points else 'no points'} here"
     return Content.styled(words, "$text-muted")
 
 
@@ -192,7 +192,7 @@ def _points(evaluator: FieldEvaluator, train: NDArray[Any], test: NDArray[Any]) 
     count = len(train) + len(test)
     if not count:
         return Content.styled("no points here", "$text-muted")
-    words = f"{count} point{'s' if count > 1 else ''} here"
+    words = f"{counted(count, 'point')} here"
     if len(test):
         words += f", {len(test)} of them test" if len(train) else ", test"
     labels = np.concatenate([dataset.y_train[train], dataset.y_test[test]])

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
+from core import counted
 from tui.panels.network.view import NetworkView
 from tui.plotting.network.layout import Selection, lay_out
 from tui.session import describe
@@ -55,26 +56,42 @@ def detail_height(width: int, height: int, layer_sizes: tuple[int, ...]) -> int:
 
 
 def numbers(
-    view: NetworkView, selection: Selection, panel_width: int, height: int
+    view: NetworkView,
+    selection: Selection,
+    panel_width: int,
+    height: int,
+    *,
+    from_source: bool = False,
 ) -> list[list[tuple[str, str]]]:
-    """Return a neuron's bias and incoming weights with their gradients.
+    """Return a neuron's bias and its weights with their gradients.
 
     They are lines of texts with a style; where it is wide, weights stand side by side.
+
+    Parameters
+    ----------
+    view : NetworkView
+    selection : Selection
+    panel_width, height : int
+    from_source : bool
+        Whether a selected link was reached from where it begins: then the links are shown that the
+        arrows go through, those of that neuron to the next layer.
     """
     layer, unit, source = selection
-    name = view.units.name(layer, unit)
-    full_name = view.units.full_name(layer, unit)
     if layer == 0:
-        return [[(full_name, "bold")], [("It has links, but no bias.", "dim")]]
+        name = view.units.full_name(layer, unit)
+        return [[(name, "bold")], [("It has links, but no bias.", "dim")]]
     side_by_side, width = _columns(panel_width)
-    room = width - 9
-    titles = (f"{full_name}, {view.activation_names[layer - 1]}", full_name, name)
-    title = next((title for title in titles if cell_len(title) <= room), name)
-    lines = [[(f"{fit(title, room)} gradient", "bold")]]
-    biases, slopes = view.biases[layer - 1], view.bias_gradients[layer - 1]
-    bias = _row("bias", biases[unit], slopes[unit], width)
-    lines.append([(bias, "bold" if source is None else "")])
-    weights, gradients = view.weights[layer - 1][:, unit], view.weight_gradients[layer - 1][:, unit]
+    neuron, chosen, other_layer = (layer, unit), source, layer - 1
+    of_layer = view.weights[layer - 1], view.weight_gradients[layer - 1]
+    weights, gradients = (matrix[:, unit] for matrix in of_layer)
+    if source is not None and from_source:
+        neuron, chosen, other_layer = (layer - 1, source), unit, layer
+        weights, gradients = (matrix[source] for matrix in of_layer)
+    lines = _heading(view, *neuron, width, outgoing=neuron != (layer, unit))
+    if neuron[0]:
+        biases, slopes = view.biases[neuron[0] - 1], view.bias_gradients[neuron[0] - 1]
+        bias = _row("bias", biases[neuron[1]], slopes[neuron[1]], width)
+        lines.append([(bias, "bold" if source is None else "")])
     count = len(weights)
     rows = height - len(lines)
     if rows < 1:
@@ -82,25 +99,45 @@ def numbers(
     if count > rows * side_by_side:
         rows = max(1, rows - 1)
     shown = min(count, rows * side_by_side)
-    first = 0 if source is None else max(0, min(source - shown // 2, count - shown))
+    first = 0 if chosen is None else max(0, min(chosen - shown // 2, count - shown))
     cells = []
     for index in range(first, first + shown):
-        which = view.units.name(layer - 1, index)
+        name = view.units.name(other_layer, index)
         if shown == 1 < count:
-            # Where only one has room, which of them all says more than its name.
-            numbered = f"{index + 1}/{count}"
-            whole = f"{numbered} {which}"
-            which = whole if len(whole) <= _name_room(width) else numbered
-        text = _row(which, weights[index], gradients[index], width)
-        cells.append((text, "bold" if index == source else ""))
+            name = _name_of_one(name, f"{index + 1}/{count}", other_layer, _name_room(width))
+        text = _row(name, weights[index], gradients[index], width)
+        cells.append((text, "bold" if index == chosen else ""))
     for row in range(min(rows, shown)):
         line = [cells[row]]
         for cell in cells[row + rows :: rows]:
             line += [(" " * _BETWEEN, ""), cell]
         lines.append(line)
     if count > shown:
-        lines.append([(f"{shown} of {count} weights", "dim")])
+        lines.append([(f"{shown} of {counted(count, 'weight')}", "dim")])
     return lines
+
+
+def _heading(
+    view: NetworkView, layer: int, unit: int, width: int, *, outgoing: bool
+) -> list[list[tuple[str, str]]]:
+    """Return the line above a neuron's numbers."""
+    full_name, name = view.units.full_name(layer, unit), view.units.name(layer, unit)
+    room = width - 9
+    if outgoing:
+        titles = (f"from {full_name} to layer {layer + 1}", f"from {full_name}", f"from {name}")
+    else:
+        titles = (f"{full_name}, {view.activation_names[layer - 1]}", full_name, name)
+    title = next((title for title in titles if cell_len(title) <= room), titles[-1])
+    return [[(f"{fit(title, room)} gradient", "bold")]]
+
+
+def _name_of_one(name: str, number: str, layer: int, room: int) -> str:
+    """Return what says most of the only weight that there is room for: its name, then which it is.
+
+    A hidden neuron's name is its number.
+    """
+    forms = [f"{name} {number}", name, *([number] if layer else [])]
+    return next((form for form in forms if cell_len(form) <= room), name)
 
 
 def _columns(width: int) -> tuple[int, int]:

@@ -203,7 +203,7 @@ class NetworkDiagram(FigureView):
         if self._selection is None:
             lines = [[(text, "dim")] for text in HINT]
         else:
-            lines = numbers(view, self._selection, width, height)
+            lines = numbers(view, self._selection, width, height, from_source=self._from_source)
         muted = Style(dim=True) if self.capabilities.color == "none" else self._muted
         styles = {"": Style.null(), "dim": muted, "bold": Style(bold=True)}
         strips = []

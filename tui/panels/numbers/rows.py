@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from core import counted
 from tui.panels.numbers import confusion
 from tui.panels.numbers.facts import Fact, facts
 from tui.panels.numbers.measures import Measures
@@ -114,7 +115,7 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
             spans.append(Span(f"{f'{dead}/{n_out}':>7}", "trouble" if dead else "value"))
         result.append(tuple(spans))
     if measures is not None and measures.samples < measures.of_samples:
-        result += wrapped(f"(measured on {measures.samples:,} samples)", width)
+        result += wrapped(f"(measured on {counted(measures.samples, 'sample')})", width)
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core import DATASETS, LOSSES, Count, DatasetSource, ExperimentConfig, printable
+from core import DATASETS, LOSSES, Count, DatasetSource, ExperimentConfig, counted, printable
 from tui.settings.setting import AUTO, Setting, Source
 from tui.settings.table import SETTING, SETTINGS
 from tui.settings.writing import written
@@ -29,7 +29,7 @@ def text_of(setting: Setting, value: Any) -> str:
 def texts_of(config: ExperimentConfig) -> dict[str, str]:
     """Return every setting of a configuration as text, and what there is to say of points."""
     found = {setting.name: text_of(setting, getattr(config, setting.name)) for setting in SETTINGS}
-    found[POINTS] = f"{len(config.points):,} points drawn by hand" if config.points else ""
+    found[POINTS] = f"{counted(len(config.points), 'point')} drawn by hand" if config.points else ""
     return found
 
 

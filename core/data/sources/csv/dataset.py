@@ -18,7 +18,7 @@ from core.data.sources.csv.table import Table, read_table
 from core.formulas.losses import TASKS, Task
 from core.support.checks import MAXIMUM_SEED, known, share, whole_number
 from core.support.public import public
-from core.support.text import printable
+from core.support.text import counted, printable
 
 MAX_CATEGORIES = 10
 """A column of text with more different values than this is left out."""
@@ -103,7 +103,7 @@ def load_csv(
     table = read_table(path, delimiter)
     target_column = _column(table, target)
     y, class_names, kept, inferred = _targets(table, target_column, task)
-    notes = [f"Read {table.n_rows:,} rows."] if kept.all() else [_left_out_rows(table, kept)]
+    notes = [_rows_read(table, kept)]
     if looks_like_data(table.columns):
         notes.insert(0, "The first line looks like data, but was read as the names of the columns.")
     if inferred == "regression":
@@ -271,8 +271,8 @@ def _add_categories(
     for code in present:
         inputs.columns.append((codes == code).astype(np.float64))
         inputs.names.append(printable(f"{column}={values[code]}", NAME_LIMIT))
-    inputs_made = "1 input" if len(present) == 1 else f"{len(present)} inputs"
-    where = f"; all are 0 where it is missing ({missing:,} rows)" if missing else ""
+    inputs_made = counted(len(present), "input")
+    where = f"; all are 0 where it is missing ({counted(missing, 'row')})" if missing else ""
     inputs.notes.append(
         f"Turned {_name(column)} into {inputs_made}, one for each of its values{where}."
     )
@@ -293,14 +293,16 @@ def _fill_missing(split: Split, feature_names: tuple[str, ...]) -> tuple[Split, 
             median, why = float(np.median(train[~absent_train])), "the median of the training part"
         train[absent_train] = median
         test[absent_test] = median
-        values = "1 missing value" if missing == 1 else f"{missing:,} missing values"
+        values = counted(missing, "missing value")
         notes.append(f"Filled {values} of '{name}' with {median:g}, {why}.")
     return split, notes
 
 
-def _left_out_rows(table: Table, kept: NDArray[np.bool_]) -> str:
-    left_out = int((~kept).sum())
-    return f"Read {table.n_rows:,} rows and left out {left_out:,} without a target."
+def _rows_read(table: Table, kept: NDArray[np.bool_]) -> str:
+    read, left_out = counted(table.n_rows, "row"), int((~kept).sum())
+    return (
+        f"Read {read} and left out {left_out:,} without a target." if left_out else f"Read {read}."
+    )
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:

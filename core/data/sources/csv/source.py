@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.support.files import CHECKPOINT_START
-from core.support.text import printable
+from core.support.text import counted, printable
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -89,9 +89,10 @@ class Source:
 
     def _report_width(self, chunk: list[list[str]], start: int, width: int) -> None:
         wrong = next(i for i, record in enumerate(chunk) if len(record) != width)
+        found = counted(len(chunk[wrong]), "value")
         raise ValueError(
-            f"Line {self.line_of(start + wrong)} of {self.name} has {_values(len(chunk[wrong]))}, "
-            f"but the first line names {width} column{'s' * (width != 1)}."
+            f"Line {self.line_of(start + wrong)} of {self.name} has {found}, "
+            f"but the first line names {counted(width, 'column')}."
         )
 
 
@@ -185,7 +186,3 @@ def _names_nothing(record: Sequence[str]) -> bool:
 def _line_at(data: bytes, position: int) -> int:
     breaks = (b"\n", 1), (b"\r", 1), (b"\r\n", -1)
     return 1 + sum(sign * data.count(text, 0, position) for text, sign in breaks)
-
-
-def _values(count: int) -> str:
-    return "1 value" if count == 1 else f"{count} values"

@@ -633,3 +633,21 @@ async def test_an_experiment_that_could_not_start_can_be_put_right() -> None:
         await user.write("classes", "4")
         await user.until(lambda: user.snapshot.state == "paused")
         assert user.snapshot.config.classes == 4
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [("enter", "0", ".", "1", "enter"), ("enter", "enter"), ("enter", "escape"), ("right",)],
+    ids=["a value", "no value", "leaving the value", "an arrow"],
+)
+async def test_a_search_that_led_somewhere_is_over(ends: tuple[str, ...]) -> None:
+    async with running() as user:
+        await user.open()
+        await user.find("l2")
+        assert user.form.row.key == "l2"
+        await user.press(*ends)
+        await user.until(lambda: not user.form.editor.is_open)
+        await user.press(*"hidden")
+        await user.until(lambda: user.form.cursor.searched == "hidden")
+        assert "hidden" in user.form.row.label
+        assert "No setting" not in user.text()

@@ -312,3 +312,41 @@ async def test_weights_and_gradients_are_whole_in_the_narrowest_panel(
         await user.press("left", "left")
         await user.see(lambda: widget.selection == Selection(1, 0))
         assert picture(widget).splitlines()[-3].split() == ["neuron", "1", "gradient"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_weights_below_are_those_that_the_arrows_go_through(
+    size: tuple[int, int],
+) -> None:
+    async with running(LESSON.replace(hidden=(3, 2)), size) as user:
+        widget = await open_diagram(user)
+        await user.press("right")
+        await user.see(lambda: widget.selection == Selection(1, 0))
+        assert "from" not in picture(widget)
+        await user.press("right")
+        await user.see(lambda: widget.selection == Selection(2, 0, 0))
+        await user.rest()
+        numbers = picture(widget).splitlines()[-widget._detail_height :]
+        assert numbers[0].split()[0] == "from"
+        assert "neuron 1" in numbers[0]
+        to_neuron_1, to_neuron_2 = parameters(user)[9:11]
+        assert f"{to_neuron_1:+.3f}" in "".join(numbers)
+        await user.press("down")
+        await user.see(lambda: widget.selection == Selection(2, 1, 0))
+        await user.rest()
+        numbers = picture(widget).splitlines()[-widget._detail_height :]
+        assert "neuron 1" in numbers[0], "the links are still those of the same neuron"
+        assert f"{to_neuron_2:+.3f}" in "".join(numbers)
+        await user.press("right", "left")
+        await user.see(lambda: widget.selection == Selection(2, 1, 2))
+        await user.rest()
+        assert "from" not in picture(widget), "from the other end they are those that come in"
+
+
+async def test_in_little_room_a_weight_keeps_its_name() -> None:
+    async with running(LESSON, (80, 24)) as user:
+        widget = await open_diagram(user)
+        await user.press("right", "left")
+        await user.see(lambda: widget.selection == Selection(1, 0, 0))
+        await user.rest()
+        assert re.search(r"x1( 1/2)? +[-+]", picture(widget))

@@ -21,6 +21,8 @@ class RowCursor:
         self._form = form
         self.searched = ""
         """What is searched for, or empty."""
+        self.is_found = False
+        """Whether the search has led somewhere: what it found is shown, letters begin another."""
         self.rows = form.rows()
         """What is shown."""
         self.key = setting or self.rows[0].key
@@ -58,7 +60,7 @@ class RowCursor:
 
     def search(self, searched: str) -> None:
         """Show what a search finds, with the cursor on the first; or all rows for no words."""
-        self.searched = searched
+        self.searched, self.is_found = searched, False
         self.rows = self._form.rows(searched)
         if searched:
             self.key = self.rows[0].key

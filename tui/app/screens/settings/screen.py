@@ -136,24 +136,25 @@ class SettingsScreen(Modal[tuple[str, ...]]):
             return
         character = event.character if event.is_printable else None
         searched = self.cursor.searched
+        words = "" if self.cursor.is_found else searched
         if event.key == "backspace":
             if searched:
                 self._search(searched[:-1])
         elif character is None:
             return
-        elif not searched and character == "u":
+        elif not words and character == "u":
             self.action_undo()
-        elif not searched and character == " ":
+        elif not words and character == " ":
             self._run("space")
         elif character in "0123456789.-" and self._begins_a_number(character):
             self._edit(character)
         else:
-            self._search(searched + character)
+            self._search(words + character)
         event.stop()
 
     def _begins_a_number(self, character: str) -> bool:
         """Whether what is typed is a value, and does not go on with the search."""
-        searched = self.cursor.searched
+        searched = "" if self.cursor.is_found else self.cursor.searched
         searches = searched and self.cursor.finds(searched + character)
         return not searches and not self.row.names
 
@@ -167,6 +168,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
     def action_move(self, direction: int) -> None:
         """Go to the next or the previous row; what is typed is taken."""
         self._finish()
+        self.cursor.is_found = True
         self.cursor.move(direction)
         self._show_anew()
 
@@ -194,6 +196,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def action_step(self, direction: int) -> None:
         """Take the next or the previous value."""
+        self.cursor.is_found = True
         row = self.row
         if not row.applies:
             self.say(as_sentence(f"{row.label}: {row.note}"))
@@ -214,6 +217,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def action_enter(self) -> None:
         """Start again if this row waits for that, else type a value."""
+        self.cursor.is_found = True
         if self.editor.is_open:
             self._finish()
         elif self.row.waits and not self.form.sentence:

@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from tui.app.loop.frame_rate import FrameRate
 from tui.app.loop.garbage import GarbageCollection
-from tui.app.loop.keys_in_turn import KeysInTurn
+from tui.app.loop.keys_in_turn import MOST_WAITING, TOO_MANY, KeysInTurn
 from tui.app.loop.selection import Selected
 from tui.app.main.screen import MainScreen
 from tui.app.main.sentences import COPIED, STRANGE_LETTER, greeting
@@ -119,7 +119,10 @@ class NeurotermApp(TerminalApp):
         self._state_folder = state_folder
         self._begin = begin
         self._garbage = GarbageCollection()
-        self._keys = KeysInTurn(lambda: self._key_receiver, self._hand_over)
+        self._keys = KeysInTurn(
+            lambda: self._key_receiver, self._hand_over, lambda: self.live.say(TOO_MANY)
+        )
+        self.is_full_of_keys = lambda: self._keys.is_full
         self.set_keymap(self._preferences.keys)
         self._own_keys = own_keys(self._preferences.keys)
         taken = ",".join(self._preferences.keys.values()).split(",")
@@ -217,7 +220,7 @@ class NeurotermApp(TerminalApp):
         """Handle an event; a key in its turn, and what is done only while there are screens."""
         self._selected.note(event)
         if self._early is not None and isinstance(event, (events.InputEvent, events.Paste)):
-            self._early.append(event)
+            self._early += [event] if len(self._early) < MOST_WAITING else []
             return
         if isinstance(event, events.Paste) and paste.take(event):
             self.live.say(paste.CUT)

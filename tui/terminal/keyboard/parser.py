@@ -29,6 +29,10 @@ class KeyParser(XTermParser):
         self._before = ""
         self._paste: PasteCollector | None = None
 
+    def can_lose(self, data: str) -> bool:
+        """Tell whether there are only keys in what is to be fed, of which some may be left out."""
+        return self._paste is None and START not in f"{self._before}{data}"
+
     def feed(self, data: str) -> Iterable[Message]:
         """Yield the events in what the terminal sends; an empty text is its end."""
         if not data:

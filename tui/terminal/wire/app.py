@@ -29,6 +29,8 @@ class TerminalApp(App[None]):
         super().__init__()
         self.painted = asyncio.Event()
         """Set when the first frame is painted."""
+        self.is_full_of_keys: Callable[[], bool] = lambda: False
+        """Tells whether there are so many keys to handle that others need not be read."""
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that writes only what differs."""

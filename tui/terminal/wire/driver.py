@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import selectors
 import sys
 import termios
+import threading
 import time
 import tty
 from codecs import getincrementaldecoder
@@ -40,6 +42,12 @@ _LOOK_UP = 0.1
 """Seconds after which the thread that reads looks whether it is to end."""
 
 _MOST_READ = 4096
+
+_MANY = 256
+"""Characters in one read beyond which more arrives than anybody types."""
+
+_LONG = re.compile(r"([^\x1b\x03]{64})[^\x1b\x03]+")
+"""Characters of which none is in a sequence, as those are shorter, nor interrupts the program."""
 
 _LAST_ANSWER = 0.5
 """Seconds to wait at the end for an answer, which would otherwise end up in the shell."""
@@ -190,14 +198,30 @@ class TerminalDriver(LinuxDriver):
                 text = ""
                 if selector.select(0 if ending else _LOOK_UP):
                     text = decode(os.read(self.fileno, _MOST_READ), final=ending)
+                if len(text) > _MANY and self._is_full_of_keys and parser.can_lose(text):
+                    text = _LONG.sub(r"\1", text)
                 # To feed it nothing is to say that there is no more to come.
                 for event in parser.feed(text) if text else ():
                     self.process_message(event)
+                if len(text) > _MANY:
+                    self._let_take()
                 for event in parser.tick():
                     self.process_message(event)
             with contextlib.suppress(EOFError, ParseError):
                 for _ in parser.feed(""):
                     pass
+
+    @property
+    def _is_full_of_keys(self) -> bool:
+        is_full: Callable[[], bool] | None = getattr(self._app, "is_full_of_keys", None)
+        return is_full is not None and is_full()
+
+    def _let_take(self) -> None:
+        """Wait until the app has taken what is read, which would otherwise pile up."""
+        taken = threading.Event()
+        if self._app.call_later(taken.set):
+            while not taken.wait(_LOOK_UP) and not self.exit_event.is_set():
+                pass
 
     # -- what a driver does --------------------------------------------------------------------
 

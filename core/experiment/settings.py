@@ -73,9 +73,13 @@ def _or_none(check: Callable[..., object], *arguments: Any) -> Callable[[Any], o
 def _text(value: object, name: str) -> None:
     if not isinstance(value, str):
         raise ValueError(f"{name} is {shown(value)}, of the wrong kind; it must be text")
+    if "\0" in value:
+        raise ValueError(f"{name} is {shown(value)}, which has a null byte in it; no name has one")
 
 
 def _features(names: Sequence[str]) -> None:
+    if len(names) > len(FEATURES):
+        raise ValueError(f"features has {len(names):,} names; there are {len(FEATURES)} features")
     for name in names:
         known(name, FEATURES, "feature")
 

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all, and the first bytes of the program's own."""
+"""Files: read if they are such, written whole or not at all; the first bytes of our own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,26 @@ from core.support.public import public
 
 CHECKPOINT_START = b"neuroterm checkpoint\n"
 """What a saved run begins with."""
+
+
+@public
+def read_regular(path: Path, most: int) -> bytes:
+    """Return the bytes of a file, as many as are wanted.
+
+    Raises
+    ------
+    OSError
+        If that is not possible; also for a pipe or a device, which would make it wait, for ever
+        where nobody writes to it.
+    """
+    # Looked at first: to open a pipe is to wait.
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 @public

@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from tui.app.loop.frame_rate import FrameRate
 from tui.app.loop.garbage import GarbageCollection
-from tui.app.loop.keys_in_turn import MOST_WAITING, TOO_MANY, KeysInTurn
+from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
 from tui.app.loop.selection import Selected
 from tui.app.main.screen import MainScreen
 from tui.app.main.sentences import COPIED, STRANGE_LETTER, greeting
@@ -119,9 +119,7 @@ class NeurotermApp(TerminalApp):
         self._state_folder = state_folder
         self._begin = begin
         self._garbage = GarbageCollection()
-        self._keys = KeysInTurn(
-            lambda: self._key_receiver, self._hand_over, lambda: self.live.say(TOO_MANY)
-        )
+        self._keys = KeysInTurn(self._key_receiver, self._hand_over, lambda it: self.live.say(it))
         self.is_full_of_keys = lambda: self._keys.is_full
         self.set_keymap(self._preferences.keys)
         self._own_keys = own_keys(self._preferences.keys)
@@ -233,7 +231,7 @@ class NeurotermApp(TerminalApp):
 
     async def _hand_over(self, event: events.Key) -> None:
         """Give a key to who gets it: what is typed, or else the key that is meant by it."""
-        receiver = self._key_receiver
+        receiver = self._key_receiver()
         is_text = receiver is not None and receiver.check_consume_key(event.key, event.character)
         key = self._keyboard.meant(event, is_text=is_text)
         bound = any(key.key in row.names for row in self._own_keys)
@@ -241,7 +239,6 @@ class NeurotermApp(TerminalApp):
             self.live.say(STRANGE_LETTER.format(key.character))
         await super().on_event(key)
 
-    @property
     def _key_receiver(self) -> Widget | None:
         return (self.focused or self.screen) if self.screen_stack else None
 

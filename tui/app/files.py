@@ -153,6 +153,6 @@ class Files:
 
         saving = format.saving
         assert saving is not None
-        name = free_name(Path.cwd(), saving.name) if saving.is_new else saving.name
+        name = free_name(Path(), saving.name) if saving.is_new else saving.name
         prompt = FilePrompt(saving.title, name, SaveAttempt(write), saving.hint)
         self._app.push_screen(prompt, tell)

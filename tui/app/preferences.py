@@ -8,7 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_state_path
 
-from core import as_sentence, printable, write_atomically
+from core import as_sentence, printable, read_regular, write_atomically
 from tui.widgets.key import ALWAYS
 from tui.widgets.keys import changeable
 
@@ -82,8 +82,7 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     runs = user_state_path(_NAME) / "runs" if runs is None else runs
     preferences = Preferences(file=file, first_run=_count(runs))
     try:
-        with file.open("rb") as opened:
-            text = opened.read(_LONGEST_FILE).decode()
+        text = read_regular(file, _LONGEST_FILE).decode()
         # Most people have no such file, and the first frame waits for this.
         import tomllib
 
@@ -123,8 +122,7 @@ def default_file() -> Path:
 
 def _text(file: Path) -> str:
     try:
-        with file.open("rb") as opened:
-            return opened.read(_LONGEST_FILE).decode(errors="replace")
+        return read_regular(file, _LONGEST_FILE).decode(errors="replace")
     except FileNotFoundError:
         return ""
 
@@ -151,8 +149,7 @@ def _with_line(text: str, line: str) -> str | None:
 def _count(runs: Path) -> bool:
     """Count a run; tell whether it was one of the first."""
     try:
-        with runs.open("rb") as opened:
-            number = int(opened.read(16))
+        number = int(read_regular(runs, 16))
     except FileNotFoundError:
         number = 0
     except (OSError, ValueError):

@@ -7,7 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from core import CheckpointError, Experiment, printable, save_checkpoint
+from core import CheckpointError, Experiment, printable, read_regular, save_checkpoint
 from tui.exchange.formats.table import PROGRAM, RUN
 from tui.session.session import TrainingSession
 
@@ -16,6 +16,7 @@ MOST_KEPT = 5
 """How many saved runs are kept; the oldest are removed."""
 
 _MENTIONED = "mentioned"
+_LONGEST_NAME = 4096
 _LARGEST_LOG = 65536  # bytes; there is one older file beside it
 _LONGEST = 4000  # characters; more than a path has
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take
@@ -95,9 +96,9 @@ def news(folder: Path) -> str:
     """Return a sentence about the latest saved run, once; an empty one when there is no news."""
     with contextlib.suppress(OSError):
         runs, mentioned = saved_runs(folder), folder / _MENTIONED
-        if not runs or (mentioned.exists() and mentioned.read_text() == runs[-1].name):
+        if not runs or (_mentioned(mentioned) == os.fsencode(runs[-1].name)):
             return ""
-        mentioned.write_text(runs[-1].name)
+        mentioned.write_bytes(os.fsencode(runs[-1].name))
         return f"A run that lost its terminal was saved. To go on with it: {_command(runs[-1])}"
     return ""
 
@@ -112,6 +113,13 @@ def _remove_old(folder: Path) -> None:
             old.unlink()
 
 
+def _mentioned(file: Path) -> bytes:
+    try:
+        return read_regular(file, _LONGEST_NAME)
+    except FileNotFoundError:
+        return b""
+
+
 def _command(path: Path) -> str:
     return RUN.command(str(path))
 
@@ -121,7 +129,8 @@ def _what(experiment: Experiment) -> str:
     # A file's name is relative to where the program was started.
     data = config.dataset if config.points is None else "the drawing"
     if config.data is not None:
-        data = f"{config.data} (in {Path.cwd()})"
+        with contextlib.suppress(OSError):  # somebody may have deleted the folder
+            data = f"{config.data} (in {Path.cwd()})"
     batch = f", mini-batch {trainer.batch}" if trainer.batch else ""
     return f"The run on {data} is saved at epoch {trainer.epoch}{batch}."
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from core import printable, write_atomically
-from tui.settings.file_names import expanded
+from tui.settings.file_names import expanded, is_there
 from tui.terminal.failure import CANNOT_WRITE, Failure
 
 STANDARD_OUTPUT = Path("-")
@@ -143,7 +143,7 @@ def write(path: Path, content: Callable[[TextIO], None]) -> None:
 def free_name(folder: Path, name: str) -> str:
     """Return a file's name, or with a number the first that is not there yet."""
     path, number = folder / name, 2
-    while path.exists():
+    while is_there(str(path)):
         path, number = path.with_name(f"{Path(name).stem}-{number}{path.suffix}"), number + 1
     return path.name
 

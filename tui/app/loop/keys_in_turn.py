@@ -44,19 +44,19 @@ class KeysInTurn:
         Returns who gets the next key, None for nobody.
     hand_over : callable
         Gives a key to the receiver's queue.
-    tell : callable
-        Called when the first of too many keys is dropped, once until there are few again.
+    say : callable
+        Called with a sentence when the first of too many keys is dropped.
     """
 
     def __init__(
         self,
         receiver: Callable[[], Widget | None],
         hand_over: Callable[[events.Key], Awaitable[None]],
-        tell: Callable[[], object] = lambda: None,
+        say: Callable[[str], object],
     ) -> None:
         self._receiver = receiver
         self._hand_over = hand_over
-        self._tell = tell
+        self._say = say
         self._has_told = False
         self._seconds = 0.0  # that a key takes, on average
         self._waiting: deque[events.Key] = deque()
@@ -112,7 +112,7 @@ class KeysInTurn:
 
     def _tell_once(self) -> None:
         if not self._has_told:
-            self._tell()
+            self._say(TOO_MANY)
         self._has_told = True
 
     async def _next(self) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
-from core import ExperimentConfig, printable
+from core import ExperimentConfig, printable, read_regular
 from tui.exchange.formats.opened import Opening
 from tui.terminal.failure import Failure
 
 MOST_BYTES = 2**20
+
+_TOO_DEEP = re.compile(r"(?:[^.,=\[\]{}\n]{0,99}\.){100}")
+"""More names with points between them than any key or path has."""
 
 
 def read(path: str) -> Opening:
@@ -33,11 +37,13 @@ def read_config(path: str) -> ExperimentConfig:
     """
     name = printable(path)
     try:
-        with Path(path).open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        content = read_regular(Path(path), MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise ValueError("it is larger than a megabyte; settings take a few lines")
-        return ExperimentConfig.from_toml(content.decode())
+        text = content.decode()
+        if _TOO_DEEP.search(text):  # takes the square of their number
+            raise RecursionError
+        return ExperimentConfig.from_toml(text)
     except OSError as error:
         raise Failure(f"cannot read {name}: {error.strerror}") from None
     except UnicodeDecodeError:

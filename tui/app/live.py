@@ -53,6 +53,7 @@ class Live:
         self._main = main
         self._state_folder = state_folder
         self._has_news = state_folder is not None
+        self._is_kept = False
         self._watch: TerminalWatch | None = None
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
@@ -108,7 +109,7 @@ class Live:
 
     def keep_unsaved(self) -> str:
         """Keep what would be lost in the state folder; return what to say of that in the shell."""
-        if self._state_folder is None:
+        if self._state_folder is None or self._is_kept:
             return ""
         drawn = self.files.is_unsaved(self.session.snapshot.config)
         return runs.keep_unsaved(self.session, self._state_folder, drawn=drawn)
@@ -171,6 +172,7 @@ class Live:
 
     def _save_for_later(self) -> None:
         if self._state_folder is not None:
+            self._is_kept = True  # or cannot be, as the log says
             runs.save_run(self.session, self._state_folder)
 
     def _selected_layer(self) -> int | None:

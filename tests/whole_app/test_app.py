@@ -308,13 +308,13 @@ async def test_d_goes_through_all_data_sets(direction: int) -> None:
 
 
 async def test_a_data_set_that_does_not_suit_the_settings_is_passed_over() -> None:
-    config = LESSON.replace(samples=None, batch_size=430)
+    config = LESSON.replace(samples=None, test_size=0.99)
     names = list(DATASETS)
     async with running(config) as user:
         for key, order in (("d", [*names[1:], names[0]]), ("D", [*reversed(names)])):
             refused = []
             for name in order:
-                title = f"{DATASETS[name].title}: the batch size is 430"
+                title = f"{DATASETS[name].title}: "
                 await user.press(key)
                 await user.see(
                     lambda name=name, title=title: (
@@ -323,15 +323,15 @@ async def test_a_data_set_that_does_not_suit_the_settings_is_passed_over() -> No
                 )
                 if user.app.main.snapshot.config.dataset != name:
                     refused.append(name)
-            assert {"iris", "wine", "diabetes", "playground-circle"} <= set(refused)
-            assert {"moons", "digits", "circles"}.isdisjoint(refused)
+            assert {"iris", "wine", "digits"} <= set(refused)
+            assert {"moons", "diabetes", "circles"}.isdisjoint(refused)
             assert user.app.main.snapshot.config.dataset == "circles"
 
 
 async def test_a_learning_rate_survives_a_data_set_that_does_not_suit() -> None:
-    async with running(LESSON.replace(samples=None, dataset="sine", batch_size=430)) as user:
+    async with running(LESSON.replace(samples=None, dataset="sine", test_size=0.99)) as user:
         await user.press("plus", "d")
-        await user.see("Iris: the batch size is 430")
+        await user.see("Iris: A test_size of 0.99")
         assert "sine" in user.text().split("\n")[0]
         await user.press("plus")
         await user.see("rate 1 ")

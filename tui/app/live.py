@@ -114,6 +114,12 @@ class Live:
         drawn = self.files.is_unsaved(self.session.snapshot.config)
         return runs.keep_unsaved(self.session, self._state_folder, drawn=drawn)
 
+    @property
+    def why_nothing_runs(self) -> str:
+        """Why the experiment that was asked for could not start; empty where one runs."""
+        snapshot = self.session.snapshot
+        return snapshot.reason if snapshot.state == "failed" else ""
+
     def say(self, words: str) -> None:
         """Say something on the main screen, and on the settings screen where that is open."""
         self._main.remark(words)

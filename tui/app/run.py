@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core import printable
 from tui.terminal.capabilities import Capabilities
+from tui.terminal.failure import Failure
 
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
@@ -48,6 +49,8 @@ def open_app(
     finally:
         gc.enable()
     _say(_kept(app))
+    if app.is_ready and not app.return_code and (reason := app.live.why_nothing_runs):
+        raise Failure(reason)  # as where the command line notices it
     return app.return_code or 0
 
 

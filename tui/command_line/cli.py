@@ -39,6 +39,7 @@ from tui.terminal.wire import probe
 
 _APP, _OUTPUT = "App", "Output"
 _WIDEST_HELP, _NARROWEST_HELP = 100, 50
+_OF_DRAWN_DATA = {"samples", "noise", "classes", "arms", "features", "test_size"}
 _APP_ONLY = {"check", "play", "fps", "speed"}
 
 
@@ -157,9 +158,13 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
         _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
-    if isinstance(experiment, ExperimentConfig) and experiment.data is not None:
+    if isinstance(experiment, ExperimentConfig):
         with bad_input():
-            Path(experiment.data).stat()
+            if experiment.data is not None:
+                Path(experiment.data).stat()
+            elif options.keys() & _OF_DRAWN_DATA:
+                # Takes as long as a picture; what it says would be too late in the app.
+                experiment.load_data()
     return open_app(
         experiment,
         asked(finding).capabilities,

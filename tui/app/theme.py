@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from textual.color import Color
 from textual.theme import Theme
 
 from core import printable
@@ -56,9 +57,20 @@ UNSUITABLE = ("ansi-dark", "ansi-light")
 """Textual's themes in the terminal's own sixteen colours, which nothing can be mixed of."""
 
 
+_MUTED = 0.3
+"""How far what is muted is on the way from the text to the background."""
+
+
 def variables_for(theme: Theme) -> dict[str, str]:
-    """Return the variables that only this app has, for a theme that lacks them."""
-    return dict((DARK if theme.dark else LIGHT).variables)
+    """Return the variables that only this app has, for a theme that lacks them.
+
+    What is muted lies between the theme's own text and its background, whatever those are.
+    """
+    colors = theme.to_color_system().generate()
+    text, background = (Color.parse(colors[name]) for name in ("foreground", "background"))
+    muted = text.blend(background, _MUTED).rgb
+    own = dict((DARK if theme.dark else LIGHT).variables)
+    return own | {"text-muted": "#{:02x}{:02x}{:02x}".format(*muted)}
 
 
 def first_theme(wanted: str, available: Collection[str]) -> tuple[str, str]:

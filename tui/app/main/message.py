@@ -18,6 +18,9 @@ READING_SPEED = 12.0
 
 _LONGEST = 500
 
+_MOST_LINES = 3
+"""As in app.tcss."""
+
 
 class MessageLine(Sentence):
     """Shows a remark for a while; then what a snapshot says, or notes about its data."""
@@ -55,32 +58,49 @@ class MessageLine(Sentence):
                 self.remarked = ""
         self._snapshot = snapshot
 
+    def _whole(self, notes: list[str]) -> str:
+        """Return the notes that there is room for, none of them cut, and how many are left."""
+        width = self.content_size.width
+        for count in range(len(notes), 1, -1):
+            text = _with_rest(notes, count)
+            if not width or len(Content(text).wrap(width)) <= _MOST_LINES:
+                return text
+        return _with_rest(notes, 1)
+
     def show_message(self) -> None:
         """Show what there is to say now."""
         snapshot = self._snapshot
         news = self.remarked or ("" if snapshot is None else snapshot.message)
-        note = "" if snapshot is None else _note(snapshot)
-        message = printable(news or note, limit=_LONGEST)
+        message = printable(news, limit=_LONGEST)
+        if snapshot is not None and not news:
+            message = self._whole(notes_of(snapshot))
         self.set_class(bool(news), "-urgent")
         if message != self._shown:
             self._shown = message
             self.say(Content(message))
 
 
-def _note(snapshot: Snapshot) -> str:
-    """Return what is worth knowing of the data."""
+def _with_rest(notes: list[str], count: int) -> str:
+    """Return some of the notes, and where to read the others."""
+    left = len(notes) - count
+    rest = [f"? shows {counted(left, 'more note')}."] if left > 0 else []
+    return " ".join([*notes[:count], *rest])
+
+
+def notes_of(snapshot: Snapshot) -> list[str]:
+    """Return what is worth knowing of the data, in sentences."""
     if snapshot.state == "loading":
-        return describe.loading(snapshot.config)
+        return [describe.loading(snapshot.config)]
     if snapshot.dataset is None:
-        return ""
+        return []
     notes = list(snapshot.dataset.notes)
     if snapshot.dataset.plane.note:
         notes.insert(0, f"The map shows {snapshot.dataset.plane.note}.")
     if notes or snapshot.config.data is not None:
-        return " ".join(notes)
+        return [printable(note, limit=_LONGEST) for note in notes]
     if snapshot.config.points is not None:
-        return f"{counted(len(snapshot.config.points), 'point')}, drawn by hand."
+        return [f"{counted(len(snapshot.config.points), 'point')}, drawn by hand."]
     # With it comes NumPy, which the first frame does not wait for.
     from core import DATASETS
 
-    return DATASETS[snapshot.config.dataset].description
+    return [DATASETS[snapshot.config.dataset].description]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -33,6 +33,8 @@ class HelpScreen(Modal[None]):
         Whether points are drawn in it, so that the keys of drawing come before all.
     keys : tuple of Key
         The table of keys as the user has them.
+    notes : sequence of str
+        What is worth knowing of the data, where that is more than the main screen has room for.
     """
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,q,enter,space", "dismiss(None)", "Close")]
@@ -46,10 +48,16 @@ class HelpScreen(Modal[None]):
     """
 
     def __init__(
-        self, panel: str = "", *, drawing: bool = False, keys: tuple[Key, ...] = KEYS
+        self,
+        panel: str = "",
+        *,
+        drawing: bool = False,
+        keys: tuple[Key, ...] = KEYS,
+        notes: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._keys = keys
+        self._notes = notes
         self._panel = panel
         self._drawing = drawing
 
@@ -74,6 +82,9 @@ class HelpScreen(Modal[None]):
         if not self._drawing:
             parts += _section("Drawing, on the map after p", DRAWING_KEYS)
         with self.framed(VerticalScroll(), "help", "escape closes", small=True):
+            if self._notes:
+                # Names from files may look like markup.
+                yield Static("The data\n" + "\n".join(self._notes) + "\n", markup=False)
             yield Static("\n".join(parts))
 
     def _keys_of(self, panel: str) -> list[Key]:

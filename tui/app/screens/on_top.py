@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui.app.main.message import notes_of
 from tui.app.main.screen import MainScreen
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession
@@ -107,4 +108,12 @@ class ScreensOnTop:
 
         if not isinstance(self._app.screen, HelpScreen):
             panel = self._main.panels.focused_panel or ""
-            self._app.push_screen(HelpScreen(panel, drawing=self._main.draws, keys=self._main.keys))
+            snapshot = self._main.snapshot
+            notes = [] if snapshot is None else notes_of(snapshot)
+            screen = HelpScreen(
+                panel,
+                drawing=self._main.draws,
+                keys=self._main.keys,
+                notes=notes if len(notes) > 1 else (),
+            )
+            self._app.push_screen(screen)

@@ -1,0 +1,42 @@
+"""Notes on the data are whole, or said to be elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from user import SIZES, running
+
+from core import ExperimentConfig
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> str:
+    path = tmp_path / "flowers.csv"
+    rows = "\n".join(
+        f"{7 * i % 50},{i % 9},{('red', 'blue', 'green')[i % 3]},{'ab'[i % 2]}" for i in range(80)
+    )
+    path.write_text(f"length,width,colour,kind\n{rows}\n3,,red,a\n,4,,b\n1,2,blue,\n")
+    return str(path)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_said_of_a_table_is_not_cut(table: str, size: tuple[int, int]) -> None:
+    async with running(ExperimentConfig(data=table, target="kind"), size) as user:
+        await user.see("two principal components")
+        await user.rest()
+        dataset = user.app.session.snapshot.dataset
+        assert dataset is not None
+        assert "(1 row)" in " ".join(dataset.notes)
+        shown = " ".join(str(user.app.main.message.content).split())
+        seen = " ".join(" ".join(user.text().split()).split())
+        assert shown in seen, "all of it is on the screen"
+        left = [note for note in dataset.notes if note not in shown]
+        if left:
+            assert "? shows" in shown
+            await user.press("question_mark")
+            await user.see("The data")
+            help_ = " ".join(user.text().replace("│", " ").split())
+            assert "1 row" in help_
+        else:
+            assert "? shows" not in shown

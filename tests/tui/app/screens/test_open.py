@@ -155,7 +155,7 @@ async def test_a_playground_url_is_opened_and_what_means_nothing_here_is_named()
         ("hidden = [" + "4," * 1000 + "]", "hidden has 1,000 layers; it can have 100."),
         ("samples = 1000000000", "it must be a whole number from 10 to 1000000."),
         ('learning_rate = "fast"', "the learning rate is 'fast'; it must be a number."),
-        ("https://playground.tensorflow.org/#foo=1", "a field 'foo'"),
+        ("https://playground.tensorflow.org/#learningRate=0", "it must be above 0"),
         ("https://playground.tensorflow.org/#noise=much", "Noise is 'much' in the URL"),
         ("https://example.org/#x=true", "is not a TensorFlow Playground URL"),
         ("~nobody-of-that-name/a.csv", "There is no file"),

@@ -17,6 +17,9 @@ MAXIMUM_GAP = 14
 _SIDES = 2
 """Cells beside each field: on the left its bias, on the right the mark of the selected one."""
 
+LEAST_WIDTH = FIELD_SIZES[-1][0] + _SIDES
+"""Cells of one neuron."""
+
 
 class Selection(NamedTuple):
     """A neuron, or one of the links that lead to it.
@@ -115,7 +118,7 @@ def lay_out(
     Parameters
     ----------
     width, height : int
-        Cells there are.
+        Cells there are. Of fewer than the smallest picture has, it is that one.
     layer_sizes : sequence of int
     needed : sequence of tuple of int
         Layers and units that must be in the picture, of layers side by side.
@@ -125,6 +128,7 @@ def lay_out(
         The first layer that was shown, likewise.
     """
     layers = len(layer_sizes)
+    width, height = max(width, LEAST_WIDTH), max(height, 1)
     field_width, field_height = _field_size(width, height, layer_sizes)
     box = field_width + _SIDES
     room = max(1, min(layers, (width + MINIMUM_GAP) // (box + MINIMUM_GAP)))

@@ -9,7 +9,12 @@ from textual.strip import Strip
 
 from tui.plotting.levels import unit_limits
 from tui.plotting.network.figure import NetworkFigure, told_apart
-from tui.plotting.network.layout import Column, Selection, lay_out
+from tui.plotting.network.layout import (
+    LEAST_WIDTH,
+    Column,
+    Selection,
+    lay_out,
+)
 from tui.terminal.capabilities import Capabilities
 
 BACKGROUND = (18, 18, 18)
@@ -231,3 +236,18 @@ def test_names_that_begin_alike_are_told_apart() -> None:
     assert told_apart(["length of it", "width of it"], 7, unicode=True) == ["length…", "width…"]
     assert told_apart(["名前=一つ", "名前=二つ"], 7, unicode=True) == ["…=一つ", "…=二つ"]
     assert told_apart(["colour is=a", "colour is=b"], 6, unicode=True) == ["…is=a", "…is=b"]
+
+
+@pytest.mark.parametrize("capabilities", [TRUECOLOR, ASCII])
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 8, 8, 3), (64, 40, 10)])
+def test_a_panel_of_a_cell_or_two_has_the_smallest_picture(
+    sizes: tuple[int, ...], capabilities: Capabilities
+) -> None:
+    network = Network(*sizes)
+    for width in range(1, 12):
+        for height in range(1, 8):
+            figure = network.figure(capabilities, width, height)
+            column = figure.layout.columns[0]
+            lines = network.draw(figure, Selection(column.layer, column.first))
+            assert len(lines) == height
+            assert {line.cell_length for line in lines} == {max(width, LEAST_WIDTH)}

@@ -1,11 +1,12 @@
 """What the engine computes, from the textbook's definitions and with SciPy's functions.
 
-A new activation or loss gets its formula here; until it has one, a single test fails and those that
-compare it with its formula are skipped.
+A new activation, loss, initialiser or input feature gets its formula here; until it has one, a
+single test fails and those that compare it with its formula are skipped.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -76,3 +77,33 @@ LONGHAND_LOSSES = Formulas(
 It is given as the loss of each sample, and on which side of its kinks each output is. The
 cross-entropies are of the logits, the others of the outputs.
 """
+
+VARIANCES = Formulas(
+    {
+        "he_normal": lambda n_in, n_out: 2 / n_in,
+        "he_uniform": lambda n_in, n_out: 2 / n_in,
+        "glorot_normal": lambda n_in, n_out: 2 / (n_in + n_out),
+        "glorot_uniform": lambda n_in, n_out: 2 / (n_in + n_out),
+        "lecun_normal": lambda n_in, n_out: 1 / n_in,
+        "lecun_uniform": lambda n_in, n_out: 1 / n_in,
+        "orthogonal": lambda n_in, n_out: 1 / max(n_in, n_out),
+        "zeros": lambda n_in, n_out: 0.0,
+        "playground": lambda n_in, n_out: 1 / 12,
+    }
+)
+"""The variance of each initialiser's weights, from the units before them and after."""
+
+FEATURE_FORMULAS = Formulas(
+    {
+        "x1": lambda x1, x2: x1,
+        "x2": lambda x1, x2: x2,
+        "x1^2": lambda x1, x2: x1 * x1,
+        "x2^2": lambda x1, x2: x2 * x2,
+        "x1*x2": lambda x1, x2: x1 * x2,
+        "sin(x1)": lambda x1, x2: math.sin(x1),
+        "sin(x2)": lambda x1, x2: math.sin(x2),
+        "cos(x1)": lambda x1, x2: math.cos(x1),
+        "cos(x2)": lambda x1, x2: math.cos(x2),
+    }
+)
+"""Each input feature of one point."""

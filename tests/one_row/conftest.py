@@ -46,6 +46,9 @@ ROWS = {
     "schedule": Row(
         "core/formulas/schedules.py", "SCHEDULES", "cosine", {'"cosine"': '"made_up_cosine"'}
     ),
+    "input feature": Row(
+        "core/data/features.py", "FEATURES", "x1*x2", {'"x1*x2"': '"made_up(x1)"'}
+    ),
     "data set": Row(
         "core/data/sources/synthetic.py", "SYNTHETIC", "moons", {'"moons"': '"made-up-moons"'}
     ),

@@ -24,6 +24,7 @@ def test_a_row_of_each_kind_is_on_the_command_line(run: Callable[..., str]) -> N
         ("--optimizer", "made_up_adam", "--learning-rate", "0.01"),
         ("--initializer", "made_up_uniform"),
         ("--schedule", "made_up_cosine"),
+        ("--features", "x1,made_up(x1)"),
         ("--preset", "made-up"),
     ],
     ids=lambda options: options[0],

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from definitions import VARIANCES, demand_formulas
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,17 +102,9 @@ def test_one_activation_serves_all_hidden_layers_or_each_has_its_own() -> None:
 
 # -- initial weights -------------------------------------------------------------------------
 
-VARIANCES = {
-    "he_normal": lambda n_in, n_out: 2 / n_in,
-    "he_uniform": lambda n_in, n_out: 2 / n_in,
-    "glorot_normal": lambda n_in, n_out: 2 / (n_in + n_out),
-    "glorot_uniform": lambda n_in, n_out: 2 / (n_in + n_out),
-    "lecun_normal": lambda n_in, n_out: 1 / n_in,
-    "lecun_uniform": lambda n_in, n_out: 1 / n_in,
-    "orthogonal": lambda n_in, n_out: 1 / max(n_in, n_out),
-    "zeros": lambda n_in, n_out: 0.0,
-    "playground": lambda n_in, n_out: 1 / 12,
-}
+
+def test_the_variance_of_every_initializer_is_written_out_longhand() -> None:
+    demand_formulas(VARIANCES, INITIALIZERS)
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
@@ -128,7 +121,7 @@ def test_initial_weights_have_the_published_mean_and_variance(
         assert np.abs(W).max() <= np.sqrt(3 * variance)
     if name == "playground":
         assert np.abs(W).max() <= 0.5
-    assert (b == (0.1 if name == "playground" else 0.0)).all()
+    assert (b == INITIALIZERS[name].bias).all()
 
 
 @pytest.mark.parametrize(("n_in", "n_out"), [(6, 6), (9, 4), (4, 9), (1, 5), (5, 1)])

@@ -26,7 +26,8 @@ MOST_WAITING = 1000
 
 TOO_MANY = "More keys came than can be handled; some of them are dropped."
 
-_FEW, _TAPPED = 64, 8
+_FEW, _PRESSED, _TAPPED = 64, 32, 8
+_AT_ONCE = 0.1  # seconds in which nobody holds a key down so long that it is repeated
 _FIRST = ("ctrl+c", "ctrl+q")
 """Keys that nobody means to come after all that has been typed."""
 
@@ -92,17 +93,18 @@ class KeysInTurn:
         if not waiting or waiting[-1].key != key.key:
             return False
         *_, first = takewhile(lambda other: other.key == key.key, reversed(waiting))
-        if key.time - first.time > LONGEST_BACKLOG:
+        held = key.time - first.time
+        if held > LONGEST_BACKLOG:
             return True
         late = len(waiting) > _TAPPED and len(waiting) * self._seconds > LONGEST_BACKLOG
-        return late and not self._is_text(key)
+        return late and held > _AT_ONCE and not self._is_text(key)
 
     def _forget_late_commands(self) -> None:
         """Let the last of many commands go first, as what ends them is among those."""
         waiting = self._waiting
-        while len(waiting) > _TAPPED:
+        while len(waiting) > _PRESSED:
             late = len(waiting) * self._seconds
-            is_held = late > LONGEST_BACKLOG and waiting[0].key == waiting[_TAPPED].key
+            is_held = late > LONGEST_BACKLOG and waiting[0].key == waiting[_PRESSED].key
             is_flood = late > LONGEST_DELAY and len(waiting) > _FEW
             if not (is_held or is_flood) or self._is_text(waiting[0]):
                 return

@@ -29,7 +29,7 @@ from core import (
     load_dataset,
 )
 
-text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
 positive = st.floats(1e-300, 1e300)
 counts = st.integers(1, 10**9)
 hidden = st.lists(st.integers(1, 100), max_size=4).map(tuple)
@@ -48,7 +48,9 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "noise": st.floats(0, 10),
         "classes": counts,
         "arms": counts,
-        "features": st.lists(st.sampled_from(list(FEATURES)), min_size=1).map(tuple),
+        "features": st.lists(
+            st.sampled_from(list(FEATURES)), min_size=1, max_size=len(FEATURES)
+        ).map(tuple),
         "test_size": st.floats(1e-6, 1 - 1e-6),
         "activation": st.sampled_from(HIDDEN_ACTIVATIONS)
         | (one_for_each if layers else st.nothing()),

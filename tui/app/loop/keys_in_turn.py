@@ -16,7 +16,7 @@ LONGEST_WAIT = 0.5
 """Seconds after which a key that is still on its way keeps the others waiting no more."""
 
 LONGEST_BACKLOG = 0.3
-"""Seconds that a key held down goes on being pressed after it is let go."""
+"""Seconds that a key held down goes on being pressed, if it was repeated more than a few times."""
 
 LONGEST_DELAY = 1.0
 """Seconds that commands wait, if there are more than a few; those before are dropped."""
@@ -26,8 +26,7 @@ MOST_WAITING = 1000
 
 TOO_MANY = "More keys came than can be handled; some of them are dropped."
 
-_FEW, _PRESSED, _TAPPED = 64, 32, 8
-_AT_ONCE = 0.1  # seconds in which nobody holds a key down so long that it is repeated
+_FEW, _PRESSED = 64, 32
 _FIRST = ("ctrl+c", "ctrl+q")
 """Keys that nobody means to come after all that has been typed."""
 
@@ -93,11 +92,10 @@ class KeysInTurn:
         if not waiting or waiting[-1].key != key.key:
             return False
         *_, first = takewhile(lambda other: other.key == key.key, reversed(waiting))
-        held = key.time - first.time
-        if held > LONGEST_BACKLOG:
-            return True
-        late = len(waiting) > _TAPPED and len(waiting) * self._seconds > LONGEST_BACKLOG
-        return late and held > _AT_ONCE and not self._is_text(key)
+        if len(waiting) <= _PRESSED:
+            return False
+        late = len(waiting) * self._seconds > LONGEST_BACKLOG
+        return key.time - first.time > LONGEST_BACKLOG or (late and not self._is_text(key))
 
     def _forget_late_commands(self) -> None:
         """Let the last of many commands go first, as what ends them is among those."""

@@ -57,6 +57,8 @@ UNSUITABLE = ("ansi-dark", "ansi-light")
 """Textual's themes in the terminal's own sixteen colours, which nothing can be mixed of."""
 
 
+_VARIABLES: dict[str, dict[str, str]] = {}
+
 _MUTED = 0.3
 """How far what is muted is on the way from the text to the background."""
 
@@ -66,11 +68,14 @@ def variables_for(theme: Theme) -> dict[str, str]:
 
     What is muted lies between the theme's own text and its background, whatever those are.
     """
-    colors = theme.to_color_system().generate()
-    text, background = (Color.parse(colors[name]) for name in ("foreground", "background"))
-    muted = text.blend(background, _MUTED).rgb
-    own = dict((DARK if theme.dark else LIGHT).variables)
-    return own | {"text-muted": "#{:02x}{:02x}{:02x}".format(*muted)}
+    # Asked with every picture, and long to find out.
+    if theme.name not in _VARIABLES:
+        colors = theme.to_color_system().generate()
+        text, background = (Color.parse(colors[name]) for name in ("foreground", "background"))
+        muted = text.blend(background, _MUTED).rgb
+        own = dict((DARK if theme.dark else LIGHT).variables)
+        _VARIABLES[theme.name] = own | {"text-muted": "#{:02x}{:02x}{:02x}".format(*muted)}
+    return dict(_VARIABLES[theme.name])
 
 
 def first_theme(wanted: str, available: Collection[str]) -> tuple[str, str]:

@@ -11,7 +11,10 @@ import pytest
 
 def test_a_row_of_each_kind_is_on_the_command_line(run: Callable[..., str]) -> None:
     said = run("-m", "tui", "--help")
+    for name in ("tanh", "huber", "adam", "uniform", "cosine"):
+        assert f"made_up_{name}" in said
     assert "--cooling" in said
+    assert "made-up-moons" in said
     assert "made-up-moons" in run("-m", "tui", "datasets")
     assert "Made up" in run("-m", "tui", "presets")
 

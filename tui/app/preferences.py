@@ -107,8 +107,12 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     if "keys" in settings:
         from tui.terminal.keyboard import keymap
 
+        rows = changeable()
         preferences.keys, trouble = keymap.read(
-            settings["keys"], {name: key.panel for name, key in changeable().items()}, ALWAYS
+            settings["keys"],
+            {name: key.panel for name, key in rows.items()},
+            ALWAYS,
+            {name: key.names for name, key in rows.items()},
         )
         if trouble:
             preferences.trouble = as_sentence(f"in {_shown(file)}, {trouble}")

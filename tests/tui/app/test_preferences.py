@@ -85,6 +85,7 @@ def test_keys_are_read_as_people_write_them(file: Path) -> None:
     found = with_keys(
         file,
         'theme = "nord"\n[keys]\ntrain = "ф, f5"\nundo = "Ctrl+X"\nreset = "shift+q"\nopen = ","\n'
+        'previous-neuron = "f7"\n'
         'select-left = "left,y"\nnumbers-up = "y"\n',
     )
     assert found.trouble == ""
@@ -94,6 +95,7 @@ def test_keys_are_read_as_people_write_them(file: Path) -> None:
         "undo": "ctrl+x",
         "reset": "Q",
         "open": "comma",
+        "previous-neuron": "f7",
         "select-left": "left,y",
         "numbers-up": "y",
     }
@@ -106,14 +108,17 @@ def test_keys_are_read_as_people_write_them(file: Path) -> None:
         ('[keys]\ntrian = "x"', "trian in [keys] is no name of an action; did you mean train?"),
         (
             '[keys]\nnonsense = "x"',
-            "nonsense in [keys] is no name of an action, which “neuroterm keys”",
+            "nonsense in [keys] is no name of an action, which 'neuroterm keys'",
         ),
         ("[keys]\nundo = 3", "undo in [keys] has to be the name of a key"),
         ('[keys]\nundo = ""', "undo in [keys] has to be the name of a key"),
-        ('[keys]\nundo = "ctlr+x"', "“ctlr+x” in [keys] is no key"),
-        ('[keys]\nundo = "nothing"', "“nothing” in [keys] is no key"),
+        ('[keys]\nundo = "ctlr+x"', "'ctlr+x' in [keys] is no key"),
+        ('[keys]\nundo = "nothing"', "'nothing' in [keys] is no key"),
         ('[keys]\nundo = "x"\nredo = "x"', "x in [keys] is undo already"),
         ('[keys]\nundo = "ctrl+c"', "ctrl+c in [keys] always does what it does"),
+        ('[keys]\nundo = "e"', "undo in [keys] leaves settings without a key; give it another"),
+        ('[keys]\nundo = "e"\nredo = ""', "redo in [keys] has to be the name of a key"),
+        ('[keys]\nundo = "e"\nredo = ""', "; 1 more to mend there"),
         ('[keys]\nsuspend-process = "x"', "suspend-process in [keys] is no name of an action"),
         ('[keys]\n"\\u001b[31m" = "x"', "in [keys] is no name of an action"),
     ],

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui.widgets.key import Key
 
 STRANGE_LETTER = (
-    "“{}” is no key here: keys have Latin letters. Is the keyboard in another layout? "
+    "'{}' is no key here: keys have Latin letters. Is the keyboard in another layout? "
     "ctrl+c quits; [keys] in the preferences has other keys."
 )
 

@@ -16,7 +16,10 @@ _LONGEST = 40
 
 
 def read(
-    table: Any, actions: Mapping[str, str], reserved: Collection[str] = ()
+    table: Any,
+    actions: Mapping[str, str],
+    reserved: Collection[str] = (),
+    usual: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[dict[str, str], str]:
     """Return the keys of actions, as Textual has them, and what is wrong with a table of them.
 
@@ -28,13 +31,15 @@ def read(
         The names of all actions, and where each has its keys: two may share one in two places.
     reserved : collection of str
         Textual's names of the keys that have one meaning everywhere.
+    usual : mapping of str to collection of str
+        Textual's names of the keys that actions have where a table does not name them.
 
     Returns
     -------
     keymap : dict of str to str
         What is right of it, with Textual's names of the keys.
     trouble : str
-        The first thing that is wrong, as the end of a sentence, or empty.
+        The first thing that is wrong, and how many more, as the end of a sentence; or empty.
     """
     if not isinstance(table, dict):
         return {}, '[keys] has to be a table of lines such as undo = "x"'
@@ -45,7 +50,7 @@ def read(
         shown = printable(action, _LONGEST)
         if action not in actions:
             near = get_close_matches(action, actions, 1)
-            meant = f"; did you mean {near[0]}?" if near else ", which “neuroterm keys” lists"
+            meant = f"; did you mean {near[0]}?" if near else ", which 'neuroterm keys' lists"
             troubles.append(f"{shown} in [keys] is no name of an action{meant}")
             continue
         if not isinstance(keys, str) or not keys.strip():
@@ -56,7 +61,7 @@ def read(
             name = key_name(written.strip() or written)
             if not name:
                 key = printable(written.strip(), _LONGEST)
-                troubles.append(f"“{key}” in [keys] is no key; f5, ctrl+x or Q would be one")
+                troubles.append(f"'{key}' in [keys] is no key; f5, ctrl+x or Q would be one")
             elif name in reserved:
                 troubles.append(f"{name} in [keys] always does what it does; choose another key")
             elif (owner := owners.setdefault((actions[action], name), action)) != action:
@@ -65,7 +70,13 @@ def read(
                 names.append(name)
         if names:
             keymap[action] = ",".join(names)
-    return keymap, troubles[0] if troubles else ""
+    for action, keys_of_it in (usual or {}).items():
+        places = [(actions[action], name) for name in keys_of_it]
+        if action not in keymap and places and all(place in owners for place in places):
+            takers = " and ".join(sorted({owners[place] for place in places}))
+            troubles.append(f"{takers} in [keys] leaves {action} without a key; give it another")
+    more = f"; {len(troubles) - 1} more to mend there" if len(troubles) > 1 else ""
+    return keymap, f"{troubles[0]}{more}" if troubles else ""
 
 
 def key_name(written: str) -> str:

@@ -405,7 +405,7 @@ async def test_letters_find_settings_and_escape_goes_back() -> None:
         await user.press("backspace", "backspace", "backspace", "backspace", *"adamw")
         assert [row.key for row in user.form.cursor.rows] == ["optimizer"]
         await user.press("z")
-        await user.see("No setting is called “adamwz”.")
+        await user.see("No setting is called 'adamwz'.")
         await user.press("escape")
         assert user.form.cursor.key == "optimizer"
         assert len(user.form.cursor.rows) > 20

@@ -160,7 +160,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def _search(self, searched: str) -> None:
         if not self.cursor.finds(searched):
-            self.say(f"No setting is called “{searched}”.")
+            self.say(f"No setting is called '{searched}'.")
             return
         self.cursor.search(searched)
         self._show_anew()

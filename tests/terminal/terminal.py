@@ -184,6 +184,12 @@ class TerminalScreen(pyte.Screen):
         return copy
 
 
+def says_only_where_the_run_is(text: str) -> bool:
+    """Tell whether a shell's screen has nothing of the app but where what was trained is kept."""
+    pattern = r"(The run on .+ is saved at epoch [\d,]+\. Go on with it: *neuroterm --load .+)?"
+    return re.fullmatch(pattern, re.sub(r"\s*\n\s*", "", text).strip()) is not None
+
+
 def until_full(master: int, timeout: float = PATIENCE) -> None:
     """Wait until nothing more fits between a program and the one who does not read."""
     deadline = time.monotonic() + timeout

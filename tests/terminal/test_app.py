@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from terminal import Cell, Terminal
+from terminal import Cell, Terminal, says_only_where_the_run_is
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -110,7 +110,7 @@ def quit_and_check(terminal: Terminal) -> None:
     terminal.press("q")
     assert terminal.wait_exit() == 0
     assert terminal.unrestored() == []
-    assert terminal.screen_text().strip() == ""
+    assert says_only_where_the_run_is(terminal.screen_text())
 
 
 # -- learning --------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def test_whatever_ends_it_the_terminal_is_as_it_was(
             terminal.press(way)
         assert terminal.wait_exit() == exit_code
         assert terminal.unrestored() == []
-        assert terminal.screen_text().strip() == ""
+        assert says_only_where_the_run_is(terminal.screen_text())
 
 
 def test_an_error_in_the_app_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from core import printable
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import Failure
+from tui.terminal.streams import say
 
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
@@ -68,4 +69,5 @@ def _say(words: str) -> None:
     """Say something in the shell, which has its screen back, if it still listens."""
     if words:
         with contextlib.suppress(OSError):
-            print(words, flush=True)
+            for line in words.splitlines():
+                say(line)

@@ -100,14 +100,15 @@ class Requests:
         else:
             self._expect(command, remark)
 
-    def reset(self) -> None:
-        """Go back to the same initial weights."""
+    def reset(self) -> str:
+        """Go back to the same initial weights; say so where there is nothing to go back from."""
         snapshot = self._session.snapshot
         is_new = snapshot.dataset is not None and not snapshot.begun
         if is_new and snapshot.state == "paused" and self._session.is_up_to_date:
-            return
+            return "These are the initial weights: nothing has been trained since."
         self._history.record(self.present, begins=True)
         self._session.reset(self._history.number)
+        return ""
 
     def edit(self, edit: Edit) -> None:
         """Give a weight or a bias another value."""

@@ -76,6 +76,8 @@ async def test_the_results_are_a_key_away_and_a_run_is_unpinned_there(
 async def test_more_than_five_runs_are_refused_with_a_sentence() -> None:
     async with running() as user:
         for number in range(MOST_RUNS):
+            await user.press("s")
+            await user.see("epoch 1")
             await user.press("c", "r")
             await user.see(lambda number=number: user.app.main.snapshot.experiment == number + 2)
         await user.press("c")

@@ -146,10 +146,9 @@ SETTINGS = (
     Setting("l1", "training", partial(in_range, what="l1", low=0.0, below=math.inf)),
     Setting("l1_prunes", "training", partial(true_or_false, what="l1_prunes")),
     Setting("l2", "training", partial(in_range, what="l2", low=0.0, below=math.inf)),
+    # It is part of what the loss means, so that it begins a new run, as the loss does.
     Setting(
-        "label_smoothing",
-        "training",
-        partial(in_range, what="label_smoothing", low=0.0, below=1.0),
+        "label_smoothing", "network", partial(in_range, what="label_smoothing", low=0.0, below=1.0)
     ),
     Setting("dropout", "training", as_tuple=_rates),
     Setting("clip_norm", "training", _or_none(positive, "clip_norm")),

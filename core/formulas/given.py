@@ -87,6 +87,12 @@ def pair_of_classes(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray[Any],
         raise ValueError(
             f"y_true holds {kinds[0]} and y_pred {kinds[1]}; they are never the same classes"
         )
+    for one, other in ((true, predicted), (predicted, true)):
+        if kinds[0] == "numbers" and _are(one, -1, 1) and _are(other, 0, 1):
+            raise ValueError(
+                "one of y_true and y_pred has the classes -1 and 1, the other 0 and 1; "
+                "(classes + 1) // 2 makes 0 and 1 of -1 and 1"
+            )
     return true, predicted
 
 
@@ -107,6 +113,13 @@ def _classes(values: ArrayLike, what: str) -> NDArray[Any]:
             "those of predicted_classes(network.logits(X))"
         )
     return array
+
+
+def _are(classes: NDArray[Any], low: int, high: int) -> bool:
+    """Tell whether there are these two classes and no others."""
+    if not classes.size or (classes.min(), classes.max()) != (low, high):
+        return False
+    return bool(((classes == low) | (classes == high)).all())
 
 
 def _kind_of_classes(array: NDArray[Any]) -> str:

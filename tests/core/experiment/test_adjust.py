@@ -17,7 +17,6 @@ LIVE = {
     "weight_decay": 0.1,
     "dropout": (0.5, 0.0),
     "clip_norm": 0.01,
-    "label_smoothing": 0.1,
     "batch_size": 8,
     "optimizer": "rmsprop",
     "schedule": "exponential",
@@ -211,3 +210,9 @@ def test_a_checkpoint_after_a_change_goes_on_bit_for_bit(tmp_path: Path) -> None
     for experiment in (changed, loaded):
         list(experiment.trainer.epochs(2))
     assert changed.network.parameters.tobytes() == loaded.network.parameters.tobytes()
+
+
+def test_label_smoothing_begins_a_new_run_as_its_losses_are_others() -> None:
+    from core import NETWORK_FIELDS
+
+    assert {"loss", "label_smoothing"} <= {*NETWORK_FIELDS}

@@ -131,3 +131,11 @@ def test_classes_have_to_be_in_range() -> None:
         confusion_matrix([0.5, 1], [0, 1], 2)
     with pytest.raises(ValueError, match="logits has shape"):
         predicted_classes([1.0, 2.0])
+
+
+def test_classes_counted_in_two_ways_are_never_compared() -> None:
+    for true, predicted in (([-1, 1, 1], [0, 1, 1]), ([0, 1, 1], [-1, 1, 1])):
+        with pytest.raises(ValueError, match=r"the classes -1 and 1, the other 0 and 1"):
+            accuracy(true, predicted)
+    assert accuracy([-1, 0, 1], [0, 0, 1]) == pytest.approx(2 / 3)
+    assert accuracy([-1, 1], [1, 1]) == 0.5

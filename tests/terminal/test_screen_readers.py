@@ -80,7 +80,14 @@ def test_the_chosen_command_of_the_palette_is_read() -> None:
 def test_the_chosen_run_is_read() -> None:
     with Terminal(NEUROTERM, columns=120, rows=40) as terminal:
         terminal.wait_for(READY)
-        terminal.press("s", "c", "R", "s", "c", "C")
+        for number in (1, 2):
+            terminal.press("s")
+            terminal.wait_for("epoch 1 ")
+            terminal.press("c")
+            terminal.wait_for(f"Pinned as run {number}")
+            terminal.press("R")
+            terminal.wait_for("epoch 0 ")
+        terminal.press("C")
         reads(terminal, "▶1")
         terminal.press("down")
         reads(terminal, "▶2")

@@ -33,7 +33,9 @@ def remarks(user: User, words: str) -> bool:
 
 async def test_a_pinned_run_stays_in_grey_while_another_runs() -> None:
     async with running() as user:
-        await user.press("s", "s", "c")
+        await user.press("s", "s")
+        await user.see(lambda: user.app.main.snapshot.epoch == 2)
+        await user.press("c")
         await user.see(lambda: remarks(user, "Pinned as run 1"))
         await user.press("plus", "r", "s")
         await user.see(lambda: user.app.main.snapshot.epoch == 1)

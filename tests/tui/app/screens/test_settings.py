@@ -501,7 +501,7 @@ async def test_the_mouse_does_what_the_keys_do() -> None:
 async def test_names_of_a_list_are_completed_and_can_be_clicked() -> None:
     async with running() as user:
         await user.open(*"features", "enter", *"x1,si")
-        await user.until(lambda: user.form.editor._suggestion == "x1,sin(x1)")
+        await user.until(lambda: "x1,sin(x1)" in user.line_of_the_cursor())
         await user.press("right", "down")
         assert user.row("features").value == "x1,sin(x1)"
         user.form.action_choose("cos(x2)")

@@ -10,8 +10,8 @@ from rich.color import Color
 from rich.style import Style
 
 from core import printable
-from tui.plotting import palette
-from tui.plotting.palette import RGB
+from tui.plotting.colors import palette, signs
+from tui.plotting.colors.rgb import RGB
 from tui.terminal.capabilities import (
     COLOR_DEPTHS,
     ColorDepth,
@@ -111,8 +111,8 @@ def _samples(finding: Finding, *, colored: bool) -> Iterator[str]:
     yield "Training and test points of ten classes"
     depth = present if colored else "none"
     sets = {
-        "Unicode": ("".join(palette.POINT_GLYPHS), "".join(palette.TEST_POINT_GLYPHS)),
-        "ASCII": (palette.POINT_LETTERS, palette.TEST_POINT_LETTERS),
+        "Unicode": ("".join(signs.POINT_GLYPHS), "".join(signs.TEST_POINT_GLYPHS)),
+        "ASCII": (signs.POINT_LETTERS, signs.TEST_POINT_LETTERS),
     }
     if not unicode:
         del sets["Unicode"]

@@ -16,13 +16,12 @@ from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import lay_out
 from tui.plotting.boundary.points import Points
 from tui.plotting.canvas import strips
-from tui.plotting.palette import (
+from tui.plotting.colors.palette import class_color_names, field_shades
+from tui.plotting.colors.signs import (
     POINT_GLYPHS,
     POINT_LETTERS,
     TEST_POINT_GLYPHS,
     TEST_POINT_LETTERS,
-    class_color_names,
-    field_shades,
 )
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities, color_system

@@ -19,7 +19,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.plotting.palette import FRAME, LABEL, RGB
+from tui.plotting.colors.palette import FRAME, LABEL
+from tui.plotting.colors.rgb import RGB
 
 _TO_ASCII = str.maketrans({"─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼╴╵╶╷", "+")})
 

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from rich.cells import cell_len
 
-from tui.plotting import canvas, palette, ticks
+from tui.plotting import canvas, ticks
+from tui.plotting.colors import palette, rgb
+from tui.plotting.thinning import thin
 from tui.terminal.capabilities import Capabilities
 
 Series = Mapping[str, tuple[ArrayLike, ArrayLike]]
@@ -27,59 +29,9 @@ _DASH = 3
 """Columns of a dash, where two curves are in one place."""
 
 _SMALLEST_WITH_AXES = (16, 4)
-_LARGEST = 1e300
 _ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _ASCII_MARKERS = "*ox+#"
 _UNICODE_MARKERS = "•×+◦*"
-
-
-def thin(
-    x: ArrayLike, y: ArrayLike, columns: int, limits: tuple[float, float] | None = None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Keep what can be seen of a curve: the lowest and the highest point of each column.
-
-    So a spike one epoch wide stays visible in a history of a million, which a mean or every n-th
-    point would lose (the M4 aggregation of Jugel et al., 2014, without first and last).
-
-    Parameters
-    ----------
-    x
-        Shape (n,), ascending.
-    y
-        Shape (n,).
-    columns
-        How many columns there are to draw in.
-    limits
-        Where the first column begins and the last one ends, or `None` for the first and
-        the last x.
-
-    Returns
-    -------
-    tuple[NDArray[np.float64], NDArray[np.float64]]
-        x and y of at most `2 * columns` points, in the order of the curve. Points that are not
-        finite are left out. If all fit, all are kept.
-    """
-    x, y = np.asarray(x, dtype=np.float64).ravel(), np.asarray(y, dtype=np.float64).ravel()
-    count = min(len(x), len(y))
-    x, y = x[:count], y[:count]
-    # Numbers this large are as good as infinite: the span of two of them is not a float.
-    finite = np.isfinite(x) & (np.abs(y) < _LARGEST)
-    if not finite.all():
-        x, y = x[finite], y[finite]
-    columns = max(1, columns)
-    if len(x) <= 2 * columns:
-        return x, y
-    first, last = limits or (x[0], x[-1])
-    edges = np.linspace(first, last, columns + 1)[1:-1]
-    bounds = [0, *np.searchsorted(x, edges, side="right").tolist(), len(x)]
-    kept: set[int] = set()
-    # A loop over columns: argmin and argmax of a slice are by far the fastest way over the points.
-    for start, end in pairwise(bounds):
-        if start < end:
-            kept.add(start + int(y[start:end].argmin()))
-            kept.add(start + int(y[start:end].argmax()))
-    places = sorted(kept)
-    return x[places], y[places]
 
 
 def draw(
@@ -294,7 +246,7 @@ def _sign_ends(
     curves: Sequence[_Curve],
     scale: _Scale,
     size: tuple[int, int],
-    ink: palette.RGB | None,
+    ink: rgb.RGB | None,
 ) -> None:
     """Write each curve's sign where it ends; of several there, one beside the other."""
     width, height = size
@@ -318,7 +270,7 @@ def _draw(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
     marker: str,
-    ink: palette.RGB | None,
+    ink: rgb.RGB | None,
 ) -> None:
     import plotext
 

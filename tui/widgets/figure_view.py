@@ -17,7 +17,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.plotting.inks import ON_LIGHT, InkFilter
+from tui.plotting.colors.inks import ON_LIGHT, InkFilter
 from tui.terminal.adaptation import AsciiFilter
 from tui.terminal.capabilities import Capabilities, detect
 from tui.terminal.wire.buffer import Piece

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.plotting.inks import InkFilter
+from tui.plotting.colors.inks import InkFilter
 from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame
 from tui.widgets.rows import Row, Span

@@ -13,8 +13,8 @@ from tui.app.main.sentences import greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.charts.chart import CurveChart
-from tui.plotting import palette
-from tui.plotting.inks import ON_LIGHT
+from tui.plotting.colors import palette, rgb
+from tui.plotting.colors.inks import ON_LIGHT
 from tui.plotting.levels import FieldKind
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys import KEYS
@@ -112,7 +112,7 @@ async def test_curves_and_axes_can_be_read_in_every_theme(color: str) -> None:
             }
             assert inks or color == "none"
             for ink in inks:
-                contrast = palette.contrast(tuple(ink), tuple(Color.rgb.fget(paper)))
+                contrast = rgb.contrast(tuple(ink), tuple(Color.rgb.fget(paper)))
                 assert contrast >= 1.8, (name, ink)
 
 

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plotting import curves, palette
+from tui.plotting import curves
 from tui.plotting.canvas import plain
+from tui.plotting.colors import palette
+from tui.plotting.thinning import thin
 from tui.terminal.capabilities import Capabilities
 
 COLOR = Capabilities(True, "256")
@@ -20,7 +22,7 @@ LOSS = np.exp(-EPOCHS / 300) + 0.01
     columns=st.integers(1, 50),
 )
 def test_thinning_keeps_the_extremes(values: list[float], columns: int) -> None:
-    x, y = curves.thin(np.arange(len(values)), values, columns)
+    x, y = thin(np.arange(len(values)), values, columns)
     assert len(x) == len(y) <= 2 * columns
     assert np.all(np.diff(x) > 0)
     shown = [value for value in values if abs(value) < 1e300]
@@ -31,7 +33,7 @@ def test_thinning_keeps_the_extremes(values: list[float], columns: int) -> None:
 def test_a_spike_one_epoch_wide_is_seen() -> None:
     loss = np.full(100_000, 0.5)
     loss[70_003] = 3.0
-    x, y = curves.thin(np.arange(100_000), loss, 60)
+    x, y = thin(np.arange(100_000), loss, 60)
     assert x[y == 3.0].tolist() == [70_003]
 
 

@@ -8,8 +8,8 @@ from textual.color import Color
 from textual.content import Content
 from textual.style import Style
 
+from tui.plotting.colors.palette import field_colors, field_shades
 from tui.plotting.levels import FieldKind
-from tui.plotting.palette import field_colors, field_shades
 from tui.terminal.capabilities import Capabilities
 
 COLUMNS, ROWS = 12, 6

@@ -8,8 +8,8 @@ from textual.reactive import var
 
 from tui.plotting import curves
 from tui.plotting.canvas import strips
+from tui.plotting.colors.inks import ON_LIGHT, ON_LIGHT_16, InkFilter
 from tui.plotting.curves import Pinned, Series
-from tui.plotting.inks import ON_LIGHT, ON_LIGHT_16, InkFilter
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import LIGHT_INKS, FigureView
 

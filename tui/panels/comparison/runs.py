@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core import ExperimentConfig, Metrics, Task
 from tui.panels.comparison.measure import Measure, measure
-from tui.plotting.curves import Pinned, thin
+from tui.plotting.curves import Pinned
+from tui.plotting.thinning import thin
 from tui.session.snapshot import Snapshot
 
 MOST_RUNS = 5

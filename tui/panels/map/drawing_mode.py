@@ -12,7 +12,7 @@ from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing import Drawing, drawing_of
 from tui.plotting.boundary.region import Position, around
 from tui.plotting.boundary.scatter import Scatter
-from tui.plotting.palette import POINT_GLYPHS, POINT_LETTERS
+from tui.plotting.colors.signs import POINT_GLYPHS, POINT_LETTERS
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys import DRAWING_KEYS

@@ -12,18 +12,16 @@ from core import Dataset, printable
 from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.views import View
 from tui.plotting import ticks
-from tui.plotting.levels import FIELD_LEVELS, FieldKind
-from tui.plotting.palette import (
+from tui.plotting.colors.palette import class_color, field_colors, field_shades
+from tui.plotting.colors.signs import (
     POINT_GLYPHS,
     POINT_LETTERS,
     TEST_POINT_GLYPHS,
     TEST_POINT_LETTERS,
     WRONG_GLYPHS,
     WRONG_LETTERS,
-    class_color,
-    field_colors,
-    field_shades,
 )
+from tui.plotting.levels import FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import Capabilities
 
 _LONGEST_NAME = 10

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.plotting import palette
 from tui.plotting.boundary.points import PlacedPoints
+from tui.plotting.colors import palette
+from tui.plotting.colors.rgb import RGB
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
-from tui.plotting.palette import RGB
 from tui.terminal.capabilities import Capabilities
 
 

@@ -16,8 +16,8 @@ from tui.plotting.boundary.cells import CellPainter, Cells
 from tui.plotting.boundary.layout import frame, lay_out
 from tui.plotting.boundary.points import PlacedPoints, Points, placed
 from tui.plotting.canvas import strips
+from tui.plotting.colors.rgb import RGB
 from tui.plotting.levels import FieldKind, levels
-from tui.plotting.palette import RGB
 from tui.terminal.capabilities import Capabilities
 
 

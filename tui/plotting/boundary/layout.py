@@ -9,8 +9,9 @@ import numpy as np
 from rich.cells import cell_len
 
 from core import Extent
-from tui.plotting import canvas, palette, ticks
+from tui.plotting import canvas, ticks
 from tui.plotting.boundary.region import Grid
+from tui.plotting.colors import palette
 from tui.terminal.capabilities import Capabilities
 
 _SMALLEST_WITH_AXES = (16, 5)

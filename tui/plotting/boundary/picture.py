@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.region import Position
-from tui.plotting.palette import BLOCK_SHADES, SHADES
+from tui.plotting.colors.palette import BLOCK_SHADES, SHADES
 from tui.terminal.capabilities import Capabilities
 
 _CURSOR = Style(color=Color.from_rgb(255, 255, 255), bgcolor=Color.from_rgb(0, 0, 0), bold=True)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.plotting import palette
 from tui.plotting.boundary.layout import Layout
+from tui.plotting.colors import signs
 from tui.plotting.levels import levels
 
 CROWDED = 1 / 9
@@ -125,13 +125,13 @@ def placed(
         kept = thin(half // area.samples_per_cell, column, taken, share=share)
         numbers = np.asarray(group.labels).reshape(-1)[inside[kept]]
         numbers = _levels(numbers, value_range) if are_values else numbers.astype(np.intp)
-        signs = np.array([*palette.point_signs(unicode=unicode, hollow=group.hollow)])
-        wrong_sign = palette.wrong_sign(unicode=unicode, hollow=group.hollow)
+        of_class = np.array([*signs.point_signs(unicode=unicode, hollow=group.hollow)])
+        wrong_sign = signs.wrong_sign(unicode=unicode, hollow=group.hollow)
         in_sight += len(inside)
         chosen.append(inside[kept])
         places.append((half[kept], column[kept]))
         labels.append(numbers)
-        glyphs.append(signs[np.zeros_like(numbers) if are_values else numbers % len(signs)])
+        glyphs.append(of_class[np.zeros_like(numbers) if are_values else numbers % len(of_class)])
         wrong_glyphs.append(np.full(len(numbers), wrong_sign))
     halves, columns = (np.concatenate(found) for found in zip(*places, strict=True))
     return PlacedPoints(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tui.plotting.inks import ON_LIGHT
-from tui.plotting.palette import BLUE, BRIGHT_BLUE, BROWN, GREY, LABEL, RGB, luminance, mix
+from tui.plotting.colors.inks import ON_LIGHT
+from tui.plotting.colors.palette import BLUE, BRIGHT_BLUE, BROWN, GREY, LABEL
+from tui.plotting.colors.rgb import RGB, luminance, mix
 from tui.terminal.capabilities import ColorDepth
 
 LINK_STEPS = 4

@@ -15,13 +15,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.plotting import canvas, palette
+from tui.plotting import canvas
+from tui.plotting.colors import palette
+from tui.plotting.colors.rgb import RGB
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.plotting.network import colors
 from tui.plotting.network.colors import LINK_STEPS
 from tui.plotting.network.layout import Column, NetworkLayout, Selection
 from tui.plotting.network.links import Links, Values, codes_of, scale_of
-from tui.plotting.palette import RGB
 from tui.terminal.capabilities import Capabilities
 
 _BIAS_SIGNS = {

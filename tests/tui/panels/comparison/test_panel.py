@@ -9,7 +9,7 @@ from tui.panels.charts.chart import CurveChart
 from tui.panels.comparison import runs as comparison
 from tui.panels.comparison.panel import ComparisonTable
 from tui.panels.comparison.runs import MOST_RUNS, Run
-from tui.plotting import palette
+from tui.plotting.colors import palette
 from tui.session.snapshot import Snapshot
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from rich.color import Color, ColorSystem
 
-from tui.plotting import palette
+from tui.plotting.colors import palette, rgb, signs
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.terminal.capabilities import ColorDepth
 
@@ -17,7 +17,7 @@ SRGB_TO_XYZ = np.array(
 )
 
 
-def emitted(color: palette.RGB, system: ColorSystem = ColorSystem.EIGHT_BIT) -> str:
+def emitted(color: rgb.RGB, system: ColorSystem = ColorSystem.EIGHT_BIT) -> str:
     """The codes Rich, and so Textual, sends to a terminal with fewer colours."""
     return ";".join(Color.from_rgb(*color).downgrade(system).get_ansi_codes())
 
@@ -38,7 +38,7 @@ def test_levels_go_from_blue_over_pale_to_orange() -> None:
             assert min(red, green, blue) > 200
 
 
-def cielab(color: palette.RGB) -> np.ndarray:
+def cielab(color: rgb.RGB) -> np.ndarray:
     """Lightness and the two axes of hue (CIE 1976, white point D65)."""
     channels = np.array(color) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
@@ -101,7 +101,7 @@ def test_points_are_seen_on_every_field(kind: str, classes: int, depth: ColorDep
     for class_index, background in itertools.product(range(classes), fields):
         ink = palette.point_color(class_index, background, depth)
         assert ink is not None
-        assert palette.contrast(ink, background) >= 2
+        assert rgb.contrast(ink, background) >= 2
         if depth == "256":
             assert emitted(ink) != emitted(background)
 
@@ -109,9 +109,9 @@ def test_points_are_seen_on_every_field(kind: str, classes: int, depth: ColorDep
 def test_classes_are_told_apart_without_color() -> None:
     assert palette.point_color(0, (0, 0, 0), "none") is None
     assert palette.field_colors("binary", False, 2, "none") == ()
-    for glyphs in (palette.POINT_GLYPHS, palette.TEST_POINT_GLYPHS, palette.POINT_LETTERS):
+    for glyphs in (signs.POINT_GLYPHS, signs.TEST_POINT_GLYPHS, signs.POINT_LETTERS):
         assert len(set(glyphs)) == 10
-    assert not set(palette.POINT_LETTERS + palette.TEST_POINT_LETTERS) & set(palette.SHADES)
+    assert not set(signs.POINT_LETTERS + signs.TEST_POINT_LETTERS) & set(palette.SHADES)
 
 
 def test_shades_fill_up_with_certainty() -> None:

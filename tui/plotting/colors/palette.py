@@ -9,14 +9,11 @@ The ten class colours follow Okabe and Ito, "Color Universal Design" (2008), ext
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
+from tui.plotting.colors.rgb import RGB, contrast, mix
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import ColorDepth
-
-RGB = tuple[int, int, int]
-"""Red, green and blue, each from 0 to 255."""
 
 SHADES = " .:-=+*#%@"
 """From empty to full, for terminals without colour."""
@@ -182,20 +179,6 @@ _CLASS_NAMES_16 = (
     *("cyan", "red", "dark blue", "light green", "grey"),
 )
 
-POINT_GLYPHS = ("●", "◆", "▲", "■", "▼", "★", "◀", "▶", "✚", "◉")
-"""Training points, one glyph a class."""
-TEST_POINT_GLYPHS = ("○", "◇", "△", "□", "▽", "☆", "◁", "▷", "✛", "◎")
-"""Test points: the hollow glyph of the same class."""
-POINT_LETTERS = "OXVTSHZNUA"
-"""Training points in plain ASCII."""
-TEST_POINT_LETTERS = POINT_LETTERS.lower()
-"""Test points in plain ASCII."""
-WRONG_GLYPHS = ("✕", "×")
-"""A training and a test point that the network puts into another class."""
-WRONG_LETTERS = ("!", "'")
-"""The same in plain ASCII."""
-
-
 SERIES: tuple[RGB, ...] = (
     (95, 215, 175),
     (215, 135, 215),
@@ -296,18 +279,6 @@ def _spread(shades: str, count: int) -> str:
     return "".join(shades[round(index * last / (count - 1))] for index in range(count))
 
 
-def point_signs(*, unicode: bool, hollow: bool) -> Sequence[str]:
-    """Return a sign for each class, of training points or of test points, which are hollow."""
-    if unicode:
-        return TEST_POINT_GLYPHS if hollow else POINT_GLYPHS
-    return TEST_POINT_LETTERS if hollow else POINT_LETTERS
-
-
-def wrong_sign(*, unicode: bool, hollow: bool) -> str:
-    """Return the sign of a point that the network puts into another class."""
-    return (WRONG_GLYPHS if unicode else WRONG_LETTERS)[hollow]
-
-
 def class_color(class_index: int, color: ColorDepth) -> RGB | None:
     """Return the colour a class has in the field, as for a legend."""
     if color == "none":
@@ -377,24 +348,3 @@ def series_color(index: int, color: ColorDepth) -> RGB | None:
 def pinned_color(color: ColorDepth) -> RGB | None:
     """Return the grey of the curves that are there to compare with."""
     return {"none": None, "16": GREY}.get(color, PINNED)
-
-
-def contrast(a: RGB, b: RGB) -> float:
-    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((luminance(a), luminance(b)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(color: RGB) -> float:
-    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (channel / 255 for channel in color)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def mix(start: RGB, end: RGB, amount: float) -> RGB:
-    """Return the colour so far on the way from one to another."""
-    red, green, blue = (round(a + (b - a) * amount) for a, b in zip(start, end, strict=True))
-    return red, green, blue

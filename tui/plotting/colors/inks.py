@@ -11,7 +11,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from tui.plotting.palette import FRAME, GREY, LABEL, PINNED, RGB
+from tui.plotting.colors.palette import FRAME, GREY, LABEL, PINNED
+from tui.plotting.colors.rgb import RGB
 
 ON_LIGHT: dict[RGB, RGB] = {
     FRAME: (148, 148, 148),

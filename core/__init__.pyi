@@ -25,6 +25,7 @@ from core.data.standardisation import Standardisation as Standardisation
 from core.estimators.baseline import baseline as baseline
 from core.estimators.classifier import NeuralNetworkClassifier as NeuralNetworkClassifier
 from core.estimators.regressor import NeuralNetworkRegressor as NeuralNetworkRegressor
+from core.experiment.checkpoint import Checkpoint as Checkpoint
 from core.experiment.checkpoint import CheckpointError as CheckpointError
 from core.experiment.checkpoint import load_checkpoint as load_checkpoint
 from core.experiment.checkpoint import save_checkpoint as save_checkpoint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,73 @@ class CheckpointError(ValueError):
 
 
 @public
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """An experiment as it was at one moment, in memory, to be written whenever there is time.
+
+    To take it copies what training changes, and nothing else; to write it is slow and touches
+    nothing of the experiment, so that may happen in another thread while training goes on.
+
+    Attributes
+    ----------
+    config : ExperimentConfig
+    dataset : Dataset
+    state : dict
+        What ``Trainer.state`` returned.
+    history : dict
+        What ``History.state`` returned.
+    """
+
+    config: ExperimentConfig
+    dataset: Dataset
+    state: dict[str, Any]
+    history: dict[str, Any]
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Checkpoint:
+        """Take an experiment as it is, between two steps of training."""
+        trainer = experiment.trainer
+        return cls(
+            experiment.config, experiment.dataset, trainer.state(), trainer.history.state()
+        )
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The epochs completed, and the mini-batches of the one under way."""
+        return self.state["epoch"], self.state["batch"]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write it to a file, see ``save_checkpoint``.
+
+        Raises
+        ------
+        CheckpointError
+            If the file cannot be written, a parameter is not finite, or there is more than 256 MiB.
+            A file that was there is as it was.
+        """
+        name = printable(os.fspath(path))
+        if not np.isfinite(self.state["parameters"]).all():
+            raise CheckpointError(
+                f"{name} is not written: the network has diverged, its parameters are not finite"
+            )
+        settings = self.config.as_dict()
+        try:
+            if settings["data"] is not None:
+                settings["data"] = _moved(settings["data"], Path(), Path(path).parent)
+            values = {
+                "config": settings,
+                "data": data_signature(self.dataset),
+                "state": self.state,
+                "history": self.history,
+            }
+            write_atomically(Path(path), pack(values))
+        except OSError as error:
+            raise CheckpointError(f"cannot write {name}: {error.strerror or error}") from error
+        except ValueError as error:
+            raise CheckpointError(f"cannot write {name}: {printable(str(error), 200)}") from error
+
+
+@public
 def save_checkpoint(path: str | os.PathLike[str], experiment: Experiment) -> None:
     """Write an experiment to a file, from which ``load_checkpoint`` goes on bit for bit.
 
@@ -53,28 +121,7 @@ def save_checkpoint(path: str | os.PathLike[str], experiment: Experiment) -> Non
         If the file cannot be written, a parameter is not finite, or there is more than 256 MiB.
         A file that was there is as it was.
     """
-    name = printable(os.fspath(path))
-    trainer = experiment.trainer
-    state = trainer.state()
-    if not np.isfinite(state["parameters"]).all():
-        raise CheckpointError(
-            f"{name} is not written: the network has diverged, its parameters are not finite"
-        )
-    settings = experiment.config.as_dict()
-    if settings["data"] is not None:
-        settings["data"] = _moved(settings["data"], Path(), Path(path).parent)
-    values = {
-        "config": settings,
-        "data": data_signature(experiment.dataset),
-        "state": state,
-        "history": trainer.history.state(),
-    }
-    try:
-        write_atomically(Path(path), pack(values))
-    except OSError as error:
-        raise CheckpointError(f"cannot write {name}: {error.strerror or error}") from error
-    except ValueError as error:
-        raise CheckpointError(f"cannot write {name}: {printable(str(error), 200)}") from error
+    Checkpoint.of(experiment).save(path)
 
 
 @public

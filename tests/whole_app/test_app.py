@@ -19,8 +19,8 @@ from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.app.screens.help import HelpScreen
 from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.session.pace import SPEEDS
 from tui.session.snapshot import Snapshot
+from tui.session.training.pace import SPEEDS
 from tui.settings.scales import LEARNING_RATES
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
@@ -539,7 +539,7 @@ async def test_what_arrives_after_the_end_does_no_harm(monkeypatch: pytest.Monke
 async def test_training_rests_while_the_picture_it_announced_is_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.pace.LONGEST_ASIDE", 60.0)
+    monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 60.0)
     experiment = LESSON.build()
     trainer = experiment.trainer
     async with running(experiment, playing=True) as user:
@@ -572,7 +572,7 @@ async def test_training_does_not_wait_for_a_terminal_that_is_behind(
 
 
 async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.session.pace.LONGEST_ASIDE", 60.0)
+    monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 60.0)
     before = gc.get_threshold()
     async with running(playing=True) as user:
         assert gc.get_threshold()[0] > before[0]

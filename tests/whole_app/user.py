@@ -19,7 +19,7 @@ from core import Experiment, ExperimentConfig
 from tui.app.app import NeurotermApp
 from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.session.pace import SPEEDS
+from tui.session.training.pace import SPEEDS
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 

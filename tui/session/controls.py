@@ -7,9 +7,9 @@ from collections.abc import Callable
 from core import DATASETS, ExperimentConfig, as_sentence
 from tui.session import changes, describe
 from tui.session.changes import DatasetRound
-from tui.session.pace import SPEEDS
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession
+from tui.session.training.pace import SPEEDS
 from tui.settings.scales import LEARNING_RATES
 
 

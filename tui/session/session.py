@@ -20,8 +20,9 @@ from core import (
     as_sentence,
     save_checkpoint,
 )
-from tui.session.pace import Pace
-from tui.session.training import Training
+from tui.session.training.course import Course
+from tui.session.training.pace import Pace
+from tui.session.training.training import Training
 from tui.session.undo.history import Target
 from tui.session.undo.kept_runs import Run
 
@@ -30,6 +31,9 @@ SWITCH_INTERVAL = 0.0005
 
 _LONGEST_WAIT = 60.0
 """Seconds to sleep at once; the interpreter cannot wait for any number of them."""
+
+_A_MOMENT = 0.3
+"""Seconds that a single step may take before training is seen to go on, and can be stopped."""
 
 _NOT_OURS = signal.valid_signals() - {signal.SIGSEGV, signal.SIGFPE, signal.SIGBUS, signal.SIGILL}
 """Signals that are about the program as a whole."""
@@ -71,6 +75,7 @@ class TrainingSession:
         self._first = experiment
         self._training = Training(config, playing=playing)
         self._pace = Pace(speed)
+        self._course = Course(self._training, self._pace)
         self._frame = frame
         self._notify = notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
@@ -179,11 +184,11 @@ class TrainingSession:
 
     def step_epoch(self) -> None:
         """Train to the end of the epoch under way, then pause."""
-        self._ask(self._training.step, whole_epoch=True)
+        self._ask(self._step, whole_epoch=True)
 
     def step_batch(self) -> None:
         """Train on one mini-batch, then pause."""
-        self._ask(self._training.step, whole_epoch=False)
+        self._ask(self._step, whole_epoch=False)
 
     @property
     def is_up_to_date(self) -> bool:
@@ -265,7 +270,9 @@ class TrainingSession:
         while not self._stopping:
             while not self._commands.empty():
                 self._obey(self._commands.get())
-            self._obey(self._train_for_a_frame if self._training.playing else self._commands.get())
+            self._obey(
+                self._train_for_a_frame if self._training.asked.goes_on else self._commands.get()
+            )
 
     def _begin(self) -> None:
         if isinstance(self._first, ExperimentConfig):
@@ -301,38 +308,38 @@ class TrainingSession:
                     break
             else:
                 pace.give_way()
-                self._train(end)
-                if trainer.batch == 0:
-                    pace.end_epoch()
-                    if training.is_over():
-                        self._publish()
-                        return
+                self._go(end)
+                if not training.asked.goes_on:
+                    self._publish()
+                    return
             now = time.perf_counter()
             if now >= end:
                 break
         moved = before != (trainer.epoch, trainer.batch)
-        if training.playing and training.trainer is trainer and moved:
+        if training.asked.goes_on and training.trainer is trainer and moved:
             self._publish()
 
-    def _train(self, end: float) -> None:
-        """Train to the end of the epoch, or to the mini-batch during which the frame ends."""
-        trainer, pace = self._training.trainer, self._pace
-        self._training.trains()
-        start, whole = time.perf_counter(), trainer.batch == 0
-        # A whole epoch at once costs less than its mini-batches one by one.
-        if trainer.batches_per_epoch == 1 or pace.epochs_are_short:
-            trainer.run_epoch()
-        else:
-            while trainer.step() is None:
-                pace.give_way()
-                if time.perf_counter() >= end:
-                    return
-        if whole:
-            pace.measure_epoch(time.perf_counter() - start)
+    def _go(self, end: float) -> None:
+        """Train to the end of the epoch, or to the mini-batch during which a time is reached."""
+        self._course.go(end)
+        if self._training.trainer.batch == 0:
+            self._pace.end_epoch()
+
+    def _step(self, *, whole_epoch: bool) -> None:
+        """Take a step at once, if it takes no more than a moment; else as when playing."""
+        training = self._training
+        more = training.asked.steps
+        training.ask_for_step(whole_epoch=whole_epoch)
+        if more:
+            return
+        self._pace.begin()
+        end = time.perf_counter() + _A_MOMENT
+        while training.asked.goes_on and time.perf_counter() < end:
+            self._go(end)
 
     def _play_or_pause(self) -> None:
         self._training.play_or_pause()
-        if self._training.playing:
+        if self._training.asked.playing:
             self._pace.begin()
 
     def _set_speed(self, speed: float) -> None:
@@ -356,7 +363,7 @@ class TrainingSession:
     def _publish(self) -> None:
         training, pace = self._training, self._pace
         if training.number != self.snapshot.experiment:
-            pace.forget()
+            self._course.forget()
         rate = pace.rate(training.along) if training.state == "training" else 0.0
         self.snapshot = training.snapshot(self.snapshot.version + 1, rate, self._done)
         if not self._stopping:

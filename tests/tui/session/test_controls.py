@@ -7,9 +7,9 @@ import pytest
 from core import ExperimentConfig
 from tui.session.changes import DatasetRound
 from tui.session.controls import Controls
-from tui.session.pace import SPEEDS
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession
+from tui.session.training.pace import SPEEDS
 from tui.settings.scales import LEARNING_RATES
 
 

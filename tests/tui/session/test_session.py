@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from core import Experiment, ExperimentConfig, History
-from tui.session.pace import SPEEDS
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
+from tui.session.training.pace import SPEEDS
 
 PATIENCE = 20.0  # seconds; only a failing test ever waits this long
 FAST = float("inf")
@@ -233,6 +233,47 @@ def test_the_bits_do_not_depend_on_how_one_gets_there(config: ExperimentConfig, 
             session.play_or_pause()
         snapshot = screen.wait(lambda snapshot: snapshot.epoch == 7 and not snapshot.batch)
         assert_same_bits(snapshot, *headless(config, 7))
+
+
+# -- steps that take long --------------------------------------------------------------------------
+
+LONG_EPOCH = ExperimentConfig(samples=100_000, batch_size=1)
+"""Seconds go by until it ends, on whatever machine."""
+
+
+def test_a_long_epoch_can_be_paused_and_gone_on_with_and_is_seen_to_train() -> None:
+    with running(LONG_EPOCH) as (screen, session):
+        session.step_epoch()
+        under_way = screen.wait(lambda snapshot: snapshot.batch > 0)
+        assert under_way.state == "training"
+        assert screen.wait(lambda snapshot: snapshot.epochs_per_second > 0).state == "training"
+        session.play_or_pause()
+        paused = screen.wait_for_state("paused")
+        assert (paused.epoch, session.snapshot.batch) == (0, paused.batch)
+        further = screen.after(session.step_batch)
+        assert (further.state, further.batch) == ("paused", paused.batch + 1)
+
+
+def test_what_stops_a_long_epoch_takes_back_all_that_were_asked_for() -> None:
+    with running(LONG_EPOCH) as (screen, session):
+        for _ in range(3):
+            session.step_epoch()
+        screen.wait_for_state("training")
+        session.play_or_pause()
+        stopped = screen.wait_for_state("paused")
+        assert screen.after(session.set_speed, 1.0).batch == stopped.batch
+
+
+def test_a_long_epoch_does_not_keep_other_commands_waiting() -> None:
+    with running(LONG_EPOCH) as (screen, session):
+        session.step_epoch()
+        screen.wait_for_state("training")
+        session.change(LONG_EPOCH.replace(learning_rate=0.01))
+        slower = screen.wait(lambda snapshot: snapshot.learning_rate == 0.01)
+        assert (slower.epoch, slower.state) == (0, "training")
+        session.reset()
+        again = screen.wait_for_state("paused")
+        assert (again.epoch, again.batch) == (0, 0)
 
 
 def test_a_speed_limit_is_kept() -> None:
@@ -661,7 +702,7 @@ def test_a_weight_set_too_late_does_not_touch_the_next_experiment() -> None:
 def test_a_command_is_obeyed_though_training_stands_aside_for_the_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.pace.LONGEST_ASIDE", 10 * PATIENCE)
+    monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 10 * PATIENCE)
     config = LESSON.replace(epochs=10**9)
     with running(config, until="training", playing=True) as (screen, session):
         session.stand_aside()

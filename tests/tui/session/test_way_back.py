@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from core import Experiment, ExperimentConfig, Point
-from tui.session.training import Training
+from tui.session.training.course import Course
+from tui.session.training.pace import Pace
+from tui.session.training.training import Training
 from tui.session.undo.history import Edit, Target, UndoHistory
 from tui.session.undo.kept_runs import MOST_BYTES
 
@@ -55,10 +57,11 @@ class Asked:
         self.training.go_to(self.history.target(step, forward=True))
 
     def train(self, epochs: int, steps: int = 0) -> None:
-        for _ in range(epochs):
-            self.training.step(whole_epoch=True)
-        for _ in range(steps):
-            self.training.step(whole_epoch=False)
+        for whole_epoch in (True,) * epochs + (False,) * steps:
+            self.training.ask_for_step(whole_epoch=whole_epoch)
+        course = Course(self.training, Pace(float("inf")))
+        while self.training.asked.goes_on:
+            course.go(float("inf"))
 
     def all_there_is(self) -> dict[str, Any]:
         """Everything that the next step depends on, and all that is shown."""
@@ -190,7 +193,7 @@ def test_a_run_that_trained_is_paused_when_it_is_back() -> None:
     assert asked.training.state == "training"
     asked.reset()
     asked.undo()
-    assert (asked.training.state, asked.training.playing) == ("paused", False)
+    assert (asked.training.state, asked.training.asked.playing) == ("paused", False)
 
 
 def test_while_points_are_drawn_training_goes_on_on_the_way_back() -> None:
@@ -198,9 +201,9 @@ def test_while_points_are_drawn_training_goes_on_on_the_way_back() -> None:
     asked.train(3)
     asked.training.play_or_pause()
     asked.change(CONFIG.with_data(points=(*DRAWN, (0.5, 0.5, 1))))
-    assert asked.training.playing
+    assert asked.training.asked.playing
     asked.undo()
-    assert (asked.training.state, asked.training.playing) == ("training", True)
+    assert (asked.training.state, asked.training.asked.playing) == ("training", True)
     assert asked.training.trainer.epoch == 3
 
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from tui.session import pace as module
-from tui.session.pace import Pace
+from tui.session.training import pace as module
+from tui.session.training.pace import Pace
 
 
 @pytest.fixture

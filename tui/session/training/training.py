@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
-
 from core import (
     DATASETS,
     Dataset,
     Experiment,
     ExperimentConfig,
-    NeuralNetwork,
     StopConditions,
     Trainer,
     as_sentence,
@@ -22,6 +19,8 @@ from core import (
 )
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
+from tui.session.training.asked import Asked
+from tui.session.undo.carried import carry_over
 from tui.session.undo.history import Target
 from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns, Run
 from tui.terminal.failure import Failure, bad_input
@@ -46,15 +45,15 @@ class Training:
     ----------
     run : Run or None
         The present one; None before there is one.
-    playing : bool
-        Whether it is being trained.
+    asked : Asked
+        How far it is to be trained.
     """
 
     def __init__(
         self, config: ExperimentConfig, *, playing: bool, most_bytes: int = MOST_BYTES
     ) -> None:
         self.run: Run | None = None
-        self.playing = playing
+        self.asked = Asked(playing)
         self._state: State = "loading"
         self._config = config
         self._message = ""
@@ -139,28 +138,28 @@ class Training:
 
     def play_or_pause(self) -> None:
         """Begin to train, or stop."""
-        if self.playing:
+        if self.asked.goes_on:
             self.stop("paused")
         elif self._get_ready():
-            self.playing = True
+            self.asked.play()
             self._is_now("training")
 
     def pause(self) -> None:
         """Stop, if it trains."""
-        if self.playing:
+        if self.asked.goes_on:
             self.stop("paused")
 
-    def step(self, *, whole_epoch: bool) -> None:
-        """Train to the end of the epoch, or on one mini-batch, and pause."""
-        self.playing = False
-        if not self._get_ready():
-            return
-        self.trains()
-        if whole_epoch:
-            self.trainer.run_epoch()
-        else:
-            self.trainer.step()
-        if self.trainer.batch or not self.is_over():
+    def ask_for_step(self, *, whole_epoch: bool) -> None:
+        """Have it trained to the end of the epoch, or on one mini-batch more, and then paused."""
+        if self._get_ready():
+            self.asked.step(whole_epoch=whole_epoch)
+            self._is_now("training")
+
+    def took_step(self) -> None:
+        """Take note that a step was taken, or all of an epoch, which may be the last asked for."""
+        ended = not self.trainer.batch
+        self.asked.took(ended=ended)
+        if not (ended and self.is_over()) and not self.asked.goes_on:
             self._is_now("paused")
 
     def trains(self) -> None:
@@ -170,7 +169,7 @@ class Training:
 
     def stop(self, state: State, message: str = "") -> None:
         """Train no more, and say why."""
-        self.playing = False
+        self.asked.stop()
         self._is_now(state, message)
 
     def is_over(self) -> bool:
@@ -301,9 +300,7 @@ class Training:
             with bad_input():
                 experiment = config.build(dataset)
                 carried = (
-                    keep_weights
-                    and old is not None
-                    and _carry_over(old.network, experiment.network)
+                    keep_weights and old is not None and carry_over(old.network, experiment.network)
                 )
                 experiment.trainer.start()
         except Failure as failure:
@@ -336,8 +333,9 @@ class Training:
         self._count += 1
         self._config = experiment.config
         self.run = Run(experiment, self._count, experiment.config.epochs, touched)
-        self.playing = self.playing and keep_playing
-        self._is_now("training" if self.playing else "paused")
+        if not (keep_playing and self.asked.playing):
+            self.asked.stop()
+        self._is_now("training" if self.asked.playing else "paused")
 
     def _refuse(self, config: ExperimentConfig, reason: str) -> None:
         """Say why an experiment cannot be; the present one goes on."""
@@ -365,11 +363,13 @@ class Training:
                 self._change(config, step)
             return
         self._refused, self._reason = None, ""
-        keep_playing = self.playing and self._is_drawn(config) and run.state == "paused"
+        keep_playing = self.asked.playing and self._is_drawn(config) and run.state == "paused"
         self._leave(step)
-        self.run, self._config, self.playing = run, run.experiment.config, keep_playing
+        self.run, self._config = run, run.experiment.config
         if keep_playing:
             self._is_now("training")
+        else:
+            self.asked.stop()
         if run.begun:
             batches = run.experiment.trainer.batches_per_epoch
             self._returned = f"back to the run at {describe.moment(*run.place, batches)}"
@@ -388,13 +388,3 @@ class Training:
                 self._is_now("paused")
             self._kept.leave(self._step, self.run)
         self._step = step
-
-
-def _carry_over(old: NeuralNetwork, new: NeuralNetwork) -> bool:
-    """Give a network the parameters of another, if it is of the same build; tell if it differs."""
-    same_build = repr(old) == repr(new) and np.isfinite(old.parameters).all()
-    if not same_build or np.array_equal(old.parameters, new.parameters):
-        return False
-    new.parameters[:] = old.parameters
-    new.revision += 1
-    return True

@@ -1,0 +1,80 @@
+"""The run as it was before a step that takes long, for whoever cannot wait for its end."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from core import Checkpoint
+
+if TYPE_CHECKING:
+    from tui.session.undo.kept_runs import Run
+
+LONG = 0.1
+"""Seconds from which on a step is long: nobody leaves so fast that a shorter one is in the way."""
+
+
+class Before(NamedTuple):
+    """A run between two steps.
+
+    Attributes
+    ----------
+    checkpoint : Checkpoint
+    number : int
+        The run's.
+    unsaved : bool
+        Whether it was in no file as it was then.
+    """
+
+    checkpoint: Checkpoint
+    number: int
+    unsaved: bool
+
+
+class BeforeTheStep:
+    """Takes a copy before each step that may be long, as the last one was; else it costs nothing.
+
+    The last step of an epoch is measured apart, as the samples are passed over once more with it.
+
+    Attributes
+    ----------
+    under_way : bool
+        Whether a step is.
+    """
+
+    def __init__(self) -> None:
+        self.under_way = False
+        self.forget()
+
+    def forget(self) -> None:
+        """Measure anew: another experiment takes another time."""
+        self._is_long = {False: True, True: True}  # so long as nobody knows
+        self._copy: Before | None = None
+        self._start = 0.0
+
+    def begin(self, run: Run, *, last: bool) -> None:
+        """Be told that a step comes next, and whether it is an epoch's last."""
+        self._copy = _now(run) if self._is_long[last] else None
+        self.under_way = True
+        self._start = time.perf_counter()
+
+    def end(self, *, last: bool) -> None:
+        """Be told that the step is taken."""
+        self._is_long[last] = time.perf_counter() - self._start > LONG
+        self.under_way = False
+        self._copy = None
+
+    def of(self, run: Run | None) -> Before | None:
+        """Return the run as it was between two steps; None where nobody knows. Any thread may ask.
+
+        Where no step is under way, the thread that trains has something else to do, and leaves the
+        run as it is.
+        """
+        copy = self._copy  # it may be gone at any moment
+        if run is None or (copy is None and self.under_way):
+            return None
+        return _now(run) if copy is None else copy
+
+
+def _now(run: Run) -> Before:
+    return Before(Checkpoint.of(run.experiment), run.number, run.unsaved)

@@ -18,14 +18,29 @@ NEUROTERM = str(Path(sys.executable).parent / "neuroterm")
         (("--samples", "2"), "samples is 2"),
         (("--dataset", "spirals", "--arms", "100"), "arms is 100"),
         (("--test-size", "0.999"), "A test_size of 0.999 leaves 1 of 1000 samples"),
+        (("--learning-rate", "none"), "'none' is not a finite number"),
+        (("--activation", "rleu"), "did you mean relu?"),
+        (("--learning-rat", "1"), "no such option '--learning-rat'"),
+        (("--preset", "none"), "there is no preset 'none'"),
+        (("--load", "nothing"), "cannot read nothing"),
+        (("--play", "--from-url", "x"), "neuroterm: "),
     ],
 )
-def test_data_that_cannot_be_are_refused_before_the_app(
+def test_what_cannot_be_is_refused_at_once_and_the_terminal_given_back(
     options: tuple[str, ...], sentence: str
 ) -> None:
     with Terminal([NEUROTERM, *options]) as terminal:
         assert terminal.wait_exit() == 2
-        assert f"neuroterm: {sentence}" in " ".join(terminal.screen_text().split())
+        said = " ".join(terminal.screen_text().split())
+        assert said.startswith("neuroterm: ")
+        assert sentence in said
+        assert terminal.unrestored() == []
+
+
+@pytest.mark.parametrize("options", [("--color", "pink"), ("--play", "circles"), ("--seed",)])
+def test_what_cannot_be_said_of_the_app_is_refused_before_it(options: tuple[str, ...]) -> None:
+    with Terminal([NEUROTERM, *options]) as terminal:
+        assert terminal.wait_exit() == 2
         assert b"\x1b[?1049h" not in terminal.raw_output
 
 

@@ -35,13 +35,6 @@ def test_quitting_before_the_first_frame() -> None:
         assert terminal.terminal_restored()
 
 
-def test_an_option_that_cannot_be_is_refused_before_the_screen_is_taken_over() -> None:
-    with Terminal([*NEUROTERM, "--learning-rate", "none"], columns=100, rows=30) as terminal:
-        assert terminal.wait_exit() == 2
-        assert "'none' is not a finite number" in terminal.screen_text()
-        assert ALTERNATE_SCREEN not in terminal.raw_output
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_to_end_in_the_first_frame_restores_the_terminal(number: signal.Signals) -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import importlib
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,11 +21,11 @@ from tui.app.loop.frame_rate import FrameRate
 from tui.app.loop.garbage import GarbageCollection
 from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
 from tui.app.loop.selection import Selected
-from tui.app.main.screen import MainScreen
+from tui.app.loop.start import Start, import_the_rest
+from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.main.sentences import COPIED, STRANGE_LETTER, greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT, UNSUITABLE, first_theme, variables_for
-from tui.panels.table import PANELS
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.keyboard import paste
@@ -55,23 +53,17 @@ class NeurotermApp(TerminalApp):
 
     Parameters
     ----------
-    experiment : ExperimentConfig or Experiment or None
-        What to build and start with, or what to go on with; None for the default experiment, which
-        need not be made before the first frame.
+    experiment, playing, fps, speed, begin
+        What to begin with, see `Start`.
     capabilities : Capabilities
         What the terminal can show.
-    playing : bool
-        Whether to train at once.
-    fps : float
-        Pictures per second at most.
-    speed : float
-        Epochs per second at most; infinity for no limit.
     preferences : Preferences, optional
         The user's own; by default none, and none are remembered.
     state_folder : path or None
         Where to save the run if the terminal vanishes, or it is in no file at the end; None not to.
-    begin : Opening, optional
-        What to say of the experiment at first, and how to show it.
+    prepare : callable, optional
+        Returns what to begin with instead; called in a thread, once the first frame is painted. If
+        it raises an error, the app ends with that as its ``failure``.
     """
 
     TITLE = "neuroterm"
@@ -93,6 +85,7 @@ class NeurotermApp(TerminalApp):
         preferences: Preferences | None = None,
         state_folder: Path | None = None,
         begin: Opening | None = None,
+        prepare: Callable[[], Start] | None = None,
     ) -> None:
         super().__init__()
         self._preferences = Preferences() if preferences is None else preferences
@@ -105,10 +98,10 @@ class NeurotermApp(TerminalApp):
         self._trouble = self._preferences.trouble or trouble
         self._capabilities = capabilities
         adapt(self, capabilities)
-        self._experiment = experiment
-        self._playing = playing
-        self._speed = speed
-        self._fps = fps
+        self._start = start = Start(experiment, begin, playing, fps, speed)
+        self._prepare = (lambda: start) if prepare is None else prepare
+        self.failure: Exception | None = None
+        """Why there is nothing to begin with; None where there is."""
         self._live: Live | None = None
         self._early: list[events.Event] | None = []
         self._announced = False
@@ -117,7 +110,6 @@ class NeurotermApp(TerminalApp):
         """Which snapshot is on the screen, counted by the session."""
         self._frame_rate = FrameRate()
         self._state_folder = state_folder
-        self._begin = begin
         self._garbage = GarbageCollection()
         self._keys = KeysInTurn(self._key_receiver, self._hand_over, lambda it: self.live.say(it))
         self.is_full_of_keys = lambda: self._keys.is_full
@@ -132,11 +124,7 @@ class NeurotermApp(TerminalApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
-        screen = MainScreen(self._capabilities, self._greeting, self._own_keys)
-        if self._begin is not None:
-            screen.set_reactive(MainScreen.show_test, bool(self._begin.show_test))
-            screen.set_reactive(MainScreen.discretize, bool(self._begin.discretize))
-        return screen
+        return MainScreen(self._capabilities, self._greeting, self._own_keys)
 
     def on_mount(self) -> None:
         """Get ready for everything else once the first frame is painted."""
@@ -155,9 +143,14 @@ class NeurotermApp(TerminalApp):
         """Import the rest, make the experiment, and fill the panels."""
         await self.painted.wait()
         await asyncio.to_thread(import_the_rest)
-        if not self.is_running:
+        try:
+            start = await asyncio.to_thread(self._prepare)
+        except Exception as error:  # whatever it is, the shell is told
+            self.failure = error
+            self.exit()
+        if self.failure is not None or not self.is_running:
             return
-        self._go_live()
+        self._go_live(start)
         await self.main.open(lambda: self.session.snapshot)
         # The pictures need their sizes, and the keys their turns.
         self.call_after_refresh(self.call_later, self._begin_to_train)
@@ -174,19 +167,19 @@ class NeurotermApp(TerminalApp):
         """Whether everything is there, after the first frame."""
         return self._early is None
 
-    def _go_live(self) -> None:
+    def _go_live(self, start: Start) -> None:
         from tui.app.live import Live
 
+        if start.begin is not None:
+            self.main.set_reactive(MainScreen.show_test, bool(start.begin.show_test))
+            self.main.set_reactive(MainScreen.discretize, bool(start.begin.discretize))
+        if start.remark != self._start.remark and not self._trouble:
+            self.main.remark(start.remark, GREETING_SECONDS)
+        # From now on the experiment is the session's alone.
+        self._start, self._prepare = Start(), Start
         self._live = Live(
-            self.main,
-            self._experiment,
-            playing=self._playing,
-            fps=self._fps,
-            speed=self._speed,
-            state_folder=self._state_folder,
-            notify=self.announce_snapshot,
+            self.main, start, state_folder=self._state_folder, notify=self.announce_snapshot
         )
-        self._experiment = None  # from now on it is the session's alone
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             self._live.watch_terminal(lambda code: loop.call_soon_threadsafe(self._end, code))
@@ -211,8 +204,7 @@ class NeurotermApp(TerminalApp):
     def _greeting(self) -> str:
         """What is wrong with the preferences, what was opened, or how to begin."""
         beginner = greeting(self._own_keys) if self._preferences.first_run else ""
-        remark = "" if self._begin is None else self._begin.remark
-        return self._trouble or remark or beginner
+        return self._trouble or self._start.remark or beginner
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; a key in its turn, and what is done only while there are screens."""
@@ -387,14 +379,3 @@ class NeurotermApp(TerminalApp):
             self.available_themes, drawing=drawing, keys=self._own_keys
         ):
             yield SystemCommand(title, help_, partial(self.run_action, action))
-
-
-def import_the_rest() -> None:
-    """Import what the pictures and training need, which takes about as long as the first frame."""
-    for name in ("plotext", "tui.app.live", *(panel.module for panel in PANELS)):
-        importlib.import_module(name)
-    if not gc.isenabled():
-        # All that is imported stays to the end. To look through it for garbage would later make
-        # training and keys wait.
-        gc.freeze()
-        gc.enable()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from core import Experiment, ExperimentConfig, Point, as_sentence
+from core import ExperimentConfig, Point, as_sentence
 from tui.app.files import Files
+from tui.app.loop.start import Start
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange import runs
@@ -27,12 +28,8 @@ class Live:
     ----------
     main : MainScreen
         Shows the snapshots.
-    experiment : ExperimentConfig or Experiment or None
-        What to build and start with, or what to go on with; None for the default experiment.
-    playing : bool
-        Whether to train at once.
-    fps, speed : float
-        Pictures and epochs per second, at most.
+    start : Start
+        What to begin with.
     state_folder : path or None
         Where to save the run if the terminal vanishes, or it is in no file at the end; None not to.
     notify : callable
@@ -42,11 +39,8 @@ class Live:
     def __init__(
         self,
         main: MainScreen,
-        experiment: ExperimentConfig | Experiment | None,
+        start: Start,
         *,
-        playing: bool,
-        fps: float,
-        speed: float,
         state_folder: Path | None,
         notify: Callable[[], None],
     ) -> None:
@@ -58,16 +52,16 @@ class Live:
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
         self.session = TrainingSession(
-            ExperimentConfig() if experiment is None else experiment,
-            playing=playing,
-            speed=speed,
-            frame=1.0 / fps,
+            ExperimentConfig() if start.experiment is None else start.experiment,
+            playing=start.playing,
+            speed=start.speed,
+            frame=1.0 / start.fps,
             notify=notify,
         )
         self.requests = Requests(self.session, self.say, self._follow)
         self._datasets = DatasetRound(self.session.snapshot.config)
         self.controls = Controls(
-            self.session, self.requests, self._datasets, speed, self._selected_layer
+            self.session, self.requests, self._datasets, start.speed, self._selected_layer
         )
         self.files = Files(main, self.session, self.requests, self.say)
         self.screens = ScreensOnTop(main, self.session, self.requests, self.say)

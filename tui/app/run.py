@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core import printable
@@ -12,21 +13,28 @@ from tui.terminal.failure import Failure
 from tui.terminal.streams import say
 
 if TYPE_CHECKING:
-    from core import Experiment, ExperimentConfig
     from tui.app.app import NeurotermApp
-    from tui.exchange.formats.opened import Opening
+    from tui.app.loop.start import Start
 
 
-def open_app(
-    experiment: ExperimentConfig | Experiment | None,
-    capabilities: Capabilities,
-    *,
-    begin: Opening | None = None,
-    playing: bool = False,
-    fps: float = 10.0,
-    speed: float = 100.0,
-) -> int:
-    """Open the app and return the exit code; the parameters are the app's."""
+def open_app(capabilities: Capabilities, prepare: Callable[[], Start] | None = None) -> int:
+    """Open the app and return the exit code.
+
+    Parameters
+    ----------
+    capabilities : Capabilities
+        What the terminal can show.
+    prepare : callable, optional
+        Returns what to begin with, once the first frame is painted; by default the default
+        experiment.
+
+    Raises
+    ------
+    Exception
+        What ``prepare`` raises, once the terminal is given back.
+    Failure
+        If the experiment could not start.
+    """
     # To look through all that is imported for garbage would put off the first frame. The app
     # enables it when everything is there.
     gc.disable()
@@ -37,19 +45,18 @@ def open_app(
         from tui.app.app import NeurotermApp
 
         app = NeurotermApp(
-            experiment,
+            None,
             capabilities=capabilities,
-            playing=playing,
-            fps=fps,
-            speed=speed,
             preferences=preferences.load(),
             state_folder=user_state_path("neuroterm", appauthor=False),
-            begin=begin,
+            prepare=prepare,
         )
         app.run()
     finally:
         gc.enable()
     _say(_kept(app))
+    if app.failure is not None:
+        raise app.failure
     if app.is_ready and not app.return_code and (reason := app.live.why_nothing_runs):
         raise Failure(reason)  # as where the command line notices it
     return app.return_code or 0

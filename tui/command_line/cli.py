@@ -10,11 +10,12 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from core import DATASETS, Experiment, ExperimentConfig
+from tui.app.loop.start import Start
 from tui.app.run import open_app
 from tui.command_line import train as headless
 from tui.command_line.failing import exit_code_of
@@ -40,7 +41,16 @@ from tui.terminal.wire import probe
 _APP, _OUTPUT = "App", "Output"
 _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _OF_DRAWN_DATA = {"samples", "noise", "classes", "arms", "features", "test_size"}
+_IN_THE_APP = object()
+"""Says that the app is on the screen already; the standard streams are its own then."""
 _APP_ONLY = {"check", "play", "fps", "speed"}
+
+
+class _ForApp(NamedTuple):
+    """What the app begins with, and what the terminal can show."""
+
+    start: Start
+    finding: Finding
 
 
 class Program(SectionedHelp, click.Group):
@@ -126,7 +136,7 @@ _color_option = option(
     help="Show the version and exit.",
 )
 @click.pass_context
-def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
+def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
     """Watch a neural network learn, in a terminal.
 
     Without a command the app opens. 'neuroterm train' trains without a screen; so does 'neuroterm'
@@ -136,7 +146,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
     Exit codes: 0 done, 1 the loss was no longer finite or a file could not be written, 2 wrong
     input, 130 interrupted.
     """
-    options = given(ctx)
+    options, is_open = given(ctx), ctx.obj is _IN_THE_APP
     ctx.obj = options
     if ctx.invoked_subcommand is not None:
         for name in sorted(_APP_ONLY & options.keys()):
@@ -148,7 +158,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
         return None
     experiment = _experiment(options)
     begin = opening(options)
-    if reason := why_no_screen():
+    if not is_open and (reason := why_no_screen()):
         tell(f"{reason}, so this runs 'neuroterm train'.")
         report = Report(
             capabilities=_printed(ctx.params),
@@ -165,14 +175,9 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> int | None:
             elif options.keys() & _OF_DRAWN_DATA:
                 # Takes as long as a picture; what it says would be too late in the app.
                 experiment.load_data()
-    return open_app(
-        experiment,
-        asked(finding).capabilities,
-        begin=begin,
-        playing=ctx.params["play"],
-        fps=ctx.params["fps"],
-        speed=ctx.params["speed"],
-    )
+    params = ctx.params
+    start = Start(experiment, begin, params["play"], params["fps"], params["speed"])
+    return _ForApp(start, finding)
 
 
 def _check(finding: Finding, *, samples_wanted: bool) -> None:
@@ -322,10 +327,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return exit_code_of(partial(_run, arguments))
 
 
+def start_of_app(arguments: Sequence[str]) -> Start:
+    """Return what the arguments say that the app, whose frame is painted, is to begin with.
+
+    Raises
+    ------
+    Failure
+        With the sentence about what was wrong.
+    """
+    found = _obey(arguments, _IN_THE_APP)
+    assert isinstance(found, _ForApp)  # as the first look found
+    return found.start
+
+
 def _run(arguments: Sequence[str] | None) -> object:
+    found = _obey(arguments)
+    if isinstance(found, _ForApp):
+        return open_app(asked(found.finding).capabilities, lambda: found.start)
+    return found
+
+
+def _obey(arguments: Sequence[str] | None, whence: object = None) -> object:
     try:
         return neuroterm.main(
             None if arguments is None else list(arguments),
+            obj=whence,
             prog_name="neuroterm",
             # Click itself would believe COLUMNS.
             terminal_width=max(min(terminal_size().columns, _WIDEST_HELP) - 2, _NARROWEST_HELP),

@@ -19,13 +19,19 @@ def main() -> int:
 
 
 def _main() -> int:
-    from tui.app.run import open_app
-    from tui.command_line.failing import exit_code_of
+    from tui.command_line.first_look import read_when_painted, terminal_options
     from tui.terminal.surroundings import asked, examined, why_no_screen
 
-    if sys.argv[1:] or why_no_screen():
+    arguments = sys.argv[1:]
+    wanted = terminal_options(arguments)
+    if wanted is None or why_no_screen():
         # What the options may say is in the library's tables, which take NumPy.
         from tui.command_line import cli
 
         return cli.main()
-    return exit_code_of(lambda: open_app(None, asked(examined({})).capabilities))
+
+    from tui.app.run import open_app
+    from tui.command_line.failing import exit_code_of
+
+    capabilities = asked(examined(wanted)).capabilities
+    return exit_code_of(lambda: open_app(capabilities, read_when_painted(arguments)))

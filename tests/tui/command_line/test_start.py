@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -26,10 +27,13 @@ from tui.panels.table import PANELS
 from tui.terminal.failure import INTERRUPTED
 from tui.widgets.keys import KEYS
 
+ROOT = Path(__file__).parents[3]
+
 FIRST_FRAME = """
 import asyncio, gc, json, sys
 from tui.app import app
 from tui.app import run as running
+from tui.command_line.first_look import read_when_painted, terminal_options
 from tui.terminal import surroundings
 
 shown = {}
@@ -48,7 +52,7 @@ async def look():
             await pilot.pause(0.01)
         shown["garbage later"] = gc.isenabled()
         shown["frozen"] = gc.get_freeze_count() > 0
-        shown["default"] = program.requested == type(program.requested)()
+        shown["asked for"] = program.requested.to_toml()
 
 def run(self):
     global program
@@ -57,26 +61,43 @@ def run(self):
 
 import_the_rest, app.import_the_rest = app.import_the_rest, first_frame
 app.NeurotermApp.run = run
-running.open_app(None, surroundings.examined({}).capabilities)
+arguments = sys.argv[1:]
+found = surroundings.examined(terminal_options(arguments))
+running.open_app(found.capabilities, read_when_painted(arguments))
 shown["garbage at the end"] = gc.isenabled()
 print(json.dumps(shown))
 """
 
 
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    """What the program, started without options, is like when its first frame is there."""
+OPTIONS = ["--play", "--config", "mine.toml", "--dataset=moons", "--hidden", "4,2"]
+
+
+@pytest.fixture(scope="module", params=[[], OPTIONS], ids=["no_options", "options"])
+def start(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, object]:
+    """What the program, started with or without options, is like in its first frame and later."""
     home = str(tmp_path_factory.mktemp("home"))
     homes = {f"XDG_{name}_HOME": home for name in ("CONFIG", "STATE", "CACHE", "DATA")}
+    Path(home, "mine.toml").write_text("noise = 0.2\n", encoding="utf-8")
     result = subprocess.run(
-        [sys.executable, "-c", FIRST_FRAME],
-        env={**os.environ, **homes, "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"},
+        [sys.executable, "-c", FIRST_FRAME, *request.param],
+        env={
+            **os.environ,
+            **homes,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "utf-8",
+            "LC_ALL": "C.UTF-8",
+        },
+        cwd=home,
         capture_output=True,
         text=True,
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    found: dict[str, object] = json.loads(result.stdout)
+    found: dict[str, object] = json.loads(result.stdout.splitlines()[-1])
+    options = {"noise": 0.2, "dataset": "moons", "hidden": (4, 2)} if request.param else {}
+    found["described"] = ExperimentConfig(**options).to_toml()
     return found
 
 
@@ -98,8 +119,8 @@ def test_the_first_frame_shows_where_everything_is_and_how_to_begin(
         assert words in text
 
 
-def test_without_options_it_is_the_default_experiment(start: dict[str, object]) -> None:
-    assert start["default"] is True
+def test_the_experiment_is_what_the_options_describe(start: dict[str, object]) -> None:
+    assert start["asked for"] == start["described"]
 
 
 def test_imports_are_not_searched_for_garbage_and_everything_else_is(

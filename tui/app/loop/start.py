@@ -1,0 +1,57 @@
+"""What the app begins with, and what it imports once its first frame is painted."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.panels.table import PANELS
+
+# With them comes NumPy, which the first frame does not wait for.
+if TYPE_CHECKING:
+    from core import Experiment, ExperimentConfig
+    from tui.exchange.formats.opened import Opening
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the app begins with.
+
+    Attributes
+    ----------
+    experiment : ExperimentConfig or Experiment or None
+        What to build and start with, or what to go on with; None for the default experiment, which
+        need not be made before the first frame.
+    begin : Opening or None
+        What to say of the experiment at first, and how to show it.
+    playing : bool
+        Whether to train at once.
+    fps : float
+        Pictures per second at most.
+    speed : float
+        Epochs per second at most; infinity for no limit.
+    """
+
+    experiment: ExperimentConfig | Experiment | None = None
+    begin: Opening | None = None
+    playing: bool = False
+    fps: float = 10.0
+    speed: float = 100.0
+
+    @property
+    def remark(self) -> str:
+        """What to say at first, or empty."""
+        return "" if self.begin is None else self.begin.remark
+
+
+def import_the_rest() -> None:
+    """Import what the pictures and training need, which takes about as long as the first frame."""
+    for name in ("plotext", "tui.app.live", *(panel.module for panel in PANELS)):
+        importlib.import_module(name)
+    if not gc.isenabled():
+        # All that is imported stays to the end. To look through it for garbage would later make
+        # training and keys wait.
+        gc.freeze()
+        gc.enable()

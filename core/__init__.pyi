@@ -80,6 +80,12 @@ from core.formulas.schedules import OneCycle as OneCycle
 from core.formulas.schedules import ReduceOnPlateau as ReduceOnPlateau
 from core.formulas.schedules import Schedule as Schedule
 from core.formulas.schedules import StepDecay as StepDecay
+from core.inspection.trace.check import GradientCheck as GradientCheck
+from core.inspection.trace.check import check_gradient as check_gradient
+from core.inspection.trace.trace import LayerTrace as LayerTrace
+from core.inspection.trace.trace import StepTrace as StepTrace
+from core.inspection.trace.tracing import trace_network as trace_network
+from core.inspection.trace.tracing import trace_step as trace_step
 from core.network.layers import layer_views as layer_views
 from core.network.network import NeuralNetwork as NeuralNetwork
 from core.network.output_layer import loss_for as loss_for

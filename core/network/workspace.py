@@ -230,6 +230,34 @@ class Workspace:
         if last.bias is not None:
             np.add(last.z, last.bias, out=last.z)
 
+    def sums(self) -> list[FloatArray]:
+        """Return z of every layer after ``forward``, of shape (units, samples), in new arrays.
+
+        Where an activation stands in the place of its z, that is worked out again, by the same
+        products, so with the same bits.
+        """
+        dot = np.dot
+        by_sample = [not layer.z.flags.c_contiguous for layer in self._forward]
+        results = [
+            self._empty(len(layer.z), by_sample=rows)
+            for layer, rows in zip(self._forward, by_sample, strict=True)
+        ]
+        if self._first_by_sample:
+            dot(self._inputs.T, self._first_block, results[0].T)
+        else:
+            dot(self._first_block_transposed, self._inputs, results[0])
+        for (_, (left, right, _)), z in zip(self._steps, results[1:], strict=True):
+            dot(left, right, z if z.flags.c_contiguous else z.T)
+        for layer, z in zip(self._forward, results, strict=True):
+            if layer.bias is not None:
+                np.add(z, layer.bias, out=z)
+        return results
+
+    @property
+    def kept(self) -> list[FloatArray | None]:
+        """For each layer by what dropout multiplies each activation, None where it drops none."""
+        return [layer.keep for layer in self._forward]
+
     def activate_outputs(self) -> FloatArray:
         """Apply the output activation to the logits; return outputs of shape (n_out, samples).
 

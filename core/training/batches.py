@@ -128,6 +128,14 @@ class Batches:
             return self.steps, step
         return (step,)
 
+    def rows_of_step(self, step: int, epoch: int) -> IntArray:
+        """Return which training samples a step of the epoch under way takes, in their order."""
+        order = np.arange(self.samples) if self.order is None else self.order
+        size = self.batch_size
+        return np.concatenate(
+            [order[which * size : (which + 1) * size] for which in self.of_step(step, epoch)]
+        )
+
     def shuffle(self) -> None:
         """Draw a new order, for a new epoch."""
         if self._generator is not None and self.order is not None:

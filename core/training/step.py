@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 
@@ -13,12 +14,21 @@ from core.network.network import NeuralNetwork
 from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, empty_aligned
 from core.support.checks import true_or_false
-from core.training.batches import Batches
-from core.training.evaluation import Score
+from core.training.batches import Batch, Batches
 from core.training.regularizers import Clipping, Penalty, PruningL1
 
 StepPart = Callable[[FloatArray, FloatArray, float], None]
 """What a step does, in place, with parameters and gradients at a learning rate."""
+
+
+class Onlooker(Protocol):
+    """Who is shown each forward pass over a batch, or a part of one, as ``Score`` is."""
+
+    def reset(self) -> None:
+        """Forget what was shown: a batch begins."""
+
+    def add(self, workspace: Workspace, batch: Batch, loss: float) -> None:
+        """Take note of a pass, whose samples have this loss; its arrays are soon overwritten."""
 
 
 class BatchGradient:
@@ -33,8 +43,8 @@ class BatchGradient:
         For each hidden layer, the share of its units dropped; empty for none.
     dropping : numpy.random.Generator
         Draws which.
-    score : Score, optional
-        Adds up the samples of the batch that is measured.
+    score : Onlooker, optional
+        Is shown the samples of the batch that is measured.
 
     The gradient stays until it is forgotten, or until others raise ``network.revision``, for they
     have changed the parameters or taken the gradients' place.
@@ -47,7 +57,7 @@ class BatchGradient:
         loss: Loss,
         dropout: tuple[float, ...],
         dropping: np.random.Generator,
-        score: Score | None = None,
+        score: Onlooker | None = None,
     ) -> None:
         self._network, self._batches, self._loss, self._score = network, batches, loss, score
         self._dropout, self._dropping = dropout, dropping
@@ -150,20 +160,31 @@ class Step:
         self._parameters, self._gradients = network.parameters, network.gradients
         self.pruning = PruningL1(network, l1) if true_or_false(l1_prunes, "l1_prunes") else None
         in_gradient = 0.0 if l1_prunes else l1
-        parts: list[StepPart] = []
+        parts: dict[str, StepPart] = {}
         if in_gradient or l2:
-            parts.append(Penalty(network, in_gradient, l2).add_gradient)
+            parts["penalty"] = Penalty(network, in_gradient, l2).add_gradient
         if self.pruning is not None:
-            parts.append(self.pruning.prepare)
+            parts["removed"] = self.pruning.prepare
         if clip_norm is not None:
-            parts.append(Clipping(clip_norm).clip)
-        parts.append(optimizer.update)
+            parts["clipping"] = Clipping(clip_norm).clip
+        parts["optimizer"] = optimizer.update
         if self.pruning is not None:
-            parts.append(self.pruning.apply)
-        self._parts = tuple(parts)
+            parts["pruning"] = self.pruning.apply
+        self._names, self._parts = tuple(parts), tuple(parts.values())
 
     def take(self, rate: float) -> None:
         """Change the network's parameters, in place, by the gradient that it holds."""
         parameters, gradients = self._parameters, self._gradients
         for part in self._parts:
             part(parameters, gradients, rate)
+
+    def take_watched(self, rate: float, watch: Callable[[str], None]) -> None:
+        """Do the same, and after each part say which it was.
+
+        "penalty" has added the penalties' gradients, "removed" has made the gradients of weights
+        that L1 has removed 0, "clipping" has clipped, "optimizer" has changed the parameters, and
+        "pruning" has taken the step of L1.
+        """
+        for name, part in zip(self._names, self._parts, strict=True):
+            part(self._parameters, self._gradients, rate)
+            watch(name)

@@ -1,0 +1,230 @@
+"""A trainer beside another, which takes the other's next step and says all that happens."""
+
+from __future__ import annotations
+
+import copy
+import math
+
+import numpy as np
+
+from core.inspection.trace.passes import Rows
+from core.inspection.trace.recorder import Recorder
+from core.inspection.trace.trace import LayerTrace, StepTrace, Weights, asleep_of
+from core.network.layers import layer_views
+from core.support.arrays import FloatArray, IntArray
+from core.support.checks import all_finite
+from core.training.regularizers import dropout_rates
+from core.training.step import BatchGradient
+from core.training.trainer import Trainer
+
+_OWN = ("network", "optimizer", "schedule", "stop")
+_NOT_NEEDED = ("X_test", "y_test", "test_sample_weight")
+_FEWEST_ROWS = 4
+
+
+class Twin(Trainer):
+    """Goes on from where another trainer is, bit for bit, and leaves it as it is.
+
+    They share the samples; each has a network, an optimiser and random generators of its own.
+
+    Parameters
+    ----------
+    trainer : Trainer
+        Between two steps.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        arguments = trainer._arguments | dict.fromkeys(_NOT_NEEDED)
+        arguments |= {"history_capacity": _FEWEST_ROWS, "network": trainer.network.copy()}
+        for name in _OWN[1:]:
+            arguments[name] = copy.deepcopy(getattr(trainer, name))
+        super().__init__(**arguments)
+        self.restore(trainer.state())
+
+    @property
+    def samples(self) -> int:
+        """How many examples the training part has."""
+        return self._progress.batches.samples
+
+    def go_to(self, example: int) -> None:
+        """Train on to the step of the epoch under way that takes an example.
+
+        Raises
+        ------
+        ValueError
+            If that step is past, or the example waits for the next epoch.
+        TrainingDivergedError
+            If the loss is no longer finite before.
+        """
+        progress = self._progress
+        batches, before = progress.batches, self.state()
+        if not progress.batch:
+            batches.shuffle()
+        steps = [
+            step
+            for step in range(batches.steps)
+            if example in batches.rows_of_step(step, progress.epoch)
+        ]
+        if not progress.batch:
+            self.restore(before)
+        if not steps:
+            raise ValueError(
+                f"example {example} fills no mini-batch in this epoch; it waits for the next"
+            )
+        if steps[0] < progress.batch:
+            raise ValueError(
+                f"example {example} was in mini-batch {steps[0] + 1} of this epoch, which is past"
+            )
+        while progress.batch < steps[0]:
+            self.step()
+
+    def take(self, keep: int, also: int | None = None) -> StepTrace:
+        """Take the next step and return every number of it.
+
+        Parameters
+        ----------
+        keep : int
+            How many examples of the batch to keep.
+        also : int, optional
+            One to keep in any case.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is not finite.
+        """
+        progress, network = self._progress, self.network
+        progress.restore_latest()
+        if not all_finite(network.parameters):
+            raise ValueError(
+                "the network has weights that are not finite: its training has diverged, and there "
+                "is no step to explain"
+            )
+        with np.errstate(all="ignore"):
+            if not progress.batch:
+                progress.batches.shuffle()
+            train_loss = self._measurements.metrics(progress.epoch).train_loss
+            return self._take(train_loss, keep, also)
+
+    def _take(self, train_loss: float, keep: int, also: int | None) -> StepTrace:
+        progress, network, optimizer = self._progress, self.network, self.optimizer
+        epoch, batch, rate = progress.epoch, progress.batch, progress.learning_rate
+        indices = progress.batches.rows_of_step(batch, epoch)
+        dropping = progress.generators["dropping"].bit_generator
+        drawn_from = dropping.state
+        before = network.parameters.copy()
+        recorder = Recorder(network.layers, self.loss, indices, keep, also)
+        loss = self._measure(recorder)
+        gradient = network.gradients.copy()
+        at = {"penalty": gradient}
+        memory_before = optimizer.state()
+
+        def watch(part: str) -> None:
+            at[part] = network.gradients.copy()
+
+        self._step.take_watched(rate, watch)
+        rows, tallies = recorder.rows(), recorder.tallies()
+        dropping.state = drawn_from
+        again = Recorder(network.layers, self.loss, indices, len(indices))
+        loss_after = self._measure(again)
+        rows_after = _same(again.rows(), rows.indices)
+        arguments = self._arguments
+        penalty = at["penalty"] - gradient if at["penalty"] is not gradient else None
+        clipped = at.get("removed", at["penalty"])
+        return StepTrace(
+            epoch=epoch,
+            batch=batch,
+            batches=progress.batches.steps,
+            size=len(indices),
+            samples=progress.batches.samples,
+            rows=rows,
+            layers=self._layers(
+                rows,
+                [asleep_of(rows, tallies, layer) for layer in range(len(rows.layers))],
+                before,
+                gradient,
+                penalty,
+                at["optimizer"],
+                memory_before,
+            ),
+            loss=loss,
+            loss_after=loss_after,
+            all_losses=recorder.losses,
+            all_losses_after=again.losses,
+            outputs_after=rows_after.layers[-1].a,
+            train_loss=train_loss,
+            train_loss_after=self._measurements.metrics(epoch).train_loss,
+            total_weight=recorder.total_weight or 1.0,
+            learning_rate=rate,
+            step_count=optimizer.steps,
+            optimizer=copy.deepcopy(optimizer),
+            loss_function=self.loss,
+            task=self.task,
+            l1=float(arguments["l1"]),
+            l2=float(arguments["l2"]),
+            l1_prunes=bool(arguments["l1_prunes"]),
+            norm=math.sqrt(float(np.dot(clipped, clipped))),
+            clip_norm=self.clip_norm,
+            tallies=tallies,
+        )
+
+    def _measure(self, recorder: Recorder) -> float:
+        """Compute the gradient of the step to come under the eyes of a recorder."""
+        progress, network, arguments = self._progress, self.network, self._arguments
+        rates = dropout_rates(arguments["dropout"], len(network.layer_sizes) - 2)
+        gradient = BatchGradient(
+            network,
+            progress.batches,
+            self.loss,
+            rates,
+            progress.generators["dropping"],
+            recorder,
+        )
+        return gradient.measure(progress.batch, progress.epoch)
+
+    def _layers(
+        self,
+        rows: Rows,
+        asleep: list[IntArray],
+        before: FloatArray,
+        gradient: FloatArray,
+        penalty: FloatArray | None,
+        used: FloatArray,
+        memory_before: dict[str, FloatArray],
+    ) -> tuple[LayerTrace, ...]:
+        network, memory_after = self.network, self.optimizer.state()
+        sizes, names = network.layer_sizes, self.optimizer.accumulators
+
+        def by_layer(flat: FloatArray) -> list[Weights]:
+            return [Weights.of(block.copy()) for block in layer_views(flat, sizes)]
+
+        after = by_layer(network.parameters)
+        before_by_layer, gradients, used_by_layer = map(by_layer, (before, gradient, used))
+        penalties = [None] * len(after) if penalty is None else by_layer(penalty)
+        remembered = [
+            {name: by_layer(state[name]) for name in names}
+            for state in (memory_before, memory_after)
+        ]
+        return tuple(
+            LayerTrace(
+                network.activations[i].name,
+                *rows.layers[i],
+                before=before_by_layer[i],
+                after=after[i],
+                gradient=gradients[i],
+                penalty=penalties[i],
+                used=used_by_layer[i],
+                memory_before={name: blocks[i] for name, blocks in remembered[0].items()},
+                memory_after={name: blocks[i] for name, blocks in remembered[1].items()},
+                asleep=asleep[i],
+            )
+            for i in range(len(after))
+        )
+
+
+def _same(rows: Rows, indices: IntArray) -> Rows:
+    """Return those of the rows that are of these examples, in their order."""
+    if len(rows.indices) == len(indices):
+        return rows
+    order = np.argsort(rows.indices)
+    return rows.pick(order[np.searchsorted(rows.indices, indices, sorter=order)])

@@ -91,6 +91,7 @@ from core.network.network import NeuralNetwork as NeuralNetwork
 from core.network.output_layer import loss_for as loss_for
 from core.support.files import CHECKPOINT_START as CHECKPOINT_START
 from core.support.files import read_regular as read_regular
+from core.support.files import remove_leftovers as remove_leftovers
 from core.support.files import write_atomically as write_atomically
 from core.support.text import as_sentence as as_sentence
 from core.support.text import capitalized as capitalized

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
+import time
 from pathlib import Path
 
 from core.support.public import public
@@ -49,11 +51,12 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     mode = _permissions(target)
-    # The program may die half way, so the name says whose it is.
+    # The program may die half way, so the name says whose it is; see `remove_leftovers`.
     temporary = target.with_name(f".neuroterm-{os.urandom(8).hex()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            _is_nobodys(descriptor)
             if mode is not None:
                 temporary.chmod(mode)
             file.write(content)
@@ -66,6 +69,48 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
     _flush_folder(target.parent)
 
+
+@public
+def remove_leftovers(folder: Path) -> None:
+    """Remove from a folder what `write_atomically` left where the program was killed half way.
+
+    What is still being written stays, and what is not known to be left.
+    """
+    with contextlib.suppress(OSError):
+        for path in list(folder.iterdir()):
+            if _LEFTOVER.fullmatch(path.name):
+                with contextlib.suppress(OSError):
+                    _remove_leftover(path)
+
+
+def _remove_leftover(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        age = time.time() - os.fstat(descriptor).st_mtime
+        if age > _AT_WORK and _is_nobodys(descriptor):
+            path.unlink()
+    finally:
+        os.close(descriptor)
+
+
+def _is_nobodys(descriptor: int) -> bool:
+    """Take a file for oneself until it is closed; tell whether nobody else has it.
+
+    False as well where the system cannot tell, as on Windows and on some file systems.
+    """
+    try:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+_LEFTOVER = re.compile(r"\.neuroterm-[0-9a-f]{16}\.tmp")
+
+_AT_WORK = 10.0
+"""Seconds for which a file may be nobody's between two moments of its being written."""
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends without it
 

@@ -82,14 +82,20 @@ if program == 0:
     os.write(report, b"started %d\\n" % os.getpid())
     os.set_inheritable(report, False)
     try:
-        os.execvp(sys.argv[3], sys.argv[3:])
+        os.execvp(sys.argv[4], sys.argv[4:])
     except OSError as error:
         os.write(2, str(error).encode())
         os._exit(127)
 status = os.waitpid(program, 0)[1]
+# On its way to the terminal it comes after all that the program has written, however busy the
+# machine is; the report does not.
+os.write(1, sys.argv[3].encode())
 os.write(report, b"exited %d\\n" % os.waitstatus_to_exitcode(status))
 os.read(control, 1)
 """
+
+LAST = b"\x1b_the last of it\x1b\\"
+"""What the shell writes when the program has ended; terminals show nothing of it."""
 
 # Private modes (DECSET) a program may switch on and must switch off again.
 MODES_OFF_AFTERWARDS = {
@@ -273,7 +279,8 @@ class Terminal:
             self._report, report_end = os.pipe()
             resources.callback(os.close, self._report)
             try:
-                shell = [sys.executable, "-ISc", SHELL, str(control_end), str(report_end)]
+                ends = [str(control_end), str(report_end), LAST.decode()]
+                shell = [sys.executable, "-ISc", SHELL, *ends]
                 self._shell = subprocess.Popen(
                     shell + self.command,
                     stdin=self._slave,
@@ -530,11 +537,19 @@ class Terminal:
             if event == b"started":
                 self.pid = int(number)
             else:
-                # The kernel hands output over in the background; give the last of it time.
-                while select.select([self._master], [], [], 0.05)[0]:
-                    self._pump(0)
+                self._read_the_last_of_it()
                 self.exit_code = int(number)
         self._reported = b""
+
+    def _read_the_last_of_it(self) -> None:
+        """Read to the end; the kernel hands output over in the background."""
+        deadline = time.monotonic() + PATIENCE
+        while LAST not in self._output and time.monotonic() < deadline:
+            if select.select([self._master], [], [], 0.05)[0]:
+                output = os.read(self._master, 65536)
+                self._output += output
+                self._show(self._decoder.decode(output))
+        self._output = self._output.replace(LAST, b"")
 
     def _show(self, text: str) -> None:
         """Feed text to the screen, leaving out what pyte does not know and would print."""

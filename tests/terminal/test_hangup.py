@@ -44,7 +44,8 @@ def run(
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     command = [sys.executable, "-c", START.format(prepare), str(NEUROTERM), *arguments]
-    environment = os.environ | {"HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
+    homes = {"HOME": home, "XDG_STATE_HOME": home / "state", "TMPDIR": home}
+    environment = os.environ | {name: str(folder) for name, folder in homes.items()}
     with subprocess.Popen(
         command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, env=environment
     ) as process:
@@ -178,3 +179,63 @@ def test_a_hang_up_that_is_only_said_saves_the_run_and_gives_the_terminal_back(
         assert terminal.wait_exit() == 128 + signal.SIGHUP
         assert terminal.unrestored() == []
     assert len(saved(tmp_path)) == 1
+
+
+def state(home: Path) -> dict[str, str]:
+    """Folders of one's own: for what is kept, and for what there is no room for there."""
+    (home / "tmp").mkdir()
+    return {"XDG_STATE_HOME": str(home / "state"), "TMPDIR": str(home / "tmp")}
+
+
+def spare(home: Path) -> Path:
+    return home / "tmp" / f"neuroterm-{os.getuid()}"
+
+
+def test_a_run_that_cannot_be_kept_where_runs_are_is_kept_elsewhere(tmp_path: Path) -> None:
+    environment = state(tmp_path)
+    (tmp_path / "state").write_text("in the way")
+    with Terminal([NEUROTERM, *FOR_EVER], environment=environment) as terminal:
+        terminal.wait_for("epochs/s")
+        terminal.signal(signal.SIGHUP)
+        assert terminal.wait_exit() == 128 + signal.SIGHUP
+        assert terminal.unrestored() == []
+    (path,) = spare(tmp_path).glob("*.checkpoint")
+    assert load_checkpoint(path).trainer.epoch > 0
+    with Terminal([NEUROTERM], columns=120, environment=environment) as terminal:
+        terminal.wait_for("lost its terminal")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+# One block of 512 bytes, or of 1024: there is room for a line, and none for a run.
+FULL_DISK = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh"]
+
+
+@pytest.mark.parametrize("disk", [[], FULL_DISK], ids=["unwritable", "full"])
+def test_a_run_that_cannot_be_kept_at_all_is_said_to_be_lost(
+    disk: list[str], tmp_path: Path
+) -> None:
+    environment = state(tmp_path)
+    if not disk:
+        (tmp_path / "state").write_text("in the way")
+        spare(tmp_path).write_text("in the way")
+    with Terminal([*disk, NEUROTERM, *FOR_EVER], environment=environment) as terminal:
+        terminal.wait_for("epochs/s")
+        terminal.signal(signal.SIGHUP)
+        assert terminal.wait_exit() == 128 + signal.SIGHUP
+        assert terminal.unrestored() == []
+        assert "The run is not saved: cannot write" in "".join(terminal.lines)
+    if disk:
+        assert saved(tmp_path) == []
+        assert "The run is not saved: cannot write" in logged(tmp_path)
+
+
+def test_a_run_is_said_to_be_lost_though_the_disk_is_full_and_nobody_there(tmp_path: Path) -> None:
+    command = f"resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)); {OWN_TERMINAL}"
+    with run(tmp_path, *FOR_EVER, prepare=f"import resource; {command}") as (process, master):
+        read_until(master, TRAINS)
+        os.close(master)
+        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+    assert saved(tmp_path) == []
+    assert "The run is not saved: cannot write" in logged(tmp_path)
+    assert not list((tmp_path / "state" / "neuroterm").glob("*.tmp"))

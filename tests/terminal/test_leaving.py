@@ -94,6 +94,29 @@ def test_what_was_saved_is_not_kept_again(tmp_path: Path) -> None:
     assert saved(tmp_path) == []
 
 
+READS_FOR_EVER = """
+import sys, threading
+from tui.exchange.formats import table
+table.read = lambda source: threading.Event().wait()
+from tui.command_line.start import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("way", ["ctrl+q", "ctrl+c"])
+def test_who_leaves_does_not_wait_for_a_file_that_is_being_read(way: str, tmp_path: Path) -> None:
+    environment = {"XDG_STATE_HOME": str(tmp_path)}
+    with Terminal([sys.executable, "-c", READS_FOR_EVER], environment=environment) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("o")
+        terminal.wait_for("open a file")
+        terminal.send("a.csv\r")
+        terminal.wait_for("Reading a.csv")
+        terminal.press(way)
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+
+
 def test_where_it_cannot_be_kept_leaving_says_so_and_is_done(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
         terminal.wait_for("paused")

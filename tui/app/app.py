@@ -33,6 +33,7 @@ from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
 from tui.widgets.keys import bindings, own_keys
+from tui.widgets.modal import OnTop
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ class NeurotermApp(TerminalApp):
         self._frame_rate = FrameRate()
         self._state_folder = state_folder
         self._garbage = GarbageCollection()
-        self._keys = KeysInTurn(self._key_receiver, self._hand_over, lambda it: self.live.say(it))
+        self._keys = KeysInTurn(
+            self._key_receiver, self._hand_over, self.call_later, lambda it: self.live.say(it)
+        )
         self.is_full_of_keys = lambda: self._keys.is_full
         self.set_keymap(self._preferences.keys)
         self._own_keys = own_keys(self._preferences.keys)
@@ -208,12 +211,16 @@ class NeurotermApp(TerminalApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; a key in its turn, and what is done only while there are screens."""
+        if self.is_leaving and isinstance(event, (events.InputEvent, events.Paste)):
+            return
         self._selected.note(event)
         if self._early is not None and isinstance(event, (events.InputEvent, events.Paste)):
             self._early += [event] if len(self._early) < MOST_WAITING else []
             return
         if isinstance(event, events.Paste) and paste.take(event):
             self.live.say(paste.CUT)
+            if isinstance(self.screen, OnTop):
+                self.screen.say(paste.CUT)
         if isinstance(event, events.Key) and not event.is_forwarded:
             # Until its effect is on the screen; it is not told when that is.
             self.session.stand_aside()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from core import ExperimentConfig, Point, as_sentence
+from core import ExperimentConfig, Point, as_sentence, remove_leftovers
 from tui.app.files import Files
+from tui.app.loop.background import in_background
 from tui.app.loop.start import Start
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
+from tui.app.preferences import default_file
 from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange import runs
 from tui.session.changes import DatasetRound
@@ -47,7 +50,8 @@ class Live:
         self._main = main
         self._state_folder = state_folder
         self._has_news = state_folder is not None
-        self._is_kept = False
+        self._lost: str | None = None
+        """What a hang-up could not save, empty for nothing; None where there was no hang-up."""
         self._watch: TerminalWatch | None = None
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
@@ -103,8 +107,8 @@ class Live:
 
     def keep_unsaved(self) -> str:
         """Keep what would be lost in the state folder; return what to say of that in the shell."""
-        if self._state_folder is None or self._is_kept:
-            return ""
+        if self._state_folder is None or self._lost is not None:
+            return self._lost or ""
         drawn = self.files.is_unsaved(self.session.snapshot.config)
         return runs.keep_unsaved(self.session, self._state_folder, drawn=drawn)
 
@@ -167,14 +171,22 @@ class Live:
             return
         self._has_news = False
         assert self._state_folder is not None
+        folders = (self._state_folder, default_file().parent, Path())
+        clear = partial(_remove_leftovers, folders)
+        self._main.run_worker(in_background(clear))
         if news := runs.news(self._state_folder):
             self._main.remark(news, GREETING_SECONDS)
 
     def _save_for_later(self) -> None:
         if self._state_folder is not None:
-            self._is_kept = True  # or cannot be, as the log says
-            runs.save_run(self.session, self._state_folder)
+            self._lost = runs.save_run(self.session, self._state_folder)
 
     def _selected_layer(self) -> int | None:
         selection = self._main.network.selection
         return None if selection is None else selection.layer
+
+
+def _remove_leftovers(folders: Iterable[Path]) -> None:
+    """Remove what is left of saving that was killed, where it is most of the time."""
+    for folder in folders:
+        remove_leftovers(folder)

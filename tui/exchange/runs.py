@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
+import tempfile
 import time
 from pathlib import Path
 
@@ -22,29 +25,46 @@ _LONGEST = 4000  # characters; more than a path has
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take
 
 
-def save_run(session: TrainingSession, folder: Path) -> None:
-    """Take the experiment from a session, write it to a new file in a folder, and log it."""
-    # What is there by now is gone if the disk is full; the log at least may say so.
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+def save_run(session: TrainingSession, folder: Path) -> str:
+    """Take the experiment from a session, write it to a new file, and log it.
+
+    Parameters
+    ----------
+    session : TrainingSession
+        Is at its end with that.
+    folder : path
+        Where to write. If that is not possible, as on a full disk, there is another one.
+
+    Returns
+    -------
+    str
+        Why the run is not saved, as a sentence; empty where it is, or where there was none.
+    """
+    reason = ""
     try:
         experiment = session.hand_over(_TO_LET_GO)
     except TimeoutError as error:
-        _log(folder, f"The terminal went away. The run is not saved: {error}.")
-        return
-    if experiment is None or not (experiment.trainer.epoch or experiment.trainer.batch):
-        _log(folder, "The terminal went away. Nothing had been trained.")
-        return
-    if session.snapshot.state == "diverged":
-        _log(folder, "The terminal went away. The run is not saved: it had diverged.")
-        return
-    path = _new_file(folder)
-    try:
-        save_checkpoint(path, experiment)
-    except CheckpointError as error:
-        _log(folder, f"The terminal went away. The run is not saved: {error}.")
-        return
-    _log(folder, f"The terminal went away. {_what(experiment)} Go on with: {_command(path)}")
-    _remove_old(folder)
+        reason = str(error)
+    else:
+        if experiment is None or not (experiment.trainer.epoch or experiment.trainer.batch):
+            _log(folder, "Nothing had been trained.")
+            return ""
+        if session.snapshot.state == "diverged":
+            reason = "it had diverged"
+        else:
+            # What is lost can be made again by nobody.
+            for place in (folder, _spare_folder()):
+                try:
+                    path = _write(experiment, place)
+                except _NotWrittenError as error:
+                    reason = reason or str(error)
+                    continue
+                _log(folder, f"{_what(experiment)} Go on with: {_command(path)}")
+                _remove_old(path.parent)
+                return ""
+    sentence = f"The run is not saved: {reason}."
+    _log(folder, sentence)
+    return sentence
 
 
 def keep_unsaved(session: TrainingSession, folder: Path, *, drawn: bool = False) -> str:
@@ -72,13 +92,8 @@ def keep_unsaved(session: TrainingSession, folder: Path, *, drawn: bool = False)
     if run is None:
         return "The last run is not kept: it had diverged."
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = _new_file(folder)
-        save_checkpoint(path, run.experiment)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return f"The last run is not kept: cannot write {printable(str(folder))}: {reason}."
-    except CheckpointError as error:
+        path = _write(run.experiment, folder)
+    except _NotWrittenError as error:
         return f"The last run is not kept: {error}."
     with contextlib.suppress(OSError):
         _remove_old(folder)
@@ -94,17 +109,46 @@ def saved_runs(folder: Path) -> list[Path]:
 
 def news(folder: Path) -> str:
     """Return a sentence about the latest saved run, once; an empty one when there is no news."""
-    with contextlib.suppress(OSError):
-        runs, mentioned = saved_runs(folder), folder / _MENTIONED
-        if not runs or (_mentioned(mentioned) == os.fsencode(runs[-1].name)):
-            return ""
-        mentioned.write_bytes(os.fsencode(runs[-1].name))
-        return f"A run that lost its terminal was saved. To go on with it: {_command(runs[-1])}"
+    for place in (folder, _spare_folder()):
+        with contextlib.suppress(OSError):
+            runs, mentioned = saved_runs(place), place / _MENTIONED
+            if runs and _is_ours(place) and _mentioned(mentioned) != os.fsencode(runs[-1].name):
+                mentioned.write_bytes(os.fsencode(runs[-1].name))
+                command = _command(runs[-1])
+                return f"A run that lost its terminal was saved. To go on with it: {command}"
     return ""
 
 
-def _new_file(folder: Path) -> Path:
-    return folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{RUN.suffix}"
+class _NotWrittenError(Exception):
+    """Why a run cannot be written, as the end of a sentence."""
+
+
+def _write(experiment: Experiment, folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not _is_ours(folder):
+            raise PermissionError(errno.EPERM, "it is somebody else's")
+        path = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}{RUN.suffix}"
+        save_checkpoint(path, experiment)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _NotWrittenError(f"cannot write {printable(str(folder))}: {reason}") from None
+    except CheckpointError as error:
+        raise _NotWrittenError(str(error)) from None
+    return path
+
+
+def _spare_folder() -> Path:
+    """Return a folder that is there as well where the other cannot be written."""
+    return Path(tempfile.gettempdir()) / f"{PROGRAM}-{os.getuid()}"
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether nobody else has put a folder where everybody may."""
+    if folder != _spare_folder():
+        return True
+    status = folder.lstat()
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
 
 
 def _remove_old(folder: Path) -> None:
@@ -139,9 +183,18 @@ def _log(folder: Path, message: str) -> None:
     from logging import Formatter, LogRecord
     from logging.handlers import RotatingFileHandler
 
-    handler = RotatingFileHandler(
-        folder / LOG, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8", errors="replace"
-    )
-    handler.setFormatter(Formatter("%(asctime)s %(process)d %(message)s"))
-    handler.emit(LogRecord(PROGRAM, 20, __file__, 0, message, None, None))
-    handler.close()
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = RotatingFileHandler(
+            folder / LOG, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8", errors="replace"
+        )
+        handler.handleError = _let_be  # type: ignore[method-assign]
+        handler.setFormatter(
+            Formatter("%(asctime)s %(process)d The terminal went away. %(message)s")
+        )
+        handler.emit(LogRecord(PROGRAM, 20, __file__, 0, message, None, None))
+        handler.close()
+
+
+def _let_be(record: object) -> None:
+    """Say nothing of a line for which there is no room, on a screen that is the shell's again."""

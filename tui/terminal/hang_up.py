@@ -86,9 +86,10 @@ class TerminalWatch:
         if self._is_gone() or self._is_leaving:
             self._end_at_once()
         self._is_leaving = True
-        signal.setitimer(signal.ITIMER_REAL, _ALTOGETHER)
-        self._on_gone()
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        # Whatever becomes of it, the terminal is to be given back.
+        doing = threading.Thread(target=self._on_gone, name="before-leaving", daemon=True)
+        doing.start()
+        doing.join(_ALTOGETHER)
         self._leave(_EXIT_CODE)
 
     def _is_gone(self) -> bool:

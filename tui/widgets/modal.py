@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events, messages
 from textual.await_complete import AwaitComplete
@@ -34,6 +34,24 @@ class OnTop(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
             above.dismiss()
         self.workers.cancel_node(self)
         return super().dismiss(result)
+
+    def say(self, sentence: str) -> None:
+        """Say something that has just been found out, on a screen that has a place for it."""
+
+    def do(self, work: Coroutine[Any, Any, None], group: str = "default") -> None:
+        """Have something done that takes a while, instead of what was begun before; if it can be.
+
+        Parameters
+        ----------
+        work : coroutine
+            Is left where it waits once the screen is dismissed, and not begun after that.
+        group : str
+            What it takes the place of.
+        """
+        if self._is_dismissed or not self.app.is_running:
+            work.close()
+        else:
+            self.run_worker(work, exclusive=True, group=group)
 
     def _get_dispatch_methods(
         self, method_name: str, message: Message

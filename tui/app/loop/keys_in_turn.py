@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile
 
 from textual import events
 from textual.dom import DOMNode
@@ -15,8 +16,8 @@ from textual.widget import Widget
 LONGEST_WAIT = 0.5
 """Seconds after which a key that is still on its way keeps the others waiting no more."""
 
-LONGEST_BACKLOG = 0.3
-"""Seconds that a key held down goes on being pressed, if it was repeated more than a few times."""
+LONGEST_BACKLOG = 0.15
+"""Seconds after which a press of a key held down is no longer wanted; the next is on its way."""
 
 LONGEST_DELAY = 1.0
 """Seconds that commands wait, if there are more than a few; those before are dropped."""
@@ -26,9 +27,30 @@ MOST_WAITING = 1000
 
 TOO_MANY = "More keys came than can be handled; some of them are dropped."
 
-_FEW, _PRESSED = 64, 32
+_FEW = 64
+_REPEATED, _HELD = 0.1, 0.25
+"""Seconds between two presses, and since the first, from which a finger lies on the key.
+
+Keyboards repeat ten times a second or more often, and nobody presses a key as often as that for
+long. What a slow line delivers at once, or a program types, takes less time altogether.
+"""
+
 _FIRST = ("ctrl+c", "ctrl+q")
 """Keys that nobody means to come after all that has been typed."""
+
+
+@dataclass(slots=True)
+class _Presses:
+    """One key, pressed again and again: when it was for the first time and for the last."""
+
+    key: str = ""
+    first: float = 0.0
+    last: float = 0.0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the key is held down, rather than pressed often."""
+        return self.last - self.first >= _HELD
 
 
 class KeysInTurn:
@@ -44,6 +66,8 @@ class KeysInTurn:
         Returns who gets the next key, None for nobody.
     hand_over : callable
         Gives a key to the receiver's queue.
+    later : callable
+        Has something called in the course of events, where nobody is on the way to do it.
     say : callable
         Called with a sentence when the first of too many keys is dropped.
     """
@@ -52,29 +76,34 @@ class KeysInTurn:
         self,
         receiver: Callable[[], Widget | None],
         hand_over: Callable[[events.Key], Awaitable[None]],
+        later: Callable[[Callable[[], Awaitable[None]]], object],
         say: Callable[[str], object],
     ) -> None:
         self._receiver = receiver
         self._hand_over = hand_over
+        self._later = later
         self._say = say
         self._has_told = False
         self._seconds = 0.0  # that a key takes, on average
-        self._waiting: deque[events.Key] = deque()
+        self._waiting: deque[tuple[events.Key, _Presses]] = deque()
+        self._presses = _Presses()
         self._turn = 0
         self._since: float | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     async def take(self, key: events.Key) -> None:
         """Have a key handled now, or when it is its turn; or not at all if there are too many."""
+        presses = self._presses
+        if presses.key != key.key or key.time - presses.last > _REPEATED:
+            presses = self._presses = _Presses(key.key, key.time)
+        presses.last = key.time
         if key.key in _FIRST and len(self._waiting) > _FEW:
             self._waiting.clear()
-        elif self._is_repeated(key):
-            return
         elif len(self._waiting) >= MOST_WAITING:
             self._tell_once()
             return
-        self._waiting.append(key)
-        self._forget_late_commands()
-        if self._since is None or time.monotonic() - self._since > LONGEST_WAIT:
+        self._waiting.append((key, presses))
+        if self._since is None:
             await self._next()
 
     @property
@@ -86,29 +115,23 @@ class KeysInTurn:
         receiver = self._receiver()
         return receiver is not None and receiver.check_consume_key(key.key, key.character)
 
-    def _is_repeated(self, key: events.Key) -> bool:
-        """Tell whether a key is held down, and pressed faster than it can be handled."""
-        waiting = self._waiting
-        if not waiting or waiting[-1].key != key.key:
-            return False
-        *_, first = takewhile(lambda other: other.key == key.key, reversed(waiting))
-        if len(waiting) <= _PRESSED:
-            return False
-        late = len(waiting) * self._seconds > LONGEST_BACKLOG
-        return key.time - first.time > LONGEST_BACKLOG or (late and not self._is_text(key))
-
-    def _forget_late_commands(self) -> None:
-        """Let the last of many commands go first, as what ends them is among those."""
-        waiting = self._waiting
-        while len(waiting) > _PRESSED:
-            late = len(waiting) * self._seconds
-            is_held = late > LONGEST_BACKLOG and waiting[0].key == waiting[_PRESSED].key
-            is_flood = late > LONGEST_DELAY and len(waiting) > _FEW
-            if not (is_held or is_flood) or self._is_text(waiting[0]):
-                return
-            waiting.popleft()
-            if is_flood:
+    def _forget_late_ones(self) -> None:
+        """Let what is wanted by now go first: where a key held down is, what ends many commands."""
+        waiting, now = self._waiting, time.monotonic()
+        leaving = [place for place, (key, _) in enumerate(waiting) if key.key in _FIRST]
+        if leaving and now - waiting[leaving[0]][0].time > LONGEST_DELAY:
+            for _ in range(leaving[0]):
+                waiting.popleft()
+        while waiting:
+            key, presses = waiting[0]
+            is_flood = len(waiting) > _FEW and len(waiting) * self._seconds > LONGEST_DELAY
+            if presses.is_held and now - key.time > LONGEST_BACKLOG:
+                waiting.popleft()
+            elif is_flood and not self._is_text(key):
+                waiting.popleft()
                 self._tell_once()
+            else:
+                return
 
     def _tell_once(self) -> None:
         if not self._has_told:
@@ -118,20 +141,27 @@ class KeysInTurn:
     async def _next(self) -> None:
         if self._since is not None:
             self._seconds += (time.monotonic() - self._since - self._seconds) / 4
+        if self._timer is not None:
+            self._timer.cancel()
         self._since = None
         self._turn += 1
         receiver = self._receiver()
         if receiver is None:
             self._waiting.clear()
+        self._forget_late_ones()
         if receiver is None or not self._waiting:
             self._has_told = False
             return
-        self._forget_late_commands()
         self._since = time.monotonic()
+        # Whoever has the key may vanish with it.
+        self._timer = asyncio.get_running_loop().call_later(LONGEST_WAIT, self._go_on, self._turn)
         path = receiver.ancestors_with_self
-        await self._hand_over(self._waiting.popleft())
+        await self._hand_over(self._waiting.popleft()[0])
         # The app once more, for what it has put off until after the key.
         await self._follow(self._turn, [*path, path[-1]])
+
+    def _go_on(self, turn: int) -> None:
+        self._later(partial(self._follow, turn, ()))
 
     async def _follow(self, turn: int, path: Sequence[DOMNode]) -> None:
         """Go the way of a key, behind it, and at its end have the next one handled."""

@@ -75,6 +75,10 @@ class FilePrompt(Modal[str | None]):
         """Say that there is no such file yet."""
         self._refuse(NOT_COMPLETED)
 
+    def say(self, sentence: str) -> None:
+        """Say what has just been found out."""
+        self._refuse(sentence)
+
     def _refuse(self, sentence: str) -> None:
         said = self.query_one("#said", Static)
         said.add_class("-error")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
@@ -16,6 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from core import HEADER_HINT, ExperimentConfig, as_sentence, looks_like_data, printable
+from tui.app.loop.background import in_background
 from tui.exchange.formats import table
 from tui.exchange.formats.opened import Columns, Opening
 from tui.terminal.failure import Failure, bad_input
@@ -103,10 +103,10 @@ class OpenScreen(Modal[Opening | None]):
             return  # it was one of another file's
         name = self._columns.names[event.option_index]
         learn = partial(self._columns.learn, self._present, name)
-        self.run_worker(self._finish(learn), exclusive=True)
+        self.do(self._finish(learn))
 
     def _begin(self, text: str) -> None:
-        self.run_worker(self._open(text.strip()), exclusive=True)
+        self.do(self._open(text.strip()))
 
     async def _open(self, text: str) -> None:
         self.query_one(OptionList).display = False
@@ -143,7 +143,7 @@ class OpenScreen(Modal[Opening | None]):
 
         self._say(f"Reading {printable(self._source)} …")
         try:
-            opened = await asyncio.to_thread(attempt)
+            opened = await in_background(attempt)
         except Failure as failure:
             self._say(as_sentence(str(failure)), wrong=True)
             return
@@ -151,6 +151,10 @@ class OpenScreen(Modal[Opening | None]):
             self._ask_for_column(opened)
         else:
             self.dismiss(opened)
+
+    def say(self, sentence: str) -> None:
+        """Say what has just been found out."""
+        self._say(sentence, wrong=True)
 
     def _say(self, sentence: str, *, wrong: bool = False) -> None:
         said = self.query_one("#said", Static)

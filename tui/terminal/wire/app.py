@@ -32,6 +32,18 @@ class TerminalApp(App[None]):
         self.is_full_of_keys: Callable[[], bool] = lambda: False
         """Tells whether there are so many keys to handle that others need not be read."""
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether somebody has asked for the end; what comes after that is too late."""
+        return self._exit
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with an error; but not with that of something half gone while the app is left."""
+        if self.is_leaving:
+            self.log.error(error)
+        else:
+            super()._handle_exception(error)
+
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that writes only what differs."""
         return TerminalDriver if constants.DRIVER is None else super().get_driver_class()

@@ -46,8 +46,11 @@ _MOST_READ = 4096
 _MANY = 256
 """Characters in one read beyond which more arrives than anybody types."""
 
-_LONG = re.compile(r"([^\x1b\x03]{64})[^\x1b\x03]+")
-"""Characters of which none is in a sequence, as those are shorter, nor interrupts the program."""
+_LONG = re.compile(r"([^\x1b\x03\x11]{64})[^\x1b\x03\x11]+")
+"""Characters of which none is in a sequence, as those are shorter, nor ends the program."""
+
+_SIGNALLED, _PATIENCE = 128, 5.0
+"""Exit codes of those whom a signal ends, and how many seconds they wait for the terminal."""
 
 _LAST_ANSWER = 0.5
 """Seconds to wait at the end for an answer, which would otherwise end up in the shell."""
@@ -282,5 +285,6 @@ class TerminalDriver(LinuxDriver):
         """End the threads."""
         super().close()
         if self._writer is not None:
-            self._writer.close()
+            signalled = (self._app.return_code or 0) >= _SIGNALLED
+            self._writer.close(_PATIENCE if signalled else None)
             self._writer = None

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
+import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+
+_LOOK_UP = 0.1
+"""Seconds after which whoever waits for the terminal looks whether there was a signal."""
+
+_TO_END = (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP, signal.SIGINT)
 
 
 class Writer(threading.Thread):
@@ -38,12 +46,23 @@ class Writer(threading.Thread):
         """Whether the system has taken everything."""
         return not self._busy and not self._todo
 
-    def close(self, timeout: float = 5.0) -> None:
-        """Write what is left and end; give up if the terminal does not take it in time."""
+    def close(self, timeout: float | None = None) -> None:
+        """Write what is left and end; called from the main thread.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds after which to give up if the terminal takes no more. By default never: one that
+            stands still for a while goes on or goes away. A signal to end the program ends this.
+        """
         with self._news:
             self._closing = True
             self._news.notify()
-        self.join(timeout)
+        end = float("inf") if timeout is None else time.monotonic() + timeout
+        told = threading.Event()
+        with _heard(told):
+            while self.is_alive() and not told.is_set() and time.monotonic() < end:
+                self.join(_LOOK_UP)
 
     def run(self) -> None:
         """Write until closed."""
@@ -63,3 +82,14 @@ class Writer(threading.Thread):
                     break
             self._busy = False
             self._on_idle()
+
+
+@contextlib.contextmanager
+def _heard(told: threading.Event) -> Iterator[None]:
+    """Have an event set by a signal that is to end the program, instead of what it does else."""
+    before = [signal.signal(number, lambda *_: told.set()) for number in _TO_END]
+    try:
+        yield
+    finally:
+        for number, handler in zip(_TO_END, before, strict=True):
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

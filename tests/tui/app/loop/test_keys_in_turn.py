@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 
+import pytest
+from textual import events
 from textual.widgets import Input
 from user import User, running
 
+from tui.app.loop.keys_in_turn import KeysInTurn
 from tui.app.screens.settings.screen import SettingsScreen
 from tui.panels.network.diagram import NetworkDiagram
 
@@ -55,6 +59,98 @@ async def test_a_key_held_down_is_over_soon_after_it_is_let_go() -> None:
         type_at_once(user, "escape")
         await user.see(lambda: not isinstance(user.app.screen, SettingsScreen))
         assert time.monotonic() - let_go < 2.0
+
+
+class Slow:
+    """What a key does that takes long."""
+
+    SECONDS = 0.1
+
+    def __init__(self, user: User, monkeypatch: pytest.MonkeyPatch, action: str) -> None:
+        self.times: list[float] = []
+        monkeypatch.setattr(user.app.main, action, self)
+
+    def __call__(self) -> None:
+        time.sleep(self.SECONDS)
+        self.times.append(time.monotonic())
+
+
+def hold(user: User, key: str, presses: int) -> float:
+    """Hold a key down for so many presses, as a keyboard repeats it; return when it is let go."""
+    for _ in range(presses):
+        user.app.post_message(events.Key(key, key))
+        time.sleep(0.03)
+    return time.monotonic()
+
+
+async def test_what_a_key_held_down_does_ends_as_it_is_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with running() as user:
+        slow = Slow(user, monkeypatch, "turn_log_scale")
+        held = threading.Thread(target=lambda: let_go.append(hold(user, "l", 40)))
+        let_go: list[float] = []
+        held.start()
+        await user.see(lambda: let_go)
+        type_at_once(user, "t")
+        await user.see(lambda: user.app.main.show_test)
+        assert 3 < len(slow.times) < 20
+        assert sum(moment > let_go[0] for moment in slow.times) <= 3
+
+
+async def test_keys_that_are_pressed_at_once_all_count_however_long_they_take(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with running() as user:
+        slow = Slow(user, monkeypatch, "turn_log_scale")
+        type_at_once(user, *"l" * 12, "t")
+        await user.see(lambda: user.app.main.show_test)
+        assert len(slow.times) == 12
+
+
+async def test_whoever_wants_to_leave_waits_a_second_for_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with running() as user:
+        slow = Slow(user, monkeypatch, "turn_log_scale")
+        type_at_once(user, *"lx" * 25, "ctrl+q")
+        await user.see(lambda: not user.app.is_running)
+        assert 1 < len(slow.times) < 20
+
+
+class Vanishing:
+    """Takes a key and is gone before it is handled."""
+
+    def __init__(self) -> None:
+        self.ancestors_with_self = [self]
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return False
+
+    def call_later(self, callback: object) -> bool:
+        return True
+
+
+async def test_a_key_that_vanishes_with_who_has_it_keeps_the_next_waiting_for_a_moment() -> None:
+    came = asyncio.Event()
+    handed: list[str] = []
+
+    async def hand_over(key: events.Key) -> None:
+        handed.append(key.key)
+        if key.key == "ctrl+q":
+            came.set()
+
+    tasks = []
+    keys = KeysInTurn(
+        lambda: Vanishing(),  # type: ignore[arg-type, return-value]
+        hand_over,
+        lambda call: tasks.append(asyncio.ensure_future(call())),
+        lambda sentence: None,
+    )
+    for key in ("a", "b", "ctrl+q"):
+        await keys.take(events.Key(key, None))
+    await asyncio.wait_for(came.wait(), 20)
+    assert handed == ["a", "b", "ctrl+q"]
 
 
 async def test_whoever_wants_to_leave_need_not_wait_for_all_that_was_typed() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
 from core import HEADER_HINT, as_sentence, csv_columns, looks_like_data
+from tui.app.loop.background import in_background
 from tui.settings.form.form import SettingsForm
 from tui.terminal.failure import Failure, bad_input
 
@@ -18,7 +19,7 @@ async def read_columns(form: SettingsForm, file: str) -> str:
         A question where one of them has to be chosen before anything else, or an empty text.
     """
     try:
-        columns = await asyncio.to_thread(_columns, file)
+        columns = await in_background(partial(_columns, file))
     except Failure as failure:
         form.cannot_read(file, str(failure))
         return ""

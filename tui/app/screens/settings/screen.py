@@ -307,7 +307,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         needed = self.cursor.key == "target" or "data" in self.form.waiting
         if file and needed and file != self._reading:
             self._reading = file
-            self.run_worker(self._take_columns(file), exclusive=True, group="columns")
+            self.do(self._take_columns(file), group="columns")
 
     async def _take_columns(self, file: str) -> None:
         question = await read_columns(self.form, file)

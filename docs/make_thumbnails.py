@@ -6,9 +6,9 @@ from pathlib import Path
 
 from core import TrainingDivergedError
 from tui.exchange.gallery.presets import PRESETS, Preset
-from tui.exchange.gallery.thumbnail import COLUMNS, DIGITS, SAMPLES, Thumbnail
+from tui.exchange.gallery.thumbnail import COLUMNS, DIGITS, ROWS, SAMPLES, Thumbnail
 from tui.panels.map.field import FieldEvaluator
-from tui.plotting.boundary.region import Grid
+from tui.plotting.boundary.region import Grid, fitted
 from tui.plotting.levels import levels
 from tui.session.snapshot import Snapshot
 
@@ -25,7 +25,8 @@ def thumbnail(preset: Preset) -> Thumbnail:
         pass  # its last weights are what there is to see
     evaluator = FieldEvaluator(Snapshot.of(experiment))
     dataset = experiment.dataset
-    evaluator.set_grid(Grid(dataset.plane.extent, SAMPLES, COLUMNS).centres())
+    extent = fitted(dataset.plane.extent, dataset.plane.units, ROWS, COLUMNS)
+    evaluator.set_grid(Grid(extent, SAMPLES, COLUMNS).centres())
     outputs = evaluator.outputs(experiment.network.parameters).reshape(SAMPLES, COLUMNS, -1)
     low, high = float(dataset.y_train.min()), float(dataset.y_train.max())
     found = levels(outputs, evaluator.kind, discretize=False, value_range=(low, high))

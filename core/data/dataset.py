@@ -125,6 +125,8 @@ def standardise(
     features: Sequence[str] | None = None,
     target_name: str = "y",
     scaling: str = "standard",
+    *,
+    drawn: bool = False,
 ) -> Dataset:
     """Make a data set of raw samples: features, standardised inputs, and a picture.
 
@@ -145,6 +147,8 @@ def standardise(
         Name of the target, for the axis of a picture.
     scaling : str
         A name in ``SCALINGS``.
+    drawn : bool
+        Whether somebody drew the points, who sees them as long along one axis as along the other.
 
     Raises
     ------
@@ -179,7 +183,12 @@ def standardise(
     if split.X_train.shape[1] == 2:
         axis_names = (samples.feature_names[0], samples.feature_names[1])
         plane = plane_of_two_inputs(
-            split.X_train, split.X_test, axis_names, chosen, standardisation
+            split.X_train,
+            split.X_test,
+            axis_names,
+            chosen,
+            standardisation,
+            one_unit=drawn or not scaled,
         )
     elif split.X_train.shape[1] == 1:
         plane = plane_of_one_input(

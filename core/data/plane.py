@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.data.features import compute_features
-from core.data.standardisation import Standardisation
+from core.data.standardisation import Standardisation, fitted
 from core.support.arrays import Float64Array
 from core.support.checks import finite_numbers
 from core.support.public import public
@@ -24,6 +24,9 @@ Extent = tuple[float, float, float, float]
 
 MARGIN = 0.1
 """How far the extent reaches beyond the points, as a share of their width and height."""
+
+MOST_ELONGATED = 8.0
+"""How many times as long as the other one side of an extent may be, for axes with one unit."""
 
 
 @public
@@ -45,6 +48,11 @@ class Plane:
     extent : tuple of float
         (x_min, x_max, y_min, y_max), around every point with a margin of about 10%;
         never of zero width or height.
+    units : tuple of float
+        How much of each coordinate is as long as how much of the other in a picture where a circle
+        is a circle to the network: what it sees as 1, the standard deviation where inputs are
+        standardised. Of two coordinates that have nothing in common, as age and income or an input
+        and the target, it is the standard deviation of each.
     """
 
     train: Float64Array
@@ -52,6 +60,7 @@ class Plane:
     axis_names: tuple[str, str]
     note: str
     extent: Extent
+    units: tuple[float, float]
     inputs_at: Callable[[Float64Array], Float64Array] = field(repr=False)
 
     def to_inputs(self, points: ArrayLike) -> Float64Array:
@@ -104,6 +113,8 @@ def plane_of_two_inputs(
     axis_names: tuple[str, str],
     features: Sequence[str],
     standardisation: Standardisation,
+    *,
+    one_unit: bool = False,
 ) -> Plane:
     """The plane of two inputs, or of the two coordinates whose features the network sees.
 
@@ -119,9 +130,12 @@ def plane_of_two_inputs(
         The features that the network sees; none if it sees the coordinates themselves.
     standardisation : Standardisation
         What standardises the network's inputs.
+    one_unit : bool
+        Whether 1 is as long along one coordinate as along the other, because the inputs are not
+        standardised or because somebody drew the points.
     """
     inputs_at = partial(Plane._features_at, tuple(features), standardisation)
-    return _plane(raw_train, raw_test, axis_names, "", inputs_at)
+    return _plane(raw_train, raw_test, axis_names, "", inputs_at, one_unit=one_unit)
 
 
 def plane_of_components(train: Float64Array, test: Float64Array) -> Plane:
@@ -140,6 +154,7 @@ def plane_of_components(train: Float64Array, test: Float64Array) -> Plane:
         ("component 1", "component 2"),
         f"two principal components, {share:.0%} of the variance",
         partial(Plane._components_at, components),
+        one_unit=True,
     )
 
 
@@ -159,6 +174,7 @@ def plane_of_one_input(
         axis_names,
         note,
         partial(Plane._first_coordinate, standardisation),
+        one_unit=False,
     )
 
 
@@ -180,10 +196,21 @@ def _plane(
     axis_names: tuple[str, str],
     note: str,
     inputs_at: Callable[[Float64Array], Float64Array],
+    *,
+    one_unit: bool,
 ) -> Plane:
     train = np.ascontiguousarray(train, dtype=np.float64)
     test = np.ascontiguousarray(test, dtype=np.float64)
     train.setflags(write=False)
     test.setflags(write=False)
     extent = extent_of(np.concatenate([train, test]))
-    return Plane(train, test, axis_names, note, extent, inputs_at)
+    width, height = extent[1] - extent[0], extent[3] - extent[2]
+    if one_unit and max(width, height) <= MOST_ELONGATED * min(width, height):
+        units = (1.0, 1.0)
+    else:
+        with np.errstate(all="ignore"):
+            scales = fitted(train).scale
+        # Of numbers that are too large to square, half the extent is as good.
+        scales = np.where(np.isfinite(scales), scales, (width / 2, height / 2))
+        units = (float(scales[0]), float(scales[1]))
+    return Plane(train, test, axis_names, note, extent, units, inputs_at)

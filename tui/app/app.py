@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tui.app.live import Live
     from tui.app.screens.settings.screen import SettingsScreen
     from tui.exchange.formats.opened import Opening
-    from tui.panels.map.drawing_mode import DrawingMode
+    from tui.panels.map.drawing.mode import DrawingMode
     from tui.panels.network.diagram import NetworkDiagram
     from tui.session.session import TrainingSession
 

@@ -51,7 +51,8 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
     dataset, plane = experiment.dataset, experiment.dataset.plane
     size = min(width, BOUNDARY_WIDTH), BOUNDARY_HEIGHT
     evaluator = FieldEvaluator(Snapshot.of(experiment))
-    samples = lay_out(*size, plane.extent, capabilities, plane.axis_names).samples
+    axes = plane.axis_names, plane.units
+    samples = lay_out(*size, plane.extent, capabilities, *axes).samples
     evaluator.set_grid(samples.centres())
     outputs = evaluator.outputs(experiment.network.parameters)
     labels = evaluator.point_labels
@@ -61,6 +62,7 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
         capabilities,
         points=[Points(plane.train, labels[0]), Points(plane.test, labels[1], hollow=True)],
         axis_names=plane.axis_names,
+        units=plane.units,
         kind=evaluator.kind,
         class_count=max(2, dataset.n_classes),
         value_range=(float(dataset.y_train.min()), float(dataset.y_train.max())),

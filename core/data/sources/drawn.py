@@ -138,6 +138,7 @@ def drawn_dataset(
         Split(X[~test], X[test], y[~test], y[test]),
         features,
         scaling=scaling,
+        drawn=True,
     )
 
 

@@ -16,10 +16,12 @@ from tui.widgets.figure_view import FigureView
 PALETTE = {color: level for level, color in enumerate(field_colors("regression", False, 2, "256"))}
 
 
-def contrast(view: FigureView, left: float = 0.0, right: float = 1.0) -> float:
+def contrast(
+    view: FigureView, left: float = 0.0, right: float = 1.0, rows: slice = slice(None)
+) -> float:
     """How far from the middle of the palette a part of a picture is, on average."""
     found = []
-    for line in painted(view):
+    for line in painted(view)[rows]:
         x = 0
         for text, style, _ in line:
             for sign in text:
@@ -30,6 +32,15 @@ def contrast(view: FigureView, left: float = 0.0, right: float = 1.0) -> float:
     levels = [level for level in found if level is not None]
     assert len(levels) > 10
     return sum(abs(level - 7.5) for level in levels) / len(levels)
+
+
+def on_the_plane(map_: BoundaryMap) -> float:
+    """The same of the part of the map that the network's fields show."""
+    area, (x_min, x_max, y_min, y_max) = map_.area, map_.home
+    top, left = area.cells.cell_of((x_min, y_max)) or (0, 0)
+    bottom, right = area.cells.cell_of((x_max, y_min)) or (0, 0)
+    first, last = ((area.left + column) / map_.size.width for column in (left, right + 1))
+    return contrast(map_, first, last, slice(area.top + top, area.top + bottom + 1))
 
 
 async def show_neuron(user: User) -> None:
@@ -51,7 +62,7 @@ async def test_a_neuron_has_one_scale_on_the_map_and_in_the_network(
     )
     async with running(config, (200, 60)) as user:
         await show_neuron(user)
-        on_map = contrast(user.app.main.query_one(BoundaryMap))
+        on_map = on_the_plane(user.app.main.query_one(BoundaryMap))
         in_network = contrast(user.app.main.query_one(NetworkDiagram), 0.4, 0.6)
         # The network has fewer levels, and fewer samples.
         assert on_map == pytest.approx(in_network, abs=0.5)

@@ -26,7 +26,7 @@ from tui.widgets.keys import KEYS
 if TYPE_CHECKING:
     from tui.panels.comparison.panel import ComparisonTable
     from tui.panels.comparison.runs import Run
-    from tui.panels.map.drawing_mode import DrawingMode
+    from tui.panels.map.drawing.mode import DrawingMode
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
     from tui.plotting.curves import Pinned

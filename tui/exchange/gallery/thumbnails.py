@@ -8,7 +8,7 @@ THUMBNAILS: dict[str, Thumbnail] = {
     "lesson": Thumbnail(
         "binary",
         2,
-        "000000000000 000112342000 002468aa6200 003adeeeb731 016cffffea41 039effffea41 "
+        "000000000000 000112342000 002468aa6200 003aceeeb730 016cffffea41 039effffea41 "
         "149dffffd930 0149dfffc720 00159cddb510 000247997300 000012432100 000000100000",
     ),
     "playground": Thumbnail(
@@ -27,31 +27,31 @@ THUMBNAILS: dict[str, Thumbnail] = {
         "binary",
         2,
         "000000000000 000000000000 000001100000 0002adda2000 000bffffb100 003effffe300 "
-        "003effffe300 001bffffb100 0002beeb2000 000001200000 000000000000 000000000000",
+        "003effffe300 001bffffb100 0002aeeb2000 000001100000 000000000000 000000000000",
     ),
     "too-few": Thumbnail(
         "binary",
         2,
-        "028999999999 016999999999 004999999999 002999999999 001699999999 000499999999 "
+        "029999999999 016999999999 004999999999 002999999999 001699999999 000499999999 "
         "000299999999 000169999999 00004999999a 0000299999aa 0000179999ab 000004999aab",
     ),
     "spiral-shallow": Thumbnail(
         "binary",
         2,
-        "443205110000 665429422110 77663a754322 777756976654 777763b88776 777762b98888 "
-        "887773c98888 c98874b99888 fec9857a9988 fffeb73a9999 fffffe5c9999 ffffffefda99",
+        "321102000000 544317211000 66652a543211 777648866543 777763a87766 777762b98888 "
+        "887773c98888 da8874b99888 ffeb956a9988 ffffea3b9999 ffffffbeba99 fffffffffeca",
     ),
     "spiral-deep": Thumbnail(
         "binary",
         2,
-        "000000000000 000000000000 0000cfff4000 0001ffdff000 000ff000ff00 000fa0f00f00 "
-        "ff0ffdf00ffe ff00fff00fff fff000002fff ffff000affff ffffffffffff ffffffffffff",
+        "000000000000 000000000000 000003ec0000 0000fffff000 000ff000fc00 000fb0f00f00 "
+        "ff0ffff00fff ff002ff00fff fff00000cfff ffffe00fffff ffffffffffff ffffffffffff",
     ),
     "rate-too-high": Thumbnail(
         "binary",
         2,
         "000001111000 110001111000 1111fe211000 111dfffff000 011ffffffd22 00fffffffe22 "
-        "00dffffffe22 022fffffff00 1222ffff5200 22223f533300 222200333300 220000033300",
+        "00dffffffe22 022fffffff00 0222ffff5200 22223f533300 222200333300 220000033300",
     ),
     "rate-too-low": Thumbnail(
         "binary",
@@ -62,19 +62,19 @@ THUMBNAILS: dict[str, Thumbnail] = {
     "overfitting": Thumbnail(
         "binary",
         2,
-        "000000000000 000000000000 000008000000 00000f000000 00000f000000 00000f000000 "
-        "00001fd00000 000fffffffff ffffffffffff ffffffffffff ffffffffffff ffffffffffff",
+        "000000000000 000000000000 000000000000 00000f000000 00000f000000 00000f000000 "
+        "00002fe00002 005fffffffff ffffffffffff ffffffffffff ffffffffffff ffffffffffff",
     ),
     "weight-penalty": Thumbnail(
         "binary",
         2,
-        "000000001111 000000011122 000001112233 000011223345 001112345678 1112345689ab "
-        "1234578abcdd 34679bcddeef 68abcdeeffff abdeefffffff deefffffffff efffffffffff",
+        "000000000111 000000001112 000000111223 000011122344 001112234567 0112345679ab "
+        "1234679abcde 3568abcdeeef 79bcdeefffff bcdeefffffff eeffffffffff ffffffffffff",
     ),
     "sparse": Thumbnail(
         "binary",
         2,
-        "000000000000 000000000000 000001100000 00028cc82000 0009effe9100 002cffffc200 "
+        "000000000000 000000000000 000001100000 00028cc82000 0008effe9100 002cffffc200 "
         "002cffffc200 0019effe9100 00029cc92000 000002200000 000000000000 000000000000",
     ),
     "dying-relus": Thumbnail(
@@ -93,7 +93,7 @@ THUMBNAILS: dict[str, Thumbnail] = {
         "binary",
         2,
         "000000000000 000000000000 00000000000f 0000000000ff 000ef0000fff 000fff000fff "
-        "000fff00cfff 007fff60ffff 00ffffffffff 03ffffffffff 0fffffffffff 2fffffffffff",
+        "000fff00cfff 008fff70ffff 00ffffffffff 06ffffffffff 0fffffffffff 5fffffffffff",
     ),
     "symmetry": Thumbnail(
         "binary",
@@ -104,14 +104,14 @@ THUMBNAILS: dict[str, Thumbnail] = {
     "rings": Thumbnail(
         "multiclass",
         3,
-        "hhhhhhhhhhhh hhhhhhhhhhhh hhhhfaafhhhh hhhbbbbbbhhh hhgb4555bfhh hh8b5555bbhh "
-        "hh9b5555bbhh hhdb5553b8hh hhhabbbbbhhh hhhhabbehhhh hhhhhhhhhhhh hhhhhhhhhhhh",
+        "hhhhhhhhhhhh hhhhhhhhhhhh hhhhfaafhhhh hhhbbbbbbhhh hhgb4555bghh hhdb5555bbhh "
+        "hh8b5555bbhh hheb5553bdhh hhhabbbbbhhh hhhhabbehhhh hhhhhhhhhhhh hhhhhhhhhhhh",
     ),
     "hills": Thumbnail(
         "regression",
         2,
-        "666777777776 577777777766 588776677985 5adb6116bd95 69cb6216bda6 778776777877 "
-        "876677776678 85247cb73148 94138cd73148 96667887756a 877777777778 887777777778",
+        "666777777776 577777777765 578876677975 5acb6126bd95 69cb6226bd96 778777778877 "
+        "876677776678 85237bb73158 a5137cc73158 a6667887757a 877777777779 887777777778",
     ),
     "sine": Thumbnail(
         "binary",

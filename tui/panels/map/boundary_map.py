@@ -19,7 +19,7 @@ from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import Layout, lay_out
 from tui.plotting.boundary.picture import BoundaryPicture, Span
 from tui.plotting.boundary.points import Points
-from tui.plotting.boundary.region import Position
+from tui.plotting.boundary.region import Position, Units
 from tui.plotting.boundary.samples import Samples
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.boundary.warped_grid import WarpedPlane
@@ -77,11 +77,12 @@ class BoundaryMap(FigureView, can_focus=True):
         """
         super().__init__(capabilities=capabilities, id=id)
         self._scatter = Scatter.of(((), ()), extent=(-1.0, 1.0, -1.0, 1.0))
-        self._extent = self._scatter.extent
+        self._wanted = self._scatter.extent
         self._cursor: Position | None = None
         self._samples: Samples | None = None
         self._figure: BoundaryFigure | None = None
-        self._space: BoundaryFigure | None = None
+        self.space: BoundaryFigure | None = None
+        """The picture of a hidden space shown last."""
         self._space_key: tuple[Any, ...] = ()
         self._space_extent: Extent | None = None
         self._in_space = False
@@ -96,8 +97,8 @@ class BoundaryMap(FigureView, can_focus=True):
         ValueError
             If the extent is empty or not finite.
         """
-        if scatter.extent != self.home:
-            self._extent = scatter.extent
+        if (scatter.extent, scatter.units) != (self.home, self._scatter.units):
+            self._wanted = scatter.extent
             self._cursor = None
         self._scatter = scatter
         self._samples = None
@@ -107,17 +108,26 @@ class BoundaryMap(FigureView, can_focus=True):
     @property
     def extent(self) -> Extent:
         """The region shown: x_min, x_max, y_min, y_max."""
-        return self._extent
+        return self.area.extent
 
     @property
     def home(self) -> Extent:
-        """The region that is shown when nothing is zoomed."""
+        """The region that is shown at least when nothing is zoomed."""
         return self._scatter.extent
+
+    @property
+    def units(self) -> Units:
+        """How much of x is seen as long as how much of y."""
+        return self._scatter.units
 
     @property
     def area(self) -> Layout:
         """Where the plot of the plane is."""
-        return lay_out(*self.size, self.extent, self.capabilities, self._scatter.axis_names)
+        return lay_out(*self.size, self._wanted, self.capabilities, *self._axes)
+
+    @property
+    def _axes(self) -> tuple[tuple[str, str], Units]:
+        return self._scatter.axis_names, self._scatter.units
 
     @property
     def sample_shape(self) -> tuple[int, int]:
@@ -185,12 +195,12 @@ class BoundaryMap(FigureView, can_focus=True):
         extent = self._space_extent = plane.extent(self._space_extent)
         class_count = self._class_count(plane.outputs.shape[1])
         key = (self.size, extent, plane.axis_names, class_count, self.field_kind, self.discretize)
-        if self._space is None or key != self._space_key:
+        if self.space is None or key != self._space_key:
             self._space_key = key
-            self._space = self._make_figure(extent, plane.axis_names, class_count)
-        figure = self._space
+            self.space = self._make_figure(extent, plane.axis_names, (1.0, 1.0), class_count)
+        figure = self.space
         figure.place(plane.points, thinned=False)
-        field, blank = warped_grid.plot(plane.xy, plane.outputs, extent, figure.sample_shape)
+        field, blank = warped_grid.plot(plane.xy, plane.outputs, figure.layout.samples)
         spans = figure.update(field, blank=blank, wrong=plane.wrong)
         self._in_space = True
         self._show(figure, spans, plane.cursor)
@@ -243,12 +253,13 @@ class BoundaryMap(FigureView, can_focus=True):
     def _plane_figure(self, class_count: int) -> BoundaryFigure:
         scatter = self._scatter
         points = [scatter.train, scatter.test] if self.show_test else [scatter.train]
-        return self._make_figure(self.extent, scatter.axis_names, class_count, points)
+        return self._make_figure(self._wanted, *self._axes, class_count, points)
 
     def _make_figure(
         self,
         extent: Extent,
         axis_names: tuple[str, str],
+        units: Units,
         class_count: int,
         points: Sequence[Points] = (),
     ) -> BoundaryFigure:
@@ -262,6 +273,7 @@ class BoundaryMap(FigureView, can_focus=True):
             discretize=self.discretize,
             class_count=class_count,
             value_range=self._scatter.value_range,
+            units=units,
         )
 
     # -- on the screen -------------------------------------------------------------------------
@@ -309,8 +321,9 @@ class BoundaryMap(FigureView, can_focus=True):
 
     def move_cursor(self, right: int, up: int) -> None:
         """Show the cursor, or move it by cells; at the edge the map moves instead."""
-        place, extent = region.stepped(self.area.cells, self.home, self._cursor, right, up)
-        self._show_region(extent)
+        cells, home = self.area.cells, self.home
+        place, wanted = region.stepped(cells, self._wanted, home, self._cursor, right, up)
+        self._show_region(wanted)
         self.cursor = place
 
     def zoom(self, direction: int, about: Position | None = None) -> bool:
@@ -323,10 +336,10 @@ class BoundaryMap(FigureView, can_focus=True):
         about
             What stays where it is; by default the cursor, or the middle.
         """
-        x_min, x_max, y_min, y_max = self._extent
+        x_min, x_max, y_min, y_max = self._wanted
         about = about or self._cursor or ((x_min + x_max) / 2, (y_min + y_max) / 2)
         factor = _ZOOM if direction > 0 else 1 / _ZOOM
-        return self._show_region(region.zoomed(self._extent, self.home, factor, about))
+        return self._show_region(region.zoomed(self._wanted, self.home, factor, about))
 
     def zoom_home(self) -> bool:
         """Show the whole plane again; return whether anything changed."""
@@ -335,12 +348,12 @@ class BoundaryMap(FigureView, can_focus=True):
     @property
     def magnification(self) -> float:
         """How many times larger than at home things are seen."""
-        return region.magnification(self._extent, self.home)
+        return region.magnification(self._wanted, self.home)
 
-    def _show_region(self, extent: Extent) -> bool:
-        if extent == self._extent:
+    def _show_region(self, wanted: Extent) -> bool:
+        if wanted == self._wanted:
             return False
-        self._extent = extent
+        self._wanted = wanted
         self.draw_figure()
         self.post_message(self.CursorMoved())
         return True

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import Extent, predicted_classes, softmax
+from core import predicted_classes, softmax
 from tui.panels.unit_scales import unit_scales
+from tui.plotting.boundary.region import Frame
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.levels import FieldKind
 from tui.session import describe
@@ -167,21 +168,23 @@ class FieldEvaluator:
             found.append(wrong)
         return found
 
-    def scatter(self, extent: Extent | None = None) -> Scatter:
+    def scatter(self, frame: Frame | None = None) -> Scatter:
         """Return the points of the data, coloured by what is to be learnt of them.
 
         Parameters
         ----------
-        extent : tuple of float, optional
+        frame : Frame, optional
             The part of the plane to show at first; that of the plane by default.
         """
         plane, (train, test) = self.dataset.plane, self.point_labels
+        extent, units = frame or Frame(plane.extent, plane.units)
         return Scatter.of(
             (plane.train, train),
             (plane.test, test),
-            extent=extent or plane.extent,
+            extent=extent,
             class_names=self.dataset.class_names,
             axis_names=plane.axis_names,
+            units=units,
         )
 
     def errors(self, inputs: Values, labels: NDArray[Any]) -> Values:

@@ -36,10 +36,14 @@ class Neurons(NamedTuple):
         return Neurons(layer, unit, unit)
 
     def next_pair(self, sizes: Sizes, direction: int) -> Neurons:
-        """Return the next pair or the previous one, within the layer."""
+        """Return the next pair or the previous one, through all hidden layers that have any."""
         pairs = pairs_of(sizes[self.layer])
-        index = pairs.index((min(self[1:]), max(self[1:])))
-        return Neurons(self.layer, *pairs[(index + direction) % len(pairs)])
+        place = pairs.index((min(self[1:]), max(self[1:]))) + direction
+        if 0 <= place < len(pairs):
+            return Neurons(self.layer, *pairs[place])
+        layers = _wide(sizes)
+        layer = layers[(layers.index(self.layer) + direction) % len(layers)]
+        return Neurons(layer, *pairs_of(sizes[layer])[0 if direction > 0 else -1])
 
     def within(self, sizes: Sizes) -> Neurons:
         """Return these neurons, or the first ones where this network has none such."""
@@ -50,9 +54,9 @@ class Neurons(NamedTuple):
 
     def as_pair(self, sizes: Sizes) -> Neurons:
         """Return two different neurons of a hidden layer, of this one where it has two."""
-        layer, unit, other = self.within(sizes)
+        layer, unit, other = self
         wanted = space_layer(sizes, layer)
-        if wanted != layer:
+        if wanted != layer or unit >= sizes[layer]:
             layer, unit, other = wanted, 0, 1
         if other == unit or other >= sizes[layer]:
             other = (unit + 1) % sizes[layer]
@@ -64,10 +68,20 @@ def pairs_of(size: int) -> list[tuple[int, int]]:
     return [(a, b) for a in range(size) for b in range(a + 1, size)]
 
 
-def space_layer(sizes: Sizes, layer: int = 0) -> int:
-    """Return the hidden layer to see the space of: ``layer``, or the last with two neurons.
+ANY = Neurons(-1, 0, 0)
+"""None in particular: those that a view begins with."""
 
-    0 if there is none.
+
+def _wide(sizes: Sizes) -> list[int]:
+    return [layer for layer in range(1, len(sizes) - 1) if sizes[layer] > 1]
+
+
+def space_layer(sizes: Sizes, layer: int = 0) -> int:
+    """Return the hidden layer to see the space of; 0 if there is none.
+
+    It is ``layer`` if that has a space. Else it is the first of two neurons, of which the picture
+    is the whole space, or without one the first that has more.
     """
-    wide = [index for index in range(1, len(sizes) - 1) if sizes[index] > 1]
-    return layer if layer in wide else max(wide, default=0)
+    wide = _wide(sizes)
+    whole = [index for index in wide if sizes[index] == 2]
+    return layer if layer in wide else min(whole, default=min(wide, default=0))

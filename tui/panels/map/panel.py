@@ -14,14 +14,16 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from core import Dataset, Extent
+from core import Dataset
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.panels.map.drawing_mode import DrawingMode
+from tui.panels.map.choice import Choice
+from tui.panels.map.drawing.mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.legend import legend, scale_of
 from tui.panels.map.neurons import Neurons
 from tui.panels.map.readout import Place, Readout
-from tui.panels.map.views import NEURON, OUTPUT, VIEWS, Picture, Plot, View, hidden_space
+from tui.panels.map.views import OUTPUT, Picture, Plot, View, hidden_space
+from tui.plotting.boundary.region import Frame
 from tui.plotting.boundary.warped_grid import grid_lines
 from tui.plotting.steady import SteadyLimit
 from tui.session.snapshot import Snapshot
@@ -60,15 +62,13 @@ class MapPanel(Vertical):
         """What there is at the cursor."""
         self.drawing = DrawingMode(self.map, self.post_message, self._show_points)
         """What happens while points are drawn."""
-        self.view = OUTPUT
-        """What the map shows."""
         self.mark_wrong = True
         """Whether points that are put into another class are marked."""
         self._snapshot: Snapshot | None = None
         self._evaluator: FieldEvaluator | None = None
         self._experiment = -1
         self._grid_shape = (0, 0)
-        self._neurons = Neurons(1, 0, 1)
+        self._choice = Choice()
         self._put_off: Callable[[], None] | None = None
         self._steady = SteadyLimit()
         self._lines: NDArray[np.floating[Any]] = np.empty((0, 2))
@@ -96,9 +96,7 @@ class MapPanel(Vertical):
             self._evaluator = evaluator = FieldEvaluator(snapshot)
             plane = snapshot.dataset.plane
             self._lines = plane.to_inputs(grid_lines(plane.extent))
-            if self.view.refusal(evaluator):
-                self.view = OUTPUT
-            self._settle_neurons()
+            self._choice.suit(evaluator)
             self.drawing.take(snapshot)
             self._show_points()
         if self._put_off is not None:
@@ -119,18 +117,23 @@ class MapPanel(Vertical):
             map_.set_points(self.drawing.scatter(evaluator.dataset))
             map_.cursor = cursor
         else:
-            map_.set_points(evaluator.scatter(self._extent(evaluator.dataset)))
+            map_.set_points(evaluator.scatter(self._frame(evaluator.dataset)))
         if not self.drawing.hides_network:
             self._set_grid(evaluator)
         self._read_place()
         self._show_picture()
         self._describe()
 
-    def _extent(self, dataset: Dataset) -> Extent:
+    def _frame(self, dataset: Dataset) -> Frame:
         """Return the part of the plane to show at first: of a drawing, where it was drawn."""
         config = None if self._snapshot is None else self._snapshot.config
         points = None if config is None or config.data is not None else config.points
-        return self.drawing.region_of(points, dataset.plane.extent)
+        return self.drawing.frame_of(points, dataset.plane)
+
+    @property
+    def view(self) -> View:
+        """What the map shows."""
+        return self._choice.view
 
     # -- what the user does --------------------------------------------------------------------
 
@@ -141,23 +144,17 @@ class MapPanel(Vertical):
             return "There is nothing to look at yet."
         if self.drawing.is_on:
             return "Points are drawn on the network's output; p leaves drawing."
-        here, passed_over = VIEWS.index(self.view), []
-        for step in range(1, len(VIEWS) + 1):
-            view = VIEWS[(here + direction * step) % len(VIEWS)]
-            refusal = view.refusal(evaluator)
-            if not refusal:
-                break
-            passed_over.append(refusal)
-        self._show_view(view, self._neurons)
-        return " ".join([view.meaning, *passed_over])
+        said = self._choice.turn_view(evaluator, direction)
+        self._show_view()
+        return said
 
     def turn_neurons(self, direction: int) -> str:
         """Go to the next or previous neuron, or pair of them; return which, or why not."""
         evaluator = self._evaluator
         if evaluator is None or not self.view.neurons:
             return "The neuron and the hidden space have neurons to choose; press m to see them."
-        turn = self._neurons.next_unit if self.view.neurons == 1 else self._neurons.next_pair
-        self._show_view(self.view, turn(evaluator.layer_sizes, direction))
+        self._choice.turn_neurons(evaluator.layer_sizes, direction)
+        self._show_view()
         return f"The map shows {self.title}."
 
     def choose_neuron(self, neuron: tuple[int, int] | None) -> None:
@@ -168,15 +165,10 @@ class MapPanel(Vertical):
             # The network may have become another one since the map was last shown.
             self._put_off = partial(self.choose_neuron, neuron)
             return
-        if neuron is None:
-            self._show_view(OUTPUT if self.view.neurons == 1 else self.view, self._neurons)
-        else:
-            view = self.view if self.view.neurons == 2 else NEURON
-            self._show_view(view, Neurons(*neuron, neuron[1]))
+        self._choice.choose(neuron)
+        self._show_view()
 
-    def _show_view(self, view: View, neurons: Neurons) -> None:
-        self.view, self._neurons = view, neurons
-        self._settle_neurons()
+    def _show_view(self) -> None:
         self._show_picture()
         self._describe()
 
@@ -229,7 +221,7 @@ class MapPanel(Vertical):
         """Begin to draw; return what to do."""
         if self._snapshot is None or self._snapshot.dataset is None:
             return "There is nothing to draw on yet; choose a data set first."
-        self.view = OUTPUT
+        self._choice.view = OUTPUT
         said = self.drawing.start(self._snapshot, self._snapshot.dataset)
         self.focus()
         return said
@@ -253,7 +245,7 @@ class MapPanel(Vertical):
             return self.drawing.title(self._capabilities)
         if self._evaluator is None:
             return "decision boundary"
-        title = self.view.title(self._evaluator, self._neurons)
+        title = self.view.title(self._evaluator, self._neurons(self._evaluator))
         times = self.map.magnification if self.view.is_plane else 1.0
         return title if times == 1.0 else f"{title} · × {times:g}"
 
@@ -313,12 +305,8 @@ class MapPanel(Vertical):
         if all(self._grid_shape):
             evaluator.set_grid(self.map.grid)
 
-    def _settle_neurons(self) -> None:
-        """Make sure that there are such neurons in this network."""
-        if self._evaluator is not None:
-            neurons, sizes = self._neurons, self._evaluator.layer_sizes
-            pair = self.view.neurons == 2
-            self._neurons = neurons.as_pair(sizes) if pair else neurons.within(sizes)
+    def _neurons(self, evaluator: FieldEvaluator) -> Neurons:
+        return self._choice.neurons(evaluator.layer_sizes)
 
     @property
     def _is_in_view(self) -> bool:
@@ -340,14 +328,16 @@ class MapPanel(Vertical):
             self._show_space(evaluator)
         else:
             plot = Plot(self.map.extent, *self._grid_shape, area.samples_per_cell)
-            self._show_field(evaluator, self.view.picture(evaluator, self._neurons, plot))
+            self._show_field(
+                evaluator, self.view.picture(evaluator, self._neurons(evaluator), plot)
+            )
         self._show_readout()
 
     def _show_field(self, evaluator: FieldEvaluator, picture: Picture) -> None:
         self.map.field_kind = picture.kind
         limits = picture.limits
         if picture.peak is not None:
-            limit = self._steady.follow(picture.peak, (self.view, self._experiment, self._neurons))
+            limit = self._steady.follow(picture.peak, (self.view, self._experiment))
             limits = (0.0, limit)
         self._tell_limits(limits)
         outputs = picture.outputs
@@ -366,7 +356,7 @@ class MapPanel(Vertical):
         self._tell_limits(None)
         space = hidden_space(
             evaluator,
-            self._neurons,
+            self._neurons(evaluator),
             self._lines,
             self.map.points_chosen,
             None if self.readout.place is None else self.readout.place.inputs,
@@ -393,7 +383,7 @@ class MapPanel(Vertical):
         if self._evaluator is not None:
             self.readout.show(
                 self._evaluator,
-                self._neurons.places(self.view.neurons),
+                self._neurons(self._evaluator).places(self.view.neurons),
                 self.size.width,
                 test=self.map.show_test,
                 drawing=self.drawing.is_on,

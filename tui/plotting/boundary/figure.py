@@ -15,6 +15,7 @@ from tui.plotting import canvas
 from tui.plotting.boundary.cells import CellPainter, Cells
 from tui.plotting.boundary.layout import frame, lay_out
 from tui.plotting.boundary.points import PlacedPoints, Points, placed
+from tui.plotting.boundary.region import Units
 from tui.plotting.canvas import strips
 from tui.plotting.colors.rgb import RGB
 from tui.plotting.levels import FieldKind, levels
@@ -34,7 +35,7 @@ class BoundaryFigure:
     height
         Rows of the panel, in cells.
     extent
-        The region drawn.
+        The region drawn, at least.
     capabilities
         What the terminal can show.
     points
@@ -50,6 +51,8 @@ class BoundaryFigure:
     value_range
         The values at the two ends of the palette: of points that are values, and of a field of
         values, unless `draw` is told others.
+    units
+        How much of x is as long as how much of y.
     """
 
     def __init__(
@@ -65,13 +68,14 @@ class BoundaryFigure:
         discretize: bool = False,
         class_count: int = 2,
         value_range: tuple[float, float] = (-1.0, 1.0),
+        units: Units = (1.0, 1.0),
     ) -> None:
         self.capabilities = capabilities
         self.kind: FieldKind = kind
         self.class_count = max(2, class_count) if kind == "multiclass" else 2
         self.discretize = discretize
         self.value_range = value_range
-        self.layout = lay_out(width, height, extent, capabilities, axis_names)
+        self.layout = lay_out(width, height, extent, capabilities, axis_names, units)
         self._painter = CellPainter(kind, discretize, self.class_count, capabilities)
         self._matrix = frame(self.layout, axis_names, capabilities)
         self._frame_strips: list[Strip] = []

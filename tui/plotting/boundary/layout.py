@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from rich.cells import cell_len
 
 from core import Extent
 from tui.plotting import canvas, ticks
-from tui.plotting.boundary.region import Grid
+from tui.plotting.boundary.region import Grid, Units, fitted
 from tui.plotting.colors import palette
 from tui.terminal.capabilities import Capabilities
 
@@ -24,7 +25,8 @@ class Layout:
     Attributes
     ----------
     extent
-        The region drawn.
+        The region drawn: the one that was asked for, and so much more beside it that a unit of x
+        is as long as one of y.
     left
         Columns of tick labels and axis left of the plot area.
     top
@@ -63,12 +65,14 @@ class Layout:
         return Grid(self.extent, self.rows * self.samples_per_cell, self.columns)
 
 
+@lru_cache(maxsize=32)
 def lay_out(
     width: int,
     height: int,
     extent: Extent,
     capabilities: Capabilities,
     axis_names: tuple[str, str] = ("", ""),
+    units: Units = (1.0, 1.0),
 ) -> Layout:
     """Share out a panel of `width` x `height` cells.
 
@@ -79,12 +83,14 @@ def lay_out(
     height
         Rows of the panel, in cells.
     extent
-        The region to draw.
+        The region to draw at least.
     capabilities
         What the terminal can show; with colour and Unicode a cell takes two
         samples, one above the other.
     axis_names
         As given to `BoundaryFigure`.
+    units
+        How much of x is to be as long as how much of y.
 
     Raises
     ------
@@ -99,19 +105,28 @@ def lay_out(
     half_blocks = capabilities.unicode and capabilities.color != "none"
     samples = 2 if half_blocks else 1
     if width < _SMALLEST_WITH_AXES[0] or height < _SMALLEST_WITH_AXES[1]:
-        return Layout(width, height, extent, 0, 0, max(0, width), max(0, height), (), (), samples)
-    y_values = ticks.nice_ticks(y_min, y_max, max(2, min(7, height // 5)))
-    y_labels = ticks.labels(y_values)
+        columns, rows = max(0, width), max(0, height)
+        extent = fitted(extent, units, rows, columns)
+        return Layout(width, height, extent, 0, 0, columns, rows, (), (), samples)
     # Room for a name such as "x2", so that it need not take a row of its own.
-    short_name = min(3, cell_len(axis_names[1]))
-    left = max(short_name, max(map(len, y_labels), default=1)) + 1
-    top = int(cell_len(axis_names[1]) > left - 1 and height >= 12)
-    columns, rows = width - left, height - 2 - top
+    left = min(3, cell_len(axis_names[1])) + 1
+    while True:
+        top = int(cell_len(axis_names[1]) > left - 1 and height >= 12)
+        columns, rows = width - left, height - 2 - top
+        seen = fitted(extent, units, rows, columns)
+        x_min, x_max, y_min, y_max = seen
+        y_values = ticks.nice_ticks(y_min, y_max, max(2, min(7, height // 5)))
+        y_labels = ticks.labels(y_values)
+        # What is seen depends on the room, and the room on the labels of what is seen.
+        needed = max(map(len, y_labels), default=1) + 1
+        if needed <= left or needed >= width:
+            break
+        left = needed
     x_values = ticks.nice_ticks(x_min, x_max, max(2, min(9, columns // 11)))
     return Layout(
         width,
         height,
-        extent,
+        seen,
         left,
         top,
         columns,

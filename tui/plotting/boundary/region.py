@@ -13,6 +13,20 @@ from core import Extent
 Position = tuple[float, float]
 """x and y."""
 
+Units = tuple[float, float]
+"""How much of x is as long as how much of y."""
+
+
+class Frame(NamedTuple):
+    """What to see of a plane at least, and in which proportion."""
+
+    extent: Extent
+    units: Units = (1.0, 1.0)
+
+
+CELL_HEIGHT = 2.0
+"""How many times as high as wide a cell of a terminal is."""
+
 DEEPEST = 4096.0
 """How many times the home region's width and height can be divided."""
 
@@ -105,6 +119,41 @@ class Grid(NamedTuple):
         return inside[(row == cell[0]) & (column == cell[1])]
 
 
+def fitted(extent: Extent, units: Units, rows: int, columns: int) -> Extent:
+    """Return the region that cells show of another, so that a circle is a circle.
+
+    It is the smallest one with the same middle that has the other in it, and in which a unit of x
+    is seen as long as a unit of y.
+
+    Parameters
+    ----------
+    extent
+        What is to be seen at least.
+    units
+        A unit of each axis.
+    rows, columns
+        The cells; without any, the same region is returned.
+    """
+    x_min, x_max, y_min, y_max = extent
+    if rows < 1 or columns < 1:
+        return extent
+    with np.errstate(all="ignore"):
+        width = np.float64(x_max - x_min) / units[0] / columns
+        height = np.float64(y_max - y_min) / units[1] / (rows * CELL_HEIGHT)
+        wider, higher = float(height / width - 1), float(width / height - 1)
+    if wider > 0:
+        found = (*_grown(x_min, x_max, wider), y_min, y_max)
+    else:
+        found = (x_min, x_max, *_grown(y_min, y_max, higher))
+    # Numbers near the largest that there are leave no room.
+    return found if all(map(math.isfinite, found)) else extent
+
+
+def _grown(low: float, high: float, share: float) -> tuple[float, float]:
+    beyond = (high - low) * share / 2
+    return low - beyond, high + beyond
+
+
 def lattice(extent: Extent, count: int = 8) -> NDArray[np.float64]:
     """Return points all over a region, its edges among them, of shape (count * count, 2)."""
     x_min, x_max, y_min, y_max = extent
@@ -113,9 +162,9 @@ def lattice(extent: Extent, count: int = 8) -> NDArray[np.float64]:
 
 
 def stepped(
-    grid: Grid, home: Extent, cursor: Position | None, right: int, up: int
+    grid: Grid, wanted: Extent, home: Extent, cursor: Position | None, right: int, up: int
 ) -> tuple[Position | None, Extent]:
-    """Return where a cursor is after some steps from cell to cell, and the region then seen.
+    """Return where a cursor is after some steps from cell to cell, and the region then wanted.
 
     Beyond the edge the region moves along, unless it would lose sight of home. A cursor that is
     not in sight comes to the middle.
@@ -124,6 +173,8 @@ def stepped(
     ----------
     grid
         The region seen and its cells.
+    wanted
+        The region that it was fitted around.
     home
         The region that is seen when nothing is zoomed.
     cursor
@@ -132,31 +183,39 @@ def stepped(
         Steps, negative ones to the left and down.
     """
     if not grid.rows or not grid.columns:
-        return cursor, grid.extent
+        return cursor, wanted
     cell = None if cursor is None else grid.cell_of(cursor)
     if cell is None:
-        return grid.centre(grid.rows // 2, grid.columns // 2), grid.extent
+        return grid.centre(grid.rows // 2, grid.columns // 2), wanted
     row, column = cell[0] - up, cell[1] + right
     if grid.has(row, column):
-        return grid.centre(row, column), grid.extent
+        return grid.centre(row, column), wanted
     x_min, x_max, y_min, y_max = grid.extent
     extent = moved(
-        grid.extent,
+        wanted,
         home,
         right * max(1, round(grid.columns * PAN)) * (x_max - x_min) / grid.columns,
         up * max(1, round(grid.rows * PAN)) * (y_max - y_min) / grid.rows,
     )
-    return (cursor if extent == grid.extent else grid.centre(row, column)), extent
+    return (cursor if extent == wanted else grid.centre(row, column)), extent
 
 
-def around(region: Extent, other: Extent) -> Extent:
-    """Return the smallest region that has both in it."""
-    return (
-        min(region[0], other[0]),
-        max(region[1], other[1]),
-        min(region[2], other[2]),
-        max(region[3], other[3]),
-    )
+def around(region: Extent, xy: NDArray[np.floating]) -> Extent:
+    """Return the smallest region with the same middle that has another and points in it.
+
+    What shows a region and all the points beside it shows the same of this one.
+
+    Parameters
+    ----------
+    region
+        The other region.
+    xy
+        Shape (n, 2): the points.
+    """
+    x_min, x_max, y_min, y_max = region
+    beyond = np.maximum((x_min, y_min) - xy, xy - (x_max, y_max)).max(axis=0, initial=0.0)
+    right, up = beyond.tolist()
+    return x_min - right, x_max + right, y_min - up, y_max + up
 
 
 def zoomed(extent: Extent, home: Extent, factor: float, about: tuple[float, float]) -> Extent:

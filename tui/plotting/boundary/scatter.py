@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from core import Extent
 from tui.plotting.boundary.points import Points
+from tui.plotting.boundary.region import Units
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +29,8 @@ class Scatter:
         A name for each class.
     axis_names
         Names of the x and the y axis.
+    units
+        How much of x is as long as how much of y.
     """
 
     train: Points
@@ -35,6 +38,7 @@ class Scatter:
     extent: Extent
     class_names: tuple[str, ...] = ()
     axis_names: tuple[str, str] = ("", "")
+    units: Units = (1.0, 1.0)
 
     @classmethod
     def of(
@@ -45,6 +49,7 @@ class Scatter:
         extent: Extent,
         class_names: Sequence[str] = (),
         axis_names: tuple[str, str] = ("", ""),
+        units: Units = (1.0, 1.0),
     ) -> Scatter:
         """Return points from their places and classes.
 
@@ -61,6 +66,8 @@ class Scatter:
             A name for each class.
         axis_names
             Names of the x and the y axis.
+        units
+            How much of x is as long as how much of y.
 
         Raises
         ------
@@ -73,6 +80,7 @@ class Scatter:
             extent,
             tuple(class_names),
             axis_names,
+            units,
         )
 
     @property

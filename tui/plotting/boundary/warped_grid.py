@@ -72,8 +72,7 @@ def _limits(values: NDArray[np.floating]) -> tuple[float, float]:
 def plot(
     xy: NDArray[np.floating],
     outputs: NDArray[np.floating],
-    extent: Extent,
-    shape: tuple[int, int],
+    samples: Grid,
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return a field that is blank but where points fall.
 
@@ -83,10 +82,8 @@ def plot(
         Shape (n, 2): where the points fall.
     outputs
         Shape (n, k): what the network says there.
-    extent
-        The region of the field.
-    shape
-        Rows and columns of the field.
+    samples
+        The region of the field in rows and columns.
 
     Returns
     -------
@@ -94,9 +91,9 @@ def plot(
         Outputs of shape (rows, columns, k), and where they are blank. Of several points in one
         place the last one is seen.
     """
-    field = np.zeros((*shape, outputs.shape[1]))
-    blank = np.ones(shape, dtype=bool)
-    inside, row, column = Grid(extent, *shape).cells_of(xy)
+    field = np.zeros((*samples.shape, outputs.shape[1]))
+    blank = np.ones(samples.shape, dtype=bool)
+    inside, row, column = samples.cells_of(xy)
     field[row, column] = outputs[inside]
     blank[row, column] = False
     return field, blank

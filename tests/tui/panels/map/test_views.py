@@ -159,7 +159,9 @@ async def test_full_stop_and_comma_choose_the_neurons() -> None:
         await go_to(user, "hidden space")
         await user.see("neurons 2 and 3 of layer 2")
         await user.press("full_stop")
-        await user.see("neurons 1 and 2 of layer 2")
+        await user.see("neurons 1 and 2 of layer 1")
+        await user.press("comma")
+        await user.see("neurons 2 and 3 of layer 2")
 
 
 async def test_a_layer_of_one_neuron_has_no_space_but_another_may() -> None:
@@ -278,8 +280,11 @@ async def test_features_and_many_inputs_are_read_too() -> None:
 async def test_beyond_the_edge_the_map_moves() -> None:
     async with running() as user:
         map_ = user.app.main.map.map
+        await user.press("up")
+        await user.see("logit")
+        await user.rest()
         home = map_.extent
-        await user.press("up", *["left"] * 70)
+        await user.press(*["left"] * 70)
         await user.see(lambda: map_.extent[0] < home[0])
         assert map_.extent[1] - map_.extent[0] == pytest.approx(home[1] - home[0])
         assert map_.cursor is not None

@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tui.plotting.boundary.layout import lay_out
 from tui.terminal.capabilities import Capabilities
@@ -14,6 +16,21 @@ def test_half_blocks_take_two_samples_a_cell() -> None:
     assert lay_out(80, 36, EXTENT, ASCII).samples.shape == (rows // 2, columns)
     assert (rows, columns) == (68, 75)
     assert lay_out(0, 0, EXTENT, TRUECOLOR).samples.shape == (0, 0)
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 220), st.integers(1, 70), st.floats(1e-6, 1e6), st.floats(1e-3, 1e3))
+def test_a_circle_is_a_circle_at_every_size(
+    width: int, height: int, size: float, y_unit: float
+) -> None:
+    for capabilities in (TRUECOLOR, ASCII):
+        area = lay_out(width, height, (0, size, -1, 1), capabilities, ("x", "y"), (1, y_unit))
+        x_min, x_max, y_min, y_max = area.extent
+        across = (x_max - x_min) / area.columns
+        up = (y_max - y_min) / y_unit / (2 * area.rows)
+        assert across == pytest.approx(up)
+        labels = [label for _, label in area.y_ticks]
+        assert all(len(label) < area.left for label in labels), "and its numbers have room"
 
 
 def test_an_empty_extent_is_refused() -> None:

@@ -3,10 +3,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plotting.boundary.region import Grid, magnification, moved, stepped, zoomed
+from tui.plotting.boundary.region import (
+    Grid,
+    around,
+    fitted,
+    magnification,
+    moved,
+    stepped,
+    zoomed,
+)
 
 HOME = (-1.0, 1.0, 0.0, 4.0)
 UNIT = (0.0, 1.0, 0.0, 1.0)
+
+
+sides = st.floats(1e-3, 1e3)
+
+
+@given(sides, sides, sides, sides, st.integers(1, 80), st.integers(1, 300))
+def test_a_circle_is_a_circle_whatever_the_room(
+    width: float, height: float, x_unit: float, y_unit: float, rows: int, columns: int
+) -> None:
+    wanted = (3.0, 3.0 + width, -height, 0.0)
+    x_min, x_max, y_min, y_max = fitted(wanted, (x_unit, y_unit), rows, columns)
+    across, up = (x_max - x_min) / x_unit / columns, (y_max - y_min) / y_unit / (2 * rows)
+    assert across == pytest.approx(up), "a cell is twice as high as wide"
+    assert x_min <= wanted[0] < wanted[1] <= x_max
+    assert y_min <= wanted[2] < wanted[3] <= y_max
+    assert (x_min, x_max) == wanted[:2] or (y_min, y_max) == wanted[2:], "and no more than that"
+    middle = (x_min + x_max, y_min + y_max)
+    assert middle == pytest.approx((sum(wanted[:2]), sum(wanted[2:])), abs=1e-9 * (x_max - x_min))
+
+
+def test_where_there_is_no_room_or_no_number_nothing_is_fitted() -> None:
+    assert fitted(UNIT, (1.0, 1.0), 0, 9) == UNIT
+    huge = (-1.7e308, 1.7e308, 0.0, 1.0)
+    assert fitted(huge, (1.0, 1.0), 9, 9) == huge
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.integers(1, 40), st.integers(1, 40))
+def test_points_that_are_in_sight_already_move_nothing(
+    x: float, y: float, rows: int, columns: int
+) -> None:
+    seen = fitted(HOME, (1.0, 1.0), rows, columns)
+    place = np.array([[seen[0] + x * (seen[1] - seen[0]), seen[2] + y * (seen[3] - seen[2])]])
+    for points in (place, place[:0]):
+        assert fitted(around(HOME, points), (1.0, 1.0), rows, columns) == pytest.approx(seen)
+
+
+def test_points_that_are_out_of_sight_come_into_it() -> None:
+    assert around(HOME, np.array([[7.0, 0.0], [0.0, -3.0]])) == (-7.0, 7.0, -3.0, 7.0)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.sampled_from([2.0, 0.5]))
@@ -73,14 +119,18 @@ def test_nothing_is_in_a_cell_where_there_is_none() -> None:
 
 def test_a_cursor_steps_from_cell_to_cell_and_takes_the_region_along() -> None:
     grid = Grid(HOME, 10, 20)
-    middle, extent = stepped(grid, HOME, None, 1, 0)
+    middle, extent = stepped(grid, HOME, HOME, None, 1, 0)
     assert (grid.cell_of(middle), extent) == ((5, 10), HOME)
-    assert stepped(grid, HOME, (5.0, 5.0), 1, 0) == (middle, HOME)
-    place, extent = stepped(grid, HOME, middle, -1, 2)
+    assert stepped(grid, HOME, HOME, (5.0, 5.0), 1, 0) == (middle, HOME)
+    place, extent = stepped(grid, HOME, HOME, middle, -1, 2)
     assert (grid.cell_of(place), extent) == ((3, 9), HOME)
-    place, extent = stepped(grid, HOME, grid.centre(0, 0), 0, 1)
+    wanted = (-0.5, 0.5, 0.0, 4.0)
+    assert stepped(grid, wanted, HOME, grid.centre(0, 0), 0, 1)[1] == pytest.approx(
+        (-0.5, 0.5, 0.4, 4.4)
+    ), "what is seen beside the region wanted goes along"
+    place, extent = stepped(grid, HOME, HOME, grid.centre(0, 0), 0, 1)
     assert extent == pytest.approx((-1.0, 1.0, 0.4, 4.4))
     assert Grid(extent, 10, 20).cell_of(place) == (0, 0)
     farthest = (-17.0, -15.0, 0.0, 4.0)
     corner = Grid(farthest, 10, 20).centre(0, 0)
-    assert stepped(Grid(farthest, 10, 20), HOME, corner, -1, 0) == (corner, farthest)
+    assert stepped(Grid(farthest, 10, 20), farthest, HOME, corner, -1, 0) == (corner, farthest)

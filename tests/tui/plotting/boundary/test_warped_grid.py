@@ -1,5 +1,6 @@
 import numpy as np
 
+from tui.plotting.boundary.region import Grid
 from tui.plotting.boundary.warped_grid import LINES, SAMPLES, WarpedPlane, grid_lines, plot
 
 
@@ -15,7 +16,7 @@ def test_lines_run_across_and_up_the_whole_region() -> None:
 
 def test_where_nothing_falls_the_field_is_blank() -> None:
     xy = np.array([[0.1, 0.9], [0.9, 0.1], [np.nan, 0.0], [5.0, 0.0]])
-    field, blank = plot(xy, np.array([[1.0], [2.0], [3.0], [4.0]]), (0, 1, 0, 1), (2, 2))
+    field, blank = plot(xy, np.array([[1.0], [2.0], [3.0], [4.0]]), Grid((0, 1, 0, 1), 2, 2))
     assert blank.tolist() == [[False, True], [True, False]]
     assert field[..., 0].tolist() == [[1.0, 0.0], [0.0, 2.0]]
 

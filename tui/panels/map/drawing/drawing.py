@@ -9,12 +9,12 @@ from core import (
     MAXIMUM_CLASSES,
     MAXIMUM_POINTS,
     Dataset,
-    Extent,
     Point,
     lacking,
 )
+from tui.plotting.boundary.region import Frame
 
-EMPTY_REGION: Extent = (-1.0, 1.0, -1.0, 1.0)
+EMPTY = Frame((-1.0, 1.0, -1.0, 1.0))
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class Drawing:
     ----------
     points : list of tuple
         Two coordinates and a class from 0.
-    region : tuple of float
+    frame : Frame
         The part of the plane to draw on.
     pen : int
         The class of the next point, from 0.
@@ -36,7 +36,7 @@ class Drawing:
     """
 
     points: list[Point] = field(default_factory=list)
-    region: Extent = EMPTY_REGION
+    frame: Frame = EMPTY
     pen: int = 0
     is_on_data: bool = False
     class_names: tuple[str, ...] = ()
@@ -90,7 +90,8 @@ def drawing_of(dataset: Dataset) -> Drawing:
     ]
     # Mixed already, so every so many-th of them is as good as any choice.
     step = -(-len(points) // MAXIMUM_POINTS) or 1
-    return Drawing(points[::step], plane.extent, is_on_data=True, class_names=dataset.class_names)
+    frame = Frame(plane.extent, plane.units)
+    return Drawing(points[::step], frame, is_on_data=True, class_names=dataset.class_names)
 
 
 def _rounded(value: float) -> float:

@@ -8,7 +8,7 @@ from user import ASCII, LESSON, SIZES, User, running
 from core import ExperimentConfig, load_csv
 from tui.app.main.key_bar import KeyBar
 from tui.exchange.formats.csv import POINT_COLUMNS
-from tui.panels.map.drawing import Drawing, drawing_of
+from tui.panels.map.drawing.drawing import Drawing, drawing_of
 
 NUMBERS = ExperimentConfig(dataset="plane", samples=100, hidden=(4,))
 BLOBS = ExperimentConfig(dataset="blobs", samples=60, epochs=10**9)
@@ -179,10 +179,10 @@ async def test_the_map_stays_where_it_is_while_one_draws() -> None:
     async with running() as user:
         await user.press("p")
         await user.see("drawing")
-        extent = user.app.main.map.map.extent
+        home = user.app.main.map.map.home
         await user.press(*["right"] * 20, "2", "m", "z")
         await user.see(lambda: len(points_of(user) or ()) == 201)
-        assert user.app.main.map.map.home == extent
+        assert user.app.main.map.map.home == home
         assert user.app.main.map.view.name == "output"
 
 

@@ -6,7 +6,7 @@ from textual.message import Message
 
 from core import ExperimentConfig
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.panels.map.drawing_mode import DrawingMode
+from tui.panels.map.drawing.mode import DrawingMode
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 
@@ -103,7 +103,8 @@ def test_a_drawing_that_is_left_stays_where_it_was_drawn() -> None:
     drawn = desk.told[-1]
     assert isinstance(drawn, DrawingMode.Drawn)
     desk.mode.leave()
-    close = (-0.01, 0.11, -0.01, 0.11)
-    assert desk.mode.region_of(drawn.points, close) == (-1.0, 1.0, -1.0, 1.0)
-    assert desk.mode.region_of(drawn.points[:1], close) == close, "those are other points"
-    assert desk.mode.region_of(None, close) == close
+    plane = ExperimentConfig(points=drawn.points).build().dataset.plane
+    close = (plane.extent, plane.units)
+    assert desk.mode.frame_of(drawn.points, plane) == ((-1.0, 1.0, -1.0, 1.0), (1.0, 1.0))
+    assert desk.mode.frame_of(drawn.points[:1], plane) == close, "those are other points"
+    assert desk.mode.frame_of(None, plane) == close

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from textual.message import Message
 
-from core import Dataset, Extent, Point, counted
+from core import Dataset, Plane, Point, counted
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.panels.map.drawing import Drawing, drawing_of
-from tui.plotting.boundary.region import Position, around
+from tui.panels.map.drawing.drawing import Drawing, drawing_of
+from tui.plotting.boundary.region import Frame, Position, around
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.colors.signs import POINT_GLYPHS, POINT_LETTERS
 from tui.session.snapshot import Snapshot
@@ -107,16 +107,17 @@ class DrawingMode:
         """Whether the network that is there knows nothing of the plane that is drawn on."""
         return self._drawing is not None and not self._drawing.is_on_data
 
-    def region_of(self, points: tuple[Point, ...] | None, extent: Extent) -> Extent:
-        """Return the part of the plane to show of points, which lie in an extent.
+    def frame_of(self, points: tuple[Point, ...] | None, plane: Plane) -> Frame:
+        """Return the part of a plane to show of points that were drawn, or of other data for None.
 
         Of those drawn last it is that on which they were drawn: nothing is to move when the drawing
-        is left.
+        is left. More of the plane than that may have been in sight, and drawn on.
         """
         left = self._left
         if left is None or points is None or points != tuple(left.points):
-            return extent
-        return around(left.region, extent) if _reaches_beyond(left) else left.region
+            return Frame(plane.extent, plane.units)
+        places = np.array([point[:2] for point in points])
+        return left.frame._replace(extent=around(left.frame.extent, places))
 
     def title(self, capabilities: Capabilities) -> str:
         """Return what is drawn, in a few words."""
@@ -134,7 +135,8 @@ class DrawingMode:
                 [point[:2] for point in drawing.points],
                 np.array([point[2] for point in drawing.points], dtype=np.intp),
             ),
-            extent=drawing.region,
+            extent=drawing.frame.extent,
+            units=drawing.frame.units,
             class_names=dataset.class_names,
             axis_names=dataset.plane.axis_names if drawing.is_on_data else ("x1", "x2"),
         )
@@ -262,16 +264,10 @@ class DrawingMode:
             return drawing_of(dataset)
         return Drawing(
             list(config.points),
-            self.region_of(config.points, dataset.plane.extent),
+            self.frame_of(config.points, dataset.plane),
             is_on_data=True,
             class_names=config.class_names or (),
         )
 
     def _say(self, sentence: str) -> None:
         self._post(self.Remarked(sentence))
-
-
-def _reaches_beyond(drawing: Drawing) -> bool:
-    """Tell whether there are points outside of the part of the plane that is drawn on."""
-    x_min, x_max, y_min, y_max = drawing.region
-    return not all(x_min <= x <= x_max and y_min <= y <= y_max for x, y, _ in drawing.points)

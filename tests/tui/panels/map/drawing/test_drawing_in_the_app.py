@@ -50,11 +50,11 @@ async def test_the_picture_stays_where_it_is_when_drawing_is_left() -> None:
         await user.press("p", "1", "right", "up", "2")
         await user.see(lambda: user.app.session.snapshot.config.points is not None)
         await user.rest()
-        before = user.app.main.map.map.extent
+        before = user.app.main.map.map.home
         await user.press("p")
         await user.see("decision boundary")
         await user.rest()
-        assert user.app.main.map.map.extent == before
+        assert user.app.main.map.map.home == before
         await user.press("p")
         await user.see("2 points")
-        assert user.app.main.map.map.extent == before
+        assert user.app.main.map.map.home == before

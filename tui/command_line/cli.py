@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
-import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -14,31 +11,35 @@ from typing import Any, NamedTuple
 
 import click
 
-from core import DATASETS, Experiment, ExperimentConfig
+from core import ExperimentConfig
 from tui.app.loop.start import Start
 from tui.app.run import open_app
-from tui.command_line import train as headless
+from tui.command_line import lists
 from tui.command_line.failing import exit_code_of
+from tui.command_line.headless import train as headless
+from tui.command_line.headless.report import Report
 from tui.command_line.options import (
+    OUTPUT,
+    Command,
     Parsed,
     SectionedHelp,
-    experiment_config,
+    experiment_of,
     experiment_options,
     given,
     option,
+    printed,
+    terminal_options,
 )
-from tui.command_line.report import Report
 from tui.exchange.formats.opened import Opening
-from tui.exchange.opening import load, opening
-from tui.exchange.writing import STANDARD_OUTPUT
+from tui.exchange.opening import opening
 from tui.settings.parsing import at_least_one, number_above_zero, speed
-from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, Finding, has_screen
+from tui.terminal.capabilities import Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
-from tui.terminal.streams import Printer, discard_output, is_terminal, say, tell, terminal_size
+from tui.terminal.streams import discard_output, say, tell, terminal_size
 from tui.terminal.surroundings import asked, examined, narrowed, why_no_screen
 from tui.terminal.wire import probe
 
-_APP, _OUTPUT = "App", "Output"
+_APP = "App"
 _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _OF_DRAWN_DATA = {"samples", "noise", "classes", "arms", "features", "test_size"}
 _IN_THE_APP = object()
@@ -69,10 +70,6 @@ class Program(SectionedHelp, click.Group):
             raise Failure("there is not enough memory for an experiment of this size") from None
 
 
-class Command(SectionedHelp):
-    """A command with its options in sections."""
-
-
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
@@ -83,17 +80,6 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     except metadata.PackageNotFoundError:
         say("neuroterm, not installed")
     ctx.exit()
-
-
-_ascii_option = option(_OUTPUT, "--ascii", "ascii_only", is_flag=True, help="Use plain ASCII only.")
-_color_option = option(
-    _OUTPUT,
-    "--color",
-    type=click.Choice(("auto", *COLOR_DEPTHS)),
-    default="auto",
-    metavar="DEPTH",
-    help=f"How many colours to use: one of auto, {', '.join(COLOR_DEPTHS)}.  [default: auto]",
-)
 
 
 @click.group(
@@ -119,10 +105,9 @@ _color_option = option(
     metavar="N",
     help="Epochs per second, at most; max for as fast as possible.  [default: 100]",
 )
-@_ascii_option
-@_color_option
+@terminal_options
 @option(
-    _OUTPUT,
+    OUTPUT,
     "--check",
     is_flag=True,
     help="Print what was found about the terminal, with samples, and exit.",
@@ -156,12 +141,12 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
     if ctx.params["check"]:
         _check(finding, samples_wanted=ctx.params["color"] != "auto")
         return None
-    experiment = _experiment(options)
+    experiment = experiment_of(options)
     begin = opening(options)
     if not is_open and (reason := why_no_screen()):
         tell(f"{reason}, so this runs 'neuroterm train'.")
         report = Report(
-            capabilities=_printed(ctx.params),
+            capabilities=printed(ctx.params),
             load=_file_to_go_on_with(options),
             test_losses="from_url" in options,
         )
@@ -193,10 +178,6 @@ def _file_to_go_on_with(options: Mapping[str, Any]) -> Path | None:
     return Path(options["load"]) if "load" in options else None
 
 
-def _experiment(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
-    return load(options) if "load" in options else experiment_config(options)
-
-
 def _say_what_is_opened(begin: Opening) -> None:
     words = [begin.remark]
     if begin.show_test or begin.discretize:
@@ -208,7 +189,7 @@ def _say_what_is_opened(begin: Opening) -> None:
 @neuroterm.command(cls=Command)
 @experiment_options
 @option(
-    _OUTPUT,
+    OUTPUT,
     "--log-every",
     type=Parsed(at_least_one),
     default=100,
@@ -216,30 +197,29 @@ def _say_what_is_opened(begin: Opening) -> None:
     help="Epochs between two lines.  [default: 100]",
 )
 @option(
-    _OUTPUT,
+    OUTPUT,
     "--json",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Write settings, history and results as JSON; - for standard output.",
 )
 @option(
-    _OUTPUT,
+    OUTPUT,
     "--csv",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Write the history as CSV, one row an epoch; - for standard output.",
 )
 @option(
-    _OUTPUT,
+    OUTPUT,
     "--save",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Write the experiment as it is at the end, for --load to go on with.",
 )
-@option(_OUTPUT, "--quiet", "-q", is_flag=True, help="Print only the results.")
-@option(_OUTPUT, "--no-plot", is_flag=True, help="Draw neither loss curve nor boundary.")
-@_ascii_option
-@_color_option
+@option(OUTPUT, "--quiet", "-q", is_flag=True, help="Print only the results.")
+@option(OUTPUT, "--no-plot", is_flag=True, help="Draw neither loss curve nor boundary.")
+@terminal_options
 @click.pass_context
 def train(ctx: click.Context, /, **params: Any) -> None:
     """Train without a screen, and print how it went.
@@ -251,7 +231,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     """
     before: dict[str, Any] = ctx.obj
     options = before | given(ctx)
-    experiment = _experiment(options)
+    experiment = experiment_of(options)
     if not params["quiet"]:
         _say_what_is_opened(opening(options))
     headless.run(
@@ -265,61 +245,13 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             quiet=params["quiet"],
             test_losses="from_url" in options,  # as Playground shows both
             plot=not params["no_plot"],
-            capabilities=_printed(params | options),
+            capabilities=printed(params | options),
         ),
     )
 
 
-@neuroterm.command(cls=Command)
-@click.pass_context
-def datasets(ctx: click.Context) -> None:
-    """List the data sets, and what their noise is."""
-    if ctx.obj:
-        raise Failure("options of an experiment mean nothing to datasets; leave them out")
-    print_line = Printer(examined({}).capabilities)
-    width = max(map(len, DATASETS))
-    for name, source in DATASETS.items():
-        print_line(f"{name:<{width}}  {source.description}")
-        if source.noise is not None:
-            print_line(f"{'':<{width}}  Noise {source.noise:g}: {source.noise_meaning}.")
-
-
-@neuroterm.command(cls=Command)
-@click.pass_context
-def presets(ctx: click.Context) -> None:
-    """List the experiments of the gallery, and what to notice in each."""
-    if ctx.obj:
-        raise Failure("options of an experiment mean nothing to presets; leave them out")
-    from tui.exchange.gallery.presets import PRESETS
-
-    print_line = Printer(examined({}).capabilities)
-    width = max(len(preset.name) for preset in PRESETS)
-    for preset in PRESETS:
-        print_line(f"{preset.name:<{width}}  {preset.title}")
-        for line in textwrap.wrap(preset.notice, headless.WIDTH - width - 2):
-            print_line(f"{'':<{width}}  {line}")
-
-
-@neuroterm.command(cls=Command)
-@click.pass_context
-def keys(ctx: click.Context) -> None:
-    """List the keys, as the preferences file may change them."""
-    if ctx.obj:
-        raise Failure("options of an experiment mean nothing to keys; leave them out")
-    from tui.app import preferences
-    from tui.widgets.key import ALWAYS
-    from tui.widgets.keys import changeable
-
-    say = Printer(examined({}).capabilities)
-    say(f"# Any of these lines may stand with other keys in {preferences.default_file()}")
-    say("[keys]")
-    lines = [
-        (f'{name} = "{",".join(one for one in key.names if one not in ALWAYS)}"', key.help)
-        for name, key in changeable().items()
-    ]
-    width = max(len(line) for line, _ in lines)
-    for line, help_ in lines:
-        say(f"{line:<{width}}  # {help_}")
+for _command in (lists.datasets, lists.presets, lists.keys):
+    neuroterm.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -372,16 +304,3 @@ def _alike(name: str, others: Sequence[str]) -> list[str]:
     """Return those of the other options that are alike without the hyphens that all have."""
     bare = name.strip("-")
     return [other for other in others if get_close_matches(bare, [other.strip("-")])]
-
-
-def _printed(params: Mapping[str, Any]) -> Capabilities:
-    """Return what may be printed: colours on a terminal, or where they are asked for."""
-    capabilities = examined(params).capabilities
-    # Where standard output is for a file's content, lines go to standard error.
-    elsewhere = STANDARD_OUTPUT in (params.get("json"), params.get("csv"))
-    if (
-        is_terminal(sys.stderr if elsewhere else sys.stdout)
-        or params.get("color", "auto") != "auto"
-    ):
-        return capabilities
-    return replace(capabilities, color="none")

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from core import HEADER_HINT, ExperimentConfig, csv_columns, looks_like_data, printable
+from core import (
+    HEADER_HINT,
+    Experiment,
+    ExperimentConfig,
+    csv_columns,
+    looks_like_data,
+    printable,
+)
 from tui.exchange.formats import table as formats
-from tui.exchange.opening import opening
+from tui.exchange.opening import load, opening
+from tui.exchange.writing import STANDARD_OUTPUT
 from tui.settings.parsing import quoted
 from tui.settings.setting import DEFAULTS, METHODS, Setting
 from tui.settings.table import SETTINGS
 from tui.settings.writing import written
+from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities
 from tui.terminal.failure import Failure, bad_input
+from tui.terminal.streams import is_terminal
+from tui.terminal.surroundings import examined
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
+
+OUTPUT = "Output"
+"""The section of the help with what is printed and written."""
 
 _TO_START_FROM = "To start from"
 _PRESET = (
@@ -73,9 +89,28 @@ class SectionedHelp(click.Command):
             self.format_commands(ctx, formatter)
 
 
+class Command(SectionedHelp):
+    """A command with its options in sections."""
+
+
 def option(section: str, *names: str, **attributes: Any) -> Callable[[AnyFunction], AnyFunction]:
     """Return a decorator that adds an option to a section of the help."""
     return click.option(*names, cls=SectionedOption, section=section, **attributes)
+
+
+def terminal_options(function: AnyFunction) -> AnyFunction:
+    """Add the options of what may be printed to a command."""
+    function = option(
+        OUTPUT,
+        "--color",
+        type=click.Choice(("auto", *COLOR_DEPTHS)),
+        default="auto",
+        metavar="DEPTH",
+        help=f"How many colours to use: one of auto, {', '.join(COLOR_DEPTHS)}.  [default: auto]",
+    )(function)
+    return option(OUTPUT, "--ascii", "ascii_only", is_flag=True, help="Use plain ASCII only.")(
+        function
+    )
 
 
 def experiment_options(function: AnyFunction) -> AnyFunction:
@@ -118,6 +153,11 @@ def given(ctx: click.Context) -> dict[str, Any]:
         for name, value in ctx.params.items()
         if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
+
+
+def experiment_of(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
+    """Return what the options describe: what to build, or the experiment of a saved run."""
+    return load(options) if "load" in options else experiment_config(options)
 
 
 def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
@@ -180,3 +220,16 @@ def _left_behind(settings: Mapping[str, Any]) -> dict[str, Any]:
             for name in names - table[settings[what]].keys():
                 defaults[name] = DEFAULTS[name]
     return defaults
+
+
+def printed(params: Mapping[str, Any]) -> Capabilities:
+    """Return what may be printed: colours on a terminal, or where they are asked for."""
+    capabilities = examined(params).capabilities
+    # Where standard output is for a file's content, lines go to standard error.
+    elsewhere = STANDARD_OUTPUT in (params.get("json"), params.get("csv"))
+    if (
+        is_terminal(sys.stderr if elsewhere else sys.stdout)
+        or params.get("color", "auto") != "auto"
+    ):
+        return capabilities
+    return replace(capabilities, color="none")

@@ -10,9 +10,9 @@ import pytest
 from terminal import Terminal
 
 from core import ExperimentConfig, load_checkpoint, save_checkpoint
-from tui.command_line import train as headless
 from tui.command_line.cli import main
-from tui.command_line.report import Report
+from tui.command_line.headless import train as headless
+from tui.command_line.headless.report import Report
 from tui.exchange.opening import CHANGEABLE
 from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities

@@ -21,7 +21,7 @@ from core import (
     four_decimals,
     printable,
 )
-from tui.command_line.report import Report, in_words, results_of, write_csv, write_json
+from tui.command_line.headless.report import Report, in_words, results_of, write_csv, write_json
 from tui.exchange.formats import checkpoint
 from tui.exchange.writing import (
     STANDARD_OUTPUT,
@@ -221,7 +221,7 @@ def _epoch_line(metrics: Metrics, report: Report) -> str:
 
 
 def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> None:
-    from tui.command_line import plain_plots
+    from tui.command_line.headless import plain_plots
 
     width = min(WIDTH, terminal_size().columns)
     if not say.is_on_terminal:

@@ -11,8 +11,8 @@ import pytest
 from terminal import Terminal
 
 from core import ExperimentConfig
-from tui.command_line import train as headless
-from tui.command_line.report import Report
+from tui.command_line.headless import train as headless
+from tui.command_line.headless.report import Report
 from tui.terminal.capabilities import Capabilities, ColorDepth
 from tui.terminal.failure import Failure
 

@@ -1,0 +1,66 @@
+"""The commands that list what there is."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from core import DATASETS
+from tui.command_line.headless.train import WIDTH
+from tui.command_line.options import Command
+from tui.terminal.failure import Failure
+from tui.terminal.streams import Printer
+from tui.terminal.surroundings import examined
+
+
+@click.command(cls=Command)
+@click.pass_context
+def datasets(ctx: click.Context) -> None:
+    """List the data sets, and what their noise is."""
+    if ctx.obj:
+        raise Failure("options of an experiment mean nothing to datasets; leave them out")
+    print_line = Printer(examined({}).capabilities)
+    width = max(map(len, DATASETS))
+    for name, source in DATASETS.items():
+        print_line(f"{name:<{width}}  {source.description}")
+        if source.noise is not None:
+            print_line(f"{'':<{width}}  Noise {source.noise:g}: {source.noise_meaning}.")
+
+
+@click.command(cls=Command)
+@click.pass_context
+def presets(ctx: click.Context) -> None:
+    """List the experiments of the gallery, and what to notice in each."""
+    if ctx.obj:
+        raise Failure("options of an experiment mean nothing to presets; leave them out")
+    from tui.exchange.gallery.presets import PRESETS
+
+    print_line = Printer(examined({}).capabilities)
+    width = max(len(preset.name) for preset in PRESETS)
+    for preset in PRESETS:
+        print_line(f"{preset.name:<{width}}  {preset.title}")
+        for line in textwrap.wrap(preset.notice, WIDTH - width - 2):
+            print_line(f"{'':<{width}}  {line}")
+
+
+@click.command(cls=Command)
+@click.pass_context
+def keys(ctx: click.Context) -> None:
+    """List the keys, as the preferences file may change them."""
+    if ctx.obj:
+        raise Failure("options of an experiment mean nothing to keys; leave them out")
+    from tui.app import preferences
+    from tui.widgets.key import ALWAYS
+    from tui.widgets.keys import changeable
+
+    say = Printer(examined({}).capabilities)
+    say(f"# Any of these lines may stand with other keys in {preferences.default_file()}")
+    say("[keys]")
+    lines = [
+        (f'{name} = "{",".join(one for one in key.names if one not in ALWAYS)}"', key.help)
+        for name, key in changeable().items()
+    ]
+    width = max(len(line) for line, _ in lines)
+    for line, help_ in lines:
+        say(f"{line:<{width}}  # {help_}")

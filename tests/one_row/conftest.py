@@ -83,7 +83,7 @@ ROWS = {
 
 _FIELD = "    epochs: int = 1000\n"
 _CHECKED = "SETTINGS = (\n"
-_SHOWN = "SETTINGS: tuple[Setting, ...] = (\n"
+_SHOWN = "ROWS: tuple[Setting, ...] = (\n"
 _SCALED_STEP = """    np.divide(direction, step, out=step)
     np.multiply(step, rate, out=step)
     np.subtract(parameters, step, out=parameters)
@@ -116,9 +116,9 @@ ADDED = [
         " below=1.0)),\n",
     ),
     (
-        "tui/settings/table.py",
+        "tui/settings/sections/training.py",
         _SHOWN,
-        '    Setting(_DATA, "cooling", _SHARE, "How fast it grows cold, below 1", label="cool"),\n',
+        '    Setting(SECTION, "cooling", SHARE, "How fast it cools, below 1", label="cool"),\n',
     ),
     # An optimiser with a setting of its own, which an estimator has no parameter for.
     ("core/formulas/optimizers.py", _SCALED_STEP, DRAG),
@@ -126,9 +126,9 @@ ADDED = [
     ("core/experiment/config.py", _FIELD, "    drag: float | None = None\n"),
     ("core/experiment/settings.py", _CHECKED, '    Setting("drag", "optimizer"),\n'),
     (
-        "tui/settings/table.py",
+        "tui/settings/sections/training.py",
         _SHOWN,
-        '    Setting(_TRAINING, "drag", _SHARE, "How much it is held back"),\n',
+        '    Setting(SECTION, "drag", SHARE, "How much it is held back"),\n',
     ),
     # A setting that draws random numbers in every step.
     ("core/experiment/config.py", _FIELD, "    shaking: float = 0.0\n"),
@@ -139,9 +139,9 @@ ADDED = [
         " below=math.inf)),\n",
     ),
     (
-        "tui/settings/table.py",
+        "tui/settings/sections/training.py",
         _SHOWN,
-        '    Setting(_TRAINING, "shaking", _SHARE, "How much each step is shaken"),\n',
+        '    Setting(SECTION, "shaking", SHARE, "How much each step is shaken"),\n',
     ),
     (
         "core/experiment/experiment.py",

@@ -57,10 +57,10 @@ async def look() -> dict[str, object]:
             for command in app.get_system_commands(app.screen)
             if "made" in command.title.lower() or "cool" in command.title
         )
-        await pilot.press("question_mark")
+        await pilot.press("question_mark", *"made")
         seen["help"] = await until(lambda: "A made-up key" in text(), pilot)
-        await pilot.press("escape", "e", *"cooling")
-        seen["settings"] = await until(lambda: "How fast it grows cold" in text(), pilot)
+        await pilot.press("escape", "escape", "e", *"cooling")
+        seen["settings"] = await until(lambda: "How fast it cools" in text(), pilot)
         await pilot.press("escape", "escape", "g")
         seen["gallery"] = await until(lambda: "Made up" in text(), pilot)
         Path("one.made").touch()

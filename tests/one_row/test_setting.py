@@ -55,13 +55,13 @@ def test_a_setting_is_added_in_one_line_each_where_it_is_kept_checked_and_shown(
     found: dict[str, Any],
 ) -> None:
     assert "--cooling SHARE" in found["help"]
-    assert "How fast it grows cold, below 1." in found["help"]
+    assert "How fast it cools, below 1." in found["help"]
     assert found["command line"] == "neuroterm --cooling 0.5"
     assert found["file"] is True
-    assert found["row"] == ["cool", "0.5", "How fast it grows cold, below 1", "at once"]
+    assert found["row"] == ["cool", "0.5", "How fast it cools, below 1", "at once"]
     assert found["next"] == 0.6
     assert found["wrong"] == ["cooling", "Cooling is 2.0; it must be at least 0 and below 1."]
     assert found["change"] == "cool 0.5"
     assert found["names"] == ["cool 0", "cool 0.5"]
-    assert found["palette"] == ["How fast it grows cold, below 1"]
+    assert found["palette"] == ["How fast it cools, below 1."]
     assert found["trained"][0] == 0

@@ -16,7 +16,7 @@ from tui.app.app import NeurotermApp
 from tui.app.loop.garbage import GarbageCollection
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
-from tui.app.screens.help import HelpScreen
+from tui.app.screens.help.screen import HelpScreen
 from tui.panels.charts.chart import CurveChart
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.session.snapshot import Snapshot

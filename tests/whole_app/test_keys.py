@@ -15,7 +15,8 @@ from core import DATASETS, ExperimentConfig
 from tui.app.app import NeurotermApp
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.screen import MINIMUM_WIDTH
-from tui.app.screens.help import HelpScreen
+from tui.app.screens.help.glossary import GLOSSARY
+from tui.app.screens.help.screen import HelpScreen
 from tui.exchange.gallery.presets import PRESETS
 from tui.panels.table import PANELS
 from tui.settings.table import SETTINGS
@@ -135,7 +136,7 @@ async def test_in_drawing_the_key_bar_has_the_keys_of_drawing_in_as_many_lines(w
 
 async def test_every_key_is_in_the_help() -> None:
     app = neuroterm()
-    async with app.run_test(size=(100, 120)) as pilot:
+    async with app.run_test(size=(100, 300)) as pilot:
         app.push_screen(HelpScreen())
         await pilot.pause()
         text = screen_text(app.screen)
@@ -146,7 +147,7 @@ async def test_every_key_is_in_the_help() -> None:
 @pytest.mark.parametrize("panel", [panel.name for panel in PANELS])
 async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> None:
     app = neuroterm()
-    async with app.run_test(size=(120, 200)) as pilot:
+    async with app.run_test(size=(120, 300)) as pilot:
         await ready(app)
         app.main.panels.show_panel(panel)
         await pilot.pause()
@@ -159,7 +160,8 @@ async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> 
             for line in screen_text(app.screen).split("\n")[box.y : box.bottom]
         ]
         title = next(one.title for one in PANELS if one.name == panel)
-        assert lines[0] == f"Here: {title}"
+        assert lines[0] == "On the screen"
+        assert lines[1].startswith(f"{title}  ")
         own = [key.help for key in KEYS if key.panel == panel]
         at = [next(i for i, line in enumerate(lines) if help in line) for help in own]
         others = next(i for i, line in enumerate(lines) if "Train, or pause" in line)
@@ -184,5 +186,8 @@ def test_every_key_is_in_the_palette() -> None:
         assert commands[f"Gallery: {preset.title}"].help == preset.notice
     for setting in SETTINGS:
         assert f"Setting: {label(setting.name)}" in commands
-    others = len(DATASETS) + len(SETTINGS) + len(app.available_themes) + len(PRESETS)
+    for term in GLOSSARY:
+        assert commands[f"Word: {term.name}"].help == term.meaning
+    tables = (DATASETS, SETTINGS, app.available_themes, PRESETS, GLOSSARY)
+    others = sum(map(len, tables))
     assert len(commands) == len(KEYS) - 1 + others

@@ -363,7 +363,7 @@ class NeurotermApp(TerminalApp):
         from tui.app.screens.palette import Palette
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     def action_copy_or_quit(self) -> None:
         """Copy what is selected by OSC 52, which works over SSH, or quit where nothing is."""

@@ -13,6 +13,8 @@ from tui.session.snapshot import Snapshot, State
 if TYPE_CHECKING:
     from core import Dataset, ExperimentConfig
 
+_MOST_FEATURES = 3
+
 STATES: dict[State, tuple[str, str]] = {
     "loading": ("…", "loading"),
     "paused": ("■", "paused"),
@@ -47,6 +49,28 @@ def activations(snapshot: Snapshot) -> tuple[str, ...]:
     names, hidden = snapshot.config.activation, len(snapshot.layer_sizes) - 2
     names = (names,) if isinstance(names, str) else names
     return (*(names * hidden if len(names) == 1 else names), snapshot.output_activation)
+
+
+def found_out(snapshot: Snapshot) -> dict[str, str]:
+    """Return what settings that are left to be found out have come to, by their names."""
+    from core import loss_for
+
+    config, dataset = snapshot.config, snapshot.dataset
+    if dataset is None or not snapshot.output_activation:
+        return {}
+    loss = loss_for(snapshot.output_activation, config.loss, dataset.task)
+    names = map(printable, dataset.feature_names[:_MOST_FEATURES])
+    more = (
+        ""
+        if len(dataset.feature_names) <= _MOST_FEATURES
+        else f" and {len(dataset.feature_names) - _MOST_FEATURES} more"
+    )
+    return {
+        "task": dataset.task,
+        "features": ",".join(names) + more,
+        "output_activation": snapshot.output_activation,
+        "loss": loss.name,
+    }
 
 
 def optimizer(config: ExperimentConfig) -> str:

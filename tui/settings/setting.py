@@ -65,6 +65,8 @@ class Setting:
         A sentence, without its full stop.
     label : str
         What it is called; if empty, its name with spaces.
+    advice : str
+        Whole sentences: usual values, and what too small and too large ones look like.
     short : str or None
         What it is called before its value where there is little room; empty where the value says
         enough, None for the label.
@@ -89,6 +91,7 @@ class Setting:
     help: str
     _: KW_ONLY
     label: str = ""
+    advice: str = ""
     short: str | None = None
     default: str = ""
     none: str = AUTO

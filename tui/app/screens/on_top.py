@@ -69,7 +69,7 @@ class ScreensOnTop:
         """Say what was written in the settings and not started."""
         if waiting:
             names = ", ".join(waiting)
-            self._say(f"Left as before: {names}. In the settings, enter starts again with them.")
+            self._say(f"Not changed: {names}. In the settings, enter would have started again so.")
 
     def gallery(self) -> None:
         """Show the experiments worth seeing."""
@@ -102,9 +102,9 @@ class ScreensOnTop:
                 )
             )
 
-    def help(self) -> None:
-        """Show the help screen."""
-        from tui.app.screens.help import HelpScreen
+    def help(self, typed: str = "") -> None:
+        """Show the help screen, all of it or what is said of something."""
+        from tui.app.screens.help.screen import HelpScreen
 
         if not isinstance(self._app.screen, HelpScreen):
             panel = self._main.panels.focused_panel or ""
@@ -112,8 +112,10 @@ class ScreensOnTop:
             notes = [] if snapshot is None else notes_of(snapshot)
             screen = HelpScreen(
                 panel,
+                in_view=self._main.panels.in_view,
                 drawing=self._main.draws,
                 keys=self._main.keys,
                 notes=notes if len(notes) > 1 else (),
+                typed=typed,
             )
             self._app.push_screen(screen)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Hit, Hits
+from textual.system_commands import SystemCommandsProvider
 from textual.theme import Theme
 
-from core import DATASETS
+from core import DATASETS, as_sentence
+from tui.app.screens.help.glossary import GLOSSARY
 from tui.exchange.gallery.presets import PRESETS
 from tui.settings.table import SETTINGS
 from tui.widgets.key import Key, doing
@@ -18,14 +20,41 @@ Command = tuple[str, str, str]
 """A title, what there is to say of it, and the action that does it."""
 
 
+_PLACEHOLDER = "A key, setting, data set, experiment, word or theme, by any of its words"
+
+
+class Commands(SystemCommandsProvider):
+    """Finds a command by its title, as Textual does, and by any words of what is said of it."""
+
+    async def search(self, query: str) -> Hits:
+        """Yield the commands that fit, those by their titles first."""
+        matcher, words = self.matcher(query), query.lower().split()
+        for title, help_, callback, *_ in self.app.get_system_commands(self.screen):
+            text = f"{title} {help_}".lower()
+            match = matcher.match(title)
+            if all(word in title.lower() for word in words):
+                yield Hit(_BY_ITS_TITLE + match, matcher.highlight(title), callback, help=help_)
+            elif all(word in text for word in words):
+                yield Hit(_BY_ITS_TEXT, title, callback, help=help_)
+            elif match > 0:
+                yield Hit(match, matcher.highlight(title), callback, help=help_)
+
+
+_BY_ITS_TITLE, _BY_ITS_TEXT = 2e6, 1e6
+"""Scores of what has the words themselves; that of letters here and there is far below."""
+
+
 class Palette(CommandPalette, OnTop[None]):  # Textual takes styles of the first alone
     """Textual's own, which does one thing and is gone."""
+
+    def __init__(self) -> None:
+        super().__init__([Commands], placeholder=_PLACEHOLDER, id="--command-palette")
 
 
 def commands(
     themes: Mapping[str, Theme], *, drawing: bool = False, keys: tuple[Key, ...] = KEYS
 ) -> Iterator[Command]:
-    """Yield every key, setting, data set, preset and theme.
+    """Yield every key, setting, data set, preset, term and theme.
 
     Parameters
     ----------
@@ -46,12 +75,15 @@ def commands(
                 yield _title(key), key.group, draw
     for setting in SETTINGS:
         title = f"Setting: {setting.label}"
-        yield title, setting.help, doing(f"screens.settings({setting.name!r})")
+        about = f"{as_sentence(setting.help)} {setting.advice}".strip()
+        yield title, about, doing(f"screens.settings({setting.name!r})")
     for name, source in DATASETS.items():
         yield f"Data set: {name}", source.description, doing(f"controls.dataset({name!r})")
     for preset in PRESETS:
         title = f"Gallery: {preset.title}"
         yield title, preset.notice, doing(f"screens.preset({preset.name!r})")
+    for term in GLOSSARY:
+        yield f"Word: {term.name}", term.meaning, doing(f"screens.help({term.name!r})")
     for name, theme in sorted(themes.items()):
         kind = "Dark" if theme.dark else "Light"
         yield f"Theme: {name}", kind, doing(f"app.choose_theme({name!r})")

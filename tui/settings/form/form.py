@@ -41,6 +41,8 @@ class SettingsForm:
         The setting whose value cannot be, or empty.
     sentence : str
         Why it cannot be.
+    found : mapping of str to str
+        What settings that are left to be found out have come to in the experiment in force.
     """
 
     def __init__(self, config: ExperimentConfig) -> None:
@@ -48,6 +50,7 @@ class SettingsForm:
         self._in_force = texts_of(config)
         self.texts = dict(self._in_force)
         self.wrong = self.sentence = ""
+        self.found: Mapping[str, str] = {}
         self._columns_of: tuple[str, tuple[str, ...]] = ("", ())
 
     @property
@@ -260,6 +263,8 @@ class SettingsForm:
         """Return the rows that mean something; or all that begin with words, or mention them."""
         found = []
         waiting = set(self.waiting)
+        # Beside what waits they may come to something else.
+        in_force = {} if waiting else self.found
         for setting in _ORDER:
             row = row_of(
                 setting,
@@ -267,6 +272,7 @@ class SettingsForm:
                 columns=self.columns,
                 waits=setting.name in waiting,
                 error=self.sentence if setting.name == self.wrong else "",
+                found=in_force.get(setting.name, ""),
             )
             found.append(row)
             if setting.name == "activation":

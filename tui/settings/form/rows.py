@@ -40,6 +40,8 @@ class Row:
         Why the value cannot be.
     layer : int
         Of which hidden layer it is, from 1; 0 if it is of the setting as a whole.
+    found : str
+        What nothing written has come to, where that is known.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Row:
     is_default: bool = False
     error: str = ""
     layer: int = 0
+    found: str = ""
 
     def begins(self, words: str) -> bool:
         """Whether each of the words begins one of the words of its name."""
@@ -82,6 +85,7 @@ def row_of(
     columns: tuple[str, ...] = (),
     waits: bool = False,
     error: str = "",
+    found: str = "",
 ) -> Row:
     """Return the line of a setting.
 
@@ -96,10 +100,16 @@ def row_of(
         Whether it is other than in force.
     error : str
         Why the value cannot be, or empty.
+    found : str
+        What nothing written has come to, where that is known.
     """
     name, text = setting.name, texts[setting.name]
     label, words = setting.label, note(setting, texts)
     value = text.strip() or placeholder(setting, texts)
+    if value != AUTO:
+        found = ""
+    elif found:
+        value = f"{AUTO} ({found})"
     names = setting.choices if setting.is_choice else tuple(setting.names)
     means_something = applies(name, texts)
     if name == "dataset" and means_something:
@@ -125,6 +135,7 @@ def row_of(
         waits=waits,
         is_default=not text.strip() or text == AUTO,
         error=error,
+        found=found,
     )
 
 

@@ -391,7 +391,7 @@ async def test_whoever_leaves_is_told_what_is_not_started(tmp_path: Path) -> Non
         await user.until(lambda: user.row("target").value == "species")
         await user.press("escape")
         assert not user.is_open
-        await user.see("Left as before: CSV file, target.")
+        await user.see("Not changed: CSV file, target.")
         assert user.app.requested == LESSON
 
 
@@ -651,3 +651,18 @@ async def test_a_search_that_led_somewhere_is_over(ends: tuple[str, ...]) -> Non
         await user.until(lambda: user.form.cursor.searched == "hidden")
         assert "hidden" in user.form.row.label
         assert "No setting" not in user.text()
+
+
+async def test_what_is_left_to_be_found_out_says_what_it_came_to() -> None:
+    async with running() as user:
+        await user.open()
+        user.form.go_to("output_activation")
+        assert user.row("output_activation").value == "auto (sigmoid)"
+        assert user.row("loss").value == "auto (binary_cross_entropy)"
+        assert user.row("features").value == "auto (x1,x2)"
+        await user.until(lambda: "Here auto is sigmoid." in user.words())
+        # What waits may make something else of it.
+        user.form.write({"dataset": "digits"})
+        assert user.row("loss").value == "auto"
+        user.form.start_again()
+        await user.until(lambda: user.row("loss").value == "auto (categorical_cross_entropy)")

@@ -10,6 +10,7 @@ from core import as_sentence, printable
 from tui.settings import words
 from tui.settings.form.form import SettingsForm
 from tui.settings.form.rows import Row
+from tui.settings.setting import AUTO
 from tui.widgets.keys import command
 from tui.widgets.sentence import Sentence
 
@@ -35,7 +36,7 @@ class SettingsHint(Sentence):
     DEFAULT_CSS = """
     SettingsHint {
         height: auto;
-        min-height: 4;
+        min-height: 6;
         max-height: 8;
         padding: 0 2;
         background: $panel;
@@ -109,8 +110,15 @@ def _about(form: SettingsForm, row: Row) -> Content:
     """Return what a setting is, and what a change of it costs."""
     of_setting = not row.layer and row.label != "problem"
     sentences = [as_sentence(row.setting.help if of_setting else row.note)]
-    if row.note not in sentences[0] and row.note.lower() not in sentences[0].lower():
+    if (
+        not row.found
+        and row.note not in sentences[0]
+        and row.note.lower() not in sentences[0].lower()
+    ):
         sentences.append(as_sentence(row.note))
+    if row.found:
+        sentences.append(f"Here {AUTO} is {row.found}.")
+    sentences += [row.setting.advice] if of_setting and row.setting.advice else []
     waiting = form.waiting
     if row.effect != "at once" and row.applies:
         others = len(waiting) - 1

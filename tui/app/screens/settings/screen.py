@@ -369,6 +369,11 @@ class SettingsScreen(Modal[tuple[str, ...]]):
             said += f" · loss {snapshot.metrics.train_loss:.4g}"
         if self._box.border_subtitle != said:
             self._box.border_subtitle = said
+        found = describe.found_out(snapshot)
+        if found != self.form.found:
+            self.form.found = found
+            if self.is_attached:
+                self._show()
 
     def say(self, sentence: str) -> None:
         """Say something until the next key."""

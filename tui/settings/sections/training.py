@@ -1,0 +1,158 @@
+"""Settings of training."""
+
+from __future__ import annotations
+
+from core import LAST_BATCHES, OPTIMIZERS
+from tui.settings.parsing import batch_size, number, whole_number
+from tui.settings.scales import COUNTS, LEARNING_RATES, POWERS_OF_TWO
+from tui.settings.sections.kinds import FACTOR, NAME, SHARE, YES_NO, YES_OR_NO
+from tui.settings.setting import Kind, Setting
+
+SECTION = "Training"
+
+ROWS: tuple[Setting, ...] = (
+    Setting(
+        SECTION,
+        "optimizer",
+        NAME,
+        "How the weights move",
+        label="optimiser",
+        short="",
+        names=OPTIMIZERS,
+        advice=(
+            "sgd is the lesson's, momentum and adam take fewer epochs. adam and its kin "
+            "want a learning rate of 0.001 to 0.03; with 1 they leap, where sgd may not."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "learning_rate",
+        Kind(number, "X", LEARNING_RATES),
+        "Length of a step, above 0",
+        short="rate",
+        advice=(
+            "0.03 to 1 is usual for sgd, 0.001 to 0.03 for adam. Too "
+            "small: the loss hardly falls. Too large: it leaps, or grows without end."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "momentum",
+        SHARE,
+        "Share of the velocity kept each step, below 1",
+        advice=(
+            "0.9 is usual. 0 is plain gradient descent; near 1 the weights swing past the "
+            "goal and back."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "beta1",
+        SHARE,
+        "Share of the mean gradient kept each step, below 1",
+        advice=(
+            "0.9 is usual. Smaller follows each batch and trembles; nearer 1 is steady and "
+            "slow to turn."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "beta2",
+        SHARE,
+        "Share of the mean square (lion: mean) kept, below 1",
+        advice=(
+            "0.999 is usual. Smaller lets one large gradient shorten the steps after it; "
+            "nearer 1 takes long to notice a change."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "rho",
+        SHARE,
+        "Share of the mean square gradient kept each step, below 1",
+        advice=(
+            "0.9 is usual. Smaller forgets at once how large gradients were, and trembles; "
+            "nearer 1 is slow to notice that they have changed."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "epsilon",
+        FACTOR,
+        "Added to the root of the squared gradients, above 0",
+        advice=(
+            "1e-8 is usual. Too large, and all weights move as in plain gradient descent, "
+            "only slower; too small matters only where gradients vanish."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "batch_size",
+        Kind(batch_size, "N", (*POWERS_OF_TWO, None), unit="samples"),
+        "Samples of a mini-batch, or full for all of them",
+        short="batch",
+        default="full",
+        none="full",
+        advice=(
+            "full is the lesson's, 10 to 128 are usual. Small ones take many uneven steps "
+            "in an epoch; large ones take few, and need more epochs."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "shuffle",
+        YES_OR_NO,
+        "Take the samples in a new order in each epoch",
+        names=YES_NO,
+        advice=(
+            "yes is usual. Without it each epoch has the same batches, and data in the "
+            "order of their classes train badly."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "last_batch",
+        NAME,
+        "Samples that fill no mini-batch: a shorter one, or with shuffle no carried to the next",
+        names=LAST_BATCHES,
+        advice=(
+            "short is usual: the rest is a batch of its own, whose step is as long as any "
+            "other. carried is what TensorFlow Playground does."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "dtype",
+        NAME,
+        "Precision of every number",
+        label="precision",
+        names=("float64", "float32"),
+        advice=(
+            "float64 has 16 digits, float32 7. float32 takes half the memory and is faster "
+            "for wide layers; its last digits differ, and a very long run may part from the "
+            "other."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "epochs",
+        Kind(whole_number, "N", COUNTS, unit="epochs"),
+        "How long to train",
+        advice=(
+            "Until the test loss no longer falls: 100 to 10,000 here. Too few, and it is "
+            "still falling; too many, and the network may learn the training data by heart."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "clip_norm",
+        Kind(number, "X", (*LEARNING_RATES, None)),
+        "Largest gradient norm",
+        default="no limit",
+        none="none",
+        advice=(
+            "1 to 5 where the loss leaps, else none. Too small shortens every step; too "
+            "large never bites."
+        ),
+    ),
+)

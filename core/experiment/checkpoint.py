@@ -60,9 +60,7 @@ class Checkpoint:
     def of(cls, experiment: Experiment) -> Checkpoint:
         """Take an experiment as it is, between two steps of training."""
         trainer = experiment.trainer
-        return cls(
-            experiment.config, experiment.dataset, trainer.state(), trainer.history.state()
-        )
+        return cls(experiment.config, experiment.dataset, trainer.state(), trainer.history.state())
 
     @property
     def place(self) -> tuple[int, int]:

@@ -111,7 +111,7 @@ def test_nothing_is_saved_of_a_run_that_was_not_begun(tmp_path: Path) -> None:
         os.close(master)
         assert process.wait(timeout=20) == 128 + signal.SIGHUP
     assert saved(tmp_path) == []
-    assert "Nothing had been trained." in logged(tmp_path)
+    assert "There was nothing to save." in logged(tmp_path)
 
 
 def test_a_reader_who_stalled_and_then_went_leaves_no_process_behind(tmp_path: Path) -> None:
@@ -130,30 +130,13 @@ def test_the_next_start_says_once_that_there_is_a_saved_run(tmp_path: Path) -> N
         process.wait(timeout=20)
     (path,) = saved(tmp_path)
     with run(tmp_path) as (process, master):
-        read_until(master, b"lost its terminal")
+        read_until(master, b"was cut short")
         os.write(master, b"q")
         with contextlib.suppress(OSError):
             read_until(master, b"never written")
         assert process.wait(timeout=20) == 0
-    assert (path.parent / "mentioned").read_text(encoding="utf-8") == path.name
+    assert path.name in (path.parent / "mentioned").read_text(encoding="utf-8").split()
     os.close(master)
-
-
-def test_no_more_runs_are_kept_than_one_will_look_at(tmp_path: Path) -> None:
-    folder = tmp_path / "state" / "neuroterm"
-    folder.mkdir(parents=True)
-    for age in range(9):
-        old = folder / f"2020010{age}-000000-1.checkpoint"
-        old.touch()
-        os.utime(old, (age, age))
-    with run(tmp_path, *FOR_EVER) as (process, master):
-        read_until(master, TRAINS)
-        os.close(master)
-        process.wait(timeout=20)
-    names = sorted(path.name for path in saved(tmp_path))
-    assert len(names) == 5
-    assert not names[-1].startswith("2020")
-    assert names[0] == "20200105-000000-1.checkpoint"
 
 
 def test_where_no_shell_could_bring_it_back_ctrl_z_does_not_stop_it(tmp_path: Path) -> None:
@@ -202,7 +185,7 @@ def test_a_run_that_cannot_be_kept_where_runs_are_is_kept_elsewhere(tmp_path: Pa
     (path,) = spare(tmp_path).glob("*.checkpoint")
     assert load_checkpoint(path).trainer.epoch > 0
     with Terminal([NEUROTERM], columns=120, environment=environment) as terminal:
-        terminal.wait_for("lost its terminal")
+        terminal.wait_for("was cut short")
         terminal.press("q")
         assert terminal.wait_exit() == 0
 

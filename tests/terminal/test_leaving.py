@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import signal
@@ -117,7 +118,11 @@ def test_who_leaves_does_not_wait_for_a_file_that_is_being_read(way: str, tmp_pa
         assert terminal.unrestored() == []
 
 
-def test_where_it_cannot_be_kept_leaving_says_so_and_is_done(tmp_path: Path) -> None:
+def test_where_it_cannot_be_kept_leaving_says_so_and_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    (tmp_path / f"neuroterm-{os.getuid()}").write_text("in the way")
     with started(tmp_path) as terminal:
         terminal.wait_for("paused")
         terminal.press("s")

@@ -13,7 +13,8 @@ from tui.app.loop.start import Start
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.preferences import default_file
 from tui.app.screens.on_top import ScreensOnTop
-from tui.exchange import runs
+from tui.exchange.runs.keeper import RunKeeper
+from tui.exchange.runs.store import RunStore
 from tui.session.changes import DatasetRound
 from tui.session.controls import Controls
 from tui.session.requests import Requests
@@ -48,7 +49,9 @@ class Live:
         notify: Callable[[], None],
     ) -> None:
         self._main = main
-        self._state_folder = state_folder
+        self._keeper: RunKeeper | None = None
+        if state_folder is not None:
+            self._keeper = RunKeeper(RunStore(state_folder), self._say_soon)
         self._has_news = state_folder is not None
         self._lost: str | None = None
         """What a hang-up could not save, empty for nothing; None where there was no hang-up."""
@@ -61,6 +64,7 @@ class Live:
             speed=start.speed,
             frame=1.0 / start.fps,
             notify=notify,
+            keep=None if self._keeper is None else self._keeper.autosave,
         )
         self.requests = Requests(self.session, self.say, self._follow)
         self._datasets = DatasetRound(self.session.snapshot.config)
@@ -107,10 +111,14 @@ class Live:
 
     def keep_unsaved(self) -> str:
         """Keep what would be lost in the state folder; return what to say of that in the shell."""
-        if self._state_folder is None or self._lost is not None:
+        if self._keeper is None or self._lost is not None:
             return self._lost or ""
-        drawn = self.files.is_unsaved(self.session.snapshot.config)
-        return runs.keep_unsaved(self.session, self._state_folder, drawn=drawn)
+        return self._keeper.at_the_end(self.session, drawn=self._is_drawn)
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Whether the present run's points were drawn by hand and are in no file."""
+        return self.files.is_unsaved(self.session.snapshot.config)
 
     @property
     def why_nothing_runs(self) -> str:
@@ -123,6 +131,10 @@ class Live:
         self._main.remark(words)
         if (settings := self.screens.open_settings) is not None:
             settings.say(words)
+
+    def _say_soon(self, words: str) -> None:
+        """Say something from another thread."""
+        self._main.app.call_later(self.say, words)
 
     def learn(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
         """Learn points that are drawn."""
@@ -170,16 +182,17 @@ class Live:
         if snapshot.dataset is None or not self._has_news:
             return
         self._has_news = False
-        assert self._state_folder is not None
-        folders = (self._state_folder, default_file().parent, Path())
+        if self._keeper is None:
+            return
+        folders = (*self._keeper.folders, default_file().parent, Path())
         clear = partial(_remove_leftovers, folders)
         self._main.run_worker(in_background(clear))
-        if news := runs.news(self._state_folder):
+        if news := self._keeper.news():
             self._main.remark(news, GREETING_SECONDS)
 
     def _save_for_later(self) -> None:
-        if self._state_folder is not None:
-            self._lost = runs.save_run(self.session, self._state_folder)
+        if self._keeper is not None:
+            self._lost = self._keeper.hang_up(self.session, drawn=self._is_drawn)
 
     def _selected_layer(self) -> int | None:
         selection = self._main.network.selection

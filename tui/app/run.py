@@ -51,10 +51,12 @@ def open_app(capabilities: Capabilities, prepare: Callable[[], Start] | None = N
             state_folder=user_state_path("neuroterm", appauthor=False),
             prepare=prepare,
         )
-        app.run()
+        try:
+            app.run()
+        finally:  # also if it comes to its end by an error, or is interrupted
+            _say(_kept(app))
     finally:
         gc.enable()
-    _say(_kept(app))
     if app.failure is not None:
         raise app.failure
     if app.is_ready and not app.return_code and (reason := app.live.why_nothing_runs):

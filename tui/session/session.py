@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec
@@ -20,6 +21,8 @@ from core import (
     as_sentence,
     save_checkpoint,
 )
+from tui.session.training.autosave import Autosave
+from tui.session.training.before import Between, now
 from tui.session.training.course import Course
 from tui.session.training.pace import Pace
 from tui.session.training.training import Training
@@ -60,6 +63,9 @@ class TrainingSession:
         Seconds between snapshots while training.
     notify : callable
         Called from the thread when there is a new snapshot.
+    keep : callable, optional
+        Called from the thread now and then with a run that is in no file as it is; returns whether
+        it takes it.
     """
 
     def __init__(
@@ -70,6 +76,7 @@ class TrainingSession:
         speed: float = 100.0,
         frame: float = 0.05,
         notify: Callable[[], None] = lambda: None,
+        keep: Callable[[Between], bool] | None = None,
     ) -> None:
         config = experiment if isinstance(experiment, ExperimentConfig) else experiment.config
         self._first = experiment
@@ -80,8 +87,8 @@ class TrainingSession:
         self._notify = notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
-        self._saved = threading.Event()
-        self._saved.set()
+        self._autosave = Autosave(keep)
+        self._saves: deque[tuple[Path, Callable[[str], object]]] = deque()
         self._stopping = False
         self._asked = self._done = 0
         self._switch_interval = sys.getswitchinterval()
@@ -94,32 +101,24 @@ class TrainingSession:
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._thread.start()
 
-    def stop(self) -> None:
-        """End the thread and wait for it, at most two seconds."""
-        with contextlib.suppress(TimeoutError):
-            self.hand_over(2.0)
-        sys.setswitchinterval(self._switch_interval)
+    def stop(self, timeout: float = 2.0) -> bool:
+        """End the thread between two steps, once it has saved what it was asked to.
 
-    def hand_over(self, timeout: float) -> Experiment | None:
-        """End the thread between two steps, and return the experiment, if there is one yet.
-
-        Raises
-        ------
-        TimeoutError
-            If a step is still under way after ``timeout`` seconds; the thread keeps the experiment.
+        Returns
+        -------
+        bool
+            False if a step is still under way after ``timeout`` seconds, and what is to be saved
+            is not.
         """
-        start = time.monotonic()
-        self._saved.wait(timeout)
         self._stopping = True
         self._order(lambda: None)
-        if self._thread.is_alive():
-            self._thread.join(max(0.0, timeout - (time.monotonic() - start)))
-        if self._thread.is_alive():
-            raise TimeoutError(f"a step of training took longer than {timeout:g} s")
-        return self._training.experiment
+        if self.is_alive:
+            self._thread.join(timeout)
+        sys.setswitchinterval(self._switch_interval)
+        return not self.is_alive
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:
-        """Return the runs that are in no file, the last one first; only once the thread has ended.
+        """Return the runs that are in no file, the last one first; only after ``stop``.
 
         Parameters
         ----------
@@ -127,6 +126,22 @@ class TrainingSession:
             Whether the present one's points are in no file.
         """
         return self._training.unsaved(drawn=drawn)
+
+    def between_steps(self, run: Run | None = None) -> Between | None:
+        """Return a run, the present one by default, as it was after its last step.
+
+        After ``stop``, also where that has not ended the thread. None where there is none, or where
+        its first step is still under way, or was expected to be over sooner.
+        """
+        present = self._training.run
+        if run is None or run is present:
+            return self._course.before.of(present)
+        return now(run)
+
+    @property
+    def saves(self) -> list[Path]:
+        """The files that are still to be written."""
+        return [path for path, _ in list(self._saves)]
 
     @property
     def speed(self) -> float:
@@ -257,8 +272,8 @@ class TrainingSession:
             Called from the thread when it is done, with a sentence that says why it could not be,
             or an empty text.
         """
-        self._saved.clear()
-        self._order(lambda: self._save(path, tell))
+        self._saves.append((path, tell))
+        self._order(self._save_all)
 
     # -- the thread ----------------------------------------------------------------------------
 
@@ -270,9 +285,13 @@ class TrainingSession:
         while not self._stopping:
             while not self._commands.empty():
                 self._obey(self._commands.get())
-            self._obey(
-                self._train_for_a_frame if self._training.asked.goes_on else self._commands.get()
-            )
+            if self._training.asked.goes_on:
+                self._obey(self._train_for_a_frame)
+            else:
+                with contextlib.suppress(queue.Empty):
+                    self._obey(self._commands.get(timeout=self._autosave.wait(self._training.run)))
+            self._autosave.look(self._training.run)
+        self._obey(self._save_all)
 
     def _begin(self) -> None:
         if isinstance(self._first, ExperimentConfig):
@@ -345,20 +364,26 @@ class TrainingSession:
     def _set_speed(self, speed: float) -> None:
         self._pace.limit = speed
 
-    def _save(self, path: Path, tell: Callable[[str], object]) -> None:
-        sentence = "The run could not be saved."
+    def _save_all(self) -> None:
+        while self._saves:
+            path, tell = self._saves[0]
+            reason = "The run could not be saved."
+            try:
+                reason = self._save(path)
+            finally:
+                self._saves.popleft()
+                tell(reason)
+
+    def _save(self, path: Path) -> str:
+        """Write the run to a file; return a sentence that says why not, or an empty text."""
+        if self._training.experiment is None:
+            return "There is nothing to save yet."
         try:
-            if self._training.experiment is None:
-                sentence = "There is nothing to save yet."
-            else:
-                save_checkpoint(path, self._training.experiment)
-                self._training.note_saved()
-                sentence = ""
+            save_checkpoint(path, self._training.experiment)
         except CheckpointError as error:
-            sentence = as_sentence(str(error))
-        finally:
-            self._saved.set()
-            tell(sentence)
+            return as_sentence(str(error))
+        self._training.note_saved()
+        return ""
 
     def _publish(self) -> None:
         training, pace = self._training, self._pace

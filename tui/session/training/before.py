@@ -14,8 +14,8 @@ LONG = 0.1
 """Seconds from which on a step is long: nobody leaves so fast that a shorter one is in the way."""
 
 
-class Before(NamedTuple):
-    """A run between two steps.
+class Between(NamedTuple):
+    """A run as it was between two steps.
 
     Attributes
     ----------
@@ -29,6 +29,11 @@ class Before(NamedTuple):
     checkpoint: Checkpoint
     number: int
     unsaved: bool
+
+
+def now(run: Run) -> Between:
+    """Return a run as it is, which is between two steps."""
+    return Between(Checkpoint.of(run.experiment), run.number, run.unsaved)
 
 
 class BeforeTheStep:
@@ -49,12 +54,12 @@ class BeforeTheStep:
     def forget(self) -> None:
         """Measure anew: another experiment takes another time."""
         self._is_long = {False: True, True: True}  # so long as nobody knows
-        self._copy: Before | None = None
+        self._copy: Between | None = None
         self._start = 0.0
 
     def begin(self, run: Run, *, last: bool) -> None:
         """Be told that a step comes next, and whether it is an epoch's last."""
-        self._copy = _now(run) if self._is_long[last] else None
+        self._copy = now(run) if self._is_long[last] else None
         self.under_way = True
         self._start = time.perf_counter()
 
@@ -64,7 +69,7 @@ class BeforeTheStep:
         self.under_way = False
         self._copy = None
 
-    def of(self, run: Run | None) -> Before | None:
+    def of(self, run: Run | None) -> Between | None:
         """Return the run as it was between two steps; None where nobody knows. Any thread may ask.
 
         Where no step is under way, the thread that trains has something else to do, and leaves the
@@ -73,8 +78,4 @@ class BeforeTheStep:
         copy = self._copy  # it may be gone at any moment
         if run is None or (copy is None and self.under_way):
             return None
-        return _now(run) if copy is None else copy
-
-
-def _now(run: Run) -> Before:
-    return Before(Checkpoint.of(run.experiment), run.number, run.unsaved)
+        return now(run) if copy is None else copy

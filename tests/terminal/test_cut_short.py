@@ -1,0 +1,106 @@
+"""A program that is killed, or fails: what was learnt is there the next time."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from terminal import Terminal
+
+from core import ExperimentConfig, load_checkpoint
+
+NEUROTERM = Path(sys.executable).parent / "neuroterm"
+
+SOON = "import tui.session.training.autosave as autosave; autosave.EVERY = 0.2"
+"""Autosaves are not waited for half a minute."""
+FAILS = "from tui.app.main.screen import MainScreen; MainScreen.turn_log_scale = lambda self: 1 / 0"
+HANGS = (
+    "import time; from tui.app.main.screen import MainScreen;"
+    "MainScreen.turn_log_scale = lambda self: time.sleep(60)"
+)
+START = "; from tui.command_line.start import main; sys.exit(main())"
+
+
+def started(home: Path, *arguments: str, but: str = "") -> Terminal:
+    """The program, or one in which something is otherwise."""
+    command = [sys.executable, "-c", f"import sys; {but}{START}"] if but else [str(NEUROTERM)]
+    environment = {"XDG_STATE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    return Terminal([*command, *arguments], columns=120, rows=40, environment=environment)
+
+
+def saved(home: Path) -> list[Path]:
+    return list((home / "neuroterm").glob("*.checkpoint"))
+
+
+@pytest.mark.parametrize("but", [SOON, f"{SOON}; {HANGS}"], ids=["as it trains", "as it hangs"])
+def test_who_is_killed_finds_the_run_at_the_next_start(but: str, tmp_path: Path) -> None:
+    options = ("--play", "--batch-size", "32", "--epochs", "1000000000")
+    with started(tmp_path, *options, but=but) as terminal:
+        terminal.wait_for(lambda _: saved(tmp_path))
+        terminal.press("l")
+        terminal.signal(signal.SIGKILL)
+        assert terminal.wait_exit() == -signal.SIGKILL
+    (path,) = saved(tmp_path)
+    resumed = load_checkpoint(path)
+    place = resumed.trainer.epoch, resumed.trainer.batch
+    undisturbed = ExperimentConfig(batch_size=32, epochs=1_000_000_000).build()
+    while (undisturbed.trainer.epoch, undisturbed.trainer.batch) != place:
+        undisturbed.trainer.step()
+    assert np.array_equal(resumed.network.parameters, undisturbed.network.parameters)
+    with started(tmp_path) as terminal:
+        terminal.wait_for("A run that was cut short is saved.")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert saved(tmp_path) == [path]
+
+
+def test_a_run_that_is_paused_is_kept_as_well(tmp_path: Path) -> None:
+    with started(tmp_path, but=SOON) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("s", "s")
+        terminal.wait_for("epoch 2")
+        terminal.wait_for(
+            lambda _: any(load_checkpoint(it).trainer.epoch == 2 for it in saved(tmp_path))
+        )
+        terminal.signal(signal.SIGKILL)
+        terminal.wait_exit()
+
+
+def test_an_error_in_the_program_costs_a_traceback_and_not_the_run(tmp_path: Path) -> None:
+    with started(tmp_path, but=FAILS) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("s", "s", "s")
+        terminal.wait_for("epoch 3")
+        terminal.press("l")
+        assert terminal.wait_exit() == 1
+        assert terminal.unrestored() == []
+        said = "".join(terminal.lines)
+    assert "ZeroDivisionError" in said
+    assert "The run on circles is saved at epoch 3. Go on with it:" in said
+    (path,) = saved(tmp_path)
+    assert load_checkpoint(path).trainer.epoch == 3
+
+
+def test_a_long_epoch_is_seen_to_train_and_kept_where_it_is_left(tmp_path: Path) -> None:
+    with started(tmp_path, "--samples", "100000", "--batch-size", "1") as terminal:
+        terminal.wait_for("paused")
+        terminal.press("s")
+        terminal.wait_for("training")
+        terminal.press("space")
+        terminal.wait_for("paused")
+        terminal.press("s")
+        terminal.wait_for("training")
+        terminal.press("ctrl+s")
+        terminal.wait_for("save the run")
+        terminal.send(str(tmp_path / "run.checkpoint"))
+        terminal.press("enter")
+        terminal.wait_for("The run is saved in")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert "at epoch 0, mini-batch" in "".join(terminal.lines)
+    assert load_checkpoint(tmp_path / "run.checkpoint").trainer.batch > 0
+    (path,) = saved(tmp_path)
+    assert load_checkpoint(path).trainer.batch > 0

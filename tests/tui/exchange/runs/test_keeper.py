@@ -1,0 +1,353 @@
+"""What is kept of the runs of a program that ends, however. tests/terminal has it happen."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from core import ExperimentConfig, Metrics, Trainer, load_checkpoint
+from tui.exchange.runs.keeper import RunKeeper
+from tui.exchange.runs.store import LOG, RunStore
+from tui.session.session import TrainingSession
+from tui.session.training.autosave import Autosave
+from tui.session.training.before import Between
+from tui.session.undo.kept_runs import Run
+
+
+@pytest.fixture(autouse=True)
+def nowhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is something in the way of the folder for what cannot be kept in its own."""
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "tmp" / f"neuroterm-{os.getuid()}").write_text("in the way")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+
+
+Trained = Callable[..., TrainingSession]
+
+
+@pytest.fixture
+def trained() -> Iterator[Trained]:
+    sessions: list[TrainingSession] = []
+
+    def train(config: ExperimentConfig, *, epochs: int = 1) -> TrainingSession:
+        changed = threading.Event()
+        session = TrainingSession(config, speed=float("inf"), notify=changed.set)
+        sessions.append(session)
+        session.start()
+        for _ in range(epochs):
+            session.step_epoch()
+        while session.snapshot.epoch < epochs and session.snapshot.state != "diverged":
+            assert changed.wait(20.0)
+            changed.clear()
+        return session
+
+    yield train
+    for session in sessions:
+        session.stop()
+
+
+def keeper(folder: Path) -> RunKeeper:
+    return RunKeeper(RunStore(folder), lambda words: None)
+
+
+def log_in(folder: Path) -> str:
+    return (folder / LOG).read_text(encoding="utf-8")
+
+
+def test_a_run_is_saved_and_the_log_says_how_to_go_on(trained: Trained, tmp_path: Path) -> None:
+    folder = tmp_path / "a state" / "neuroterm"
+    session = trained(ExperimentConfig(samples=50), epochs=3)
+    keeper(folder).hang_up(session)
+    (path,) = list(RunStore(folder))
+    assert load_checkpoint(path).trainer.epoch == 3
+    assert "saved at epoch 3." in log_in(folder)
+    assert f"neuroterm --load '{path}'" in log_in(folder)
+
+
+def test_a_diverged_run_is_not_saved_and_the_log_says_why(trained: Trained, tmp_path: Path) -> None:
+    config = ExperimentConfig(samples=50, learning_rate=1e300)
+    session = trained(config, epochs=5)
+    keeper(tmp_path).hang_up(session)
+    assert list(RunStore(tmp_path)) == []
+    assert "not saved" in log_in(tmp_path)
+    assert "diverged" in log_in(tmp_path)
+
+
+# -- a step that takes long ------------------------------------------------------------------------
+
+BATCHES = ExperimentConfig(samples=50, batch_size=8, optimizer="adam")
+
+
+@pytest.fixture
+def in_a_long_step(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[int], TrainingSession]]:
+    """What makes a session whose thread is in the step after some, and stays there."""
+    monkeypatch.setattr("tui.session.training.before.LONG", 0.0)
+    monkeypatch.setattr("tui.exchange.runs.keeper._TO_LET_GO", 0.01)
+    under_way, go_on, step = threading.Event(), threading.Event(), Trainer.step
+    before: list[int] = []
+
+    def slow_step(trainer: Trainer) -> Metrics | None:
+        if trainer.batch == before[0]:
+            under_way.set()
+            go_on.wait(20.0)
+        return step(trainer)
+
+    def make(steps: int) -> TrainingSession:
+        before.append(steps)
+        session = trained(BATCHES, epochs=0)
+        for _ in range(steps + 1):
+            session.step_batch()
+        assert under_way.wait(20.0)
+        stop = session.stop
+        monkeypatch.setattr(session, "stop", lambda timeout=0.01: stop(0.01))
+        return session
+
+    monkeypatch.setattr(Trainer, "step", slow_step)
+    yield make
+    go_on.set()
+    monkeypatch.undo()
+
+
+def at_mini_batch(batch: int) -> list[float]:
+    trainer = BATCHES.build().trainer
+    for _ in range(batch):
+        trainer.step()
+    return trainer.network.parameters.tolist()
+
+
+def test_nobody_waits_for_a_step_that_does_not_end_what_was_before_it_is_kept(
+    in_a_long_step: Callable[[int], TrainingSession], tmp_path: Path
+) -> None:
+    session = in_a_long_step(2)
+    assert keeper(tmp_path).hang_up(session) == ""
+    (path,) = RunStore(tmp_path)
+    experiment = load_checkpoint(path)
+    assert (experiment.trainer.epoch, experiment.trainer.batch) == (0, 2)
+    assert experiment.network.parameters.tolist() == at_mini_batch(2)
+    assert "saved at epoch 0, mini-batch 2." in log_in(tmp_path)
+    assert "saved at epoch 0, mini-batch 2." in keeper(tmp_path).at_the_end(session)
+
+
+def test_a_first_step_that_does_not_end_leaves_nothing_to_keep(
+    in_a_long_step: Callable[[int], TrainingSession], tmp_path: Path
+) -> None:
+    session = in_a_long_step(0)
+    assert keeper(tmp_path).at_the_end(session) == ""
+    assert list(RunStore(tmp_path)) == []
+
+
+def test_what_was_to_be_saved_is_saved_though_the_step_does_not_end(
+    in_a_long_step: Callable[[int], TrainingSession], tmp_path: Path
+) -> None:
+    session = in_a_long_step(3)
+    session.save(tmp_path / "run", lambda reason: None)
+    said = keeper(tmp_path / "state").at_the_end(session)
+    assert f"The run is saved in {tmp_path / 'run'} at epoch 0, mini-batch 3" in said
+    assert load_checkpoint(tmp_path / "run").network.parameters.tolist() == at_mini_batch(3)
+
+
+def test_what_could_not_be_saved_is_said(
+    in_a_long_step: Callable[[int], TrainingSession], tmp_path: Path
+) -> None:
+    session = in_a_long_step(1)
+    session.save(tmp_path / "missing" / "run", lambda reason: None)
+    said = keeper(tmp_path / "state").at_the_end(session)
+    assert f"The run is not saved in {tmp_path / 'missing' / 'run'}: cannot write" in said
+
+
+def test_what_is_to_be_saved_is_saved_before_the_thread_ends(
+    trained: Trained, tmp_path: Path
+) -> None:
+    session = trained(ExperimentConfig(samples=50), epochs=2)
+    told: list[str] = []
+    for name in ("one", "two"):
+        session.save(tmp_path / name, told.append)
+    assert session.stop()
+    assert [load_checkpoint(tmp_path / name).trainer.epoch for name in ("one", "two")] == [2, 2]
+    assert told == ["", ""]
+    assert keeper(tmp_path / "state").at_the_end(session) == ""
+
+
+# -- now and then ----------------------------------------------------------------------------------
+
+
+class Program:
+    """A session with what keeps its runs, and how often that has been asked to."""
+
+    def __init__(self, folder: Path, config: ExperimentConfig) -> None:
+        self.told: list[str] = []
+        self.store = RunStore(folder / "state")
+        self.keeper = RunKeeper(self.store, self.told.append)
+        self._looked = threading.Condition()
+        self.session = TrainingSession(config, speed=float("inf"), keep=self._keep)
+        self.session.start()
+
+    def _keep(self, run: Between) -> bool:
+        taken = self.keeper.autosave(run)
+        with self._looked:
+            self._looked.notify_all()
+        return taken
+
+    def see(self, condition: Callable[[], object]) -> None:
+        with self._looked:
+            assert self._looked.wait_for(condition, 20.0)
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    monkeypatch.setattr("tui.session.training.autosave.EVERY", 0.0)
+    program = Program(tmp_path, ExperimentConfig(samples=50, epochs=10**9))
+    yield program
+    program.session.stop()
+
+
+def test_a_run_is_kept_while_it_is_trained_and_no_more_once_it_is_saved(
+    program: Program, tmp_path: Path
+) -> None:
+    session = program.session
+    session.play_or_pause()
+    program.see(lambda: len(list(program.store)) == 1)
+    session.pause()
+    (path,) = program.store
+    assert load_checkpoint(path).trainer.epoch > 0
+    session.save(tmp_path / "run", lambda reason: None)
+    assert program.keeper.at_the_end(session) == ""
+    assert list(program.store) == []
+
+
+def test_what_is_kept_at_the_end_takes_the_place_of_what_was_kept_before(program: Program) -> None:
+    program.session.play_or_pause()
+    program.see(lambda: list(program.store))
+    said = program.keeper.at_the_end(program.session)
+    (path,) = program.store
+    assert command_in(said) == f"neuroterm --load {path}"
+    assert program.keeper.news() == "", "it is said already"
+
+
+def test_where_nothing_can_be_kept_that_is_said_once(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("in the way")
+    program.session.play_or_pause()
+    program.see(lambda: program.told)
+    program.session.pause()
+    assert "cannot write" in program.keeper.at_the_end(program.session)
+    (words,) = program.told
+    assert words.startswith("The run cannot be saved meanwhile: cannot write ")
+
+
+def test_without_anything_new_nothing_is_kept_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.session.training.autosave.EVERY", 0.0)
+    experiment = ExperimentConfig(samples=50).build()
+    taken: list[Between] = []
+    autosave = Autosave(lambda run: not taken.append(run))
+    run = Run(experiment, 1, None)
+    assert autosave.wait(run) is None, "nothing has been trained"
+    autosave.look(run)
+    experiment.trainer.run_epoch()
+    assert autosave.wait(run) == 0.0
+    for _ in range(3):
+        autosave.look(run)
+    assert [each.checkpoint.place for each in taken] == [(1, 0)]
+    assert autosave.wait(run) is None
+    experiment.trainer.run_epoch()
+    run.state = "diverged"
+    autosave.look(run)
+    assert len(taken) == 1
+
+
+# -- what is kept at the end -----------------------------------------------------------------------
+
+
+def command_in(said: str) -> str:
+    return said.splitlines()[-1].strip()
+
+
+def test_what_was_trained_is_kept_and_how_to_go_on_is_said(
+    trained: Trained, tmp_path: Path
+) -> None:
+    folder = tmp_path / "a state" / "neuroterm"
+    session = trained(ExperimentConfig(samples=50), epochs=3)
+    session.stop()
+    said = keeper(folder).at_the_end(session)
+    (path,) = list(RunStore(folder))
+    assert load_checkpoint(path).trainer.epoch == 3
+    assert said.startswith("The run on circles is saved at epoch 3. Go on with it:")
+    assert command_in(said) == f"neuroterm --load '{path}'"
+    assert keeper(folder).news() == "", "it is said already"
+
+
+def test_the_last_run_that_was_trained_is_kept_if_another_has_begun_since(
+    trained: Trained, tmp_path: Path
+) -> None:
+    session = trained(ExperimentConfig(samples=50), epochs=3)
+    session.reset(1)
+    session.stop()
+    assert "at epoch 3." in keeper(tmp_path).at_the_end(session)
+
+
+@pytest.mark.parametrize("epochs", [0, 2])
+def test_nothing_is_kept_or_said_where_nothing_would_be_lost(
+    trained: Trained, tmp_path: Path, epochs: int
+) -> None:
+    session = trained(ExperimentConfig(samples=50), epochs=epochs)
+    if epochs:
+        session.save(tmp_path / "run", lambda reason: None)
+    session.stop()
+    assert keeper(tmp_path / "state").at_the_end(session) == ""
+    assert not (tmp_path / "state").exists()
+
+
+def test_points_drawn_by_hand_are_kept_without_training(trained: Trained, tmp_path: Path) -> None:
+    points = tuple((x, y / 9, int(x > 0)) for x in (-1.0, 1.0) for y in range(9))
+    session = trained(ExperimentConfig().with_data(points=points), epochs=0)
+    session.step_batch()
+    session.reset(1)
+    session.stop()
+    assert "on the drawing" in keeper(tmp_path).at_the_end(session, drawn=True)
+    (path,) = list(RunStore(tmp_path))
+    assert load_checkpoint(path).config.points == points
+
+
+def test_a_diverged_run_is_not_kept_and_that_is_said(trained: Trained, tmp_path: Path) -> None:
+    config = ExperimentConfig(samples=50, learning_rate=1e300)
+    session = trained(config, epochs=5)
+    session.stop()
+    assert "diverged" in keeper(tmp_path).at_the_end(session)
+    assert list(RunStore(tmp_path)) == []
+
+
+@pytest.mark.parametrize("in_the_way", ["state", "state/neuroterm"])
+def test_where_it_cannot_be_kept_one_sentence_says_so(
+    trained: Trained, tmp_path: Path, in_the_way: str
+) -> None:
+    (tmp_path / in_the_way).parent.mkdir(exist_ok=True)
+    (tmp_path / in_the_way).write_text("a file")
+    session = trained(ExperimentConfig(samples=50))
+    session.stop()
+    said = keeper(tmp_path / "state" / "neuroterm").at_the_end(session)
+    assert said.startswith("The last run is not kept: cannot write ")
+    assert said.endswith(".")
+    assert said.count("\n") == 0
+
+
+def test_a_full_disk_is_said(
+    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("core.experiment.checkpoint.write_atomically", full)
+    session = trained(ExperimentConfig(samples=50))
+    session.stop()
+    said = keeper(tmp_path).at_the_end(session)
+    assert said.startswith("The last run is not kept: cannot write ")
+    assert said.endswith("No space left on device.")

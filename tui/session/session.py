@@ -287,7 +287,7 @@ class TrainingSession:
                 self._obey(self._commands.get())
             if self._training.asked.goes_on:
                 self._obey(self._train_for_a_frame)
-            else:
+            elif not self._stopping:  # or else nothing would wake it any more
                 with contextlib.suppress(queue.Empty):
                     self._obey(self._commands.get(timeout=self._autosave.wait(self._training.run)))
             self._autosave.look(self._training.run)

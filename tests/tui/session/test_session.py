@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import Experiment, ExperimentConfig, History
+from core import Experiment, ExperimentConfig, History, Metrics, Trainer
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
 from tui.session.training.pace import SPEEDS
@@ -646,6 +646,25 @@ def test_the_thread_ends_and_leaves_the_interpreter_as_it_was() -> None:
         screen.session.stop()
         screen.session.play_or_pause()
         assert len(screen.seen) == seen
+
+
+def test_the_thread_ends_though_it_is_told_so_amid_a_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    under_way, go_on, step = threading.Event(), threading.Event(), Trainer.step
+
+    def slow_step(trainer: Trainer) -> Metrics | None:
+        under_way.set()
+        go_on.wait(PATIENCE)
+        return step(trainer)
+
+    with running(MINI_BATCHES) as (_, session):
+        monkeypatch.setattr(Trainer, "step", slow_step)
+        session.step_batch()
+        assert under_way.wait(PATIENCE)
+        assert not session.stop(0.01)
+        go_on.set()
+        assert session.stop(PATIENCE)
 
 
 def test_a_session_that_never_started_can_be_stopped() -> None:

@@ -215,7 +215,8 @@ def _say_what_is_opened(begin: Opening) -> None:
     "--save",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the experiment as it is at the end, for --load to go on with.",
+    help="Write the experiment for --load to go on with: at the end, where training is interrupted,"
+    " and every half minute until then.",
 )
 @option(OUTPUT, "--quiet", "-q", is_flag=True, help="Print only the results.")
 @option(OUTPUT, "--no-plot", is_flag=True, help="Draw neither loss curve nor boundary.")
@@ -227,7 +228,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     Prints the training loss, with --from-url the test loss beside it; at the end the accuracy on
     the test part (for regression R squared) beside that of a linear model, and the test loss. Draws
     the loss curve and the decision boundary as text. Files are written when training is complete,
-    or not at all.
+    or not at all, but for that of --save.
     """
     before: dict[str, Any] = ctx.obj
     options = before | given(ctx)

@@ -21,6 +21,7 @@ from core import (
     four_decimals,
     printable,
 )
+from tui.command_line.headless.lasting import LastingTraining
 from tui.command_line.headless.report import Report, in_words, results_of, write_csv, write_json
 from tui.exchange.formats import checkpoint
 from tui.exchange.writing import (
@@ -66,13 +67,14 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
         for note in experiment.dataset.notes:
             say(note)
     history = _train(experiment, report, say)
+    if report.save is not None:
+        # Before all that may fail, or be interrupted.
+        checkpoint.save(experiment, report.save)
     results = results_of(experiment)
     for line in in_words(results, experiment.dataset, unicode=report.capabilities.unicode):
         say(line)
-    if report.save is not None:
-        checkpoint.save(experiment, report.save)
-        if not report.quiet:
-            say(f"Saved to {printable(str(report.save))}; --load goes on from there.")
+    if report.save is not None and not report.quiet:
+        say(f"Saved to {printable(str(report.save))}; --load goes on from there.")
     if report.json is not None:
         write_json(report.json, experiment, history, results)
     if report.csv is not None:
@@ -190,11 +192,12 @@ def _train(experiment: Experiment, report: Report, say: Printer) -> History:
     if first >= epochs and report.load is not None and not report.quiet:
         name = printable(str(report.load))
         say(f"{name} is at epoch {first} already; give --epochs above that to train on.")
+    training = LastingTraining(experiment, report.save)
     try:
-        with _progress(max(1, epochs - first), report, say) as progress:
+        with training, _progress(max(1, epochs - first), report, say) as progress:
             if not report.quiet:
                 progress.line(_epoch_line(latest, report))
-            for latest in trainer.epochs(max(0, epochs - first)):
+            for latest in training.epochs(max(0, epochs - first)):
                 if history is not trainer.history:
                     history.append(latest)
                 last = latest.epoch == epochs or trainer.stop_reason

@@ -30,6 +30,8 @@ from core.experiment.checkpoint import CheckpointError as CheckpointError
 from core.experiment.checkpoint import load_checkpoint as load_checkpoint
 from core.experiment.checkpoint import save_checkpoint as save_checkpoint
 from core.experiment.config import ExperimentConfig as ExperimentConfig
+from core.experiment.exercise import EXERCISE_FIELDS as EXERCISE_FIELDS
+from core.experiment.exercise import Exercise as Exercise
 from core.experiment.experiment import Experiment as Experiment
 from core.experiment.methods import OPTIMIZER_SETTINGS as OPTIMIZER_SETTINGS
 from core.experiment.methods import SCHEDULE_SETTINGS as SCHEDULE_SETTINGS
@@ -80,6 +82,10 @@ from core.formulas.schedules import OneCycle as OneCycle
 from core.formulas.schedules import ReduceOnPlateau as ReduceOnPlateau
 from core.formulas.schedules import Schedule as Schedule
 from core.formulas.schedules import StepDecay as StepDecay
+from core.inspection.explanation.explanation import Explanation as Explanation
+from core.inspection.explanation.explanation import explain_step as explain_step
+from core.inspection.explanation.stage import Stage as Stage
+from core.inspection.script import step_script as step_script
 from core.inspection.trace.check import GradientCheck as GradientCheck
 from core.inspection.trace.check import check_gradient as check_gradient
 from core.inspection.trace.trace import LayerTrace as LayerTrace

@@ -48,8 +48,10 @@ class WrittenLoss:
 
     Attributes
     ----------
+    formula : str
+        What an output costs, as a textbook has it, of ``{a}`` and y.
     terms : str
-        What each output costs, in NumPy.
+        The same in NumPy.
     da : str
         The gradient of a term with respect to a, in NumPy; empty where there are joint forms alone.
     dz : mapping of str to str
@@ -60,6 +62,7 @@ class WrittenLoss:
         Returns how its gradient with respect to a is written.
     """
 
+    formula: str
     terms: str
     da: str
     term: Callable[[float, float], str]
@@ -156,33 +159,42 @@ def _huber_slope(a: float, y: float) -> str:
 
 LOSSES_WRITTEN: dict[str, WrittenLoss] = {
     "binary_cross_entropy": WrittenLoss(
-        "np.logaddexp(0, {z}) - {y} * {z}", "", _binary_term, dz={"sigmoid": "{a} - {y}"}
+        "−(y × ln {a} + (1 − y) × ln (1 − {a}))",
+        "np.logaddexp(0, {z}) - {y} * {z}",
+        "",
+        _binary_term,
+        dz={"sigmoid": "{a} - {y}"},
     ),
     "categorical_cross_entropy": WrittenLoss(
+        "−y × ln {a}, added up",
         "-{y} * ({z} - np.logaddexp.reduce({z}, axis=1, keepdims=True))",
         "",
         lambda a, y: {0.0: "0", 1.0: "−ln {a}"}.get(y, "−{y} × ln {a}"),
         dz={"softmax": "{a} - {y}"},
     ),
     "mean_squared_error": WrittenLoss(
+        "({a} − y)²",
         "({a} - {y})**2",
         "2 * ({a} - {y})",
         lambda a, y: "({a} − {y})²",
         lambda a, y: "2 × ({a} − {y})",
     ),
     "half_squared_error": WrittenLoss(
+        "({a} − y)² ÷ 2",
         "({a} - {y})**2 / 2",
         "({a} - {y})",
         lambda a, y: "({a} − {y})² ÷ 2",
         lambda a, y: "{a} − {y}",
     ),
     "huber": WrittenLoss(
+        "({a} − y)² ÷ 2 up to a distance of 1, beyond it the distance less ½",
         "np.where(np.abs({a} - {y}) <= 1, ({a} - {y})**2 / 2, np.abs({a} - {y}) - 0.5)",
         "np.clip({a} - {y}, -1, 1)",
         _huber_term,
         _huber_slope,
     ),
     "hinge": WrittenLoss(
+        "max(0, 1 − y × {a})",
         "np.maximum(0, 1 - {y} * {a})",
         "-{y} * ({y} * {a} < 1)",
         lambda a, y: "max(0, 1 − {y} × {a})",

@@ -15,6 +15,7 @@ from core import ExperimentConfig
 from tui.app.loop.start import Start
 from tui.app.run import open_app
 from tui.command_line import lists
+from tui.command_line.explain.command import explain
 from tui.command_line.failing import exit_code_of
 from tui.command_line.headless import train as headless
 from tui.command_line.headless.report import Report
@@ -125,8 +126,9 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
     """Watch a neural network learn, in a terminal.
 
     Without a command the app opens. 'neuroterm train' trains without a screen; so does 'neuroterm'
-    where standard input or output is not a terminal, or on Windows outside WSL. Options of the
-    experiment may stand before or after 'train'.
+    where standard input or output is not a terminal, or on Windows outside WSL. 'neuroterm explain'
+    shows one training step number by number. Options of the experiment may stand before or after
+    'train' and 'explain'.
 
     Exit codes: 0 done, 1 the loss was no longer finite or a file could not be written, 2 wrong
     input, 130 interrupted.
@@ -251,7 +253,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     )
 
 
-for _command in (lists.datasets, lists.presets, lists.keys):
+for _command in (explain, lists.datasets, lists.presets, lists.keys):
     neuroterm.add_command(_command)
 
 

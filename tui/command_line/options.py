@@ -160,13 +160,17 @@ def experiment_of(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
     return load(options) if "load" in options else experiment_config(options)
 
 
-def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
+def experiment_config(
+    options: Mapping[str, Any], base: ExperimentConfig | None = None
+) -> ExperimentConfig:
     """Return the configuration that options describe.
 
     Parameters
     ----------
     options : mapping
         What was given, by the names of ``SETTINGS`` and of what to start from.
+    base : ExperimentConfig, optional
+        What they start from, where that has been read.
 
     Raises
     ------
@@ -174,7 +178,7 @@ def experiment_config(options: Mapping[str, Any]) -> ExperimentConfig:
         With the sentence about what was wrong.
     """
     settings = {s.name: options[s.name] for s in SETTINGS if s.name in options}
-    config = opening(options).config
+    config = opening(options).config if base is None else base
     if {"dataset", "data"} <= settings.keys():
         raise Failure("give either --dataset or --data, not both")
     if "data" in settings:

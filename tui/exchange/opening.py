@@ -32,7 +32,7 @@ def opening(options: Mapping[str, Any]) -> Opening:
     Failure
         With the sentence about what was wrong.
     """
-    given = [name for name in (*_bases(), PRESET) if options.get(name) is not None]
+    given = given_bases(options)
     if len(given) > 1:
         first, second, *_ = map(_as_option, given)
         raise Failure(f"give either {first} or {second}, not both")
@@ -48,6 +48,11 @@ def opening(options: Mapping[str, Any]) -> Opening:
         opened = table.of_option(name, options[name]).read(options[name])
     assert isinstance(opened, Opening)
     return opened
+
+
+def given_bases(options: Mapping[str, Any]) -> list[str]:
+    """Return the names of those options that the others change what is said by."""
+    return [name for name in (*_bases(), PRESET) if options.get(name) is not None]
 
 
 def _bases() -> list[str]:

@@ -30,6 +30,14 @@ def at_least_one(text: str) -> int:
     return number
 
 
+def at_least_zero(text: str) -> int:
+    """Read a whole number that is not below 0."""
+    number = whole_number(text)
+    if number < 0:
+        raise ValueError(f"{quoted(text)} is not a whole number of at least 0")
+    return number
+
+
 def number(text: str) -> float:
     """Read a finite number."""
     try:

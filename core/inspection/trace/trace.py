@@ -15,7 +15,7 @@ from core.formulas.optimizers import Optimizer
 from core.inspection.trace.passes import Rows
 from core.inspection.trace.recorder import Tally, asleep_in, pulls_of
 from core.support.arrays import FloatArray, IntArray
-from core.support.checks import whole_number
+from core.support.checks import shown, whole_number
 from core.support.public import public
 
 
@@ -183,8 +183,8 @@ class StepTrace:
         The batch's mean loss before the step and after it, with the same units dropped out.
     all_losses, all_losses_after : array of shape (size,)
         The loss of every example of the batch.
-    outputs_after : array of shape (n, n_out)
-        a of the output layer after the step.
+    losses_after, outputs_after : array of shape (n,) and (n, n_out)
+        Each example's own loss, and a of the output layer, after the step.
     train_loss, train_loss_after : float
         The mean loss of the whole training part, without dropout.
     total_weight : float
@@ -217,6 +217,7 @@ class StepTrace:
     loss_after: float
     all_losses: FloatArray = field(repr=False)
     all_losses_after: FloatArray = field(repr=False)
+    losses_after: FloatArray = field(repr=False)
     outputs_after: FloatArray = field(repr=False)
     train_loss: float
     train_loss_after: float
@@ -307,9 +308,7 @@ class StepTrace:
         ValueError
             If there is no such example in the training part, or not in this batch.
         """
-        if self.samples == 1 and index != 0:
-            raise ValueError(f"the example is {index}; there is one training example, 0")
-        whole_number(index, "the example", 0, self.samples - 1)
+        check_example(index, self.samples)
         found = np.flatnonzero(self.indices == index)
         if not len(found):
             why = "is not among those that the trace keeps" if not self.is_whole else ""
@@ -348,6 +347,13 @@ class StepTrace:
             )
         silent = self.size - numbers[2] - numbers[3]
         return Pulls(*numbers, silent, self.total_weight, each)
+
+
+def check_example(index: int, samples: int) -> None:
+    """Raise ValueError unless a training part of so many examples has this one."""
+    if samples == 1 and index != 0:
+        raise ValueError(f"the example is {shown(index)}; there is one training example, 0")
+    whole_number(index, "the example", 0, samples - 1)
 
 
 def asleep_of(rows: Rows, tallies: list[Tally] | None, layer: int) -> IntArray:

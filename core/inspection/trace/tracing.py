@@ -8,10 +8,11 @@ from numpy.typing import ArrayLike
 
 from core.formulas.losses import Task
 from core.formulas.optimizers import SGD
+from core.inspection.trace.trace import check_example
 from core.inspection.trace.twin import Twin
 from core.network.limits import MAXIMUM_SAMPLES
 from core.network.network import NeuralNetwork
-from core.support.checks import instance, positive_integer, whole_number
+from core.support.checks import instance, positive_integer
 from core.support.public import public
 from core.training.trainer import Trainer
 
@@ -72,7 +73,7 @@ def trace_step(
         )
     twin = Twin(trainer)
     if example is not None:
-        whole_number(example, "the example", 0, twin.samples - 1)
+        check_example(example, twin.samples)
         twin.go_to(example)
     return twin.take(keep, example)
 

@@ -151,6 +151,7 @@ class Twin(Trainer):
             loss_after=loss_after,
             all_losses=recorder.losses,
             all_losses_after=again.losses,
+            losses_after=rows_after.losses,
             outputs_after=rows_after.layers[-1].a,
             train_loss=train_loss,
             train_loss_after=self._measurements.metrics(epoch).train_loss,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from core import ExperimentConfig, printable, read_regular
+from core import EXERCISE_FIELDS, Exercise, ExperimentConfig, printable, read_regular
 from tui.exchange.formats.opened import Opening
 from tui.terminal.failure import Failure
+
+_Read = TypeVar("_Read", ExperimentConfig, Exercise)
 
 MOST_BYTES = 2**20
 
@@ -35,6 +39,33 @@ def read_config(path: str) -> ExperimentConfig:
     Failure
         If the file cannot be read or used.
     """
+    return _read(path, _config)
+
+
+def read_exercise(path: str) -> Exercise:
+    """Return the exercise that a TOML file describes, which may give settings alone.
+
+    Raises
+    ------
+    Failure
+        If the file cannot be read or used.
+    """
+    return _read(path, Exercise.from_toml)
+
+
+def _config(text: str) -> ExperimentConfig:
+    try:
+        return ExperimentConfig.from_toml(text)
+    except ValueError:
+        given = [name for name in EXERCISE_FIELDS if name in tomllib.loads(text)]
+        if not given:
+            raise
+    raise ValueError(
+        f"it gives {' and '.join(given)}, which are for 'neuroterm explain --config FILE'"
+    )
+
+
+def _read(path: str, parse: Callable[[str], _Read]) -> _Read:
     name = printable(path)
     try:
         content = read_regular(Path(path), MOST_BYTES + 1)
@@ -43,7 +74,7 @@ def read_config(path: str) -> ExperimentConfig:
         text = content.decode()
         if _TOO_DEEP.search(text):  # takes the square of their number
             raise RecursionError
-        return ExperimentConfig.from_toml(text)
+        return parse(text)
     except OSError as error:
         raise Failure(f"cannot read {name}: {error.strerror}") from None
     except UnicodeDecodeError:

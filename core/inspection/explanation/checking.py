@@ -1,0 +1,86 @@
+"""The gradients of a neuron beside those found by nudging."""
+
+from __future__ import annotations
+
+import math
+
+from core.inspection.explanation.look import Look
+from core.inspection.explanation.stage import NAMES, Row, Stage, Table
+from core.inspection.notation.numbers import column, number, small_too
+from core.inspection.trace.check import GradientCheck, check_gradient
+
+_LOST = 1e-4
+"""Where rounding may be this share of a slope, too many of its digits are lost."""
+
+_OF_A_LOSS = 8
+_MARKS = {"agrees": "✓", "fold": "fold", "differs": "✗"}
+
+
+def checks(look: Look) -> Stage:
+    """Return the check of stage 6, of the batch where the trace has all of it."""
+    trace, nth = look.trace, look.layer + 1
+    example = None if trace.is_whole else look.example
+    names = look.input_names(look.layer)
+    chosen, others = look.chosen(look.of_layer.gradient.W[:, look.unit])
+    if look.source not in chosen:
+        chosen[-1] = look.source
+    found = [
+        check_gradient(
+            trace, "dW", layer=look.layer, unit=look.unit, source=source, example=example
+        )
+        for source in chosen
+    ]
+    found.append(check_gradient(trace, "db", layer=look.layer, unit=look.unit, example=example))
+    labels = [*(names[source] for source in chosen), "bias"]
+    slopes = small_too([check.best.slope for check in found], look.digits)
+    gradients = small_too([check.gradient for check in found], look.digits)
+    rows = [
+        Row(label, (gradient, slope, f"{check.difference:.0e}", _MARKS[check.verdict]))
+        for label, gradient, slope, check in zip(labels, gradients, slopes, found, strict=True)
+    ]
+    if others:
+        rows.insert(-1, Row(f"… {others} more", ("",) * 4))
+    which = chosen.index(look.source)
+    whose = look.batch_in_words if example is None else f"example {example}"
+    return Stage(
+        6,
+        NAMES[5],
+        nth,
+        f"dW{nth} = (L(w + h) − L(w − h)) ÷ 2h",
+        f"weight of {names[look.source]}, by nudging it",
+        tables=(
+            _nudges(found[which]),
+            Table(tuple(rows), ("backpropagation", "nudging", "differ by", "")),
+        ),
+        words=(
+            f"Nudge a weight by h, run {whose} forward, and see what L does: no calculus.",
+            *_verdict(found),
+        ),
+    )
+
+
+def _nudges(check: GradientCheck) -> Table:
+    rows = []
+    slopes = column([nudge.slope for nudge in check.nudges], 9, most=12)
+    for nudge, slope in zip(check.nudges, slopes, strict=True):
+        remark = ""
+        if nudge is check.best and check.verdict == "agrees":
+            remark = "✓"
+        elif nudge.kinks:
+            remark = f"{nudge.kinks:,} cross a fold"
+        elif nudge.noise > _LOST * abs(nudge.slope) and math.isfinite(nudge.slope):
+            remark = "≈ the digits run out"
+        losses = (number(loss, _OF_A_LOSS) for loss in (nudge.up, nudge.down))
+        rows.append(
+            Row(f"h = {nudge.h:.2g}".replace("-", "−"), (*losses, slope, remark), nudge.slope)
+        )
+    return Table(tuple(rows), ("L(w + h)", "L(w − h)", "slope", ""))
+
+
+def _verdict(found: list[GradientCheck]) -> list[str]:
+    verdicts = [check.verdict for check in found]
+    if "differs" in verdicts:
+        return ["They do not agree: that is a mistake in the program. Please report it."]
+    if "fold" in verdicts:
+        return ["A fold lies within ±h: no slope there to agree on."]
+    return ["Both ways find the same slopes."]

@@ -1,0 +1,94 @@
+"""Stages as lines of text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from core.inspection.explanation.stage import Row, Stage, Table
+
+_INDENT = 5
+_GAP = 2
+_BETWEEN = 3
+_SIGNS = {"", *"+−-×*÷/=→", "->"}
+"""What stands between two numbers of a row, close to both."""
+
+
+class Line(NamedTuple):
+    """A line, and what it is."""
+
+    text: str
+    kind: Literal["title", "forward", "backward", "step", "table", "words", "blank"]
+
+
+class Entry(NamedTuple):
+    """A stage, whose it is if it stands beside those of others, and whether it is told in short."""
+
+    stage: Stage
+    whose: str = ""
+    short: bool = False
+
+
+def lines_of(title: str, entries: Sequence[Entry], width: int) -> Iterator[Line]:
+    """Yield the lines of some stages, in order."""
+    for line in textwrap.wrap(title, width):
+        yield Line(line, "title")
+    yield Line("", "blank")
+    before = 0
+    for stage, whose, short in entries:
+        number = f"{stage.number}  " if stage.number != before and not short else "   "
+        if not short:
+            before = stage.number
+        kind: Literal["forward", "backward", "step"] = "forward"
+        if stage.number >= 5:
+            kind = "backward" if stage.number <= 6 else "step"
+        if short:
+            text = f"{number}{stage.formula}   {'  '.join(stage.words)}"
+            indent = " " * (len(number) + len(stage.formula) + 3)
+            for line in textwrap.wrap(
+                text, width, subsequent_indent=indent, break_long_words=False
+            ):
+                yield Line(line, kind)
+            continue
+        right = f"{whose}  {stage.shapes}".strip() if whose else stage.shapes
+        yield Line(_apart(f"{number}{stage.formula}", right, width), kind)
+        for table in stage.tables:
+            for text in _table(table):
+                yield Line(text, "table")
+        for words in stage.words:
+            for text in textwrap.wrap(
+                words, max(width - _INDENT, 20), break_long_words=False, break_on_hyphens=False
+            ):
+                yield Line(" " * _INDENT + text, "words")
+
+
+def _apart(left: str, right: str, width: int) -> str:
+    gap = max(width - len(left) - len(right), _GAP)
+    return (left + " " * gap + right).rstrip()
+
+
+def _table(table: Table) -> Iterator[str]:
+    rows = list(table.rows)
+    if table.head:
+        rows.insert(0, Row("", table.head))
+    columns = max((len(row.cells) for row in rows), default=0)
+    cells = [[*row.cells, *[""] * (columns - len(row.cells))] for row in rows]
+    labels = max((len(row.label) for row in rows), default=0)
+    widths = [max(len(row[i]) for row in cells) for i in range(columns)]
+    right = [_is_of_numbers([row[i] for row in cells[bool(table.head) :]]) for i in range(columns)]
+    signs = [all(row[i] in _SIGNS for row in cells) for i in range(columns)]
+    for row, texts in zip(rows, cells, strict=True):
+        line = f"{row.label:<{labels}} "
+        beside = True
+        for text, wide, of_numbers, sign in zip(texts, widths, right, signs, strict=True):
+            if wide:
+                line += " " if beside or sign else " " * _BETWEEN
+                line += f"{text:>{wide}}" if of_numbers else f"{text:<{wide}}"
+                beside = sign
+        yield " " * _INDENT + line.rstrip()
+
+
+def _is_of_numbers(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column are numbers, which stand at its right."""
+    return all(text[:1] in "+-−(" or text[:1].isdigit() for text in texts if text)

@@ -1,0 +1,102 @@
+"""What is shown of a step: eight stages of tables and words, for whoever lays them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from core.inspection.notation.signs import in_ascii
+from core.support.public import public
+
+NAMES = ("x", "z", "a", "L", "dz", "dW", "W", "ΔL")
+"""What each stage is about, in order; the first has the number 1."""
+
+
+class Row(NamedTuple):
+    """A line of a table.
+
+    Attributes
+    ----------
+    label : str
+    cells : tuple of str
+        Numbers and the signs between them, each in a column of its own.
+    value : float or None
+        The number it is about, to draw a bar of.
+    kind : "term", "rest", "sum" or "number"
+        A term of a sum, all the terms that have no row of their own, the sum, or none of these.
+    """
+
+    label: str
+    cells: tuple[str, ...]
+    value: float | None = None
+    kind: Literal["term", "rest", "sum", "number"] = "number"
+
+
+class Table(NamedTuple):
+    """Rows whose cells stand below each other.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+    head : tuple of str
+        What stands above the cells; empty for nothing.
+    """
+
+    rows: tuple[Row, ...]
+    head: tuple[str, ...] = ()
+
+
+@public
+@dataclass(frozen=True)
+class Stage:
+    """One of the eight stages of a training step.
+
+    Attributes
+    ----------
+    number : int
+        From 1.
+    name : str
+        What it is about: x, z, a, L, dz, dW, W or ΔL.
+    layer : int or None
+        Which layer it is of, from 1; None where it is of the whole network.
+    formula, shapes : str
+        The formula, and the shapes of what is in it.
+    tables : tuple of Table
+    words : tuple of str
+        Sentences.
+    numpy : tuple of str
+        The same in NumPy, a line each.
+    units : tuple of float
+        The number that the stage is about for every unit of the layer, where there is one.
+    """
+
+    number: int
+    name: str
+    layer: int | None
+    formula: str
+    shapes: str = ""
+    tables: tuple[Table, ...] = ()
+    words: tuple[str, ...] = ()
+    numpy: tuple[str, ...] = ()
+    units: tuple[float, ...] = ()
+
+    def in_ascii(self) -> Stage:
+        """Return the same in ASCII."""
+        return replace(
+            self,
+            name=in_ascii(self.name),
+            formula=in_ascii(self.formula),
+            shapes=in_ascii(self.shapes),
+            tables=tuple(map(_table_in_ascii, self.tables)),
+            words=tuple(map(in_ascii, self.words)),
+        )
+
+
+def _table_in_ascii(table: Table) -> Table:
+    return Table(
+        tuple(
+            row._replace(label=in_ascii(row.label), cells=tuple(map(in_ascii, row.cells)))
+            for row in table.rows
+        ),
+        tuple(map(in_ascii, table.head)),
+    )

@@ -14,7 +14,8 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,13 @@ def read_until(master: int, wanted: bytes | re.Pattern[bytes]) -> None:
     while not re.search(wanted, seen):
         assert select.select([master], [], [], PATIENCE)[0], f"waited for {wanted!r}"
         seen += os.read(master, 65536)
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def logged(home: Path) -> str:
@@ -137,6 +145,20 @@ def test_the_next_start_says_once_that_there_is_a_saved_run(tmp_path: Path) -> N
         assert process.wait(timeout=20) == 0
     assert path.name in (path.parent / "mentioned").read_text(encoding="utf-8").split()
     os.close(master)
+
+
+def test_what_a_killed_save_left_is_removed_at_the_next_start(tmp_path: Path) -> None:
+    folder = tmp_path / "state" / "neuroterm"
+    folder.mkdir(parents=True)
+    left = folder / ".neuroterm-0123456789abcdef.tmp"
+    left.write_bytes(b"half a run")
+    os.utime(left, (0, 0))
+    with run(tmp_path) as (process, master):
+        read_until(master, SHOWN)
+        os.write(master, b"s")
+        wait_until(lambda: not left.exists())
+        os.close(master)
+        assert process.wait(timeout=20) == 128 + signal.SIGHUP
 
 
 def test_where_no_shell_could_bring_it_back_ctrl_z_does_not_stop_it(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from tui.app.screens.gallery import Card, GalleryScreen
 from tui.app.screens.open import OpenScreen
 from tui.exchange.formats import table
 from tui.exchange.gallery.presets import PRESETS
+from tui.terminal.keyboard.paste import MOST_PASTED
 
 URL = "https://playground.tensorflow.org/#dataset=xor&networkShape=3"
 
@@ -123,6 +124,33 @@ async def test_a_file_is_opened_from_under_another_screen(monkeypatch: pytest.Mo
         slow.answered.set()
         await user.see(lambda: isinstance(user.app.screen, MainScreen))
         await user.see("xor · 2-3-1")
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+async def test_what_a_screen_begins_with_is_dropped_if_it_is_left_at_once(key: str) -> None:
+    async with running() as user:
+        for _ in range(3):
+            user.app.live.files.open(URL)
+            if key == "escape":
+                user.app.screen.dismiss()
+                await user.pilot.pause()
+        if key == "escape":
+            await user.see(lambda: isinstance(user.app.screen, MainScreen))
+            await user.rest()
+            assert user.app.requested == LESSON
+        else:
+            user.app.exit()
+    assert not user.app.return_code
+
+
+@pytest.mark.parametrize(("key", "title"), [("o", "open a file"), ("W", "write the settings")])
+async def test_a_dialog_says_itself_that_a_paste_was_cut(key: str, title: str) -> None:
+    async with running() as user:
+        await user.press(key)
+        await user.see(title)
+        user.app.post_message(events.Paste("x" * (MOST_PASTED + 1)))
+        await user.see("What was pasted is too long; the first 10,000 characters")
+        assert len(user.app.screen.query_one(Input).value) <= MOST_PASTED + 30
 
 
 async def test_pastes_while_screens_come_and_go_are_opened_or_dropped() -> None:

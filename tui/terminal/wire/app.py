@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from rich.console import RenderableType
 from textual import constants, events
@@ -65,7 +66,8 @@ class TerminalApp(App[None]):
         driver = self._driver
         if not isinstance(driver, TerminalDriver) or not driver.behind:
             return False
-        driver.when_caught_up(call)
+        # By way of the app: another thread finds out, and what a call begins is not of that.
+        driver.when_caught_up(partial(self.call_later, call))
         return True
 
     def show_at_once(self, widget: Widget, regions: Iterable[Region]) -> bool:

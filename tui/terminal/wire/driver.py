@@ -82,7 +82,7 @@ class TerminalDriver(LinuxDriver):
         self._cursor = Offset()
         self._soon: asyncio.Handle | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._on_caught_up: Callable[[], None] | None = None
+        self._on_caught_up: Callable[[], object] | None = None
         self.synchronized = False
         """Whether the terminal understands where a frame begins and ends."""
 
@@ -129,7 +129,7 @@ class TerminalDriver(LinuxDriver):
         """Whether there is something to show that the terminal has had no room for yet."""
         return self._buffer.differs and self._soon is None
 
-    def when_caught_up(self, callback: Callable[[], None]) -> None:
+    def when_caught_up(self, callback: Callable[[], object]) -> None:
         """Call this once when everything is written."""
         self._on_caught_up = callback
 

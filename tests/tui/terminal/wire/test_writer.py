@@ -1,0 +1,65 @@
+"""What is still to be written is written, unless somebody wants the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import pytest
+
+from tui.terminal.wire.writer import Writer
+
+MUCH = b"x" * 1_000_000
+"""More than any pipe holds."""
+
+
+class Line:
+    """A line that somebody reads when asked to."""
+
+    def __init__(self) -> None:
+        self.end, self.beginning = os.pipe()
+        self.read = b""
+
+    def read_all(self) -> None:
+        while len(self.read) < len(MUCH):
+            self.read += os.read(self.end, 65536)
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line()
+
+
+def in_a_moment(do: object, *values: object) -> threading.Timer:
+    """Do something while this thread waits."""
+    timer = threading.Timer(0.3, do, values)  # type: ignore[arg-type]
+    timer.start()
+    return timer
+
+
+def test_who_closes_it_waits_until_all_is_read(line: Line) -> None:
+    writer = Writer(line.beginning, lambda: None)
+    writer.start()
+    writer.write(MUCH)
+    timer = in_a_moment(line.read_all)
+    writer.close()
+    timer.join()
+    assert line.read == MUCH
+    os.close(line.end)
+    os.close(line.beginning)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_the_waiting(number: signal.Signals, line: Line) -> None:
+    before = signal.getsignal(number)
+    writer = Writer(line.beginning, lambda: None)
+    writer.start()
+    writer.write(MUCH)
+    timer = in_a_moment(os.kill, os.getpid(), number)
+    writer.close()
+    timer.join()
+    assert signal.getsignal(number) is before
+    os.close(line.end)  # the writer is told that there is nobody any more
+    writer.join()
+    os.close(line.beginning)

@@ -35,22 +35,36 @@ Keyboards repeat ten times a second or more often, and nobody presses a key as o
 long. What a slow line delivers at once, or a program types, takes less time altogether.
 """
 
+_MOST_A_SECOND = 200
+"""Presses a second that the fastest keyboards repeat."""
+
 _FIRST = ("ctrl+c", "ctrl+q")
 """Keys that nobody means to come after all that has been typed."""
 
 
 @dataclass(slots=True)
 class _Presses:
-    """One key, pressed again and again: when it was for the first time and for the last."""
+    """One key, pressed again and again: how often, when for the first time and for the last."""
 
     key: str = ""
     first: float = 0.0
     last: float = 0.0
+    count: int = 0
+
+    def add(self, moment: float) -> None:
+        """Take note of one more."""
+        self.last = moment
+        self.count += 1
 
     @property
     def is_held(self) -> bool:
         """Whether the key is held down, rather than pressed often."""
         return self.last - self.first >= _HELD
+
+    @property
+    def is_too_often(self) -> bool:
+        """Whether it is no keyboard that repeats it; then it may be a text in which it is."""
+        return self.count > _MOST_A_SECOND * (self.last - self.first)
 
 
 class KeysInTurn:
@@ -96,7 +110,7 @@ class KeysInTurn:
         presses = self._presses
         if presses.key != key.key or key.time - presses.last > _REPEATED:
             presses = self._presses = _Presses(key.key, key.time)
-        presses.last = key.time
+        presses.add(key.time)
         if key.key in _FIRST and len(self._waiting) > _FEW:
             self._waiting.clear()
         elif len(self._waiting) >= MOST_WAITING:
@@ -125,7 +139,8 @@ class KeysInTurn:
         while waiting:
             key, presses = waiting[0]
             is_flood = len(waiting) > _FEW and len(waiting) * self._seconds > LONGEST_DELAY
-            if presses.is_held and now - key.time > LONGEST_BACKLOG:
+            is_late = presses.is_held and now - key.time > LONGEST_BACKLOG
+            if is_late and not (presses.is_too_often and self._is_text(key)):
                 waiting.popleft()
             elif is_flood and not self._is_text(key):
                 waiting.popleft()

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.data.components import Components, principal_components
 from core.data.features import compute_features
 from core.data.standardisation import Standardisation, fitted
 from core.support.arrays import Float64Array
 from core.support.checks import finite_numbers
 from core.support.public import public
-
-if TYPE_CHECKING:
-    from sklearn.decomposition import PCA
 
 Extent = tuple[float, float, float, float]
 """x_min, x_max, y_min, y_max."""
@@ -102,9 +100,8 @@ class Plane:
 
     @staticmethod
     @public
-    def _components_at(components: PCA, points: Float64Array) -> Float64Array:
-        inputs: Float64Array = components.inverse_transform(points)
-        return inputs
+    def _components_at(components: Components, points: Float64Array) -> Float64Array:
+        return components.inverse_transform(points)
 
 
 def plane_of_two_inputs(
@@ -144,10 +141,8 @@ def plane_of_components(train: Float64Array, test: Float64Array) -> Plane:
     A point of the picture stands for the one point of the inputs that lies in the plane of the
     two components, so the boundary drawn is a cut through the network's space.
     """
-    from sklearn.decomposition import PCA
-
-    components = PCA(n_components=2, random_state=0).fit(train)
-    share = float(components.explained_variance_ratio_.sum())
+    components = principal_components(train)
+    share = components.share
     return _plane(
         components.transform(train),
         components.transform(test),

@@ -35,7 +35,7 @@ class PanelGrid(Grid):
     def __init__(self, capabilities: Capabilities, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._capabilities = capabilities
-        self._width = 0
+        self._width = self._taken = 0
         self._side_view: tuple[str, ...] = ()
         self._last_focused = "map"
         self._columns: list[tuple[tuple[str, ...], str]] = []
@@ -94,9 +94,17 @@ class PanelGrid(Grid):
         self.content([*wanted, *self.in_view][0]).focus()
         self.query(".-awaits-focus").remove_class("-awaits-focus")
 
-    def fit(self, width: int) -> None:
-        """Arrange the panels for a terminal of ``width`` columns."""
-        self._width = width
+    def fit(self, width: int, taken: int = 0) -> None:
+        """Arrange the panels for a terminal of ``width`` columns.
+
+        Parameters
+        ----------
+        width : int
+        taken : int
+            How many columns at the left are taken by what stands there.
+        """
+        self._width, self._taken = width, taken
+        self.styles.margin = (0, 0, 0, taken)
         self._arrange()
 
     def side_view(self, direction: int) -> str:
@@ -149,6 +157,8 @@ class PanelGrid(Grid):
         columns = panels.arrange(self._width, self._side_view)
         if self.maximized_panel is not None:
             columns = [((self.maximized_panel,), "1fr")]
+        if self._taken:
+            columns = [(panels.IN_WHAT_IS_LEFT, "1fr")]
         if columns == self._columns:
             return
         focused = self.focused_panel

@@ -153,6 +153,9 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
 )
 """The widest first."""
 
+IN_WHAT_IS_LEFT: tuple[str, ...] = ("map", "loss")
+"""The panels, one above the other, where a screen takes the columns at the left."""
+
 ROWS = ("3fr", "2fr")
 """Heights of the panels of a column that has two."""
 

@@ -73,6 +73,7 @@ class MainScreen(Screen[None]):
         """Pictures per second where the terminal gets fewer than it should; else 0."""
         self._latest: Callable[[], Snapshot] | None = None
         self._turns = Turns()
+        self._columns_left_of_it: Callable[[int], int] | None = None
         self._left_out = False
         """Whether a chart's frame may say which runs are not in it."""
 
@@ -118,8 +119,26 @@ class MainScreen(Screen[None]):
             f"{MINIMUM_HEIGHT} rows.\nThis one has {width} columns and {height} rows."
         )
         if self._fits:
-            self.panels.fit(width)
+            self._fit()
             self.call_after_refresh(self._show_again)
+
+    def stand_beside(self, columns: Callable[[int], int] | None) -> None:
+        """Leave columns at the left to a screen on top, or take them again.
+
+        Parameters
+        ----------
+        columns : callable or None
+            Returns how many for the width of the terminal, 0 where there is no room for both.
+        """
+        self._columns_left_of_it = columns
+        if self._fits:
+            self._fit()
+
+    def _fit(self) -> None:
+        width = self.app.size.width
+        taken = self._columns_left_of_it(width) if self._columns_left_of_it else 0
+        self.set_class(taken > 0, "-beside")
+        self.panels.fit(width, taken)
 
     @property
     def _is_covered(self) -> bool:

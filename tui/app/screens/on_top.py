@@ -57,16 +57,19 @@ class ScreensOnTop:
         """Show the settings screen, with the cursor on a setting."""
         present = self.open_settings
         if present is None:
+            from tui.app.screens.settings.room import columns_beside
             from tui.app.screens.settings.screen import SettingsScreen
 
             screen = SettingsScreen(self._requests.present, setting)
             screen.hear(self._session.snapshot)
+            self._main.stand_beside(columns_beside)
             self._app.push_screen(screen, self._leave_settings)
         elif setting:
             present.go_to(setting)
 
     def _leave_settings(self, waiting: tuple[str, ...] | None) -> None:
         """Say what was written in the settings and not started."""
+        self._main.stand_beside(None)
         if waiting:
             names = ", ".join(waiting)
             self._say(f"Not changed: {names}. In the settings, enter would have started again so.")

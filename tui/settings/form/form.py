@@ -7,10 +7,10 @@ from itertools import islice
 
 from core import ExperimentConfig, as_sentence, printable
 from tui.settings.file_names import expanded, file_name
-from tui.settings.form import layers, problem
+from tui.settings.form import features, layers, problem
 from tui.settings.form.meaning import POINTS, applies, source_of, texts_of
 from tui.settings.form.reading import FieldError, read
-from tui.settings.form.rows import Row, effect, layer_rows, row_of
+from tui.settings.form.rows import Row, effect, feature_rows, layer_rows, row_of
 from tui.settings.form.steps import steps
 from tui.settings.setting import AUTO
 from tui.settings.table import SETTING, SETTINGS
@@ -195,6 +195,9 @@ class SettingsForm:
         """Return what the arrows write; nothing where they come to an end."""
         if row.layer:
             return layers.stepped(row.setting.name, row.layer, self.texts, direction)
+        if row.feature:
+            wanted = features.SWITCHED[row.value == features.SWITCHED[0]]
+            return features.switched(row.feature, self.texts, wanted)
         if self._picks_a_problem(row):
             return problem.of_the_other_task(self.texts)
         if row.key == "dataset":
@@ -220,6 +223,8 @@ class SettingsForm:
         text = text.strip()
         if row.layer:
             return layers.typed(row.setting.name, row.layer, self.texts, text)
+        if row.feature:
+            return features.switched(row.feature, self.texts, text.lower())
         if self._picks_a_problem(row):
             is_other = text == problem.other_task(self.texts)
             return problem.of_the_other_task(self.texts) if is_other else {}
@@ -241,7 +246,7 @@ class SettingsForm:
 
     def chosen(self, row: Row, name: str) -> dict[str, str]:
         """Return what a name makes of a setting: of a list, with or without it."""
-        if row.setting.kind.several and not row.layer and not row.is_default:
+        if row.setting.kind.several and not row.part and not row.is_default:
             present = [one for one in row.value.split(",") if one]
             rest = [one for one in present if one != name]
             name = ",".join(rest if name in present and rest else [*rest, name])
@@ -249,7 +254,7 @@ class SettingsForm:
 
     def default(self, row: Row) -> dict[str, str]:
         """Return what the default of a row writes."""
-        if row.layer or self._picks_a_problem(row):
+        if row.part or self._picks_a_problem(row):
             return {}
         return {row.key: texts_of(ExperimentConfig())[row.key]}
 
@@ -275,6 +280,8 @@ class SettingsForm:
                 found=in_force.get(setting.name, ""),
             )
             found.append(row)
+            if setting.name == "features":
+                found += feature_rows(self.texts, self.present)
             if setting.name == "activation":
                 found += layer_rows(self.texts, self.present)
         if words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core import DATA_FIELDS, NETWORK_FIELDS, ExperimentConfig, printable
-from tui.settings.form import layers, problem
+from tui.settings.form import features, layers, problem
 from tui.settings.form.meaning import Texts, applies, note, placeholder, source_of
 from tui.settings.setting import AUTO, Setting
 from tui.settings.table import SETTING
@@ -40,6 +40,8 @@ class Row:
         Why the value cannot be.
     layer : int
         Of which hidden layer it is, from 1; 0 if it is of the setting as a whole.
+    feature : str
+        Of which feature it is; empty if it is of the setting as a whole.
     found : str
         What nothing written has come to, where that is known.
     """
@@ -57,7 +59,13 @@ class Row:
     is_default: bool = False
     error: str = ""
     layer: int = 0
+    feature: str = ""
     found: str = ""
+
+    @property
+    def part(self) -> bool:
+        """Whether it is of a part of the setting: of one layer, or of one feature."""
+        return bool(self.layer or self.feature)
 
     def begins(self, words: str) -> bool:
         """Whether each of the words begins one of the words of its name."""
@@ -106,10 +114,6 @@ def row_of(
     name, text = setting.name, texts[setting.name]
     label, words = setting.label, note(setting, texts)
     value = text.strip() or placeholder(setting, texts)
-    if value != AUTO:
-        found = ""
-    elif found:
-        value = f"{AUTO} ({found})"
     names = setting.choices if setting.is_choice else tuple(setting.names)
     means_something = applies(name, texts)
     if name == "dataset" and means_something:
@@ -120,6 +124,10 @@ def row_of(
             means_something, names = True, tuple(setting.names)
             value = problem.task_of(texts)
             words = "what kind of data to learn; picks a data set of that kind"
+    if value != AUTO:
+        found = ""
+    elif found:
+        value = f"{AUTO} ({found})"
     if name == "target":
         value, names = printable(value), tuple(map(printable, columns))
     return Row(
@@ -158,6 +166,36 @@ def layer_rows(texts: Texts, present: ExperimentConfig) -> list[Row]:
         rows.append(_layer_row("hidden", "units", layer, units, sizes, says))
         says = f"what layer {layer} makes of its sums"
         rows.append(_layer_row("activation", "activation", layer, activations, before, says))
+    return rows
+
+
+def feature_rows(texts: Texts, present: ExperimentConfig) -> list[Row]:
+    """Return a line for each feature that the network can be given, which switches it.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+    present : ExperimentConfig
+        What is in force.
+    """
+    setting, in_force = SETTING["features"], present.features or features.PLAIN
+    rows = []
+    for feature in features.shown(texts):
+        value = features.is_on(feature, texts)
+        rows.append(
+            Row(
+                key=f"feature {feature}",
+                setting=setting,
+                label=f"  with {feature}",
+                value=value,
+                unit="",
+                note=f"whether the network is given {feature}",
+                effect=effect(setting.name),
+                names=features.SWITCHED,
+                waits=value != features.SWITCHED[feature not in in_force],
+                feature=feature,
+            )
+        )
     return rows
 
 

@@ -108,7 +108,7 @@ def _hint(form: SettingsForm, row: Row, said: str, reading: str) -> Content:
 
 def _about(form: SettingsForm, row: Row) -> Content:
     """Return what a setting is, and what a change of it costs."""
-    of_setting = not row.layer and row.label != "problem"
+    of_setting = not row.part and row.label != "problem"
     sentences = [as_sentence(row.setting.help if of_setting else row.note)]
     if (
         not row.found

@@ -17,6 +17,7 @@ from tui.app.screens.settings.columns import read_columns
 from tui.app.screens.settings.cursor import RowCursor
 from tui.app.screens.settings.editor import ValueEditor
 from tui.app.screens.settings.hint import KeyLine, SettingsHint
+from tui.app.screens.settings.room import columns_beside, lines
 from tui.app.screens.settings.table import SettingsTable
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -25,9 +26,6 @@ from tui.settings.form.form import SettingsForm
 from tui.settings.form.rows import Row
 from tui.widgets.keys import command
 from tui.widgets.modal import Modal
-
-_AROUND = 8
-"""Rows of the frame, the hint and the keys."""
 
 
 class SettingsScreen(Modal[tuple[str, ...]]):
@@ -75,6 +73,10 @@ class SettingsScreen(Modal[tuple[str, ...]]):
     covers = True
 
     DEFAULT_CSS = """
+    SettingsScreen.-beside {
+        align: left top;
+        background: transparent;
+    }
     SettingsScreen {
         #settings-box {
             width: 100%;
@@ -119,9 +121,10 @@ class SettingsScreen(Modal[tuple[str, ...]]):
             self.call_after_refresh(self.editor.stand_over_value)
 
     def _fit(self, size: Size) -> None:
-        sections = {row.setting.section for row in self.form.rows()}
-        needed = len(self.form.rows()) + len(sections) + _AROUND
-        self._box.styles.height = min(size.height, max(needed, 24))
+        columns = columns_beside(size.width)
+        self.set_class(columns > 0, "-beside")
+        self._box.styles.width = columns or "100%"
+        self._box.styles.height = lines(size, self.form.rows())
 
     # -- what the user does --------------------------------------------------------------------
 
@@ -264,8 +267,6 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         elif again:
             self._edit()
 
-    # -- typing --------------------------------------------------------------------------------
-
     def _edit(self, text: str | None = None) -> None:
         row = self.row
         if not row.applies:
@@ -298,8 +299,6 @@ class SettingsScreen(Modal[tuple[str, ...]]):
                 self.write(self.form.typed(row, self.editor.value))
             else:
                 self._show()
-
-    # -- the columns of a CSV file -------------------------------------------------------------
 
     def _read_columns(self) -> None:
         """Find out the columns of the CSV file where they are needed to go on."""
@@ -379,8 +378,6 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         """Say something until the next key."""
         self._said = sentence
         self._show()
-
-    # -- what is shown -------------------------------------------------------------------------
 
     def _show_anew(self) -> None:
         """Show where the cursor is now, and nothing of what was said before."""

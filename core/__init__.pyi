@@ -4,6 +4,7 @@ Type checkers read this file, and so does ``core/__init__.py``, which imports a 
 line says. A line has one name and no other form than these have.
 """
 
+from core.data.components import PrincipalComponents as PrincipalComponents
 from core.data.dataset import SCALINGS as SCALINGS
 from core.data.dataset import Dataset as Dataset
 from core.data.datasets import DATASETS as DATASETS
@@ -33,6 +34,7 @@ from core.experiment.config import ExperimentConfig as ExperimentConfig
 from core.experiment.exercise import EXERCISE_FIELDS as EXERCISE_FIELDS
 from core.experiment.exercise import Exercise as Exercise
 from core.experiment.experiment import Experiment as Experiment
+from core.experiment.experiment import RestingExperiment as RestingExperiment
 from core.experiment.methods import OPTIMIZER_SETTINGS as OPTIMIZER_SETTINGS
 from core.experiment.methods import SCHEDULE_SETTINGS as SCHEDULE_SETTINGS
 from core.experiment.settings import DATA_FIELDS as DATA_FIELDS

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.support.arrays import Float64Array
+from core.support.public import public
 
 
+@public
 @dataclass(frozen=True, eq=False)
-class Components:
+class PrincipalComponents:
     """Two directions in the space of the samples.
 
     Attributes
@@ -41,7 +43,7 @@ class Components:
         return samples
 
 
-def principal_components(X: Float64Array) -> Components:
+def principal_components(X: Float64Array) -> PrincipalComponents:
     """Return the two directions in which samples of shape (n, d) vary the most.
 
     The entry of an axis that is the largest in magnitude is positive.
@@ -60,4 +62,4 @@ def principal_components(X: Float64Array) -> Components:
     largest = axes[np.arange(2), np.abs(axes).argmax(axis=1)]
     axes = axes * np.where(largest < 0.0, -1.0, 1.0)[:, np.newaxis]
     total = float(squares.sum())
-    return Components(mean, axes, float(squares[:2].sum()) / total if total else 1.0)
+    return PrincipalComponents(mean, axes, float(squares[:2].sum()) / total if total else 1.0)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.data.components import Components, principal_components
+from core.data.components import PrincipalComponents, principal_components
 from core.data.features import compute_features
 from core.data.standardisation import Standardisation, fitted
 from core.support.arrays import Float64Array
@@ -100,7 +100,7 @@ class Plane:
 
     @staticmethod
     @public
-    def _components_at(components: Components, points: Float64Array) -> Float64Array:
+    def _components_at(components: PrincipalComponents, points: Float64Array) -> Float64Array:
         return components.inverse_transform(points)
 
 

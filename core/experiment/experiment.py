@@ -74,6 +74,10 @@ class Experiment:
         shared = (self.config, data, data.X_train, data.y_train, data.X_test, data.y_test)
         return copy.deepcopy(self, {id(each): each for each in shared})
 
+    def rest(self) -> RestingExperiment:
+        """Return what is needed to go on from here, which is little; this one is to be let go."""
+        return RestingExperiment(self.config, self.dataset, self.network, self.trainer)
+
     def adjust(self, **changes: Any) -> Experiment:
         """Return this experiment with settings that may change in the course of training.
 
@@ -128,6 +132,52 @@ class Experiment:
         trainer = _trainer(config, self.dataset, self.network, seed)
         trainer.go_on_from(self.trainer)
         return dataclasses.replace(self, config=config, trainer=trainer)
+
+
+@public
+class RestingExperiment:
+    """An experiment that nobody trains, without the arrays that training works in.
+
+    Attributes
+    ----------
+    config : ExperimentConfig
+    dataset : Dataset
+    place : tuple of int
+        The epochs completed, and the mini-batches of the one under way.
+    """
+
+    def __init__(
+        self, config: ExperimentConfig, dataset: Dataset, network: NeuralNetwork, trainer: Trainer
+    ) -> None:
+        self.config, self.dataset = config, dataset
+        self.place = trainer.epoch, trainer.batch
+        self._network = network
+        self._training = trainer.__getstate__()
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes it takes; data apart, which others may share."""
+        parameters = self._network.parameters.nbytes + self._network.gradients.nbytes
+        history, state = self._training["history"], self._training["state"]
+        # What optimisers and conditions remember is both in them and in the state.
+        return _OBJECTS + parameters + _bytes(history) + 2 * _bytes(state)
+
+    def wake(self) -> Experiment:
+        """Return the experiment, which goes on from where it was, bit for bit."""
+        trainer = Trainer.__new__(Trainer)
+        trainer.__setstate__(self._training)
+        return Experiment(self.config, self.dataset, self._network, trainer)
+
+
+_OBJECTS = 2**14
+"""About how many bytes an experiment takes beside its arrays."""
+
+
+def _bytes(value: Any) -> int:
+    """Return how many bytes the arrays in nested dictionaries take."""
+    if isinstance(value, dict):
+        return sum(map(_bytes, value.values()))
+    return value.nbytes if isinstance(value, np.ndarray) else 0
 
 
 def _network(

@@ -27,7 +27,7 @@ from tui.session.training.course import Course
 from tui.session.training.pace import Pace
 from tui.session.training.training import Training
 from tui.session.undo.history import Target
-from tui.session.undo.kept_runs import Run
+from tui.session.undo.run import Run
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a busy training thread keeps the interpreter from the screen; 0.005 is Python's own."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from tui.session.training.before import Between, now
-from tui.session.undo.kept_runs import Run
+from tui.session.undo.run import Run
 
 EVERY = 30.0
 """Seconds from one time to the next, at least."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core import Checkpoint
 
 if TYPE_CHECKING:
-    from tui.session.undo.kept_runs import Run
+    from tui.session.undo.run import Run
 
 LONG = 0.1
 """Seconds from which on a step is long: nobody leaves so fast that a shorter one is in the way."""

@@ -22,7 +22,8 @@ from tui.session.snapshot import Snapshot, State
 from tui.session.training.asked import Asked
 from tui.session.undo.carried import carry_over
 from tui.session.undo.history import Target
-from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns, Run
+from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns
+from tui.session.undo.run import Run
 from tui.terminal.failure import Failure, bad_input
 
 
@@ -222,7 +223,7 @@ class Training:
             return
         if step is not None and self._kept.fits(run):
             # What it was trained to so far is what comes back.
-            twin = dataclasses.replace(run, experiment=run.experiment.copy())
+            twin = dataclasses.replace(run, _experiment=run.experiment.copy())
             self._leave(step)
             self.run = run = twin
         self._step = step

@@ -3,70 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from core import Experiment
-    from tui.session.snapshot import State
+from tui.session.undo.run import Run
 
 MOST_BYTES = 128 * 2**20
 """The most memory that runs which were left may take, roughly."""
 
 
-@dataclass(eq=False, slots=True)
-class Run:
-    """An experiment, how far it is, and what there is to say of it.
-
-    Attributes
-    ----------
-    experiment : Experiment
-    number : int
-        How many there had been with it; a run that comes back has the one it had.
-    goal : int or None
-        The epoch to stop at.
-    touched : bool
-        Whether it did not begin with the initial weights of its configuration, or no longer has
-        them though it was not trained.
-    saved : tuple of int or None
-        The epoch and the mini-batch at which it is in a file.
-    state, message
-        As in the snapshots.
-    edited : bool
-        Whether a parameter was set by hand since the last step.
-    """
-
-    experiment: Experiment
-    number: int
-    goal: int | None
-    touched: bool = False
-    saved: tuple[int, int] | None = None
-    state: State = "paused"
-    message: str = ""
-    edited: bool = False
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """The epochs completed, and the mini-batches of the one under way."""
-        trainer = self.experiment.trainer
-        return trainer.epoch, trainer.batch
-
-    @property
-    def begun(self) -> bool:
-        """Whether it has weights that its configuration alone does not give."""
-        return self.touched or self.place != (0, 0)
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether it would be lost with the program."""
-        return self.begun and self.place != self.saved
-
-
 class KeptRuns:
     """Has the run that each step of the undo history was left with.
 
-    Nothing is copied: a run that is left is not touched any more. Where there is not enough room,
-    those left the longest ago are let go.
+    A run that is left is not touched any more, and rests. Where there is not enough room, those
+    left the longest ago are let go.
 
     Parameters
     ----------
@@ -85,6 +33,7 @@ class KeptRuns:
     def leave(self, step: int, run: Run) -> None:
         """Keep a run, which is then the one that was left last."""
         self._runs.pop(step, None)
+        run.rest()
         if not self.fits(run):
             return
         self._runs[step] = run
@@ -107,10 +56,10 @@ class KeptRuns:
 def _bytes(runs: Iterable[Run]) -> int:
     """Return about how much memory runs take, their data counted once."""
     runs = list(runs)
-    datasets = {id(run.experiment.dataset): run.experiment.dataset for run in runs}
+    datasets = {id(run.dataset): run.dataset for run in runs}
     data = sum(
         array.nbytes
         for each in datasets.values()
         for array in (each.X_train, each.y_train, each.X_test, each.y_test)
     )
-    return data + sum(run.experiment.nbytes for run in runs)
+    return data + sum(run.nbytes for run in runs)

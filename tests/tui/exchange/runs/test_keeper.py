@@ -17,7 +17,7 @@ from tui.exchange.runs.store import LOG, RunStore
 from tui.session.session import TrainingSession
 from tui.session.training.autosave import Autosave
 from tui.session.training.before import Between
-from tui.session.undo.kept_runs import Run
+from tui.session.undo.run import Run
 
 
 @pytest.fixture(autouse=True)

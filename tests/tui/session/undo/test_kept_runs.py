@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from core import ExperimentConfig
-from tui.session.undo.kept_runs import KeptRuns, Run
+from tui.session.undo.kept_runs import KeptRuns
+from tui.session.undo.run import Run
 
 SMALL = ExperimentConfig(samples=50)
 LARGE = ExperimentConfig(samples=50, hidden=(600, 600))
@@ -11,6 +15,12 @@ LARGE = ExperimentConfig(samples=50, hidden=(600, 600))
 
 def run(config: ExperimentConfig = SMALL, number: int = 1) -> Run:
     return Run(config.build(), number, goal=None)
+
+
+def bytes_at_rest(config: ExperimentConfig = SMALL) -> int:
+    left = run(config)
+    left.rest()
+    return left.nbytes
 
 
 def test_what_was_left_comes_back_once() -> None:
@@ -33,7 +43,7 @@ def test_what_can_no_longer_be_made_again_is_let_go() -> None:
 
 def test_of_more_than_there_is_room_for_the_latest_are_kept() -> None:
     runs = [run(number=number) for number in range(5)]
-    each = runs[0].experiment.nbytes
+    each = bytes_at_rest()
     kept = KeptRuns(most_bytes=3 * each + each // 2)
     for step, left in enumerate(runs):
         kept.leave(step, left)
@@ -45,16 +55,28 @@ def test_data_that_runs_share_count_once() -> None:
     second = Run(SMALL.build(first.experiment.dataset), 2, goal=None)
     data = first.experiment.dataset
     arrays = (data.X_train, data.y_train, data.X_test, data.y_test)
-    room = 2 * first.experiment.nbytes + sum(array.nbytes for array in arrays)
+    room = 2 * bytes_at_rest() + sum(array.nbytes for array in arrays)
     kept = KeptRuns(most_bytes=room)
     kept.leave(0, first)
     kept.leave(1, second)
     assert kept.latest_first() == [second, first]
 
 
+def test_a_run_that_is_left_takes_a_tenth_of_what_it_takes_in_training() -> None:
+    left = run(ExperimentConfig())
+    left.experiment.trainer.run_epoch()
+    before, awake = left.nbytes, weakref.ref(left.experiment.trainer)
+    KeptRuns().leave(0, left)
+    gc.collect()
+    assert awake() is None
+    assert left.nbytes < before / 10
+    assert (left.place, left.unsaved) == ((1, 0), True), "it need not be woken up to say so"
+    assert left.experiment.trainer.epoch == 1
+
+
 def test_one_that_is_too_large_pushes_nobody_out() -> None:
     small, large = run(), run(LARGE)
-    kept = KeptRuns(most_bytes=large.experiment.nbytes // 2)
+    kept = KeptRuns(most_bytes=bytes_at_rest(LARGE) // 2)
     kept.leave(0, small)
     assert kept.fits(small)
     assert not kept.fits(large)

@@ -1,7 +1,7 @@
 """Input features: what the network is shown of a point (x1, x2).
 
-The same seven that TensorFlow Playground offers, and the two cosines. They are computed on the
-raw coordinates, and standardised afterwards.
+The same seven that TensorFlow Playground offers, the two cosines, and nothing at all. They are
+computed on the raw coordinates, and standardised afterwards.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from core.support.checks import known, shown
 RAW_FEATURES = ("x1", "x2")
 """The coordinates themselves, unchanged."""
 
+NOTHING = "0"
+"""The feature that is 0 everywhere: of it alone a network can only learn its biases."""
+
 FEATURES: dict[str, Callable[[Float64Array, Float64Array], Float64Array]] = {
     "x1": lambda x1, x2: x1,
     "x2": lambda x1, x2: x2,
@@ -27,6 +30,7 @@ FEATURES: dict[str, Callable[[Float64Array, Float64Array], Float64Array]] = {
     "sin(x2)": lambda x1, x2: np.sin(x2),
     "cos(x1)": lambda x1, x2: np.cos(x1),
     "cos(x2)": lambda x1, x2: np.cos(x2),
+    NOTHING: lambda x1, x2: np.zeros_like(x1),
 }
 """Name to function. Each takes two arrays of shape (n,), x1 and x2, and returns one."""
 

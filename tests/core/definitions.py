@@ -104,6 +104,7 @@ FEATURE_FORMULAS = Formulas(
         "sin(x2)": lambda x1, x2: math.sin(x2),
         "cos(x1)": lambda x1, x2: math.cos(x1),
         "cos(x2)": lambda x1, x2: math.cos(x2),
+        "0": lambda x1, x2: 0.0,
     }
 )
 """Each input feature of one point."""

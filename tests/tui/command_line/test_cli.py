@@ -475,8 +475,8 @@ def test_a_playground_url_is_trained_and_what_means_nothing_is_said(run: Run) ->
     [
         (["--from-url", "hello"], "'hello' is not a TensorFlow Playground URL; such a one begins"),
         (
-            ["--from-url", "playground.tensorflow.org/#learningRate=0"],
-            "learningRate is '0' in the URL; it",
+            ["--from-url", "playground.tensorflow.org/#networkShape=Infinity"],
+            "networkShape has a layer without end in the URL; it must",
         ),
         (["--preset", "nothing"], "there is no preset 'nothing'; there are lesson, playground"),
         (["--preset", "\x1b[31m"], "there is no preset '\\x1b[31m'"),

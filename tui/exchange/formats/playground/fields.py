@@ -40,7 +40,6 @@ CLASSIFICATION = {
 }
 REGRESSION = {"reg-plane": "playground-reg-plane", "reg-gauss": "playground-reg-gauss"}
 
-MOST_LAYERS, MOST_UNITS = 20, 256
 LARGEST_NOISE, NOISE_BEYOND = 80.0, 50.0
 """The most noise, in percent, that Playground takes from a URL, and what it takes more for."""
 
@@ -61,8 +60,9 @@ class Kind(NamedTuple):
     Attributes
     ----------
     read : callable
-        Returns the value that a text stands for; raises ValueError, where nothing can be learnt
-        with it, with what is wrong, to go after the name of the field.
+        Returns the value that a text stands for, None where nothing can be learnt with it; raises
+        ValueError if Playground's page never comes up, with what is wrong, to go after the name of
+        the field.
     write : callable
         Returns the text that stands for a value.
     counts_as : callable
@@ -77,10 +77,6 @@ class Kind(NamedTuple):
 def shown(text: str) -> str:
     """Return a text as an error message shows it."""
     return f"'{printable(text, 60)}'"
-
-
-def _wrong(text: str, must: str) -> ValueError:
-    return ValueError(f"is {shown(text)} in the URL; it must be {must}")
 
 
 def _number_in(text: str) -> float:
@@ -102,23 +98,14 @@ def _one_of(names: Iterable[str]) -> Kind:
     return Kind(str, str, lambda text, default: text if text in known else default)
 
 
-def _read_noise(text: str) -> float:
+def _read_number(text: str) -> float | None:
     number = _number_in(text)
-    if math.isnan(number):
-        raise _wrong(text, f"a number from 0 to {LARGEST_NOISE:g}, or there are no points")
-    return number
+    return None if math.isnan(number) else number
 
 
 def _noise_counts_as(text: str, _: str) -> str:
     number = _number_in(text)
     return "0" if number < 0 else f"{NOISE_BEYOND:g}" if number > LARGEST_NOISE else text
-
-
-def _read_percentage(text: str) -> float:
-    number = _number_in(text)
-    if math.isnan(number):
-        raise _wrong(text, "a percentage, or there is nothing to train on")
-    return number
 
 
 def _percentage_counts_as(text: str, _: str) -> str:
@@ -129,25 +116,19 @@ def _percentage_counts_as(text: str, _: str) -> str:
     return _decimal(max(100 + number, 0.0)) if number < 0 else text
 
 
-def _read_penalty(text: str) -> float:
+def _read_penalty(text: str) -> float | None:
     number = _number_in(text)
-    if not 0.0 <= number < math.inf:
-        raise _wrong(text, "a number of at least 0, or all weights grow without end")
-    return number
+    return number if 0.0 <= number < math.inf else None
 
 
-def _read_rate(text: str) -> float:
+def _read_rate(text: str) -> float | None:
     number = _number_in(text)
-    if not 0.0 < number < math.inf:
-        raise _wrong(text, "above 0, or nothing is learnt")
-    return number
+    return number if 0.0 < number < math.inf else None
 
 
-def _read_batch_size(text: str) -> int:
+def _read_batch_size(text: str) -> int | None:
     number = _number_in(text)
-    if not 1 <= number < 1e9 or number != int(number):
-        raise _wrong(text, "a whole number of at least 1, or Playground never learns")
-    return int(number)
+    return int(number) if 1 <= number < math.inf and number == int(number) else None
 
 
 def _batch_size_counts_as(text: str, _: str) -> str:
@@ -168,24 +149,18 @@ def _flag_counts_as(text: str, _: str) -> str:
 
 
 def _read_layers(text: str) -> tuple[int, ...]:
-    sizes = text.split(",") if text else []
-    if len(sizes) > MOST_LAYERS:
-        raise ValueError(f"has {len(sizes):,} layers in the URL; at most {MOST_LAYERS} can be had")
-    for size in sizes:
-        if not 1 <= _number_in(size) <= MOST_UNITS:
-            raise ValueError(
-                f"has a layer of {shown(size)} in the URL; "
-                f"it must be a whole number from 1 to {MOST_UNITS}"
-            )
-    return tuple(int(_number_in(size)) for size in sizes)
+    sizes = [_number_in(size) for size in text.split(",")] if text else []
+    if math.inf in sizes:
+        raise ValueError("has a layer without end in the URL; it must be whole numbers, as 4,2")
+    return tuple(map(int, sizes))
 
 
 def _layers_count_as(text: str, _: str) -> str:
-    """Return the sizes as whole numbers: a loop up to 2.5 makes three units."""
+    """Return how many units a loop up to each size makes: three up to 2.5, none up to no number."""
     sizes = [_number_in(size) for size in text.split(",")] if text else []
-    if not all(math.isfinite(size) and size > 0 for size in sizes) or sizes == [*map(int, sizes)]:
-        return text
-    return ",".join(str(math.ceil(size)) for size in sizes)
+    units = [math.ceil(size) if 0 < size < math.inf else size for size in sizes]
+    units = [0 if math.isnan(size) or size < 0 else size for size in units]
+    return text if units == sizes else ",".join(map(str, units)).replace("inf", "Infinity")
 
 
 def _read_seed(text: str) -> int:
@@ -208,8 +183,8 @@ _TEXT = Kind(str, str)
 _BATCH_SIZE = Kind(_read_batch_size, str, _batch_size_counts_as)
 _RATE = Kind(_read_rate, _decimal)
 _PENALTY = Kind(_read_penalty, _decimal)
-_NOISE = Kind(_read_noise, _decimal, _noise_counts_as)
-_PERCENTAGE = Kind(_read_percentage, _decimal, _percentage_counts_as)
+_NOISE = Kind(_read_number, _decimal, _noise_counts_as)
+_PERCENTAGE = Kind(_read_number, _decimal, _percentage_counts_as)
 _LAYERS = Kind(_read_layers, lambda sizes: ",".join(map(str, sizes)), _layers_count_as)
 _SEEDS = Kind(_read_seed, _write_seed)
 
@@ -253,8 +228,26 @@ FIELDS: dict[str, Field] = {
 """Every field of the state, in the order that Playground writes them."""
 
 
-def read_value(name: str, text: str | None = None) -> tuple[Any, str]:
-    """Return the value of a field, and what to say of it if that is not what its text says.
+class Reading(NamedTuple):
+    """What a field of a URL says.
+
+    Attributes
+    ----------
+    value : object
+        Of the kind that the field's ``Kind`` reads.
+    otherwise : str
+        What Playground takes the text for, if that is not what it says.
+    instead : str
+        What is taken here, if Playground opens the text but can learn nothing with it.
+    """
+
+    value: Any
+    otherwise: str = ""
+    instead: str = ""
+
+
+def read_value(name: str, text: str | None = None) -> Reading:
+    """Return what a field says.
 
     Parameters
     ----------
@@ -266,7 +259,7 @@ def read_value(name: str, text: str | None = None) -> tuple[Any, str]:
     Raises
     ------
     ValueError
-        If nothing can be learnt with it; the sentence says what it must be.
+        If Playground's page never comes up with it; the sentence says what it must be.
     """
     field = FIELDS[name]
     text = field.default if text is None else text
@@ -275,5 +268,8 @@ def read_value(name: str, text: str | None = None) -> tuple[Any, str]:
         value = field.kind.read(counts_as)
     except ValueError as error:
         raise ValueError(f"{name} {error}") from None
-    said = f"{name}={printable(text, 40)} counts as {counts_as}"
-    return value, said if counts_as != text else ""
+    said = f"{name}={printable(text, 40)}"
+    if value is None:
+        value = field.kind.read(field.default)
+        return Reading(value, instead=f"{said} is taken as {field.default}")
+    return Reading(value, f"{said} counts as {printable(counts_as, 40)}" * (counts_as != text))

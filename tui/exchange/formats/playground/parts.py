@@ -16,10 +16,9 @@ from tui.exchange.formats.playground.fields import (
     ACTIVATIONS,
     CLASSIFICATION,
     FEATURES,
+    FIELDS,
     LARGEST_NOISE,
     LEAST_TRAINING,
-    MOST_LAYERS,
-    MOST_UNITS,
     PROBLEMS,
     REGRESSION,
 )
@@ -45,6 +44,7 @@ NEAREST = {
 """What to write for data sets that Playground has not, but has something like."""
 
 _LEAST_SAMPLES = 2
+_NO_FEATURES = ("0",)
 _DATASETS = CLASSIFICATION | REGRESSION
 
 
@@ -115,17 +115,7 @@ def samples_of(state: State) -> tuple[int, int]:
 def _batch_settings(state: State) -> Settings:
     samples, there = samples_of(state)
     batch_size = state["batchSize"]
-    if there < _LEAST_SAMPLES:
-        raise ValueError(
-            f"percTrainData is {state['percTrainData']:g}, which leaves {there} of {samples:,} "
-            f"samples to train on; at least {_LEAST_SAMPLES} are needed to learn from"
-        )
-    if batch_size > there:
-        raise ValueError(
-            f"batchSize is {batch_size}, more than the {there} training samples, with which "
-            f"Playground never learns; it must be at most {there}"
-        )
-    here = min(there, samples - 1)
+    here = min(max(there, _LEAST_SAMPLES), samples - 1)
     return {
         "test_size": _test_size(samples, here, state["percTrainData"]),
         "batch_size": None if batch_size >= here else batch_size,
@@ -154,25 +144,33 @@ def _batch_state(config: ExperimentConfig) -> dict[str, Any]:
 # -- the inputs ------------------------------------------------------------------------------------
 
 
+def is_cut_off(state: State) -> bool:
+    """Tell whether no input reaches the output, so that Playground trains biases alone."""
+    return 0 in state["networkShape"] or not any(state[name] for name in FEATURES)
+
+
 def _feature_settings(state: State) -> Settings:
     features = tuple(ours for name, ours in FEATURES.items() if state[name])
-    if not features:
-        raise ValueError("the URL has every input feature off; at least one must be on, as x=true")
+    if is_cut_off(state):
+        features = _NO_FEATURES
     return {"features": None if features == ("x1", "x2") else features}
 
 
 def _feature_state(config: ExperimentConfig) -> dict[str, Any]:
     wanted = config.features or ("x1", "x2")
     state = {name: ours in wanted for name, ours in FEATURES.items()}
-    return state if any(state.values()) else state | {"x": True, "y": True}
+    if any(state.values()) or wanted == _NO_FEATURES:
+        return state
+    return state | {"x": True, "y": True}
 
 
 # -- the network -----------------------------------------------------------------------------------
 
 
 def _network_settings(state: State) -> Settings:
+    *_, hidden = _parted(state["networkShape"])
     return {
-        "hidden": state["networkShape"],
+        "hidden": hidden,
         "activation": state["activation"],
         "initializer": "zeros" if state["initZero"] else "playground",
         "seed": state["seed"],
@@ -183,11 +181,22 @@ def _network_state(config: ExperimentConfig) -> dict[str, Any]:
     names = config.activation
     activation = names if isinstance(names, str) else "".join(names[:1])
     return {
-        "networkShape": tuple(min(size, MOST_UNITS) for size in config.hidden[:MOST_LAYERS]),
+        "networkShape": config.hidden,
         "activation": activation if activation in ACTIVATIONS else "tanh",
         "initZero": config.initializer == "zeros",
         "seed": config.seed,
     }
+
+
+def _parted(sizes: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the layers between those of no units, across which nothing goes either way."""
+    parts: list[tuple[int, ...]] = [()]
+    for size in sizes:
+        if size:
+            parts[-1] += (size,)
+        else:
+            parts.append(())
+    return parts
 
 
 # -- the step --------------------------------------------------------------------------------------
@@ -218,6 +227,24 @@ PARTS = (
     Part(_network_settings, _network_state),
     Part(_step_settings, _step_state),
 )
+
+
+def learnable(state: State) -> tuple[State, list[str]]:
+    """Return a state with which something is learnt, and what it has otherwise than the one given.
+
+    They are those that Playground opens, too, but never takes a step with.
+    """
+    said = []
+    _, training = samples_of(state)
+    if training == 0:
+        default = FIELDS["percTrainData"].default
+        said.append(f"percTrainData={state['percTrainData']:g} is taken as {default}")
+        state = {**state, "percTrainData": float(default)}
+        training = samples_of(state)[1]
+    if state["batchSize"] > training:
+        there = max(training, _LEAST_SAMPLES)
+        said.append(f"batchSize={state['batchSize']:.15g} is taken as all {there} training samples")
+    return state, said
 
 
 def config_of(state: State) -> ExperimentConfig:

@@ -9,7 +9,14 @@ from core import ExperimentConfig, printable
 from tui.exchange.formats.opened import Opening
 from tui.exchange.formats.playground.fields import FEATURES, FIELDS, HIDE, read_value, shown
 from tui.exchange.formats.playground.link import BASE, found_in
-from tui.exchange.formats.playground.parts import State, config_of, dataset_field, samples_of
+from tui.exchange.formats.playground.parts import (
+    State,
+    config_of,
+    dataset_field,
+    is_cut_off,
+    learnable,
+    samples_of,
+)
 
 _NO_INPUTS = ("cosX", "cosY")
 _ABOUT_THE_PAGE = ("collectStats", "tutorial", "hideText")
@@ -28,33 +35,42 @@ class PlaygroundLink:
         The experiment; it trains as it does in Playground.
     show_test, discretize : bool
         Whether the map shows the test points, and decisions alone.
+    instead : tuple of str
+        What is taken here where Playground opens a value, but learns nothing with it.
     training : tuple of str
         What it says of the training that Playground takes otherwise, or not at all.
     ignored : tuple of str
         What it says that means nothing here; many of a kind are counted.
     host : str
         Where its page is, if that is not Playground but one like it; or else empty.
-    test_part : bool
-        Whether Playground has a test part.
+    samples, trained_on : int
+        How many samples Playground has, and how many of them it trains on.
     """
 
     config: ExperimentConfig
     show_test: bool = False
     discretize: bool = False
+    instead: tuple[str, ...] = ()
     training: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     host: str = ""
-    test_part: bool = True
+    samples: int = 500
+    trained_on: int = 250
 
     @property
     def remark(self) -> str:
         """What to tell whoever opens it; what concerns training comes first."""
         sentences = []
+        if self.instead:
+            listed = _some(self.instead, _MOST_ABOUT_TRAINING)
+            sentences.append(f"Playground opens it but learns nothing, so here {listed}.")
         if self.training:
             listed = _some(self.training, _MOST_ABOUT_TRAINING)
             sentences.append(f"As in Playground, {listed}.")
-        if not self.test_part:
+        if self.trained_on == self.samples:
             sentences.append("Playground has no test part then; here it has one sample.")
+        if self.trained_on == 1:
+            sentences.append("Playground has one training sample then; here there are two.")
         if self.host:
             host = printable(self.host, _LONGEST_NAME)
             sentences.append(f"The page of {host} may train otherwise than Playground.")
@@ -87,8 +103,8 @@ def parse(url: str) -> PlaygroundLink:
     Raises
     ------
     ValueError
-        If it is not a Playground URL, or has a value with which nothing can be learnt; one
-        sentence says which.
+        If it is not a Playground URL, or one that Playground cannot open either; one sentence
+        says why.
     """
     link = found_in(url, FIELDS)
     if link is None:
@@ -96,22 +112,29 @@ def parse(url: str) -> PlaygroundLink:
             f"{shown(url.strip())} is not a TensorFlow Playground URL; such a one begins with "
             f"{BASE}#"
         )
-    given, state, said = link.given, {}, {}
-    for name in FIELDS:
-        state[name], said[name] = read_value(name, given.get(name))
+    given = link.given
+    readings = {name: read_value(name, given.get(name)) for name in FIELDS}
+    state: State = {name: reading.value for name, reading in readings.items()}
+    said = {name: reading.otherwise for name, reading in readings.items()}
+    instead = {name: reading.instead for name, reading in readings.items() if reading.instead}
+    without_effect = _without_effect(state, given)
+    if state["regularization"] == "none" and instead.pop("regularizationRate", ""):
+        without_effect.append(_no_penalty(given))
     hidden = [name for name, text in given.items() if name.endswith(HIDE) and text == "true"]
     # Playground leaves out a feature whose control is hidden, whether it is on or not.
     left_out = [name for name in FEATURES if name + HIDE in hidden and state[name]]
-    config = config_of(state | dict.fromkeys(left_out, False))
+    state, changed = learnable({**state, **dict.fromkeys(left_out, False)})
     samples, training = samples_of(state)
     return PlaygroundLink(
-        config,
+        config_of(state),
         show_test=state["showTestData"],
         discretize=state["discretize"],
+        instead=(*instead.values(), *changed),
         training=(
             *_taken_otherwise(state, said),
             *(f"{name} is left out, as its control is hidden" for name in left_out),
-            *_without_effect(state, given),
+            *_cut_off(state),
+            *without_effect,
         ),
         ignored=(
             *(_pair(name, given) for name in _ABOUT_THE_PAGE if state[name]),
@@ -119,7 +142,8 @@ def parse(url: str) -> PlaygroundLink:
             *_counted(_unknown(given), given, "fields that Playground has not, such as {}"),
         ),
         host=link.host,
-        test_part=training < samples,
+        samples=samples,
+        trained_on=training,
     )
 
 
@@ -147,6 +171,17 @@ def _some(sentences: Sequence[str], most: int) -> str:
     return "; ".join(sentences[:most]) + (f"; and {more} more of this kind" if more > 0 else "")
 
 
+def _cut_off(state: State) -> list[str]:
+    if not is_cut_off(state):
+        return []
+    why = "a layer of no units" if 0 in state["networkShape"] else "no input feature"
+    return [f"only biases can be learnt, as there is {why}: the output is the same everywhere"]
+
+
+def _no_penalty(given: State) -> str:
+    return f"{_pair('regularizationRate', given)} does nothing, as regularization is none"
+
+
 def _unused(state: State) -> str:
     """Return the field that would name the data set of the other problem."""
     (unused,) = {"dataset", "regDataset"} - {dataset_field(state)}
@@ -167,7 +202,7 @@ def _without_effect(state: State, given: State) -> list[str]:
         said.append(f"{_pair(unused, given)} does nothing in a {state['problem']}")
     kind, rate = state["regularization"], state["regularizationRate"]
     if kind == "none" and rate:
-        said.append(f"regularizationRate={rate:g} does nothing, as regularization is none")
+        said.append(_no_penalty(given))
     if kind != "none" and not rate:
         said.append(f"regularization={kind} does nothing, as its rate is 0")
     return said

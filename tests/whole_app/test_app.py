@@ -360,9 +360,9 @@ async def test_every_change_can_be_undone_and_made_again() -> None:
         await user.see("Learning rate back to 0.1.")
         assert user.app.main.snapshot.config == first
         await user.press("ctrl+r")
-        await user.see("Learning rate again 0.3.")
+        await user.see("Learning rate 0.3 again.")
         await user.press("ctrl+r", "ctrl+r")
-        await user.see("Draw of weights again 1")
+        await user.see("Draw of weights 1 again")
         assert user.app.main.snapshot.config == last
         await user.press("ctrl+r")
         await user.see("There is nothing to do again.")

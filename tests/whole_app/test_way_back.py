@@ -96,7 +96,7 @@ async def test_a_weight_that_was_typed_is_undone_with_all_that_was_learnt_from_i
         await user.see("back to the run at epoch 2.")
         assert_same(trained(user), before)
         await user.press("ctrl+r")
-        await user.see("again 9: back to the run at epoch 5.")
+        await user.see("9 again: back to the run at epoch 5.")
 
 
 async def test_a_change_that_cannot_be_does_not_cost_the_way_back() -> None:

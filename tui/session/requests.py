@@ -153,7 +153,9 @@ class Requests:
         cost = changes.consequence(before, self.present)
         if step.edit is not None:
             value = step.edit.after if forward else step.edit.before
-            words = f"{step.edit.name} {how} {value:.4g}"
+            number = f"{value:.4g}"
+            said = (number, how) if forward else (how, number)
+            words = " ".join((step.edit.name, *said))
         else:
             words = changes.in_words(before, self.present, how)
             if step.begins:

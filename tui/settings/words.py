@@ -73,11 +73,14 @@ def in_words(before: ExperimentConfig, after: ExperimentConfig, between: str = "
 
 
 def _now(name: str, between: str, after: ExperimentConfig) -> str:
-    words = (label(name), between, value(name, after))
-    if name == "points" and after.points is not None:
+    called, to = label(name), value(name, after)
+    if between == "again":
+        words = (called, to, between)
+    elif name == "points" and after.points is not None:
         # How many points there are is no value that a drawing has.
-        count = words[-1].removeprefix("of ")
-        words = (*words[:2], count) if between == "back to" else (words[0], words[-1], between)
+        words = (called, between, to.removeprefix("of ")) if between else (called, to)
+    else:
+        words = (called, between, to)
     return " ".join(filter(None, words))
 
 

@@ -77,3 +77,9 @@ def test_what_stays_of_what_was_chosen_for_other_data_is_said() -> None:
     assert still(bare, bare.with_data(data="t.csv", target="y")) == "scaling none"
     assert still(bare, bare.replace(noise=0.3)) == ""
     assert still(ExperimentConfig(), ExperimentConfig(dataset="moons")) == ""
+
+
+def test_a_change_made_again_is_said_as_people_say_it() -> None:
+    before = ExperimentConfig()
+    assert in_words(before, before.replace(dataset="xor"), "again") == "data set xor again"
+    assert in_words(before, before.replace(l2=0.1), "back to") == "L2 back to 0.1"

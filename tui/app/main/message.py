@@ -93,6 +93,12 @@ def notes_of(snapshot: Snapshot) -> list[str]:
         return [describe.loading(snapshot.config)]
     if snapshot.dataset is None:
         return []
+    # With these come NumPy and the tables, which the first frame does not wait for.
+    from core import DATASETS
+    from tui.exchange.gallery.presets import notice
+
+    if to_notice := notice(snapshot.config):
+        return [to_notice]
     notes = list(snapshot.dataset.notes)
     if snapshot.dataset.plane.note:
         notes.insert(0, f"The map shows {snapshot.dataset.plane.note}.")
@@ -100,7 +106,4 @@ def notes_of(snapshot: Snapshot) -> list[str]:
         return [printable(note, limit=_LONGEST) for note in notes]
     if snapshot.config.points is not None:
         return [f"{counted(len(snapshot.config.points), 'point')}, drawn by hand."]
-    # With it comes NumPy, which the first frame does not wait for.
-    from core import DATASETS
-
     return [DATASETS[snapshot.config.dataset].description]

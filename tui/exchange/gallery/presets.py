@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from core import ExperimentConfig
+from core import DATA_FIELDS, NETWORK_FIELDS, ExperimentConfig
 from tui.terminal.failure import Failure
 
 
@@ -239,6 +240,24 @@ PRESETS: tuple[Preset, ...] = (
 """The gallery, in the order in which it shows them."""
 
 _BY_NAME = {preset.name: preset for preset in PRESETS}
+
+
+@lru_cache(maxsize=8)
+def notice(config: ExperimentConfig) -> str:
+    """Return what there is to notice in an experiment of the gallery, nothing for any other.
+
+    One whose training alone is another, such as its learning rate, is still the same.
+    """
+    exactly = [preset.notice for preset in PRESETS if preset.config == config]
+    nearly = [preset.notice for preset in PRESETS if _same(preset.config, config)]
+    return next(iter([*exactly, *nearly]), "")
+
+
+def _same(one: ExperimentConfig, other: ExperimentConfig) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _TELLING)
+
+
+_TELLING = (*DATA_FIELDS, *NETWORK_FIELDS)
 
 
 def preset(name: str) -> Preset:

@@ -245,7 +245,7 @@ VIEWS: tuple[View, ...] = (
     View(
         "error",
         _error_title,
-        "How wrong the network is at the training points; elsewhere nobody knows.",
+        "How wrong the network is at each training point; between them there is no right answer.",
         _always,
         _error,
         decides=False,

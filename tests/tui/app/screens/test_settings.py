@@ -561,7 +561,7 @@ async def test_undo_and_redo_are_the_same_inside_and_outside() -> None:
         await user.see("There is nothing to undo.")
         await user.press("ctrl+r", "ctrl+r")
         await user.until(lambda: user.snapshot.config.hidden == (4, 4))
-        await user.see("again 4,4")
+        await user.see("4,4 again")
         await user.press("escape", "u")
         await user.until(lambda: user.snapshot.config.hidden == (8,))
 

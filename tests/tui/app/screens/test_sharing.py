@@ -195,7 +195,7 @@ async def test_a_bias_typed_by_hand_is_named_as_not_handed_on() -> None:
         await user.see("back to 0")
         assert "typed by hand" not in await shared()
         await user.press("ctrl+r")
-        await user.see("again 2.5")
+        await user.see("2.5 again")
         assert "typed by hand" in await shared()
         await user.press("r")
         await user.see(lambda: user.app.session.snapshot.experiment != snapshot.experiment)

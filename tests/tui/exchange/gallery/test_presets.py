@@ -11,7 +11,7 @@ import pytest
 
 from core import Experiment, History, dead_units
 from tui.exchange.gallery import thumbnail
-from tui.exchange.gallery.presets import PRESETS, preset
+from tui.exchange.gallery.presets import PRESETS, notice, preset
 from tui.exchange.gallery.thumbnails import THUMBNAILS
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities, ColorDepth
 
@@ -154,3 +154,11 @@ def test_every_picture_fills_its_square_with_what_the_terminal_has(
         assert [len(line) for line in lines] == [thumbnail.COLUMNS] * thumbnail.ROWS
         assert unicode or picture.plain.isascii()
         assert bool(picture.spans) == (color != "none")
+
+
+def test_what_to_notice_goes_with_the_data_and_the_network_whatever_the_training() -> None:
+    for one in PRESETS:
+        assert notice(one.config) == one.notice
+    lesson = preset("lesson")
+    assert notice(lesson.config.replace(learning_rate=0.3)) == lesson.notice
+    assert notice(lesson.config.replace(samples=77)) == ""

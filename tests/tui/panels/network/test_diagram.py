@@ -167,7 +167,7 @@ async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there(
         await user.see("The weight from x1 to neuron 1 back to")
         await user.see(lambda: abs(parameters(user)[0]) < 9.0)
         await user.press("ctrl+r")
-        await user.see("The weight from x1 to neuron 1 again -10: back to the run at epoch 0.")
+        await user.see("The weight from x1 to neuron 1 -10 again: back to the run at epoch 0.")
         await user.see(lambda: parameters(user)[0] == -10.0)
         await user.press("s")
         await user.see("epoch 1")

@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 
 from core.data.dataset import Dataset
-from core.inspection.explanation import backward, checking, forward, layout, update
+from core.inspection.explanation import layout
 from core.inspection.explanation.look import About, Look, look_at
 from core.inspection.explanation.stage import Stage
+from core.inspection.explanation.stages import backward, checking, forward, update
+from core.inspection.explanation.stages import every as of_every_example
+from core.inspection.explanation.stages.forward import target
 from core.inspection.explanation.values import values_of
-from core.inspection.notation.numbers import FEWEST, number, setting
+from core.inspection.notation.numbers import FEWEST, setting
 from core.inspection.notation.signs import in_ascii
 from core.inspection.trace.trace import StepTrace
 from core.support.public import public
@@ -73,6 +76,17 @@ class Explanation:
         with np.errstate(all="ignore"):  # a step may lead to infinity
             return tuple(part(self.look) for part in parts)
 
+    def of_all(self, shown: int = 3) -> tuple[Stage, ...]:
+        """Return the eight stages for all examples of the batch: 1 to 5 with a row for each.
+
+        Parameters
+        ----------
+        shown : int
+            How many examples have rows, the worst first.
+        """
+        with np.errstate(all="ignore"):
+            return *of_every_example.stages(self.look, shown), *self.stages[5:]
+
     @property
     def onward(self) -> tuple[Stage, ...]:
         """Between stages 3 and 4, what the layers above make of it: z and a, in short."""
@@ -89,11 +103,20 @@ class Explanation:
         return Explanation(look_at(trace, about, self.example, layer, neuron, digits))
 
     def lines(
-        self, *, unicode: bool = True, width: int = WIDTH, every: bool = False, check: bool = False
+        self,
+        *,
+        unicode: bool = True,
+        width: int = WIDTH,
+        every: bool = False,
+        check: bool = False,
+        examples: int = 0,
     ) -> Iterator[layout.Line]:
         """Yield the lines of ``text``, each with what it is."""
-        title = " ".join(_title(self.look, every=every))
-        entries = list(_in_order(list(self._neurons()) if every else [self]))
+        title = " ".join(_title(self.look, every=every, together=bool(examples)))
+        if examples:
+            entries = [layout.Entry(stage) for stage in self.of_all(examples)]
+        else:
+            entries = list(_in_order(list(self._neurons()) if every else [self]))
         if check:
             entries.append(layout.Entry(self.check))
         if not unicode:  # before they are laid out: the signs have other widths there
@@ -108,6 +131,7 @@ class Explanation:
         width: int = WIDTH,
         every: bool = False,
         check: bool = False,
+        examples: int = 0,
     ) -> str:
         """Return it all as text.
 
@@ -122,8 +146,13 @@ class Explanation:
             Whether every neuron of every layer is shown.
         check : bool
             Whether the gradients are found a second time, by finite differences.
+        examples : int
+            Stages 1 to 5 with a row for each of so many examples, the worst first, rather than of
+            one example; 0 for one.
         """
-        lines = self.lines(unicode=unicode, width=width, every=every, check=check)
+        lines = self.lines(
+            unicode=unicode, width=width, every=every, check=check, examples=examples
+        )
         return "\n".join(line.text for line in lines)
 
     @property
@@ -179,7 +208,7 @@ def _in_order(explanations: list[Explanation]) -> Iterator[layout.Entry]:
     yield layout.Entry(of_all[7])
 
 
-def _title(look: Look, *, every: bool = False) -> Iterator[str]:
+def _title(look: Look, *, every: bool = False, together: bool = False) -> Iterator[str]:
     trace = look.trace
     sizes = "-".join(map(str, trace.layer_sizes))
     names = ", ".join(dict.fromkeys(layer.activation for layer in trace.layers))
@@ -192,6 +221,8 @@ def _title(look: Look, *, every: bool = False) -> Iterator[str]:
     all_of = "all " if trace.size == trace.samples and trace.size > 1 else ""
     yield f"One step of {sizes} ({names}){on}, {which}: {rate}, {all_of}{examples}."
     example = f"Example {look.example}" if trace.samples > 1 else "The example"
+    if together:
+        example = f"Below stage 5, {example[0].lower()}{example[1:]}"
     yield f"{example} {_target_in_words(look)}{_rank(look)}."
     if not every and len(trace.layers) > 1:
         yield f"Shown: layer {look.layer + 1}, neuron {look.unit + 1} of {len(look.of_layer.b)}."
@@ -200,9 +231,9 @@ def _title(look: Look, *, every: bool = False) -> Iterator[str]:
 def _target_in_words(look: Look) -> str:
     trace, names = look.trace, look.about.classes
     y = trace.targets[look.row]
-    shown = "(" + ", ".join(_target(float(value)) for value in y[:6]) + ")"
+    shown = "(" + ", ".join(target(float(value)) for value in y[:6]) + ")"
     if len(y) == 1:
-        shown = _target(float(y[0]))
+        shown = target(float(y[0]))
     if len(y) > 6:
         shown = shown[:-1] + ", …)"
     if trace.task == "classification" and names:
@@ -210,10 +241,6 @@ def _target_in_words(look: Look) -> str:
         if which < len(names):
             return f"is “{names[which]}”" + (f" (y = {shown})" if len(y) == 1 else "")
     return f"has y = {shown}"
-
-
-def _target(value: float) -> str:
-    return setting(value) if value == round(value, 4) else number(value)
 
 
 def _rank(look: Look) -> str:

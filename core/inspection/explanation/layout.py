@@ -52,7 +52,8 @@ def lines_of(title: str, entries: Sequence[Entry], width: int) -> Iterator[Line]
                 yield Line(line, kind)
             continue
         right = f"{whose}  {stage.shapes}".strip() if whose else stage.shapes
-        yield Line(_apart(f"{number}{stage.formula}", right, width), kind)
+        for text in _apart(f"{number}{stage.formula}", right, width):
+            yield Line(text, kind)
         for table in stage.tables:
             for text in _table(table):
                 yield Line(text, "table")
@@ -63,9 +64,14 @@ def lines_of(title: str, entries: Sequence[Entry], width: int) -> Iterator[Line]
                 yield Line(" " * _INDENT + text, "words")
 
 
-def _apart(left: str, right: str, width: int) -> str:
-    gap = max(width - len(left) - len(right), _GAP)
-    return (left + " " * gap + right).rstrip()
+def _apart(left: str, right: str, width: int) -> Iterator[str]:
+    """Yield two texts at both ends of a line, or below each other where it is too narrow."""
+    gap = width - len(left) - len(right)
+    if gap >= _GAP or not right:
+        yield (left + " " * gap + right).rstrip()
+    else:
+        yield left
+        yield f"{right:>{width}}"
 
 
 def _table(table: Table) -> Iterator[str]:

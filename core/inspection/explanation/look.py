@@ -9,7 +9,8 @@ import numpy as np
 
 from core.data.dataset import Dataset
 from core.data.standardisation import Standardisation
-from core.inspection.notation.numbers import FEWEST
+from core.formulas.activations import ACTIVATIONS
+from core.inspection.notation.numbers import FEWEST, number, probability
 from core.inspection.trace.trace import LayerTrace, StepTrace
 from core.support.arrays import FloatArray
 from core.support.checks import whole_number
@@ -18,7 +19,7 @@ from core.support.text import printable
 MOST_TERMS = 12
 """Terms that have a row each; of more, the largest do."""
 
-_LONGEST_NAME = 16
+_LONGEST_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,12 @@ class Look:
         """What the batch is: all 800, or 10."""
         trace = self.trace
         return f"all {trace.size:,}" if trace.size == trace.samples else f"{trace.size:,}"
+
+    def output_in_words(self, value: float) -> str:
+        """Return what an output gives, with enough digits to tell a probability from 0 and 1."""
+        if ACTIVATIONS[self.output.activation].reads_as == "probability":
+            return probability(value, self.digits)
+        return number(value, self.digits)
 
     def given(self, layer: int) -> str:
         """Return what the numbers that a layer takes are called: a0, or kept1 after dropout."""

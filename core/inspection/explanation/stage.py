@@ -68,6 +68,9 @@ class Stage:
         The same in NumPy, a line each.
     units : tuple of float
         The number that the stage is about for every unit of the layer, where there is one.
+    spread : tuple of float
+        The same number for every example of the trace, in their order; of stage 6 each example's
+        pull on the weight of the input looked at. For a picture of how they are spread.
     """
 
     number: int
@@ -79,6 +82,7 @@ class Stage:
     words: tuple[str, ...] = ()
     numpy: tuple[str, ...] = ()
     units: tuple[float, ...] = ()
+    spread: tuple[float, ...] = ()
 
     def in_ascii(self) -> Stage:
         """Return the same in ASCII."""

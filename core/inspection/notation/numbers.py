@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from string import Formatter
 
 FEWEST, MOST = 4, 8
 """Decimals of a column."""
@@ -102,8 +103,8 @@ def telling(before: Sequence[float], after: Sequence[float], fewest: int = FEWES
 
 
 def setting(value: float) -> str:
-    """Return a setting as people write it: 0.1, 1e-8."""
-    return f"{value:.10g}".replace("e-0", "e-").replace("-", _MINUS)
+    """Return a setting as people write it: 0.1, 1e-8; six digits of it at most."""
+    return f"{value:.6g}".replace("e-0", "e-").replace("-", _MINUS)
 
 
 def as_numpy(value: float) -> str:
@@ -111,6 +112,29 @@ def as_numpy(value: float) -> str:
     return f"{value:.17g}" if float(f"{value:.10g}") != value else f"{value:.10g}"
 
 
+def probability(value: float, decimals: int = FEWEST) -> str:
+    """Return a number from 0 to 1 with as many decimals as it takes to tell it from both."""
+    nearest = min(abs(value), abs(1.0 - value))
+    if 0.0 < nearest < 10.0**-decimals:
+        decimals = min(16, 1 - math.floor(math.log10(nearest)))
+    return number(value, decimals, most=16)
+
+
 def percent(share: float) -> str:
     """Return a share as a percentage."""
     return f"{share:.0%}".replace("-", _MINUS)
+
+
+def filled(formula: str, **values: str) -> str:
+    """Return a formula with numbers in the place of names in braces.
+
+    One below 0 stands in parentheses behind a sign, as in 1 − (−0.5).
+    """
+    written = ""
+    for text, name, _, _ in Formatter().parse(formula):
+        written += text
+        if name is not None:
+            value = values[name]
+            behind_a_sign = written.rstrip()[-1:] in ("−", "×", "÷", "+", "n")
+            written += f"({value})" if value.startswith(_MINUS) and behind_a_sign else value
+    return written

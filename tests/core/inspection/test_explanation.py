@@ -155,7 +155,7 @@ def test_the_lesson_reads_as_its_numbers_say() -> None:
         "x1: 193 pull up (-54.59), 194 down (+53.58), 413 are shut",
         "This one pulls 258 times as hard as the mean, and the other way.",
         "x1    +1.77112 - 0.1 * -0.001260 = +1.77125",
-        "kept: 100%",
+        "promise kept                                      100%",
         "508 fell, 292 rose, 1 changed sides",
     ):
         assert line in text
@@ -209,6 +209,45 @@ def test_the_neuron_shown_is_the_one_that_the_example_pulls_on_the_hardest() -> 
     explanation = explained(100)
     dz = explanation.trace.layers[0].dz[explanation.look.row]
     assert explanation.neuron == 1 + int(np.abs(dz).argmax())
+
+
+def test_all_examples_have_a_row_each_the_worst_first() -> None:
+    explanation = explained()
+    x, z, a, loss, dz, *rest = explanation.of_all(shown=3)
+    assert [stage.number for stage in (x, z, a, loss, dz, *rest)] == [*range(1, 9)]
+    for stage in (x, z, a, loss, dz):
+        labels = [row.label for row in stage.tables[0].rows]
+        assert labels == ["569", "442", "720", "… 797 more"]
+    assert rest == [*explanation.stages[5:]]
+    assert loss.spread == tuple(explanation.trace.losses)
+    assert len(explanation.of_all(shown=800)[0].tables[0].rows) == 800
+    assert explanation.text(examples=2).count("… 798 more") == 5
+
+
+def test_what_a_picture_is_drawn_of_is_of_every_example() -> None:
+    explanation = explained(place={"layer": 1, "neuron": 2})
+    layer = explanation.trace.layers[0]
+    x, z, a, loss, dz, dW, *_ = explanation.stages
+    assert z.spread == tuple(layer.z[:, 1])
+    assert a.spread == tuple(layer.a[:, 1])
+    assert dz.spread == tuple(layer.dz[:, 1])
+    assert sum(dW.spread) / 800 == pytest.approx(layer.dW[0, 1])
+    assert z.units == tuple(layer.z[explanation.look.row])
+    assert len(loss.spread) == 800
+    assert x.spread == ()
+
+
+def test_a_probability_is_told_from_0_and_1() -> None:
+    experiment = ExperimentConfig().build()
+    experiment.network.biases[1][0, 0] = 12.0
+    experiment.trainer.parameters_changed()
+    text = explain_step(trace_step(experiment.trainer)).text()
+    assert "ln (1 − 1.0000)" not in text
+    assert re.search(r"ln \(1 − 0\.99999\d+\)", text)
+    experiment.network.biases[1][0, 0] = 99.0
+    experiment.trainer.parameters_changed()
+    text = explain_step(trace_step(experiment.trainer)).text()
+    assert "a2 is 0 or 1 up to rounding; L is computed from z2" in text
 
 
 def test_names_from_outside_are_made_safe() -> None:

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import click
 
 from core import Explanation, step_script
-from tui.command_line.explain.step import WORST, Place, example, explained
+from tui.command_line.explain.step import ALL, WORST, Place, example, explained
 from tui.command_line.options import (
     OUTPUT,
     Command,
@@ -34,6 +34,7 @@ from tui.terminal.streams import Printer, terminal_size
 
 _STEP = "Which step"
 _WIDEST, _NARROWEST = 80, 40
+_MOST_ROWS = 12
 _PRINTED = str(STANDARD_OUTPUT)
 _SCRIPT_BEGINS = '"""One training step, computed anew with NumPy alone.'
 _STYLES = {"title": "", "forward": "1", "backward": "1;35", "step": "1;32"}
@@ -55,8 +56,8 @@ _PLAIN = "\x1b[0m"
     type=Parsed(example),
     default=WORST,
     metavar="N",
-    help="The row of the training part, from 0, or the worst of the batch. Of several mini-batches"
-    f" the one that has it is shown.  [default: {WORST}]",
+    help="The row of the training part, from 0, or the worst of the batch, or all of it. Of several"
+    f" mini-batches the one that has it is shown.  [default: {WORST}]",
 )
 @option(_STEP, "--layer", type=Parsed(at_least_one), metavar="N", help="The layer.  [default: 1]")
 @option(
@@ -116,7 +117,7 @@ def explain(ctx: click.Context, /, **params: Any) -> None:
     _check_files(options, files)
     wanted = Place(
         epoch=params["epoch"],
-        example=params["example"],
+        example=None if params["example"] in (WORST, ALL) else params["example"],
         layer=params["layer"],
         neuron=params["neuron"],
         digits=params["digits"],
@@ -132,7 +133,13 @@ def explain(ctx: click.Context, /, **params: Any) -> None:
             contents["--python"] = step_script(explanation)
     if STANDARD_OUTPUT not in files.values():
         capabilities = printed(params | options)
-        _print(explanation, capabilities, every=params["every"], check=params["check"])
+        _print(
+            explanation,
+            capabilities,
+            every=params["every"],
+            check=params["check"],
+            examples=_MOST_ROWS if params["example"] == ALL else 0,
+        )
     for name, content in contents.items():
         _write(files[name], content)
 
@@ -162,7 +169,12 @@ def _write(path: Path | None, content: str) -> None:
 
 
 def _print(
-    explanation: Explanation, capabilities: Capabilities, *, every: bool, check: bool
+    explanation: Explanation,
+    capabilities: Capabilities,
+    *,
+    every: bool,
+    check: bool,
+    examples: int,
 ) -> None:
     say = Printer(capabilities)
     width = _WIDEST
@@ -170,7 +182,11 @@ def _print(
         width = max(_NARROWEST, min(_WIDEST, terminal_size().columns))
     colored = capabilities.color != "none"
     for text, kind in explanation.lines(
-        unicode=capabilities.unicode, width=width, every=every, check=check
+        unicode=capabilities.unicode,
+        width=width,
+        every=every,
+        check=check,
+        examples=examples,
     ):
         style = _STYLES.get(kind, "") if colored else ""
         say.picture(f"\x1b[{style}m{text}{_PLAIN}" if style else text)

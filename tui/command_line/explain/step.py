@@ -25,7 +25,7 @@ from tui.settings.parsing import quoted, whole_number
 from tui.settings.table import SETTINGS
 from tui.terminal.failure import DIVERGED, Failure, bad_input
 
-WORST = "worst"
+WORST, ALL = "worst", "all"
 
 _MOST_KEPT = 2**16
 """Examples of a batch that are kept where all of them are needed."""
@@ -57,14 +57,16 @@ class Place:
     whole: bool
 
 
-def example(text: str) -> int | None:
-    """Read which example is meant; the worst is None."""
-    if text.strip() == WORST:
-        return None
+def example(text: str) -> int | str:
+    """Read which example is meant, or that all are, or the worst."""
+    if text.strip() in (WORST, ALL):
+        return text.strip()
     try:
         return whole_number(text)
     except ValueError:
-        raise ValueError(f"{quoted(text)} is neither a whole number nor {WORST}") from None
+        raise ValueError(
+            f"{quoted(text)} is no whole number, and neither {WORST} nor {ALL}"
+        ) from None
 
 
 def explained(options: Mapping[str, Any], place: Place) -> tuple[Explanation, dict[str, Any]]:

@@ -93,6 +93,12 @@ def test_all_shows_every_neuron(run: Run) -> None:
     ]
 
 
+def test_of_all_examples_the_worst_come_first(run: Run) -> None:
+    out = run("--epoch", "100", "--example", "all")
+    assert re.search(r"^     569 .*\n     442 ", out, re.M)
+    assert "… 788 more" in out
+
+
 def test_check_finds_the_gradients_a_second_time(run: Run) -> None:
     out = run("--epoch", "100", "--example", "569", "--neuron", "2", "--check")
     assert "9 cross a fold" in out
@@ -172,7 +178,7 @@ def test_the_script_runs_by_itself(run: Run, arguments: tuple[str, ...]) -> None
 
 SENTENCES = [
     (("--example", "800"), 2, "the example is 800; it must be a whole number from 0 to 799"),
-    (("--example", "best"), 2, "'best' is neither a whole number nor worst"),
+    (("--example", "best"), 2, "'best' is no whole number, and neither worst nor all"),
     (("--layer", "9"), 2, "layer is 9; this network has layers 1 to 2"),
     (("--neuron", "9"), 2, "neuron is 9; layer 1 has neurons 1 to 8"),
     (("--layer", "0"), 2, "'0' is not a whole number of at least 1"),

@@ -11,7 +11,14 @@ from core.formulas.activations import ACTIVATIONS
 from core.formulas.written import ACTIVATIONS_WRITTEN, LOSSES_WRITTEN
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import NAMES, Row, Stage, Table
-from core.inspection.notation.numbers import adding_up, column, decimals_for, number, setting
+from core.inspection.notation.numbers import (
+    adding_up,
+    column,
+    decimals_for,
+    filled,
+    number,
+    setting,
+)
 from core.inspection.trace.trace import LayerTrace
 from core.support.arrays import FloatArray
 from core.support.text import counted
@@ -101,6 +108,7 @@ def sums(look: Look) -> Stage:
         words=tuple(_dropped_inputs(look)),
         numpy=(f"z{nth} = {look.given(look.layer)} @ W{nth} + b{nth}",),
         units=_numbers(layer.z[look.row]),
+        spread=_numbers(layer.z[:, look.unit]),
     )
 
 
@@ -147,6 +155,7 @@ def activations(look: Look) -> Stage:
         words=tuple(_awake(look, layer, u)),
         numpy=() if written is None else (f"a{nth} = {written.value.format(z=f'z{nth}')}",),
         units=_numbers(layer.a[look.row]),
+        spread=_numbers(layer.a[:, u]),
     )
 
 
@@ -229,7 +238,8 @@ def losses(look: Look) -> Stage:
     cells = []
     for i in shown:
         formula = "" if written is None else written.term(float(a[i]), float(y[i]))
-        cells.append(formula.format(a=number(float(a[i]), look.digits), y=_target(float(y[i]))))
+        shown_a, shown_y = look.output_in_words(float(a[i])), target(float(y[i]))
+        cells.append(filled(formula, a=shown_a, y=shown_y))
     amounts = [float(terms[i]) for i in shown]
     decimals = decimals_for([*amounts, own, trace.loss], look.digits)
     names = look.output_names() if k > 1 else ["L"]
@@ -251,15 +261,27 @@ def losses(look: Look) -> Stage:
         "L = " + (written.formula.format(a=f"a{len(trace.layers)}") if written else loss.name),
         shapes=_name(loss.name),
         tables=(Table(tuple(rows)),),
+        words=tuple(_rounded(look)),
         numpy=tuple(loss_lines(look)),
+        spread=_numbers(trace.losses),
     )
+
+
+def _rounded(look: Look) -> list[str]:
+    """Return why L is finite where its logarithm is not."""
+    joint = look.output.da is None
+    if joint and bool(np.isin(look.output.a[look.row], (0.0, 1.0)).any()):
+        last = len(look.trace.layers)
+        return [f"a{last} is 0 or 1 up to rounding; L is computed from z{last}, where it is not."]
+    return []
 
 
 def _costly(terms: FloatArray, y: FloatArray, count: int) -> list[int]:
     return sorted(int(i) for i in np.argsort(-(terms + (y == y.max())), kind="stable")[:count])
 
 
-def _target(y: float) -> str:
+def target(y: float) -> str:
+    """Return a target, which is often 0 or 1."""
     return setting(y) if y == round(y, 4) else number(y)
 
 

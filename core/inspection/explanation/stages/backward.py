@@ -6,16 +6,16 @@ import numpy as np
 
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.written import ACTIVATIONS_WRITTEN, LOSSES_WRITTEN
-from core.inspection.explanation.forward import slope_in_words, stage
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
+from core.inspection.explanation.stages.forward import slope_in_words, stage, target
 from core.inspection.notation.numbers import (
     adding_up,
     as_numpy,
     column,
     decimals_for,
+    filled,
     number,
-    setting,
     small_too,
 )
 from core.inspection.trace.trace import Pulls
@@ -45,6 +45,7 @@ def errors(look: Look) -> Stage:
         words=tuple(words),
         numpy=tuple(back_lines(look, look.layer)),
         units=tuple(float(value) for value in look.of_layer.dz[look.row]),
+        spread=tuple(float(value) for value in look.of_layer.dz[:, look.unit]),
     )
 
 
@@ -89,25 +90,24 @@ def _of_outputs(look: Look) -> Table:
     decimals = decimals_for([float(value) for value in dz], look.digits)
     rows = []
     for i in chosen:
-        values = {
-            "a": number(float(a[i]), look.digits),
-            "y": setting(float(y[i])) if y[i] == round(float(y[i]), 4) else number(float(y[i])),
-        }
+        shown_a, shown_y = look.output_in_words(float(a[i])), target(float(y[i]))
         label = f"dz{last}" if look.outputs == 1 else look.output_names()[i]
         shown = number(float(dz[i]), decimals, sign=True)
         if layer.da is None:
-            what = f"{values['a']} − {values['y']}"
+            what = filled("{a} − {y}", a=shown_a, y=shown_y)
             divided = _divided(look)
             cells = (f"({what}){divided}" if divided else what, "=", shown)
         elif layer.slope is None:
             shown_da = number(float(layer.da[look.row, i]), look.digits, sign=True)
-            cells = (f"{values['a']} × ({shown_da} − sum)", "=", shown)
+            cells = (f"{shown_a} × ({shown_da} − sum)", "=", shown)
         else:
             short = written.short_da if written else None
             da = float(layer.da[look.row, i])
             formula = short(float(a[i]), float(y[i])) if short else ""
             shown_slope = slope_in_words(float(layer.slope[look.row, i]), look.digits)
-            what = formula.format(**values) if formula else number(da, look.digits, sign=True)
+            what = number(da, look.digits, sign=True)
+            if formula:
+                what = filled(formula, a=shown_a, y=shown_y)
             cells = (f"({what}){_divided(look)} × {shown_slope}", "=", shown)
         rows.append(Row(label, cells, float(dz[i])))
     if others:
@@ -253,7 +253,13 @@ def gradients(look: Look) -> Stage:
         words=tuple(_tug_of_war(look)),
         numpy=tuple(gradient_lines(look, look.layer)),
         units=tuple(float(value) for value in mean),
+        spread=_each_pull(look),
     )
+
+
+def _each_pull(look: Look) -> tuple[float, ...]:
+    each = look.trace.pulls(look.layer, look.unit, look.source).each
+    return () if each is None else tuple(float(value) for value in each)
 
 
 def _divisor(look: Look) -> str:

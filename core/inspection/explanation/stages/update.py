@@ -10,10 +10,10 @@ import numpy as np
 
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.written import WrittenOptimizer, written_optimizer
-from core.inspection.explanation.backward import clipping
-from core.inspection.explanation.forward import stage
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
+from core.inspection.explanation.stages.backward import clipping
+from core.inspection.explanation.stages.forward import stage
 from core.inspection.notation.numbers import (
     as_numpy,
     column,
@@ -212,8 +212,9 @@ def effect(look: Look) -> Stage:
         rows.append(_change(label, trace.train_loss, trace.train_loss_after, look))
     promise = -trace.promised
     (shown,) = column([promise], look.digits)
-    kept = "kept: cannot be told" if math.isnan(trace.kept) else f"kept: {percent(trace.kept)}"
-    rows.append(Row("promised by the slope", ("", "", "", shown, kept), promise))
+    rows.append(Row("promised by the slope", ("", "", "", shown), promise))
+    kept = "cannot be told" if math.isnan(trace.kept) else percent(trace.kept)
+    rows.append(Row("promise kept", ("", "", "", kept), trace.kept))
     if trace.size > 1:
         own = float(trace.losses[look.row]), float(trace.losses_after[look.row])
         rows.append(_change("its own loss", *own, look))
@@ -232,7 +233,7 @@ def _change(label: str, before: float, after: float, look: Look) -> Row:
     decimals = min(10, max(telling([before], [after], look.digits) - 1, look.digits))
     difference = after - before
     (shown,) = column([difference], look.digits)
-    cells = (number(before, decimals), "→", number(after, decimals), shown, "")
+    cells = (number(before, decimals), "→", number(after, decimals), shown)
     return Row(label, cells, difference)
 
 

@@ -74,6 +74,7 @@ def in_words(before: ExperimentConfig, after: ExperimentConfig, between: str = "
 
 def _now(name: str, between: str, after: ExperimentConfig) -> str:
     called, to = label(name), value(name, after)
+    words: tuple[str, ...]
     if between == "again":
         words = (called, to, between)
     elif name == "points" and after.points is not None:

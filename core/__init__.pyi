@@ -107,8 +107,8 @@ from core.support.text import counted as counted
 from core.support.text import four_decimals as four_decimals
 from core.support.text import printable as printable
 from core.training.batches import LAST_BATCHES as LAST_BATCHES
-from core.training.history import History as History
-from core.training.history import Metrics as Metrics
+from core.training.record.history import History as History
+from core.training.record.metrics import Metrics as Metrics
 from core.training.stopping import StopConditions as StopConditions
 from core.training.stopping import TrainingDivergedError as TrainingDivergedError
 from core.training.trainer import Trainer as Trainer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.widgets.keys import KEYS
+from tui.widgets.keys.table import KEYS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, output_layer
 from core.support.arrays import FloatArray
 from core.support.checks import all_finite, not_masked, positive_integer, shown, true_or_false
-from core.training.history import Metrics
+from core.training.record.metrics import Metrics
 from core.training.samples import sample_weights
 from core.training.stopping import StopConditions
 from core.training.trainer import Trainer

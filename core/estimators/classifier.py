@@ -22,7 +22,7 @@ from core.network.output_layer import PROBABILITY_OUTPUTS
 from core.support.arrays import FloatArray
 from core.support.checks import all_finite, not_masked
 from core.support.public import public
-from core.training.history import Metrics
+from core.training.record.metrics import Metrics
 
 
 def _gives_probabilities(classifier: NeuralNetworkClassifier) -> bool:

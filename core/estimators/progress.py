@@ -8,7 +8,7 @@ import numpy as np
 
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule
-from core.training.history import Metrics
+from core.training.record.metrics import Metrics
 from core.training.state import GENERATORS
 from core.training.trainer import Trainer
 

@@ -20,7 +20,9 @@ from core.support.checks import MAXIMUM_COUNT
 from core.support.files import write_atomically
 from core.support.public import public
 from core.support.text import printable
-from core.training.history import History, Metrics
+from core.training.record.extremes import check_state
+from core.training.record.history import History
+from core.training.record.metrics import Metrics
 from core.training.state import GENERATORS, LATER_GENERATORS
 from core.training.trainer import Trainer
 
@@ -301,7 +303,9 @@ def _largest(where: str) -> int:
 
 def _check_history(saved: Any, history: History, epoch: int) -> None:
     """Raise ValueError unless ``history`` can be restored to what was saved."""
-    _same_names(saved, ("stride", "rows"), "history")
+    # Files from before there were any have no extremes.
+    extremes = ("extremes",) if isinstance(saved, dict) and "extremes" in saved else ()
+    _same_names(saved, ("stride", "rows", *extremes), "history")
     rows, stride = saved["rows"], saved["stride"]
     if _shape(rows)[:1] != (len(Metrics._fields),) or rows.ndim != 2:
         raise ValueError("history.rows is not a table of metrics")
@@ -313,6 +317,8 @@ def _check_history(saved: Any, history: History, epoch: int) -> None:
         raise ValueError("history.rows holds epochs that no training has")
     if (np.diff(epochs, prepend=-1.0) <= 0.0).any() or (epochs > epoch).any():
         raise ValueError("history.rows holds epochs out of order")
+    if extremes and not check_state(saved["extremes"], rows.shape[1]):
+        raise ValueError("history.extremes does not go with its rows")
 
 
 def _same_names(value: Any, names: tuple[str, ...], where: str) -> None:

@@ -12,7 +12,7 @@ from core.network.network import NeuralNetwork
 from core.network.workspace import Workspace
 from core.support.arrays import SampleLabels
 from core.training.batches import Batch, Batches
-from core.training.history import Metrics
+from core.training.record.metrics import Metrics
 from core.training.samples import Samples
 
 

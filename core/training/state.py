@@ -16,7 +16,8 @@ from core.network.network import NeuralNetwork
 from core.support.arrays import FloatArray
 from core.support.checks import seed_sequence
 from core.training.batches import Batches
-from core.training.history import History, Metrics
+from core.training.record.history import History
+from core.training.record.metrics import Metrics
 from core.training.regularizers import PruningL1
 from core.training.stopping import StopConditions
 
@@ -90,6 +91,11 @@ class Progress:
             self.stop_reason = self.stop.check(metrics, self.network.parameters, task)
             if self.stop.best_wanted:
                 self.restore_best()
+
+    @property
+    def is_at_end_of_epoch(self) -> bool:
+        """Whether all steps of the epoch under way are taken."""
+        return self.batch == self.batches.steps
 
     @property
     def learning_rate(self) -> float:

@@ -12,7 +12,7 @@ from core.support.arrays import FloatArray
 from core.support.checks import from_to, in_range, positive_integer, true_or_false
 from core.support.public import public
 from core.support.text import counted, four_decimals
-from core.training.history import Metrics
+from core.training.record.metrics import Metrics
 
 
 @public

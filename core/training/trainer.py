@@ -19,7 +19,8 @@ from core.support.fixed import fixed
 from core.support.public import public
 from core.training.batches import Batches, check_last_batch
 from core.training.evaluation import Measurements
-from core.training.history import DEFAULT_CAPACITY, History, Metrics
+from core.training.record.history import DEFAULT_CAPACITY, History
+from core.training.record.metrics import Metrics
 from core.training.regularizers import dropout_rates
 from core.training.samples import Encoding
 from core.training.state import Progress, generators_from
@@ -241,8 +242,7 @@ class Trainer:
         with np.errstate(all="ignore"):
             self._start()
             self._take_step()
-            ended = self._progress.batch == self._progress.batches.steps
-            return self._finish_epoch() if ended else None
+            return self._finish_epoch() if self._progress.is_at_end_of_epoch else None
 
     def run_epoch(self) -> Metrics:
         """Train to the end of the epoch under way and return its metrics.

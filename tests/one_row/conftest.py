@@ -53,7 +53,7 @@ ROWS = {
         "core/data/sources/synthetic.py", "SYNTHETIC", "moons", {'"moons"': '"made-up-moons"'}
     ),
     "key": Row(
-        "tui/widgets/keys.py",
+        "tui/widgets/keys/table.py",
         "KEYS",
         "w",
         {'Key("w"': 'Key("K"', '"Mark points': '"A made-up key: mark points'},

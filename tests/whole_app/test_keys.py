@@ -22,8 +22,9 @@ from tui.panels.table import PANELS
 from tui.settings.table import SETTINGS
 from tui.settings.words import label
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.key import ALWAYS, Key
-from tui.widgets.keys import DRAWING_KEYS, KEYS, bar_items
+from tui.widgets.keys.bar import bar_items
+from tui.widgets.keys.key import ALWAYS, Key
+from tui.widgets.keys.table import DRAWING_KEYS, KEYS
 
 
 def neuroterm() -> NeurotermApp:
@@ -36,7 +37,8 @@ def test_no_key_does_two_things() -> None:
     for panel in {key.panel for key in KEYS if key.panel}:
         keys = [name for key in KEYS if key.panel == panel for name in key.names]
         assert len(keys) == len(set(keys))
-        assert set(keys) & set(everywhere) <= {"l"}, "to the right, beside h, j and k"
+        # l is to the right, beside h, j and k; home is the beginning of what has the focus.
+        assert set(keys) & set(everywhere) <= {"l", "home"}
     assert len({(key.action, key.panel) for key in KEYS}) == len(KEYS)
     assert len({key.help for key in KEYS}) == len(KEYS)
 
@@ -62,7 +64,7 @@ def test_every_key_is_bound_to_an_action_of_the_app_or_of_its_panel(key: Key) ->
     target: App[None] | Widget = neuroterm()
     action = key.command
     if key.panel:
-        panel = next(panel for panel in PANELS if panel.name == key.panel)
+        panel = next(panel for panel in PANELS if panel.of_keys == key.panel)
         target = panel.make(Capabilities(True, "256"))
         action = key.action
     assert callable(getattr(target, f"action_{parse(action)[1]}"))
@@ -101,7 +103,9 @@ async def test_the_keys_that_matter_most_are_in_the_key_bar_beside_their_words(w
         assert bar.size.height <= 2
         text = screen_text(app.screen).replace("\n", " ")
         items = bar_items()
-        assert {key for keys in items for key in keys} == {key for key in KEYS if key.label}
+        assert {key for keys in items for key in keys} == {
+            key for key in KEYS if key.label and not key.panel
+        }
         assert not any(key.panel for keys in items for key in keys)
         ranks = [set(), set()]
         for keys in items:
@@ -112,6 +116,21 @@ async def test_the_keys_that_matter_most_are_in_the_key_bar_beside_their_words(w
         assert 0 in there
         assert 0 not in left_out
         assert width < 200 or 1 not in left_out
+
+
+@pytest.mark.parametrize("width", [MINIMUM_WIDTH, 80, 120, 200])
+async def test_the_keys_of_a_panel_with_words_of_their_own_come_first(width: int) -> None:
+    app = BarApp()
+    async with app.run_test(size=(width, 24)) as pilot:
+        bar = app.query_one(KeyBar)
+        height = bar.size.height
+        bar.panel = "charts"
+        await pilot.pause()
+        assert bar.size.height == height
+        text = screen_text(app.screen).replace("\n", " ")
+        assert text.strip().startswith("left right read  up down mark  home end ends")
+        assert " q quit " in text
+        assert " space train " in text
 
 
 @pytest.mark.parametrize("width", [MINIMUM_WIDTH, 71, 80, 120, 200, 320])
@@ -162,7 +181,8 @@ async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> 
         title = next(one.title for one in PANELS if one.name == panel)
         assert lines[0] == "On the screen"
         assert lines[1].startswith(f"{title}  ")
-        own = [key.help for key in KEYS if key.panel == panel]
+        keys = next(one.of_keys for one in PANELS if one.name == panel)
+        own = [key.help for key in KEYS if key.panel == keys]
         at = [next(i for i, line in enumerate(lines) if help in line) for help in own]
         others = next(i for i, line in enumerate(lines) if "Train, or pause" in line)
         assert all(place < others for place in at)

@@ -16,8 +16,10 @@ from tui.app import preferences
 from tui.app.app import NeurotermApp
 from tui.app.main.sentences import greeting
 from tui.app.preferences import Preferences
-from tui.widgets.key import ALWAYS
-from tui.widgets.keys import KEYS, bar_items, changeable, own_keys
+from tui.widgets.keys.bar import bar_items
+from tui.widgets.keys.key import ALWAYS
+from tui.widgets.keys.lookup import changeable, own_keys
+from tui.widgets.keys.table import KEYS
 
 OWN = {"train": "f5", "step-epoch": "ф,q", "undo": "ctrl+x", "select-left": "y"}
 

@@ -32,7 +32,7 @@ from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
-from tui.widgets.keys import bindings, own_keys
+from tui.widgets.keys.lookup import bindings, own_keys
 from tui.widgets.modal import OnTop
 
 # None of them is needed for the first frame, and with them comes NumPy.
@@ -305,8 +305,9 @@ class NeurotermApp(TerminalApp):
     async def action_do_in_panel(self, panel: str, action: str) -> None:
         """Bring a panel into view and have its widget do what one of its keys does."""
         panels = self.main.panels
-        panels.show_panel(panel)
-        await self.run_action(action, panels.content(panel))
+        name = panels.with_keys(panel)
+        panels.show_panel(name)
+        await self.run_action(action, panels.content(name))
 
     def on_drawing_mode_drawn(self, message: DrawingMode.Drawn) -> None:
         """Learn the points that are drawn."""

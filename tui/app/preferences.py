@@ -9,8 +9,8 @@ from pathlib import Path
 from platformdirs import user_config_path, user_state_path
 
 from core import as_sentence, printable, read_regular, write_atomically
-from tui.widgets.key import ALWAYS
-from tui.widgets.keys import changeable
+from tui.widgets.keys.key import ALWAYS
+from tui.widgets.keys.lookup import changeable
 
 FIRST_RUNS = 3
 """How many times the hint for beginners is shown."""

@@ -51,8 +51,8 @@ def keys(ctx: click.Context) -> None:
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to keys; leave them out")
     from tui.app import preferences
-    from tui.widgets.key import ALWAYS
-    from tui.widgets.keys import changeable
+    from tui.widgets.keys.key import ALWAYS
+    from tui.widgets.keys.lookup import changeable
 
     say = Printer(examined({}).capabilities)
     say(f"# Any of these lines may stand with other keys in {preferences.default_file()}")

@@ -14,7 +14,7 @@ from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import Frame
 
 if TYPE_CHECKING:
-    from tui.plotting.curves import Pinned
+    from tui.plotting.charts.curve import Pinned
     from tui.session.snapshot import Snapshot
 
 
@@ -79,10 +79,28 @@ class PanelGrid(Grid):
         for name in names:
             self.content(name).show_snapshot(snapshot, pinned)
 
+    def with_keys(self, name: str) -> str:
+        """Return the panel that a key is for: of those that share it, one in view, if there is."""
+        sharing = panels.sharing_keys(name)
+        first = [self.focused_panel, *self.in_view]
+        return next((panel for panel in first if panel in sharing), sharing[0])
+
+    @property
+    def focused_keys(self) -> str:
+        """What the panel with the focus is called in the table of keys; empty without one."""
+        focused = self.focused_panel
+        return next((it.of_keys for it in panels.PANELS if it.name == focused), "")
+
     @property
     def focused_panel(self) -> str | None:
         """The panel in view that has the focus, if any."""
         return next((name for name in self.in_view if self.frame(name).has_focus_within), None)
+
+    def stop_reading(self) -> bool:
+        """Take away the cursor of the panel with the focus; tell whether it had one."""
+        focused = self.focused_panel
+        stop = getattr(self.content(focused), "stop_reading", None) if focused else None
+        return stop is not None and stop()
 
     def on_descendant_focus(self) -> None:
         """Keep which panel has the focus."""

@@ -23,7 +23,7 @@ class Panel:
     ----------
     name : str
         The widget's id; that of the frame is ``f"{name}-panel"``. The panel's keys are those
-        that name it in `tui.widgets.keys`.
+        that name it in `tui.widgets.keys.table`.
     title : str
         What the frame says at first, and the help screen.
     widget : str
@@ -34,6 +34,8 @@ class Panel:
     beside : int
         Its turn beside the map, from 1; panels of the same turn stand there together. 0 for one
         that is always in view.
+    keys : str
+        What the panel is called where it shares its keys with others; its name if empty.
     least_seconds : float
         How long it stays as it is while the network trains, at least. 0 for one that is drawn with
         every picture.
@@ -45,6 +47,12 @@ class Panel:
     explanation: str
     beside: int
     least_seconds: float = 0.0
+    keys: str = ""
+
+    @property
+    def of_keys(self) -> str:
+        """What the panel is called in the table of keys."""
+        return self.keys or self.name
 
     @property
     def module(self) -> str:
@@ -85,9 +93,14 @@ PANELS: tuple[Panel, ...] = (
         "tui.panels.charts.panels:LossPanel",
         "The loss is what training lowers: how far the network's answers are from the right "
         "ones, on the training data and on test data, which it never trains on. Where both curves "
-        "are in one place they take turns. Grey curves are those of pinned runs.",
+        "are in one place they take turns. Where a column stands for many epochs, the line goes "
+        "through the middle of their values, and the band behind it from the smallest to the "
+        "largest. A diamond (@ in plain ASCII) is where the test loss was lowest, a triangle (^) "
+        "on the axis where something was changed; the arrows go there and say what. Grey curves "
+        "are those of pinned runs.",
         beside=1,
         least_seconds=0.35,
+        keys="charts",
     ),
     Panel(
         "score",
@@ -97,6 +110,7 @@ PANELS: tuple[Panel, ...] = (
         "squared: 1 at best, 0 for always answering the mean.",
         beside=1,
         least_seconds=0.35,
+        keys="charts",
     ),
     Panel(
         "numbers",
@@ -158,6 +172,11 @@ IN_WHAT_IS_LEFT: tuple[str, ...] = ("map", "loss")
 
 ROWS = ("3fr", "2fr")
 """Heights of the panels of a column that has two."""
+
+
+def sharing_keys(name: str) -> tuple[str, ...]:
+    """Return the names of the panels whose keys are those of ``name`` in the table of keys."""
+    return tuple(panel.name for panel in PANELS if panel.of_keys == name)
 
 
 def side_views(width: int) -> tuple[tuple[str, ...], ...]:

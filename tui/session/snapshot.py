@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,6 +12,27 @@ if TYPE_CHECKING:
     from core import Dataset, Experiment, ExperimentConfig, History, Metrics, NeuralNetwork
 
 State = Literal["loading", "paused", "training", "done", "diverged", "failed"]
+
+
+class Change(NamedTuple):
+    """What the user changed while a network was trained.
+
+    Attributes
+    ----------
+    along : float
+        The epochs trained by then, with the part of the one under way.
+    words : str
+        What is changed, and to what.
+    what : str
+        What it is a change of: another of the same at the same time takes its place.
+    before : ExperimentConfig or None
+        What the settings were, where it is a change of those.
+    """
+
+    along: float
+    words: str
+    what: str
+    before: ExperimentConfig | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +80,8 @@ class Snapshot:
         Whether there are weights that the configuration alone does not give.
     returned : str
         Which run the last command has brought back, or empty.
+    changes : tuple of Change
+        What the user changed while it was trained, one after the other.
     """
 
     version: int
@@ -84,6 +107,7 @@ class Snapshot:
     step: int | None = None
     begun: bool = False
     returned: str = ""
+    changes: tuple[Change, ...] = ()
 
     @classmethod
     def of(
@@ -98,6 +122,7 @@ class Snapshot:
         message: str = "",
         refused: ExperimentConfig | None = None,
         reason: str = "",
+        changes: tuple[Change, ...] = (),
     ) -> Snapshot:
         """Return the state of an experiment at this moment, which nothing changes any more.
 
@@ -110,7 +135,7 @@ class Snapshot:
             The snapshot's, and the experiment's.
         edited : bool
             Whether a parameter was set by hand since the last step.
-        epochs_per_second, message, refused, reason
+        epochs_per_second, message, refused, reason, changes
             As they are to be.
         """
         network, trainer = experiment.network, experiment.trainer
@@ -143,6 +168,7 @@ class Snapshot:
             output_activation=network.output_activation,
             refused=refused,
             reason=reason,
+            changes=changes,
         )
 
     def network(self) -> NeuralNetwork:

@@ -26,7 +26,8 @@ from core import (
 )
 from core.experiment.checkpoint_format import MAXIMUM_BYTES, VERSION, pack, unpack
 from core.support.files import CHECKPOINT_START
-from core.training.history import History, Metrics
+from core.training.record.history import History
+from core.training.record.metrics import Metrics
 
 ROOT = Path(__file__).parents[3]
 SMALL = ExperimentConfig(samples=20, hidden=(2,), batch_size=5, optimizer="adam", patience=9)

@@ -17,7 +17,7 @@ from tui.plotting.colors import palette, rgb
 from tui.plotting.colors.inks import ON_LIGHT
 from tui.plotting.levels import FieldKind
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.keys import KEYS
+from tui.widgets.keys.table import KEYS
 
 
 def neuroterm(remembered: Preferences | None = None, color: str = "256") -> NeurotermApp:

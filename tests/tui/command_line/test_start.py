@@ -25,7 +25,7 @@ from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.table import PANELS
 from tui.terminal.failure import INTERRUPTED
-from tui.widgets.keys import KEYS
+from tui.widgets.keys.table import KEYS
 
 ROOT = Path(__file__).parents[3]
 

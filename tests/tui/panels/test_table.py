@@ -67,7 +67,7 @@ async def test_a_panel_more_is_one_row_and_has_its_turn_at_every_width(
         assert "how fast" not in user.text()
         await user.press("v")
         await user.see("how fast")
-        await user.see(lambda: "1." in picture(user.app.main.panels.content("speed")))
+        await user.see(lambda: "train" in picture(user.app.main.panels.content("speed")))
         await user.press("s")
         await user.see("epoch 1")
 

@@ -12,8 +12,12 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from tui.widgets.key import Key
-from tui.widgets.keys import KEYS, Items, bar_items
+from tui.widgets.keys.bar import Items, bar_items
+from tui.widgets.keys.key import Key
+from tui.widgets.keys.table import KEYS
+
+_EVERYWHERE = (False, "")
+"""Nothing is drawn, and no panel has keys that come first."""
 
 
 class KeyBar(Widget):
@@ -39,29 +43,40 @@ class KeyBar(Widget):
     drawing: reactive[bool] = reactive(False)
     """Whether the keys are those of drawing points."""
 
+    panel: reactive[str] = reactive("")
+    """Whose keys come first, as the panel with the focus has them."""
+
     def __init__(self, keys: tuple[Key, ...] = KEYS) -> None:
         super().__init__()
-        self._items = {drawing: bar_items(keys, drawing=drawing) for drawing in (False, True)}
+        panels = {key.panel for key in keys} | {""}
+        self._items = {
+            **{(False, panel): bar_items(keys, panel=panel) for panel in panels},
+            **{(True, panel): bar_items(keys, drawing=True) for panel in panels},
+        }
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines the keys need when nothing is drawn.
+        """Return how many lines the keys need that work everywhere.
 
-        Those of drawing make do with as many, for else the map would change its size.
+        Those of drawing and of panels make do with as many, for else the map would change its size.
         """
-        return len(self._lines(width, drawing=False))
+        return len(self._lines(width))
 
     def render(self) -> Content:
         """Render the keys, never parting one from its word."""
-        lines = self._lines(self.size.width, drawing=self.drawing)
+        lines = self._lines(self.size.width, (self.drawing, self.panel))
         return Content("\n").join(
             [Content("  ").join([_item(keys) for keys in line]) for line in lines]
         )
 
-    def _lines(self, width: int, *, drawing: bool) -> list[list[tuple[Key, ...]]]:
+    def _lines(
+        self, width: int, where: tuple[bool, str] = _EVERYWHERE
+    ) -> list[list[tuple[Key, ...]]]:
         most = MAXIMUM_LINES
-        if drawing:
-            most = len(_lines(self._items[False], width, most))
-        return _lines(self._items[drawing], width, most)
+        if where != _EVERYWHERE:
+            most = len(_lines(self._items[_EVERYWHERE], width, most))
+        # A panel may have no keys.
+        items = self._items.get(where) or self._items[where[0], ""]
+        return _lines(items, width, most)
 
 
 MAXIMUM_LINES = 2

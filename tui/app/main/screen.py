@@ -19,8 +19,8 @@ from tui.app.main.turns import Turns
 from tui.panels.grid import PanelGrid
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.key import Key
-from tui.widgets.keys import KEYS
+from tui.widgets.keys.key import Key
+from tui.widgets.keys.table import KEYS
 
 # None of them is needed for the first frame, and with them comes NumPy.
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.panels.map.drawing.mode import DrawingMode
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
-    from tui.plotting.curves import Pinned
+    from tui.plotting.charts.curve import Pinned
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
@@ -215,7 +215,7 @@ class MainScreen(Screen[None]):
             pinned = runs.curves(self.pinned, snapshot)
             self._left_out = bool(self.pinned)
             for metric, words in runs.left_out(self.pinned, snapshot).items():
-                self.panels.frame(metric).write(subtitle=words)
+                self.panels.content(metric).left_out = words
         shown = self._turns.due(snapshot, self.panels.in_view)
         self.panels.show_snapshot(shown, snapshot, pinned)
 
@@ -252,7 +252,8 @@ class MainScreen(Screen[None]):
         return self.map.drawing.is_on and self.map.has_focus_within
 
     def _show_keys(self) -> None:
-        self.query_one(KeyBar).drawing = self.draws
+        bar = self.query_one(KeyBar)
+        bar.drawing, bar.panel = self.draws, self.panels.focused_keys
 
     # -- what keys do --------------------------------------------------------------------------
 
@@ -273,7 +274,7 @@ class MainScreen(Screen[None]):
 
     def leave(self) -> None:
         """Go back to all panels, or select nothing."""
-        if self.map.leave():
+        if self.map.leave() or self.panels.stop_reading():
             return
         if self.panels.maximized_panel is not None:
             self.panels.maximize()

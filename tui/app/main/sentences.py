@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.widgets.key import Key
+from tui.widgets.keys.key import Key
 
 STRANGE_LETTER = (
     "'{}' is no key here: keys have Latin letters. Is the keyboard in another layout? "

@@ -12,8 +12,8 @@ from core import DATASETS, as_sentence
 from tui.app.screens.help.glossary import GLOSSARY
 from tui.exchange.gallery.presets import PRESETS
 from tui.settings.table import SETTINGS
-from tui.widgets.key import Key, doing
-from tui.widgets.keys import DRAWING_KEYS, KEYS
+from tui.widgets.keys.key import Key, doing
+from tui.widgets.keys.table import DRAWING_KEYS, KEYS
 from tui.widgets.modal import OnTop
 
 Command = tuple[str, str, str]

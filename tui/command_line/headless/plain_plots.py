@@ -11,11 +11,12 @@ from textual.strip import Strip
 
 from core import Dataset, Experiment
 from tui.panels.map.field import FieldEvaluator
-from tui.plotting import curves
 from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import lay_out
 from tui.plotting.boundary.points import Points
 from tui.plotting.canvas import strips
+from tui.plotting.charts import figure as charts
+from tui.plotting.charts.curve import curve
 from tui.plotting.colors.palette import class_color_names, field_shades
 from tui.plotting.colors.signs import (
     POINT_GLYPHS,
@@ -38,11 +39,11 @@ def loss_curve(experiment: Experiment, width: int, capabilities: Capabilities) -
     """Return the training and the test loss over the epochs, at most ``width`` columns wide."""
     history = experiment.trainer.history
     series = {
-        "train": (history.epochs, history.train_loss),
-        "test": (history.epochs, history.test_loss),
+        "train": curve(*history.course("train_loss")),
+        "test": curve(*history.course("test_loss")),
     }
     title = "Loss by epoch"
-    text = curves.draw(series, width, LOSS_HEIGHT, capabilities, title=title)
+    text = charts.draw(series, width, LOSS_HEIGHT, capabilities, title=title)
     return _lines(text, capabilities)
 
 

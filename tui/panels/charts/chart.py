@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.events import Click
+from textual.geometry import Offset
 from textual.reactive import var
 
-from tui.plotting import curves
 from tui.plotting.canvas import strips
+from tui.plotting.charts.curve import Pinned, Series
+from tui.plotting.charts.figure import ChartFigure
+from tui.plotting.charts.marks import Mark
 from tui.plotting.colors.inks import ON_LIGHT, ON_LIGHT_16, InkFilter
-from tui.plotting.curves import Pinned, Series
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import LIGHT_INKS, FigureView
+from tui.widgets.frame import write_in_frame
+from tui.widgets.keys.lookup import bindings
 
 _LIGHT_INKS_16 = InkFilter(ON_LIGHT | ON_LIGHT_16)
 
 
 class CurveChart(FigureView):
     """A chart of one or more curves over the epochs, such as training and test loss."""
+
+    BINDINGS: ClassVar = bindings("charts")
 
     log_scale: var[bool] = var(False)
     """Whether the y axis is logarithmic."""
@@ -64,8 +73,14 @@ class CurveChart(FigureView):
         )
         self.lowest = -math.inf
         """What lies below this is drawn there, and the axis says so."""
+        self.left_out = ""
+        """Which pinned runs are not in it, and why."""
         self._series: Series = {}
         self._pinned: Pinned = ()
+        self._noted: Sequence[Mark] = ()
+        self._figure: ChartFigure | None = None
+        self._cursor: float | None = None
+        """The epoch it stands at, infinity for the latest; None where there is none."""
         self.set_reactive(CurveChart.title, title)
         self.set_reactive(CurveChart.unit, unit)
         self.set_reactive(CurveChart.log_scale, log_scale)
@@ -75,25 +90,26 @@ class CurveChart(FigureView):
         """What makes the curves readable on a light background."""
         return _LIGHT_INKS_16 if self.capabilities.color == "16" else LIGHT_INKS
 
-    def show(self, series: Series, pinned: Pinned = ()) -> None:
+    def show(self, series: Series, pinned: Pinned = (), noted: Sequence[Mark] = ()) -> None:
         """Show curves.
 
         Parameters
         ----------
         series
-            By name, the epochs (ascending) and a value for each. Any number of them: the
-            chart keeps the extremes of each column.
+            By name. Of any number of points: the chart has a line and a band where there are many.
         pinned
             Curves of other runs to compare with, shown in grey.
+        noted
+            What to mark.
         """
-        self._series, self._pinned = dict(series), tuple(pinned)
+        self._series, self._pinned, self._noted = dict(series), tuple(pinned), tuple(noted)
         self.draw_figure()
 
     def draw_figure(self) -> None:
         """Draw the curves for the present size."""
         if not self.is_mounted or not self.size:
             return
-        text = curves.draw(
+        self._figure = ChartFigure(
             self._series,
             self.size.width,
             self.size.height,
@@ -103,8 +119,72 @@ class CurveChart(FigureView):
             unit=self.unit,
             pinned=self._pinned,
             lowest=self.lowest,
+            noted=self._noted,
         )
-        self.update_strips(strips(text))
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw the figure with its cursor, and say what is marked there."""
+        figure, stop = self._figure, self._stop
+        if figure is None:
+            return
+        self.update_strips(strips(figure.draw(stop)))
+        words = self.left_out if stop is None else " · ".join(figure.reading(stop).marks)
+        write_in_frame(self, subtitle=words)
+
+    # -- the cursor ----------------------------------------------------------------------------
+
+    @property
+    def _stop(self) -> int | None:
+        """The cursor's place among those of the figure."""
+        if self._figure is None or self._cursor is None or not len(self._figure.stops):
+            return None
+        return self._figure.stop_at(self._cursor)
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Where on the screen it is said what is at the cursor."""
+        return None if self._stop is None else self.content_region.offset
+
+    def action_read(self, stops: int) -> None:
+        """Move the cursor so many stops on; from nowhere, to the latest epoch."""
+        figure, stop = self._figure, self._stop
+        if figure is None or not len(figure.stops):
+            return
+        last = len(figure.stops) - 1
+        self._go_to(last if stop is None else min(max(0, stop + stops), last))
+
+    def action_read_end(self, direction: int) -> None:
+        """Move the cursor to the first epoch, or to the latest, where it stays."""
+        if self._figure is not None and len(self._figure.stops):
+            self._go_to(0 if direction < 0 else len(self._figure.stops) - 1)
+
+    def action_read_mark(self, direction: int) -> None:
+        """Move the cursor to the next or the previous mark, if there is one."""
+        figure, stop = self._figure, self._stop
+        if figure is None:
+            return
+        here = len(figure.stops) if stop is None else stop
+        marked = [mark for mark in figure.stops_of_marks if (mark - here) * direction > 0]
+        if marked:
+            self._go_to(min(marked, key=lambda mark: abs(mark - here)))
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor to where the mouse points."""
+        if self._figure is not None and len(self._figure.stops):
+            self._go_to(self._figure.stop_at(self._figure.epoch_at(event.x)))
+
+    def stop_reading(self) -> bool:
+        """Take the cursor away; tell whether there was one."""
+        had, self._cursor = self._cursor is not None, None
+        self._draw()
+        return had
+
+    def _go_to(self, stop: int) -> None:
+        assert self._figure is not None
+        is_last = stop == len(self._figure.stops) - 1
+        self._cursor = math.inf if is_last else float(self._figure.stops[stop])
+        self._draw()
 
     def watch_log_scale(self) -> None:
         """Redraw on the other scale."""

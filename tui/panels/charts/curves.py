@@ -3,46 +3,45 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core import Dataset
-from tui.plotting.curves import Pinned, Series
+from tui.plotting.charts.curve import Curve, Pinned, Series, curve
+from tui.plotting.charts.marks import Mark
 from tui.session.snapshot import Snapshot
-
-Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
-"""The epochs, and a value for each."""
 
 PinnedCurves = Mapping[str, Pinned]
 """Curves of the pinned runs by the name of their metric, "loss" or "score"."""
 
 
-def loss(snapshot: Snapshot, pinned: PinnedCurves) -> tuple[Series, Pinned]:
+class Shown(NamedTuple):
+    """What a chart shows.
+
+    Attributes
+    ----------
+    series, pinned
+        Of the present run, and of those that are pinned.
+    marks : sequence of Mark
+        Where the run was best, and what was changed.
+    """
+
+    series: Series
+    pinned: Pinned
+    marks: Sequence[Mark]
+
+
+def loss(snapshot: Snapshot, pinned: PinnedCurves) -> Shown:
     """Return the curves of the loss, and those of the pinned runs."""
-    dataset = _dataset(snapshot)
-    series = {
-        "train": _until_now(snapshot, "train_loss"),
-        "test": _until_now(snapshot, "test_loss"),
-    }
-    return _measured(series, dataset), pinned.get("loss", ())
+    return _shown(snapshot, pinned, "loss", 1.0)
 
 
-def score(snapshot: Snapshot, pinned: PinnedCurves) -> tuple[Series, Pinned]:
+def score(snapshot: Snapshot, pinned: PinnedCurves) -> Shown:
     """Return the curves of the accuracy in percent or of R squared, and those of the runs."""
-    dataset = _dataset(snapshot)
-    percent = dataset.task == "classification"
-    scale = 100.0 if percent else 1.0
-    series = {}
-    for part in ("train", "test"):
-        epochs, values = _until_now(snapshot, f"{part}_score")
-        series[part] = epochs, values * scale
-    others = [
-        (sign, pinned_epochs, np.asarray(values) * scale)
-        for sign, pinned_epochs, values in pinned.get("score", ())
-    ]
-    return _measured(series, dataset), others
+    percent = _dataset(snapshot).task == "classification"
+    return _shown(snapshot, pinned, "score", 100.0 if percent else 1.0)
 
 
 def lowest_score(dataset: Dataset) -> float:
@@ -51,6 +50,28 @@ def lowest_score(dataset: Dataset) -> float:
     An untrained network's R squared may be far below 0, and flatten all that follows.
     """
     return -math.inf if dataset.task == "classification" else -1.0
+
+
+def _shown(
+    snapshot: Snapshot, pinned: PinnedCurves, what: Literal["loss", "score"], scale: float
+) -> Shown:
+    parts = ["train", "test"] if len(_dataset(snapshot).X_test) else ["train"]
+    series = {part: _scaled(_until_now(snapshot, f"{part}_{what}"), scale) for part in parts}
+    others = [(sign, _scaled(line, scale)) for sign, line in pinned.get(what, ())]
+    marks = [Mark(change.along, change.words) for change in snapshot.changes]
+    assert snapshot.history is not None
+    best = snapshot.history.best(what)
+    if best is not None:
+        name = f"best {'test' if len(parts) > 1 else 'training'} {_NAMES[what, scale]}"
+        marks.append(Mark(best.epoch, name, len(parts) - 1, best.value * scale))
+    return Shown(series, others, marks)
+
+
+_NAMES = {("loss", 1.0): "loss", ("score", 100.0): "accuracy", ("score", 1.0): "R²"}
+
+
+def _scaled(line: Curve, scale: float) -> Curve:
+    return line if scale == 1.0 else Curve(line.x, *(part * scale for part in line[1:]))
 
 
 def _dataset(snapshot: Snapshot) -> Dataset:
@@ -62,21 +83,15 @@ def _until_now(snapshot: Snapshot, name: str) -> Curve:
     """Return what is recorded of one of the metrics, and what it is of the present parameters.
 
     They may be others than at the end of the last epoch recorded: amid an epoch, after an edit, or
-    where not every epoch is recorded.
+    where the best weights are back.
     """
     history, metrics = snapshot.history, snapshot.metrics
     assert history is not None
-    epochs, values = history.epochs, history.column(name)
-    if metrics is None:
-        return epochs, values
-    now, value = snapshot.epoch + snapshot.batch / snapshot.batches, getattr(metrics, name)
-    if len(epochs) and (epochs[-1], values[-1]) == (now, value):
-        return epochs, values
-    return np.append(epochs, now), np.append(values, value)
-
-
-def _measured(series: Series, dataset: Dataset) -> Series:
-    """Return the series without the test's where there are no test samples."""
-    return {
-        name: points for name, points in series.items() if name != "test" or len(dataset.X_test)
-    }
+    course = history.course(name)
+    if metrics is not None:
+        now, value = snapshot.epoch + snapshot.batch / snapshot.batches, getattr(metrics, name)
+        epochs, values = course[:2]
+        if not len(epochs) or (epochs[-1], values[-1]) != (now, value):
+            more = (now, value, value, value)
+            return curve(*(np.append(part, one) for part, one in zip(course, more, strict=True)))
+    return curve(*course)

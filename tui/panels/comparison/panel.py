@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from tui.panels.comparison.rows import rows as table
 from tui.panels.comparison.runs import Run, in_groups, run_of
 from tui.session.snapshot import Snapshot
-from tui.widgets.keys import bindings
+from tui.widgets.keys.lookup import bindings
 from tui.widgets.rows import Row
 from tui.widgets.rows_view import RowsView
 

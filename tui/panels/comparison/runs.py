@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core import ExperimentConfig, Metrics, Task
 from tui.panels.comparison.measure import Measure, measure
-from tui.plotting.curves import Pinned
-from tui.plotting.thinning import thin
+from tui.plotting.charts.curve import Curve, Pinned, condensed, curve
 from tui.session.snapshot import Snapshot
 
 MOST_RUNS = 5
@@ -19,8 +15,6 @@ MOST_RUNS = 5
 
 _POINTS = 200
 """Columns of the widest chart; no more of a curve is kept than they can show."""
-
-Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +34,8 @@ class Run:
         Of its last epoch.
     best : tuple of int and float
         The epoch with the lowest loss, on the test data where there are any, and that loss.
-    loss, score : tuple of two arrays, each of shape (n,)
-        Epochs and values, on the test data where there are any; at most a few hundred points.
+    loss, score : Curve
+        On the test data where there are any; at most a few hundred points.
     tested : bool
         Whether there are any.
     """
@@ -68,7 +62,7 @@ def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
     history, dataset, metrics = snapshot.history, snapshot.dataset, snapshot.metrics
     if history is None or dataset is None or metrics is None or not len(history):
         return None
-    epochs, losses = history.epochs, history.counted("loss")
+    part = "test" if metrics.tested else "train"
     best = history.best()
     return Run(
         number=number,
@@ -77,9 +71,9 @@ def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
         output_activation=snapshot.output_activation,
         task=dataset.task,
         metrics=metrics,
-        best=(int(epochs[0]), float(losses[0])) if best is None else (best.epoch, best.value),
-        loss=thin(epochs, losses, _POINTS),
-        score=thin(epochs, history.counted("score"), _POINTS),
+        best=history[0][:2] if best is None else (best.epoch, best.value),
+        loss=condensed(curve(*history.course(f"{part}_loss")), _POINTS),
+        score=condensed(curve(*history.course(f"{part}_score")), _POINTS),
         tested=bool(len(dataset.X_test)),
     )
 
@@ -126,9 +120,9 @@ def curves(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, Pinned]:
     present = present_measure(snapshot)
     chosen = [(run, run.measure) for run in runs]
     return {
-        "loss": [(str(run.number), *run.loss) for run, its in chosen if its == present],
+        "loss": [(str(run.number), run.loss) for run, its in chosen if its == present],
         "score": [
-            (str(run.number), *run.score)
+            (str(run.number), run.score)
             for run, its in chosen
             if present is not None and its.of_score == present.of_score
         ],

@@ -29,7 +29,7 @@ from tui.plotting.steady import SteadyLimit
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import frame_of
-from tui.widgets.keys import bindings
+from tui.widgets.keys.lookup import bindings
 
 
 class MapPanel(Vertical):

@@ -24,7 +24,7 @@ from tui.session.undo.history import Edit
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame
-from tui.widgets.keys import bindings
+from tui.widgets.keys.lookup import bindings
 
 
 class NetworkDiagram(FigureView):

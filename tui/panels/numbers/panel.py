@@ -11,7 +11,7 @@ from tui.panels.numbers import rows as numbers
 from tui.panels.numbers.measures import Measures, measure
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.keys import bindings
+from tui.widgets.keys.lookup import bindings
 from tui.widgets.rows import Row
 from tui.widgets.rows_view import RowsView
 

@@ -195,6 +195,12 @@ SERIES_16: tuple[RGB, ...] = (
     (255, 85, 85),
 )
 
+BANDS: dict[ColorDepth, tuple[RGB, RGB, RGB]] = {
+    "truecolor": ((0, 80, 66), (84, 0, 84), (64, 64, 72)),
+    "256": ((0, 95, 0), (95, 0, 95), (68, 68, 68)),
+}
+"""Behind the first curve, behind the second, and where both are: what the curves stand out from."""
+
 
 @lru_cache(maxsize=64)
 def field_colors(
@@ -343,6 +349,11 @@ def series_color(index: int, color: ColorDepth) -> RGB | None:
         return None
     colors = SERIES_16 if color == "16" else SERIES
     return colors[index % len(colors)]
+
+
+def band_colors(color: ColorDepth) -> tuple[RGB, RGB, RGB]:
+    """Return the colour of the band behind the first curve, the second, and both."""
+    return BANDS.get(color, BANDS["256"])
 
 
 def pinned_color(color: ColorDepth) -> RGB | None:

@@ -89,8 +89,8 @@ class Training:
     @property
     def along(self) -> float:
         """Epochs trained so far, with the part of the one under way."""
-        trainer = self.trainer
-        return trainer.epoch + trainer.batch / trainer.batches_per_epoch
+        assert self.run is not None
+        return self.run.along
 
     def snapshot(self, version: int, epochs_per_second: float = 0.0, commands: int = 0) -> Snapshot:
         """Return what there is to show."""
@@ -106,6 +106,7 @@ class Training:
                 edited=run.edited,
                 epochs_per_second=epochs_per_second,
                 message=run.message,
+                changes=run.changes,
             )
         return dataclasses.replace(
             snapshot,
@@ -227,12 +228,7 @@ class Training:
             self._leave(step)
             self.run = run = twin
         self._step = step
-        # The biases are the last row.
-        row = -1 if source is None else source
-        run.experiment.network.layer_parameters[layer - 1][row, unit] = value
-        run.experiment.trainer.parameters_changed()
-        run.edited = run.touched = True
-        run.saved = None
+        run.set_parameter(layer, unit, source, value)
 
     def change(self, config: ExperimentConfig, step: int | None = None) -> None:
         """Go on with other settings where training can, else start another experiment."""
@@ -269,6 +265,7 @@ class Training:
         }
         with bad_input():
             self.run.experiment = self.run.experiment.adjust(**changes)
+        self.run.note_settings(before, config)
         if "epochs" in changes:
             self.run.goal = config.epochs
         goal = self.run.goal

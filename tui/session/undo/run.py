@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import Dataset, RestingExperiment
+from tui.session.snapshot import Change
+from tui.settings.words import in_words
 
 if TYPE_CHECKING:
-    from core import Experiment
+    from core import Experiment, ExperimentConfig
     from tui.session.snapshot import State
 
 
@@ -31,6 +33,8 @@ class Run:
         As in the snapshots.
     edited : bool
         Whether a parameter was set by hand since the last step.
+    changes : tuple of Change
+        What was changed while it was trained, one after the other.
     """
 
     _experiment: Experiment | RestingExperiment
@@ -41,6 +45,7 @@ class Run:
     state: State = "paused"
     message: str = ""
     edited: bool = False
+    changes: tuple[Change, ...] = ()
 
     @property
     def experiment(self) -> Experiment:
@@ -77,6 +82,12 @@ class Run:
         return trainer.epoch, trainer.batch
 
     @property
+    def along(self) -> float:
+        """Epochs trained so far, with the part of the one under way."""
+        trainer = self.experiment.trainer
+        return trainer.epoch + trainer.batch / trainer.batches_per_epoch
+
+    @property
     def begun(self) -> bool:
         """Whether it has weights that its configuration alone does not give."""
         return self.touched or self.place != (0, 0)
@@ -85,3 +96,28 @@ class Run:
     def unsaved(self) -> bool:
         """Whether it would be lost with the program."""
         return self.begun and self.place != self.saved
+
+    def set_parameter(self, layer: int, unit: int, source: int | None, value: float) -> None:
+        """Give one weight or bias another value; see ``TrainingSession.set_parameter``."""
+        # The biases are the last row.
+        row = -1 if source is None else source
+        self.experiment.network.layer_parameters[layer - 1][row, unit] = value
+        self.experiment.trainer.parameters_changed()
+        self.edited = self.touched = True
+        self.saved = None
+        which = "bias" if source is None else f"weight {source + 1}"
+        what = f"{which} of neuron {unit + 1} in layer {layer}"
+        before = [it for it in self.changes if (it.along, it.what) != (self.along, what)]
+        self.changes = (*before, Change(self.along, f"{what} set to {value:.4g}", what))
+
+    def note_settings(self, before: ExperimentConfig, after: ExperimentConfig) -> None:
+        """Take note of other settings; of several changes at one time, of what comes of them all.
+
+        What it is begun with is no change.
+        """
+        last = self.changes[-1] if self.changes else None
+        if last is not None and last.along == self.along and last.before is not None:
+            before, self.changes = last.before, self.changes[:-1]
+        words = in_words(before.replace(epochs=after.epochs), after)
+        if words and self.along:
+            self.changes = (*self.changes, Change(self.along, words, "settings", before))

@@ -11,7 +11,7 @@ from tui.app.screens.help.glossary import GLOSSARY
 from tui.app.screens.help.screen import HelpScreen
 from tui.panels.table import PANELS
 from tui.settings.table import SETTINGS
-from tui.widgets.keys import KEYS
+from tui.widgets.keys.table import KEYS
 
 ALL = [panel.name for panel in PANELS]
 

@@ -16,11 +16,11 @@ MINI_BATCHES = LESSON.replace(batch_size=32)
 def assert_ends_now(snapshot: Snapshot, epoch: float) -> None:
     metrics = snapshot.metrics
     assert metrics is not None
-    for (series, _), scale, names in (
+    for (series, _, _), scale, names in (
         (charts.loss(snapshot, {}), 1, ("train_loss", "test_loss")),
         (charts.score(snapshot, {}), 100, ("train_score", "test_score")),
     ):
-        for (epochs, values), name in zip(series.values(), names, strict=True):
+        for (epochs, values, _, _), name in zip(series.values(), names, strict=True):
             assert epochs[-1] == epoch
             assert values[-1] == pytest.approx(scale * getattr(metrics, name))
 
@@ -63,5 +63,5 @@ def test_r_squared_far_below_zero_is_shown_as_it_is() -> None:
     snapshot = Snapshot.of(experiment, edited=True)
     assert snapshot.metrics is not None
     assert snapshot.metrics.train_score < -1.0
-    (_, values) = charts.score(snapshot, {})[0]["train"]
+    values = charts.score(snapshot, {}).series["train"].y
     assert values[-1] == snapshot.metrics.train_score

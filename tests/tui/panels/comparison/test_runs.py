@@ -71,7 +71,7 @@ def test_of_a_long_run_no_more_is_kept_than_can_be_seen() -> None:
     long = comparison.run_of(snapshot_of(epochs=20_000))
     assert long is not None
     assert len(long.loss[0]) <= 400
-    assert long.loss[1].min() == pytest.approx(long.best[1])
+    assert long.loss.low.min() == pytest.approx(long.best[1])
 
 
 def test_there_is_nothing_to_pin_before_there_are_data() -> None:
@@ -164,5 +164,6 @@ def test_of_several_reasons_the_table_tells() -> None:
 
 def test_scores_are_compared_in_percent() -> None:
     runs = [run(number=1)]
-    _, ((_, _, percent),) = charts.score(snapshot_of(), comparison.curves(runs, snapshot_of()))
-    assert percent.tolist() == pytest.approx([60.0] * 6)
+    shown = charts.score(snapshot_of(), comparison.curves(runs, snapshot_of()))
+    ((_, percent),) = shown.pinned
+    assert percent.y.tolist() == pytest.approx([60.0] * 6)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tui.app.screens.help.glossary import GLOSSARY
 from tui.panels.table import PANELS, Panel
-from tui.widgets.key import Key
-from tui.widgets.keys import DRAWING_KEYS
+from tui.widgets.keys.key import Key
+from tui.widgets.keys.table import DRAWING_KEYS
 
 _DRAWING = (
     "The network learns the points as you drop them: space trains it, u takes the last step back. "
@@ -85,9 +85,11 @@ def entries(
     for group in dict.fromkeys(key.group for key in keys if not key.panel):
         of_group = [key for key in keys if not key.panel and key.group == group]
         found += _of_keys(f"Keys: {group.lower()}", of_group)
-    for it in PANELS:
-        if it not in focused:
-            found += _of_keys(f"Keys in the panel: {it.title}", _of_panel(keys, it))
+    told = {it.of_keys for it in focused}
+    for name in dict.fromkeys(it.of_keys for it in PANELS if it.of_keys not in told):
+        sharing = [it for it in PANELS if it.of_keys == name]
+        where = f"panel{'s' * (len(sharing) > 1)}: {', '.join(it.title for it in sharing)}"
+        found += _of_keys(f"Keys in the {where}", _of_panel(keys, sharing[0]))
     if not drawing:
         found += _of_keys("Keys of drawing, on the map after p", DRAWING_KEYS)
     return found
@@ -101,7 +103,7 @@ def looked_for(found: Sequence[Entry], typed: str) -> list[Entry]:
 
 
 def _of_panel(keys: Iterable[Key], panel: Panel) -> list[Key]:
-    return [key for key in keys if key.panel == panel.name]
+    return [key for key in keys if key.panel == panel.of_keys]
 
 
 def _of_keys(section: str, keys: Iterable[Key], text: str = "") -> Iterator[Entry]:

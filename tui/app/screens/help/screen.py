@@ -16,8 +16,8 @@ from textual.widgets import Static
 from core import printable
 from tui.app.screens.help.entries import Entry, entries, looked_for
 from tui.panels.table import PANELS
-from tui.widgets.key import Key
-from tui.widgets.keys import KEYS
+from tui.widgets.keys.key import Key
+from tui.widgets.keys.table import KEYS
 from tui.widgets.modal import Modal
 
 ALL_PANELS = tuple(it.name for it in PANELS)

@@ -11,7 +11,7 @@ from tui.settings import words
 from tui.settings.form.form import SettingsForm
 from tui.settings.form.rows import Row
 from tui.settings.setting import AUTO
-from tui.widgets.keys import command
+from tui.widgets.keys.lookup import command
 from tui.widgets.sentence import Sentence
 
 _MOST_NAMES = 60

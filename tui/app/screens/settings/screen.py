@@ -24,7 +24,7 @@ from tui.session.snapshot import Snapshot
 from tui.settings import words as changes
 from tui.settings.form.form import SettingsForm
 from tui.settings.form.rows import Row
-from tui.widgets.keys import command
+from tui.widgets.keys.lookup import command
 from tui.widgets.modal import Modal
 
 

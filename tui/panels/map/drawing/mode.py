@@ -15,7 +15,7 @@ from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.colors.signs import POINT_GLYPHS, POINT_LETTERS
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.keys import DRAWING_KEYS
+from tui.widgets.keys.table import DRAWING_KEYS
 
 _STEPS = {
     **dict.fromkeys(("h", "left"), (-1, 0)),

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from itertools import groupby
-
-from textual.binding import BindingType
-
-from tui.widgets.key import ALWAYS, Key
+from tui.widgets.keys.key import Key
 
 KEYS: tuple[Key, ...] = (
     Key(
@@ -273,6 +267,19 @@ KEYS: tuple[Key, ...] = (
         "numbers",
         called="numbers-down",
     ),
+    *(
+        Key(keys, action, label, help_, "Charts", rank, "charts", called=called)
+        for keys, action, label, help_, rank, called in (
+            ("left", "read(-1)", "read", "Read off the epoch before", 0, "read-before"),
+            ("right", "read(1)", "read", "Read off the epoch after", 0, "read-after"),
+            ("up", "read_mark(1)", "mark", "Go to the next mark", 0, "next-mark"),
+            ("down", "read_mark(-1)", "mark", "Go to the mark before", 0, "mark-before"),
+            ("pageup", "read(-10)", "", "Ten columns back", 3, "read-far-before"),
+            ("pagedown", "read(10)", "", "Ten columns on", 3, "read-far-after"),
+            ("home", "read_end(-1)", "ends", "Read off the first epoch", 0, "read-first"),
+            ("end", "read_end(1)", "ends", "Read off the latest, and stay there", 0, "read-latest"),
+        )
+    ),
     Key("T", "app.theme", "theme", "Light or dark", "Program", 3),
     Key("question_mark", "screens.help", "help", "This help", "Program", 0),
     Key("ctrl+p", "app.command_palette", "palette", "All commands, searchable", "Program", 2),
@@ -308,76 +315,3 @@ DRAWING_KEYS: tuple[Key, ...] = tuple(
     )
 )
 """The keys of the map while points are drawn; there they come before all others."""
-
-_NEEDED_IN_DRAWING = (
-    "session.play_or_pause",
-    "requests.undo",
-    "screens.help",
-    "app.quit_now",
-    "app.copy_or_quit",
-)
-_IDLE_IN_DRAWING = ("map.turn_view(1)", "map.turn_view(-1)", "main.turn_test_points")
-"""A drawing is on the network's output, and no point of it is for the test yet."""
-
-
-def changeable() -> dict[str, Key]:
-    """Return the keys that the user may change, by their ids."""
-    return {key.id: key for key in KEYS if not set(key.names) <= set(ALWAYS)}
-
-
-def own_keys(keymap: Mapping[str, str]) -> tuple[Key, ...]:
-    """Return the table of keys as the user has them.
-
-    Parameters
-    ----------
-    keymap : mapping
-        For what is not as in `KEYS`, by its id, Textual's names of the keys. What had one of these
-        before has it no more.
-    """
-    if not keymap:
-        return KEYS
-    taken = {(key.panel, name) for key in KEYS for name in keymap.get(key.id, "").split(",")}
-    rows = []
-    for key in KEYS:
-        if key.id in keymap:
-            always = [name for name in key.names if name in ALWAYS]
-            names = [*keymap[key.id].split(","), *always]
-        else:
-            names = [name for name in key.names if (key.panel, name) not in taken]
-        if tuple(names) != key.names:
-            key = replace(key, keys=",".join(names), sign="")
-        rows.append(key)
-    return tuple(rows)
-
-
-Items = tuple[tuple[Key, ...], ...]
-"""Keys side by side that share a word in the key bar."""
-
-
-def bar_items(keys: Sequence[Key] = KEYS, *, drawing: bool = False) -> Items:
-    """Return what the key bar holds: of the keys that work, those that have a word."""
-    keys = [key for key in keys if key.names]
-    if not drawing:
-        return _items(keys)
-    taken = {name for key in DRAWING_KEYS for name in key.names}
-    others = [
-        replace(key, rank=0 if key.action in _NEEDED_IN_DRAWING else key.rank + 1)
-        for key in keys
-        if key.names[0] not in taken and key.action not in _IDLE_IN_DRAWING
-    ]
-    return _items([*DRAWING_KEYS, *others])
-
-
-def _items(keys: Iterable[Key]) -> Items:
-    groups = groupby(keys, key=lambda key: key.label)
-    return tuple(tuple(group) for label, group in groups if label)
-
-
-def bindings(panel: str = "") -> list[BindingType]:
-    """Return the bindings of a panel's widget, or those of the app."""
-    return [binding for key in KEYS if key.panel == panel for binding in key.bindings()]
-
-
-def command(key: str) -> str:
-    """Return what a key does wherever the focus is, as an action for Textual."""
-    return next(one.command for one in KEYS if not one.panel and key in one.names)

@@ -2,65 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.support.checks import MAXIMUM_COUNT, whole_number
 from core.support.public import public
+from core.training.record.extremes import Extremes
+from core.training.record.metrics import Best, Course, Metrics
 
 DEFAULT_CAPACITY = 4096
 """Rows kept of a run of any length; more than any chart has columns for."""
-
-
-@public
-class Metrics(NamedTuple):
-    """How good the network is after ``epoch`` epochs.
-
-    The losses are means over the samples, without regularisation. A score is the accuracy, the
-    share of samples classified correctly, or for regression the coefficient of determination R
-    squared. What was not measured is nan.
-    """
-
-    epoch: int
-    train_loss: float
-    test_loss: float
-    train_score: float
-    test_score: float
-
-    @property
-    def tested(self) -> bool:
-        """Whether there are test samples that it was measured on."""
-        return not math.isnan(self.test_loss)
-
-    @property
-    def loss(self) -> float:
-        """The loss that counts: on the test samples where there are any, else in training."""
-        return self.test_loss if self.tested else self.train_loss
-
-    @property
-    def score(self) -> float:
-        """The score that counts, of the same samples as ``loss``."""
-        return self.test_score if self.tested else self.train_score
-
-    @property
-    def train_accuracy(self) -> float:
-        """The training score, for classification."""
-        return self.train_score
-
-    @property
-    def test_accuracy(self) -> float:
-        """The test score, for classification."""
-        return self.test_score
-
-
-class Best(NamedTuple):
-    """The best value of a history, and the epoch it was reached in."""
-
-    epoch: int
-    value: float
 
 
 @public
@@ -93,48 +46,74 @@ class History:
         self.latest: Metrics | None = None
         self._count = 0
         self._columns = np.empty((len(Metrics._fields), min(self.capacity, DEFAULT_CAPACITY)))
+        # While every epoch has its row, there is nothing between two of them.
+        self._extremes: Extremes | None = None
 
     def append(self, metrics: Metrics) -> None:
         """Record the metrics of one epoch."""
         self.latest = metrics
+        if self._extremes is not None:
+            self._extremes.see(metrics)
         if metrics.epoch % self.stride:
             return
         while self._count == self._columns.shape[1]:
-            self._make_room()
+            self._make_room(metrics)
             if metrics.epoch % self.stride:
                 return
+        if self._extremes is not None:
+            self._extremes.close(self._count)
         # Rows already handed out in views are never written again, so views stay valid.
         self._columns[:, self._count] = metrics
         self._count += 1
 
-    def _make_room(self) -> None:
+    def _make_room(self, metrics: Metrics) -> None:
+        """Make room for a row of ``metrics``, of which the extremes know already."""
         old = self._columns
         if self._count < self.capacity:
             new = np.empty((len(old), min(2 * self._count + 4, self.capacity)))
             new[:, : self._count] = old
+            if self._extremes is not None:
+                self._extremes.keep(np.ones(self._count, np.bool_), new.shape[1])
             self._columns = new
             return
+        if self._extremes is None:
+            self._extremes = Extremes(old[:, : self._count])
+            self._extremes.see(metrics)
+        self._thin()
+
+    def _thin(self) -> None:
+        """Keep the rows of every second epoch of those that have had one."""
+        old = self._columns[:, : self._count]
+        assert self._extremes is not None
         self.stride *= 2
         kept = old[0] % self.stride == 0
-        new = np.empty_like(old)
+        new = np.empty((len(old), self._columns.shape[1]))
         count = int(np.count_nonzero(kept))
         # One after the other, without a copy of all of them in between.
         for new_column, old_column in zip(new, old, strict=True):
             new_column[:count] = old_column[kept]
+        self._extremes.keep(kept, new.shape[1])
         # In this order: who reads meanwhile takes the columns first, then as many rows.
         self._count = count
         self._columns = new
 
     def truncate(self, epoch: int) -> None:
-        """Forget what came after ``epoch``."""
+        """Forget what came after ``epoch``.
+
+        What lies between the last row that is left and that epoch is forgotten as well.
+        """
+        if self.latest is None or self.latest.epoch <= epoch:
+            return
         self._columns = self._columns.copy()
         self._count = int(np.searchsorted(self._columns[0, : self._count], epoch, side="right"))
         self.latest = self[self._count - 1] if self._count else None
+        if self._extremes is not None:
+            self._extremes.truncate(self.epochs)
 
     @property
     def nbytes(self) -> int:
         """How many bytes it takes, with room for rows to come."""
-        return self._columns.nbytes
+        return self._columns.nbytes + (self._extremes.nbytes if self._extremes is not None else 0)
 
     def __len__(self) -> int:
         """Return the number of rows kept."""
@@ -150,6 +129,34 @@ class History:
         view = self._columns[Metrics._fields.index(name), : self._count]
         view.flags.writeable = False
         return view
+
+    def course(self, name: str) -> Course:
+        """Return one field of ``Metrics`` with what lies between the rows.
+
+        Parameters
+        ----------
+        name : str
+            Any field but the epoch.
+
+        Returns
+        -------
+        Course
+            Four arrays of shape (n,), for the rows kept and the latest epoch: the epochs, the
+            values, and the smallest and the largest value of the epochs after the row before.
+        """
+        epochs, values = self.epochs, self.column(name)
+        smallest, largest = values, values
+        extremes = self._extremes
+        if extremes is not None:
+            smallest, largest = extremes.of(name, len(epochs))
+        latest = self.latest
+        if latest is not None and (not len(epochs) or latest.epoch > epochs[-1]):
+            epochs = np.append(epochs, float(latest.epoch))
+            values = np.append(values, getattr(latest, name))
+            if extremes is None:
+                smallest, largest = values, values
+        count = len(epochs)
+        return Course(epochs, values, smallest[:count], largest[:count])
 
     @property
     def epochs(self) -> NDArray[np.float64]:
@@ -181,14 +188,20 @@ class History:
 
         That is on the test samples where there are any.
         """
+        return self.column(self._counted(what))
+
+    def _counted(self, what: Literal["loss", "score"]) -> str:
         tested = self.latest is not None and self.latest.tested
-        return self.column(f"{'test' if tested else 'train'}_{what}")
+        return f"{'test' if tested else 'train'}_{what}"
 
     def best(self, what: Literal["loss", "score"] = "loss") -> Best | None:
         """Return the lowest loss or the highest score of those that count, the first of equals.
 
-        Of the rows kept, that is; None if no value is finite.
+        Of all epochs, whether they are kept or not; None if no value is finite.
         """
+        if self._extremes is not None:
+            found = self._extremes.best(self._counted(what), largest=what == "score")
+            return None if found is None else Best(*found)
         values = self.counted(what)
         finite = np.isfinite(values)
         if not finite.any():
@@ -198,8 +211,11 @@ class History:
         return Best(int(self.epochs[row]), float(values[row]))
 
     def state(self) -> dict[str, Any]:
-        """Return a copy of the rows kept, of shape (fields, n), and the stride."""
-        return {"stride": self.stride, "rows": self._columns[:, : self._count].copy()}
+        """Return a copy of the rows kept, of shape (fields, n), the stride, and the extremes."""
+        state = {"stride": self.stride, "rows": self._columns[:, : self._count].copy()}
+        if self._extremes is not None:
+            state["extremes"] = self._extremes.state(self._count)
+        return state
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what ``state`` returned; of a larger history, keep as many rows as fit.
@@ -209,13 +225,21 @@ class History:
         rows = state["rows"]
         self.clear()
         self.stride = state["stride"]
-        while rows.shape[1] > self.capacity:
-            self.stride *= 2
-            rows = rows[:, rows[0] % self.stride == 0]
         self._count = rows.shape[1]
         if self._count > self._columns.shape[1]:
             self._columns = np.empty(rows.shape)
         self._columns[:, : self._count] = rows
+        if "extremes" in state:
+            self._extremes = Extremes.restored(state["extremes"])
+        elif self.stride > 1 or self._count > self.capacity:
+            # Files from before have rows alone, of which these are the extremes.
+            self._extremes = Extremes(rows)
+        while self._count > self.capacity:
+            self._thin()
+        room = min(self._columns.shape[1], self.capacity)
+        self._columns = self._columns[:, :room].copy()
+        if self._extremes is not None:
+            self._extremes.keep(np.ones(self._count, np.bool_), room)
         self.latest = self[self._count - 1] if self._count else None
 
     def copy(self) -> History:
@@ -224,4 +248,6 @@ class History:
         vars(twin).update(vars(self))
         twin._columns = self._columns[:, : self._count]
         twin._count = twin._columns.shape[1]
+        if self._extremes is not None:
+            twin._extremes = self._extremes.copy(twin._count)
         return twin

@@ -70,7 +70,8 @@ def test_memory_does_not_grow_with_the_epochs() -> None:
         grown, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert grown < 5 * 1000 * 8 + 2000  # one block of columns, no more
+    # One block of columns and one of the extremes between them, no more.
+    assert grown < (5 + 8) * 1000 * 8 + 4000
 
 
 @given(first=st.integers(0, 60), further=st.integers(0, 200), capacity=st.integers(4, 40))
@@ -200,3 +201,59 @@ def test_nothing_is_best_where_nothing_is_finite() -> None:
     assert history.best("score") is None
     history.append(Metrics(2, 7.0, math.nan, math.nan, math.nan))
     assert history.best() == (2, 7.0)
+
+
+def noisy(epochs: int, seed: int) -> list[Metrics]:
+    """Measures that jump about, some of them nan."""
+    values = np.random.default_rng(seed).normal(size=(epochs, 4)).round(1)
+    values[np.random.default_rng(seed + 1).random((epochs, 4)) < 0.05] = math.nan
+    return [Metrics(epoch, *row) for epoch, row in enumerate(values.tolist())]
+
+
+@given(
+    epochs=st.integers(1, 400),
+    capacity=st.integers(4, 40),
+    saved=st.integers(0, 400),
+    seed=st.integers(0, 99),
+)
+def test_of_epochs_without_a_row_the_smallest_the_largest_and_the_best_are_kept(
+    epochs: int, capacity: int, saved: int, seed: int
+) -> None:
+    history = History(capacity)
+    run = noisy(epochs, seed)
+    for number, one in enumerate(run):
+        if number == saved:
+            # A copy and what comes back from a file know as much.
+            again = History(capacity)
+            again.restore(history.copy().state())
+            history = again
+        history.append(one)
+    for name in Metrics._fields[1:]:
+        course = history.course(name)
+        assert course.epochs[-1] == epochs - 1
+        every = np.array([getattr(one, name) for one in run])
+        start = 0
+        for epoch, value, smallest, largest in zip(*course, strict=True):
+            np.testing.assert_equal(value, every[int(epoch)])
+            block = every[start : int(epoch) + 1]
+            known = block[~np.isnan(block)]
+            expected = (known.min(), known.max()) if len(known) else (math.nan, math.nan)
+            np.testing.assert_equal((smallest, largest), expected)
+            start = int(epoch) + 1
+    everything = History()
+    for one in run:
+        everything.append(one)
+    for what in ("loss", "score"):
+        assert history.best(what) == everything.best(what)
+
+
+def test_files_from_before_go_on_with_the_rows_they_have() -> None:
+    history = filled(100, capacity=16)
+    state = history.state()
+    del state["extremes"]
+    again = History(16)
+    again.restore(state)
+    course = again.course("train_loss")
+    assert course.smallest.tolist() == course.largest.tolist() == course.values.tolist()
+    again.append(metrics(100))
+    assert again.course("train_loss").epochs[-1] == 100

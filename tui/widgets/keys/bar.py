@@ -1,0 +1,54 @@
+"""Which keys the key bar holds, and which of them share a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from tui.widgets.keys.key import Key
+from tui.widgets.keys.table import DRAWING_KEYS, KEYS
+
+_NEEDED_BESIDE = (
+    "session.play_or_pause",
+    "requests.undo",
+    "screens.help",
+    "app.quit_now",
+    "app.copy_or_quit",
+)
+_IDLE_IN_DRAWING = ("map.turn_view(1)", "map.turn_view(-1)", "main.turn_test_points")
+"""A drawing is on the network's output, and no point of it is for the test yet."""
+
+
+Items = tuple[tuple[Key, ...], ...]
+"""Keys side by side that share a word in the key bar."""
+
+
+def bar_items(keys: Sequence[Key] = KEYS, *, drawing: bool = False, panel: str = "") -> Items:
+    """Return what the key bar holds: of the keys that work, those that have a word.
+
+    Parameters
+    ----------
+    keys : sequence of Key
+    drawing : bool
+        Whether points are drawn.
+    panel : str
+        Whose keys come first, as the panel with the focus has them.
+    """
+    keys = [key for key in keys if key.names]
+    own = DRAWING_KEYS if drawing else [key for key in keys if panel and key.panel == panel]
+    keys = [key for key in keys if not key.panel]
+    if not any(key.label for key in own):
+        return _items(keys)
+    taken = {name for key in own for name in key.names}
+    others = [
+        replace(key, rank=0 if key.action in _NEEDED_BESIDE else key.rank + 1)
+        for key in keys
+        if key.names[0] not in taken and not (drawing and key.action in _IDLE_IN_DRAWING)
+    ]
+    return _items([*own, *others])
+
+
+def _items(keys: Iterable[Key]) -> Items:
+    groups = groupby(keys, key=lambda key: key.label)
+    return tuple(tuple(group) for label, group in groups if label)

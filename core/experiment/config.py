@@ -108,6 +108,9 @@ class ExperimentConfig:
     weights_draw : int
         Which draw of initial weights, 0 for the first.
     dtype : "float64" or "float32"
+    threads : int or None
+        How many compute a large product of matrices; None for what is found faster, as training
+        runs. Nothing that is learnt depends on it.
 
     Raises
     ------
@@ -167,6 +170,7 @@ class ExperimentConfig:
     seed: int = 42
     weights_draw: int = 0
     dtype: str = "float64"
+    threads: int | None = None
 
     def __post_init__(self) -> None:
         fields = dataclasses.fields(self)

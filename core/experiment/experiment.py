@@ -229,6 +229,7 @@ def _trainer(
         label_smoothing=config.label_smoothing,
         stop=config.build_stop_conditions(),
         seed=seed,
+        threads=config.threads,
     )
 
 

@@ -22,6 +22,7 @@ from core.formulas.losses import LOSSES, TASKS
 from core.formulas.optimizers import OPTIMIZERS
 from core.formulas.schedules import SCHEDULES
 from core.network.layers import hidden_activation_names
+from core.network.products import check_threads
 from core.support.checks import (
     MAXIMUM_SEED,
     from_to,
@@ -151,6 +152,7 @@ SETTINGS = (
         "label_smoothing", "network", partial(in_range, what="label_smoothing", low=0.0, below=1.0)
     ),
     Setting("dropout", "training", as_tuple=_rates),
+    Setting("threads", "training", _or_none(check_threads)),
     Setting("clip_norm", "training", _or_none(positive, "clip_norm")),
     Setting("momentum", "optimizer"),
     Setting("beta1", "optimizer"),

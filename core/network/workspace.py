@@ -27,6 +27,7 @@ import numpy as np
 from core.formulas.losses import Loss
 from core.network.layers import Layers
 from core.network.limits import is_wide
+from core.network.products import Dot
 from core.support.arrays import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
 
 _Product = tuple[FloatArray, FloatArray, FloatArray]
@@ -73,6 +74,8 @@ class Workspace:
         For each hidden layer, the share of its units dropped in a pass; empty for none. Dropout is
         inverted: what is kept is scaled up, so that a pass without it needs no change
         (Srivastava et al., 2014, section 10).
+    dot : Dot
+        What multiplies.
 
     Attributes
     ----------
@@ -94,8 +97,10 @@ class Workspace:
         samples: int,
         loss: Loss | None = None,
         dropout: tuple[float, ...] = (),
+        dot: Dot = np.dot,
     ) -> None:
         self.samples = samples
+        self._dot = dot
         self.dropout = dropout
         self._dtype = layers.parameters[0].dtype
         sizes = layers.sizes[1:]
@@ -214,7 +219,7 @@ class Workspace:
         """
         self._inputs = inputs
         self._outputs_are_current = False
-        dot = np.dot
+        dot = self._dot
         if self._first_by_sample:
             dot(inputs.T, self._first_block, self._first_z_transposed)
         else:
@@ -236,7 +241,7 @@ class Workspace:
         Where an activation stands in the place of its z, that is worked out again, by the same
         products, so with the same bits.
         """
-        dot = np.dot
+        dot = self._dot
         by_sample = [not layer.z.flags.c_contiguous for layer in self._forward]
         results = [
             self._empty(len(layer.z), by_sample=rows)
@@ -329,7 +334,7 @@ class Workspace:
 
         ``divisor`` is the number of samples of the whole batch, or the sum of their weights.
         """
-        delta, dot, ones = self.delta, np.dot, self._ones
+        delta, dot, ones = self.delta, self._dot, self._ones
         np.multiply(delta, self._scale / divisor, out=delta)
         for (
             delta,

@@ -9,6 +9,7 @@ import numpy as np
 from core.formulas.losses import Loss, Task
 from core.formulas.metrics import squared_deviations
 from core.network.network import NeuralNetwork
+from core.network.products import Products
 from core.network.workspace import Workspace
 from core.support.arrays import SampleLabels
 from core.training.batches import Batch, Batches
@@ -60,10 +61,19 @@ class Evaluation:
     samples : Samples
     loss : Loss
     score : Score
+    products : Products
     """
 
-    def __init__(self, network: NeuralNetwork, samples: Samples, loss: Loss, score: Score) -> None:
+    def __init__(
+        self,
+        network: NeuralNetwork,
+        samples: Samples,
+        loss: Loss,
+        score: Score,
+        products: Products,
+    ) -> None:
         self._network, self._loss, self._score = network, loss, score
+        self._products = products
         self._batches = Batches(samples)
         self._workspaces: dict[int, Workspace] = {}
 
@@ -75,7 +85,8 @@ class Evaluation:
             batch = self._batches.part(0, part)
             workspace = self._workspaces.get(batch.samples)
             if workspace is None:
-                workspace = Workspace(self._network.layers, batch.samples, self._loss)
+                dot = self._products.dot_for(batch.samples)
+                workspace = Workspace(self._network.layers, batch.samples, self._loss, dot=dot)
                 self._workspaces[batch.samples] = workspace
             workspace.forward(batch.inputs)
             loss = workspace.loss(batch.targets, batch.weights)
@@ -94,7 +105,8 @@ class Measurements:
     loss : Loss
     task : "classification" or "regression"
     train : Samples
-    test : Samples, optional
+    test : Samples or None
+    products : Products
 
     Attributes
     ----------
@@ -105,15 +117,21 @@ class Measurements:
     """
 
     def __init__(
-        self, network: NeuralNetwork, loss: Loss, task: Task, train: Samples, test: Samples | None
+        self,
+        network: NeuralNetwork,
+        loss: Loss,
+        task: Task,
+        train: Samples,
+        test: Samples | None,
+        products: Products,
     ) -> None:
-        self._made_of = network, loss, task, train, test
+        self._made_of = network, loss, task, train, test, products
         self._others: list[Measurements] = []
         self.train_score = Score(train.labels, task)
-        self._train = Evaluation(network, train, loss, self.train_score)
+        self._train = Evaluation(network, train, loss, self.train_score, products)
         self.tested = test is not None
         if test is not None:
-            self._test = Evaluation(network, test, loss, Score(test.labels, task))
+            self._test = Evaluation(network, test, loss, Score(test.labels, task), products)
 
     def metrics(self, epoch: int, train: tuple[float, float] | None = None) -> Metrics:
         """Return how good the network is after ``epoch`` epochs.

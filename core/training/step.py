@@ -11,6 +11,7 @@ import numpy as np
 from core.formulas.losses import Loss
 from core.formulas.optimizers import Optimizer
 from core.network.network import NeuralNetwork
+from core.network.products import Products
 from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, empty_aligned
 from core.support.checks import true_or_false
@@ -43,6 +44,8 @@ class BatchGradient:
         For each hidden layer, the share of its units dropped; empty for none.
     dropping : numpy.random.Generator
         Draws which.
+    products : Products
+        Multiply.
     score : Onlooker, optional
         Is shown the samples of the batch that is measured.
 
@@ -57,8 +60,10 @@ class BatchGradient:
         loss: Loss,
         dropout: tuple[float, ...],
         dropping: np.random.Generator,
+        products: Products,
         score: Onlooker | None = None,
     ) -> None:
+        self._products = products
         self._network, self._batches, self._loss, self._score = network, batches, loss, score
         self._dropout, self._dropping = dropout, dropping
         self._gradients = network.gradients
@@ -104,7 +109,13 @@ class BatchGradient:
                 batch = batches.part(which, part)
                 workspace = self._workspaces.get(batch.samples)
                 if workspace is None:
-                    workspace = Workspace(self._layers, batch.samples, self._loss, self._dropout)
+                    workspace = Workspace(
+                        self._layers,
+                        batch.samples,
+                        self._loss,
+                        self._dropout,
+                        self._products.dot_for(batch.samples),
+                    )
                     self._workspaces[batch.samples] = workspace
                 if self._dropout:
                     workspace.draw_dropout(self._dropping)

@@ -14,6 +14,7 @@ from core.formulas.optimizers import SGD, Optimizer
 from core.formulas.schedules import Schedule
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, task_for
+from core.network.products import Products
 from core.support.checks import MAXIMUM_COUNT, instance, true_or_false, whole_number
 from core.support.fixed import fixed
 from core.support.public import public
@@ -83,6 +84,8 @@ class Trainer:
         Where shuffling and dropout come from.
     history_capacity : int
         See ``History``.
+    threads : int, optional
+        How many compute a large product, see ``Products``; no bit depends on it.
 
     Raises
     ------
@@ -134,11 +137,12 @@ class Trainer:
         running_loss: bool = False,
         seed: int | np.random.SeedSequence = 42,
         history_capacity: int = DEFAULT_CAPACITY,
+        threads: int | None = None,
     ) -> None:
         # What it can be built of again, once it is pickled.
         self._arguments = {name: value for name, value in locals().items() if name != "self"}
         instance(network, NeuralNetwork, "network", "NeuralNetwork(2, 8, 1)")
-        self.network = network
+        self.network, self.clip_norm = network, clip_norm
         self.loss = loss_for(network.output_activation, loss, task)
         self.task = task_for(network.output_activation, self.loss, task)
         self.optimizer = SGD(0.1) if optimizer is None else optimizer
@@ -147,7 +151,6 @@ class Trainer:
         instance(self.schedule, Schedule, "schedule", "Cosine(epochs=1000)")
         stop = StopConditions() if stop is None else stop
         instance(stop, StopConditions, "stop", "StopConditions(patience=20)")
-        self.clip_norm = clip_norm
 
         encoding = Encoding(network, self.loss, self.task, label_smoothing)
         train = encoding.train(X_train, y_train, sample_weight)
@@ -158,27 +161,24 @@ class Trainer:
         batches = Batches(train, batch_size, order, carried=carried)
         rates = dropout_rates(dropout, len(network.layer_sizes) - 2)
 
-        self._measurements = Measurements(network, self.loss, self.task, train, test)
+        most = max(len(train.inputs), 0 if test is None else len(test.inputs))
+        self._products = products = Products(network.layer_sizes, most, threads)
+        self._measurements = Measurements(network, self.loss, self.task, train, test, products)
         # The gradient of all samples at once comes with their exact loss and score.
         score = self._measurements.train_score if batches.count == 1 and not rates else None
         self._exact_score = score
-        dropping = generators["dropping"]
-        self._gradient = BatchGradient(network, batches, self.loss, rates, dropping, score)
+        self._gradient = BatchGradient(
+            network, batches, self.loss, rates, generators["dropping"], products, score
+        )
         self._step = Step(
             network, self.optimizer, l1=l1, l2=l2, l1_prunes=l1_prunes, clip_norm=clip_norm
         )
         running = true_or_false(running_loss, "running_loss")
         self._running_loss = running and score is None and not batches.carried
         self._total_weight = train.total_weight
+        history, pruning = History(history_capacity), self._step.pruning
         self._progress = Progress(
-            network,
-            self.optimizer,
-            self.schedule,
-            stop,
-            History(history_capacity),
-            batches,
-            self._step.pruning,
-            generators,
+            network, self.optimizer, self.schedule, stop, history, batches, pruning, generators
         )
         self._progress.begin()
 
@@ -239,7 +239,7 @@ class Trainer:
         TrainingDivergedError
             If the loss is no longer finite.
         """
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), self._products.context:
             self._start()
             self._take_step()
             return self._finish_epoch() if self._progress.is_at_end_of_epoch else None
@@ -252,7 +252,7 @@ class Trainer:
         TrainingDivergedError
             If the loss is no longer finite.
         """
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), self._products.context:
             self._start()
             for _ in range(self._progress.batches.steps - self._progress.batch):
                 self._take_step()
@@ -279,12 +279,12 @@ class Trainer:
 
     def evaluate(self) -> Metrics:
         """Return the metrics of the network as it is; any thread may ask, also while one trains."""
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), self._products.context:
             return self._measurements.metrics_meanwhile(self.epoch)
 
     def start(self) -> Metrics:
         """Record epoch 0, the network before any training, and return the latest metrics."""
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), self._products.context:
             self._start()
         assert self.history.latest is not None
         return self.history.latest

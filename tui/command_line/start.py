@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
+_BLAS = ("OPENBLAS", "MKL", "BLIS", "VECLIB")
 _INTERRUPTED = 130  # as elsewhere; to import it takes time, in which ctrl+c would be a traceback
 
 
@@ -19,6 +21,10 @@ def main() -> int:
 
 
 def _main() -> int:
+    # BLAS has more threads only where training asks for them; they would wait for each other
+    # wherever a neighbour keeps a core busy. It reads this as NumPy loads it.
+    for library in _BLAS:
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     from tui.command_line.first_look import read_when_painted, terminal_options
     from tui.terminal.surroundings import asked, examined, why_no_screen
 

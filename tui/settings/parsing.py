@@ -112,9 +112,9 @@ def yes_or_no(text: str) -> bool:
         raise ValueError(f"{quoted(text)} is neither yes nor no") from None
 
 
-def or_none(parse: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Return a function that reads what another does, or none for no limit."""
-    return lambda text: None if text.strip() == "none" else parse(text)
+def or_none(parse: Callable[[str], Any], word: str = "none") -> Callable[[str], Any]:
+    """Return a function that reads what another does, or a word for None."""
+    return lambda text: None if text.strip() == word else parse(text)
 
 
 def one_of(choices: Collection[str]) -> Callable[[str], str]:

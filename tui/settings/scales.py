@@ -15,6 +15,7 @@ LEARNING_RATES = (*(float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 3)), 10
 WHOLE_NUMBERS = range(sys.maxsize)
 COUNTS = tuple(m * 10**e for e in range(7) for m in (1, 2, 5))
 POWERS_OF_TWO = tuple(2**e for e in range(14))
+THREADS = (None, *POWERS_OF_TWO[:7])
 SAMPLES = tuple(count for count in COUNTS if 10 <= count <= 100_000)
 
 RATES = (0.0, *LEARNING_RATES)

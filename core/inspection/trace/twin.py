@@ -100,7 +100,7 @@ class Twin(Trainer):
                 "the network has weights that are not finite: its training has diverged, and there "
                 "is no step to explain"
             )
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), self._products.context:
             if not progress.batch:
                 progress.batches.shuffle()
             train_loss = self._measurements.metrics(progress.epoch).train_loss
@@ -179,6 +179,7 @@ class Twin(Trainer):
             self.loss,
             rates,
             progress.generators["dropping"],
+            self._products,
             recorder,
         )
         return gradient.measure(progress.batch, progress.epoch)

@@ -81,6 +81,7 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "seed": st.integers(0, 2**32 - 1),
         "weights_draw": st.integers(0, 1000),
         "dtype": st.sampled_from(["float64", "float32"]),
+        "threads": st.integers(1, 64),
     }
     of_methods = {
         name: default

@@ -117,7 +117,13 @@ def a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("numbers.csv").write_text("\n".join(["a,other,y", *rows]), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", [setting.name for setting in SETTINGS])
+WITHOUT_EFFECT = "threads"
+"""The one that is to change nothing of what is learned; tests/core/network/test_products.py."""
+
+
+@pytest.mark.parametrize(
+    "name", [setting.name for setting in SETTINGS if setting.name != WITHOUT_EFFECT]
+)
 def test_another_value_of_a_setting_has_another_outcome(name: str) -> None:
     config = ExperimentConfig(**beside(name))
     before = outcome(config) if name != "data" else []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core import LAST_BATCHES, OPTIMIZERS
-from tui.settings.parsing import batch_size, number, whole_number
-from tui.settings.scales import COUNTS, LEARNING_RATES, POWERS_OF_TWO
+from tui.settings.parsing import batch_size, number, or_none, whole_number
+from tui.settings.scales import COUNTS, LEARNING_RATES, POWERS_OF_TWO, THREADS
 from tui.settings.sections.kinds import FACTOR, NAME, SHARE, YES_NO, YES_OR_NO
-from tui.settings.setting import Kind, Setting
+from tui.settings.setting import AUTO, Kind, Setting
 
 SECTION = "Training"
 
@@ -131,6 +131,18 @@ ROWS: tuple[Setting, ...] = (
             "float64 has 16 digits, float32 7. float32 takes half the memory and is faster "
             "for wide layers; its last digits differ, and a very long run may part from the "
             "other."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "threads",
+        Kind(or_none(whole_number, AUTO), "N", THREADS, unit="threads"),
+        "How many multiply large matrices, or auto for what is found faster; the results are the"
+        " same",
+        default=AUTO,
+        advice=(
+            "auto is usual: one, unless matrices are large and several are faster, which is looked"
+            " at again now and then. 1 leaves the other cores alone."
         ),
     ),
     Setting(

@@ -55,6 +55,7 @@ def test_an_experiment_survives_the_way_through_its_command_line(data: st.DataOb
         "seed": st.integers(0, 2**32 - 1),
         "weights_draw": st.integers(0, 1000),
         "dtype": st.sampled_from(["float64", "float32"]),
+        "threads": st.integers(1, 64),
     }
     chosen = {
         name: data.draw(values) for name, values in settings.items() if data.draw(st.booleans())

@@ -7,7 +7,7 @@ rounding error).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -19,7 +19,7 @@ from core.inspection.trace.passes import activate, losses_of, slope_of
 from core.inspection.trace.trace import StepTrace
 from core.inspection.trace.tracing import trace_step
 from core.support.arrays import BoolArray, FloatArray
-from core.support.checks import MAXIMUM_COUNT, known, whole_number
+from core.support.checks import MAXIMUM_COUNT, known, positive, whole_number
 from core.support.public import public
 from core.training.trainer import Trainer
 
@@ -191,6 +191,7 @@ def check_gradient(
     unit: int,
     source: int | None = None,
     example: int | None = None,
+    steps: Sequence[float] = STEPS,
 ) -> GradientCheck:
     """Find one gradient of a step a second time, by finite differences.
 
@@ -207,6 +208,8 @@ def check_gradient(
     example : int, optional
         A row of the training part, to look at its own loss; by default at the batch's mean loss,
         which "dz" and "da" are not of.
+    steps : sequence of float
+        Which h to try, times the number's size where that is above 1.
 
     Raises
     ------
@@ -219,6 +222,10 @@ def check_gradient(
     else:
         trace = trace_step(step, example=example, keep=MAXIMUM_COUNT)
     known(what, KINDS, "gradient")
+    if not steps:
+        raise ValueError("steps is empty; give the sizes of h to try")
+    for size in steps:
+        positive(size, "a step")
     whole_number(layer, "layer", 0, len(trace.layers) - 1)
     of_layer = trace.layers[layer]
     whole_number(unit, "unit", 0, of_layer.W.shape[1] - 1)
@@ -233,23 +240,30 @@ def check_gradient(
         )
     row = None if example is None else trace.row(example)
     with np.errstate(all="ignore"):
-        return _compare(trace, what, layer, unit, source, row)
+        return _compare(trace, what, layer, unit, source, row, steps)
 
 
 def _compare(
-    trace: StepTrace, what: str, layer: int, unit: int, source: int | None, row: int | None
+    trace: StepTrace,
+    what: str,
+    layer: int,
+    unit: int,
+    source: int | None,
+    row: int | None,
+    steps: Sequence[float],
 ) -> GradientCheck:
     of_layer = trace.layers[layer]
     value, gradient, scale = _of_trace(trace, what, layer, unit, source, row)
     loss = _Loss(trace, what, layer, unit, source, row)
     nudges = []
-    for size in STEPS:
+    for size in steps:
         h = size * max(1.0, abs(value))
         (up, sums_up), (down, sums_down) = loss(h), loss(-h)
         noise = 8 * np.finfo(np.float64).eps * max(abs(up), abs(down), 1.0) / h
         kinks = loss.kinks(sums_up, sums_down)
         nudges.append(Nudge(h, up, down, (up - down) / (2 * h), kinks, float(noise)))
-    best = nudges[STEPS.index(BEST)]
+    sizes = np.log(np.asarray(steps, np.float64) / BEST)
+    best = nudges[int(np.argmin(np.abs(sizes)))]
     tolerance = _TOLERANCE[str(of_layer.W.dtype)]
     allowed = tolerance * (max(abs(gradient), abs(best.slope)) + 1e-3 * scale) + best.noise
     agrees = abs(gradient - best.slope) <= allowed

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.formulas.activations import Activation
 from core.formulas.losses import Loss
-from core.inspection.trace.passes import Rows, go_back
+from core.inspection.trace.passes import Rows, go_back, losses_of
 from core.network.layers import Layers
 from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, IntArray
@@ -165,3 +166,39 @@ class Recorder:
     def tallies(self) -> list[Tally] | None:
         """Return how all examples pull on each layer; None where all of them are kept."""
         return self._tallies or None
+
+
+class OutputsRecorder:
+    """An ``Onlooker`` that keeps outputs and losses alone.
+
+    Parameters
+    ----------
+    activation : Activation
+        Of the output layer.
+    loss : Loss
+    """
+
+    def __init__(self, activation: Activation, loss: Loss) -> None:
+        self._activation, self._loss = activation, loss
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was shown."""
+        self._outputs: list[FloatArray] = []
+        self._losses: list[FloatArray] = []
+
+    def add(self, workspace: Workspace, batch: Batch, loss: float) -> None:
+        """Keep the outputs of a pass, and what they cost."""
+        z, a = workspace.logits.T.copy(), workspace.activate_outputs().T.copy()
+        self._outputs.append(a)
+        self._losses.append(losses_of(self._loss, self._activation, z, a, batch.targets.T)[1])
+
+    @property
+    def outputs(self) -> FloatArray:
+        """The outputs of all examples, of shape (n, n_out)."""
+        return np.concatenate(self._outputs)
+
+    @property
+    def losses(self) -> FloatArray:
+        """The losses of all examples, of shape (n,)."""
+        return np.concatenate(self._losses)

@@ -8,13 +8,13 @@ import math
 import numpy as np
 
 from core.inspection.trace.passes import Rows
-from core.inspection.trace.recorder import Recorder
+from core.inspection.trace.recorder import OutputsRecorder, Recorder
 from core.inspection.trace.trace import LayerTrace, StepTrace, Weights, asleep_of
 from core.network.layers import layer_views
 from core.support.arrays import FloatArray, IntArray
 from core.support.checks import all_finite
 from core.training.regularizers import dropout_rates
-from core.training.step import BatchGradient
+from core.training.step import BatchGradient, Onlooker
 from core.training.trainer import Trainer
 
 _OWN = ("network", "optimizer", "schedule", "stop")
@@ -103,10 +103,15 @@ class Twin(Trainer):
         with np.errstate(all="ignore"), self._products.context:
             if not progress.batch:
                 progress.batches.shuffle()
-            train_loss = self._measurements.metrics(progress.epoch).train_loss
-            return self._take(train_loss, keep, also)
+            return self._take(keep, also)
 
-    def _take(self, train_loss: float, keep: int, also: int | None) -> StepTrace:
+    def _train_loss(self, loss: float) -> float:
+        """Return the loss of the whole training part, which may be the batch's."""
+        if self._exact_score is not None:
+            return loss
+        return self._measurements.metrics(self._progress.epoch).train_loss
+
+    def _take(self, keep: int, also: int | None) -> StepTrace:
         progress, network, optimizer = self._progress, self.network, self.optimizer
         epoch, batch, rate = progress.epoch, progress.batch, progress.learning_rate
         indices = progress.batches.rows_of_step(batch, epoch)
@@ -115,6 +120,7 @@ class Twin(Trainer):
         before = network.parameters.copy()
         recorder = Recorder(network.layers, self.loss, indices, keep, also)
         loss = self._measure(recorder)
+        train_loss = self._train_loss(loss)
         gradient = network.gradients.copy()
         at = {"penalty": gradient}
         memory_before = optimizer.state()
@@ -125,9 +131,9 @@ class Twin(Trainer):
         self._step.take_watched(rate, watch)
         rows, tallies = recorder.rows(), recorder.tallies()
         dropping.state = drawn_from
-        again = Recorder(network.layers, self.loss, indices, len(indices))
+        again = OutputsRecorder(network.activations[-1], self.loss)
         loss_after = self._measure(again)
-        rows_after = _same(again.rows(), rows.indices)
+        kept = _places(rows.indices, indices)
         arguments = self._arguments
         penalty = at["penalty"] - gradient if at["penalty"] is not gradient else None
         clipped = at.get("removed", at["penalty"])
@@ -151,10 +157,10 @@ class Twin(Trainer):
             loss_after=loss_after,
             all_losses=recorder.losses,
             all_losses_after=again.losses,
-            losses_after=rows_after.losses,
-            outputs_after=rows_after.layers[-1].a,
+            losses_after=again.losses[kept],
+            outputs_after=again.outputs[kept],
             train_loss=train_loss,
-            train_loss_after=self._measurements.metrics(epoch).train_loss,
+            train_loss_after=self._train_loss(loss_after),
             total_weight=recorder.total_weight or 1.0,
             learning_rate=rate,
             step_count=optimizer.steps,
@@ -169,7 +175,7 @@ class Twin(Trainer):
             tallies=tallies,
         )
 
-    def _measure(self, recorder: Recorder) -> float:
+    def _measure(self, recorder: Onlooker) -> float:
         """Compute the gradient of the step to come under the eyes of a recorder."""
         progress, network, arguments = self._progress, self.network, self._arguments
         rates = dropout_rates(arguments["dropout"], len(network.layer_sizes) - 2)
@@ -224,9 +230,8 @@ class Twin(Trainer):
         )
 
 
-def _same(rows: Rows, indices: IntArray) -> Rows:
-    """Return those of the rows that are of these examples, in their order."""
-    if len(rows.indices) == len(indices):
-        return rows
-    order = np.argsort(rows.indices)
-    return rows.pick(order[np.searchsorted(rows.indices, indices, sorter=order)])
+def _places(some: IntArray, indices: IntArray) -> IntArray:
+    """Return where in ``indices`` some of them are."""
+    order = np.argsort(indices)
+    places: IntArray = order[np.searchsorted(indices, some, sorter=order)]
+    return places

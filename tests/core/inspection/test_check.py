@@ -45,6 +45,16 @@ def test_a_large_nudge_crosses_folds_and_a_tiny_one_loses_its_digits() -> None:
     assert smallest.noise > 1e-2 * abs(check.gradient) > 1e4 * check.best.noise
 
 
+def test_other_nudges_can_be_tried() -> None:
+    trace = of_the_lesson()
+    check = check_gradient(trace, layer=0, unit=1, source=0, steps=(1e-2, 1e-6))
+    assert [nudge.h / check.value for nudge in check.nudges] == pytest.approx([1e-2, 1e-6])
+    assert check.best is check.nudges[1]
+    for steps, sentence in (((), "steps is empty"), ((0.0,), "a step is 0.0; it must be")):
+        with pytest.raises(ValueError, match=sentence):
+            check_gradient(trace, layer=0, unit=1, source=0, steps=steps)
+
+
 def test_where_a_fold_lies_there_is_no_slope_to_agree_on() -> None:
     trainer = ExperimentConfig().build().trainer
     trace = trace_step(trainer)

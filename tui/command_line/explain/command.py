@@ -20,6 +20,7 @@ from tui.command_line.options import (
     printed,
     terminal_options,
 )
+from tui.exchange.opening import opening
 from tui.exchange.writing import (
     STANDARD_OUTPUT,
     check_distinct,
@@ -30,7 +31,7 @@ from tui.exchange.writing import (
 from tui.settings.parsing import at_least_one, at_least_zero
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import bad_input
-from tui.terminal.streams import Printer, terminal_size
+from tui.terminal.streams import Printer, tell, terminal_size
 
 _STEP = "Which step"
 _WIDEST, _NARROWEST = 80, 40
@@ -124,6 +125,8 @@ def explain(ctx: click.Context, /, **params: Any) -> None:
         whole=params["check"] or params["python"] is not None,
     )
     explanation, settings = explained(options, wanted)
+    if "from_url" in options and (remark := opening(options).remark):
+        tell(remark)
     contents = {}
     if params["json"] is not None:
         document = {"config": settings, "step": explanation.values()}

@@ -7,7 +7,7 @@ import math
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import NAMES, Row, Stage, Table
 from core.inspection.notation.numbers import column, number, small_too
-from core.inspection.trace.check import GradientCheck, check_gradient
+from core.inspection.trace.check import BEST, STEPS, GradientCheck, check_gradient
 
 _LOST = 1e-4
 """Where rounding may be this share of a slope, too many of its digits are lost."""
@@ -26,11 +26,21 @@ def checks(look: Look) -> Stage:
         chosen[-1] = look.source
     found = [
         check_gradient(
-            trace, "dW", layer=look.layer, unit=look.unit, source=source, example=example
+            trace,
+            "dW",
+            layer=look.layer,
+            unit=look.unit,
+            source=source,
+            example=example,
+            steps=STEPS if source == look.source else (BEST,),
         )
         for source in chosen
     ]
-    found.append(check_gradient(trace, "db", layer=look.layer, unit=look.unit, example=example))
+    found.append(
+        check_gradient(
+            trace, "db", layer=look.layer, unit=look.unit, example=example, steps=(BEST,)
+        )
+    )
     labels = [*(names[source] for source in chosen), "bias"]
     slopes = small_too([check.best.slope for check in found], look.digits)
     gradients = small_too([check.gradient for check in found], look.digits)

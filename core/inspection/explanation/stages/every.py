@@ -74,8 +74,9 @@ def _of_all(
 
 def _with_mean(stage: Stage, nth: int) -> Stage:
     """Return a stage that says between what its number lies, and its mean."""
-    finite = [value for value in stage.spread if np.isfinite(value)]
-    if not finite:
+    finite = np.array(stage.spread)
+    finite = finite[np.isfinite(finite)]
+    if not finite.size:
         return stage
     low, mean, high = column(
         [min(finite), float(np.mean(finite)), max(finite)], sign=stage.number != 4

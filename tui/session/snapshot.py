@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from core import Dataset, Experiment, ExperimentConfig, History, Metrics, NeuralNetwork
+    from core import Dataset, Experiment, ExperimentConfig, History, Metrics, NeuralNetwork, Trainer
 
 State = Literal["loading", "paused", "training", "done", "diverged", "failed"]
 
@@ -123,6 +125,7 @@ class Snapshot:
         refused: ExperimentConfig | None = None,
         reason: str = "",
         changes: tuple[Change, ...] = (),
+        measure: Callable[[Trainer], Metrics] | None = None,
     ) -> Snapshot:
         """Return the state of an experiment at this moment, which nothing changes any more.
 
@@ -137,6 +140,8 @@ class Snapshot:
             Whether a parameter was set by hand since the last step.
         epochs_per_second, message, refused, reason, changes
             As they are to be.
+        measure : callable, optional
+            Returns the metrics of the weights as they are, where the history has none of them.
         """
         network, trainer = experiment.network, experiment.trainer
         parameters = network.parameters.copy()
@@ -147,7 +152,7 @@ class Snapshot:
         metrics = trainer.history.latest
         if trainer.batch or trainer.best_is_back or edited:
             # The history has nothing to say of the present weights.
-            metrics = trainer.evaluate()
+            metrics = trainer.evaluate() if measure is None else measure(trainer)
         return cls(
             version=version,
             experiment=number,

@@ -6,6 +6,7 @@ It knows no thread, no clock and no screen.
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 from core import (
     DATASETS,
@@ -20,6 +21,7 @@ from core import (
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
 from tui.session.training.asked import Asked
+from tui.session.training.measuring import Measuring
 from tui.session.undo.carried import carry_over
 from tui.session.undo.history import Target
 from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns
@@ -62,6 +64,7 @@ class Training:
         self._reason = ""
         self._count = 0
         self._kept = KeptRuns(most_bytes)
+        self._measuring = Measuring()
         self._step: int | None = 0
         self._returned = ""
 
@@ -107,6 +110,7 @@ class Training:
                 epochs_per_second=epochs_per_second,
                 message=run.message,
                 changes=run.changes,
+                measure=partial(self._measuring.metrics, in_passing=run.state == "training"),
             )
         return dataclasses.replace(
             snapshot,
@@ -385,4 +389,5 @@ class Training:
             if self.run.state == "training":
                 self._is_now("paused")
             self._kept.leave(self._step, self.run)
+            self._measuring.forget()
         self._step = step

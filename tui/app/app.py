@@ -23,7 +23,7 @@ from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
 from tui.app.loop.selection import Selected
 from tui.app.loop.start import Start, import_the_rest
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
-from tui.app.main.sentences import COPIED, STRANGE_LETTER, greeting
+from tui.app.main.sentences import COPIED, MOUSE, STRANGE_LETTER, greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT, UNSUITABLE, first_theme, variables_for
 from tui.terminal.adaptation import adapt
@@ -345,8 +345,14 @@ class NeurotermApp(TerminalApp):
     def action_choose_theme(self, name: str) -> None:
         """Show everything in a theme's colours, next time as well."""
         self.theme = name
-        trouble = self._preferences.remember(name)
+        trouble = self._preferences.remember("theme", name)
         self.main.remark(trouble or f"The theme is {name}.")
+
+    def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, whose own selection then works, or take it again."""
+        self.uses_mouse = not self.uses_mouse
+        trouble = self._preferences.remember("mouse", self.uses_mouse)
+        self.main.remark(trouble or MOUSE[self.uses_mouse])
 
     def watch_theme(self, name: str) -> None:
         """Remember the dark and the light theme that the user was in last."""

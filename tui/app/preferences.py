@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_config_path, user_state_path
 
@@ -16,6 +17,7 @@ FIRST_RUNS = 3
 """How many times the hint for beginners is shown."""
 
 _NAME = "neuroterm"
+_CHOICES = {"theme": "The theme", "mouse": "Who has the mouse"}
 _LONGEST_FILE = 65536
 
 
@@ -27,6 +29,8 @@ class Preferences:
     ----------
     theme : str
         The name of a theme, or empty.
+    mouse : bool
+        Whether the mouse is the program's, and not left to the terminal.
     keys : dict of str to str
         Keys of the user's own, by what they do, as Textual's keymap has them.
     first_run : bool
@@ -38,13 +42,20 @@ class Preferences:
     """
 
     theme: str = ""
+    mouse: bool = True
     keys: dict[str, str] = field(default_factory=dict)
     first_run: bool = False
     trouble: str = ""
     file: Path | None = None
 
-    def remember(self, theme: str) -> str:
-        """Keep the name of a theme for the next time.
+    def remember(self, name: Literal["theme", "mouse"], value: str | bool) -> str:
+        """Keep a choice for the next time.
+
+        Parameters
+        ----------
+        name : str
+            Of the attribute.
+        value : str or bool
 
         Returns
         -------
@@ -53,18 +64,18 @@ class Preferences:
         """
         import json
 
-        self.theme = theme
+        setattr(self, name, value)
         if self.file is None:
             return ""
-        line = f"theme = {json.dumps(theme)}"
+        what = _CHOICES[name]
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            text = _with_line(_text(self.file), line)
+            text = _with_line(_text(self.file), name, json.dumps(value))
             if text is None:
-                return f"The theme is not remembered until {_shown(self.file)} is right."
+                return f"{what} is not remembered until {_shown(self.file)} is right."
             write_atomically(self.file, text.encode())
         except OSError as error:
-            return f"The theme cannot be remembered in {_shown(self.file)}: {error.strerror}."
+            return f"{what} cannot be remembered in {_shown(self.file)}: {error.strerror}."
         return ""
 
 
@@ -104,6 +115,11 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
         preferences.theme = theme
     else:
         preferences.trouble = f"In {_shown(file)}, theme has to be text."
+    mouse = settings.get("mouse", True)
+    if isinstance(mouse, bool):
+        preferences.mouse = mouse
+    else:
+        preferences.trouble = f"In {_shown(file)}, mouse has to be true or false."
     if "keys" in settings:
         from tui.terminal.keyboard import keymap
 
@@ -131,8 +147,8 @@ def _text(file: Path) -> str:
         return ""
 
 
-def _with_line(text: str, line: str) -> str | None:
-    """Return the text of the file with another theme in it, and all else as the user wrote it.
+def _with_line(text: str, name: str, value: str) -> str | None:
+    """Return the text of the file with another choice in it, and all else as the user wrote it.
 
     Returns None where the file is not TOML; what is to be mended in it must not be lost.
     """
@@ -141,8 +157,10 @@ def _with_line(text: str, line: str) -> str | None:
     top, bracket, tables = text.partition("\n[")
     if text.startswith("["):
         top, bracket, tables = "", "", text
-    lines = [other for other in top.splitlines() if not re.match(r"\s*theme\s*=", other)]
-    text = "\n".join([line, *lines]) + (bracket + tables if bracket else f"\n{tables}")
+    lines = [other for other in top.splitlines() if not re.match(rf"\s*{name}\s*=", other)]
+    text = "\n".join([f"{name} = {value}", *lines]) + (
+        bracket + tables if bracket else f"\n{tables}"
+    )
     try:
         tomllib.loads(text)
     except (ValueError, RecursionError):

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from tui.app.loop.start import Start
 
 
-def open_app(capabilities: Capabilities, prepare: Callable[[], Start] | None = None) -> int:
+def open_app(
+    capabilities: Capabilities,
+    prepare: Callable[[], Start] | None = None,
+    *,
+    no_mouse: bool = False,
+) -> int:
     """Open the app and return the exit code.
 
     Parameters
@@ -27,6 +32,8 @@ def open_app(capabilities: Capabilities, prepare: Callable[[], Start] | None = N
     prepare : callable, optional
         Returns what to begin with, once the first frame is painted; by default the default
         experiment.
+    no_mouse : bool
+        Whether to leave the mouse to the terminal this time, whatever is remembered.
 
     Raises
     ------
@@ -44,15 +51,16 @@ def open_app(capabilities: Capabilities, prepare: Callable[[], Start] | None = N
         from tui.app import preferences
         from tui.app.app import NeurotermApp
 
+        liked = preferences.load()
         app = NeurotermApp(
             None,
             capabilities=capabilities,
-            preferences=preferences.load(),
+            preferences=liked,
             state_folder=user_state_path("neuroterm", appauthor=False),
             prepare=prepare,
         )
         try:
-            app.run()
+            app.run(mouse=liked.mouse and not no_mouse)
         finally:  # also if it comes to its end by an error, or is interrupted
             _say(_kept(app))
     finally:

@@ -45,14 +45,15 @@ _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _OF_DRAWN_DATA = {"samples", "noise", "classes", "arms", "features", "test_size"}
 _IN_THE_APP = object()
 """Says that the app is on the screen already; the standard streams are its own then."""
-_APP_ONLY = {"check", "play", "fps", "speed"}
+_APP_ONLY = {"check", "play", "fps", "speed", "no_mouse"}
 
 
 class _ForApp(NamedTuple):
-    """What the app begins with, and what the terminal can show."""
+    """What the app begins with, what the terminal can show, and whether to leave it the mouse."""
 
     start: Start
     finding: Finding
+    no_mouse: bool
 
 
 class Program(SectionedHelp, click.Group):
@@ -106,6 +107,12 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     metavar="N",
     help="Epochs per second, at most; max for as fast as possible.  [default: 100]",
 )
+@option(
+    _APP,
+    "--no-mouse",
+    is_flag=True,
+    help="Leave the mouse to the terminal, whose own selection then works; Y does so in the app.",
+)
 @terminal_options
 @option(
     OUTPUT,
@@ -137,7 +144,8 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
     ctx.obj = options
     if ctx.invoked_subcommand is not None:
         for name in sorted(_APP_ONLY & options.keys()):
-            raise Failure(f"--{name} is for the app; leave it out with {ctx.invoked_subcommand}")
+            flag = f"--{name.replace('_', '-')}"
+            raise Failure(f"{flag} is for the app; leave it out with {ctx.invoked_subcommand}")
         return None
     finding = examined(ctx.params)
     if ctx.params["check"]:
@@ -164,7 +172,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
                 experiment.load_data()
     params = ctx.params
     start = Start(experiment, begin, params["play"], params["fps"], params["speed"])
-    return _ForApp(start, finding)
+    return _ForApp(start, finding, params["no_mouse"])
 
 
 def _check(finding: Finding, *, samples_wanted: bool) -> None:
@@ -278,7 +286,8 @@ def start_of_app(arguments: Sequence[str]) -> Start:
 def _run(arguments: Sequence[str] | None) -> object:
     found = _obey(arguments)
     if isinstance(found, _ForApp):
-        return open_app(asked(found.finding).capabilities, lambda: found.start)
+        capabilities = asked(found.finding).capabilities
+        return open_app(capabilities, lambda: found.start, no_mouse=found.no_mouse)
     return found
 
 

@@ -10,7 +10,7 @@ from tui.terminal.capabilities import COLOR_DEPTHS
 if TYPE_CHECKING:
     from tui.app.loop.start import Start
 
-_WITHOUT_VALUE = ("--play", "--ascii")
+_WITHOUT_VALUE = ("--play", "--ascii", "--no-mouse")
 _ELSEWHERE = ("--", "--help", "--version", "--check")
 _COLORS = ("auto", *COLOR_DEPTHS)
 
@@ -29,8 +29,9 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``ascii_only`` and ``color`` by name, where they are given. None where something else than
-        the app is asked for, or a value is missing: the command line then reads them at once.
+        ``ascii_only``, ``color`` and ``no_mouse`` by name, where they are given. None where
+        something else than the app is asked for, or a value is missing: the command line then reads
+        them at once.
     """
     wanted: dict[str, Any] = {}
     rest = iter(arguments)
@@ -43,6 +44,8 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
                 return None
             if name == "--ascii":
                 wanted["ascii_only"] = True
+            elif name == "--no-mouse":
+                wanted["no_mouse"] = True
             continue
         if not equals:
             value = next(rest, "")

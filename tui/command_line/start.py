@@ -40,4 +40,6 @@ def _main() -> int:
     from tui.command_line.failing import exit_code_of
 
     capabilities = asked(examined(wanted)).capabilities
-    return exit_code_of(lambda: open_app(capabilities, read_when_painted(arguments)))
+    no_mouse = wanted.get("no_mouse", False)
+    prepare = read_when_painted(arguments)
+    return exit_code_of(lambda: open_app(capabilities, prepare, no_mouse=no_mouse))

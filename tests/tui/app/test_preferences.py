@@ -21,8 +21,20 @@ def runs(tmp_path: Path) -> Path:
 def test_a_theme_is_there_the_next_time(file: Path, runs: Path) -> None:
     first = preferences.load(file, runs)
     assert (first.theme, first.trouble) == ("", "")
-    assert first.remember("nord") == ""
+    assert first.remember("theme", "nord") == ""
     assert preferences.load(file, runs).theme == "nord"
+
+
+def test_whose_the_mouse_is_is_there_the_next_time_beside_the_theme(file: Path, runs: Path) -> None:
+    first = preferences.load(file, runs)
+    assert first.mouse
+    assert first.remember("theme", "nord") == first.remember("mouse", False) == ""
+    again = preferences.load(file, runs)
+    assert (again.theme, again.mouse, again.trouble) == ("nord", False, "")
+    assert again.remember("mouse", True) == ""
+    assert preferences.load(file, runs).mouse
+    file.write_text("mouse = 3\n")
+    assert preferences.load(file, runs).trouble.endswith("mouse has to be true or false.")
 
 
 def test_only_the_first_runs_are_first_runs(file: Path, runs: Path) -> None:
@@ -61,7 +73,7 @@ def test_a_file_that_cannot_be_read_or_written_stops_nothing(tmp_path: Path) -> 
     found = preferences.load(in_the_way / "preferences.toml", in_the_way / "runs")
     assert not found.first_run
     assert "Not a directory" in found.trouble
-    assert "cannot be remembered" in found.remember("nord")
+    assert "cannot be remembered" in found.remember("theme", "nord")
     assert preferences.load(tmp_path, tmp_path).trouble
 
 
@@ -72,7 +84,7 @@ def test_a_count_that_is_no_number_is_no_first_run(file: Path, runs: Path) -> No
 
 
 def test_without_a_file_nothing_is_remembered() -> None:
-    assert Preferences().remember("nord") == ""
+    assert Preferences().remember("theme", "nord") == ""
 
 
 def with_keys(file: Path, lines: str) -> Preferences:
@@ -137,19 +149,19 @@ def test_what_is_wrong_with_the_keys_is_said_and_the_others_are_taken(
 def test_a_theme_is_remembered_beside_what_the_user_has_written(file: Path) -> None:
     written = '# mine\ntheme = "nord"  # dark\n\n[keys]\ntrain = "f5"  # theme = "x"\n'
     found = with_keys(file, written)
-    assert found.remember("dracula") == ""
+    assert found.remember("theme", "dracula") == ""
     text = file.read_text(encoding="utf-8")
     assert "# mine" in text
     assert text.endswith('[keys]\ntrain = "f5"  # theme = "x"\n')
     again = preferences.load(file, file.parent / "runs")
     assert (again.theme, again.keys) == ("dracula", {"train": "f5"})
     only_keys = with_keys(file, '[keys]\ntrain = "f5"')
-    assert only_keys.remember("nord") == ""
+    assert only_keys.remember("theme", "nord") == ""
     again = preferences.load(file, file.parent / "runs")
     assert (again.theme, again.keys, again.trouble) == ("nord", {"train": "f5"}, "")
 
 
 def test_what_is_to_be_mended_in_the_file_is_not_written_over(file: Path) -> None:
     found = with_keys(file, '[keys]\ntrain = "f5')
-    assert "not remembered until" in found.remember("nord")
+    assert "not remembered until" in found.remember("theme", "nord")
     assert file.read_text(encoding="utf-8") == '[keys]\ntrain = "f5'

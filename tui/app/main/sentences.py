@@ -13,6 +13,12 @@ STRANGE_LETTER = (
 
 COPIED = "What is selected is in the clipboard, where the terminal allows it (OSC 52)."
 
+MOUSE = {
+    True: "The mouse is the program's again: click panels, points and keys.",
+    False: "The mouse is the terminal's own: drag to select as everywhere. Y takes it back.",
+}
+"""What is said where the mouse is the program's from now on, and where it is not."""
+
 
 def greeting(keys: Sequence[Key]) -> str:
     """Return how to begin, by the keys as the user has them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from rich.console import RenderableType
 from textual import constants, events
@@ -32,6 +33,7 @@ class TerminalApp(App[None]):
         """Set when the first frame is painted."""
         self.is_full_of_keys: Callable[[], bool] = lambda: False
         """Tells whether there are so many keys to handle that others need not be read."""
+        self._uses_mouse = True
 
     @property
     def is_leaving(self) -> bool:
@@ -60,6 +62,22 @@ class TerminalApp(App[None]):
             self.post_display_hook()
         if isinstance(renderable, CompositorUpdate) and not self._batch_count:
             self.painted.set()
+
+    @property
+    def uses_mouse(self) -> bool:
+        """Whether the mouse is the program's; else it is the terminal's, with its own selection."""
+        return self._uses_mouse
+
+    @uses_mouse.setter
+    def uses_mouse(self, wanted: bool) -> None:
+        self._uses_mouse = wanted
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.use_mouse(wanted)
+
+    async def run_async(self, *, mouse: bool = True, **options: Any) -> None:
+        """Run, with the mouse or without."""
+        self._uses_mouse = mouse
+        return await super().run_async(mouse=mouse, **options)
 
     def put_off(self, call: Callable[[], None]) -> bool:
         """Put a call off until the terminal has caught up, if it is behind; tell whether it is."""

@@ -253,6 +253,19 @@ class TerminalDriver(LinuxDriver):
         """Return the columns and rows that the terminal has, whatever variables say."""
         return terminal_size()
 
+    def use_mouse(self, wanted: bool) -> None:
+        """Have the mouse reported from now on, or leave it to the terminal."""
+        if wanted == self._mouse:
+            return
+        if wanted:
+            self._mouse = True
+            self._enable_mouse_support()
+            if self._in_band_window_resize:
+                self._enable_mouse_pixels()
+        else:
+            self._disable_mouse_support()
+            self._mouse = self._mouse_pixels = False
+
     def _disable_mouse_support(self) -> None:
         """Have the mouse reported no more, neither in cells nor in pixels."""
         super()._disable_mouse_support()

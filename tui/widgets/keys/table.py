@@ -281,6 +281,7 @@ KEYS: tuple[Key, ...] = (
         )
     ),
     Key("T", "app.theme", "theme", "Light or dark", "Program", 3),
+    Key("Y", "app.mouse", "mouse", "Leave the mouse to the terminal, or take it", "Program", 3),
     Key("question_mark", "screens.help", "help", "This help", "Program", 0),
     Key("ctrl+p", "app.command_palette", "palette", "All commands, searchable", "Program", 2),
     Key(

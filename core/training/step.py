@@ -85,6 +85,11 @@ class BatchGradient:
             self.measure(step, epoch)
         return self._summed_loss
 
+    @property
+    def is_known(self) -> bool:
+        """Whether ``network.gradients`` is that of the step to come."""
+        return self._revision == self._network.revision
+
     def forget(self) -> None:
         """Note that the parameters are others now."""
         self._revision = -1

@@ -154,7 +154,7 @@ class NeurotermApp(TerminalApp):
         if self.failure is not None or not self.is_running:
             return
         self._go_live(start)
-        await self.main.open(lambda: self.session.snapshot)
+        await self.main.open(lambda: self.session.snapshot, self.session.want_gradient)
         # The pictures need their sizes, and the keys their turns.
         self.call_after_refresh(self.call_later, self._begin_to_train)
 

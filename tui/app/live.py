@@ -10,6 +10,7 @@ from core import ExperimentConfig, Point, as_sentence, remove_leftovers
 from tui.app.files import Files
 from tui.app.loop.background import in_background
 from tui.app.loop.start import Start
+from tui.app.main.answer import in_ascii, sentence
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.preferences import default_file
 from tui.app.screens.on_top import ScreensOnTop
@@ -17,6 +18,7 @@ from tui.exchange.runs.keeper import RunKeeper
 from tui.exchange.runs.store import RunStore
 from tui.session.changes import DatasetRound
 from tui.session.controls import Controls
+from tui.session.effect import Effect
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
@@ -55,6 +57,7 @@ class Live:
         self._has_news = state_folder is not None
         self._lost: str | None = None
         """What a hang-up could not save, empty for nothing; None where there was no hang-up."""
+        self._effect: Effect | None = None
         self._watch: TerminalWatch | None = None
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
@@ -174,8 +177,20 @@ class Live:
                 self._main.remark(snapshot.reason)
             if (settings := self.screens.open_settings) is not None:
                 settings.refuse(refused, snapshot.reason, self.requests.present)
-        if remark := self.requests.done_in(snapshot):
+        remark, effect = self.requests.done_in(snapshot), snapshot.effect
+        if effect is not None and effect is not self._effect:
+            self._tell(remark, effect, snapshot)
+        elif remark:
             self.say(remark)
+        self._effect = effect
+
+    def _tell(self, remark: str, effect: Effect, snapshot: Snapshot) -> None:
+        """Say what was done to the network, after what there is to say besides."""
+        said = " · ".join(filter(None, (remark.removesuffix("."), sentence(effect, snapshot))))
+        if not self._main.capabilities.unicode:
+            said = in_ascii(said)
+        self.say(said)
+        self._main.answer(said, (change[:3] for change in effect.changes))
 
     def _tell_news(self, snapshot: Snapshot) -> None:
         """Say once, when there is an experiment to look at, that another run was saved."""

@@ -37,6 +37,7 @@ class PanelGrid(Grid):
         self._capabilities = capabilities
         self._width = self._taken = 0
         self._side_view: tuple[str, ...] = ()
+        self._side_view_before: tuple[str, ...] = ()
         self._last_focused = "map"
         self._columns: list[tuple[tuple[str, ...], str]] = []
         self.maximized_panel: str | None = None
@@ -155,10 +156,20 @@ class PanelGrid(Grid):
 
     def go_to_next(self, direction: int) -> None:
         """Give the next or previous panel the focus; alone, if the present one is."""
-        names = self._names_in_order() if self.maximized_panel else self.in_view
+        names = self._names_in_order() if self.maximized_panel else self._tour
         present = self.focused_panel
         index = names.index(present) + direction if present else min(0, direction)
         self.show_panel(names[index % len(names)])
+
+    @property
+    def _tour(self) -> tuple[str, ...]:
+        """The panels that tab goes through: those in view, then the network in its turn."""
+        network = ("network",)
+        if network not in panels.side_views(self._width):
+            return self.in_view
+        side = self._side_view_before if self._side_view == network else self._side_view
+        columns = [*panels.arrange(self._width, side), (network, "")]
+        return tuple(name for column, _ in columns for name in column)
 
     def maximize(self) -> str:
         """Show the panel with the focus alone, or all again; say how to go on where it is alone."""
@@ -173,6 +184,8 @@ class PanelGrid(Grid):
 
     def _arrange(self) -> None:
         columns = panels.arrange(self._width, self._side_view)
+        if self._side_view != ("network",):
+            self._side_view_before = self._side_view
         if self.maximized_panel is not None:
             columns = [((self.maximized_panel,), "1fr")]
         if self._taken:

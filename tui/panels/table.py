@@ -160,9 +160,9 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
     Arrangement(
         170,
         (("network",), ("map",), ("loss", "score"), ("numbers", "comparison")),
-        ("20%", "1fr", "21%", "38"),
+        ("28%", "1fr", "21%", "38"),
     ),
-    Arrangement(110, (("network",), ("map",), SIDE), ("32", "4fr", "3fr")),
+    Arrangement(110, (("network",), ("map",), SIDE), ("39%", "1fr", "27%")),
     Arrangement(0, (("map",), SIDE), ("3fr", "2fr")),
 )
 """The widest first."""

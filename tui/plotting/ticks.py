@@ -113,3 +113,30 @@ def _scientific(value: float, step: float) -> str:
 def _tidy(text: str) -> str:
     mantissa, exponent = text.split("e")
     return f"{mantissa}e{int(exponent)}"
+
+
+def plain(value: float, cells: int = 8) -> str:
+    """Return a number as people write it, such as ``0.130``, in so many cells.
+
+    It has three decimals; more where it is so small that these would not tell it from 0, and fewer
+    where it is too large for that. Only what has no room otherwise has a power of ten.
+    """
+    if not math.isfinite(value):
+        return short(value)
+    decimals = 3
+    if value and abs(value) < 0.01:
+        decimals = min(20, 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{decimals}f}"
+    while len(text) > cells and decimals > 0 and _says_something(value, decimals - 1):
+        decimals -= 1
+        text = f"{value:.{decimals}f}"
+    if len(text) <= cells:
+        return text
+    digits = max(0, min(2, cells - len(_tidy(f"{value:.0e}")) - 1))
+    mantissa, exponent = _tidy(f"{value:.{digits}e}").split("e")
+    return f"{mantissa.rstrip('0').rstrip('.') if digits else mantissa}e{exponent}"
+
+
+def _says_something(value: float, decimals: int) -> bool:
+    """Whether a number has a digit other than 0 left in so many decimals."""
+    return float(f"{value:.{decimals}f}") != 0

@@ -187,6 +187,21 @@ class Units:
             return f"input {name}"
         return f"layer {layer} {name}" if layer < len(self._sizes) - 1 else name
 
+    def parameter(self, layer: int, unit: int, source: int | None) -> str:
+        """Return a link or a bias, for example ``neuron 3 → inner`` or ``bias of neuron 3``.
+
+        Where there are several hidden layers, it says which one is meant.
+        """
+        name = self.name(layer, unit)
+        if source is not None:
+            before = self.full_name if self._between(layer - 1, layer) else self.name
+            return f"{before(layer - 1, source)} → {name}"
+        return f"bias of {self.full_name(layer, unit) if self._between(layer) else name}"
+
+    def _between(self, *layers: int) -> bool:
+        """Whether all these layers are hidden ones, of which there are several."""
+        return len(self._sizes) > 3 and all(0 < at < len(self._sizes) - 1 for at in layers)
+
     def place(self, layer: int, unit: int) -> str:
         """Return where a unit is, for example ``neuron 3 of layer 1`` or ``output 2``."""
         if layer == 0:

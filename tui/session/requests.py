@@ -113,9 +113,8 @@ class Requests:
     def edit(self, edit: Edit) -> None:
         """Give a weight or a bias another value."""
         self._history.record_edit(edit)
-        self._session.set_parameter(*edit[:4], edit.after, self._history.number)
-        what = capitalized(edit.name)
-        self._say(f"{what} is now {edit.after:.4g}; training goes on from there. u undoes.")
+        command = self._session.set_parameter(*edit[:4], edit.after, self._history.number)
+        self._expect(command, f"{capitalized(edit.name)}: {edit.before:.4g} → {edit.after:.4g}")
 
     def go_on_with(self, experiment: Experiment, remark: str) -> None:
         """Go on with an experiment that was saved, from where it was then.

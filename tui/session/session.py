@@ -89,7 +89,7 @@ class TrainingSession:
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
         self._autosave = Autosave(keep)
         self._saves: deque[tuple[Path, Callable[[str], object]]] = deque()
-        self._stopping = False
+        self._stopping = self._wants_gradient = False
         self._asked = self._done = 0
         self._switch_interval = sys.getswitchinterval()
         self.snapshot = self._training.snapshot(0)
@@ -257,9 +257,15 @@ class TrainingSession:
         """Go back, or forward again, to a step of the undo history, with the run as it was left."""
         return self._ask(self._training.go_to, target)
 
+    def want_gradient(self, wanted: bool) -> None:
+        """Have the gradient of the step to come in all snapshots, from now on or no longer."""
+        if wanted != self._wants_gradient:
+            self._ask(self._training.effects.lookahead.want, wanted)
+        self._wants_gradient = wanted
+
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""
-        self._ask(self._set_speed, speed)
+        self._ask(setattr, self._pace, "limit", speed)
 
     def save(self, path: Path, tell: Callable[[str], object]) -> None:
         """Write the run to a checkpoint; it is written even if the thread is to end next.
@@ -360,9 +366,6 @@ class TrainingSession:
         self._training.play_or_pause()
         if self._training.asked.playing:
             self._pace.begin()
-
-    def _set_speed(self, speed: float) -> None:
-        self._pace.limit = speed
 
     def _save_all(self) -> None:
         while self._saves:

@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from core import Dataset, Experiment, ExperimentConfig, History, Metrics, NeuralNetwork, Trainer
+    from core import (
+        Dataset,
+        Experiment,
+        ExperimentConfig,
+        History,
+        Metrics,
+        NeuralNetwork,
+        Trainer,
+    )
+    from tui.session.effect import Effect
 
 State = Literal["loading", "paused", "training", "done", "diverged", "failed"]
 
@@ -53,8 +62,8 @@ class Snapshot:
     parameters : array of shape (n_parameters,) or None
         A copy of the network's parameters.
     gradients : array of shape (n_parameters,) or None
-        A copy of the network's latest gradient, zeros before the first; None where a parameter was
-        set by hand since, as it is of the parameters before that.
+        That of the step to come at these parameters, as from ``next_gradient``; None where it was
+        not computed.
     metrics : Metrics or None
         Of the last epoch completed, or of the parameters as they are where those are others.
     history : History or None
@@ -84,6 +93,8 @@ class Snapshot:
         Which run the last command has brought back, or empty.
     changes : tuple of Change
         What the user changed while it was trained, one after the other.
+    effect : Effect or None
+        What the last command has done to the network, if that is worth a sentence.
     """
 
     version: int
@@ -110,6 +121,7 @@ class Snapshot:
     begun: bool = False
     returned: str = ""
     changes: tuple[Change, ...] = ()
+    effect: Effect | None = None
 
     @classmethod
     def of(
@@ -120,6 +132,8 @@ class Snapshot:
         version: int = 1,
         number: int = 1,
         edited: bool = False,
+        metrics: Metrics | None = None,
+        gradients: NDArray[np.floating] | None = None,
         epochs_per_second: float = 0.0,
         message: str = "",
         refused: ExperimentConfig | None = None,
@@ -138,21 +152,26 @@ class Snapshot:
             The snapshot's, and the experiment's.
         edited : bool
             Whether a parameter was set by hand since the last step.
+        metrics : Metrics, optional
+            Of the parameters as they are, where they are known.
+        gradients : array of shape (n_parameters,), optional
+            Where it is known; else it is there if it costs nothing.
         epochs_per_second, message, refused, reason, changes
             As they are to be.
         measure : callable, optional
             Returns the metrics of the weights as they are, where the history has none of them.
         """
+        from core import next_gradient
+
         network, trainer = experiment.network, experiment.trainer
         parameters = network.parameters.copy()
-        gradients = None if edited else network.gradients.copy()
+        if gradients is None:
+            gradients = next_gradient(trainer, at_hand=True)
         for array in (parameters, gradients):
             if array is not None:
                 array.flags.writeable = False
-        metrics = trainer.history.latest
-        if trainer.batch or trainer.best_is_back or edited:
-            # The history has nothing to say of the present weights.
-            metrics = trainer.evaluate() if measure is None else measure(trainer)
+        if metrics is None:
+            metrics = metrics_of(trainer, edited=edited, measure=measure)
         return cls(
             version=version,
             experiment=number,
@@ -201,3 +220,21 @@ class Snapshot:
         )
         network.parameters[:] = self.parameters
         return network
+
+
+def metrics_of(
+    trainer: Trainer, *, edited: bool, measure: Callable[[Trainer], Metrics] | None = None
+) -> Metrics | None:
+    """Return the metrics of the present parameters, perhaps edited since the last step.
+
+    Parameters
+    ----------
+    trainer : Trainer
+    edited : bool
+    measure : callable, optional
+        As in ``Snapshot.of``.
+    """
+    if trainer.batch or trainer.best_is_back or edited:
+        # The history has nothing to say of them.
+        return trainer.evaluate() if measure is None else measure(trainer)
+    return trainer.history.latest

@@ -78,6 +78,19 @@ class Twin(Trainer):
         while progress.batch < steps[0]:
             self.step()
 
+    def gradient(self) -> FloatArray:
+        """Return the gradient of the loss that the next step begins with.
+
+        It is that step's first half: whoever has it takes no step of this twin any more.
+        """
+        progress = self._progress
+        progress.restore_latest()
+        with np.errstate(all="ignore"):
+            if not progress.batch:
+                progress.batches.shuffle()
+            self._gradient.measure(progress.batch, progress.epoch)
+        return self.network.gradients
+
     def take(self, keep: int, also: int | None = None) -> StepTrace:
         """Take the next step and return every number of it.
 

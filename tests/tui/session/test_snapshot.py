@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core import ExperimentConfig
+from core import ExperimentConfig, next_gradient
 from tui.session.snapshot import Snapshot
 
 MINI_BATCHES = ExperimentConfig(samples=100, hidden=(4, 3), activation=("tanh", "relu")).replace(
@@ -22,14 +22,22 @@ def test_a_snapshot_stays_as_it_is_when_training_goes_on() -> None:
         2, 0, experiment.trainer.history.latest,
     )  # fmt: skip
     assert snapshot.parameters is not None
-    assert snapshot.gradients is not None
     before = snapshot.parameters.copy()
     list(experiment.trainer.epochs(1))
     np.testing.assert_array_equal(snapshot.parameters, before)
     assert snapshot.history is not None
     assert len(snapshot.history.epochs) == 3
-    for array in (snapshot.parameters, snapshot.gradients):
-        assert not array.flags.writeable
+    assert not snapshot.parameters.flags.writeable
+
+
+def test_a_snapshot_has_the_gradient_of_the_step_to_come_where_training_has_it() -> None:
+    experiment = ExperimentConfig(samples=100).build()
+    experiment.trainer.run_epoch()
+    snapshot = Snapshot.of(experiment)
+    assert snapshot.gradients is not None
+    assert not snapshot.gradients.flags.writeable
+    np.testing.assert_array_equal(snapshot.gradients, next_gradient(experiment.trainer))
+    assert Snapshot.of(MINI_BATCHES.build()).gradients is None
 
 
 def test_within_an_epoch_the_metrics_are_of_the_present_weights() -> None:

@@ -13,6 +13,9 @@ from tui.widgets.sentence import Sentence
 REMARK_SECONDS = 4.0
 """How long a remark stays on the screen, at least."""
 
+ANSWER_SECONDS = 3600.0
+"""The same of what a key has done, which the next key ends."""
+
 READING_SPEED = 12.0
 """Characters that are read in a second, by whoever also looks at the pictures."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.app.main.key_bar import KeyBar
-from tui.app.main.message import REMARK_SECONDS, MessageLine
+from tui.app.main.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLine
 from tui.app.main.status_line import StatusLine
 from tui.app.main.turns import Turns
 from tui.panels.grid import PanelGrid
@@ -72,6 +72,9 @@ class MainScreen(Screen[None]):
         self.frame_rate = 0.0
         """Pictures per second where the terminal gets fewer than it should; else 0."""
         self._latest: Callable[[], Snapshot] | None = None
+        self._want_gradient: Callable[[bool], None] | None = None
+        self._is_answered = False
+        """Whether what is said, and lit in the network, is what the last key has done."""
         self._turns = Turns()
         self._columns_left_of_it: Callable[[int], int] | None = None
         self._left_out = False
@@ -91,15 +94,19 @@ class MainScreen(Screen[None]):
         if self._greeting:
             self.remark(self._greeting, GREETING_SECONDS)
 
-    async def open(self, latest: Callable[[], Snapshot]) -> None:
+    async def open(
+        self, latest: Callable[[], Snapshot], want_gradient: Callable[[bool], None]
+    ) -> None:
         """Fill the panels, and show what there is before the data are loaded.
 
         Parameters
         ----------
         latest : callable
             Returns the latest snapshot there is, which may be newer than the one that is shown.
+        want_gradient : callable
+            Called with whether the gradient of the step to come is to be seen, and wanted for that.
         """
-        self._latest = latest
+        self._latest, self._want_gradient = latest, want_gradient
         await self.panels.fill()
         if not self.app.is_running:
             return
@@ -216,8 +223,15 @@ class MainScreen(Screen[None]):
             self._left_out = bool(self.pinned)
             for metric, words in runs.left_out(self.pinned, snapshot).items():
                 self.panels.content(metric).left_out = words
+        self._ask_for_gradient()
         shown = self._turns.due(snapshot, self.panels.in_view)
         self.panels.show_snapshot(shown, snapshot, pinned)
+
+    def _ask_for_gradient(self) -> None:
+        """Say whether there is a column that it stands in."""
+        if self._want_gradient is not None:
+            of_neuron = self.selected is not None and "network" in self.panels.in_view
+            self._want_gradient(of_neuron or "numbers" in self.panels.in_view)
 
     @property
     def message(self) -> MessageLine:
@@ -227,6 +241,19 @@ class MainScreen(Screen[None]):
     def remark(self, sentence: str, seconds: float = REMARK_SECONDS) -> None:
         """Show a sentence for a while, whatever snapshots arrive meanwhile."""
         self.message.remark(sentence, seconds)
+
+    def answer(self, sentence: str, links: Iterable[tuple[int, int, int | None]]) -> None:
+        """Say what a key has done, and light the links that it has changed, until the next one."""
+        self.remark(sentence, ANSWER_SECONDS)
+        self.network.light(links)
+        self._is_answered = True
+
+    def on_key(self) -> None:
+        """End the answer to the key before."""
+        if self._is_answered:
+            self._is_answered = False
+            self.message.end_remark()
+            self.network.light(())
 
     def _keep_selection(self, snapshot: Snapshot) -> None:
         """Select nothing where the new experiment's network has no such unit."""
@@ -342,6 +369,7 @@ class MainScreen(Screen[None]):
     def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
         """Keep which neuron is selected."""
         self.selected = message.neuron
+        self._ask_for_gradient()
 
     def on_network_diagram_said(self, message: NetworkDiagram.Said) -> None:
         """Show what the diagram has to say."""

@@ -1,162 +1,194 @@
-"""The numbers below the picture of a network: a neuron's bias and weights, and their gradients."""
+"""The numbers beside the picture of a network: a neuron's bias and weights, and their gradients."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from core import counted
+from tui.panels.network.places import BLOCKS_APART, blocks_in
 from tui.panels.network.view import NetworkView
-from tui.plotting.network.layout import Selection, lay_out
+from tui.plotting import ticks
+from tui.plotting.network.layout import Selection
 from tui.session import describe
 from tui.widgets.rows import fit
 
-LEAST_ROWS = 2
-"""Of the picture: a field of one row and the name above it."""
+Text = tuple[str, str]
+"""A piece of a line and its style: "", "dim", "bold", "above", "below" or "mark"."""
 
-HINT = (
-    "arrows  select",
-    "enter   edit weight or bias",
-    "n N     neuron more, fewer",
-    "a A     layer more, fewer",
-)
-"""What stands there while nothing is selected."""
+Line = list[Text]
 
-_NARROW = 28
-"""Columns below which a gradient has one digit, so that there is room for names."""
+WEIGHT, GRADIENT = 8, 9
+"""Cells of a weight and of a gradient, with a blank before them."""
 
-_COLUMN = 36
-"""Cells that a name, a value and its gradient take where weights stand side by side."""
+_WIDEST = 44
+"""Cells of a name with its weight and gradient; further apart they would not be read together."""
 
-_BETWEEN = 4
+_SHORT_NAME = 9
+"""Cells below which a hidden neuron is called by its number alone."""
 
 
-@lru_cache(maxsize=4)
-def detail_height(width: int, height: int, layer_sizes: tuple[int, ...]) -> int:
-    """Return how many rows the numbers of a neuron have: all they need, if the picture has them.
+class Signs(NamedTuple):
+    """How weights and biases look in the picture.
 
-    It is the same whichever neuron is selected, so that the picture stays where it is.
+    Attributes
+    ----------
+    links : tuple of str
+        Of a weight not above 0 and one above.
+    biases : tuple of str
+        Marks of a bias not above 0 and of one above, the smallest first.
     """
-    least = 3 if height < 20 else min(12, height // 4)
-    if not layer_sizes or height - least < LEAST_ROWS:
-        return least
-    side_by_side, _ = _columns(width)
-    # A title, the bias, and the weights.
-    wanted = 2 + -(-max(layer_sizes[:-1]) // side_by_side)
-    if not least < wanted <= height // 2:
-        return least
-    comfortable = lay_out(width, height - least, layer_sizes)
-    closer = lay_out(width, height - wanted, layer_sizes)
-    spares = closer.field_height == comfortable.field_height and all(
-        column.shown == before.shown
-        for column, before in zip(closer.columns, comfortable.columns, strict=True)
-    )
-    return wanted if spares else least
+
+    links: tuple[str, str]
+    biases: tuple[str, str]
 
 
-def numbers(
-    view: NetworkView,
-    selection: Selection,
-    panel_width: int,
-    height: int,
-    *,
-    from_source: bool = False,
-) -> list[list[tuple[str, str]]]:
-    """Return a neuron's bias and its weights with their gradients.
+class Listed(NamedTuple):
+    """The links of a neuron that are listed, which are those that the arrows go through.
 
-    They are lines of texts with a style; where it is wide, weights stand side by side.
+    Attributes
+    ----------
+    layer, unit : int
+        The neuron.
+    outgoing : bool
+        Whether they lead away from it.
+    chosen : int or None
+        The unit at the other end of the one that is selected.
+    """
+
+    layer: int
+    unit: int
+    outgoing: bool
+    chosen: int | None
+
+
+def listed(selection: Selection, *, from_source: bool) -> Listed:
+    """Return which links are listed for a selection.
+
+    Parameters
+    ----------
+    selection : Selection
+    from_source : bool
+        Whether a selected link was reached from where it begins.
+    """
+    layer, unit, source = selection
+    if source is not None and from_source:
+        return Listed(layer - 1, source, outgoing=True, chosen=unit)
+    return Listed(layer, unit, outgoing=layer == 0, chosen=source)
+
+
+def title(view: NetworkView, of: Listed) -> str:
+    """Return what the numbers are of."""
+    name = view.units.full_name(of.layer, of.unit)
+    if not of.layer:
+        return name
+    if of.outgoing:
+        return f"{name} → layer {of.layer + 1}"
+    return f"{name}, {view.activation_names[of.layer - 1]}"
+
+
+def numbers(view: NetworkView, of: Listed, width: int, height: int, signs: Signs) -> list[Line]:
+    """Return a neuron's bias and its weights with their gradients, side by side where it is wide.
 
     Parameters
     ----------
     view : NetworkView
-    selection : Selection
-    panel_width, height : int
-    from_source : bool
-        Whether a selected link was reached from where it begins: then the links are shown that the
-        arrows go through, those of that neuron to the next layer.
+    of : Listed
+    width, height : int
+        Cells there are.
+    signs : Signs
     """
-    layer, unit, source = selection
-    if layer == 0:
-        name = view.units.full_name(layer, unit)
-        return [[(name, "bold")], [("It has links, but no bias.", "dim")]]
-    side_by_side, width = _columns(panel_width)
-    neuron, chosen, other_layer = (layer, unit), source, layer - 1
-    of_layer = view.weights[layer - 1], view.weight_gradients[layer - 1]
-    weights, gradients = (matrix[:, unit] for matrix in of_layer)
-    if source is not None and from_source:
-        neuron, chosen, other_layer = (layer - 1, source), unit, layer
-        weights, gradients = (matrix[source] for matrix in of_layer)
-    lines = _heading(view, *neuron, width, outgoing=neuron != (layer, unit))
-    if neuron[0]:
-        biases, slopes = view.biases[neuron[0] - 1], view.bias_gradients[neuron[0] - 1]
-        bias = _row("bias", biases[neuron[1]], slopes[neuron[1]], width)
-        lines.append([(bias, "bold" if source is None else "")])
-    count = len(weights)
-    rows = height - len(lines)
-    if rows < 1:
-        return lines
-    if count > rows * side_by_side:
-        rows = max(1, rows - 1)
-    shown = min(count, rows * side_by_side)
-    first = 0 if chosen is None else max(0, min(chosen - shown // 2, count - shown))
-    cells = []
-    for index in range(first, first + shown):
-        name = view.units.name(other_layer, index)
-        if shown == 1 < count:
-            name = _name_of_one(name, f"{index + 1}/{count}", other_layer, _name_room(width))
-        text = _row(name, weights[index], gradients[index], width)
-        cells.append((text, "bold" if index == chosen else ""))
-    for row in range(min(rows, shown)):
-        line = [cells[row]]
-        for cell in cells[row + rows :: rows]:
-            line += [(" " * _BETWEEN, ""), cell]
-        lines.append(line)
-    if count > shown:
-        lines.append([(f"{shown} of {counted(count, 'weight')}", "dim")])
+    layer, unit = of.layer, of.unit
+    other = layer + 1 if of.outgoing else layer - 1
+    weights, gradients = (
+        matrices[layer][unit] if of.outgoing else matrices[layer - 1][:, unit]
+        for matrices in (view.weights, view.weight_gradients)
+    )
+    has_bias = layer > 0
+    blocks = min(blocks_in(width), -(-(len(weights) + has_bias) // max(1, height - 1)))
+    room = min(_WIDEST, (width - (blocks - 1) * BLOCKS_APART) // blocks)
+    names = room - WEIGHT - GRADIENT
+    rows = height - 1
+    places = rows * blocks - has_bias
+    is_cut = len(weights) > places
+    if is_cut and rows > 3:
+        rows -= 1
+        places = rows * blocks - has_bias
+    places = max(1, min(places, len(weights)))
+    first = 0 if of.chosen is None else of.chosen - places // 2
+    first = max(0, min(first, len(weights) - places))
+    entries: list[Line] = []
+    if has_bias:
+        bias = float(view.biases[layer - 1][unit])
+        mark = signs.biases[bias > 0][view.strength(layer, bias)]
+        gradient = float(view.bias_gradients[layer - 1][unit])
+        style = "bold" if of.chosen is None else ""
+        entries.append(_entry(mark, "bias", bias, gradient, names, style))
+    for index in range(first, first + places):
+        name = _name(view, other, index, names - 2)
+        if is_cut and places == 1 and len(which := f"{index + 1}/{len(weights)}") <= names:
+            name = which
+        weight, gradient = float(weights[index]), float(gradients[index])
+        style = "bold" if index == of.chosen else ""
+        entries.append(_entry(signs.links[weight > 0], name, weight, gradient, names, style))
+    shown = f"{first + 1}-{first + places} of {len(weights)}" if places > 1 else ""
+    heading = _heading("to" if of.outgoing else "from", names, shown if is_cut else "")
+    lines = [_side_by_side([heading] * blocks)]
+    lines += [_side_by_side(entries[row::rows]) for row in range(max(1, min(rows, len(entries))))]
+    if is_cut and height - 1 > 3:
+        lines.append([(f"{places} of {len(weights):,} weights", "dim")])
     return lines
 
 
-def _heading(
-    view: NetworkView, layer: int, unit: int, width: int, *, outgoing: bool
-) -> list[list[tuple[str, str]]]:
-    """Return the line above a neuron's numbers."""
-    full_name, name = view.units.full_name(layer, unit), view.units.name(layer, unit)
-    room = width - 9
-    if outgoing:
-        titles = (f"from {full_name} to layer {layer + 1}", f"from {full_name}", f"from {name}")
-    else:
-        titles = (f"{full_name}, {view.activation_names[layer - 1]}", full_name, name)
-    title = next((title for title in titles if cell_len(title) <= room), titles[-1])
-    return [[(f"{fit(title, room)} gradient", "bold")]]
+def _heading(way: str, names: int, shown: str) -> Line:
+    words = f"{way} {shown}" if shown and len(way) + len(shown) < names else way
+    return [(f"{fit(words, names)}{'weight':>{WEIGHT}}{'gradient':>{GRADIENT}}", "dim")]
 
 
-def _name_of_one(name: str, number: str, layer: int, room: int) -> str:
-    """Return what says most of the only weight that there is room for: its name, then which it is.
-
-    A hidden neuron's name is its number.
-    """
-    forms = [f"{name} {number}", name, *([number] if layer else [])]
-    return next((form for form in forms if cell_len(form) <= room), name)
-
-
-def _columns(width: int) -> tuple[int, int]:
-    """Return how many weights stand side by side, and how many cells each has."""
-    side_by_side = (width + _BETWEEN) // (_COLUMN + _BETWEEN)
-    return (side_by_side, _COLUMN) if side_by_side > 1 else (1, width)
+def _entry(sign: str, name: str, value: float, slope: float, names: int, style: str) -> Line:
+    """Return a mark, a name, a value and its gradient."""
+    weight = ticks.plain(value, WEIGHT - 1)
+    gradient = describe.number(slope, lambda number: ticks.plain(number, GRADIENT - 1))
+    rest = f"{weight:>{WEIGHT}}{gradient:>{GRADIENT}}"
+    if names < 6:
+        return [(f"{fit(name, names)}{rest}", style)]
+    color = "above" if value > 0 else "below"
+    return [(sign, color), (f" {fit(name, names - 2)}{rest}", style)]
 
 
-def _row(name: str, value: float, slope: float, width: int) -> str:
-    """Return a line of a name, a value and its gradient, that with fewer digits in a narrow one."""
-    digits = 1 if width >= _NARROW else 0
-    shown = f"{value:+.3f}" if abs(value) < 1000 else f"{value:+.1e}"
-    gradient = describe.number(slope, f"{{:+.{digits}e}}".format)
-    return f"{fit(name, _name_room(width))} {shown:>8} {gradient:>{_slope_width(width)}}"
+def _name(view: NetworkView, layer: int, unit: int, room: int) -> str:
+    """Return a unit's name, of a hidden one its number alone where there is little room."""
+    name = view.units.name(layer, unit)
+    hidden = 0 < layer < len(view.layer_sizes) - 1
+    return f"{unit + 1}" if hidden and cell_len(name) > room else name
 
 
-def _name_room(width: int) -> int:
-    return max(1, width - 10 - _slope_width(width))
+def _side_by_side(cells: list[Line]) -> Line:
+    line = [*cells[0]] if cells else []
+    for cell in cells[1:]:
+        line += [(" " * BLOCKS_APART, ""), *cell]
+    return line
 
 
-def _slope_width(width: int) -> int:
-    return 9 if width >= _NARROW else 6
+def legend(width: int, height: int, signs: Signs) -> list[Line]:
+    """Return what the picture shows, and the keys, while nothing is selected."""
+
+    def sides(words: str) -> Line:
+        line: Line = []
+        for side, style in ((1, "above"), (0, "below")):
+            ink = f"{signs.links[side] * 2} {signs.biases[side][2]}"
+            line += [(ink, style), (f" {words.format('above' if side else 'below')}  ", "dim")]
+        return line
+
+    explained = "line: weight, dot: bias; thick: far from 0"
+    if len(explained) > width:
+        explained = "line: weight, dot: its bias"
+    lines = [
+        sides("{} 0"),
+        [(explained, "dim")],
+        [("arrows  select a neuron or a link"[: 33 if width > 32 else 14], "dim")],
+        [("enter   another weight or bias", "dim")],
+        [("n N     neuron more, fewer", "dim")],
+        [("a A     layer more, fewer", "dim")],
+    ]
+    return lines[:height]

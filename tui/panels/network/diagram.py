@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -12,12 +15,15 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
-from tui.panels.network.details import HINT, LEAST_ROWS, detail_height, numbers
+from core import counted
+from tui.panels.network.details import Line, Listed, Signs, legend, listed, numbers, title
 from tui.panels.network.parameter_input import ParameterInput, parameter
+from tui.panels.network.places import LEAST_ROWS, Places, places
 from tui.panels.network.selection import Direction, exists, moved
 from tui.panels.network.view import NetworkView
 from tui.plotting import canvas
-from tui.plotting.network.figure import NetworkFigure
+from tui.plotting.network.colors import LINK_STEPS, link_color
+from tui.plotting.network.figure import NetworkFigure, bias_signs, link_signs
 from tui.plotting.network.layout import NetworkLayout, Selection, lay_out
 from tui.session.snapshot import Snapshot
 from tui.session.undo.history import Edit
@@ -86,6 +92,9 @@ class NetworkDiagram(FigureView):
         self._first_units: dict[int, int] = {}
         self._first_layer = 0
         self._selection: Selection | None = None
+        self._lit: frozenset[Selection] = frozenset()
+        self._laid_out_for: tuple[Listed | None, Places] | None = None
+        self._shown: tuple[list[Line], list[Strip]] = ([], [])
         self._from_source = False
         """Whether a link was reached from where it begins; then up and down keep that end."""
 
@@ -124,27 +133,53 @@ class NetworkDiagram(FigureView):
         view = self._view
         if view is None or not self.is_mounted or not self.size:
             return
-        if self.size.height - self._detail_height < LEAST_ROWS:
+        at = self._places
+        if at.picture_height < LEAST_ROWS:
             self.update_strips([])  # as on the way from one size of the terminal to another
             return
-        if self._figure is None or not self._suits(self._figure.layout):
-            self._figure = self._make_figure(view)
+        of = self._listed
+        if self._figure is None or (of, at) != self._laid_out_for:
+            self._lay_out(view, at)
         figure = self._figure
+        assert figure is not None
         values = view.activations(*figure.sample_shape)
         limits = view.limits()
         levels = [
             figure.levels_of(column, values[column.layer], limits[column.layer])
             for column in figure.layout.columns
         ]
-        lines = figure.draw(view.weights, view.biases, levels, self._selection)
-        self.update_strips([*lines, *self._details(view)])
+        owner = None if of is None else (of.layer, of.unit)
+        lines = figure.draw(view.weights, view.biases, levels, self._selection, owner, self._lit)
+        details = self._details(view, of, at)
+        if at.beside:
+            blank = Strip([Segment("  ")])
+            self.update_strips(
+                [
+                    Strip.join([*row])
+                    for row in zip(lines, [blank] * len(lines), details, strict=True)
+                ]
+            )
+        else:
+            self.update_strips([*lines, *details])
+        name = "network" if of is None else title(view, of)
+        write_in_frame(self, title=name, subtitle=_summary(figure, view, owner))
+
+    def light(self, links: Iterable[tuple[int, int, int | None]]) -> None:
+        """Have some links and biases stand out, by layer, unit and source; or none any more."""
+        lit = frozenset(Selection(*link) for link in links)
+        if lit != self._lit:
+            self._lit = lit
+            self.draw_figure()
 
     @property
     def cursor_screen_offset(self) -> Offset | None:
         """Where the numbers of what is selected begin on the screen."""
-        if self.selection is None or not self._detail_height:
+        at = self._places
+        if self.selection is None or not at.height:
             return None
-        return self.content_region.offset + Offset(0, self.size.height - self._detail_height)
+        below = Offset(0, self.size.height - at.height)
+        beside = Offset(self.size.width - at.width, 0)
+        return self.content_region.offset + (beside if at.beside else below)
 
     def on_resize(self) -> None:
         """Lay the picture out anew."""
@@ -153,30 +188,32 @@ class NetworkDiagram(FigureView):
 
     def notify_style_update(self) -> None:
         """Draw on the new background."""
-        self._figure = None
+        self._figure, self._shown = None, ([], [])
         super().notify_style_update()
         if self.is_attached:
             self.call_after_refresh(self.draw_figure)
 
-    def _suits(self, layout: NetworkLayout) -> bool:
-        """Whether the selected neuron is in the picture."""
-        if self._selection is None:
-            return True
-        layer, unit, source = self._selection
-        needed = [(layer, unit)] if source is None else [(layer, unit), (layer - 1, source)]
-        shown = {column.layer: column.shown for column in layout.columns}
-        return all(at in shown and number in shown[at] for at, number in needed)
-
-    def _make_figure(self, view: NetworkView) -> NetworkFigure:
-        width, height = self.size.width, self.size.height - self._detail_height
+    def _lay_out(self, view: NetworkView, at: Places) -> None:
+        """Find out where everything goes, and make another figure where that has changed."""
+        self._laid_out_for = self._listed, at
         layout = lay_out(
-            width, height, view.layer_sizes, self._needed(), self._first_units, self._first_layer
+            at.picture_width,
+            at.picture_height,
+            view.layer_sizes,
+            self._needed(view),
+            self._first_units,
+            self._first_layer,
+            fine=self._is_fine,
         )
-        self._first_layer = layout.columns[0].layer
+        if self._figure is not None and self._figure.layout == layout:
+            return
+        between = [
+            column.layer for column in layout.columns if 0 < column.layer < layout.layers - 1
+        ]
+        self._first_layer = between[0] if between else 0
         self._first_units |= {column.layer: column.first for column in layout.columns}
-        write_in_frame(self, subtitle=_summary(layout, view))
         background = self.background_colors[1]
-        return NetworkFigure(
+        self._figure = NetworkFigure(
             layout,
             self.capabilities,
             (background.r, background.g, background.b),
@@ -184,37 +221,72 @@ class NetworkDiagram(FigureView):
             view.units.output_names,
         )
 
-    def _needed(self) -> list[tuple[int, int]]:
-        """Return the layers and units that must be in the picture."""
-        if self._selection is None:
-            return []
-        layer, unit, source = self._selection
-        return [(layer, unit), *([] if source is None else [(layer - 1, source)])]
+    @property
+    def _is_fine(self) -> bool:
+        """Whether a cell can show two colours, one above the other."""
+        return self.capabilities.unicode and self.capabilities.color != "none"
 
     @property
-    def _detail_height(self) -> int:
-        sizes = () if self._view is None else tuple(self._view.layer_sizes)
-        return detail_height(self.size.width, self.size.height, sizes)
-
-    # -- the numbers below it ------------------------------------------------------------------
-
-    def _details(self, view: NetworkView) -> list[Strip]:
-        height, width = self._detail_height, self.size.width
+    def _listed(self) -> Listed | None:
+        """Whose links are listed, and alone in the picture."""
         if self._selection is None:
-            lines = [[(text, "dim")] for text in HINT]
+            return None
+        return listed(self._selection, from_source=self._from_source)
+
+    def _needed(self, view: NetworkView) -> list[tuple[int, int | None]]:
+        """Return the layers and units that are to be in the picture, what matters most last."""
+        of = self._listed
+        if of is None or self._selection is None:
+            return []
+        layer, unit, source = self._selection
+        beside = [at for at in (of.layer + 1, of.layer - 1) if 0 <= at < len(view.layer_sizes)]
+        needed: list[tuple[int, int | None]] = [(at, None) for at in beside]
+        return [*needed, *([] if source is None else [(layer - 1, source)]), (layer, unit)]
+
+    @property
+    def _places(self) -> Places:
+        sizes = () if self._view is None else tuple(self._view.layer_sizes)
+        return places(self.size.width, self.size.height, sizes, fine=self._is_fine)
+
+    # -- the numbers beside it -----------------------------------------------------------------
+
+    def _details(self, view: NetworkView, of: Listed | None, at: Places) -> list[Strip]:
+        signs = Signs(link_signs(self.capabilities), bias_signs(self.capabilities))
+        if of is None:
+            lines = legend(at.width, at.height, signs)
         else:
-            lines = numbers(view, self._selection, width, height, from_source=self._from_source)
-        muted = Style(dim=True) if self.capabilities.color == "none" else self._muted
-        styles = {"": Style.null(), "dim": muted, "bold": Style(bold=True)}
+            lines = numbers(view, of, at.width, at.height, signs)
+        if lines == self._shown[0] and len(self._shown[1]) == at.height:
+            return self._shown[1]
+        styles = self._styles
         strips = []
-        for line in lines[:height]:
-            segments = [
-                Segment(canvas.clean(text, width, unicode=self.capabilities.unicode), styles[style])
-                for text, style in line
-            ]
+        for line in lines[: at.height]:
+            segments, room = [], at.width
+            for text, style in line:
+                shown = canvas.clean(text, room, unicode=self.capabilities.unicode)
+                room -= cell_len(shown)
+                segments.append(Segment(shown, styles[style]))
             strips.append(Strip(segments))
-        blank = Strip([])
-        return [*strips, *[blank] * (height - len(strips))]
+        strips += [Strip([])] * (at.height - len(strips))
+        self._shown = lines, strips
+        return strips
+
+    @property
+    def _styles(self) -> dict[str, Style]:
+        """The styles of the pieces of a line."""
+        depth = self.capabilities.color
+        background = self.background_colors[1]
+        behind = background.r, background.g, background.b
+        above, below = (
+            link_color(positive, LINK_STEPS - 1, behind, depth) for positive in (True, False)
+        )
+        return {
+            "": Style.null(),
+            "dim": Style(dim=True) if depth == "none" else self._muted,
+            "bold": Style(bold=True),
+            "above": Style(color=None if above is None else Color.from_rgb(*above)),
+            "below": Style(color=None if below is None else Color.from_rgb(*below)),
+        }
 
     @property
     def _muted(self) -> Style:
@@ -254,9 +326,9 @@ class NetworkDiagram(FigureView):
         if layout is None:
             return
         for column in layout.columns:
-            if column.x <= event.x <= column.x + layout.field_width + 1:
+            if column.x <= event.x <= layout.right(column):
                 for index, top in enumerate(column.tops):
-                    if top <= event.y < top + layout.field_height:
+                    if event.y in layout.rows(top):
                         self.select(Selection(column.layer, column.first + index))
 
     # -- editing -------------------------------------------------------------------------------
@@ -299,12 +371,12 @@ class NetworkDiagram(FigureView):
         self.query(Input).remove()
 
 
-def _summary(layout: NetworkLayout, view: NetworkView) -> str:
+def _summary(figure: NetworkFigure, view: NetworkView, owner: tuple[int, int] | None) -> str:
     """Return what a reader would not see otherwise."""
     parts = []
-    if len(layout.columns) < layout.layers:
-        first, last = layout.columns[0].layer, layout.columns[-1].layer
-        parts.append(f"layers {first} to {last} of 0 to {layout.layers - 1}")
+    links = view.links(owner)
+    if figure.links_drawn < links:
+        parts.append(f"strongest {figure.links_drawn:,} of {counted(links, 'link')}")
     if not view.can_evaluate:
         parts.append("too large for fields")
     return ", ".join(parts)

@@ -11,6 +11,7 @@ from core import NeuralNetwork, layer_views
 from tui.panels.unit_scales import unit_scales
 from tui.plotting.boundary.region import Grid
 from tui.plotting.network.layout import Selection
+from tui.plotting.network.links import codes_of, scale_of
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 
@@ -89,6 +90,22 @@ class NetworkView:
         if source is None:
             return f"the bias of {name}"
         return f"the weight from {self.units.name(layer - 1, source)} to {name}"
+
+    def strength(self, layer: int, bias: float) -> int:
+        """Return how strong the mark of a bias is drawn, from 0 to ``LINK_STEPS`` - 1."""
+        scale = scale_of(self.weights[layer - 1])
+        return int(codes_of(np.array([bias]), scale)[0]) // 2
+
+    def links(self, owner: tuple[int, int] | None) -> int:
+        """Return how many links the network has, or one of its neurons."""
+        if owner is None:
+            return sum(weights.size for weights in self.weights)
+        layer, _ = owner
+        return sum(
+            self.layer_sizes[beside]
+            for beside in (layer - 1, layer + 1)
+            if 0 <= beside < len(self.layer_sizes)
+        )
 
     def activations(self, rows: int, columns: int) -> list[Values]:
         """Return what every layer says on a coarse grid over the plane.

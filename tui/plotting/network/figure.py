@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,7 @@ from tui.plotting.colors.rgb import RGB
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.plotting.network import colors
 from tui.plotting.network.colors import LINK_STEPS
-from tui.plotting.network.layout import Column, NetworkLayout, Selection
+from tui.plotting.network.layout import HALVES, Column, NetworkLayout, Selection
 from tui.plotting.network.links import Links, Values, codes_of, scale_of
 from tui.terminal.capabilities import Capabilities
 
@@ -33,9 +33,24 @@ _BIAS_SIGNS = {
     ("none", False): (".---", ".+++"),
 }
 
+_SIDE_SIGNS = {True: ("▐▗▝", "▌▖▘"), False: ("[[[", "]]]")}
+"""What stands left and right of a selected neuron: beside a whole cell, and half of one."""
 
 _LEVELS = (0, 2, 4, 6, 8, 10, 12, 13, 15)
 """Fewer levels than the map has, so that fewer cells change, and one of them for exactly 0."""
+
+
+def bias_signs(capabilities: Capabilities) -> tuple[str, str]:
+    """Return the marks of biases not above zero and of those above, the smallest first."""
+    return _BIAS_SIGNS["none" if capabilities.color == "none" else "color", capabilities.unicode]
+
+
+def link_signs(capabilities: Capabilities) -> tuple[str, str]:
+    """Return what links below zero and above are like, in one character."""
+    above = "━" if capabilities.unicode else "="
+    if capabilities.color != "none":
+        return above, above
+    return ("╌" if capabilities.unicode else "-"), above
 
 
 class NetworkFigure:
@@ -81,19 +96,25 @@ class NetworkFigure:
         # Also the colour of a link one step stronger than any.
         self._mark = len(self._table)
         self._table.append(colors.mark_color(background, depth))
+        self._bias_signs = bias_signs(capabilities)
+        self._side_signs = _SIDE_SIGNS[capabilities.unicode]
+        shades = palette.field_shades("binary", False, 2, unicode=capabilities.unicode)
+        self._signs = np.array(list(shades))
         self._rows: list[tuple[bytes, Strip]] = []
 
     @property
     def sample_shape(self) -> tuple[int, int]:
         """Rows and columns of the samples of each field."""
-        return 2 * self.layout.field_height, self.layout.field_width
+        return self.layout.field_halves, self.layout.field_width
 
     def draw(
         self,
         weights: Sequence[Values],
         biases: Sequence[Values],
         levels: Sequence[NDArray[np.integer[Any]]],
-        selection: Selection | None,
+        selection: Selection | None = None,
+        owner: tuple[int, int] | None = None,
+        lit: Collection[Selection] = (),
     ) -> list[Strip]:
         """Return the picture, line by line.
 
@@ -105,24 +126,37 @@ class NetworkFigure:
             For each layer shown the levels of its fields, of shape (units shown, rows, columns),
             as from `levels_of`.
         selection : Selection or None
+        owner : tuple of int or None
+            Layer and unit of the neuron whose links are drawn and no others; None for all.
+        lit : collection of Selection
+            Links and biases that stand out.
         """
         height, width = self.layout.height, self.layout.width
         # Links address their cells by one index, fields by two; both see the same arrays.
         glyphs = np.full((height, width), " ")
         front = np.zeros((height, width), np.int64)
         back = np.zeros((height, width), np.int64)
+        link = {selection} if selection is not None and selection.source is not None else set()
         for number, column in enumerate(self.layout.columns[1:]):
-            cells, signs, codes = self._links.between(number, weights[column.layer - 1], selection)
-            glyphs.ravel()[cells] = signs
-            if self._has_color:
-                front.ravel()[cells] = self._first_link + codes
-        for column, field in zip(self.layout.columns, levels, strict=True):
+            inked = self._links.between(number, weights[column.layer - 1], owner, {*link, *lit})
+            if inked is not None:
+                glyphs.ravel()[inked.cells] = inked.signs
+                if self._has_color:
+                    front.ravel()[inked.cells] = self._first_link + inked.codes
+        self._draw_fields(levels, glyphs, front, back)
+        for column in self.layout.columns:
             bias = biases[column.layer - 1] if column.layer else None
             scale = scale_of(weights[column.layer - 1]) if column.layer else 1.0
-            self._draw_fields(column, field, glyphs, front, back)
-            self._draw_sides(column, bias, scale, selection, glyphs, front)
+            self._draw_sides(column, bias, scale, selection, lit, glyphs, front)
             self._draw_names(column, glyphs, front)
+        for number in range(-1, len(self.layout.columns) - 1):
+            self._draw_break(number, glyphs, front)
         return self._strips(glyphs, front, back)
+
+    @property
+    def links_drawn(self) -> int:
+        """How many links are in the picture that was drawn last."""
+        return sum(self._links.drawn)
 
     def levels_of(self, column: Column, values: Values, limits: Values) -> NDArray[np.int64]:
         """Return the levels of the fields of a column.
@@ -164,39 +198,42 @@ class NetworkFigure:
 
     def _draw_fields(
         self,
-        column: Column,
-        levels: NDArray[np.integer[Any]],
+        levels: Sequence[NDArray[np.integer[Any]]],
         glyphs: NDArray[np.str_],
         front: NDArray[np.int64],
         back: NDArray[np.int64],
     ) -> None:
         layout = self.layout
-        upper, lower = levels[:, 0::2], levels[:, 1::2]
-        first = self._classes if self._has_class_colors(column) else self._diverging
+        halves = np.full((HALVES * layout.height, layout.width), -1)
+        shades = np.zeros_like(halves)
+        for column, field in zip(layout.columns, levels, strict=True):
+            first = self._classes if self._has_class_colors(column) else self._diverging
+            cells = slice(column.x + 1, layout.right(column))
+            for index, top in enumerate(column.tops):
+                bottom = min(len(halves), top + layout.field_halves)
+                halves[top:bottom, cells] = first + field[index, : bottom - top]
+                if not self._has_color:
+                    shades[top:bottom, cells] = self._shades(column, field[index, : bottom - top])
+        upper, lower = halves[0::2], halves[1::2]
         if not self._has_color:
-            upper = (upper + lower) // 2
-            if self._has_class_colors(column):
-                upper = upper % CONFIDENCE_LEVELS * (FIELD_LEVELS - 1) // (CONFIDENCE_LEVELS - 1)
-            shades = palette.field_shades("binary", False, 2, unicode=self._capabilities.unicode)
-            signs = np.array(list(shades))[upper]
-        elif self._capabilities.unicode:
-            signs = np.where(upper == lower, " ", "▀")
+            covered = upper >= 0
+            glyphs[covered] = self._signs[(shades[0::2] + shades[1::2])[covered] // 2]
+        elif not self._capabilities.unicode:
+            covered = upper >= 0
+            glyphs[covered] = " "
+            back[covered] = upper[covered]
         else:
-            signs = np.full(upper.shape, " ")
-            lower = upper
-        touching = len(column.tops) > 1 and column.tops[1] - column.tops[0] == 1
-        if touching and self._has_color and self._capabilities.unicode:
-            # The lower half of each cell parts a field from the next.
-            signs = np.full(upper.shape, "▀")
-        for index, top in enumerate(column.tops):
-            rows = slice(top, min(layout.height, top + layout.field_height))
-            cells = slice(column.x + 1, column.x + 1 + layout.field_width)
-            count = rows.stop - rows.start
-            glyphs[rows, cells] = signs[index, :count]
-            if self._has_color:
-                front[rows, cells] = first + upper[index, :count]
-                if not touching:
-                    back[rows, cells] = first + lower[index, :count]
+            covered = (upper >= 0) | (lower >= 0)
+            glyphs[covered] = np.where(upper < 0, "▄", np.where(upper == lower, " ", "▀"))[covered]
+            front[covered] = np.where(upper < 0, lower, upper)[covered]
+            whole = (upper >= 0) & (lower >= 0)
+            back[covered] = np.where(whole, lower, 0)[covered]
+
+    def _shades(self, column: Column, levels: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+        """Return levels of one palette for all, where there is no colour."""
+        if not self._has_class_colors(column):
+            return levels
+        return levels % CONFIDENCE_LEVELS * (FIELD_LEVELS - 1) // (CONFIDENCE_LEVELS - 1)
 
     def _draw_sides(
         self,
@@ -204,48 +241,69 @@ class NetworkFigure:
         bias: Values | None,
         scale: float,
         selection: Selection | None,
+        lit: Collection[Selection],
         glyphs: NDArray[np.str_],
         front: NDArray[np.int64],
     ) -> None:
         """Draw the biases, and the mark beside the selected neuron."""
         layout = self.layout
-        right = column.x + 1 + layout.field_width
+        mark = self._mark if self._has_color else 0
         if selection and selection.layer == column.layer and selection.unit in column.shown:
             top = column.tops[selection.unit - column.first]
-            rows = slice(top, top + layout.field_height)
-            unicode = self._capabilities.unicode
-            glyphs[rows, column.x], glyphs[rows, right] = "▐▌" if unicode else "[]"
-            front[rows, column.x] = front[rows, right] = self._mark if self._has_color else 0
+            rows = layout.rows(top)
+            for x, side in zip((column.x, layout.right(column)), self._side_signs, strict=True):
+                glyphs[rows, x] = side[0]
+                if top % HALVES:
+                    glyphs[rows[0], x] = side[1]
+                if (top + layout.field_halves) % HALVES:
+                    glyphs[rows[-1], x] = side[2]
+                front[rows, x] = mark
         if bias is None:
             return
-        kind = "color" if self._has_color else "none"
-        signs = _BIAS_SIGNS[kind, self._capabilities.unicode]
+        signs = self._bias_signs
         shown = bias[column.first : column.first + len(column.tops)]
-        for top, code in zip(column.tops, codes_of(shown, scale).tolist(), strict=True):
-            row = top + layout.field_height - 1
+        for index, code in enumerate(codes_of(shown, scale).tolist()):
+            row = layout.rows(column.tops[index])[-1]
             glyphs[row, column.x] = signs[code % 2][code // 2]
-            front[row, column.x] = self._first_link + max(2, code) if self._has_color else 0
+            is_lit = Selection(column.layer, column.first + index) in lit
+            color = mark if is_lit else self._first_link + max(2, code)
+            front[row, column.x] = color if self._has_color else 0
 
     def _draw_names(
         self, column: Column, glyphs: NDArray[np.str_], front: NDArray[np.int64]
     ) -> None:
         """Write what inputs and outputs are called, and how many units are left out."""
         layout = self.layout
-        room = layout.field_width + 2 + layout.gap - 1
+        room = layout.room(layout.columns.index(column)) - 1
         names = self._names.get(column.layer, ())[column.first :][: len(column.tops)]
         unicode = self._capabilities.unicode
         for name, top in zip(told_apart(names, room, unicode=unicode), column.tops, strict=False):
-            if top > 0:
-                self._write(name, column, top - 1, room, glyphs, front)
+            if top >= HALVES:
+                self._write(name, column.x + 1, top // HALVES - 1, room, glyphs, front)
         if len(column.tops) < column.size:
-            text = f"{len(column.tops)} of {column.size}"
+            text = f"{len(column.tops)} of {column.size:,}"
             text = text if len(text) <= room else text.replace(" of ", "/")
-            self._write(text, column, layout.height - 1, room, glyphs, front)
+            self._write(text, column.x + 1, layout.height - 1, room, glyphs, front)
+
+    def _draw_break(self, number: int, glyphs: NDArray[np.str_], front: NDArray[np.int64]) -> None:
+        """Say how many layers there are between a column and the next that are not shown."""
+        layout = self.layout
+        count = layout.left_out(number)
+        if not count:
+            return
+        start = layout.right(layout.columns[number]) + 1 if number >= 0 else 0
+        room = layout.columns[number + 1].x - start
+        words = [f"{count:,}", "more", "layer" if count == 1 else "layers"]
+        for line, word in enumerate(words):
+            row = layout.height // 2 - 1 + line
+            if len(word) <= room and row < layout.height:
+                x = start + (room - len(word)) // 2
+                self._write(word, x, row, len(word), glyphs, front)
 
     def _write(
         self,
         text: str,
-        column: Column,
+        x: int,
         row: int,
         room: int,
         glyphs: NDArray[np.str_],
@@ -254,7 +312,7 @@ class NetworkFigure:
         text = canvas.clean(text, room, unicode=self._capabilities.unicode)
         # A wide character takes two cells; the second has no character of its own.
         cells = [part for c in text for part in (c, "")[: cell_len(c)]]
-        start = max(0, min(column.x + 1, self.layout.width - len(cells)))
+        start = max(0, min(x, self.layout.width - len(cells)))
         glyphs[row, start : start + len(cells)] = cells
         front[row, start : start + len(cells)] = self._label if self._has_color else 0
 

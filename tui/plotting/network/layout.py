@@ -1,24 +1,42 @@
-"""Where the neurons of a network go in a panel, and which of them have room."""
+"""Where the neurons of a network go in a panel, and which of them have room.
+
+Heights are counted in half rows: a cell is twice as high as wide, so half of one is a square.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-FIELD_SIZES = ((12, 6), (10, 5), (8, 4), (6, 3), (4, 2), (3, 1))
-"""Columns and rows of a neuron's field, the largest first; cells are twice as high as wide."""
+HALVES = 2
+"""Half rows of a cell."""
+
+LARGEST_FIELD = 40
+"""Cells across the largest field; no neuron's says more in a larger one."""
+
+_SMALL_FIELDS = ((3, 3), (3, 2), (3, 1))
+"""Columns and half rows of fields too small for a square."""
+
+_COARSE_FIELDS = ((3, 2),)
+"""The same where nothing is drawn in half rows."""
 
 MINIMUM_GAP = 3
 """Cells between two layers that links need at least."""
 
 COMFORTABLE_GAP = 4
-MAXIMUM_GAP = 14
+
+BREAK_WIDTH = 7
+"""Cells between two layers with others between them, which are summed up in words there."""
 
 _SIDES = 2
 """Cells beside each field: on the left its bias, on the right the mark of the selected one."""
 
-LEAST_WIDTH = FIELD_SIZES[-1][0] + _SIDES
+LEAST_WIDTH = 3 + _SIDES
 """Cells of one neuron."""
+
+_ENOUGH_LAYERS, _ENOUGH_UNITS = 4, 8
+"""What is to be seen at least of what does not fit, before fields are made smaller for it."""
 
 
 class Selection(NamedTuple):
@@ -50,7 +68,7 @@ class Column(NamedTuple):
     first : int
         The first unit shown.
     tops : tuple of int
-        The first row of each field shown.
+        The first half row of each field shown.
     size : int
         How many units the layer has.
     """
@@ -68,16 +86,18 @@ class Column(NamedTuple):
 
 
 class NetworkLayout(NamedTuple):
-    """A picture's geometry, in cells.
+    """A picture's geometry.
 
     Attributes
     ----------
     width, height : int
-        Of the picture.
-    field_width, field_height : int
-        Of each neuron's field.
+        Of the picture, in cells.
+    field_width : int
+        Of each neuron's field, in cells.
+    field_halves : int
+        Its height, in half rows.
     columns : tuple of Column
-        The layers shown.
+        The layers shown, the output always the last of them.
     layers : int
         How many layers there are, with the inputs.
     """
@@ -85,17 +105,29 @@ class NetworkLayout(NamedTuple):
     width: int
     height: int
     field_width: int
-    field_height: int
+    field_halves: int
     columns: tuple[Column, ...]
     layers: int
 
-    @property
-    def gap(self) -> int:
-        """Cells between two layers, 0 where there is but one."""
-        if len(self.columns) < 2:
-            return 0
-        first, second = self.columns[:2]
-        return second.x - first.x - self.field_width - 2
+    def right(self, column: Column) -> int:
+        """Return the cell right of a layer's fields."""
+        return column.x + 1 + self.field_width
+
+    def rows(self, top: int) -> range:
+        """Return the rows of cells that a field has a part of."""
+        bottom = min(HALVES * self.height, top + self.field_halves)
+        return range(top // HALVES, -(-bottom // HALVES))
+
+    def left_out(self, number: int) -> int:
+        """Return how many layers there are between a column and the next, or before the first."""
+        before = self.columns[number].layer if number >= 0 else -1
+        return self.columns[number + 1].layer - before - 1
+
+    def room(self, number: int) -> int:
+        """Return the cells from a column's field to the next column, or to the picture's edge."""
+        if number + 1 < len(self.columns):
+            return self.columns[number + 1].x - self.columns[number].x
+        return self.width - self.columns[number].x
 
     @property
     def is_complete(self) -> bool:
@@ -109,11 +141,16 @@ def lay_out(
     width: int,
     height: int,
     layer_sizes: Sequence[int],
-    needed: Sequence[tuple[int, int]] = (),
+    needed: Sequence[tuple[int, int | None]] = (),
     previous: Mapping[int, int] | None = None,
-    first_layer: int = 0,
+    first_layer: int = 1,
+    *,
+    fine: bool = True,
 ) -> NetworkLayout:
     """Return where everything goes.
+
+    Fields are squares as large as there is room for. Inputs and output stay in view; of the layers
+    between them that do not fit, those that are needed are shown.
 
     Parameters
     ----------
@@ -121,67 +158,165 @@ def lay_out(
         Cells there are. Of fewer than the smallest picture has, it is that one.
     layer_sizes : sequence of int
     needed : sequence of tuple of int
-        Layers and units that must be in the picture, of layers side by side.
+        Layers side by side that must be in the picture, as far as there is room; of each the unit
+        that must be, or None.
     previous : mapping of int to int, optional
         The first unit that was shown of each layer; it stays where it can.
     first_layer : int
-        The first layer that was shown, likewise.
+        The first layer that was shown between inputs and output, likewise.
+    fine : bool
+        Whether fields may begin and end within a cell.
     """
     layers = len(layer_sizes)
     width, height = max(width, LEAST_WIDTH), max(height, 1)
-    field_width, field_height = _field_size(width, height, layer_sizes)
-    box = field_width + _SIDES
-    room = max(1, min(layers, (width + MINIMUM_GAP) // (box + MINIMUM_GAP)))
-    first_layer = max(0, min(first_layer, layers - room))
-    for layer, _ in needed:
-        first_layer = _scrolled(first_layer, room, layers, layer)
-    gap = (width - room * box) // max(1, room - 1)
-    gap = max(1, min(MAXIMUM_GAP, gap))
-    left = max(0, (width - room * box - (room - 1) * gap) // 2)
+    field_width, field_halves = _field(width, height, layer_sizes, fine=fine)
+    shown = _layers_shown(width, layers, field_width, [layer for layer, _ in needed], first_layer)
     columns = []
-    for position in range(room):
-        layer = first_layer + position
+    for x, layer in zip(_places(width, field_width, shown), shown, strict=True):
         size = layer_sizes[layer]
         named = layer in (0, layers - 1)
-        tops = _tops(height, field_height, size, named=named)
+        tops = _tops(height, field_halves, size, named=named, fine=fine)
         first = max(0, min((previous or {}).get(layer, 0), size - len(tops)))
         for needed_layer, unit in needed:
-            if needed_layer == layer:
+            if needed_layer == layer and unit is not None:
                 first = _scrolled(first, len(tops), size, unit)
-        columns.append(Column(layer, left + position * (box + gap), first, tops, size))
-    return NetworkLayout(width, height, field_width, field_height, tuple(columns), layers)
+        columns.append(Column(layer, x, first, tops, size))
+    return NetworkLayout(width, height, field_width, field_halves, tuple(columns), layers)
 
 
-def _field_size(width: int, height: int, layer_sizes: Sequence[int]) -> tuple[int, int]:
-    """Return the largest field with which every neuron is in the picture, or the smallest."""
+# -- how large fields are ----------------------------------------------------------------------
+
+
+def _fields(*, fine: bool) -> list[tuple[int, int]]:
+    """Return columns and half rows of fields, the largest first."""
+    squares = [(side, side) for side in range(LARGEST_FIELD, 3, -1 if fine else -2)]
+    return [*squares, *(_SMALL_FIELDS if fine else _COARSE_FIELDS)]
+
+
+def _field(width: int, height: int, layer_sizes: Sequence[int], *, fine: bool) -> tuple[int, int]:
+    """Return the largest field with which every neuron is in the picture, or else enough are."""
     layers = len(layer_sizes)
-    ends = [layer in (0, layers - 1) for layer in range(layers)]
-    for field_width, field_height in FIELD_SIZES:
-        needed = layers * (field_width + _SIDES) + (layers - 1) * COMFORTABLE_GAP
-        if needed <= width and all(
-            size <= height  # so that a huge layer is not counted out
-            and len(_tops(height, field_height, size, named=named)) == size
-            and (field_height == 1 or size * (field_height + 1) - (not named) <= height)
-            for size, named in zip(layer_sizes, ends, strict=True)
-        ):
-            return field_width, field_height
-    return FIELD_SIZES[-1]
+    fields = _fields(fine=fine)
+
+    def fits(field: tuple[int, int], most_layers: int, most_units: int) -> bool:
+        across, halves = field
+        if _layers_with_room(width, layers, across) < min(layers, most_layers):
+            return False
+        return all(
+            # So that a huge layer is not counted out.
+            min(size, most_units) <= HALVES * height
+            and _units_with_room(height, halves, size, named=named, fine=fine)
+            >= min(size, most_units)
+            for size, named in zip(layer_sizes, _named(layers), strict=True)
+        )
+
+    everything = max(layers, *layer_sizes)
+    for most in ((layers, everything), (_ENOUGH_LAYERS, everything), (layers, _ENOUGH_UNITS)):
+        if found := next((field for field in fields if fits(field, *most)), None):
+            return found
+    enough = (field for field in fields if fits(field, _ENOUGH_LAYERS, _ENOUGH_UNITS))
+    return next(enough, fields[-1])
 
 
-def _tops(height: int, field_height: int, size: int, *, named: bool) -> tuple[int, ...]:
-    """Return the rows of a layer's fields: as many as fit, evenly spread.
+def _named(layers: int) -> list[bool]:
+    """Return which layers have names above their fields."""
+    return [layer in (0, layers - 1) for layer in range(layers)]
 
-    Those with names have a row for it above; only fields of one row may touch.
+
+def _least_gap(field_width: int) -> int:
+    return MINIMUM_GAP if field_width < 4 else max(COMFORTABLE_GAP, field_width // 2)
+
+
+def _layers_with_room(width: int, layers: int, field_width: int) -> int:
+    """Return how many layers can stand side by side, where some do not with words for those."""
+    box, gap = field_width + _SIDES, _least_gap(field_width)
+    room = (width + gap) // (box + gap)
+    if room >= layers:
+        return layers
+    # On either side of those in the middle there may be some that have no room.
+    words = 2 * (max(gap, BREAK_WIDTH) - gap)
+    return max(1, min(layers - 1, (width - words + gap) // (box + gap)))
+
+
+def _pitch(field_halves: int, *, named: bool, fine: bool) -> int:
+    """Return the least half rows from one field to the next."""
+    if named:
+        return -(-field_halves // HALVES) * HALVES + HALVES
+    return field_halves + (1 if fine else HALVES)
+
+
+def _units_with_room(height: int, halves: int, size: int, *, named: bool, fine: bool) -> int:
+    if halves + HALVES * named > HALVES * height:
+        return 0
+    return len(_tops(height, halves, min(size, HALVES * height), named=named, fine=fine))
+
+
+def _tops(height: int, field_halves: int, size: int, *, named: bool, fine: bool) -> tuple[int, ...]:
+    """Return the half rows where a layer's fields begin: as many as fit, evenly spread.
+
+    Those with names have a row for it above. What is left out is counted in the last row.
     """
-    pitch = field_height + 1
-    if not named and field_height == 1 and size * pitch - 1 > height >= size:
-        pitch = 1
-    used = height if size * pitch - (not named) <= height else height - 1
-    count = max(1, min(size, (used + (not named)) // pitch))
-    pitch = max(pitch, min(used // count, field_height + 2))
-    span = (count - 1) * pitch + field_height
-    top = max(int(named), (used - span + named) // 2)
-    return tuple(top + index * pitch for index in range(count))
+    pitch = _pitch(field_halves, named=named, fine=fine)
+    head = HALVES if named else 0
+
+    def count(room: int) -> int:
+        return (room - head + pitch - field_halves) // pitch
+
+    room = HALVES * height
+    if not fine and not named and field_halves == HALVES and size > count(room):
+        pitch = HALVES  # the smallest may touch
+    if size > count(room) and height > 1:
+        room -= HALVES
+    shown = max(1, min(size, count(room)))
+    # With more room than they need they stand further apart, but not so far as to look lost.
+    most = max(pitch, 2 * field_halves + HALVES)
+    pitch = max(pitch, min((room - head) // shown, most))
+    step = 1 if fine and not named else HALVES
+    pitch -= pitch % step
+    span = (shown - 1) * pitch + field_halves
+    top = max(head, (room - span + head) // 2)
+    top = min(top - top % step, max(0, HALVES * height - HALVES))
+    return tuple(top + index * pitch for index in range(shown))
+
+
+# -- which layers there are, and where ---------------------------------------------------------
+
+
+def _layers_shown(
+    width: int, layers: int, field_width: int, needed: Sequence[int], first: int
+) -> list[int]:
+    """Return the layers in the picture: all, or the ends and as many between them as fit."""
+    room = _layers_with_room(width, layers, field_width)
+    if room >= layers:
+        return list(range(layers))
+    if room == 1:
+        return [needed[0] if needed else layers - 1]
+    ends = [0, layers - 1] if room > 2 else [layers - 1]
+    low, count = len(ends) - 1, room - len(ends)
+    between = layers - len(ends)
+    first = max(0, min(first - low, between - count))
+    for layer in needed:
+        if layer not in ends:
+            first = _scrolled(first, count, between, layer - low)
+    return sorted({*ends, *range(low + first, low + first + count)})
+
+
+def _places(width: int, field_width: int, shown: Sequence[int]) -> list[int]:
+    """Return the first cell of each layer, over the whole width."""
+    box, gap = field_width + _SIDES, _least_gap(field_width)
+    breaks = [b - a > 1 for a, b in pairwise(shown)]
+    least = [max(gap, BREAK_WIDTH) if is_break else gap for is_break in breaks]
+    spare = width - len(shown) * box - sum(least)
+    if least and spare < 0:
+        least = [max(1, (width - len(shown) * box) // len(least))] * len(least)
+        spare = width - len(shown) * box - sum(least)
+    more = max(0, spare) // len(least) if least else 0
+    x = max(0, spare - more * len(least)) // 2
+    places = [x]
+    for between in least:
+        x += box + between + more
+        places.append(x)
+    return places
 
 
 def _scrolled(first: int, room: int, size: int, wanted: int) -> int:

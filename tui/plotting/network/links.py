@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -10,37 +11,48 @@ from numpy.typing import NDArray
 
 from tui.plotting.network.colors import LINK_STEPS
 from tui.plotting.network.layout import Column, NetworkLayout, Selection
+from tui.plotting.network.strokes import Numbers, lines_between
 from tui.terminal.capabilities import Capabilities
 
 Values = NDArray[np.floating[Any]]
 
+MARKED = 2 * LINK_STEPS
+"""The code of a link that stands out, however weak it is."""
+
 _STEP_LIMITS = (0.1, 0.25, 0.5)
 """Shares of the largest weight from which a link is drawn one step stronger."""
 
-_MOST_LINKS = 400
-"""Of more links between two layers, the strongest are drawn: the rest would be one blot."""
+_THICK = ((1, 1, 2, 3, 3), (1, 2, 3, 5, 5))
+"""Lines of dots of each step, and of one that stands out; those of large pictures below."""
+
+_LARGE = 9
+"""Cells across a field from which on a picture is large."""
+
+_MOST_INK = 0.5
+"""The share of the cells between two layers that links may take. Of more links the strongest are
+drawn: the rest would cover the gap, and nobody could follow one of them."""
+
+_LEAST_LINKS, _LEAST_IN_WIDE_GAPS = 8, 16
 
 _SCALE_SAMPLE = 256
 
-_SELECTED = 100
-"""Lifts the selected links above all others."""
 
-# Dots of a braille cell by row and column, as bits of U+2800.
-_DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.uint8)
+class Inked(NamedTuple):
+    """What the links between two columns leave in the picture.
 
-
-class _Fan(NamedTuple):
-    """The links between two columns: for each its cells, their dots, and where along it they are.
-
-    Links are in the order of the sources shown, and for each of the targets shown.
+    Attributes
+    ----------
+    cells : array of int
+        Indices into the picture.
+    signs : array of str
+        Their characters.
+    codes : array of int
+        Of the link that is seen in each, as from `codes_of`, or `MARKED`.
     """
 
-    cells: NDArray[np.int64]  # (links, samples), indices into the picture
-    dots: NDArray[np.uint8]  # (links, samples)
-    below: NDArray[np.int64]  # the cells and dots just below, for links drawn twice as thick
-    dots_below: NDArray[np.uint8]
-    along: NDArray[np.int64]  # (links, samples)
-    strokes: NDArray[np.str_]  # (links,), the characters of plain ASCII
+    cells: Numbers
+    signs: NDArray[np.str_]
+    codes: Numbers
 
 
 class Links:
@@ -54,117 +66,123 @@ class Links:
 
     def __init__(self, layout: NetworkLayout, capabilities: Capabilities) -> None:
         self.layout = layout
-        self._capabilities = capabilities
+        self._unicode = capabilities.unicode
         self._has_color = capabilities.color != "none"
         self._pairs = list(pairwise(layout.columns))
-        self._fans = [self._fan(*pair) for pair in self._pairs]
-        self._linked: list[
-            tuple[bytes, NDArray[np.int64], NDArray[np.str_], NDArray[np.int64]] | None
-        ] = [None] * len(self._fans)
-
-    def _fan(self, before: Column, column: Column) -> _Fan:
-        """Return where the links between two columns go."""
-        layout = self.layout
-        left = before.x + layout.field_width + 1
-        across = 2 * (layout.gap + 1)
-        middle = 4 * np.array([layout.field_height / 2], np.float64) - 0.5
-        starts = np.repeat(4 * np.array(before.tops) + middle, len(column.tops))
-        ends = np.tile(4 * np.array(column.tops) + middle, len(before.tops))
-        steepest = float(np.abs(ends - starts).max(initial=0.0))
-        share = np.linspace(0.0, 1.0, int(max(across, steepest)) + 1)
-        x = np.rint(share * (across - 1)).astype(np.int64)
-        y = np.rint(starts[:, None] + (ends - starts)[:, None] * share).astype(np.int64)
-        lower = np.minimum(y + 1, 4 * layout.height - 1)
-        cell = left + x // 2
-        slope = np.abs(ends - starts) / 4 / max(1, layout.gap)
-        strokes = np.where(
-            slope < 0.4, "-", np.where(slope > 2.5, "|", np.where(ends > starts, "\\", "/"))
-        )
-        return _Fan(
-            cells=y // 4 * layout.width + cell,
-            dots=_DOTS[y % 4, x % 2],
-            below=lower // 4 * layout.width + cell,
-            dots_below=_DOTS[lower % 4, x % 2],
-            along=np.maximum(x, np.abs(y - y[:, :1])),
-            strokes=strokes,
-        )
+        self._linked: list[tuple[bytes, Inked] | None] = [None] * len(self._pairs)
+        self._thick = _THICK[layout.field_width >= _LARGE]
+        self.drawn = [0] * len(self._pairs)
+        """How many links are drawn between each two columns."""
 
     def between(
-        self, number: int, weights: Values, selection: Selection | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.str_], NDArray[np.int64]]:
-        """Return the cells that the links between two columns go through.
+        self,
+        number: int,
+        weights: Values,
+        owner: tuple[int, int] | None = None,
+        marked: Collection[Selection] = (),
+    ) -> Inked | None:
+        """Return what the links between two columns look like.
 
         Parameters
         ----------
         number : int
             Of the pair of columns, from the left.
         weights : array of shape (n_in, n_out)
-        selection : Selection or None
+            Of the layer on the right.
+        owner : tuple of int or None
+            Layer and unit of the neuron whose links are drawn and no others; None for all.
+        marked : collection of Selection
+            Links that stand out, and are drawn in any case.
 
         Returns
         -------
-        tuple of arrays
-            The cells, each as one index into the picture, their characters, and the code of the
-            link that is seen in each, as from `codes_of`; twice `LINK_STEPS` for a link that is
-            selected by itself.
+        Inked or None
+            None where the layers do not follow one another.
         """
         before, column = self._pairs[number]
+        if column.layer - before.layer != 1:
+            return None
         shown = weights[
             before.first : before.first + len(before.tops),
             column.first : column.first + len(column.tops),
         ]
-        codes = codes_of(shown, scale_of(weights))
-        priority = codes.copy()
-        chosen = _chosen(selection, before, column)
-        if chosen is not None:
-            # What is not selected steps back.
-            codes = np.where(chosen, codes, np.minimum(codes, 2 + codes % 2))
-            if selection is not None and selection.source is not None:
-                # A single link is in the colour of the mark, however weak it is.
-                codes[chosen] = 2 * LINK_STEPS
-            priority = codes + chosen * _SELECTED
-        key = (codes * 2 + (priority >= _SELECTED)).astype(np.int16).tobytes()
+        candidates, standing = _chosen(before, column, owner, marked)
+        sources, targets = np.nonzero(candidates | standing)
+        stands_out = standing[sources, targets]
+        sizes = np.nan_to_num(np.abs(shown[sources, targets]), nan=0.0, posinf=1e300)
+        most = self._most(before, column)
+        if len(sources) > most:
+            drawn = np.sort(np.argpartition(-(sizes + stands_out * 1e301), most)[:most])
+            sources, targets, stands_out = sources[drawn], targets[drawn], stands_out[drawn]
+        self.drawn[number] = len(sources)
+        codes = codes_of(shown[sources, targets], scale_of(weights))
+        codes[stands_out] = MARKED
+        key = np.stack([sources, targets, codes]).astype(np.int16).tobytes()
         cached = self._linked[number]
         if cached is None or cached[0] != key:
-            drawn = self._rasterize(self._fans[number], codes.ravel(), priority.ravel())
-            cached = self._linked[number] = (key, *drawn)
-        _, cells, signs, seen = cached
-        return cells, signs, seen
+            inked = self._ink(before, column, sources, targets, codes)
+            cached = self._linked[number] = (key, inked)
+        return cached[1]
 
-    def _rasterize(
-        self, fan: _Fan, codes: NDArray[np.int64], priority: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.str_], NDArray[np.int64]]:
-        """Return the cells that links go through, with their characters and codes."""
-        drawn = np.arange(len(codes))
-        if len(codes) > _MOST_LINKS:
-            drawn = np.argpartition(-priority, _MOST_LINKS)[:_MOST_LINKS]
-        codes, priority = codes[drawn], priority[drawn]
-        step, positive = codes // 2, codes % 2 == 1
-        cells, along = fan.cells[drawn], fan.along[drawn]
-        rank = np.full(self.layout.width * self.layout.height, -1)
-        faint = (step == 0)[:, None] & (along % 4 != 0)
-        if not self._has_color:
-            faint |= (~positive & (step > 0) & (step < LINK_STEPS))[:, None] & (along // 3 % 2 == 1)
-        inked = np.where(faint, -1, priority[:, None])
-        np.maximum.at(rank, cells, inked)
-        # A cell has one colour, so it shows the links of that colour alone.
-        winning = (inked == rank[cells]) & ~faint
+    def _most(self, before: Column, column: Column) -> int:
+        """Return how many links leave enough of the gap between two columns free."""
+        layout = self.layout
+        gap = column.x - layout.right(before)
+        # A link goes through every column of the gap, or through as many rows where it is steep,
+        # as the mean one of two layers as high as the picture is; and some are thick.
+        each = 4 / 3 * max(gap, layout.height / 3)
+        least = min(_LEAST_IN_WIDE_GAPS, max(_LEAST_LINKS, 4 * gap // 3))
+        return max(least, int(_MOST_INK * gap * layout.height / each))
+
+    def _ink(
+        self, before: Column, column: Column, sources: Numbers, targets: Numbers, codes: Numbers
+    ) -> Inked:
+        size = self.layout.width * self.layout.height
+        rank = np.full(size, -1)
+        strokes = [
+            (
+                chosen,
+                lines_between(self.layout, before, column, sources[chosen], targets[chosen], aside),
+            )
+            for chosen, aside in self._strokes(codes)
+        ]
+        visible = []
+        for chosen, lines in strokes:
+            ranks = np.where(self._is_gap(codes[chosen], lines.along), -1, codes[chosen][:, None])
+            np.maximum.at(rank, lines.cells, ranks)
+            visible.append(ranks)
         touched = np.flatnonzero(rank >= 0)
-        seen = rank[touched] % _SELECTED
-        if not self._capabilities.unicode:
-            signs = np.full(len(rank), " ")
-            link, sample = np.nonzero(winning)
-            strokes = fan.strokes[drawn]
-            strokes = np.where((step >= LINK_STEPS - 1) & (strokes == "-"), "=", strokes)
-            signs[cells[link, sample]] = strokes[link]
-            return touched, signs[touched], seen
-        dots = np.zeros(len(rank), np.uint8)
-        np.bitwise_or.at(dots, cells[winning], fan.dots[drawn][winning])
-        thick = winning & (step >= LINK_STEPS - 1)[:, None]
-        below = fan.below[drawn]
-        thick &= rank[below] == inked
-        np.bitwise_or.at(dots, below[thick], fan.dots_below[drawn][thick])
-        return touched, (0x2800 + dots[touched].astype(np.uint32)).view("<U1"), seen
+        dots, signs = np.zeros(size, np.uint8), np.full(size, " ")
+        for (chosen, lines), ranks in zip(strokes, visible, strict=True):
+            # A cell has one colour, so it shows the links of that colour alone.
+            winning = (ranks == rank[lines.cells]) & (ranks >= 0)
+            if self._unicode:
+                np.bitwise_or.at(dots, lines.cells[winning], lines.bits[winning])
+                continue
+            link, _ = np.nonzero(winning)
+            strong = codes[chosen] >= 2 * (LINK_STEPS - 1)
+            characters = np.where(strong & (lines.strokes == "-"), "=", lines.strokes)
+            signs[lines.cells[winning]] = characters[link]
+        if self._unicode:
+            signs = (0x2800 + dots.astype(np.uint32)).view("<U1")
+        return Inked(touched, signs[touched], rank[touched])
+
+    def _strokes(self, codes: Numbers) -> list[tuple[Numbers, float]]:
+        """Return which links have a line of dots how far from their middle."""
+        thick = np.array(self._thick if self._unicode else (1,) * len(self._thick))[codes // 2]
+        return [
+            (np.flatnonzero(thick > line), (line + 1) // 2 * (1.0 if line % 2 else -1.0))
+            for line in range(int(thick.max(initial=0)))
+        ]
+
+    def _is_gap(self, codes: Numbers, along: Numbers) -> NDArray[np.bool_]:
+        """Return where a link is interrupted: a weak one, and without colour one below zero."""
+        step = codes // 2
+        gaps = (step == 0)[:, None] & (along % 4 != 0)
+        if not self._has_color:
+            below = (codes % 2 == 0) & (step > 0) & (step < LINK_STEPS)
+            gaps |= below[:, None] & (along // 3 % 2 == 1)
+        return gaps
 
 
 def scale_of(values: Values) -> float:
@@ -180,7 +198,7 @@ def scale_of(values: Values) -> float:
     return float(2.0 ** np.ceil(np.log2(max(largest, 1e-30))))
 
 
-def codes_of(values: Values, scale: float) -> NDArray[np.int64]:
+def codes_of(values: Values, scale: float) -> Numbers:
     """Return twice the step of each value's size, plus one where it is above zero."""
     share = np.nan_to_num(np.abs(values) / scale, posinf=1.0)
     steps = np.searchsorted(_STEP_LIMITS, share, side="right").astype(np.int64)
@@ -188,18 +206,23 @@ def codes_of(values: Values, scale: float) -> NDArray[np.int64]:
 
 
 def _chosen(
-    selection: Selection | None, before: Column, column: Column
-) -> NDArray[np.bool_] | None:
-    """Return which links between two columns are the selected neuron's, None if all are alike."""
-    if selection is None:
-        return None
-    chosen = np.zeros((len(before.tops), len(column.tops)), np.bool_)
-    if selection.layer == column.layer and selection.unit in column.shown:
-        if selection.source is None:
-            chosen[:, selection.unit - column.first] = True
-        elif selection.source in before.shown:
-            chosen[selection.source - before.first, selection.unit - column.first] = True
-    starts_here = selection.layer == before.layer and selection.source is None
-    if starts_here and selection.unit in before.shown:
-        chosen[selection.unit - before.first] = True
-    return chosen
+    before: Column,
+    column: Column,
+    owner: tuple[int, int] | None,
+    marked: Collection[Selection],
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which links between two columns may be drawn, and which of them stand out."""
+    candidates = np.full((len(before.tops), len(column.tops)), owner is None)
+    standing = np.zeros_like(candidates)
+    if owner is not None:
+        layer, unit = owner
+        if layer == column.layer and unit in column.shown:
+            candidates[:, unit - column.first] = True
+        if layer == before.layer and unit in before.shown:
+            candidates[unit - before.first] = True
+    for layer, unit, source in marked:
+        if source is None or layer != column.layer:
+            continue
+        if unit in column.shown and source in before.shown:
+            standing[source - before.first, unit - column.first] = True
+    return candidates, standing

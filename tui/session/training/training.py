@@ -16,11 +16,11 @@ from core import (
     StopConditions,
     Trainer,
     as_sentence,
-    counted,
 )
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
 from tui.session.training.asked import Asked
+from tui.session.training.effects import Effects
 from tui.session.training.measuring import Measuring
 from tui.session.undo.carried import carry_over
 from tui.session.undo.history import Target
@@ -50,6 +50,8 @@ class Training:
         The present one; None before there is one.
     asked : Asked
         How far it is to be trained.
+    effects : Effects
+        Knows what the last command has done to the network.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Training:
         self._measuring = Measuring()
         self._step: int | None = 0
         self._returned = ""
+        self.effects = Effects()
 
     @property
     def experiment(self) -> Experiment | None:
@@ -106,7 +109,8 @@ class Training:
                 run.state,
                 version=version,
                 number=run.number,
-                edited=run.edited,
+                metrics=None if run.state == "training" else self.effects.metrics(run),
+                gradients=self.effects.gradient(run),
                 epochs_per_second=epochs_per_second,
                 message=run.message,
                 changes=run.changes,
@@ -120,6 +124,7 @@ class Training:
             step=self._step,
             begun=run is not None and run.begun,
             returned=self._returned,
+            effect=self.effects.latest,
         )
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:
@@ -144,6 +149,7 @@ class Training:
 
     def play_or_pause(self) -> None:
         """Begin to train, or stop."""
+        self.effects.forget()
         if self.asked.goes_on:
             self.stop("paused")
         elif self._get_ready():
@@ -158,6 +164,9 @@ class Training:
     def ask_for_step(self, *, whole_epoch: bool) -> None:
         """Have it trained to the end of the epoch, or on one mini-batch more, and then paused."""
         if self._get_ready():
+            assert self.run is not None
+            if not self.asked.steps:
+                self.effects.begin_steps(self.run)
             self.asked.step(whole_epoch=whole_epoch)
             self._is_now("training")
 
@@ -167,6 +176,9 @@ class Training:
         self.asked.took(ended=ended)
         if not (ended and self.is_over()) and not self.asked.goes_on:
             self._is_now("paused")
+        if not self.asked.goes_on:
+            assert self.run is not None
+            self.effects.end_steps(self.run)
 
     def trains(self) -> None:
         """Take note that a step is taken next, of whose weights there will be a gradient."""
@@ -181,18 +193,9 @@ class Training:
     def is_over(self) -> bool:
         """Say so and pause if this epoch was the last one asked for."""
         assert self.run is not None
-        trainer, goal = self.trainer, self.run.goal
-        if trainer.stop_reason:
-            message = f"Stopped: {trainer.stop_reason}."
-        elif goal is not None and trainer.epoch >= goal:
-            message = f"{counted(goal, 'epoch')} done."
-            if trainer.best_is_back:
-                best = trainer.stop.best_epoch
-                message = f"{message[:-1]}; the best was epoch {best:,}, whose weights are back."
-        else:
-            return False
-        self.stop("done", f"{message} Press space to go on.")
-        return True
+        if message := self.run.ending:
+            self.stop("done", message)
+        return bool(message)
 
     def _get_ready(self) -> bool:
         """Get ready to train; return False where that cannot be, as is said already."""
@@ -232,7 +235,7 @@ class Training:
             self._leave(step)
             self.run = run = twin
         self._step = step
-        run.set_parameter(layer, unit, source, value)
+        self.effects.edit(run, layer, unit, source, value)
 
     def change(self, config: ExperimentConfig, step: int | None = None) -> None:
         """Go on with other settings where training can, else start another experiment."""
@@ -248,8 +251,10 @@ class Training:
             return
         self._refused, self._reason = None, ""
         if change == "live":
+            assert self.run is not None
             try:
-                self._adjust(config)
+                with self.effects.setting(self.run):
+                    self._adjust(config)
             except Failure as failure:
                 self._refuse(config, str(failure))
                 return
@@ -355,6 +360,7 @@ class Training:
         """
         config, step = target.config, target.step
         self._returned = ""
+        self.effects.forget()
         run = self._kept.take(step)
         if run is None:
             if target.typed is not None:
@@ -380,6 +386,7 @@ class Training:
     def _ask_for(self, step: int | None) -> None:
         """Take note of a new step, after which none of those undone can be made again."""
         self._returned = ""
+        self.effects.forget()
         if step is not None and self._step is not None:
             self._kept.forget_after(self._step)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import Dataset, RestingExperiment
+from core import Dataset, RestingExperiment, counted
 from tui.session.snapshot import Change
 from tui.settings.words import in_words
 
@@ -96,6 +96,21 @@ class Run:
     def unsaved(self) -> bool:
         """Whether it would be lost with the program."""
         return self.begun and self.place != self.saved
+
+    @property
+    def ending(self) -> str:
+        """Why the epoch that it has ended was the last asked for, in a sentence; else empty."""
+        trainer, goal = self.experiment.trainer, self.goal
+        if trainer.stop_reason:
+            message = f"Stopped: {trainer.stop_reason}."
+        elif goal is not None and trainer.epoch >= goal:
+            message = f"{counted(goal, 'epoch')} done."
+            if trainer.best_is_back:
+                best = trainer.stop.best_epoch
+                message = f"{message[:-1]}; the best was epoch {best:,}, whose weights are back."
+        else:
+            return ""
+        return f"{message} Press space to go on."
 
     def set_parameter(self, layer: int, unit: int, source: int | None, value: float) -> None:
         """Give one weight or bias another value; see ``TrainingSession.set_parameter``."""

@@ -8,7 +8,8 @@ from textual.widgets import Input
 from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, picture, running
 
 from tui.panels.network.diagram import NetworkDiagram
-from tui.plotting.network.layout import Selection
+from tui.plotting.network.layout import HALVES, Selection
+from tui.plotting.ticks import plain
 from tui.terminal.capabilities import Capabilities
 
 
@@ -53,22 +54,22 @@ async def test_alone_on_the_screen_a_neuron_shows_all_its_weights() -> None:
         await user.see("inner, sigmoid")
         await user.rest()
         shown = picture(widget)
-        assert re.findall(r"(?<=neuron )\d", shown) == list("172839456")
+        assert re.findall(r"(?<=neuron )\d", shown) == list("123456789")
         assert " weights" not in shown
 
 
-async def test_more_weights_than_have_room_are_counted() -> None:
-    async with running(LESSON.replace(hidden=(29,))) as user:
+async def test_more_weights_than_have_room_are_counted_and_come_with_the_arrows() -> None:
+    async with running(LESSON.replace(hidden=(45,))) as user:
         widget = await open_diagram(user)
         await user.press("f", "right", "right", "right")
-        await user.see("15 of 29 weights")
-        numbers = [int(number) for number in re.findall(r"neuron (\d+) ", picture(widget))]
-        assert sorted(numbers) == list(range(1, 16))
-        assert numbers[:3] == [1, 6, 11]
-        await user.press("left", *["down"] * 28)
-        await user.see("neuron 29 ")
+        await user.see(re.compile(r"\d+ of 45 weights"))
+        await user.press("left")
+        await user.see(lambda: widget.selection == Selection(2, 0, 0))
+        widget.select(Selection(2, 0, 44))
+        await user.see("neuron 45 ")
+        assert "neuron 1 " not in picture(widget)
         await user.press("f")
-        await user.see(re.compile(r"│5 of 29 weights"))
+        await user.see(re.compile(r"\d of 45 weights"))
 
 
 async def test_a_small_panel_takes_rows_for_weights_that_its_picture_can_spare() -> None:
@@ -76,8 +77,10 @@ async def test_a_small_panel_takes_rows_for_weights_that_its_picture_can_spare()
         widget = await open_diagram(user)
         await user.press("right", "right", "right")
         await user.see("inner, sigmoid")
-        await user.see("neuron 8 ")
-        assert " weights" not in picture(widget)
+        await user.rest()
+        weights = user.app.session.snapshot.parameters[-9:-1]
+        shown = picture(widget)
+        assert all(f" {weight:.3f}" in shown for weight in weights)
 
 
 async def test_arrows_go_from_neuron_to_link_to_neuron_and_the_map_follows() -> None:
@@ -119,7 +122,7 @@ async def test_a_click_selects_a_neuron() -> None:
         widget = await open_diagram(user)
         assert widget.layout_shown is not None
         column = widget.layout_shown.columns[1]
-        await user.pilot.click(NetworkDiagram, offset=(column.x + 2, column.tops[3]))
+        await user.pilot.click(NetworkDiagram, offset=(column.x + 2, column.tops[3] // HALVES + 1))
         await user.see(lambda: widget.selection == Selection(1, 3))
 
 
@@ -130,13 +133,13 @@ async def test_the_numbers_of_the_selected_neuron_are_live() -> None:
         await user.see("layer 1 neuron 1")
         start = picture(widget)
         weight = parameters(user)[0]
-        assert f"{weight:+.3f}" in start
+        assert f" {weight:.3f}" in start
         await user.press("s", "s")
         await user.see("epoch 2")
         await user.rest()
         gradients = user.app.session.snapshot.gradients
         assert gradients is not None
-        assert f"{gradients[0]:+.1e}" in picture(widget)
+        assert plain(float(gradients[0])) in picture(widget)
 
 
 async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there() -> None:
@@ -149,7 +152,7 @@ async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there(
         metrics = user.app.session.snapshot.metrics
         user.app.focused.value = "2.5"
         await user.press("enter")
-        await user.see("+2.500")
+        await user.see(" 2.500")
         # The first layer has 16 weights, then its biases.
         changed = np.flatnonzero(parameters(user) != before)
         assert changed.tolist() == [16]
@@ -162,7 +165,7 @@ async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there(
         await user.press("enter")
         await user.see("-10.000")
         assert parameters(user)[0] == -10.0
-        await user.see("The weight from x1 to neuron 1 is now -10;")
+        await user.see(re.compile(r"The weight from x1 to neuron 1: \S+ → -10"))
         await user.press("u")
         await user.see("The weight from x1 to neuron 1 back to")
         await user.see(lambda: abs(parameters(user)[0]) < 9.0)
@@ -271,7 +274,7 @@ async def test_a_huge_network_does_not_hang_the_screen(hidden: tuple[int, ...]) 
         await user.press("right", "right", "right", "right")
         await user.see(lambda: user.app.main.selected is not None)
         if len(hidden) > 1:
-            await user.see("of 0 to 101")
+            await user.see(re.compile(r"\d\d\b.*more", re.DOTALL))
 
 
 async def test_a_selection_that_another_network_lacks_is_dropped() -> None:
@@ -307,14 +310,14 @@ async def test_weights_and_gradients_are_whole_in_the_narrowest_panel(
         gradients = user.app.session.snapshot.gradients
         assert gradients is not None
         lines = picture(widget).splitlines()[-3:]
-        assert lines[0].split() == ["inner", "gradient"]
-        assert f"{gradients[-1]:+.0e}" in lines[1] or f"{gradients[-1]:+.1e}" in lines[1]
+        assert lines[0].split()[-2:] == ["weight", "gradient"]
+        assert plain(float(gradients[-1])) in lines[1]
         assert not any(sign in line for line in lines for sign in "…?~")
-        # Of several weights it is said which one this is.
-        assert "neuron 1" in lines[2] or "1/12" in lines[2]
+        # Of several weights it is said which ones these are.
+        assert "1/12" in lines[2]
         await user.press("left", "left")
         await user.see(lambda: widget.selection == Selection(1, 0))
-        assert picture(widget).splitlines()[-3].split() == ["neuron", "1", "gradient"]
+        await user.see("layer 1 neuron 1")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -325,25 +328,23 @@ async def test_the_weights_below_are_those_that_the_arrows_go_through(
         widget = await open_diagram(user)
         await user.press("right")
         await user.see(lambda: widget.selection == Selection(1, 0))
-        assert "from" not in picture(widget)
+        assert "from" in picture(widget)
         await user.press("right")
         await user.see(lambda: widget.selection == Selection(2, 0, 0))
+        await user.see("layer 1 neuron 1 → layer 2")
         await user.rest()
-        numbers = picture(widget).splitlines()[-widget._detail_height :]
-        assert numbers[0].split()[0] == "from"
-        assert "neuron 1" in numbers[0]
+        assert "from" not in picture(widget)
         to_neuron_1, to_neuron_2 = parameters(user)[9:11]
-        assert f"{to_neuron_1:+.3f}" in "".join(numbers)
+        assert f" {to_neuron_1:.3f}" in picture(widget)
         await user.press("down")
         await user.see(lambda: widget.selection == Selection(2, 1, 0))
         await user.rest()
-        numbers = picture(widget).splitlines()[-widget._detail_height :]
-        assert "neuron 1" in numbers[0], "the links are still those of the same neuron"
-        assert f"{to_neuron_2:+.3f}" in "".join(numbers)
+        assert "layer 1 neuron 1" in user.text(), "the links are still those of the same neuron"
+        assert f" {to_neuron_2:.3f}" in picture(widget)
         await user.press("right", "left")
         await user.see(lambda: widget.selection == Selection(2, 1, 2))
         await user.rest()
-        assert "from" not in picture(widget), "from the other end they are those that come in"
+        assert "from" in picture(widget), "from the other end they are those that come in"
 
 
 async def test_in_little_room_a_weight_keeps_its_name() -> None:
@@ -352,4 +353,4 @@ async def test_in_little_room_a_weight_keeps_its_name() -> None:
         await user.press("right", "left")
         await user.see(lambda: widget.selection == Selection(1, 0, 0))
         await user.rest()
-        assert re.search(r"x1( 1/2)? +[-+]", picture(widget))
+        assert re.search(r"x1 +-?\d", picture(widget))

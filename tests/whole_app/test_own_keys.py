@@ -14,11 +14,12 @@ from user import LESSON, UNICODE, User, ready
 
 from tui.app import preferences
 from tui.app.app import NeurotermApp
-from tui.app.main.sentences import greeting
+from tui.app.main.sentences import GREETING
 from tui.app.preferences import Preferences
 from tui.widgets.keys.bar import bar_items
 from tui.widgets.keys.key import ALWAYS
 from tui.widgets.keys.lookup import changeable, own_keys
+from tui.widgets.keys.spoken import spoken, use
 from tui.widgets.keys.table import KEYS
 
 OWN = {"train": "f5", "step-epoch": "ф,q", "undo": "ctrl+x", "select-left": "y"}
@@ -74,7 +75,10 @@ async def test_bar_help_and_palette_follow() -> None:
 
 
 def test_the_greeting_follows() -> None:
-    assert greeting(own_keys(OWN)).startswith("New here? f5 trains the network, d takes")
+    use(OWN)
+    assert spoken(GREETING).startswith("New here? f5 trains the network, d takes")
+    use({})
+    assert spoken(GREETING).startswith("New here? space trains the network, d takes")
 
 
 def test_who_has_lost_every_key_is_in_the_help_without_one_and_not_in_the_bar() -> None:

@@ -23,7 +23,7 @@ from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
 from tui.app.loop.selection import Selected
 from tui.app.loop.start import Start, import_the_rest
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
-from tui.app.main.sentences import COPIED, MOUSE, STRANGE_LETTER, greeting
+from tui.app.main.sentences import COPIED, GREETING, MOUSE, STRANGE_LETTER
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT, UNSUITABLE, first_theme, variables_for
 from tui.terminal.adaptation import adapt
@@ -32,7 +32,8 @@ from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
 from tui.terminal.wire.app import TerminalApp
-from tui.widgets.keys.lookup import bindings, own_keys
+from tui.widgets.keys.lookup import bindings
+from tui.widgets.keys.spoken import use
 from tui.widgets.modal import OnTop
 
 # None of them is needed for the first frame, and with them comes NumPy.
@@ -117,7 +118,7 @@ class NeurotermApp(TerminalApp):
         )
         self.is_full_of_keys = lambda: self._keys.is_full
         self.set_keymap(self._preferences.keys)
-        self._own_keys = own_keys(self._preferences.keys)
+        self._own_keys = use(self._preferences.keys)
         taken = ",".join(self._preferences.keys.values()).split(",")
         self._keyboard = Keyboard(os.environ, taken)
 
@@ -206,7 +207,7 @@ class NeurotermApp(TerminalApp):
     @property
     def _greeting(self) -> str:
         """What is wrong with the preferences, what was opened, or how to begin."""
-        beginner = greeting(self._own_keys) if self._preferences.first_run else ""
+        beginner = GREETING if self._preferences.first_run else ""
         return self._trouble or self._start.remark or beginner
 
     async def on_event(self, event: events.Event) -> None:
@@ -313,9 +314,9 @@ class NeurotermApp(TerminalApp):
         """Learn the points that are drawn."""
         self.live.learn(message.points, message.class_names)
 
-    def on_drawing_mode_lacking(self) -> None:
+    def on_drawing_mode_lacking(self, message: DrawingMode.Lacking) -> None:
         """Train no more on points that are not to be seen."""
-        self.session.pause()
+        self.live.put_off(message.points, message.class_names)
 
     def on_drawing_mode_save_requested(self, message: DrawingMode.SaveRequested) -> None:
         """Save the points that are drawn."""

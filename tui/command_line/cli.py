@@ -193,7 +193,9 @@ def _say_what_is_opened(begin: Opening) -> None:
     if begin.show_test or begin.discretize:
         words.append("What it says of showTestData and discretize is for the app.")
     if begin.remark:
-        tell(" ".join(words))
+        from tui.widgets.keys.spoken import spoken
+
+        tell(spoken(" ".join(words)))
 
 
 @neuroterm.command(cls=Command)

@@ -35,12 +35,13 @@ def presets(ctx: click.Context) -> None:
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to presets; leave them out")
     from tui.exchange.gallery.presets import PRESETS
+    from tui.widgets.keys.spoken import spoken
 
     print_line = Printer(examined({}).capabilities)
     width = max(len(preset.name) for preset in PRESETS)
     for preset in PRESETS:
         print_line(f"{preset.name:<{width}}  {preset.title}")
-        for line in textwrap.wrap(preset.notice, WIDTH - width - 2):
+        for line in textwrap.wrap(spoken(preset.notice), WIDTH - width - 2):
             print_line(f"{'':<{width}}  {line}")
 
 

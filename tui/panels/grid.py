@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tui.plotting.charts.curve import Pinned
     from tui.session.snapshot import Snapshot
 
+WAY_BACK = "<leave> brings the other panels back"
+"""What is said first while one panel is alone."""
+
 
 class PanelGrid(Grid):
     """Shows as many panels as there is room for, and gives one of them the focus.
@@ -136,7 +139,10 @@ class PanelGrid(Grid):
         """
         views = panels.side_views(self._width)
         if len(views) < 2:
-            return "All panels are in view. tab goes from one to the next, f enlarges."
+            return (
+                "All panels are in view. <focus-next> goes from one to the next, <maximize> "
+                "enlarges."
+            )
         self.maximized_panel = None
         present = self._side_view if self._side_view in views else views[0]
         self._side_view = views[(views.index(present) + direction) % len(views)]
@@ -177,7 +183,7 @@ class PanelGrid(Grid):
         self._arrange()
         if self.maximized_panel is None:
             return ""
-        return "escape brings the other panels back, tab goes to the next."
+        return f"{WAY_BACK}, <focus-next> goes to the next."
 
     def _names_in_order(self) -> tuple[str, ...]:
         return tuple(panel.name for panel in panels.PANELS)

@@ -82,9 +82,9 @@ PANELS: tuple[Panel, ...] = (
         "The map shows what the network says at every point of the plane. Of two classes the "
         "first is blue and the second orange, pale where the network is undecided; of more, each "
         "has a colour, named at the map's lower edge. For regression the colour is the value. The "
-        "dots are the training data, a cross where the network gets them wrong. m shows other "
-        "views: one neuron, the hidden space in which two neurons see the data and the grid of the "
-        "plane, the loss of each point, and how sure the network is.",
+        "dots are the training data, a cross where the network gets them wrong. <next-view> shows "
+        "other views: one neuron, the hidden space in which two neurons see the data and the grid "
+        "of the plane, the loss of each point, and how sure the network is.",
         beside=0,
     ),
     Panel(

@@ -85,7 +85,9 @@ def with_neurons(config: ExperimentConfig, index: int, change: int) -> Experimen
         raise ValueError("There is no hidden layer; a adds one.")
     size = config.hidden[index] + change
     if size < 1:
-        raise ValueError(f"Layer {index + 1} has one neuron; A takes the whole layer away.")
+        raise ValueError(
+            f"Layer {index + 1} has one neuron; <take-layer> takes the whole layer away."
+        )
     hidden = (*config.hidden[:index], size, *config.hidden[index + 1 :])
     return config.replace(hidden=hidden)
 

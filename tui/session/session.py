@@ -310,7 +310,7 @@ class TrainingSession:
         try:
             command()
         except TrainingDivergedError as error:
-            self._training.stop("diverged", f"Stopped: {error}. Press r to start again.")
+            self._training.stop("diverged", f"Stopped: {error}. Press <reset> to start again.")
             self._publish()
         except Exception as error:  # the screen must hear of it, whatever it is
             self._training.stop("failed", as_sentence(f"{type(error).__name__}: {error}"))

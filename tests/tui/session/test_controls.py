@@ -92,7 +92,7 @@ def test_a_layer_is_added_after_the_selected_one(
 
 def test_what_cannot_be_taken_away_is_said() -> None:
     desk = Desk(ExperimentConfig(hidden=(1,)))
-    assert "A takes the whole layer away" in desk.controls.neurons(-1)
+    assert "<take-layer> takes the whole layer away" in desk.controls.neurons(-1)
     assert desk.controls.layers(-1) == ""
     assert desk.present.hidden == ()
     assert desk.controls.layers(-1) == "There is no hidden layer to take away."

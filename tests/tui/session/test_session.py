@@ -110,7 +110,7 @@ def test_an_experiment_that_has_come_to_its_end_says_so_and_can_go_on() -> None:
     begun = LESSON.replace(epochs=5).build()
     list(begun.trainer.epochs(5))
     with running(begun, until="done", playing=True) as (screen, session):
-        assert session.snapshot.message == "5 epochs done. Press space to go on."
+        assert session.snapshot.message == "5 epochs done. Press <train> to go on."
         assert screen.after(session.step_epoch).epoch == 6
 
 

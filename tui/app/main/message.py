@@ -8,6 +8,7 @@ from textual.timer import Timer
 from core import counted, printable
 from tui.session import describe
 from tui.session.snapshot import Snapshot
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.sentence import Sentence
 
 REMARK_SECONDS = 4.0
@@ -38,7 +39,7 @@ class MessageLine(Sentence):
 
     def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
         """Show a sentence for a while, whatever snapshots arrive meanwhile."""
-        self.remarked = message
+        self.remarked = spoken(message)
         if self._timer is not None:
             self._timer.stop()
         seconds = max(seconds, len(message) / READING_SPEED)
@@ -73,7 +74,7 @@ class MessageLine(Sentence):
     def show_message(self) -> None:
         """Show what there is to say now."""
         snapshot = self._snapshot
-        news = self.remarked or ("" if snapshot is None else snapshot.message)
+        news = self.remarked or ("" if snapshot is None else spoken(snapshot.message))
         message = printable(news, limit=_LONGEST)
         if snapshot is not None and not news:
             message = self._whole(notes_of(snapshot))
@@ -86,8 +87,8 @@ class MessageLine(Sentence):
 def _with_rest(notes: list[str], count: int) -> str:
     """Return some of the notes, and where to read the others."""
     left = len(notes) - count
-    rest = [f"? shows {counted(left, 'more note')}."] if left > 0 else []
-    return " ".join([*notes[:count], *rest])
+    rest = [f"<help> shows {counted(left, 'more note')}."] if left > 0 else []
+    return " ".join([*notes[:count], *map(spoken, rest)])
 
 
 def notes_of(snapshot: Snapshot) -> list[str]:

@@ -16,10 +16,11 @@ from tui.app.main.key_bar import KeyBar
 from tui.app.main.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLine
 from tui.app.main.status_line import StatusLine
 from tui.app.main.turns import Turns
-from tui.panels.grid import PanelGrid
+from tui.panels.grid import WAY_BACK, PanelGrid
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys.key import Key
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.keys.table import KEYS
 
 # None of them is needed for the first frame, and with them comes NumPy.
@@ -187,6 +188,9 @@ class MainScreen(Screen[None]):
 
     def on_panel_grid_rearranged(self) -> None:
         """Show the present state in the panels that came into view."""
+        says_way_back = self.message.remarked.startswith(spoken(WAY_BACK))
+        if says_way_back and self.panels.maximized_panel is None:
+            self.message.end_remark()  # there is no way back to be told of any more
         self.call_after_refresh(self._show_again)
 
     def _show_again(self) -> None:
@@ -325,7 +329,7 @@ class MainScreen(Screen[None]):
             else "The map shows how surely each class is chosen."
         )
         if not self.map.view.decides:
-            said = f"In other views: {said[0].lower()}{said[1:]} Press m to see them."
+            said = f"In other views: {said[0].lower()}{said[1:]} Press <next-view> to see them."
         return said
 
     def pin(self) -> str:
@@ -339,12 +343,15 @@ class MainScreen(Screen[None]):
         if runs is None:
             if len(self.pinned) < comparison.MOST_RUNS:
                 return "There is nothing to pin yet."
-            return f"{comparison.MOST_RUNS} runs are pinned: C shows them, delete unpins one."
+            return (
+                f"{comparison.MOST_RUNS} runs are pinned: <show-comparison> shows them, "
+                "<unpin> unpins one."
+            )
         self.pinned = runs
         number = next(run.number for run in runs if run.experiment == snapshot.experiment)
         return (
             f"Pinned as run {number}: its test curves stay, in grey, while others run. "
-            "C shows the results."
+            "<show-comparison> shows the results."
         )
 
     def show_comparison(self) -> str:
@@ -353,7 +360,7 @@ class MainScreen(Screen[None]):
             return self.panels.maximize()
         self.panels.maximized_panel = "comparison"
         self.panels.show_panel("comparison")
-        return "escape brings the other panels back."
+        return f"{WAY_BACK}."
 
     # -- what panels tell ----------------------------------------------------------------------
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from tui.widgets.keys.key import Key
-
 STRANGE_LETTER = (
     "'{}' is no key here: keys have Latin letters. Is the keyboard in another layout? "
     "ctrl+c quits; [keys] in the preferences has other keys."
@@ -19,11 +15,7 @@ MOUSE = {
 }
 """What is said where the mouse is the program's from now on, and where it is not."""
 
-
-def greeting(keys: Sequence[Key]) -> str:
-    """Return how to begin, by the keys as the user has them."""
-    shown = {key.id: key.shown for key in keys}
-    return (
-        f"New here? {shown['train']} trains the network, {shown['next-dataset']} takes other data, "
-        f"{shown['settings']} has every setting, {shown['help']} explains what you see."
-    )
+GREETING = (
+    "New here? <train> trains the network, <next-dataset> takes other data, "
+    "<settings> has every setting, <help> explains what you see."
+)

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from core import printable
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.modal import Modal
 from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
@@ -60,7 +61,7 @@ class FilePrompt(Modal[str | None]):
         keys = "enter: yes  tab: complete  escape: leave"
         with self.framed(Vertical(), self._title, keys, small=True):
             yield PathInput(self._first)
-            yield Static(self._hint, id="said", markup=False)
+            yield Static(spoken(self._hint), id="said", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Try to use the file; say why that cannot be."""

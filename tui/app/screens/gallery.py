@@ -20,6 +20,7 @@ from tui.exchange.gallery import thumbnail
 from tui.exchange.gallery.presets import PRESETS, Preset
 from tui.exchange.gallery.thumbnails import THUMBNAILS
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.modal import Modal
 
 CARD_WIDTH = 18
@@ -187,7 +188,7 @@ class GalleryScreen(Modal[Preset | None]):
             self.query_one("#gallery-notice", Static).update(
                 Content.assemble(
                     (card.preset.title, "bold $accent"),
-                    f"  {card.preset.notice}\n",
+                    f"  {spoken(card.preset.notice)}\n",
                     (f"{card.preset.name}: {settings}", "$text-muted"),
                 )
             )

@@ -173,7 +173,7 @@ SETTINGS_FILE = Format(
         "write the settings to a file",
         "experiment.toml",
         "The settings are in {name}; {command} starts from them.",
-        "'neuroterm --config FILE' starts from it, and o opens it here.",
+        "'neuroterm --config FILE' starts from it, and <open> opens it here.",
     ),
 )
 CSV = Format(

@@ -129,7 +129,7 @@ PRESETS: tuple[Preset, ...] = (
         "rate-too-high",
         "Learning rate too high",
         "Each step leaps over the valley: the loss jumps up and down instead of falling. "
-        "Press - two or three times and it settles.",
+        "Press <lower-learning-rate> two or three times and it settles.",
         ExperimentConfig(
             hidden=(8,), activation="tanh", batch_size=20, learning_rate=3.0, epochs=300
         ),
@@ -137,8 +137,8 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "rate-too-low",
         "Learning rate too low",
-        "Steps a hundred times too small: the loss has hardly moved at the end. Press + a few "
-        "times and it falls.",
+        "Steps a hundred times too small: the loss has hardly moved at the end. Press "
+        "<raise-learning-rate> a few times and it falls.",
         ExperimentConfig(learning_rate=0.001),
     ),
     Preset(

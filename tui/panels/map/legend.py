@@ -66,8 +66,7 @@ def scale_of(
             return Scale("binary", "", "")
         return Scale("binary", f"P({printable(dataset.class_names[1], _LONGEST_NAME)}) 0", "1")
     if limits is None:
-        targets = dataset.y_train
-        low, high = map(dataset.own_unit, (float(targets.min()), float(targets.max())))
+        low, high = map(dataset.own_unit, dataset.target_range)
     else:
         low, high = limits
     if view.name == "confidence":

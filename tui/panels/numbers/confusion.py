@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from core import Dataset, printable
 from tui.panels.numbers.measures import Measures
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.rows import Row, Span, fit, wrapped
 
 MOST_CLASSES = 10
@@ -43,7 +44,10 @@ def rows(measures: Measures, dataset: Dataset, width: int) -> list[Row]:
         cell = digits
     if count * cell + 2 > width:
         needed = count * cell + 2
-        return [*heading, *wrapped(f"needs {needed} columns: f shows the panel alone", width)]
+        return [
+            *heading,
+            *wrapped(spoken(f"needs {needed} columns: <maximize> shows the panel alone"), width),
+        ]
     name_width = min(longest, width - count * cell)
     gap = int(cell > digits)
     result: list[Row] = [

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.app.screens.help.glossary import GLOSSARY
 from tui.panels.table import PANELS, Panel
 from tui.widgets.keys.key import Key
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.keys.table import DRAWING_KEYS
 
 _DRAWING = (
-    "The network learns the points as you drop them: space trains it, u takes the last step back. "
-    "All other keys do what they always do."
+    "The network learns the points as you drop them: <train> trains it, <undo> takes the last step "
+    "back. All other keys do what they always do."
 )
+
+
+_NOT_IN_VIEW = "Not in view: <next-panel-beside> and <previous-panel-beside> bring them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def entries(
         found += list(_of_keys("Here: drawing", DRAWING_KEYS, _DRAWING))
     found += [Entry("On the screen", it.title, it.explanation) for it in seen]
     found += [Entry("The data", "", note) for note in notes]
-    found += [Entry("Not in view: v and V bring them", it.title, it.explanation) for it in hidden]
+    found += [Entry(_NOT_IN_VIEW, it.title, it.explanation) for it in hidden]
     found += [Entry("Words", term.name, term.meaning) for term in GLOSSARY]
     focused = [] if drawing else [it for it in seen if it.name == panel]
     for it in focused:
@@ -91,8 +95,8 @@ def entries(
         where = f"panel{'s' * (len(sharing) > 1)}: {', '.join(it.title for it in sharing)}"
         found += _of_keys(f"Keys in the {where}", _of_panel(keys, sharing[0]))
     if not drawing:
-        found += _of_keys("Keys of drawing, on the map after p", DRAWING_KEYS)
-    return found
+        found += _of_keys("Keys of drawing, on the map after <draw>", DRAWING_KEYS)
+    return [replace(it, section=spoken(it.section), text=spoken(it.text)) for it in found]
 
 
 def looked_for(found: Sequence[Entry], typed: str) -> list[Entry]:

@@ -12,6 +12,7 @@ from tui.settings.form.form import SettingsForm
 from tui.settings.form.rows import Row
 from tui.settings.setting import AUTO
 from tui.widgets.keys.lookup import command
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.sentence import Sentence
 
 _MOST_NAMES = 60
@@ -92,10 +93,10 @@ class KeyLine(Static):
 
 def _hint(form: SettingsForm, row: Row, said: str, reading: str) -> Content:
     if said:
-        first = Content(said)
+        first = Content(spoken(said))
     elif form.sentence:
         label = f"{words.label(form.wrong)}  " if form.wrong else ""
-        first = Content.assemble((label, "bold"), form.sentence)
+        first = Content.assemble((label, "bold"), spoken(form.sentence))
     elif reading:
         first = Content(f"Reading {printable(reading)} …")
     else:

@@ -24,8 +24,8 @@ _STEPS = {
     **dict.fromkeys(("l", "right"), (1, 0)),
 }
 _HOW_TO_DRAW = (
-    "1 to 9 or a click drop a point, 0 removes, N removes all, space trains, ^s saves, p leaves, "
-    "? tells more."
+    "1 to 9 or a click drop a point, 0 removes, N removes all, <train> trains, ^s saves, p "
+    "leaves, <help> tells more."
 )
 
 
@@ -62,7 +62,7 @@ class DrawingMode:
     class SaveRequested(Drawn):
         """Posted when the points are to be saved."""
 
-    class Lacking(Message):
+    class Lacking(Drawn):
         """Posted when what is drawn cannot be learnt: what is trained is then not what is seen."""
 
     class Remarked(Message):
@@ -152,7 +152,7 @@ class DrawingMode:
             self._changed()
             self._board.move_cursor(0, 0)
             if self.lacks:
-                self._post(self.Lacking())
+                self._post(self._lacking(self._drawing))
         return _HOW_TO_DRAW
 
     def take(self, snapshot: Snapshot) -> None:
@@ -180,7 +180,7 @@ class DrawingMode:
         sentence = drawing.lacks()
         if sentence and drawing.points:
             self._unfinished = drawing
-            self._say(f"{sentence} p goes on drawing.")
+            self._say(f"{sentence} <draw> goes on drawing.")
         self._changed()
 
     # -- what its keys do ----------------------------------------------------------------------
@@ -252,10 +252,13 @@ class DrawingMode:
         """Show the points as they are now, and have them learnt if that is possible."""
         self._changed()
         if sentence := drawing.lacks():
-            self._post(self.Lacking())
+            self._post(self._lacking(drawing))
             self._say(sentence)
         else:
             self._post(self.Drawn(tuple(drawing.points), drawing.class_names))
+
+    def _lacking(self, drawing: Drawing) -> Lacking:
+        return self.Lacking(tuple(drawing.points), drawing.class_names)
 
     def _begun(self, snapshot: Snapshot, dataset: Dataset) -> Drawing:
         """Return a drawing that begins with the points there are."""

@@ -63,7 +63,7 @@ def test_what_is_unfinished_is_gone_on_with() -> None:
     assert not desk.mode.is_on
     remark = desk.told[-1]
     assert isinstance(remark, DrawingMode.Remarked)
-    assert remark.sentence.endswith("p goes on drawing.")
+    assert remark.sentence.endswith("<draw> goes on drawing.")
     desk.start()
     assert desk.mode.title(TERMINAL) == "drawing O class 1 · 1 point"
 

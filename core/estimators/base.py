@@ -28,6 +28,7 @@ from core.network.layers import hidden_activation_names
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, output_layer
 from core.support.arrays import FloatArray
+from core.support.attributes import KnownAttributes
 from core.support.checks import all_finite, not_masked, positive_integer, shown, true_or_false
 from core.training.record.metrics import Metrics
 from core.training.samples import sample_weights
@@ -38,7 +39,7 @@ VALIDATION_FRACTION = 0.1
 """Held out by early stopping if nothing else is said."""
 
 
-class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn has no types
+class NeuralNetworkEstimator(KnownAttributes, BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn has no types
     """Base of ``NeuralNetworkClassifier``, where the settings and attributes are explained."""
 
     _task: Task
@@ -329,7 +330,8 @@ class NeuralNetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         if batch_size is not None:
             batch_size = min(positive_integer(batch_size, "batch_size"), len(part.X))
         conditions = StopConditions(
-            patience=self.patience, minimum_improvement=self.minimum_improvement
+            patience=positive_integer(self.patience, "patience"),
+            minimum_improvement=self.minimum_improvement,
         )
         schedule = self._build_schedule()
         if schedule_start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from core.data.dataset import Dataset
+from core.support.checks import instance
 from core.support.public import public
 
 
@@ -18,6 +19,7 @@ def baseline(dataset: Dataset) -> tuple[str, float]:
         "Logistic Regression" and its test accuracy, or for regression "Linear Regression" and its
         test R squared; nan without test samples.
     """
+    instance(dataset, Dataset, "dataset", "what load_dataset returns")
     from sklearn.linear_model import LinearRegression, LogisticRegression
 
     if dataset.task == "classification":

@@ -16,7 +16,7 @@ from core.experiment.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.experiment.config import ExperimentConfig
 from core.experiment.experiment import Experiment
 from core.network.limits import count_parameters
-from core.support.checks import MAXIMUM_COUNT
+from core.support.checks import MAXIMUM_COUNT, a_path, instance
 from core.support.files import write_atomically
 from core.support.public import public
 from core.support.text import printable
@@ -121,7 +121,8 @@ def save_checkpoint(path: str | os.PathLike[str], experiment: Experiment) -> Non
         If the file cannot be written, a parameter is not finite, or there is more than 256 MiB.
         A file that was there is as it was.
     """
-    Checkpoint.of(experiment).save(path)
+    instance(experiment, Experiment, "experiment", "ExperimentConfig().build()")
+    Checkpoint.of(experiment).save(a_path(path, "path"))
 
 
 @public
@@ -145,7 +146,7 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
         If the file cannot be read, is not a checkpoint, is of a newer version, incomplete or
         altered, or its data are no longer what they were.
     """
-    name = printable(os.fspath(path))
+    name = printable(os.fspath(a_path(path, "path")))
     try:
         values = unpack(_read(Path(path)))
         settings = values.get("config")

@@ -26,7 +26,7 @@ from core.formulas.losses import Task
 from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import Schedule
 from core.network.output_layer import output_layer
-from core.support.checks import known
+from core.support.checks import a_text, instance, known
 from core.support.public import public
 from core.training.stopping import StopConditions
 
@@ -275,10 +275,11 @@ class ExperimentConfig:
         ValueError
             If the text is not TOML, or a setting is unknown or out of range.
         """
-        return cls.from_dict(read_toml(text))
+        return cls.from_dict(read_toml(a_text(text, "the settings")))
 
     def change_to(self, other: ExperimentConfig) -> Change:
         """Return what it takes to go from this configuration to another."""
+        instance(other, ExperimentConfig, "other", "ExperimentConfig()")
         if self == other:
             return "none"
         for names, change in ((DATA_FIELDS, "data"), (NETWORK_FIELDS, "network")):

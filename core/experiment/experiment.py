@@ -15,6 +15,7 @@ from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, STOP_FIELDS
 from core.network.limits import check_memory, training_bytes
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for
+from core.support.checks import instance
 from core.support.public import public
 from core.training.trainer import Trainer
 
@@ -52,7 +53,9 @@ class Experiment:
         ValueError
             If the settings do not fit together or the data.
         """
+        instance(config, ExperimentConfig, "config", "ExperimentConfig()")
         data = config.load_data() if dataset is None else dataset
+        instance(data, Dataset, "dataset", "what load_dataset returns")
         weights_seeds, training_seed = np.random.SeedSequence(config.seed).spawn(2)
         network = _network(config, data, _child(weights_seeds, config.weights_draw))
         trainer = _trainer(config, data, network, training_seed)

@@ -98,7 +98,10 @@ def pair_of_classes(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray[Any],
 
 def _classes(values: ArrayLike, what: str) -> NDArray[Any]:
     not_masked(values, what)
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{what} must hold classes, one a sample") from None
     if array.dtype.kind == "O" and any(isinstance(one, str | bytes) for one in array.flat):
         if not all(isinstance(one, str | bytes) for one in array.flat):
             raise ValueError(f"{what} holds text and other things; classes are of one kind")

@@ -10,7 +10,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.formulas.given import check_probabilities, pair, pair_of_classes, pair_of_values
 from core.support.arrays import BoolArray, IntArray
-from core.support.checks import all_finite, finite_numbers, real_numbers, whole_number
+from core.support.checks import (
+    all_finite,
+    finite_numbers,
+    real_numbers,
+    true_or_false,
+    whole_number,
+)
 from core.support.public import public
 
 MAXIMUM_CLASSES = 10_000
@@ -42,6 +48,8 @@ def predicted_classes(logits: ArrayLike, *, probabilities: bool | None = None) -
         If ``logits`` is not two-dimensional, may be probabilities without anyone saying so, or has
         a row of which no class can be read, because a number is nan or the largest is infinite.
     """
+    if probabilities is not None:
+        true_or_false(probabilities, "probabilities")
     values = real_numbers(logits, "logits")
     if values.ndim != 2 or not values.shape[1]:
         raise ValueError(f"logits has shape {values.shape}; it must be (samples, outputs)")

@@ -12,17 +12,32 @@ biases, too; in the paper the factor r is the schedule's alone.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
 
 from core.support.arrays import FloatArray, empty_aligned, full_aligned
-from core.support.checks import in_range, positive
+from core.support.attributes import Checks, KnownAttributes
+from core.support.checks import in_range, positive, shown
 from core.support.public import public
+
+_share = partial(in_range, low=0.0, below=1.0)
+
+_CHECKS: Checks = {
+    "learning_rate": partial(positive, what="the learning rate"),
+    "weight_decay": partial(in_range, what="weight_decay", low=0.0, below=math.inf),
+    "momentum": partial(_share, what="momentum"),
+    "decay": partial(_share, what="decay"),
+    "beta1": partial(_share, what="beta1"),
+    "beta2": partial(_share, what="beta2"),
+    "epsilon": partial(positive, what="epsilon"),
+}
+"""Which values the settings take, in whichever optimiser."""
 
 
 @public
-class Optimizer:
+class Optimizer(KnownAttributes):
     """What all optimisers share: settings, state, and weight decay.
 
     Parameters
@@ -41,9 +56,12 @@ class Optimizer:
     accumulators: ClassVar[tuple[str, ...]] = ()
     """Names of the vectors remembered from step to step."""
 
+    _checks: ClassVar[Checks] = _CHECKS
+    steps: int
+
     def __init__(self, learning_rate: float = 0.01, *, weight_decay: float = 0.0) -> None:
-        self.learning_rate = positive(learning_rate, "the learning rate")
-        self.weight_decay = in_range(weight_decay, "weight_decay", 0.0, math.inf)
+        self.learning_rate = learning_rate
+        self.weight_decay = weight_decay
         self.steps = 0
         self._memory: dict[str, FloatArray] = {}
         self._scratch: FloatArray = np.empty(0)
@@ -56,6 +74,7 @@ class Optimizer:
         ValueError
             If ``epsilon`` is 0 in the type of the parameters, for 0 / 0 would follow.
         """
+        _vector(parameters, "parameters")
         epsilon = self._own_settings().get("epsilon", 1.0)
         if not parameters.dtype.type(epsilon):
             smallest = np.finfo(parameters.dtype).tiny
@@ -84,8 +103,11 @@ class Optimizer:
         Raises
         ------
         ValueError
-            If the shapes differ.
+            If the shapes differ, or the learning rate is none.
         """
+        if type(parameters) is not np.ndarray or type(gradients) is not np.ndarray:
+            _vector(parameters, "parameters")
+            _vector(gradients, "gradients")
         if gradients.shape != parameters.shape:
             raise ValueError(
                 f"parameters has shape {parameters.shape} and gradients {gradients.shape}; "
@@ -94,7 +116,9 @@ class Optimizer:
         if self._scratch.shape != parameters.shape or self._scratch.dtype != parameters.dtype:
             self.bind(parameters)
         rate = self.learning_rate if learning_rate is None else learning_rate
-        self.steps += 1
+        if not 0.0 <= rate < math.inf:
+            raise ValueError(f"learning_rate is {shown(rate)}; it must be a number of at least 0")
+        vars(self)["steps"] += 1  # as an attribute its name would be checked at each step
         if self.weight_decay:
             np.multiply(parameters, 1.0 - rate * self.weight_decay, out=parameters)
         self._step(parameters, gradients, rate)
@@ -162,7 +186,7 @@ class Momentum(Optimizer):
         self, learning_rate: float = 0.01, *, momentum: float = 0.9, weight_decay: float = 0.0
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay)
-        self.momentum = in_range(momentum, "momentum", 0.0, 1.0)
+        self.momentum = momentum
 
     def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
         velocity, step = self._memory["velocity"], self._scratch
@@ -205,7 +229,7 @@ class AdaGrad(Optimizer):
         self, learning_rate: float = 0.01, *, epsilon: float = 1e-8, weight_decay: float = 0.0
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay)
-        self.epsilon = positive(epsilon, "epsilon")
+        self.epsilon = epsilon
 
     def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
         squares, step = self._memory["squares"], self._scratch
@@ -233,8 +257,8 @@ class RMSProp(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay)
-        self.decay = in_range(decay, "decay", 0.0, 1.0)
-        self.epsilon = positive(epsilon, "epsilon")
+        self.decay = decay
+        self.epsilon = epsilon
 
     def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
         squares, step = self._memory["squares"], self._scratch
@@ -264,9 +288,9 @@ class Adam(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay)
-        self.beta1 = in_range(beta1, "beta1", 0.0, 1.0)
-        self.beta2 = in_range(beta2, "beta2", 0.0, 1.0)
-        self.epsilon = positive(epsilon, "epsilon")
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
 
     def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
         beta1, beta2 = self.beta1, self.beta2
@@ -324,8 +348,8 @@ class Lion(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay)
-        self.beta1 = in_range(beta1, "beta1", 0.0, 1.0)
-        self.beta2 = in_range(beta2, "beta2", 0.0, 1.0)
+        self.beta1 = beta1
+        self.beta2 = beta2
 
     def _step(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
         moment, step = self._memory["first_moment"], self._scratch
@@ -339,6 +363,11 @@ class Lion(Optimizer):
         np.multiply(moment, self.beta2, out=moment)
         np.multiply(gradients, 1.0 - self.beta2, out=step)
         np.add(moment, step, out=moment)
+
+
+def _vector(values: object, what: str) -> None:
+    if not isinstance(values, np.ndarray) or values.dtype.kind != "f":
+        raise ValueError(f"{what} is {shown(values)}; it must be an array of floats")
 
 
 def _scaled_step(

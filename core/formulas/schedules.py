@@ -7,8 +7,10 @@ size. ``SCHEDULES`` holds them by name.
 from __future__ import annotations
 
 import math
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
+from core.support.attributes import Checks, KnownAttributes
 from core.support.checks import in_range, positive, positive_integer
 from core.support.public import public
 
@@ -16,8 +18,15 @@ NEXT_TO_NOTHING = 1e-3
 """A factor below which a schedule that has ended is taken to end training as well."""
 
 
+_at_least_0 = partial(in_range, low=0.0, below=math.inf)
+
+
+def _between_0_and_1(value: object, what: str) -> float:
+    return in_range(positive(value, what), what, 0.0, 1.0)
+
+
 @public
-class Schedule:
+class Schedule(KnownAttributes):
     """The constant schedule, and what every schedule can do.
 
     A fixed learning rate is the simplest of all (Goodfellow et al., 2016, section 8.3.1).
@@ -45,9 +54,14 @@ class Schedule:
 class StepDecay(Schedule):
     """Multiply by ``decay`` every ``every`` epochs (He et al., 2016, section 4.2, by a tenth)."""
 
+    _checks: ClassVar[Checks] = {
+        "every": partial(positive, what="every"),
+        "decay": partial(positive, what="decay"),
+    }
+
     def __init__(self, *, every: float = 100.0, decay: float = 0.5) -> None:
-        self.every = positive(every, "every")
-        self.decay = positive(decay, "decay")
+        self.every = every
+        self.decay = decay
 
     def factor(self, epoch: float) -> float:
         """Return decay^floor(epoch / every)."""
@@ -59,8 +73,10 @@ class StepDecay(Schedule):
 class ExponentialDecay(Schedule):
     """Multiply by ``decay`` each epoch, smoothly (Senior et al., 2013)."""
 
+    _checks: ClassVar[Checks] = {"decay": partial(positive, what="decay")}
+
     def __init__(self, *, decay: float = 0.999) -> None:
-        self.decay = positive(decay, "decay")
+        self.decay = decay
 
     def factor(self, epoch: float) -> float:
         """Return decay^epoch."""
@@ -75,10 +91,16 @@ class Cosine(Schedule):
     warm-up rises as that of Goyal et al., 2017, section 2.2, but from next to nothing.
     """
 
+    _checks: ClassVar[Checks] = {
+        "epochs": partial(positive, what="epochs"),
+        "warmup": partial(_at_least_0, what="warmup"),
+        "final": partial(_at_least_0, what="final"),
+    }
+
     def __init__(self, *, epochs: float = 1000.0, warmup: float = 0.0, final: float = 0.0) -> None:
-        self.epochs = positive(epochs, "epochs")
+        self.epochs = epochs
         self.warmup = in_range(warmup, "warmup", 0.0, self.epochs)
-        self.final = in_range(final, "final", 0.0, math.inf)
+        self.final = final
 
     def factor(self, epoch: float) -> float:
         """Return the factor, ``final`` from the last epoch on."""
@@ -97,13 +119,20 @@ class OneCycle(Schedule):
     https://arxiv.org/abs/1708.07120, whose ramps are straight. Momentum stays as it is.
     """
 
+    _checks: ClassVar[Checks] = {
+        "epochs": partial(positive, what="epochs"),
+        "rise": partial(_between_0_and_1, what="rise"),
+        "start": partial(positive, what="start"),
+        "final": partial(_at_least_0, what="final"),
+    }
+
     def __init__(
         self, *, epochs: float = 1000.0, rise: float = 0.3, start: float = 0.04, final: float = 4e-6
     ) -> None:
-        self.epochs = positive(epochs, "epochs")
-        self.rise = in_range(positive(rise, "rise"), "rise", 0.0, 1.0)
-        self.start = positive(start, "start")
-        self.final = in_range(final, "final", 0.0, math.inf)
+        self.epochs = epochs
+        self.rise = rise
+        self.start = start
+        self.final = final
 
     def factor(self, epoch: float) -> float:
         """Return the factor, ``final`` from the last epoch on."""
@@ -121,14 +150,18 @@ class ReduceOnPlateau(Schedule):
     3.4, divide by ten so, https://arxiv.org/abs/1512.03385
     """
 
+    _checks: ClassVar[Checks] = {
+        "patience": partial(positive_integer, what="patience"),
+        "decay": partial(_between_0_and_1, what="decay"),
+        "minimum_improvement": partial(_at_least_0, what="minimum_improvement"),
+    }
+
     def __init__(
         self, *, patience: int = 20, decay: float = 0.5, minimum_improvement: float = 1e-4
     ) -> None:
-        self.patience = positive_integer(patience, "patience")
-        self.decay = in_range(positive(decay, "decay"), "decay", 0.0, 1.0)
-        self.minimum_improvement = in_range(
-            minimum_improvement, "minimum_improvement", 0.0, math.inf
-        )
+        self.patience = patience
+        self.decay = decay
+        self.minimum_improvement = minimum_improvement
         self._best = math.inf
         self._waited = 0
         self._factor = 1.0

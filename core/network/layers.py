@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 from core.formulas.activations import HIDDEN_ACTIVATIONS, Activation
 from core.network.limits import MAXIMUM_LAYERS
 from core.support.arrays import FloatArray
-from core.support.checks import known, shown
+from core.support.checks import known, positive_integer, shown
 from core.support.public import public
 from core.support.text import counted
 
@@ -61,6 +61,9 @@ def layer_views(flat: FloatArray, layer_sizes: Sequence[int]) -> tuple[FloatArra
     ValueError
         If ``flat`` is no such array, or has not as many numbers as such layers take.
     """
+    if isinstance(layer_sizes, str | bytes) or not isinstance(layer_sizes, Iterable):
+        raise ValueError(f"layer_sizes is {shown(layer_sizes)}; it must be a sequence of sizes")
+    layer_sizes = tuple(positive_integer(size, "a size in layer_sizes") for size in layer_sizes)
     if len(layer_sizes) < 2:
         raise ValueError(f"layer_sizes is {shown(layer_sizes)}; it must have two sizes or more")
     needed = sum((n_in + 1) * n_out for n_in, n_out in pairwise(layer_sizes))
@@ -97,7 +100,7 @@ def hidden_sizes(hidden_size: Any) -> list[Any]:
     """
     if isinstance(hidden_size, int | np.integer):
         return [hidden_size]
-    if isinstance(hidden_size, str) or not isinstance(hidden_size, Iterable):
+    if isinstance(hidden_size, str | bytes | Mapping) or not isinstance(hidden_size, Iterable):
         raise ValueError(
             f"hidden_size is {shown(hidden_size)}; it must be a whole number or a sequence of them"
         )

@@ -23,6 +23,7 @@ from core.network.pool import WorkspacePool
 from core.network.targets import encode_targets
 from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, full_aligned
+from core.support.attributes import KnownAttributes
 from core.support.checks import (
     all_finite,
     float_type,
@@ -43,7 +44,7 @@ _STATE = (*_SIZES_AND_NAMES, "parameters", "gradients")
 
 
 @public
-class NeuralNetwork:
+class NeuralNetwork(KnownAttributes):
     """A fully connected network, ``a = f(a_previous W + b)`` layer after layer.
 
     Any number of threads may ask it at the same time, and get the same bits as one alone. They may
@@ -108,6 +109,8 @@ class NeuralNetwork:
     gradients: FloatArray = fixed("gradients", _IN_PLACE.format("gradients", ""))
     weights: tuple[FloatArray, ...] = fixed("weights", _IN_PLACE.format("weights", "[0]"))
     biases: tuple[FloatArray, ...] = fixed("biases", _IN_PLACE.format("biases", "[0]"))
+    layers: Layers = fixed("layers", _ANEW)
+    revision: int
 
     def __init__(
         self,
@@ -140,7 +143,7 @@ class NeuralNetwork:
 
     def _bind(self) -> None:
         names = (*self.hidden_activations, self.output_activation)
-        self.layers = Layers(
+        self._layers = Layers(
             self.layer_sizes,
             tuple(ACTIVATIONS[name] for name in names),
             self.layer_views(self.parameters),
@@ -380,7 +383,7 @@ class NeuralNetwork:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what ``parameters`` and ``layer_sizes`` already say."""
-        views = {"layers", "_weights", "_biases", "_workspaces"}
+        views = {"_layers", "_weights", "_biases", "_workspaces"}
         return {name: value for name, value in vars(self).items() if name not in views}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

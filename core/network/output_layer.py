@@ -38,10 +38,13 @@ def loss_for(output_activation: str, loss: str | None = None, task: Task | None 
     Raises
     ------
     ValueError
-        If there is no such loss, or it cannot be paired with the output activation.
+        If there is no such output activation, loss or task, or they cannot be paired.
     """
+    known(output_activation, ACTIVATIONS, "output activation")
+    if task is not None:
+        known(task, TASKS, "task")
     usual = {} if task == "regression" else DEFAULT_LOSS
-    name = loss or usual.get(output_activation, "mean_squared_error")
+    name = usual.get(output_activation, "mean_squared_error") if loss is None else loss
     found = LOSSES[known(name, LOSSES, "loss")]
     if output_activation not in found.output_activations:
         raise ValueError(

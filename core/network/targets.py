@@ -9,7 +9,7 @@ from core.formulas.activations import ACTIVATIONS
 from core.formulas.given import ROUNDING
 from core.formulas.losses import LOSSES, Loss
 from core.support.arrays import BoolArray, FloatArray, IntArray
-from core.support.checks import all_finite, not_masked, real_numbers
+from core.support.checks import all_finite, not_masked, real_numbers, true_or_false
 
 SMOOTHED: tuple[str, ...] = tuple(
     name for name, loss in LOSSES.items() if loss.targets in ("probabilities", "distribution")
@@ -59,7 +59,10 @@ def encode_targets(
         targets cannot be those of the loss, or there are no probabilities to smooth.
     """
     not_masked(y, "y")
-    values = np.asarray(y)
+    try:
+        values = np.asarray(y)
+    except ValueError:
+        raise ValueError("y must hold numbers, as many in each row") from None
     if values.dtype.kind in "USO":
         raise ValueError("y holds text or objects; it must hold numbers, such as classes 0, 1, ...")
     values = real_numbers(values, "y")
@@ -67,6 +70,7 @@ def encode_targets(
         values = values[:, 0]
     if classes is None:
         classes = loss.tasks == ("classification",)
+    true_or_false(classes, "classes")
     if label_smoothing and not classes:
         raise ValueError("label_smoothing is for classification, not for targets that are values")
     if label_smoothing and loss.name not in SMOOTHED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import os
 from collections.abc import Iterable
 from numbers import Number, Real
 from typing import Any
@@ -97,6 +98,20 @@ def true_or_false(value: object, what: str) -> bool:
     return bool(value)
 
 
+def a_text(value: object, what: str) -> str:
+    """Return ``value``, or raise ValueError unless it is text."""
+    if not isinstance(value, str):
+        raise ValueError(f"{what} is {shown(value)}; it must be text")
+    return value
+
+
+def a_path(value: object, what: str) -> str | os.PathLike[str]:
+    """Return ``value``, or raise ValueError unless it names a file."""
+    if not isinstance(value, str | os.PathLike) or not isinstance(os.fspath(value), str):
+        raise ValueError(f"{what} is {shown(value)}; it must be the name of a file")
+    return value
+
+
 def instance(value: object, kind: type, what: str, example: str) -> None:
     """Raise ValueError unless ``value`` is of this class."""
     if not isinstance(value, kind):
@@ -162,7 +177,7 @@ def same_samples(X: NDArray[Any], y: NDArray[Any], part: str = "") -> None:
 def generator(seed: Any) -> np.random.Generator:
     """Return the generator of random numbers for a seed, or raise ValueError."""
     try:
-        return np.random.default_rng(seed)
+        return np.random.default_rng(_plain_seed(seed))
     except (TypeError, ValueError):
         raise _no_seed(seed) from None
 
@@ -175,9 +190,16 @@ def seed_sequence(seed: Any) -> np.random.SeedSequence:
     try:
         if isinstance(seed, np.random.SeedSequence):
             return np.random.SeedSequence(**seed.state)
-        return np.random.SeedSequence(seed)
+        return np.random.SeedSequence(_plain_seed(seed))
     except (TypeError, ValueError):
         raise _no_seed(seed) from None
+
+
+def _plain_seed(seed: Any) -> Any:
+    """Return a seed; raise TypeError for what NumPy takes for a number though it is none."""
+    if isinstance(seed, bool | np.bool_) or (isinstance(seed, list | tuple) and not seed):
+        raise TypeError
+    return seed
 
 
 def _no_seed(seed: object) -> ValueError:

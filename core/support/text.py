@@ -33,8 +33,10 @@ def printable(text: str, limit: int = 80) -> str:
     ValueError
         If ``limit`` is less than 1.
     """
-    if limit < 1:
-        raise ValueError(f"limit must be at least 1, not {limit}.")
+    if not isinstance(text, str):
+        raise TypeError(f"text must be text, not {type(text).__name__}.")
+    if not _is_count(limit):
+        raise ValueError(f"limit must be a whole number of at least 1, not {limit!r}.")
     # An escape never shortens the text, so what lies beyond the limit is never seen.
     shown = text[: limit + 1]
     if not shown.isprintable():
@@ -80,6 +82,10 @@ def four_decimals(number: float) -> str:
         return f"{number:.4f}"
     mantissa, _, exponent = f"{number:.1e}".partition("e")
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and value >= 1
 
 
 def _visible(character: str) -> str:

@@ -144,6 +144,8 @@ class Measurements:
         """
         train_loss, train_score = self._train.measure() if train is None else train
         test_loss, test_score = self._test.measure() if self.tested else (math.nan, math.nan)
+        if self.tested and math.isnan(test_loss):
+            test_loss = math.inf  # of a network that has diverged; nan is what was not measured
         return Metrics(epoch, train_loss, test_loss, train_score, test_score)
 
     def metrics_meanwhile(self, epoch: int) -> Metrics:

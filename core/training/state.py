@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from core.formulas.optimizers import Optimizer
 from core.formulas.schedules import BegunLater, Schedule
 from core.network.network import NeuralNetwork
 from core.support.arrays import FloatArray
-from core.support.checks import seed_sequence
+from core.support.checks import instance, seed_sequence
 from core.training.batches import Batches
 from core.training.record.history import History
 from core.training.record.metrics import Metrics
@@ -33,6 +35,33 @@ comes last and those before it draw what they always have."""
 
 LATER_GENERATORS = tuple(name for name in GENERATORS if name not in ("shuffling", "dropping"))
 """Those that states of the first version do not have: they are left as the seed made them."""
+
+
+_Part = TypeVar("_Part", Optimizer, Schedule, StopConditions)
+
+_EXAMPLES: Mapping[type, tuple[str, str]] = {
+    Optimizer: ("optimizer", "Adam(0.01)"),
+    Schedule: ("schedule", "Cosine(epochs=1000)"),
+    StopConditions: ("stop", "StopConditions(patience=20)"),
+}
+
+_OWNERS: WeakKeyDictionary[object, ref[object]] = WeakKeyDictionary()
+
+
+def own(part: _Part, kind: type[_Part], trainer: object) -> _Part:
+    """Return what a trainer changes as it goes on, for itself: a copy if another trainer has it.
+
+    Raises
+    ------
+    ValueError
+        If it is not of that kind.
+    """
+    instance(part, kind, *_EXAMPLES[kind])
+    owner = _OWNERS.get(part, lambda: None)()
+    if owner is not None and owner is not trainer:
+        part = copy.deepcopy(part)
+    _OWNERS[part] = ref(trainer)
+    return part
 
 
 def generators_from(seed: int | np.random.SeedSequence) -> Generators:
@@ -213,7 +242,7 @@ class Progress:
             except Exception:
                 self._take(before)
                 raise
-        except (AttributeError, KeyError, TypeError) as error:
+        except (AttributeError, IndexError, KeyError, TypeError) as error:
             raise ValueError(f"this is no state of a trainer: {error!r}") from error
         self._latest_and_best = None
         self._restore_history(latest)

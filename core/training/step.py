@@ -14,7 +14,7 @@ from core.network.network import NeuralNetwork
 from core.network.products import Products
 from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, empty_aligned
-from core.support.checks import true_or_false
+from core.support.checks import in_range, true_or_false
 from core.training.batches import Batch, Batches
 from core.training.regularizers import Clipping, Penalty, PruningL1
 
@@ -137,7 +137,8 @@ class BatchGradient:
         total_weight = total_weight or 1.0
         if several:
             gradients /= total_weight
-        self._network.revision += 1
+        # As an attribute its name would be checked at each step.
+        vars(self._network)["revision"] += 1
         self._revision = self._network.revision
         self._summed_loss = total_loss
         return total_loss / total_weight
@@ -175,6 +176,7 @@ class Step:
     ) -> None:
         self._parameters, self._gradients = network.parameters, network.gradients
         self.pruning = PruningL1(network, l1) if true_or_false(l1_prunes, "l1_prunes") else None
+        l1, l2 = in_range(l1, "l1", 0.0, math.inf), in_range(l2, "l2", 0.0, math.inf)
         in_gradient = 0.0 if l1_prunes else l1
         parts: dict[str, StepPart] = {}
         if in_gradient or l2:

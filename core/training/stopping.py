@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
 
 import numpy as np
 
 from core.formulas.losses import Task
 from core.support.arrays import FloatArray
+from core.support.attributes import Check, Checks, KnownAttributes
 from core.support.checks import from_to, in_range, positive_integer, true_or_false
 from core.support.public import public
 from core.support.text import counted, four_decimals
 from core.training.record.metrics import Metrics
 
 
+def _or_none(check: Callable[..., object], **limits: Any) -> Check:
+    return lambda value: None if value is None else check(value, **limits)
+
+
 @public
-class StopConditions:
+class StopConditions(KnownAttributes):
     """Stop at a target, or when nothing has improved for a while.
 
     The loss and the score meant are those of the test part where there is one, else of the
@@ -36,7 +43,8 @@ class StopConditions:
         How much lower than the loss that counted last a loss must be for patience to begin anew:
         Keras's ``min_delta``. Small improvements add up until they count. scikit-learn's ``tol``
         is another rule, in which they do not: there each loss must be so much lower than the lowest
-        of all before it. The best epoch is the one with the lowest loss all the same.
+        of all before it, which ends training much sooner. The best epoch is the one with the lowest
+        loss all the same.
     restore_best : bool
         With patience, whether the network gets the parameters of the epoch with the lowest loss
         when training ends: when patience runs out, and at ``last_epoch``.
@@ -54,6 +62,21 @@ class StopConditions:
         The parameters of that epoch.
     """
 
+    _checks: ClassVar[Checks] = {
+        "target_loss": _or_none(in_range, what="target_loss", low=0.0, below=math.inf),
+        "target_accuracy": _or_none(from_to, what="target_accuracy", low=0.0, high=1.0),
+        "patience": _or_none(positive_integer, what="patience"),
+        "minimum_improvement": partial(
+            in_range, what="minimum_improvement", low=0.0, below=math.inf
+        ),
+        "restore_best": partial(true_or_false, what="restore_best"),
+        "last_epoch": _or_none(positive_integer, what="last_epoch"),
+    }
+    best_loss: float
+    best_epoch: int
+    best_parameters: FloatArray | None
+    best_wanted: bool
+
     def __init__(
         self,
         *,
@@ -64,20 +87,12 @@ class StopConditions:
         restore_best: bool = True,
         last_epoch: int | None = None,
     ) -> None:
-        self.target_loss = (
-            None if target_loss is None else in_range(target_loss, "target_loss", 0.0, math.inf)
-        )
-        self.target_accuracy = (
-            None
-            if target_accuracy is None
-            else from_to(target_accuracy, "target_accuracy", 0.0, 1.0)
-        )
-        self.patience = None if patience is None else positive_integer(patience, "patience")
-        self.minimum_improvement = in_range(
-            minimum_improvement, "minimum_improvement", 0.0, math.inf
-        )
-        self.restore_best = true_or_false(restore_best, "restore_best")
-        self.last_epoch = None if last_epoch is None else positive_integer(last_epoch, "last_epoch")
+        self.target_loss = target_loss
+        self.target_accuracy = target_accuracy
+        self.patience = patience
+        self.minimum_improvement = minimum_improvement
+        self.restore_best = restore_best
+        self.last_epoch = last_epoch
         self.reset()
 
     @property
@@ -89,7 +104,7 @@ class StopConditions:
         """Forget the epochs seen so far."""
         self.best_loss = math.inf
         self.best_epoch = 0
-        self.best_parameters: FloatArray | None = None
+        self.best_parameters = None
         self.best_wanted = False
         self._counted_loss = math.inf
         self._counted_epoch = 0

@@ -15,6 +15,7 @@ from core.formulas.schedules import Schedule
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, task_for
 from core.network.products import Products
+from core.support.attributes import KnownAttributes
 from core.support.checks import MAXIMUM_COUNT, instance, true_or_false, whole_number
 from core.support.fixed import fixed
 from core.support.public import public
@@ -24,13 +25,13 @@ from core.training.record.history import DEFAULT_CAPACITY, History
 from core.training.record.metrics import Metrics
 from core.training.regularizers import dropout_rates
 from core.training.samples import Encoding
-from core.training.state import Progress, generators_from
+from core.training.state import Progress, generators_from, own
 from core.training.step import BatchGradient, Step
 from core.training.stopping import StopConditions, TrainingDivergedError
 
 
 @public
-class Trainer:
+class Trainer(KnownAttributes):
     """Trains a network; every way of stepping gives the same bits.
 
     Where early stopping (``stop``, with patience) gives back the best weights, the network has
@@ -51,8 +52,8 @@ class Trainer:
         A name in ``LOSSES``; by default the one that goes with the network's output activation,
         and squared error for regression.
     optimizer : Optimizer, optional
-        ``SGD(learning_rate=0.1)`` by default. As ``schedule`` and ``stop`` it is used as it is, not
-        a copy, and forgets what it remembers of earlier trainings.
+        ``SGD(learning_rate=0.1)`` by default. As ``schedule`` and ``stop`` it is used as it is and
+        forgets earlier trainings; one that another trainer still has is copied.
     batch_size : int, optional
         Samples of a mini-batch; all of them by default (full batch).
     task : "classification" or "regression", optional
@@ -145,12 +146,9 @@ class Trainer:
         self.network, self.clip_norm = network, clip_norm
         self.loss = loss_for(network.output_activation, loss, task)
         self.task = task_for(network.output_activation, self.loss, task)
-        self.optimizer = SGD(0.1) if optimizer is None else optimizer
-        instance(self.optimizer, Optimizer, "optimizer", "Adam(0.01)")
-        self.schedule = Schedule() if schedule is None else schedule
-        instance(self.schedule, Schedule, "schedule", "Cosine(epochs=1000)")
-        stop = StopConditions() if stop is None else stop
-        instance(stop, StopConditions, "stop", "StopConditions(patience=20)")
+        self.optimizer = own(SGD(0.1) if optimizer is None else optimizer, Optimizer, self)
+        self.schedule = own(Schedule() if schedule is None else schedule, Schedule, self)
+        stop = own(StopConditions() if stop is None else stop, StopConditions, self)
 
         encoding = Encoding(network, self.loss, self.task, label_smoothing)
         train = encoding.train(X_train, y_train, sample_weight)
@@ -353,7 +351,7 @@ class Trainer:
         epoch already. Where they do not, the network has the latest weights again. The next epoch
         is the first that they look at.
         """
-        self._progress.change_stop(stop)
+        self._progress.change_stop(own(stop, StopConditions, self))
 
     def go_on_from(self, earlier: Trainer) -> None:
         """Take over from another trainer of the same network and samples, as far as it has come.
@@ -363,6 +361,7 @@ class Trainer:
         epoch under way goes on if the batches are the same, and begins anew if they are others.
         Weights that L1 has removed stay removed. The other trainer is not to be used any more.
         """
+        instance(earlier, Trainer, "earlier", "the trainer to go on from")
         self._progress.go_on_from(earlier._progress)
 
     def state(self) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.support.checks import MAXIMUM_COUNT, whole_number
+from core.support.attributes import KnownAttributes
+from core.support.checks import MAXIMUM_COUNT, instance, known, shown, whole_number
 from core.support.public import public
 from core.training.record.extremes import Extremes
 from core.training.record.metrics import Best, Course, Metrics
@@ -17,7 +19,7 @@ DEFAULT_CAPACITY = 4096
 
 
 @public
-class History:
+class History(KnownAttributes):
     """The metrics of the epochs so far, at most ``capacity`` rows of them.
 
     When it is full, every second row is dropped and from then on only every second, fourth, ...
@@ -36,6 +38,9 @@ class History:
         The last metrics appended, kept or not.
     """
 
+    stride: int
+    latest: Metrics | None
+
     def __init__(self, capacity: int = DEFAULT_CAPACITY) -> None:
         self.capacity = whole_number(capacity, "capacity", 4, MAXIMUM_COUNT)
         self.clear()
@@ -43,7 +48,7 @@ class History:
     def clear(self) -> None:
         """Forget everything."""
         self.stride = 1
-        self.latest: Metrics | None = None
+        self.latest = None
         self._count = 0
         self._columns = np.empty((len(Metrics._fields), min(self.capacity, DEFAULT_CAPACITY)))
         # While every epoch has its row, there is nothing between two of them.
@@ -51,6 +56,7 @@ class History:
 
     def append(self, metrics: Metrics) -> None:
         """Record the metrics of one epoch."""
+        instance(metrics, Metrics, "metrics", "what Trainer.run_epoch returns")
         self.latest = metrics
         if self._extremes is not None:
             self._extremes.see(metrics)
@@ -102,6 +108,7 @@ class History:
 
         What lies between the last row that is left and that epoch is forgotten as well.
         """
+        whole_number(epoch, "epoch", 0, MAXIMUM_COUNT)
         if self.latest is None or self.latest.epoch <= epoch:
             return
         self._columns = self._columns.copy()
@@ -121,11 +128,12 @@ class History:
 
     def __getitem__(self, row: int) -> Metrics:
         """Return one row; negative numbers count from the end."""
-        values = self._columns[:, : self._count][:, row].tolist()
+        values = self._columns[:, : self._count][:, operator.index(row)].tolist()
         return Metrics(int(values[0]), *values[1:])
 
     def column(self, name: str) -> NDArray[np.float64]:
         """Return one field of ``Metrics`` for all rows kept, as a read-only view of shape (n,)."""
+        known(name, Metrics._fields, "field of Metrics")
         view = self._columns[Metrics._fields.index(name), : self._count]
         view.flags.writeable = False
         return view
@@ -222,9 +230,14 @@ class History:
 
         The latest metrics are then those of the last row; ``Trainer.restore`` knows later ones.
         """
-        rows = state["rows"]
+        try:
+            rows, stride = state["rows"], state["stride"]
+        except (IndexError, KeyError, TypeError):
+            raise ValueError(
+                f"state is {shown(state)}; it must be what History.state returned"
+            ) from None
         self.clear()
-        self.stride = state["stride"]
+        self.stride = stride
         self._count = rows.shape[1]
         if self._count > self._columns.shape[1]:
             self._columns = np.empty(rows.shape)

@@ -17,7 +17,7 @@ class Metrics(NamedTuple):
 
     The losses are means over the samples, without regularisation. A score is the accuracy, the
     share of samples classified correctly, or for regression the coefficient of determination R
-    squared. What was not measured is nan.
+    squared. What was not measured is nan; a loss that was, and is no number, is infinite.
     """
 
     epoch: int

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.features import RAW_FEATURES, check_features, compute_features
+from core.data.features import NOTHING, RAW_FEATURES, check_features, compute_features
 from core.data.plane import (
     Plane,
     plane_of_components,
@@ -22,7 +22,7 @@ from core.data.samples import Samples, Split
 from core.data.standardisation import Standardisation, fitted
 from core.formulas.losses import Task
 from core.support.arrays import Float64Array, Int64Array
-from core.support.checks import known
+from core.support.checks import known, true_or_false
 from core.support.public import public
 from core.support.text import counted
 
@@ -72,6 +72,8 @@ class Dataset:
         A raw target is ``y * target_scale + target_mean``, which ``own_unit`` returns.
     notes : tuple of str
         What was done to the raw data, one sentence each.
+    content : str
+        What tells a file's content from another that stood in the same place before; else empty.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Dataset:
     target_mean: float = 0.0
     target_scale: float = 1.0
     notes: tuple[str, ...] = ()
+    content: str = ""
 
     @cached_property
     def scaler(self) -> StandardScaler:
@@ -103,6 +106,12 @@ class Dataset:
         """The number of classes; 0 for regression."""
         return len(self.class_names)
 
+    @property
+    def target_range(self) -> tuple[float, float]:
+        """The lowest and the highest target of both parts, as in ``y_train``."""
+        parts = [y for y in (self.y_train, self.y_test) if len(y)]
+        return float(min(y.min() for y in parts)), float(max(y.max() for y in parts))
+
     def own_unit(self, values: _Values, *, differences: bool = False) -> _Values:
         """Return targets or outputs of a regression in the unit that the raw targets have.
 
@@ -113,6 +122,7 @@ class Dataset:
         differences : bool
             Whether they are differences of such values, such as errors.
         """
+        true_or_false(differences, "differences")
         scaled = values * self.target_scale
         return scaled if differences else scaled + self.target_mean
 
@@ -127,6 +137,7 @@ def standardise(
     scaling: str = "standard",
     *,
     drawn: bool = False,
+    content: str = "",
 ) -> Dataset:
     """Make a data set of raw samples: features, standardised inputs, and a picture.
 
@@ -149,6 +160,8 @@ def standardise(
         A name in ``SCALINGS``.
     drawn : bool
         Whether somebody drew the points, who sees them as long along one axis as along the other.
+    content : str
+        What tells the samples from others that are called the same.
 
     Raises
     ------
@@ -218,6 +231,7 @@ def standardise(
         target_mean=target_mean,
         target_scale=target_scale,
         notes=samples.notes,
+        content=content,
     )
 
 
@@ -258,7 +272,7 @@ def _check_finite(
     if not finite.all():
         column = feature_names[int(np.argmin(finite))]
         raise ValueError(f"The input {column!r} has values too large to square; divide them first.")
-    if not np.any(standardisation.variance > 0):
+    if feature_names != (NOTHING,) and not np.any(standardisation.variance > 0):
         raise ValueError("No input varies in the training part, so there is nothing to learn from.")
 
 

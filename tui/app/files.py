@@ -16,6 +16,8 @@ from tui.exchange.writing import SaveAttempt, free_name
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession
 
+_READ_AGAIN = "The file has changed since it was read; this is what is in it now."
+
 
 class Files:
     """Asks which file, and says what has become of it.
@@ -68,7 +70,17 @@ class Files:
             return
         same = "This is the experiment that was opened; nothing is changed."
         is_same = opened.config == self._requests.present
+        if is_same and self._has_other_content(opened.config):
+            self._requests.go_on_with(opened.config.build(), _READ_AGAIN)
+            return
         self._requests.change(opened.config, opened.remark or (same if is_same else None))
+
+    def _has_other_content(self, config: ExperimentConfig) -> bool:
+        """Tell whether the experiment's file is another by now than when it was read."""
+        present = self._session.snapshot.dataset
+        if config.data is None or present is None:
+            return False
+        return config.load_data().content != present.content
 
     def paste(self, text: str) -> None:
         """Open the file that is dropped on the terminal, or the URL that is pasted."""
@@ -90,6 +102,10 @@ class Files:
     def is_unsaved(self, config: ExperimentConfig) -> bool:
         """Tell whether an experiment learns points drawn by hand that are in no file."""
         return config.data is None and config.points in self._drawn
+
+    def has_drawn(self, points: tuple[Point, ...]) -> bool:
+        """Tell whether there are such points, drawn by hand and in no file."""
+        return points in self._drawn
 
     def _note_saved(self, points: tuple[Point, ...] | None) -> None:
         if points is not None:

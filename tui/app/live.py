@@ -14,6 +14,7 @@ from tui.app.main.answer import in_ascii, sentence
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.preferences import default_file
 from tui.app.screens.on_top import ScreensOnTop
+from tui.exchange.formats.csv import as_csv
 from tui.exchange.runs.keeper import RunKeeper
 from tui.exchange.runs.store import RunStore
 from tui.session.changes import DatasetRound
@@ -61,6 +62,7 @@ class Live:
         self._watch: TerminalWatch | None = None
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
+        self._unlearnt: tuple[tuple[Point, ...], tuple[str, ...]] = (), ()
         self.session = TrainingSession(
             ExperimentConfig() if start.experiment is None else start.experiment,
             playing=start.playing,
@@ -116,7 +118,15 @@ class Live:
         """Keep what would be lost in the state folder; return what to say of that in the shell."""
         if self._keeper is None or self._lost is not None:
             return self._lost or ""
-        return self._keeper.at_the_end(self.session, drawn=self._is_drawn)
+        said = self._keeper.at_the_end(self.session, drawn=self._is_drawn)
+        return "\n".join(filter(None, (said, self._keep_drawing())))
+
+    def _keep_drawing(self) -> str:
+        """Keep points that nothing was learnt of; return what to say of that."""
+        points, class_names = self._unlearnt
+        if self._keeper is None or not self.files.has_drawn(points):
+            return ""
+        return self._keeper.keep_drawing(as_csv(points, class_names), len(points))
 
     @property
     def _is_drawn(self) -> bool:
@@ -139,6 +149,13 @@ class Live:
         """Say something from another thread."""
         self._main.app.call_later(self.say, words)
 
+    def put_off(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
+        """Train on nothing while points are drawn that cannot be learnt yet, nor lose them."""
+        self.session.pause()
+        self._unlearnt = points, class_names
+        if points:
+            self.files.note_drawn(points)
+
     def learn(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
         """Learn points that are drawn."""
         present = self.requests.present
@@ -151,6 +168,7 @@ class Live:
         except ValueError as error:
             self._main.remark(as_sentence(str(error)))
             return
+        self._unlearnt = (), ()
         self.files.note_drawn(points)
         self.requests.change(config, remark="")
 
@@ -205,9 +223,11 @@ class Live:
         if news := self._keeper.news():
             self._main.remark(news, GREETING_SECONDS)
 
-    def _save_for_later(self) -> None:
+    def _save_for_later(self, is_gone: bool) -> None:
         if self._keeper is not None:
-            self._lost = self._keeper.hang_up(self.session, drawn=self._is_drawn)
+            why = "The terminal went away." if is_gone else "The program was told to hang up."
+            self._lost = self._keeper.hang_up(self.session, why, drawn=self._is_drawn)
+            self._keep_drawing()
 
     def _selected_layer(self) -> int | None:
         selection = self._main.network.selection

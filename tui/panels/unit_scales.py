@@ -36,6 +36,10 @@ class UnitScales:
         names = describe.activations(snapshot)
         bounds = [ACTIVATIONS[name].bounds for name in names]
         self._unbounded = [layer for layer, limits in enumerate(bounds, start=1) if limits is None]
+        outputs = _limits_of_outputs(snapshot.dataset, names[-1])
+        if outputs is not None and self._unbounded[-1:] == [len(bounds)]:
+            self._unbounded.pop()
+            bounds[-1] = outputs
         self._parameters = snapshot.parameters
         values = [self._inputs, *self._network.layer_outputs(self._inputs)]
         self._limits = [unit_limits(*layer) for layer in zip(values, (None, *bounds), strict=True)]
@@ -57,6 +61,14 @@ class UnitScales:
                 limits[layer] = unit_limits(layers[layer - 1], None, self._limits[layer])
             self._limits = limits
         return self._limits
+
+
+def _limits_of_outputs(dataset: Dataset, activation: str) -> tuple[float, float] | None:
+    """Return the values at the ends of the palette where the map shows all that is learnt."""
+    if dataset.task == "regression":
+        low, high = dataset.target_range
+        return (low, high) if low < high else None
+    return (-1.0, 1.0) if ACTIVATIONS[activation].reads_as == "signed" else None
 
 
 _SHARED: WeakKeyDictionary[Dataset, tuple[int, UnitScales]] = WeakKeyDictionary()

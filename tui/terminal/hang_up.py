@@ -34,7 +34,8 @@ class TerminalWatch:
     descriptors : iterable of int
         What is open on the terminal.
     on_gone : callable
-        Called from the thread that watches, with no terminal and little time.
+        Called from the thread that watches, with little time, and with whether the terminal is
+        gone.
     leave : callable
         Called from that thread with an exit code, to end the program where the terminal is there.
     """
@@ -42,7 +43,7 @@ class TerminalWatch:
     def __init__(
         self,
         descriptors: Iterable[int],
-        on_gone: Callable[[], object],
+        on_gone: Callable[[bool], object],
         leave: Callable[[int], object],
     ) -> None:
         self._descriptors = tuple(descriptors)
@@ -87,7 +88,7 @@ class TerminalWatch:
             self._end_at_once()
         self._is_leaving = True
         # Whatever becomes of it, the terminal is to be given back.
-        doing = threading.Thread(target=self._on_gone, name="before-leaving", daemon=True)
+        doing = threading.Thread(target=self._on_gone, args=(False,), name="before-leaving", daemon=True)
         doing.start()
         doing.join(_ALTOGETHER)
         self._leave(_EXIT_CODE)
@@ -103,6 +104,6 @@ class TerminalWatch:
         signal.setitimer(signal.ITIMER_REAL, _ALTOGETHER)
         try:
             if not self._is_leaving:
-                self._on_gone()
+                self._on_gone(True)
         finally:
             os._exit(_EXIT_CODE)

@@ -66,7 +66,7 @@ def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> 
         units=plane.units,
         kind=evaluator.kind,
         class_count=max(2, dataset.n_classes),
-        value_range=(float(dataset.y_train.min()), float(dataset.y_train.max())),
+        value_range=dataset.target_range,
     )
     figure.update(outputs.reshape(*samples.shape, -1))
     return [
@@ -108,7 +108,7 @@ def _field_legend(dataset: Dataset, width: int, capabilities: Capabilities) -> l
     if _is_curve(dataset):
         parts = [f"The curve is the edge between the {what.lower()}s."]
     elif dataset.task == "regression":
-        low, high = _raw(dataset, dataset.y_train.min()), _raw(dataset, dataset.y_train.max())
+        low, high = (_raw(dataset, value) for value in dataset.target_range)
         parts = [f"{what}: {ends[0]} is {low}, {ends[1]} is {high}"]
     elif len(names) == 2:
         parts = [f"{what}: {ends[0]} is surely {names[0]}, {ends[1]} surely {names[1]}"]

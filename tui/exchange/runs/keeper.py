@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from core import Checkpoint, CheckpointError, ExperimentConfig, printable
+from core import Checkpoint, CheckpointError, ExperimentConfig, counted, printable
 from tui.exchange.formats.table import RUN
 from tui.exchange.runs.store import MOST_KEPT, NotKeptError, RunStore
 from tui.session.session import TrainingSession
@@ -104,8 +104,14 @@ class RunKeeper:
             said.append(f"{printable(words, _LONGEST)} Go on with it:\n  {_command(path)}")
         return "\n".join(said)
 
-    def hang_up(self, session: TrainingSession, *, drawn: bool = False) -> str:
-        """Do the same where there is nobody to tell, and little time; the log says what was done.
+    def hang_up(
+        self,
+        session: TrainingSession,
+        why: str = "The terminal went away.",
+        *,
+        drawn: bool = False,
+    ) -> str:
+        """Do the same where there is nobody to tell, and little time; the log says what and why.
 
         Returns
         -------
@@ -125,8 +131,16 @@ class RunKeeper:
                 said.append("There was nothing to save.")
             else:
                 said.append(f"{kept[0]} Go on with: {RUN.command(str(kept[1]))}")
-        self._store.log(" ".join(["The terminal went away.", *said]))
+        self._store.log(" ".join([why, *said]))
         return lost
+
+    def keep_drawing(self, text: str, count: int) -> str:
+        """Keep points that nothing was learnt of, as CSV; return where, or why not."""
+        try:
+            path = self._store.keep_drawing(text)
+        except NotKeptError as reason:
+            return f"The drawing is not kept: {reason}."
+        return f"The drawing of {counted(count, 'point')} is saved:\n  {printable(str(path), _LONGEST)}"
 
     def _keep_last(self, session: TrainingSession, *, drawn: bool) -> tuple[str, Path] | None:
         """Keep the last run that is in no file; return words for it and where it is."""

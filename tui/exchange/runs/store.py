@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from core import Checkpoint, CheckpointError, printable, read_regular
-from tui.exchange.formats.table import PROGRAM, RUN
+from core import Checkpoint, CheckpointError, printable, read_regular, write_atomically
+from tui.exchange.formats.table import CSV, PROGRAM, RUN
 
 LOG = "neuroterm.log"
 MOST_KEPT = 5
@@ -92,6 +92,24 @@ class RunStore:
                 return path
         # What is lost can be made again by nobody, but it is the first folder that the user knows.
         raise NotKeptError(reasons[0])
+
+    def keep_drawing(self, text: str) -> Path:
+        """Write points that are drawn, and return where.
+
+        Raises
+        ------
+        NotKeptError
+            If they cannot be written.
+        """
+        folder = self.folders[0]
+        path = folder / f"{self._begun}-{os.getpid()}-drawing{CSV.suffix}"
+        try:
+            _make(folder)
+            write_atomically(path, text.encode())
+        except OSError as error:
+            name = printable(str(folder), _LONGEST)
+            raise NotKeptError(f"cannot write {name}: {error.strerror or error}") from error
+        return path
 
     def remove(self, path: Path) -> None:
         """Keep a run no longer."""

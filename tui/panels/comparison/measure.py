@@ -66,11 +66,13 @@ _WORDS = {
 }
 
 
-def measure(config: ExperimentConfig, task: Task, output_activation: str, tested: bool) -> Measure:
-    """Return what the numbers of a run are measured on and in."""
+def measure(
+    config: ExperimentConfig, task: Task, output_activation: str, tested: bool, content: str = ""
+) -> Measure:
+    """Return what the numbers of a run are measured on and in; ``content`` is the data set's."""
     regression = task == "regression"
     return Measure(
-        data=_data(config, task),
+        data=_data(config, task, content),
         tested=tested,
         loss=config.loss or loss_for(output_activation, None, task).name,
         targets=config.scaling if regression else output_activation,
@@ -78,10 +80,10 @@ def measure(config: ExperimentConfig, task: Task, output_activation: str, tested
     )
 
 
-def _data(config: ExperimentConfig, task: Task) -> tuple[Any, ...]:
+def _data(config: ExperimentConfig, task: Task, content: str) -> tuple[Any, ...]:
     """Return what the data are made of; what is left to its default is as good as said."""
     if config.data is not None:
-        return "file", config.data, config.target, task
+        return "file", config.data, config.target, task, content
     if config.points is not None:
         return "points", config.points
     source = DATASETS[config.dataset]

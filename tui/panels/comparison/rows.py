@@ -12,6 +12,7 @@ from tui.panels.comparison.runs import Run, in_groups
 from tui.plotting import ticks
 from tui.session import describe
 from tui.settings.words import names
+from tui.widgets.keys import spoken
 from tui.widgets.rows import Row, Span, apart, fit, named, wrapped
 
 _TABLE_WIDTH, _NAME_WIDTH = 78, 17
@@ -38,11 +39,11 @@ def rows(
         Columns there are; where they are few, a run takes several rows.
     """
     if not runs:
-        advice = "c pins this one: its curves stay, in grey, while others run."
+        advice = spoken("<pin> pins this one: its curves stay, in grey, while others run.")
         narrow = min(width, _ADVICE_WIDTH)
         return [*wrapped("No run is pinned yet.", narrow), *wrapped(advice, narrow)], []
     shown = [*runs, *([] if present is None else [present])]
-    titles = [name or "same settings" for name in names([run.config for run in shown])]
+    titles = _titles(shown)
     title_of = dict(zip(map(id, shown), titles, strict=True))
     # No wider than the names: their results are to stand beside them.
     name_width = width - _TABLE_WIDTH + _NAME_WIDTH
@@ -66,8 +67,18 @@ def rows(
                 result.append((sign, Span(fit(title, name_width)), *_results(run)))
             else:
                 result += [(sign, Span(fit(title, max(1, width - 3)))), *_lines(run, width)]
-    result += [(), *wrapped("delete unpins the chosen run", width)]
+    result += [(), *wrapped(spoken("<unpin> unpins the chosen run"), width)]
     return result, [starts[run.number] for run in runs]
+
+
+def _titles(runs: Sequence[Run]) -> list[str]:
+    """Return what tells each run from the others; of the same settings, which it is alike to."""
+    first: dict[str, Run] = {}
+    titles = []
+    for name, run in zip(names([run.config for run in runs]), runs, strict=True):
+        alike = first.setdefault(name, run)
+        titles.append((name or "same settings") if alike is run else f"as run {alike.number}")
+    return titles
 
 
 def _apart(its: Measure, first: Measure) -> str:

@@ -9,6 +9,7 @@ from core import ExperimentConfig, Metrics, Task
 from tui.panels.comparison.measure import Measure, measure
 from tui.plotting.charts.curve import Curve, Pinned, condensed, curve
 from tui.session.snapshot import Snapshot
+from tui.widgets.keys import spoken
 
 MOST_RUNS = 5
 """More would be hard to tell apart."""
@@ -38,6 +39,8 @@ class Run:
         On the test data where there are any; at most a few hundred points.
     tested : bool
         Whether there are any.
+    content : str
+        What tells the data from others that stand in the same file by now.
     """
 
     number: int
@@ -50,11 +53,12 @@ class Run:
     loss: Curve
     score: Curve
     tested: bool = True
+    content: str = ""
 
     @property
     def measure(self) -> Measure:
         """What its numbers are measured on and in."""
-        return measure(self.config, self.task, self.output_activation, self.tested)
+        return measure(self.config, self.task, self.output_activation, self.tested, self.content)
 
 
 def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
@@ -75,6 +79,7 @@ def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
         loss=condensed(curve(*history.course(f"{part}_loss")), _POINTS),
         score=condensed(curve(*history.course(f"{part}_score")), _POINTS),
         tested=bool(len(dataset.X_test)),
+        content=dataset.content,
     )
 
 
@@ -105,7 +110,9 @@ def present_measure(snapshot: Snapshot) -> Measure | None:
     if dataset is None:
         return None
     tested = bool(len(dataset.X_test))
-    return measure(snapshot.config, dataset.task, snapshot.output_activation, tested)
+    return measure(
+        snapshot.config, dataset.task, snapshot.output_activation, tested, dataset.content
+    )
 
 
 def curves(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, Pinned]:
@@ -154,7 +161,9 @@ def _in_words(reasons: Mapping[int, str]) -> str:
     noun = "run" if len(reasons) == 1 else "runs"
     which = f"{noun} {', '.join(map(str, reasons))}"
     several = len(set(reasons.values())) > 1
-    return f"without {which}: " + ("C says why" if several else next(iter(reasons.values())))
+    return f"without {which}: " + (
+        spoken("<show-comparison> says why") if several else next(iter(reasons.values()))
+    )
 
 
 def in_groups(runs: Sequence[Run], present: Run | None) -> list[list[Run]]:

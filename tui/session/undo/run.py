@@ -110,7 +110,7 @@ class Run:
                 message = f"{message[:-1]}; the best was epoch {best:,}, whose weights are back."
         else:
             return ""
-        return f"{message} Press space to go on."
+        return f"{message} Press <train> to go on."
 
     def set_parameter(self, layer: int, unit: int, source: int | None, value: float) -> None:
         """Give one weight or bias another value; see ``TrainingSession.set_parameter``."""

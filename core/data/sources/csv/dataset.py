@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from core.data.samples import Samples, Split, split_samples
 from core.data.sources.csv.header import HEADER_HINT, looks_like_data
 from core.data.sources.csv.table import Table, read_table
 from core.formulas.losses import TASKS, Task
-from core.support.checks import MAXIMUM_SEED, known, share, whole_number
+from core.support.checks import MAXIMUM_SEED, a_text, known, share, whole_number
 from core.support.public import public
 from core.support.text import counted, printable
 
@@ -100,6 +101,7 @@ def load_csv(
     whole_number(seed, "seed", 0, MAXIMUM_SEED)
     if task is not None:
         known(task, TASKS, "task")
+    a_text(target, "target")
     table = read_table(path, delimiter)
     target_column = _column(table, target)
     y, class_names, kept, inferred = _targets(table, target_column, task)
@@ -127,6 +129,7 @@ def load_csv(
         features,
         target_name=printable(table.columns[target_column], NAME_LIMIT),
         scaling=scaling,
+        content=f"{zlib.crc32(table.source.data):08x}",
     )
 
 

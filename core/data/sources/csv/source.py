@@ -13,6 +13,7 @@ from itertools import dropwhile, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.support.checks import a_path, a_text
 from core.support.files import CHECKPOINT_START
 from core.support.text import counted, printable
 
@@ -98,7 +99,10 @@ class Source:
 
 def open_source(path: str | os.PathLike[str], delimiter: str | None) -> Source:
     """Read a file that is text, or raise ValueError; ``read_table`` says which are refused."""
+    a_path(path, "path")
     name = f"'{printable(str(path), 200)}'"
+    if delimiter is not None:
+        a_text(delimiter, "delimiter")
     if not str(path) or "\0" in str(path):
         raise ValueError(f"There is no file {name}.")
     data = _read_bytes(Path(path), name)

@@ -88,7 +88,9 @@ class TerminalWatch:
             self._end_at_once()
         self._is_leaving = True
         # Whatever becomes of it, the terminal is to be given back.
-        doing = threading.Thread(target=self._on_gone, args=(False,), name="before-leaving", daemon=True)
+        doing = threading.Thread(
+            target=self._on_gone, args=(False,), name="before-leaving", daemon=True
+        )
         doing.start()
         doing.join(_ALTOGETHER)
         self._leave(_EXIT_CODE)

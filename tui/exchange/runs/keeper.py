@@ -140,7 +140,8 @@ class RunKeeper:
             path = self._store.keep_drawing(text)
         except NotKeptError as reason:
             return f"The drawing is not kept: {reason}."
-        return f"The drawing of {counted(count, 'point')} is saved:\n  {printable(str(path), _LONGEST)}"
+        name = printable(str(path), _LONGEST)
+        return f"The drawing of {counted(count, 'point')} is saved:\n  {name}"
 
     def _keep_last(self, session: TrainingSession, *, drawn: bool) -> tuple[str, Path] | None:
         """Keep the last run that is in no file; return words for it and where it is."""

@@ -12,7 +12,7 @@ from tui.panels.comparison.runs import Run, in_groups
 from tui.plotting import ticks
 from tui.session import describe
 from tui.settings.words import names
-from tui.widgets.keys import spoken
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.rows import Row, Span, apart, fit, named, wrapped
 
 _TABLE_WIDTH, _NAME_WIDTH = 78, 17

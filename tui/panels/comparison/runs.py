@@ -9,7 +9,7 @@ from core import ExperimentConfig, Metrics, Task
 from tui.panels.comparison.measure import Measure, measure
 from tui.plotting.charts.curve import Curve, Pinned, condensed, curve
 from tui.session.snapshot import Snapshot
-from tui.widgets.keys import spoken
+from tui.widgets.keys.spoken import spoken
 
 MOST_RUNS = 5
 """More would be hard to tell apart."""

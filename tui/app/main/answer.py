@@ -30,7 +30,7 @@ def sentence(effect: Effect, snapshot: Snapshot) -> str:
         if effect.before[:1] != effect.changes[:1]:
             parts.append(f"before: {_change(effect.before, units, but=effect.changes)}")
     said = " · ".join(parts)
-    return f"{said}. u undoes." if effect.of == "edit" else said
+    return f"{said}. <undo> undoes." if effect.of == "edit" else said
 
 
 def in_ascii(text: str) -> str:

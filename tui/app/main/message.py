@@ -46,8 +46,10 @@ class MessageLine(Sentence):
         self._timer = self.set_timer(seconds, self.end_remark)
         self.show_message()
 
-    def end_remark(self) -> None:
-        """Go back to what the snapshot says."""
+    def end_remark(self, beginning: str = "") -> None:
+        """Go back to what the snapshot says, if the remark has this beginning."""
+        if not self.remarked.startswith(spoken(beginning)):
+            return
         self.remarked = ""
         if self.app.is_running:
             self.show_message()

@@ -20,7 +20,6 @@ from tui.panels.grid import WAY_BACK, PanelGrid
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys.key import Key
-from tui.widgets.keys.spoken import spoken
 from tui.widgets.keys.table import KEYS
 
 # None of them is needed for the first frame, and with them comes NumPy.
@@ -188,9 +187,8 @@ class MainScreen(Screen[None]):
 
     def on_panel_grid_rearranged(self) -> None:
         """Show the present state in the panels that came into view."""
-        says_way_back = self.message.remarked.startswith(spoken(WAY_BACK))
-        if says_way_back and self.panels.maximized_panel is None:
-            self.message.end_remark()  # there is no way back to be told of any more
+        if self.panels.maximized_panel is None:
+            self.message.end_remark(WAY_BACK)
         self.call_after_refresh(self._show_again)
 
     def _show_again(self) -> None:
@@ -343,16 +341,11 @@ class MainScreen(Screen[None]):
         if runs is None:
             if len(self.pinned) < comparison.MOST_RUNS:
                 return "There is nothing to pin yet."
-            return (
-                f"{comparison.MOST_RUNS} runs are pinned: <show-comparison> shows them, "
-                "<unpin> unpins one."
-            )
+            return f"{comparison.MOST_RUNS} runs are pinned; <unpin> unpins one of them."
         self.pinned = runs
         number = next(run.number for run in runs if run.experiment == snapshot.experiment)
-        return (
-            f"Pinned as run {number}: its test curves stay, in grey, while others run. "
-            "<show-comparison> shows the results."
-        )
+        said = f"Pinned as run {number}: its test curves stay, in grey, while others run."
+        return f"{said} <show-comparison> shows the results."
 
     def show_comparison(self) -> str:
         """Show the pinned runs' results alone on the screen, or everything again."""

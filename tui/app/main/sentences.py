@@ -11,7 +11,7 @@ COPIED = "What is selected is in the clipboard, where the terminal allows it (OS
 
 MOUSE = {
     True: "The mouse is the program's again: click panels, points and keys.",
-    False: "The mouse is the terminal's own: drag to select as everywhere. Y takes it back.",
+    False: "The mouse is the terminal's own: drag to select as everywhere. <mouse> takes it back.",
 }
 """What is said where the mouse is the program's from now on, and where it is not."""
 

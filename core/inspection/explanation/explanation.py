@@ -11,7 +11,7 @@ import numpy as np
 
 from core.data.dataset import Dataset
 from core.inspection.explanation import layout
-from core.inspection.explanation.look import About, Look, look_at
+from core.inspection.explanation.look import MOST_TERMS, About, Look, look_at
 from core.inspection.explanation.stage import Stage
 from core.inspection.explanation.stages import backward, checking, forward, update
 from core.inspection.explanation.stages import every as of_every_example
@@ -99,8 +99,18 @@ class Explanation:
 
     def of_neuron(self, layer: int, neuron: int) -> Explanation:
         """Return the explanation of another neuron for the same example; both from 1."""
-        trace, about, digits = self.trace, self.look.about, self.look.digits
-        return Explanation(look_at(trace, about, self.example, layer, neuron, digits))
+        look = self.look
+        return Explanation(
+            look_at(
+                look.trace,
+                look.about,
+                self.example,
+                layer,
+                neuron,
+                digits=look.digits,
+                terms=look.most_terms,
+            )
+        )
 
     def lines(
         self,
@@ -262,6 +272,7 @@ def explain_step(
     layer: int | None = None,
     neuron: int | None = None,
     digits: int = FEWEST,
+    terms: int = MOST_TERMS,
 ) -> Explanation:
     """Return a training step as it is read, for one example and one neuron.
 
@@ -279,6 +290,8 @@ def explain_step(
         example pulls on the hardest.
     digits : int
         Decimals of the numbers at least.
+    terms : int
+        Of a sum of more terms, the largest have a row each and the rest have one together.
 
     Raises
     ------
@@ -296,4 +309,4 @@ def explain_step(
     'z1 = a0 @ W1 + b1'
     """
     about = About() if dataset is None else About.of(dataset)
-    return Explanation(look_at(trace, about, example, layer, neuron, digits))
+    return Explanation(look_at(trace, about, example, layer, neuron, digits, terms))

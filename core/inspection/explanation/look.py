@@ -13,7 +13,7 @@ from core.formulas.activations import ACTIVATIONS
 from core.inspection.notation.numbers import FEWEST, number, probability
 from core.inspection.trace.trace import LayerTrace, StepTrace
 from core.support.arrays import FloatArray
-from core.support.checks import whole_number
+from core.support.checks import positive_integer, whole_number
 from core.support.text import printable
 
 MOST_TERMS = 12
@@ -153,6 +153,7 @@ def look_at(
     layer: int | None = None,
     neuron: int | None = None,
     digits: int = FEWEST,
+    terms: int = MOST_TERMS,
 ) -> Look:
     """Return a look at an example and a neuron, both counted as people see them.
 
@@ -166,7 +167,7 @@ def look_at(
         From 1; by default the first.
     neuron : int, optional
         From 1; by default the one that this example pulls on the hardest.
-    digits : int
+    digits, terms : int
 
     Raises
     ------
@@ -174,6 +175,7 @@ def look_at(
         If there is no such example in the batch, no such layer or no such neuron.
     """
     whole_number(digits, "digits", 1, 17)
+    positive_integer(terms, "terms")
     row = trace.row(trace.worst if example is None else example)
     count = len(trace.layers)
     chosen = _from_one(1 if layer is None else layer, "layer", count, "this network", "layer") - 1
@@ -186,7 +188,7 @@ def look_at(
         unit = _from_one(neuron, "neuron", units, f"layer {chosen + 1}", "neuron") - 1
     own = np.abs(of_layer.a_in[row] * of_layer.dz[row, unit])
     source = 0 if len(own) <= MOST_TERMS else int(np.argmax(own))
-    return Look(trace, about, row, chosen, unit, source, digits)
+    return Look(trace, about, row, chosen, unit, source, digits, terms)
 
 
 def _from_one(value: int, what: str, count: int, whose: str, noun: str) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from core.support.public import public
+
 SIGNS: tuple[tuple[str, str, str], ...] = (
     ("·", " @ ", "product of matrices"),
     ("ᵀ", ".T", "transpose"),
@@ -27,6 +29,7 @@ SIGNS: tuple[tuple[str, str, str], ...] = (
     ("≈", "~", "about"),
     ("≤", "<=", "at most"),
     ("±", "+-", "up and down"),
+    ("⌃", "^", "a fold is crossed"),
     ("◎", "@", "the example looked at"),
     ("◂", "<", "here"),
     ("✓", "ok", "checked"),
@@ -57,8 +60,20 @@ _NUMPY = (
 )
 
 
+@public
 def in_ascii(text: str) -> str:
-    """Return a line with every sign as it is in ASCII; what has no such sign is a question mark."""
+    """Return a formula with every sign as it is in ASCII, which is how NumPy has it.
+
+    Parameters
+    ----------
+    text : str
+        With the signs of a textbook, as in ``dW1 = a0ᵀ·dz1 ÷ m``.
+
+    Returns
+    -------
+    str
+        As in ``dW1 = a0.T @ dz1 / m``. What has no such sign is a question mark.
+    """
     if text.isascii():
         return text
     text = _POWER.sub(lambda power: f"^{power[0].translate(_LOWERED)}", text)

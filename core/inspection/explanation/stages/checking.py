@@ -8,11 +8,13 @@ from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import NAMES, Row, Stage, Table
 from core.inspection.notation.numbers import column, number, small_too
 from core.inspection.trace.check import BEST, STEPS, GradientCheck, check_gradient
+from core.support.text import counted
 
 _LOST = 1e-4
 """Where rounding may be this share of a slope, too many of its digits are lost."""
 
 _OF_A_LOSS = 8
+_FOLD, _LOST_SIGN = "⌃", "≈"
 _MARKS = {"agrees": "✓", "fold": "fold", "differs": "✗"}
 
 
@@ -51,6 +53,7 @@ def checks(look: Look) -> Stage:
     if others:
         rows.insert(-1, Row(f"… {others} more", ("",) * 4))
     which = chosen.index(look.source)
+    table = _nudges(found[which])
     whose = look.batch_in_words if example is None else f"example {example}"
     return Stage(
         6,
@@ -59,12 +62,13 @@ def checks(look: Look) -> Stage:
         f"dW{nth} = (L(w + h) − L(w − h)) ÷ 2h",
         f"weight of {names[look.source]}, by nudging it",
         tables=(
-            _nudges(found[which]),
+            table,
             Table(tuple(rows), ("backpropagation", "nudging", "differ by", "")),
         ),
         words=(
-            f"Nudge a weight by h, run {whose} forward, and see what L does: no calculus.",
             *_verdict(found),
+            *_remarks(table),
+            f"Nudge a weight by h, run {whose} forward, and see what L does: no calculus.",
         ),
     )
 
@@ -77,14 +81,25 @@ def _nudges(check: GradientCheck) -> Table:
         if nudge is check.best and check.verdict == "agrees":
             remark = "✓"
         elif nudge.kinks:
-            remark = f"{nudge.kinks:,} cross a fold"
+            remark = f"{_FOLD}{nudge.kinks}"
         elif nudge.noise > _LOST * abs(nudge.slope) and math.isfinite(nudge.slope):
-            remark = "≈ the digits run out"
+            remark = _LOST_SIGN
         losses = (number(loss, _OF_A_LOSS) for loss in (nudge.up, nudge.down))
-        rows.append(
-            Row(f"h = {nudge.h:.2g}".replace("-", "−"), (*losses, slope, remark), nudge.slope)
-        )
+        rows.append(Row(f"{nudge.h:.1g}".replace("-", "−"), (*losses, slope, remark), nudge.slope))
     return Table(tuple(rows), ("L(w + h)", "L(w − h)", "slope", ""))
+
+
+def _remarks(table: Table) -> list[str]:
+    """Return what the signs behind the slopes mean."""
+    signs = [row.cells[-1] for row in table.rows]
+    words = [
+        f"{sign}: {counted(int(sign[1:]), 'example')} crossed a fold within ±h"
+        for sign in signs
+        if sign.startswith(_FOLD)
+    ]
+    if _LOST_SIGN in signs:
+        words.append(f"{_LOST_SIGN}: so small an h that the digits run out")
+    return words
 
 
 def _verdict(found: list[GradientCheck]) -> list[str]:

@@ -102,7 +102,7 @@ def test_of_all_examples_the_worst_come_first(run: Run) -> None:
 
 def test_check_finds_the_gradients_a_second_time(run: Run) -> None:
     out = run("--epoch", "100", "--example", "569", "--neuron", "2", "--check")
-    assert "9 cross a fold" in out
+    assert "⌃9: 9 examples crossed a fold within ±h" in out
     assert "the digits run out" in out
     assert "Both ways find the same slopes." in out
 

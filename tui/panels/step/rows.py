@@ -1,0 +1,278 @@
+"""One stage of a training step as rows of text, in as many cells as there are."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from core import Explanation, Stage
+from tui.panels.step.histogram import histogram, tug_of_war
+from tui.widgets.rows import Row, Span, fit, wrapped
+
+STAGES = 8
+
+_BETWEEN = 2
+_SHORTEST_LABEL = 4
+_ROWS_TO_A_LINE = 9
+"""Rows of a panel to each line of NumPy in it."""
+_SIGNS = {"", *"+−-×*÷/=→", "->"}
+
+
+@dataclass(frozen=True)
+class View:
+    """What of a step is shown, and in how many cells.
+
+    Attributes
+    ----------
+    stage : int
+        From 1 to 8.
+    width, height : int
+        Of the panel, its frame apart.
+    together : bool
+        Whether all examples are shown rather than one.
+    checked : bool
+        Whether the gradients are found a second time instead.
+    unicode : bool
+        Whether formulas have the signs of a textbook.
+    """
+
+    stage: int
+    width: int
+    height: int
+    together: bool = False
+    checked: bool = False
+    unicode: bool = True
+
+
+class _Part(NamedTuple):
+    """Rows that belong together; of those with the smallest ``need`` there is room first."""
+
+    rows: list[Row]
+    need: int
+
+
+def rows(explanation: Explanation, view: View) -> list[Row]:
+    """Return the rows of one stage, as many as fit: what matters less is left out first.
+
+    Of a table that does not fit the last row, a sum, stays.
+    """
+    stage = _stage(explanation, view)
+    names = [each.name for each in _in_notation(explanation.stages, view)]
+    head = [_strip(names, view), _apart(stage.formula, stage.shapes, view.width)]
+    if stage.layer is not None:
+        head.append(_whose(explanation, stage, view))
+    mark = "»" if view.unicode else ">>"
+    # Of many lines the last, which is what the stage comes to.
+    most = max(view.height // _ROWS_TO_A_LINE, 1)
+    numpy = [
+        (Span(fit(f"{mark} {line}", view.width).rstrip(), "label"),) for line in stage.numpy[-most:]
+    ]
+    room = view.height - len(head) - len(numpy)
+    parts = [
+        _Part(_tables(stage, view.width), 0),
+        _Part([row for words in stage.words for row in wrapped(words, view.width)], 1),
+        _Part(_spread(stage, view), 2),
+        _Part(_units(explanation, stage, view), 3),
+    ]
+    chosen: list[_Part] = []
+    for part in sorted(parts, key=lambda part: part.need):
+        if not part.rows:
+            continue
+        between = 1 if room > len(part.rows) + 1 else 0
+        if len(part.rows) + between <= room:
+            chosen.append(part)
+            room -= len(part.rows) + between
+        elif part.need == 0:
+            chosen.append(_Part([*part.rows[: max(room - 1, 0)], part.rows[-1]][:room], 0))
+            room = 0
+        elif part.need == 1 and room:
+            chosen.append(_Part(part.rows[:room], 1))
+            room = 0
+    body: list[Row] = []
+    spare = room + len(chosen)
+    for part in chosen:
+        if spare:
+            body.append(())
+            spare -= 1
+        body.extend(part.rows)
+    body = body[: view.height - len(head) - len(numpy)]
+    space: list[Row] = [()] * (view.height - len(head) - len(numpy) - len(body))
+    shown = [*head, *body, *space, *numpy][: view.height]
+    return shown if view.unicode else [_cut_in_ascii(row) for row in shown]
+
+
+def _cut_in_ascii(row: Row) -> Row:
+    """Return a row in which what was cut off ends in a sign of ASCII."""
+    return tuple(span._replace(text=span.text.replace("…", "~")) for span in row)
+
+
+def _stage(explanation: Explanation, view: View) -> Stage:
+    if view.checked:
+        stage = explanation.check
+    elif view.together:
+        stage = explanation.of_all(max(view.height, 1))[view.stage - 1]
+    else:
+        stage = explanation.stages[view.stage - 1]
+    return stage if view.unicode else stage.in_ascii()
+
+
+def _in_notation(stages: Sequence[Stage], view: View) -> list[Stage]:
+    return [stage if view.unicode else stage.in_ascii() for stage in stages]
+
+
+def _strip(names: Sequence[str], view: View) -> Row:
+    """Return the places of all stages, that of this one in brackets."""
+    spans = []
+    for number, name in enumerate(names, 1):
+        here = number == view.stage
+        text = f"[{number} {name}]" if here else f" {number} {name} "
+        spans.append(Span(text, "heading" if here else "label"))
+    return _cut(tuple(spans), view.width)
+
+
+def _apart(left: str, right: str, width: int) -> Row:
+    gap = width - cell_len(left) - cell_len(right)
+    if gap < _BETWEEN:
+        return (Span(fit(left, width), "heading"),)
+    return Span(left, "heading"), Span(" " * gap + right, "label")
+
+
+def _whose(explanation: Explanation, stage: Stage, view: View) -> Row:
+    layers = explanation.trace.layers
+    neurons = len(layers[explanation.layer - 1].b)
+    dot = "·" if view.unicode else ","
+    words = f"layer {stage.layer} of {len(layers)} {dot} neuron {explanation.neuron} of {neurons}"
+    if view.together:
+        words += f" {dot} all {explanation.trace.size:,}"
+    return (Span(fit(words, view.width).rstrip(), "label"),)
+
+
+def _tables(stage: Stage, width: int) -> list[Row]:
+    found: list[Row] = []
+    for table in stage.tables:
+        columns = max((len(row.cells) for row in table.rows), default=0)
+        cells = [[*row.cells, *[""] * (columns - len(row.cells))] for row in table.rows]
+        head = [*table.head, *[""] * (columns - len(table.head))]
+        widths, signs, cells, head = _narrowed(head, cells, width)
+        columns = len(widths)
+        right = [_is_of_numbers([row[i] for row in cells]) for i in range(columns)]
+        labels = max((cell_len(row.label) for row in table.rows), default=0)
+        labels = max(min(labels, width - _wide(widths, signs)), _SHORTEST_LABEL)
+        largest = max(
+            (abs(row.value or 0.0) for row in table.rows if row.kind == "term"), default=0
+        )
+        if table.head:
+            found.append(
+                _cut(_columns("", labels, head, widths, signs, right, "label", None), width)
+            )
+        for row, of_row in zip(table.rows, cells, strict=True):
+            share = None
+            if row.kind == "term" and row.value is not None and largest > 0:
+                share = min(abs(row.value) / largest, 1.0)
+            spans = _columns(row.label, labels, of_row, widths, signs, right, "value", share)
+            found.append(_cut(spans, width))
+    return found
+
+
+def _narrowed(
+    head: list[str], cells: list[list[str]], width: int
+) -> tuple[list[int], list[bool], list[list[str]], list[str]]:
+    """Return widths, which columns are signs, cells and head, of what there is room for.
+
+    Where not all fit, only what stands behind the first equals sign: the results.
+    """
+    for first in (0, next((i + 1 for i, text in enumerate(cells[0]) if text == "="), 0)):
+        kept = [row[first:] for row in cells]
+        above = head[first:]
+        columns = range(len(above))
+        widths = [max(cell_len(texts[i]) for texts in [above, *kept]) for i in columns]
+        signs = [all(texts[i] in _SIGNS for texts in [above, *kept]) for i in columns]
+        if _wide(widths, signs) + _SHORTEST_LABEL <= width:
+            break
+    return widths, signs, kept, above
+
+
+def _is_of_numbers(texts: Sequence[str]) -> bool:
+    return all(text[:1] in "+-−(" or text[:1].isdigit() for text in texts if text)
+
+
+def _wide(widths: Sequence[int], signs: Sequence[bool]) -> int:
+    """Return how many cells the columns take, with the space before them."""
+    total, beside = 0, True
+    for wide, sign in zip(widths, signs, strict=True):
+        if wide:
+            total += wide + (1 if beside or sign else _BETWEEN)
+            beside = sign
+    return total
+
+
+def _columns(
+    label: str,
+    labels: int,
+    cells: Sequence[str],
+    widths: Sequence[int],
+    signs: Sequence[bool],
+    right: Sequence[bool],
+    ink: str,
+    share: float | None,
+) -> Row:
+    spans = [Span(fit(label, labels), "label")]
+    beside = True
+    last = max((i for i, wide in enumerate(widths) if wide), default=0)
+    for i, (text, wide, sign) in enumerate(zip(cells, widths, signs, strict=True)):
+        if not wide:
+            continue
+        gap = " " * (1 if beside or sign else _BETWEEN)
+        shown = gap + fit(text, wide, right=right[i])
+        spans.append(Span(shown, ink, share if i == last else None))  # type: ignore[arg-type]
+        beside = sign
+    return tuple(spans)
+
+
+def _cut(spans: Row, width: int) -> Row:
+    """Return the spans in at most so many cells."""
+    kept: list[Span] = []
+    for span in spans:
+        room = width - sum(cell_len(each.text) for each in kept)
+        if cell_len(span.text) > room:
+            if room > 0:
+                kept.append(span._replace(text=fit(span.text, room)))
+            break
+        kept.append(span)
+    return tuple(kept)
+
+
+def _spread(stage: Stage, view: View) -> list[Row]:
+    """Return a picture of how the stage's number is spread over the examples."""
+    if len(stage.spread) < 2 or view.checked:
+        return []
+    if stage.number == 6:
+        ends = "larger ", " smaller"
+        room = view.width - len(ends[0]) - len(ends[1])
+        bars = tug_of_war(stage.spread, room, unicode=view.unicode)
+        return [(Span(ends[0], "label"), Span(bars), Span(ends[1], "label"))] if bars else []
+    nth = "" if stage.layer is None else str(stage.layer)
+    label = f"{stage.name}{nth}, {len(stage.spread):,} examples "
+    bars = histogram(stage.spread, view.width - len(label), unicode=view.unicode)
+    return [(Span(label, "label"), Span(bars))] if bars else []
+
+
+def _units(explanation: Explanation, stage: Stage, view: View) -> list[Row]:
+    """Return the stage's number for every neuron of the layer, this one's in brackets."""
+    if len(stage.units) < 2 or stage.number not in (2, 3, 5):
+        return []
+    shown = [f"{value:+.3f}".replace("-", "−" if view.unicode else "-") for value in stage.units]
+    wide = max(map(len, shown)) + 2
+    per_row = max(view.width // wide, 1)
+    cells = []
+    for number, text in enumerate(shown, 1):
+        here = number == explanation.neuron
+        text = f"[{text}]" if here else f" {text} "
+        cells.append(Span(f"{text:>{wide}}", "heading" if here else "value"))
+    found = [tuple(cells[start : start + per_row]) for start in range(0, len(cells), per_row)]
+    title = textwrap.shorten(f"{stage.name}{stage.layer} of neurons 1 to {len(cells)}", view.width)
+    return [(Span(title, "label"),), *found]

@@ -358,6 +358,9 @@ class TrainingSession:
         if more:
             return
         self._pace.begin()
+        run = training.run
+        if run is not None and self._course.before.expects_long(run):
+            self._publish()
         end = time.perf_counter() + _A_MOMENT
         while training.asked.goes_on and time.perf_counter() < end:
             self._go(end)

@@ -264,6 +264,25 @@ def test_what_stops_a_long_epoch_takes_back_all_that_were_asked_for() -> None:
         assert screen.after(session.set_speed, 1.0).batch == stopped.batch
 
 
+@pytest.mark.parametrize("key", ["step_epoch", "step_batch"])
+def test_a_long_step_is_seen_to_train_from_its_beginning_on(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.session.training.before.MANY", 0)
+    go_on, step = threading.Event(), Trainer.step
+
+    def slow_step(trainer: Trainer) -> Metrics | None:
+        go_on.wait(PATIENCE)
+        return step(trainer)
+
+    with running(LESSON) as (screen, session):
+        monkeypatch.setattr(Trainer, "step", slow_step)
+        getattr(session, key)()
+        assert screen.wait_for_state("training").epoch == 0
+        go_on.set()
+        assert screen.wait_for_state("paused").epoch == 1
+
+
 def test_a_long_epoch_does_not_keep_other_commands_waiting() -> None:
     with running(LONG_EPOCH) as (screen, session):
         session.step_epoch()

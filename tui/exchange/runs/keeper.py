@@ -15,6 +15,7 @@ from tui.session.training.before import Between
 
 _LONGEST = 4000  # characters; more than a path has
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take
+_ONCE_MORE = 0.5  # the same where the app has waited for it already, if it did not fail
 
 _NEVER_ENDED = "a step of training did not end"
 
@@ -89,7 +90,7 @@ class RunKeeper:
         str
             How to go on with it, or why it could not be kept; empty where there is nothing to lose.
         """
-        session.stop()
+        session.stop(_ONCE_MORE)
         said = self._finish_saves(session)
         try:
             kept = self._keep_last(session, drawn=drawn)

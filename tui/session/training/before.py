@@ -14,6 +14,10 @@ LONG = 0.1
 """Seconds from which on a step is long: nobody leaves so fast that a shorter one is in the way."""
 
 
+MANY = 10**8
+"""Samples times parameters from which on a first step passes for a long one."""
+
+
 class Between(NamedTuple):
     """A run as it was between two steps.
 
@@ -53,13 +57,20 @@ class BeforeTheStep:
 
     def forget(self) -> None:
         """Measure anew: another experiment takes another time."""
-        self._is_long = {False: True, True: True}  # so long as nobody knows
+        self._is_long: dict[bool, bool | None] = {False: None, True: None}
         self._copy: Between | None = None
         self._start = 0.0
 
+    def expects_long(self, run: Run) -> bool:
+        """Tell whether the run's next step will be long: as the last one was, or by its size."""
+        trainer = run.experiment.trainer
+        measured = self._is_long[trainer.batch == trainer.batches_per_epoch - 1]
+        samples = len(run.dataset.X_train) // trainer.batches_per_epoch
+        return samples * trainer.network.parameters.size > MANY if measured is None else measured
+
     def begin(self, run: Run, *, last: bool) -> None:
         """Be told that a step comes next, and whether it is an epoch's last."""
-        self._copy = now(run) if self._is_long[last] else None
+        self._copy = None if self._is_long[last] is False else now(run)
         self.under_way = True
         self._start = time.perf_counter()
 

@@ -130,13 +130,11 @@ class TrainingSession:
     def between_steps(self, run: Run | None = None) -> Between | None:
         """Return a run, the present one by default, as it was after its last step.
 
-        After ``stop``, also where that has not ended the thread. None where there is none, or where
-        its first step is still under way, or was expected to be over sooner.
+        After ``stop``, also where that has not ended the thread. None where nobody knows, as amid a
+        step that was expected to be over sooner.
         """
         present = self._training.run
-        if run is None or run is present:
-            return self._course.before.of(present)
-        return now(run)
+        return self._course.before.of(present) if run in (None, present) else now(run)
 
     @property
     def saves(self) -> list[Path]:

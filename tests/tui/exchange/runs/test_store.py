@@ -57,14 +57,15 @@ def test_age_decides_and_the_latest_stay_however_old(
     week = RECENT / (24 * 3600)
     recent = [old(tmp_path, f"recent{n}.checkpoint", week - 0.1 * n) for n in range(1, 7)]
     ancient = [old(tmp_path, f"ancient{n}.checkpoint", week + n) for n in range(1, 7)]
-    path = RunStore(tmp_path).keep(1, checkpoint)
-    assert sorted(RunStore(tmp_path)) == sorted([path, *recent])
+    store = RunStore(tmp_path)
+    path = store.keep(1, checkpoint)
+    assert sorted(store) == sorted([path, *recent])
     for each in recent:
         each.unlink()
     for n in range(1, 7):
         ancient[n - 1] = old(tmp_path, f"ancient{n}.checkpoint", week + n)
-    RunStore(tmp_path).keep(1, checkpoint)
-    assert sorted(RunStore(tmp_path)) == sorted([path, *ancient[: MOST_KEPT - 1]])
+    store.keep(1, checkpoint)
+    assert sorted(store) == sorted([path, *ancient[: MOST_KEPT - 1]])
 
 
 def test_a_program_that_still_runs_loses_nothing(checkpoint: Checkpoint, tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ def test_the_lesson_reads_as_its_numbers_say() -> None:
         "x1    +1.77112 - 0.1 * -0.001260 = +1.77125",
         "promise kept                                      100%",
         "508 fell, 292 rose, 1 changed sides",
+        "A step on this one alone: its loss 1.0519 -> 0.2251, the mean 0.6808 ->",
     ):
         assert line in text
     assert max(map(len, text.splitlines())) <= 80
@@ -188,6 +189,18 @@ def test_what_an_optimiser_is_said_to_do_is_what_it_does(beside: str) -> None:
             moved = look.of_layer.before.W - look.of_layer.after.W
             step = moved[look.source, look.unit]
             assert memory[-1].value == pytest.approx(step, rel=1e-6, abs=1e-12)
+
+
+def test_a_step_on_one_example_alone_is_that_of_the_network_trained_on_it() -> None:
+    experiment = ExperimentConfig().build()
+    list(experiment.trainer.epochs(100))
+    explanation = explain_step(trace_step(experiment.trainer))
+    X, y = experiment.dataset.X_train, experiment.dataset.y_train
+    network = experiment.network.copy()
+    network.backward(X[569:570], y[569:570], learning_rate=0.1)
+    losses = network.sample_losses(X, y)
+    alone = explanation.stages[7].words[-1]
+    assert f"→ {losses[569]:.4f}, the mean 0.6808 → {losses.mean():.4f}." in alone
 
 
 def test_a_loss_that_rises_and_one_that_is_no_number_any_more_are_said() -> None:

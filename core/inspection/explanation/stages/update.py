@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.formulas.activations import ACTIVATIONS
-from core.formulas.written import WrittenOptimizer, written_optimizer
+from core.formulas.written import OPTIMIZERS_WRITTEN, WrittenOptimizer, written_optimizer
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
 from core.inspection.explanation.stages.backward import clipping
@@ -24,6 +24,7 @@ from core.inspection.notation.numbers import (
     telling,
 )
 from core.inspection.notation.signs import of_numpy
+from core.inspection.trace.alone import alone
 from core.support.text import counted
 
 _TOO_LONG = 0.5
@@ -249,6 +250,7 @@ def _on_the_effect(look: Look) -> list[str]:
                 np.count_nonzero(_sides(look, look.output.a) != _sides(look, trace.outputs_after))
             )
             words[-1] += f", {changed:,} changed sides"
+        words.extend(_alone(look))
     if not math.isfinite(trace.loss_after):
         words.append("The loss is no longer finite: a smaller learning rate is needed.")
     elif trace.promised < 0:
@@ -258,6 +260,20 @@ def _on_the_effect(look: Look) -> list[str]:
     elif trace.kept < _TOO_LONG:
         words.append("Less than half of the promise: the step is long for this slope.")
     return words
+
+
+def _alone(look: Look) -> list[str]:
+    """Return what a step on this example by itself would do, where steps are of one kind."""
+    trace = look.trace
+    if not trace.is_whole or written_optimizer(trace.optimizer) is not OPTIMIZERS_WRITTEN["sgd"]:
+        return []
+    own, mean = alone(trace, look.row)
+    before = float(trace.losses[look.row])
+    shown = [number(value, look.digits) for value in (before, own, trace.loss, mean)]
+    return [
+        f"A step on this one alone: its loss {shown[0]} → {shown[1]}, "
+        f"the mean {shown[2]} → {shown[3]}."
+    ]
 
 
 def _sides(look: Look, outputs: Any) -> Any:

@@ -188,6 +188,31 @@ def test_an_example_that_waits_is_in_the_first_step_of_the_next_epoch() -> None:
     assert_is_the_step(trace, trainer)
 
 
+def test_a_training_that_was_changed_on_its_way_is_traced_as_it_is_now() -> None:
+    experiment = ExperimentConfig(batch_size=50).build()
+    list(experiment.trainer.epochs(2))
+    for changes in (
+        {"learning_rate": 0.5},
+        {"optimizer": "adam", "batch_size": 64},
+        {"schedule": "cosine", "l2": 0.01, "clip_norm": 0.1},
+        {"optimizer": "sgd", "weight_decay": 0.1, "dropout": 0.25},
+    ):
+        experiment = experiment.adjust(**changes)
+        assert_is_the_step(trace_step(experiment.trainer), experiment.trainer)
+
+
+def test_where_the_best_weights_are_back_the_step_is_that_of_the_latest() -> None:
+    experiment = ExperimentConfig(patience=1, learning_rate=9.0).build()
+    trainer = experiment.trainer
+    list(trainer.epochs(200))
+    assert trainer.best_is_back
+    latest = trainer.state()["parameters"]
+    trace = trace_step(trainer)
+    assert trainer.best_is_back
+    assert same(np.vstack(trace.layers[0].before), trainer.network.layer_views(latest)[0])
+    assert_is_the_step(trace, trainer)
+
+
 def test_dropped_units_are_those_that_training_drops() -> None:
     trainer = of_the_lesson(1, dropout=0.5)
     trace = trace_step(trainer)

@@ -39,3 +39,25 @@ def test_ticks_are_inside_few_and_labelled_apart(low: float, span: float, most: 
 )
 def test_a_latest_value_is_short(value: float, text: str) -> None:
     assert ticks.short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "cells", "said"),
+    [
+        (0.13, 8, "0.130"),
+        (-0.0814, 8, "-0.081"),
+        (1e-5, 8, "0.000010"),
+        (-1.23e-5, 8, "-0.00001"),
+        (1.234e-7, 8, "1.23e-7"),
+        (0.0, 8, "0.000"),
+        (-1234.567, 7, "-1234.6"),
+        (1e30, 8, "1e30"),
+        (-1e30, 6, "-1e30"),
+        (float("nan"), 8, "nan"),
+    ],
+)
+def test_a_number_is_written_as_people_do_and_nothing_small_is_0(
+    value: float, cells: int, said: str
+) -> None:
+    assert ticks.plain(value, cells) == said
+    assert len(said) <= cells

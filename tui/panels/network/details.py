@@ -24,8 +24,8 @@ WEIGHT, GRADIENT = 8, 9
 _WIDEST = 44
 """Cells of a name with its weight and gradient; further apart they would not be read together."""
 
-_SHORT_NAME = 9
-"""Cells below which a hidden neuron is called by its number alone."""
+_WIDEST_NAME = 16
+"""Cells of a name, that is, which are not given to another column of weights."""
 
 
 class Signs(NamedTuple):
@@ -105,7 +105,10 @@ def numbers(view: NetworkView, of: Listed, width: int, height: int, signs: Signs
         for matrices in (view.weights, view.weight_gradients)
     )
     has_bias = layer > 0
-    blocks = min(blocks_in(width), -(-(len(weights) + has_bias) // max(1, height - 1)))
+    blocks = min(
+        blocks_in(width, WEIGHT + GRADIENT + _name_cells(view, other)),
+        -(-(len(weights) + has_bias) // max(1, height - 1)),
+    )
     room = min(_WIDEST, (width - (blocks - 1) * BLOCKS_APART) // blocks)
     names = room - WEIGHT - GRADIENT
     rows = height - 1
@@ -161,6 +164,14 @@ def _name(view: NetworkView, layer: int, unit: int, room: int) -> str:
     name = view.units.name(layer, unit)
     hidden = 0 < layer < len(view.layer_sizes) - 1
     return f"{unit + 1}" if hidden and cell_len(name) > room else name
+
+
+def _name_cells(view: NetworkView, layer: int) -> int:
+    """Return how many cells the names of a layer's units take that are not to be cut."""
+    if 0 < layer < len(view.layer_sizes) - 1:
+        return len(f"{view.layer_sizes[layer]}")
+    names = view.units.output_names if layer else view.units.input_names
+    return min(_WIDEST_NAME, max(map(cell_len, names)))
 
 
 def _side_by_side(cells: list[Line]) -> Line:

@@ -45,9 +45,10 @@ class Places(NamedTuple):
     beside: bool
 
 
-def blocks_in(width: int) -> int:
-    """Return how many names with their numbers can stand side by side."""
-    return max(1, (width + BLOCKS_APART) // (BLOCK + BLOCKS_APART))
+def blocks_in(width: int, block: int = BLOCK) -> int:
+    """Return how many names with their numbers, of so many cells, can stand side by side."""
+    block = max(block, BLOCK)
+    return max(1, (width + BLOCKS_APART) // (block + BLOCKS_APART))
 
 
 @lru_cache(maxsize=8)

@@ -22,7 +22,7 @@ from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.plotting.network import colors
 from tui.plotting.network.colors import LINK_STEPS
 from tui.plotting.network.layout import HALVES, Column, NetworkLayout, Selection
-from tui.plotting.network.links import Links, Values, codes_of, scale_of
+from tui.plotting.network.links import MARKED, Links, Values, codes_of, scale_of
 from tui.terminal.capabilities import Capabilities
 
 _BIAS_SIGNS = {
@@ -32,6 +32,9 @@ _BIAS_SIGNS = {
     ("none", True): ("·◦○○", "·•●●"),
     ("none", False): (".---", ".+++"),
 }
+
+_BOLD = Style(bold=True)
+"""What stands out where there is no colour for it."""
 
 _SIDE_SIGNS = {True: ("▐▗▝", "▌▖▘"), False: ("[[[", "]]]")}
 """What stands left and right of a selected neuron: beside a whole cell, and half of one."""
@@ -141,8 +144,10 @@ class NetworkFigure:
             inked = self._links.between(number, weights[column.layer - 1], owner, {*link, *lit})
             if inked is not None:
                 glyphs.ravel()[inked.cells] = inked.signs
-                if self._has_color:
-                    front.ravel()[inked.cells] = self._first_link + inked.codes
+                inks = self._first_link + inked.codes
+                if not self._has_color:
+                    inks = np.where(inked.codes == MARKED, self._mark, 0)
+                front.ravel()[inked.cells] = inks
         self._draw_fields(levels, glyphs, front, back)
         for column in self.layout.columns:
             bias = biases[column.layer - 1] if column.layer else None
@@ -247,7 +252,6 @@ class NetworkFigure:
     ) -> None:
         """Draw the biases, and the mark beside the selected neuron."""
         layout = self.layout
-        mark = self._mark if self._has_color else 0
         if selection and selection.layer == column.layer and selection.unit in column.shown:
             top = column.tops[selection.unit - column.first]
             rows = layout.rows(top)
@@ -257,7 +261,7 @@ class NetworkFigure:
                     glyphs[rows[0], x] = side[1]
                 if (top + layout.field_halves) % HALVES:
                     glyphs[rows[-1], x] = side[2]
-                front[rows, x] = mark
+                front[rows, x] = self._mark
         if bias is None:
             return
         signs = self._bias_signs
@@ -266,8 +270,8 @@ class NetworkFigure:
             row = layout.rows(column.tops[index])[-1]
             glyphs[row, column.x] = signs[code % 2][code // 2]
             is_lit = Selection(column.layer, column.first + index) in lit
-            color = mark if is_lit else self._first_link + max(2, code)
-            front[row, column.x] = color if self._has_color else 0
+            ink = self._first_link + max(2, code) if self._has_color else 0
+            front[row, column.x] = self._mark if is_lit else ink
 
     def _draw_names(
         self, column: Column, glyphs: NDArray[np.str_], front: NDArray[np.int64]
@@ -342,7 +346,8 @@ class NetworkFigure:
 
     def _style(self, pair: int) -> Style:
         front, back = divmod(pair, len(self._table))
-        return _style(self._table[front], self._table[back])
+        is_bold = front == self._mark and not self._has_color
+        return _BOLD if is_bold else _style(self._table[front], self._table[back])
 
 
 def told_apart(names: Sequence[str], cells: int, *, unicode: bool) -> list[str]:

@@ -162,6 +162,7 @@ class Links:
             link, _ = np.nonzero(winning)
             strong = codes[chosen] >= 2 * (LINK_STEPS - 1)
             characters = np.where(strong & (lines.strokes == "-"), "=", lines.strokes)
+            characters = np.where(codes[chosen] == MARKED, "*", characters)
             signs[lines.cells[winning]] = characters[link]
         if self._unicode:
             signs = (0x2800 + dots.astype(np.uint32)).view("<U1")

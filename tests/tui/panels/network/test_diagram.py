@@ -354,3 +354,43 @@ async def test_in_little_room_a_weight_keeps_its_name() -> None:
         await user.see(lambda: widget.selection == Selection(1, 0, 0))
         await user.rest()
         assert re.search(r"x1 +-?\d", picture(widget))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "columns", "rows"), [((4, 2), 6, 3), ((8,), 5, 3)], ids=["2-4-2-1", "2-8-1"]
+)
+@pytest.mark.parametrize("capabilities", [UNICODE, ASCII, COLORLESS], ids=str)
+async def test_the_fields_of_small_networks_are_large_and_all_in_view(
+    hidden: tuple[int, ...], columns: int, rows: int, capabilities: Capabilities
+) -> None:
+    async with running(LESSON.replace(hidden=hidden), (120, 40), capabilities) as user:
+        widget = diagram(user)
+        await user.see(lambda: widget.layout_shown is not None)
+        layout = widget.layout_shown
+        assert layout.is_complete
+        assert layout.field_width >= columns
+        assert layout.field_halves >= HALVES * rows
+        small = layout.field_width * layout.field_halves
+        await user.resize(200, 60)
+        user.app.main.panels.show_panel("network")
+        await user.press("f")
+        await user.see(lambda: widget.layout_shown and widget.layout_shown.width > 100)
+        layout = widget.layout_shown
+        assert layout.field_width * layout.field_halves >= 2.5 * small
+        assert layout.right(layout.columns[-1]) > 0.7 * 200
+
+
+async def test_where_links_would_cover_all_the_strongest_are_drawn_and_counted() -> None:
+    async with running(LESSON.replace(hidden=(8, 8)), (120, 40)) as user:
+        await user.see(re.compile(r"strongest \d+ of 88 links"))
+        await open_diagram(user)
+        await user.press("right")
+        await user.see(lambda: "strongest" not in user.text())
+
+
+async def test_layers_without_room_are_counted_in_the_middle() -> None:
+    async with running(LESSON.replace(hidden=(3,) * 10), (120, 40)) as user:
+        widget = await open_diagram(user)
+        await user.see("more")
+        assert "inner" in picture(widget)
+        assert re.search(r"\d\s[^\n]*\n[^\n]*more[^\n]*\n[^\n]*layers", picture(widget))

@@ -25,13 +25,12 @@ from tui.app.loop.start import Start, import_the_rest
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.main.sentences import COPIED, GREETING, MOUSE, STRANGE_LETTER
 from tui.app.preferences import Preferences
-from tui.app.theme import DARK, LIGHT, UNSUITABLE, first_theme, variables_for
+from tui.app.theme import ThemedApp
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import suspend, take_over_again
-from tui.terminal.wire.app import TerminalApp
 from tui.widgets.keys.lookup import bindings
 from tui.widgets.keys.spoken import use
 from tui.widgets.modal import OnTop
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from tui.session.session import TrainingSession
 
 
-class NeurotermApp(TerminalApp):
+class NeurotermApp(ThemedApp):
     """Watch a neural network learn.
 
     The first frame shows where everything is, before there is anything in it: NumPy and all that
@@ -66,6 +65,10 @@ class NeurotermApp(TerminalApp):
     prepare : callable, optional
         Returns what to begin with instead; called in a thread, once the first frame is painted. If
         it raises an error, the app ends with that as its ``failure``.
+    theme : str
+        What to show instead of the theme in the preferences, as ``Themes`` has it.
+    light : bool
+        Whether the terminal is light, as far as is known before it was asked.
     """
 
     TITLE = "neuroterm"
@@ -88,15 +91,12 @@ class NeurotermApp(TerminalApp):
         state_folder: Path | None = None,
         begin: Opening | None = None,
         prepare: Callable[[], Start] | None = None,
+        theme: str = "",
+        light: bool = False,
     ) -> None:
         super().__init__()
         self._preferences = Preferences() if preferences is None else preferences
-        for own in (DARK, LIGHT):
-            self.register_theme(own)
-        for name in UNSUITABLE:
-            self.unregister_theme(name)
-        self._themes = {True: DARK.name, False: LIGHT.name}
-        self.theme, trouble = first_theme(self._preferences.theme, self.available_themes)
+        trouble = self.begin_in(theme or self._preferences.theme, light=light)
         self._trouble = self._preferences.trouble or trouble
         self._capabilities = capabilities
         adapt(self, capabilities)
@@ -121,10 +121,6 @@ class NeurotermApp(TerminalApp):
         self._own_keys = use(self._preferences.keys)
         taken = ",".join(self._preferences.keys.values()).split(",")
         self._keyboard = Keyboard(os.environ, taken)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give other themes the variables that only this app has."""
-        return variables_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
@@ -339,25 +335,16 @@ class NeurotermApp(TerminalApp):
 
     # -- the program ---------------------------------------------------------------------------
 
-    def action_theme(self) -> None:
-        """Go to a light theme, or back to a dark one."""
-        self.action_choose_theme(self._themes[not self.current_theme.dark])
-
-    def action_choose_theme(self, name: str) -> None:
-        """Show everything in a theme's colours, next time as well."""
-        self.theme = name
+    def remember_theme(self, name: str) -> None:
+        """Show the same theme next time, and say which it is."""
         trouble = self._preferences.remember("theme", name)
-        self.main.remark(trouble or f"The theme is {name}.")
+        self.main.remark(trouble or f"The theme is {self.theme}.")
 
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, whose own selection then works, or take it again."""
         self.uses_mouse = not self.uses_mouse
         trouble = self._preferences.remember("mouse", self.uses_mouse)
         self.main.remark(trouble or MOUSE[self.uses_mouse])
-
-    def watch_theme(self, name: str) -> None:
-        """Remember the dark and the light theme that the user was in last."""
-        self._themes[self.current_theme.dark] = name
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until it is time to go on."""

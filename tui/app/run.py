@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core import printable
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import Failure
+from tui.terminal.keyboard.background import hinted
 from tui.terminal.streams import say
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ def open_app(
     capabilities: Capabilities,
     prepare: Callable[[], Start] | None = None,
     *,
+    theme: str = "",
     no_mouse: bool = False,
 ) -> int:
     """Open the app and return the exit code.
@@ -32,6 +35,9 @@ def open_app(
     prepare : callable, optional
         Returns what to begin with, once the first frame is painted; by default the default
         experiment.
+    theme : str
+        The name of a theme, "auto" for that which goes with the terminal, or empty for the one
+        that the user chose last.
     no_mouse : bool
         Whether to leave the mouse to the terminal this time, whatever is remembered.
 
@@ -58,6 +64,8 @@ def open_app(
             preferences=liked,
             state_folder=user_state_path("neuroterm", appauthor=False),
             prepare=prepare,
+            theme=theme,
+            light=bool(hinted(os.environ)),
         )
         try:
             app.run(mouse=liked.mouse and not no_mouse)

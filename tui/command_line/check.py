@@ -11,6 +11,7 @@ from rich.style import Style
 
 from core import printable
 from tui.plotting.colors import palette, signs
+from tui.plotting.colors.points import point_colors
 from tui.plotting.colors.rgb import RGB
 from tui.terminal.capabilities import (
     COLOR_DEPTHS,
@@ -117,10 +118,10 @@ def _samples(finding: Finding, *, colored: bool) -> Iterator[str]:
     if not unicode:
         del sets["Unicode"]
     for name, (train, test) in sets.items():
-        points = [
-            _colored(f"{full}{hollow}", palette.class_color(index, depth), None, depth)
-            for index, (full, hollow) in enumerate(zip(train, test, strict=True))
-        ]
+        points = []
+        for index, (full, hollow) in enumerate(zip(train, test, strict=True)):
+            ink, rim = point_colors(index, depth) or (None, None)
+            points.append(_colored(f"{full}{hollow}", ink, rim, depth))
         yield f"  {name:<10} {' '.join(points)}"
 
 

@@ -45,14 +45,15 @@ _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _OF_DRAWN_DATA = {"samples", "noise", "classes", "arms", "features", "test_size"}
 _IN_THE_APP = object()
 """Says that the app is on the screen already; the standard streams are its own then."""
-_APP_ONLY = {"check", "play", "fps", "speed", "no_mouse"}
+_APP_ONLY = {"check", "play", "fps", "speed", "theme", "no_mouse"}
 
 
 class _ForApp(NamedTuple):
-    """What the app begins with, what the terminal can show, and whether to leave it the mouse."""
+    """What the app begins with, what the terminal can show, and how to show it."""
 
     start: Start
     finding: Finding
+    theme: str
     no_mouse: bool
 
 
@@ -70,6 +71,13 @@ class Program(SectionedHelp, click.Group):
             return BROKEN_PIPE
         except MemoryError:
             raise Failure("there is not enough memory for an experiment of this size") from None
+
+
+def _theme(name: str) -> str:
+    # To know the themes takes Textual, which nothing else here does.
+    from tui.app.theme import theme_called
+
+    return theme_called(name)
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -114,6 +122,14 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Leave the mouse to the terminal, whose own selection then works; Y does so in the app.",
 )
 @terminal_options
+@option(
+    OUTPUT,
+    "--theme",
+    type=Parsed(_theme),
+    metavar="NAME",
+    help="Colours: dark, light, the name of a theme, or auto for what the terminal's background "
+    "is.  [default: the one chosen last, else auto]",
+)
 @option(
     OUTPUT,
     "--check",
@@ -172,7 +188,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
                 experiment.load_data()
     params = ctx.params
     start = Start(experiment, begin, params["play"], params["fps"], params["speed"])
-    return _ForApp(start, finding, params["no_mouse"])
+    return _ForApp(start, finding, params["theme"] or "", params["no_mouse"])
 
 
 def _check(finding: Finding, *, samples_wanted: bool) -> None:
@@ -288,8 +304,8 @@ def start_of_app(arguments: Sequence[str]) -> Start:
 def _run(arguments: Sequence[str] | None) -> object:
     found = _obey(arguments)
     if isinstance(found, _ForApp):
-        capabilities = asked(found.finding).capabilities
-        return open_app(capabilities, lambda: found.start, no_mouse=found.no_mouse)
+        capabilities, theme = asked(found.finding).capabilities, found.theme
+        return open_app(capabilities, lambda: found.start, theme=theme, no_mouse=found.no_mouse)
     return found
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _WITHOUT_VALUE = ("--play", "--ascii", "--no-mouse")
 _ELSEWHERE = ("--", "--help", "--version", "--check")
 _COLORS = ("auto", *COLOR_DEPTHS)
+_THEMES = ("auto", "dark", "light")
 
 
 def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
@@ -29,9 +30,9 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``ascii_only``, ``color`` and ``no_mouse`` by name, where they are given. None where
-        something else than the app is asked for, or a value is missing: the command line then reads
-        them at once.
+        ``ascii_only``, ``color``, ``theme`` and ``no_mouse`` by name, where they are given. None
+        where something else than the app is asked for, or a value is missing: the command line then
+        reads them at once.
     """
     wanted: dict[str, Any] = {}
     rest = iter(arguments)
@@ -55,6 +56,11 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
             if value not in _COLORS:
                 return None
             wanted["color"] = value
+        elif name == "--theme":
+            # Whether there is another one is found out with Textual.
+            if value not in _THEMES:
+                return None
+            wanted["theme"] = value
     return wanted
 
 

@@ -40,6 +40,6 @@ def _main() -> int:
     from tui.command_line.failing import exit_code_of
 
     capabilities = asked(examined(wanted)).capabilities
-    no_mouse = wanted.get("no_mouse", False)
+    theme, no_mouse = wanted.get("theme", ""), wanted.get("no_mouse", False)
     prepare = read_when_painted(arguments)
-    return exit_code_of(lambda: open_app(capabilities, prepare, no_mouse=no_mouse))
+    return exit_code_of(lambda: open_app(capabilities, prepare, theme=theme, no_mouse=no_mouse))

@@ -203,11 +203,12 @@ class Units:
         return len(self._sizes) > 3 and all(0 < at < len(self._sizes) - 1 for at in layers)
 
     def place(self, layer: int, unit: int) -> str:
-        """Return where a unit is, for example ``neuron 3 of layer 1`` or ``output 2``."""
+        """Return where a unit is, for example ``neuron 3 of layer 1`` or ``output for ring 1``."""
         if layer == 0:
             return f"input {self.input_names[unit]}"
         if layer == len(self._sizes) - 1:
-            return "the output" if self._sizes[-1] == 1 else f"output {unit + 1}"
+            alone = self._sizes[-1] == 1
+            return "the output" if alone else f"output for {self.output_names[unit]}"
         return f"neuron {unit + 1} of layer {layer}"
 
 

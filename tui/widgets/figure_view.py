@@ -17,13 +17,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.plotting.colors.inks import ON_LIGHT, InkFilter
+from tui.plotting.colors.inks import InkFilter, ink_filter
 from tui.terminal.adaptation import AsciiFilter
 from tui.terminal.capabilities import Capabilities, detect
 from tui.terminal.wire.buffer import Piece
 
-LIGHT_INKS = InkFilter(ON_LIGHT)
-_NO_BACKGROUND = Color(0, 0, 0, 0)
 _MOST_STYLES = 4096
 
 
@@ -32,7 +30,6 @@ class _Look(NamedTuple):
 
     style: Style
     background: Color
-    dark: bool
     filters: tuple[LineFilter, ...]
 
 
@@ -77,7 +74,7 @@ class FigureView(Widget, can_focus=True):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._capabilities = capabilities
         self._strips: list[Strip] = []
-        self._line_style: Style | None = None
+        self._line_style: tuple[Style, Color] | None = None
         self._look: _Look | None = None
         self._restyled: dict[int, tuple[Style | None, Style | None]] = {}
 
@@ -91,9 +88,9 @@ class FigureView(Widget, can_focus=True):
         return self._capabilities
 
     @property
-    def light_inks(self) -> InkFilter:
-        """What makes the picture's inks readable on a light background."""
-        return LIGHT_INKS
+    def inks(self) -> InkFilter:
+        """What makes the picture's inks readable on any background."""
+        return ink_filter(self.capabilities.color)
 
     def draw_figure(self) -> None:
         """Make the picture for the present size and hand it to `update_strips`."""
@@ -150,7 +147,7 @@ class FigureView(Widget, can_focus=True):
         """
         filters = self.get_line_filters()
         _, background = self.background_colors
-        look = _Look(self.rich_style, background, self.app.current_theme.dark, tuple(filters))
+        look = _Look(self.rich_style, background, tuple(filters))
         if look != self._look or len(self._restyled) > _MOST_STYLES:
             self._look, self._restyled = look, {}
         restyled = self._restyled
@@ -171,9 +168,7 @@ class FigureView(Widget, can_focus=True):
 
     def _restyle(self, own: Style | None, look: _Look) -> Style | None:
         """Return a style as it looks in this widget, and through the filters of styles."""
-        segments = [Segment("x", own)]
-        if not look.dark:
-            segments = self.light_inks.apply(segments, _NO_BACKGROUND)
+        segments = self.inks.apply([Segment("x", own)], look.background)
         segments = [Segment("x", look.style + segments[0].style)]
         for line_filter in look.filters:
             segments = line_filter.apply(segments, look.background)
@@ -190,7 +185,7 @@ class FigureView(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render lines of the picture, all in one style."""
         # To find the style takes longer than to draw a line.
-        self._line_style = self.rich_style
+        self._line_style = self._found_style()
         try:
             return super().render_lines(crop)
         finally:
@@ -198,14 +193,18 @@ class FigureView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Render one line of the picture."""
-        style = self._line_style or self.rich_style
+        style, background = self._line_style or self._found_style()
         strip = self.line(y)
         if strip is None:
             return Strip.blank(self.size.width, style)
-        if not self.app.current_theme.dark:
-            strip = strip.apply_filter(self.light_inks, _NO_BACKGROUND)
+        if self.inks.on(background.rgb):
+            strip = strip.apply_filter(self.inks, background)
         # The widget's own background shows where the picture has none.
         return strip.apply_style(style).adjust_cell_length(self.size.width, style)
+
+    def _found_style(self) -> tuple[Style, Color]:
+        """Return the style of the widget, and the colour that is behind it."""
+        return self.rich_style, self.background_colors[1]
 
     def on_resize(self) -> None:
         """Make the picture anew: none of the old one fits."""

@@ -26,8 +26,12 @@ class Frame(Vertical):
     def write(self, *, title: Words | None = None, subtitle: Words | None = None) -> None:
         """Write other words; those that are None stay as they are."""
         for place, words in (("border_title", title), ("border_subtitle", subtitle)):
+            written, same = self._written.get(place), False
             # The whole frame is painted anew for them. Content is equal whatever its colours.
-            same = isinstance(words, str) and words == self._written.get(place)
+            if isinstance(words, Content) and isinstance(written, Content):
+                same = words.is_same(written)
+            elif isinstance(words, str):
+                same = words == written
             if words is not None and not same:
                 self._written[place] = words
                 setattr(self, place, words)

@@ -14,7 +14,7 @@ from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame
 from tui.widgets.rows import Row, Span
 
-_NO_INKS = InkFilter({})
+_NO_INKS = InkFilter("truecolor", {})
 _SHADES = 6
 
 
@@ -40,7 +40,7 @@ class RowsView(FigureView):
     """The row at the top."""
 
     @property
-    def light_inks(self) -> InkFilter:
+    def inks(self) -> InkFilter:
         """Nothing: the theme's own colours suit its background."""
         return _NO_INKS
 

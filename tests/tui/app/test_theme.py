@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
-from textual.color import Color
 from user import ready
 
 from core import ExperimentConfig
@@ -13,10 +14,11 @@ from tui.app.main.sentences import greeting
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.charts.chart import CurveChart
+from tui.plotting.charts.curve import curve
 from tui.plotting.colors import palette, rgb
-from tui.plotting.colors.inks import ON_LIGHT
+from tui.plotting.colors.inks import BANDS_ON_LIGHT, ON_LIGHT
 from tui.plotting.levels import FieldKind
-from tui.terminal.capabilities import Capabilities
+from tui.terminal.capabilities import Capabilities, ColorDepth
 from tui.widgets.keys.table import KEYS
 
 
@@ -93,7 +95,7 @@ async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("color", ["truecolor", "256", "16", "none"])
-async def test_curves_and_axes_can_be_read_in_every_theme(color: str) -> None:
+async def test_curves_and_axes_can_be_read_in_every_theme(color: ColorDepth) -> None:
     app = neuroterm(color=color)
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(app)
@@ -102,18 +104,24 @@ async def test_curves_and_axes_can_be_read_in_every_theme(color: str) -> None:
         for name in names:
             app.theme = name
             await pilot.pause()
-            chart.show({str(i): (range(9), range(i, i + 9)) for i in range(5)})
+            steps = np.arange(9.0)
+            chart.show(
+                {str(i): curve(steps, steps + i, steps, steps + 2 * i) for i in range(5)},
+                [("a", curve(steps, steps[::-1]))],
+            )
             paper = chart.background_colors[1]
-            inks = {
-                segment.style.color.get_truecolor()
+            seen = [
+                (segment.text, segment.style.color.triplet, segment.style.bgcolor.triplet)
                 for y in range(chart.size.height)
                 for segment in chart.render_line(y)
-                if segment.text.strip() and segment.style and segment.style.color
-            }
-            assert inks or color == "none"
-            for ink in inks:
-                contrast = rgb.contrast(tuple(ink), tuple(Color.rgb.fget(paper)))
-                assert contrast >= 1.8, (name, ink)
+                if segment.text.strip(" ▀▄") and segment.style and segment.style.color
+            ]
+            assert seen or color == "none"
+            assert color in ("16", "none") or any(behind != paper.rgb for *_, behind in seen)
+            for text, ink, behind in seen:
+                ink, behind = (rgb.shown(tuple(it), color) for it in (ink, behind))
+                least = rgb.TEXT if re.search("[0-9a-z]", text) and color != "16" else rgb.GRAPHIC
+                assert rgb.contrast(ink, behind) >= least, (name, text, ink)
 
 
 def test_no_field_has_the_colour_of_an_ink_that_a_light_background_changes() -> None:
@@ -122,4 +130,4 @@ def test_no_field_has_the_colour_of_an_ink_that_a_light_background_changes() -> 
         for kind in kinds:
             for discretize in (False, True):
                 fields = palette.field_colors(kind, discretize, 10, depth)
-                assert not set(fields) & ON_LIGHT.keys()
+                assert not set(fields) & (ON_LIGHT | BANDS_ON_LIGHT).keys()

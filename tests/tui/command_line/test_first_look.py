@@ -27,6 +27,7 @@ WORDS = [
         (["--ascii", "--dataset", "moons"], {"ascii_only": True}),
         (["--color=256", "--seed=3"], {"color": "256"}),
         (["--hidden", "8", "--color", "none"], {"color": "none"}),
+        (["--theme", "light"], {"theme": "light"}),
         (["--learning-rate", "-1"], {}),  # wrong, which is for the tables to say
     ],
 )
@@ -44,6 +45,7 @@ def test_arguments_of_the_app(arguments: list[str], wanted: dict[str, Any]) -> N
         ["--version"],
         ["--check"],
         ["--color", "pink"],
+        ["--theme", "pink"],
         ["--seed"],
         ["--dataset", "--play"],
         ["--ascii=yes"],

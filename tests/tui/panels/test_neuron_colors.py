@@ -91,7 +91,7 @@ async def test_an_output_of_a_class_is_painted_in_its_class_s_colours(
     async with running(experiment, (120, 40)) as user:
         for unit in range(classes):
             user.app.main.selected = (2, unit)
-            await user.see(f"output {unit + 1}")
+            await user.see(f"output for {experiment.dataset.class_names[unit]}")
             await user.rest()
             own = set(palette[unit * levels : (unit + 1) * levels])
             others = set(palette) - own
@@ -103,3 +103,5 @@ async def test_an_output_of_a_class_is_painted_in_its_class_s_colours(
             }
             assert seen & own
             assert not seen & others
+            guess = f"≤{1 / classes:.2g}"
+            assert guess in user.app.main.map.parent.border_title or guess in user.legend()

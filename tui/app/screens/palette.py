@@ -10,6 +10,7 @@ from textual.theme import Theme
 
 from core import DATASETS, as_sentence
 from tui.app.screens.help.glossary import GLOSSARY
+from tui.app.theme import AUTO
 from tui.exchange.gallery.presets import PRESETS
 from tui.settings.table import SETTINGS
 from tui.widgets.keys.key import Key, doing
@@ -84,6 +85,8 @@ def commands(
         yield title, preset.notice, doing(f"screens.preset({preset.name!r})")
     for term in GLOSSARY:
         yield f"Word: {term.name}", term.meaning, doing(f"screens.help({term.name!r})")
+    automatic = doing(f"app.choose_theme({AUTO!r})")
+    yield f"Theme: {AUTO}", "Dark or light, as the terminal's background is", automatic
     for name, theme in sorted(themes.items()):
         kind = "Dark" if theme.dark else "Light"
         yield f"Theme: {name}", kind, doing(f"app.choose_theme({name!r})")

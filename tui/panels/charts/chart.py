@@ -14,13 +14,11 @@ from tui.plotting.canvas import strips
 from tui.plotting.charts.curve import Pinned, Series
 from tui.plotting.charts.figure import ChartFigure
 from tui.plotting.charts.marks import Mark
-from tui.plotting.colors.inks import ON_LIGHT, ON_LIGHT_16, InkFilter
+from tui.plotting.colors.inks import InkFilter, ink_filter
 from tui.terminal.capabilities import Capabilities
-from tui.widgets.figure_view import LIGHT_INKS, FigureView
+from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame
 from tui.widgets.keys.lookup import bindings
-
-_LIGHT_INKS_16 = InkFilter(ON_LIGHT | ON_LIGHT_16)
 
 
 class CurveChart(FigureView):
@@ -86,9 +84,9 @@ class CurveChart(FigureView):
         self.set_reactive(CurveChart.log_scale, log_scale)
 
     @property
-    def light_inks(self) -> InkFilter:
-        """What makes the curves readable on a light background."""
-        return _LIGHT_INKS_16 if self.capabilities.color == "16" else LIGHT_INKS
+    def inks(self) -> InkFilter:
+        """What makes the curves readable on any background."""
+        return ink_filter(self.capabilities.color, curves=True)
 
     def show(self, series: Series, pinned: Pinned = (), noted: Sequence[Mark] = ()) -> None:
         """Show curves.

@@ -75,6 +75,11 @@ class FieldEvaluator:
         return self.classifies and self._network.activations[-1].reads_as == "probability"
 
     @property
+    def is_signed(self) -> bool:
+        """Whether the outputs are read by their signs, from -1 to 1."""
+        return self._signed
+
+    @property
     def has_output_of_each_class(self) -> bool:
         """Whether each class has an output of its own, rather than one for two."""
         return self.classifies and self.layer_sizes[-1] > 1

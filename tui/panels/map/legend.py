@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual.color import Color
@@ -10,9 +11,11 @@ from textual.style import Style
 
 from core import Dataset, printable
 from tui.panels.map.field import FieldEvaluator
+from tui.panels.map.neurons import Neurons
 from tui.panels.map.views import View
 from tui.plotting import ticks
-from tui.plotting.colors.palette import class_color, field_colors, field_shades
+from tui.plotting.colors.palette import field_colors, field_shades
+from tui.plotting.colors.points import point_colors
 from tui.plotting.colors.signs import (
     POINT_GLYPHS,
     POINT_LETTERS,
@@ -21,34 +24,50 @@ from tui.plotting.colors.signs import (
     WRONG_GLYPHS,
     WRONG_LETTERS,
 )
-from tui.plotting.levels import FIELD_LEVELS, FieldKind
+from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import Capabilities
 
 _LONGEST_NAME = 10
 
 
 class Scale(NamedTuple):
-    """A bar of the field's colours and what its two ends stand for."""
+    """A bar of the field's colours and what its two ends stand for.
+
+    Attributes
+    ----------
+    kind : str
+        How the field is read.
+    low, high : str
+    name : str
+        What has these values, where there is more to say than the title of the map says.
+    unit : int
+        The class whose colours they are, for ``"multiclass"``.
+    """
 
     kind: FieldKind
     low: str
     high: str
+    name: str = ""
+    unit: int = 0
 
 
 def scale_of(
     evaluator: FieldEvaluator,
     view: View,
+    neurons: Neurons,
     kind: FieldKind,
     limits: tuple[float, float] | None,
     *,
     discretize: bool,
 ) -> Scale | None:
-    """Return what the colours of a field mean, where that takes a scale.
+    """Return what the colours of a field mean; None where there are but decisions.
 
     Parameters
     ----------
     evaluator : FieldEvaluator
     view : View
+    neurons : Neurons
+        What it is of.
     kind : str
         How the field is read.
     limits : tuple of float or None
@@ -56,15 +75,17 @@ def scale_of(
     discretize : bool
         Whether decisions alone are shown, where the view has any.
     """
-    if kind == "multiclass" or (discretize and view.decides):
+    # A curve is the edge between two colours, and its values are on the axis.
+    if (discretize and view.decides) or (evaluator.is_curve and kind == "binary"):
         return None
     dataset = evaluator.dataset
+    is_output = view.name == "neuron" and neurons.layer == len(evaluator.layer_sizes) - 1
+    if kind == "multiclass" or (is_output and evaluator.has_output_of_each_class):
+        return _of_class(evaluator, neurons.unit if is_output else None, kind)
     if kind == "binary":
-        if evaluator.is_curve:
-            return None
-        if not evaluator.has_probabilities:
-            return Scale("binary", "", "")
-        return Scale("binary", f"P({printable(dataset.class_names[1], _LONGEST_NAME)}) 0", "1")
+        if evaluator.has_probabilities:
+            return Scale("binary", "0", "1", _probability(dataset.class_names[1]))
+        return Scale("binary", "≤-1" if evaluator.is_signed else "≤0", "≥1", "output")
     if limits is None:
         low, high = map(dataset.own_unit, dataset.target_range)
     else:
@@ -74,23 +95,68 @@ def scale_of(
     return Scale(kind, ticks.short(low), ticks.short(high))
 
 
-# From all there is to say to the least: the longest name, the gap between two of them, whether to
-# show the signs of the test points, whether to say that they are that, the cells of the colour bar,
-# and whether to name the sign of what is wrong.
+def _of_class(evaluator: FieldEvaluator, unit: int | None, kind: FieldKind) -> Scale:
+    """Return the scale of a class's certainty, from a guess among all of them."""
+    names = evaluator.dataset.class_names
+    guess = 1 / len(names)
+    if unit is None:
+        return Scale(kind, f"{100 * guess:.0f}%", "100%", "sure")
+    low, high = f"≤{guess:.2g}", "1" if evaluator.has_probabilities else "≥1"
+    name = _probability(names[unit]) if evaluator.has_probabilities else "output"
+    return Scale(kind, low, high, name, unit)
+
+
+def _probability(name: str) -> str:
+    return f"P({printable(name, _LONGEST_NAME)})"
+
+
+class _Form(NamedTuple):
+    """How much there is to say.
+
+    Attributes
+    ----------
+    longest : int
+        Cells of the longest name of a class; 0 for the signs alone.
+    gap : str
+        What is between two parts.
+    hollow, explained : bool
+        Whether to show the signs of test points, and to say that they are that.
+    wrong : bool
+        Whether to say which sign marks what is wrong.
+    cells : int
+        Cells of the colour bar; 0 for none.
+    named : bool
+        Whether to say what has the values of the bar.
+    """
+
+    longest: int
+    gap: str
+    hollow: bool = False
+    explained: bool = False
+    wrong: bool = False
+    cells: int = 0
+    named: bool = False
+
+
+# From all there is to say to the least.
 _FORMS = (
-    (16, "  ", True, True, 16, True),
-    (16, "  ", True, True, 8, True),
-    (16, "  ", True, True, 0, True),
-    (16, "  ", True, False, 0, True),
-    (16, "  ", True, False, 0, False),
-    (16, "  ", False, False, 0, False),
-    (10, " ", False, False, 0, False),
-    (5, " ", False, False, 0, False),
-    (2, " ", False, False, 0, False),
+    _Form(16, "  ", hollow=True, explained=True, wrong=True, cells=16, named=True),
+    _Form(16, "  ", hollow=True, explained=True, wrong=True, cells=8, named=True),
+    _Form(16, "  ", hollow=True, wrong=True, cells=8, named=True),
+    _Form(16, "  ", wrong=True, cells=8, named=True),
+    _Form(16, "  ", wrong=True, cells=6),
 )
+_FORMS_WITHOUT_SCALE = (
+    *(form._replace(cells=0) for form in _FORMS),
+    *(_Form(longest, " ") for longest in (16, 10, 5, 2, 0)),
+)
+_SHORT_FORMS = tuple(_Form(longest, " ", cells=4) for longest in (16, 10, 5, 0))
+_IN_TITLE = 6
+"""Cells of a bar that stands in the title."""
 
 
-def legend(
+def caption(
+    title: str,
     dataset: Dataset,
     width: int,
     capabilities: Capabilities,
@@ -98,14 +164,19 @@ def legend(
     show_test: bool,
     wrong: bool = False,
     scale: Scale | None = None,
-) -> Content:
-    """Return the legend that says most in ``width`` cells.
+) -> tuple[Content, Content]:
+    """Return what to write above and below the map, as much as there is room for.
+
+    A scale stands below, or beside the title where the names of the classes leave it no room. The
+    numbers at its ends are always there.
 
     Parameters
     ----------
+    title : str
+        What the map shows.
     dataset : Dataset
     width : int
-        If not even the shortest form fits, that is returned nevertheless.
+        Cells of a line. If not even the shortest form fits, that is returned nevertheless.
     capabilities : Capabilities
     show_test : bool
         Whether the map shows the test points.
@@ -114,20 +185,53 @@ def legend(
     scale : Scale or None
         What the field's colours mean, where that takes a bar.
     """
-    text = Content()
-    for longest, gap, hollow, explained, cells, named in _FORMS:
-        parts = _classes(dataset.class_names, longest, capabilities, show_test and hollow)
-        if show_test and explained:
-            parts.append(Content("hollow: test" if capabilities.unicode else "small: test"))
-        if wrong and named:
-            signs = WRONG_GLYPHS if capabilities.unicode else WRONG_LETTERS
-            parts.append(Content(f"{signs[0]} wrong"))
-        if scale is not None and (cells or not parts):
-            parts.append(_bar(scale, cells or 8, capabilities))
-        text = Content(gap).join(parts)
+    above = Content(title)
+    if scale is not None and scale.kind == "multiclass" and capabilities.color == "none":
+        # A class has one shade then, however sure the network is.
+        scale = None
+
+    def below(form: _Form) -> Content:
+        return _below(form, dataset, capabilities, show_test=show_test, wrong=wrong, scale=scale)
+
+    if scale is None:
+        return above, _first(below, _FORMS_WITHOUT_SCALE, width)
+    if below(_FORMS[-1]).cell_length <= width:
+        return above, _first(below, _FORMS, width)
+    with_bar = Content("  ").join([above, _bar(scale, _IN_TITLE, capabilities)])
+    if with_bar.cell_length <= width:
+        return with_bar, _first(below, _FORMS_WITHOUT_SCALE, width)
+    return above, _first(below, _SHORT_FORMS, width)
+
+
+def _first(write: Callable[[_Form], Content], forms: Sequence[_Form], width: int) -> Content:
+    """Return the first form that fits, or else the last."""
+    for form in forms:
+        text = write(form)
         if text.cell_length <= width:
             break
     return text
+
+
+def _below(
+    form: _Form,
+    dataset: Dataset,
+    capabilities: Capabilities,
+    *,
+    show_test: bool,
+    wrong: bool,
+    scale: Scale | None,
+) -> Content:
+    parts = _classes(dataset.class_names, form.longest, capabilities, show_test and form.hollow)
+    if not form.longest:
+        parts = [Content("").join(parts)] if parts else []
+    if show_test and form.explained:
+        parts.append(Content("hollow: test" if capabilities.unicode else "small: test"))
+    if wrong and form.wrong:
+        signs = WRONG_GLYPHS if capabilities.unicode else WRONG_LETTERS
+        parts.append(Content(f"{signs[0]} wrong"))
+    if scale is not None and form.cells:
+        parts.append(_bar(scale, form.cells, capabilities, named=form.named))
+    return Content(form.gap or " ").join(parts)
 
 
 def _classes(
@@ -142,7 +246,7 @@ def _classes(
         # Names from a file may look like markup; as Content they are not read as such.
         Content.assemble(
             _colored(f"{sign}{outline if hollow else ''}", index, capabilities),
-            f" {printable(name, longest)}",
+            f" {printable(name, longest)}" if longest else "",
         )
         for index, (sign, outline, name) in enumerate(zip(train, test, class_names, strict=False))
     ]
@@ -151,10 +255,11 @@ def _classes(
     return parts
 
 
-def _bar(scale: Scale, cells: int, capabilities: Capabilities) -> Content:
+def _bar(scale: Scale, cells: int, capabilities: Capabilities, *, named: bool = False) -> Content:
     """Return the colours of the field in a row, with what its two ends stand for."""
-    levels = [(2 * cell + 1) * FIELD_LEVELS // (2 * cells) for cell in range(cells)]
-    colors = field_colors(scale.kind, False, 2, capabilities.color)
+    count = CONFIDENCE_LEVELS if scale.kind == "multiclass" else FIELD_LEVELS
+    levels = [(2 * cell + 1) * count // (2 * cells) for cell in range(cells)]
+    colors = field_colors(scale.kind, False, scale.unit + 1, capabilities.color)[-count:]
     if colors:
         bar = Content("").join(
             [Content(" ").stylize(Style(background=Color(*colors[level]))) for level in levels]
@@ -162,11 +267,17 @@ def _bar(scale: Scale, cells: int, capabilities: Capabilities) -> Content:
     else:
         shades = field_shades(scale.kind, False, 2, unicode=capabilities.unicode)
         bar = Content(f"[{''.join(shades[level] for level in levels)}]")
-    return Content.assemble(f"{scale.low} ", bar, f" {scale.high}")
+    low, high = (
+        end if capabilities.unicode else end.replace("≤", "<=").replace("≥", ">=")
+        for end in (scale.low, scale.high)
+    )
+    name = f"{scale.name} " if named and scale.name else ""
+    return Content.assemble(f"{name}{low} ", bar, f" {high}")
 
 
 def _colored(text: str, class_index: int, capabilities: Capabilities) -> Content:
-    color = class_color(class_index, capabilities.color)
-    if color is None:
+    colors = point_colors(class_index, capabilities.color)
+    if colors is None:
         return Content(text)
-    return Content(text).stylize(Style(foreground=Color(*color)))
+    ink, rim = (Color(*color) for color in colors)
+    return Content(text).stylize(Style(foreground=ink, background=rim))

@@ -19,7 +19,7 @@ from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.choice import Choice
 from tui.panels.map.drawing.mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
-from tui.panels.map.legend import legend, scale_of
+from tui.panels.map.legend import caption, scale_of
 from tui.panels.map.neurons import Neurons
 from tui.panels.map.readout import Place, Readout
 from tui.panels.map.views import OUTPUT, Picture, Plot, View, hidden_space
@@ -268,16 +268,24 @@ class MapPanel(Vertical):
         frame, evaluator, map_ = frame_of(self), self._evaluator, self.map
         if frame is None or evaluator is None:
             return
-        limits, kind = self._limits, map_.field_kind
-        words = legend(
+        scale = scale_of(
+            evaluator,
+            self.view,
+            self._neurons(evaluator),
+            map_.field_kind,
+            self._limits,
+            discretize=map_.discretize,
+        )
+        title, subtitle = caption(
+            self.title,
             evaluator.dataset,
             frame.outer_size.width - 6,
             self._capabilities,
             show_test=map_.show_test,
             wrong=self.marks_wrong,
-            scale=scale_of(evaluator, self.view, kind, limits, discretize=map_.discretize),
+            scale=None if self.drawing.hides_network else scale,
         )
-        frame.write(title=self.title, subtitle=words)
+        frame.write(title=title, subtitle=subtitle)
 
     def on_resize(self) -> None:
         """Say as much in the frame as there is room for now."""
@@ -334,6 +342,8 @@ class MapPanel(Vertical):
         self._show_readout()
 
     def _show_field(self, evaluator: FieldEvaluator, picture: Picture) -> None:
+        if self._capabilities.color == "none" and not self.map.discretize:
+            picture = picture.without_colors()
         self.map.field_kind = picture.kind
         limits = picture.limits
         if picture.peak is not None:

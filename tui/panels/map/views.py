@@ -46,6 +46,8 @@ class Picture(NamedTuple):
         Where there is nothing to draw.
     decisions : array of shape (rows * columns, k) or None
         What to draw instead where decisions alone are wanted; None for the same.
+    unit : int or None
+        Of which class alone it is, where each class has an output.
     """
 
     outputs: NDArray[np.floating[Any]]
@@ -54,6 +56,14 @@ class Picture(NamedTuple):
     peak: float | None = None
     blank: NDArray[np.bool_] | None = None
     decisions: NDArray[np.floating[Any]] | None = None
+    unit: int | None = None
+
+    def without_colors(self) -> Picture:
+        """Return the picture for where a class has one shade, whatever its output."""
+        if self.unit is None:
+            return self
+        alone = self.outputs[:, self.unit, None]
+        return Picture(alone, "amount", (1 / self.outputs.shape[1], 1.0), decisions=self.decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ def _neuron(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
         classes = outputs.shape[1]
         alone = np.zeros_like(outputs)
         alone[:, neurons.unit] = np.fmax(outputs[:, neurons.unit], 1 / classes)
-        return Picture(alone, "multiclass", decisions=outputs)
+        return Picture(alone, "multiclass", decisions=outputs, unit=neurons.unit)
     activations = evaluator.grid_activations(neurons.layer, neurons.unit)
     limits = evaluator.unit_limits(neurons.layer, neurons.unit)
     return Picture(activations, "regression", limits)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tui.plotting.boundary.points import PlacedPoints
 from tui.plotting.colors import palette
+from tui.plotting.colors.points import RIMS, needs_rim, point_colors
 from tui.plotting.colors.rgb import RGB
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import Capabilities
@@ -117,20 +118,32 @@ class CellPainter:
             per_side = CONFIDENCE_LEVELS if self._are_classes else FIELD_LEVELS // 2
             self._tones = _Tones(glyphs, inks, papers, np.arange(len(tones)) // per_side)
         self.blank = len(self._colors) or len(self._shades)
-        self.backgrounds = self.blank + 1
+        self._behinds: list[RGB | None] = [*self._colors, None, *RIMS]
+        self.backgrounds = len(self._behinds)
+        self._backs = np.zeros((0, self.backgrounds), np.intp)
 
     def color_table(self, points: PlacedPoints) -> list[RGB | None]:
-        """Return the colours of cells by their numbers.
+        """Return the colours of cells by their numbers, for these points from now on.
 
-        First those that may be behind: the field's, and none where that is blank. Then for each
-        label an ink on each of them.
+        First those that may be behind: the field's, none where that is blank, and rims. Then the
+        ink of each label.
         """
-        behinds = [*self._colors, None]
-        if not self._colors:
-            return behinds
-        ink = palette.value_color if points.are_values else palette.point_color
-        labels = range(int(points.labels.max(initial=-1)) + 1)
-        return behinds + [ink(label, behind, self._depth) for label in labels for behind in behinds]
+        table = list(self._behinds)
+        backs = []
+        for label in range(int(points.labels.max(initial=-1)) + 1):
+            colors = point_colors(label, self._depth, is_value=points.are_values)
+            if colors is None:
+                break
+            table.append(colors.ink)
+            rim = self.blank + 1 + RIMS.index(colors.rim)
+            backs.append(
+                [
+                    rim if needs_rim(colors.ink, behind, self._depth) else number
+                    for number, behind in enumerate(self._behinds)
+                ]
+            )
+        self._backs = np.array(backs, np.intp).reshape(-1, self.backgrounds)
+        return table
 
     def cells(
         self,
@@ -167,8 +180,8 @@ class CellPainter:
         if len(rows):
             behind = self._behind(levels, points, sparse=sparse)
             glyphs[rows, columns] = signs
-            front[rows, columns] = (1 + points.labels) * self.backgrounds + behind
-            back[rows, columns] = behind
+            front[rows, columns] = self.backgrounds + points.labels
+            back[rows, columns] = self._backs[points.labels, behind]
         return Cells(glyphs, front * self.backgrounds + back)
 
     def _in_halves(

@@ -1,4 +1,4 @@
-"""Other inks for a picture, once it is drawn."""
+"""Other inks for a picture, once it is drawn: such as can be read on what is behind it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,44 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from tui.plotting.colors.palette import FRAME, GREY, LABEL, PINNED
-from tui.plotting.colors.rgb import RGB
+from tui.plotting.colors.palette import BANDS, FRAME, GREY, LABEL, PINNED, SERIES, SERIES_16
+from tui.plotting.colors.rgb import GRAPHIC, RGB, TEXT, luminance, readable
+from tui.terminal.capabilities import ColorDepth
+
+INKS: dict[RGB, float] = {
+    FRAME: TEXT,
+    LABEL: TEXT,
+    PINNED: GRAPHIC,
+    **dict.fromkeys(SERIES, TEXT),
+}
+"""The inks of pictures, and the contrast that each has at least. None is a field's colour."""
+INKS_16: dict[RGB, float] = {**dict.fromkeys(SERIES_16, GRAPHIC), GREY: GRAPHIC}
+"""Those of curves in sixteen colours."""
 
 ON_LIGHT: dict[RGB, RGB] = {
-    FRAME: (148, 148, 148),
+    FRAME: (108, 108, 108),
     LABEL: (98, 98, 98),
-    PINNED: (138, 138, 138),
+    PINNED: (128, 128, 128),
     (95, 215, 175): (0, 135, 95),
     (215, 135, 215): (175, 0, 175),
     (215, 215, 135): (135, 95, 0),
     (135, 175, 255): (0, 95, 215),
     (255, 135, 95): (215, 0, 0),
 }
-"""What takes the place of an ink on a light background. None of them is a field's colour."""
+"""What takes the place of an ink on a light background."""
+BANDS_ON_LIGHT: dict[RGB, RGB] = dict(
+    zip(
+        (*BANDS["truecolor"], *BANDS["256"]),
+        (
+            *((208, 240, 228), (244, 214, 244), (218, 218, 224)),
+            *((215, 255, 215), (255, 215, 255), (218, 218, 218)),
+        ),
+        strict=True,
+    )
+)
+"""The same of the bands behind curves, in which an ink is text at least."""
 ON_LIGHT_16: dict[RGB, RGB] = {
-    (85, 255, 255): (0, 170, 170),
+    (85, 255, 255): (0, 0, 170),
     (255, 85, 255): (170, 0, 170),
     (255, 255, 85): (170, 85, 0),
     (85, 255, 85): (0, 170, 0),
@@ -37,32 +59,78 @@ ON_LIGHT_16: dict[RGB, RGB] = {
 
 
 class InkFilter(LineFilter):
-    """Replaces some foreground colours by others.
+    """Replaces some foreground colours by others that can be read.
 
-    The pictures are drawn for a dark background; a light one needs darker axes and curves.
+    Pictures are drawn for a dark background, and seen on that of any theme.
 
     Parameters
     ----------
-    inks : mapping of RGB to RGB
-        What replaces what.
+    color : str
+        How many colours the terminal has.
+    inks : mapping of RGB to float
+        The colours, and the contrast that each is to have at least.
     """
 
-    def __init__(self, inks: Mapping[RGB, RGB]) -> None:
+    def __init__(self, color: ColorDepth, inks: Mapping[RGB, float]) -> None:
         super().__init__()
-        self._inks = {
-            RichColor.from_rgb(*old): RichColor.from_rgb(*new) for old, new in inks.items()
-        }
+        self._color = color
+        self._inks = dict(inks)
+        self._on = lru_cache(maxsize=16)(self._find)
         self._restyled = lru_cache(maxsize=4096)(self._restyle)
+
+    def on(self, background: RGB) -> dict[RichColor, RichColor]:
+        """Return what replaces what on a background."""
+        return self._on(background)
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments in the other inks."""
+        inks = self._on(background.rgb)
+        if not inks:
+            return segments
         return [
             segment
-            if segment.style is None or segment.style.color not in self._inks
-            else Segment(segment.text, self._restyled(segment.style))
+            if (style := segment.style) is None
+            or not (style.color in inks or style.bgcolor in inks)
+            else Segment(segment.text, self._restyled(style, background.rgb))
             for segment in segments
         ]
 
-    def _restyle(self, style: Style) -> Style:
-        assert style.color is not None
-        return style + Style(color=self._inks[style.color])
+    def _find(self, background: RGB) -> dict[RichColor, RichColor]:
+        others = ON_LIGHT | ON_LIGHT_16 if luminance(background) > _HALF else {}
+        found = {
+            ink: readable(others.get(ink, ink), background, least, self._color)
+            for ink, least in self._inks.items()
+        }
+        if others and self._inks:
+            found |= BANDS_ON_LIGHT
+        return {
+            RichColor.from_rgb(*old): RichColor.from_rgb(*new)
+            for old, new in found.items()
+            if old != new
+        }
+
+    def _restyle(self, style: Style, background: RGB) -> Style:
+        inks = self._on(background)
+        color, behind = style.color, style.bgcolor
+        if behind in inks:
+            # A band: an ink is to be read on that as well.
+            assert behind is not None
+            band = inks[behind]
+            ink = inks.get(color, color) if color is not None else None
+            if ink is not None and ink.triplet is not None and band.triplet is not None:
+                red, green, blue = ink.triplet
+                ink = RichColor.from_rgb(
+                    *readable((red, green, blue), tuple(band.triplet), TEXT, self._color)
+                )
+            return style + Style(color=ink, bgcolor=band)
+        return style + Style(color=inks[color]) if color in inks else style
+
+
+_HALF = 0.18
+"""The luminance that is as far from white as from black."""
+
+
+@lru_cache(maxsize=8)
+def ink_filter(color: ColorDepth, *, curves: bool = False) -> InkFilter:
+    """Return the filter of the inks of pictures; those of curves may be a field's colours."""
+    return InkFilter(color, INKS | INKS_16 if curves and color == "16" else INKS)

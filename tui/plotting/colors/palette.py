@@ -1,8 +1,7 @@
 """The colours of the pictures, for every number of colours a terminal may have.
 
 Class 0 is blue and class 1 orange, the pair every kind of colour vision tells apart, with a pale
-neutral where the network is undecided. Points are drawn as ink: a dark tone of their class's own
-hue, so they read on top of their class's field and on top of any other.
+neutral where the network is undecided.
 
 The ten class colours follow Okabe and Ito, "Color Universal Design" (2008), extended.
 """
@@ -11,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tui.plotting.colors.rgb import RGB, contrast, mix
+from tui.plotting.colors.rgb import RGB, mix
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import ColorDepth
 
@@ -20,8 +19,8 @@ SHADES = " .:-=+*#%@"
 BLOCK_SHADES = " ░▒▓█"
 """The same where there is Unicode; fewer, but evenly stepped in any font."""
 
-FRAME: RGB = (98, 98, 98)
-"""Axes and tick marks: there when looked for."""
+FRAME: RGB = (138, 138, 138)
+"""Axes, ticks and their numbers."""
 
 LABEL: RGB = (148, 148, 148)
 """Axis names and legends."""
@@ -285,62 +284,9 @@ def _spread(shades: str, count: int) -> str:
     return "".join(shades[round(index * last / (count - 1))] for index in range(count))
 
 
-def class_color(class_index: int, color: ColorDepth) -> RGB | None:
-    """Return the colour a class has in the field, as for a legend."""
-    if color == "none":
-        return None
-    colors = _CLASSES_16 if color == "16" else _CLASSES
-    return colors[class_index % len(colors)]
-
-
 def class_color_names(color: ColorDepth) -> tuple[str, ...]:
     """Return what the colours of the first ten classes are called."""
     return _CLASS_NAMES_16 if color == "16" else _CLASS_NAMES
-
-
-@lru_cache(maxsize=4096)
-def point_color(class_index: int, background: RGB | None, color: ColorDepth) -> RGB | None:
-    """Return a tone of a class's own hue that stands out from what is behind it.
-
-    Parameters
-    ----------
-    class_index
-        The class of the point.
-    background
-        The field's colour there, or `None` where there is no field but the screen's own, which
-        the colours of classes stand out from.
-    color
-        How many colours the terminal has.
-
-    Returns
-    -------
-    RGB | None
-        The dark tone where it can be read, the light one elsewhere.
-    """
-    if color == "none" or background is None:
-        return class_color(class_index, color)
-    return _ink(_CLASSES[class_index % 10], background, color)
-
-
-@lru_cache(maxsize=4096)
-def value_color(level: int, background: RGB | None, color: ColorDepth) -> RGB | None:
-    """Return the same for a point of a regression, by the level of its target value."""
-    if color == "none":
-        return None
-    if background is None:
-        return _DIVERGING[color][level]
-    # Twice as far from the pale middle and a little lighter than the ink of classes: here the hue
-    # is all there is to tell by.
-    level = level // 2 if level < FIELD_LEVELS // 2 else FIELD_LEVELS - 1 - (15 - level) // 2
-    return _ink(_DIVERGING_TRUECOLOR[level], background, color, 0.42)
-
-
-def _ink(hue: RGB, background: RGB, color: ColorDepth, depth: float = 0.34) -> RGB:
-    dark: RGB = (0, 0, 0)
-    light: RGB = (255, 255, 255)
-    if color != "16":
-        dark, light = mix(dark, hue, depth), mix(light, hue, 0.12)
-    return dark if contrast(dark, background) >= 2 else light
 
 
 def series_color(index: int, color: ColorDepth) -> RGB | None:

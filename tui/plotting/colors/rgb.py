@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from rich.color import Color, ColorSystem
+
+from tui.terminal.capabilities import ColorDepth
+
 RGB = tuple[int, int, int]
 """Red, green and blue, each from 0 to 255."""
+
+WHITE: RGB = (255, 255, 255)
+BLACK: RGB = (0, 0, 0)
+
+GRAPHIC, TEXT = 3.0, 4.5
+"""The contrast that graphics and that text have at least (WCAG 2.2, 1.4.11 and 1.4.3)."""
+
+_STEPS = 32
+_SIXTEEN: tuple[RGB, ...] = (
+    *((0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0)),
+    *((0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170)),
+    *((85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85)),
+    *((85, 85, 255), (255, 85, 255), (85, 255, 255), (255, 255, 255)),
+)
 
 
 def contrast(a: RGB, b: RGB) -> float:
@@ -25,3 +45,45 @@ def mix(start: RGB, end: RGB, amount: float) -> RGB:
     """Return the colour so far on the way from one to another."""
     red, green, blue = (round(a + (b - a) * amount) for a, b in zip(start, end, strict=True))
     return red, green, blue
+
+
+@lru_cache(maxsize=4096)
+def shown(color: RGB, depth: ColorDepth) -> RGB:
+    """Return the colour that a terminal shows in the place of one that it may not have.
+
+    Of the sixteen colours each terminal has its own; those of the VGA, as Rich has them, are near
+    to most.
+    """
+    if depth == "256":
+        code = Color.from_rgb(*color).downgrade(ColorSystem.EIGHT_BIT)
+        red, green, blue = code.get_truecolor()
+        return red, green, blue
+    if depth == "16":
+        number = Color.from_rgb(*color).downgrade(ColorSystem.STANDARD).number
+        return _SIXTEEN[number or 0]
+    return color
+
+
+@lru_cache(maxsize=4096)
+def readable(color: RGB, background: RGB, least: float, depth: ColorDepth = "truecolor") -> RGB:
+    """Return the colour itself, or one as near as need be to white or black to be seen.
+
+    Parameters
+    ----------
+    color
+        The colour in front.
+    background
+        The colour behind it.
+    least
+        The contrast that it is to have, as `contrast` has it. Where none has that much, white or
+        black has the most.
+    depth
+        How many colours the terminal has.
+    """
+    behind = shown(background, depth)
+    end = max((WHITE, BLACK), key=lambda end: contrast(end, behind))
+    for step in range(_STEPS):
+        found = mix(color, end, step / _STEPS)
+        if contrast(shown(found, depth), behind) >= least:
+            return found
+    return end

@@ -1,4 +1,4 @@
-"""What the terminal sends, as events: keys with their places, and pastes that are text alone."""
+"""What the terminal sends, as events: keys with their places, pastes, and what it was asked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 from textual.message import Message
 
+from tui.terminal.keyboard.background import AnswerCatcher, Background
 from tui.terminal.keyboard.keyboard import PlacedKey
 from tui.terminal.keyboard.paste import END, START, PasteCollector
 
@@ -19,15 +20,18 @@ _LAST_CODE_POINT = 0x10FFFF
 
 
 class KeyParser(XTermParser):
-    """Understands a key that comes with its place, and a paste that has ESC in it.
+    """Understands a key that comes with its place, a paste that has ESC in it, and an answer.
 
-    Textual's parser knows no places, and takes what follows ESC in a paste for keys.
+    Textual's parser knows no places, takes what follows ESC in a paste for keys, and the colour of
+    the background for many.
     """
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self._before = ""
         self._paste: PasteCollector | None = None
+        self.answers = AnswerCatcher()
+        """What the terminal answers to questions about its colours."""
 
     def can_lose(self, data: str) -> bool:
         """Tell whether there are only keys in what is to be fed, of which some may be left out."""
@@ -37,6 +41,18 @@ class KeyParser(XTermParser):
         """Yield the events in what the terminal sends; an empty text is its end."""
         if not data:
             yield from super().feed(data)
+        elif self.can_lose(data):
+            data, color = self.answers.catch(data)
+            if color is not None:
+                yield Background(color)
+        yield from self._feed(data)
+
+    def wait_no_longer(self) -> Iterable[Message]:
+        """Yield the events in what looked like the beginning of an answer, and was none."""
+        if held := self.answers.release():
+            yield from self._feed(held)
+
+    def _feed(self, data: str) -> Iterable[Message]:
         while data:
             if self._paste is None:
                 # The sign of a paste may come in pieces, of which the first are parsed already.

@@ -16,6 +16,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.terminal.keyboard.background import Background
 from tui.terminal.wire.buffer import Piece
 from tui.terminal.wire.cursor import place_of_cursor
 from tui.terminal.wire.driver import TerminalDriver
@@ -46,6 +47,9 @@ class TerminalApp(App[None]):
             self.log.error(error)
         else:
             super()._handle_exception(error)
+
+    def on_background(self, message: Background) -> None:
+        """Take in what the terminal says is behind everything."""
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that writes only what differs."""

@@ -24,6 +24,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset, Size
 from textual.message import Message
 
+from tui.terminal.keyboard.background import ASK, Background, can_be_asked
 from tui.terminal.keyboard.parser import KeyParser
 from tui.terminal.streams import terminal_size
 from tui.terminal.wire.buffer import Piece, ScreenBuffer
@@ -174,8 +175,15 @@ class TerminalDriver(LinuxDriver):
             message = events.Resize(size, size)
         if isinstance(message, events.CursorPosition) and self._link.answer():
             self._call_soon()
+        elif isinstance(message, Background):
+            self._tell_background(message)
         else:
             super().process_message(message)
+
+    def _tell_background(self, message: Background) -> None:
+        told: Callable[[Background], None] | None = getattr(self._app, "on_background", None)
+        if told is not None:
+            self._app.call_later(told, message)
 
     def _run_input_thread(self) -> None:
         """Read, and end the app with an error where that fails."""
@@ -192,6 +200,7 @@ class TerminalDriver(LinuxDriver):
         no other.
         """
         parser = KeyParser(self._debug)
+        parser.answers.expect()
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -204,7 +213,7 @@ class TerminalDriver(LinuxDriver):
                 if len(text) > _MANY and self._is_full_of_keys and parser.can_lose(text):
                     text = _LONG.sub(r"\1", text)
                 # To feed it nothing is to say that there is no more to come.
-                for event in parser.feed(text) if text else ():
+                for event in parser.feed(text) if text else parser.wait_no_longer():
                     self.process_message(event)
                 if len(text) > _MANY:
                     self._let_take()
@@ -245,6 +254,10 @@ class TerminalDriver(LinuxDriver):
             self.write(_TELL_THE_PLACE)
         self._never_wait_for_keys()
         self._has_the_terminal = True
+        # Before the place of the cursor, which every terminal tells: whoever waits for that at the
+        # end has this answer as well.
+        if not self._app.no_color and can_be_asked(os.environ):
+            self.write(ASK)
         if self._key_thread is not None and self._link.ask(0):
             self.write(_WHERE_IS_THE_CURSOR)
         self._write_difference()

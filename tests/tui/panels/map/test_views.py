@@ -153,7 +153,7 @@ async def test_full_stop_and_comma_choose_the_neurons() -> None:
         await user.press("full_stop")
         await user.see("neuron 1 of layer 2")
         await user.press("comma", "comma", "comma", "comma", "comma")
-        await user.see("output 3 · softmax")
+        await user.see("output for blob 3 · softmax")
         user.app.main.selected = (2, 1)
         await user.see("neuron 2 of layer 2")
         await go_to(user, "hidden space")
@@ -195,7 +195,15 @@ async def test_what_is_wrong_is_marked_and_w_unmarks_it() -> None:
         assert "wrong" not in user.legend()
 
 
-async def test_the_colours_have_a_scale_where_there_is_room() -> None:
+async def test_without_colour_an_output_of_a_class_is_seen_by_shades() -> None:
+    async with running(THREE_CLASSES, capabilities=COLORLESS) as user:
+        user.app.main.selected = (3, 1)
+        await user.see("output for blob 2 · softmax")
+        await user.rest()
+        assert len(set(user.map()) & set(" ░▒▓█")) > 2
+
+
+async def test_the_colours_have_a_scale_with_numbers() -> None:
     async with running(size=(200, 60)) as user:
         assert re.search(r"P\(inner\) 0 +1", user.legend())
         await user.press("x")

@@ -94,20 +94,7 @@ def test_ten_classes_are_ten_colors(depth: ColorDepth) -> None:
     assert len(palette.field_colors("multiclass", False, 12, depth)) == 12 * CONFIDENCE_LEVELS
 
 
-@pytest.mark.parametrize("depth", ["truecolor", "256", "16"])
-@pytest.mark.parametrize(("kind", "classes"), [("binary", 2), ("multiclass", 10)])
-def test_points_are_seen_on_every_field(kind: str, classes: int, depth: ColorDepth) -> None:
-    fields = palette.field_colors(kind, False, classes, depth)  # type: ignore[arg-type]
-    for class_index, background in itertools.product(range(classes), fields):
-        ink = palette.point_color(class_index, background, depth)
-        assert ink is not None
-        assert rgb.contrast(ink, background) >= 2
-        if depth == "256":
-            assert emitted(ink) != emitted(background)
-
-
 def test_classes_are_told_apart_without_color() -> None:
-    assert palette.point_color(0, (0, 0, 0), "none") is None
     assert palette.field_colors("binary", False, 2, "none") == ()
     for glyphs in (signs.POINT_GLYPHS, signs.TEST_POINT_GLYPHS, signs.POINT_LETTERS):
         assert len(set(glyphs)) == 10

@@ -1,0 +1,54 @@
+"""What is written around the map: the colours have a scale with numbers, whatever the room."""
+
+from __future__ import annotations
+
+import pytest
+from user import ASCII, UNICODE
+
+from core import load_dataset
+from tui.panels.map.legend import Scale, caption
+from tui.terminal.capabilities import Capabilities
+
+SCALES = [
+    Scale("binary", "0", "1", "P(inner)"),
+    Scale("regression", "-1.88", "1.61"),
+    Scale("multiclass", "33%", "100%", "sure"),
+    Scale("multiclass", "≤0.1", "1", "P(ring 1)", 2),
+]
+
+
+@pytest.mark.parametrize("name", ["circles", "rings", "digits", "plane"])
+@pytest.mark.parametrize("capabilities", [UNICODE, ASCII, Capabilities(True, "16")], ids=str)
+def test_the_numbers_of_a_scale_are_there_at_every_width(
+    name: str, capabilities: Capabilities
+) -> None:
+    dataset = load_dataset(name)
+    for scale in SCALES:
+        ends = [scale.low, scale.high]
+        if not capabilities.unicode:
+            ends = [end.replace("≤", "<=") for end in ends]
+        for width in range(28, 190):
+            above, below = caption(
+                "decision boundary",
+                dataset,
+                width,
+                capabilities,
+                show_test=True,
+                wrong=True,
+                scale=scale,
+            )
+            assert max(above.cell_length, below.cell_length) <= width
+            words = f"{above.plain} {below.plain}".split()
+            assert set(ends) <= set(words)
+            if width > 150:
+                assert "hollow:" in words or not capabilities.unicode
+                assert not scale.name or scale.name in below.plain
+            if width > 60:
+                assert all(class_name in below.plain for class_name in dataset.class_names)
+
+
+def test_without_colour_a_class_has_no_scale_of_certainty() -> None:
+    colorless = Capabilities(True, "none")
+    for scale, has_one in ((SCALES[0], True), (SCALES[2], False)):
+        _, below = caption("", load_dataset("rings"), 120, colorless, show_test=True, scale=scale)
+        assert (scale.high in below.plain.split()) is has_one

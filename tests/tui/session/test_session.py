@@ -523,7 +523,7 @@ def test_training_is_done_after_the_epochs_asked_for_and_can_go_on() -> None:
         snapshot = screen.wait_for_state("done")
         assert snapshot.epoch == 5
         assert "5 epochs" in snapshot.message
-        assert "space" in snapshot.message
+        assert "<train>" in snapshot.message
         session.play_or_pause()
         assert screen.wait(lambda snapshot: snapshot.epoch > 50).state == "training"
 
@@ -547,7 +547,7 @@ def test_a_stop_condition_stops_once_and_says_why(conditions: dict[str, float]) 
         snapshot = screen.wait_for_state("done")
         assert snapshot.message.startswith("Stopped: ")
         assert is_a_sentence(snapshot.message)
-        assert "space" in snapshot.message
+        assert "<train>" in snapshot.message
         stepped = screen.after(session.step_epoch)
         assert (stepped.state, stepped.epoch) == ("paused", snapshot.epoch + 1)
         session.play_or_pause()
@@ -586,7 +586,7 @@ def test_divergence_is_told_and_reset_makes_it_usable(how: str) -> None:
         assert is_a_sentence(snapshot.message)
         assert f"epoch {snapshot.epoch}" in snapshot.message
         assert "learning rate 1e+300" in snapshot.message
-        assert "Press r" in snapshot.message
+        assert "Press <reset>" in snapshot.message
         for command in (session.play_or_pause, session.step_epoch, session.step_batch) * 2:
             again = screen.after(command)
             assert (again.state, again.message) == ("diverged", snapshot.message)

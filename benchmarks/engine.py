@@ -87,7 +87,7 @@ def workloads() -> dict[str, Work]:
     return {work.name: work for work in works}
 
 
-def neuroterm(work: Work) -> RunEpochs:
+def neuroterm(work: Work, threads: int | None = None) -> RunEpochs:
     network = NeuralNetwork(
         work.sizes[0],
         work.sizes[1:-1],
@@ -104,6 +104,7 @@ def neuroterm(work: Work) -> RunEpochs:
         optimizer=optimizer,
         batch_size=work.batch_size,
         running_loss=True,  # as the others record it
+        threads=threads,
     )
     trainer.start()
 

@@ -14,6 +14,7 @@ The ways:
     train    epochs per second in the app and of `neuroterm train`, taking turns
     start    start to first paint, with options and without, beside that of an empty Textual app,
              and to the first epoch
+    crowd    how soon a key has its effect, alone and beside ten others of its kind that play
     memory   resident memory at the start and after a million epochs
 
 Each of the first four runs the app twice: once playing the lesson at its usual speed, for what
@@ -26,14 +27,18 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import os
 import re
 import shutil
 import socket
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
@@ -319,6 +324,54 @@ def late(options: Options) -> Row:
     return row
 
 
+@contextlib.contextmanager
+def crowd(count: int, options: Options) -> Iterator[None]:
+    """So many others of its kind, each playing in a terminal of its own that takes all at once."""
+    environment = {**os.environ, **options.environment}
+    with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as stack:
+        environment |= {f"XDG_{name}_HOME": home for name in ("CONFIG", "STATE", "CACHE", "DATA")}
+        for _ in range(count):
+            master, slave = os.openpty()
+            size = struct.pack("HHHH", options.rows, options.columns, 0, 0)
+            fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
+            app = subprocess.Popen(
+                [*APP, "--play", *FOR_EVER], stdin=slave, stdout=slave, stderr=slave,
+                env=environment, cwd=HOME, start_new_session=True,
+            )  # fmt: skip
+            os.close(slave)
+            stack.callback(app.wait)
+            stack.callback(app.kill)
+            threading.Thread(target=drain, args=(master,), daemon=True).start()
+        yield
+
+
+def drain(master: int) -> None:
+    """Read what a terminal is sent, until it is gone."""
+    with contextlib.suppress(OSError):
+        while os.read(master, 65536):
+            pass
+    os.close(master)
+
+
+CROWD = 10
+
+
+def beside_others(options: Options) -> Iterator[str]:
+    command = [*APP, "--play", *FOR_EVER]
+    found = {}
+    for others in (0, CROWD):
+        with crowd(others, options), linked(command, options) as terminal:
+            terminal.wait_until("epoch [1-9]")
+            terminal.spend(3 if not others else 10)
+            frames, start = terminal.frames, time.monotonic()
+            found[others] = echoes(terminal, options.keys)
+            rate = (terminal.frames - frames) / (time.monotonic() - start)
+        yield (
+            f"Beside {others} others on {os.cpu_count()} cores: "
+            f"key p50/p95/max {summary(found[others])} ms, {rate:.1f} frames/s."
+        )
+
+
 def in_tmux(options: Options) -> tuple[Row, str]:
     """What tmux writes to its client for frames, and what the app wrote for the same frames."""
     with tempfile.TemporaryDirectory() as directory:
@@ -473,7 +526,14 @@ def table(rows: list[Row]) -> str:
     )
 
 
-WAYS = ("local", "link", "tmux", "ssh", "late", "train", "start", "memory")
+NOTES: dict[str, Callable[[Options], Iterator[str]]] = {
+    "train": trainings,
+    "start": starts,
+    "crowd": beside_others,
+    "memory": memory,
+}
+
+WAYS = ("local", "link", "tmux", "ssh", "late", "train", "start", "crowd", "memory")
 
 
 def main() -> None:
@@ -514,7 +574,13 @@ def main() -> None:
         elif way == "late":
             found.append(late(options))
         else:
-            lines = {"train": trainings, "start": starts, "memory": memory}[way](options)
+            measure = {
+                "train": trainings,
+                "start": starts,
+                "crowd": beside_others,
+                "memory": memory,
+            }
+            lines = measure[way](options)
             notes += [*lines]
         print(f"  {way} done", file=sys.stderr)
     if found:

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.app.loop.frame_rate import FrameRate
+from tui.app.loop.frame_rate import FramePacing, FrameRate
 from tui.app.loop.garbage import GarbageCollection
 from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
 from tui.app.loop.selection import Selected
@@ -177,6 +177,7 @@ class NeurotermApp(ThemedApp):
             self.main.remark(start.remark, GREETING_SECONDS)
         # From now on the experiment is the session's alone.
         self._start, self._prepare = Start(), Start
+        self._pacing = FramePacing(1.0 / start.fps)
         self._live = Live(
             self.main, start, state_folder=self._state_folder, notify=self.announce_snapshot
         )
@@ -278,6 +279,7 @@ class NeurotermApp(ThemedApp):
         # The last message may arrive when the screens are half gone.
         if snapshot.version != self.shown_version and self.is_running:
             self.session.stand_aside()
+            self._pacing.begin()
             self.shown_version = snapshot.version
             self.main.frame_rate = self._frame_rate.shown(
                 snapshot.version, training=snapshot.state == "training"
@@ -287,6 +289,7 @@ class NeurotermApp(ThemedApp):
         asyncio.get_running_loop().call_soon(self._end_picture)
 
     def _end_picture(self) -> None:
+        self.session.frame = self._pacing.end()
         self._garbage.between_pictures()
         self.session.go_on()
 

@@ -60,7 +60,7 @@ class TrainingSession:
     speed : float
         Epochs per second at most, one of ``SPEEDS`` or any other number above 0.
     frame : float
-        Seconds between snapshots while training.
+        Seconds between snapshots while training; an attribute that the screen may set.
     notify : callable
         Called from the thread when there is a new snapshot.
     keep : callable, optional
@@ -83,7 +83,7 @@ class TrainingSession:
         self._training = Training(config, playing=playing)
         self._pace = Pace(speed)
         self._course = Course(self._training, self._pace)
-        self._frame = frame
+        self.frame = frame
         self._notify = notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
@@ -320,7 +320,7 @@ class TrainingSession:
         trainer = training.trainer
         before = trainer.epoch, trainer.batch
         now = time.perf_counter()
-        end = now + self._frame
+        end = now + self.frame
         pace.catch_up(now)
         while not self._stopping and self._commands.empty():
             wait = pace.wait(now)

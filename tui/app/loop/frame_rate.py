@@ -1,4 +1,4 @@
-"""How many pictures a second the terminal really gets."""
+"""How many pictures a second there are: what a busy machine has time for, and the terminal gets."""
 
 from __future__ import annotations
 
@@ -14,6 +14,61 @@ _SOON = 0.7
 
 _FEW = 0.75
 """The share of the pictures offered below which the rate has fallen."""
+
+
+_SHARE = 0.15
+"""The share of the time that pictures may take on a busy machine; the rest is for keys, training
+and neighbours."""
+
+_BUSY = 1.5
+"""How many times as long as its own work a picture takes where others keep the machine busy."""
+
+_LONGEST = 1.0
+"""Seconds from one picture to the next, at most."""
+
+
+class FramePacing:
+    """Has fewer pictures where each takes long, because others keep the machine busy.
+
+    Each does with less of the machine then, where several run side by side, and keys do not wait
+    for a picture that is late already.
+
+    Parameters
+    ----------
+    interval : float
+        Seconds from one picture to the next, at least.
+    clock : callable
+        Seconds from any point on.
+    work_clock : callable
+        Seconds of work of this thread.
+    """
+
+    def __init__(
+        self,
+        interval: float,
+        clock: Callable[[], float] = time.perf_counter,
+        work_clock: Callable[[], float] = time.thread_time,
+    ) -> None:
+        self._interval = interval
+        self._clock, self._work_clock = clock, work_clock
+        self._began: tuple[float, float] | None = None
+        self._seconds = self._work = 0.0
+
+    def begin(self) -> None:
+        """Note that a picture is begun."""
+        self._began = self._clock(), self._work_clock()
+
+    def end(self) -> float:
+        """Note that it is done, and return the seconds from one to the next from now on."""
+        if self._began is not None:
+            began, work_began = self._began
+            # That one was interrupted says nothing.
+            self._seconds += (self._clock() - began - self._seconds) / 4
+            self._work += (self._work_clock() - work_began - self._work) / 4
+            self._began = None
+        if self._seconds < _BUSY * self._work:
+            return self._interval
+        return max(self._interval, min(self._seconds / _SHARE, _LONGEST))
 
 
 class FrameRate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.app.loop.frame_rate import FrameRate
+from tui.app.loop.frame_rate import FramePacing, FrameRate
 
 
 class Clock:
@@ -45,3 +45,41 @@ def test_it_is_over_with_the_training() -> None:
     assert rate.shown(30, training=False) == 0
     clock.now += 1
     assert rate.shown(40, training=True) == 0
+
+
+def interval(work: float, seconds: float, fps: float = 10.0) -> float:
+    """Seconds between pictures that each take so long, of which so much is their own work."""
+    clock, work_clock = Clock(), Clock()
+    pacing = FramePacing(1 / fps, clock, work_clock)
+    found = pacing.end()
+    for _ in range(40):
+        pacing.begin()
+        clock.now += seconds
+        work_clock.now += work
+        found = pacing.end()
+    return found
+
+
+@pytest.mark.parametrize("fps", [5.0, 10.0, 60.0])
+def test_there_are_as_many_pictures_as_are_asked_for_while_the_machine_is_quiet(fps: float) -> None:
+    assert interval(0.012, 0.013, fps) == interval(0.0, 0.0, fps) == 1 / fps
+    assert interval(0.2, 0.21, fps) == 1 / fps  # slow by itself: the machine is not busy
+
+
+def test_there_are_fewer_pictures_where_others_keep_the_machine_busy() -> None:
+    assert interval(0.006, 0.012) == 0.1  # there is time enough
+    assert interval(0.012, 0.060) == pytest.approx(0.4, rel=0.01)
+    assert interval(0.012, 5.0) == 1.0  # but some, whatever happens
+
+
+def test_a_single_interruption_changes_little() -> None:
+    clock, work_clock = Clock(), Clock()
+    pacing = FramePacing(0.1, clock, work_clock)
+    found = []
+    for picture in range(30):
+        pacing.begin()
+        clock.now += 0.09 if picture == 20 else 0.012
+        work_clock.now += 0.012
+        found.append(pacing.end())
+    assert max(found) < 0.25
+    assert found[-1] == 0.1

@@ -30,3 +30,15 @@ def test_scales_follow_the_activations_by_leaps() -> None:
     larger = scales.limits(snapshot.parameters * 20)
     assert (larger[1][:, 1] > first[1][:, 1]).all()
     assert (np.abs(larger[1]) == larger[1][:, 1:]).all()
+
+
+def test_an_output_has_the_colours_that_it_has_on_the_map() -> None:
+    signed = ExperimentConfig(samples=20, output_activation="linear", loss="hinge")
+    snapshot = Snapshot.of(signed.build())
+    assert snapshot.parameters is not None
+    assert unit_scales(snapshot).limits(snapshot.parameters * 9)[-1].tolist() == [[-1.0, 1.0]]
+    regression = Snapshot.of(ExperimentConfig(dataset="plane", samples=40).build())
+    assert regression.parameters is not None
+    assert regression.dataset is not None
+    limits = unit_scales(regression).limits(regression.parameters)[-1]
+    assert tuple(limits[0]) == regression.dataset.target_range

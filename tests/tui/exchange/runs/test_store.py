@@ -127,3 +127,11 @@ def test_the_list_of_what_was_told_does_not_grow(tmp_path: Path) -> None:
         store.mention(tmp_path / f"gone{n}.checkpoint", path)
         store.news()
     assert (tmp_path / "mentioned").stat().st_size < 1000
+
+
+def test_a_drawing_that_nothing_was_learnt_of_is_kept(tmp_path: Path) -> None:
+    keeper = RunKeeper(RunStore(tmp_path / "state"), lambda words: None)
+    said = keeper.keep_drawing("x1,x2,class\n0.0,0.0,1\n", 1)
+    (path,) = (tmp_path / "state").glob("*.csv")
+    assert said == f"The drawing of 1 point is saved:\n  {path}"
+    assert path.read_text(encoding="utf-8").startswith("x1,x2,class\n")

@@ -104,3 +104,9 @@ def test_losses_that_mean_something_else_stand_apart_with_the_reason(width: int)
     after = " ".join(" ".join(text[starts[0] : starts[2]]).split())
     assert "Other data: no number below compares with those above." in after
     assert sum("best loss" in line for line in text) == (3 if width >= 78 else 0)
+
+
+def test_of_runs_with_the_same_settings_it_is_said_which_they_are_alike() -> None:
+    rows, _ = table.rows([run(number=1), run(number=2)], run(LESSON.replace(seed=1)), 1, 118)
+    text = lines(rows)
+    assert any("as run 1" in line and line.strip().startswith("2") for line in text)

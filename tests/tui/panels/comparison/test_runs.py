@@ -167,3 +167,20 @@ def test_scores_are_compared_in_percent() -> None:
     shown = charts.score(snapshot_of(), comparison.curves(runs, snapshot_of()))
     ((_, percent),) = shown.pinned
     assert percent.y.tolist() == pytest.approx([60.0] * 6)
+
+
+def test_a_file_with_other_content_is_other_data() -> None:
+    file = LESSON.replace(data="a.csv", target="y", samples=None)
+    before, after = (
+        comparison.run_of(
+            dataclasses.replace(
+                snapshot_of(file, number), dataset=dataclasses.replace(DATA, content=content)
+            ),
+            number,
+        )
+        for number, content in ((1, "aaaa"), (2, "bbbb"))
+    )
+    assert before is not None
+    assert after is not None
+    assert before.measure.difference(after.measure) == "other data"
+    assert not before.measure.difference(before.measure)

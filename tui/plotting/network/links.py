@@ -131,7 +131,7 @@ class Links:
         # A link goes through every column of the gap, or through as many rows where it is steep,
         # as the mean one of two layers as high as the picture is; and some are thick.
         each = 4 / 3 * max(gap, layout.height / 3)
-        least = min(_LEAST_IN_WIDE_GAPS, max(_LEAST_LINKS, 4 * gap // 3))
+        least = min(_LEAST_IN_WIDE_GAPS, max(_LEAST_LINKS, 3 * gap // 2))
         return max(least, int(_MOST_INK * gap * layout.height / each))
 
     def _ink(

@@ -19,6 +19,8 @@ EVERY = 30.0
 _SHORT = 0.05
 """Seconds; an epoch that takes no longer is not interrupted."""
 
+_LONGEST = 4000  # characters; more than a path has
+
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU")
 
 _Handler = Callable[[int, FrameType | None], object] | int | None
@@ -136,7 +138,7 @@ class LastingTraining:
 
     def _save_rest(self, path: Path, *, diverged: bool) -> str:
         """Write the file if it makes sense; return when training has ended and what is saved."""
-        words, name = "", printable(str(path))
+        words, name = "", printable(str(path), _LONGEST)
         if self._between_steps and not diverged:
             where = _moment(Checkpoint.of(self._experiment))
             try:

@@ -74,7 +74,7 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
     for line in in_words(results, experiment.dataset, unicode=report.capabilities.unicode):
         say(line)
     if report.save is not None and not report.quiet:
-        say(f"Saved to {printable(str(report.save))}; --load goes on from there.")
+        say(f"Saved to {printable(str(report.save), 4000)}; --load goes on from there.")
     if report.json is not None:
         write_json(report.json, experiment, history, results)
     if report.csv is not None:

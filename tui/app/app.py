@@ -170,6 +170,7 @@ class NeurotermApp(ThemedApp):
     def _go_live(self, start: Start) -> None:
         from tui.app.live import Live
 
+        self.main.panels.image = start.image
         if start.begin is not None:
             self.main.set_reactive(MainScreen.show_test, bool(start.begin.show_test))
             self.main.set_reactive(MainScreen.discretize, bool(start.begin.discretize))

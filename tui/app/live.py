@@ -17,8 +17,8 @@ from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange.formats.csv import as_csv
 from tui.exchange.runs.keeper import RunKeeper
 from tui.exchange.runs.store import RunStore
-from tui.session.changes import DatasetRound
-from tui.session.controls import Controls
+from tui.session.changing.changes import DatasetRound
+from tui.session.changing.controls import Controls
 from tui.session.effect import Effect
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession

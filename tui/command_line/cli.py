@@ -33,7 +33,7 @@ from tui.command_line.options import (
 )
 from tui.exchange.formats.opened import Opening
 from tui.exchange.opening import opening
-from tui.settings.parsing import at_least_one, number_above_zero, speed
+from tui.settings.parsing import at_least_one, image_size, number_above_zero, speed
 from tui.terminal.capabilities import Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
 from tui.terminal.streams import discard_output, say, tell, terminal_size
@@ -45,7 +45,7 @@ _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _OF_DRAWN_DATA = {"samples", "noise", "classes", "arms", "features", "test_size"}
 _IN_THE_APP = object()
 """Says that the app is on the screen already; the standard streams are its own then."""
-_APP_ONLY = {"check", "play", "fps", "speed", "theme", "no_mouse"}
+_APP_ONLY = {"check", "play", "fps", "speed", "theme", "image", "no_mouse"}
 
 
 class _ForApp(NamedTuple):
@@ -114,6 +114,14 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     default=100.0,
     metavar="N",
     help="Epochs per second, at most; max for as fast as possible.  [default: 100]",
+)
+@option(
+    _APP,
+    "--image",
+    type=Parsed(image_size),
+    metavar="ROWSxCOLUMNS",
+    help="Show each sample as a picture of so many pixels, as in 8x8, and what the first layer "
+    "looks for. Square pictures whose columns are called pixels are found without it.",
 )
 @option(
     _APP,
@@ -187,7 +195,8 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
                 # Takes as long as a picture; what it says would be too late in the app.
                 experiment.load_data()
     params = ctx.params
-    start = Start(experiment, begin, params["play"], params["fps"], params["speed"])
+    names = ("play", "fps", "speed", "image")
+    start = Start(experiment, begin, *(params[name] for name in names))
     return _ForApp(start, finding, params["theme"] or "", params["no_mouse"])
 
 

@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from textual.containers import Grid
 from textual.message import Message
 
+from core import counted
 from tui.panels import table as panels
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import Frame
 
 if TYPE_CHECKING:
+    from tui.panels.network.diagram import NetworkDiagram
     from tui.plotting.charts.curve import Pinned
     from tui.session.snapshot import Snapshot
 
@@ -35,12 +37,28 @@ class PanelGrid(Grid):
     class Rearranged(Message):
         """Posted when other panels are in view, or they have other places."""
 
+    class Said(Message):
+        """Posted when there is something to say of the data.
+
+        Attributes
+        ----------
+        sentence : str
+        """
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
     def __init__(self, capabilities: Capabilities, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._capabilities = capabilities
         self._width = self._taken = 0
         self._side_view: tuple[str, ...] = ()
         self._side_view_before: tuple[str, ...] = ()
+        self._data: frozenset[str] = frozenset()
+        self._experiment = -1
+        self.image: tuple[int, int] | None = None
+        """Rows and columns of pixels that a sample has, where the user says so."""
         self._last_focused = "map"
         self._columns: list[tuple[tuple[str, ...], str]] = []
         self.maximized_panel: str | None = None
@@ -80,6 +98,9 @@ class PanelGrid(Grid):
         self, names: Iterable[str], snapshot: Snapshot, pinned: Mapping[str, Pinned]
     ) -> None:
         """Show a snapshot and the curves of the pinned runs in some of the panels."""
+        if snapshot.experiment != self._experiment:
+            self._experiment = snapshot.experiment
+            self._suit(snapshot)
         for name in names:
             self.content(name).show_snapshot(snapshot, pinned)
 
@@ -129,6 +150,38 @@ class PanelGrid(Grid):
         self.styles.margin = (0, 0, 0, taken)
         self._arrange()
 
+    def _suit(self, snapshot: Snapshot) -> None:
+        """Have the panels in the round that have something to show of data like these."""
+        from tui.panels.images.pictures import shape_of
+
+        dataset = snapshot.dataset
+        assert dataset is not None
+        shape = shape_of(dataset, self.image)
+        if shape is None and self.image is not None:
+            rows, columns = self.image
+            self.post_message(
+                self.Said(
+                    f"{rows}x{columns} pixels are {rows * columns}; these data have "
+                    f"{counted(dataset.n_features, 'input')}, so they are no pictures."
+                )
+            )
+        self.content("images").shape = shape
+        data = frozenset({"images"} if shape else ())
+        if data != self._data:
+            self._data = data
+            if self.maximized_panel not in self._names_in_order():
+                self.maximized_panel = None
+            self._arrange()
+
+    def on_boundary_map_cursor_moved(self) -> None:
+        """Show the sample at the map's cursor as a picture."""
+        if "images" in self.in_view:
+            self.content("images").look_at(self.content("map").map.cursor)
+
+    def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
+        """Show what the selected neuron looks for as a picture."""
+        self.content("images").choose_neuron(message.neuron)
+
     def side_view(self, direction: int) -> str:
         """Show the next or previous panels beside the map, and give the first the focus.
 
@@ -137,7 +190,7 @@ class PanelGrid(Grid):
         str
             A sentence where there are no others.
         """
-        views = panels.side_views(self._width)
+        views = panels.side_views(self._width, self._data)
         if len(views) < 2:
             return (
                 "All panels are in view. <focus-next> goes from one to the next, <maximize> "
@@ -155,7 +208,7 @@ class PanelGrid(Grid):
         if self.maximized_panel is not None:
             self.maximized_panel = name
         elif name not in self.in_view:
-            views = panels.side_views(self._width)
+            views = panels.side_views(self._width, self._data)
             self._side_view = next(view for view in views if name in view)
         self._arrange()
         self.content(name).focus()
@@ -186,10 +239,10 @@ class PanelGrid(Grid):
         return f"{WAY_BACK}, <focus-next> goes to the next."
 
     def _names_in_order(self) -> tuple[str, ...]:
-        return tuple(panel.name for panel in panels.PANELS)
+        return tuple(panel.name for panel in panels.of_use(self._data))
 
     def _arrange(self) -> None:
-        columns = panels.arrange(self._width, self._side_view)
+        columns = panels.arrange(self._width, self._side_view, self._data)
         if self._side_view != ("network",):
             self._side_view_before = self._side_view
         if self.maximized_panel is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,8 @@ class Panel:
     beside : int
         Its turn beside the map, from 1; panels of the same turn stand there together. 0 for one
         that is always in view.
+    takes : str
+        What the data have to be for it to be in the round of panels: "images", or anything.
     keys : str
         What the panel is called where it shares its keys with others; its name if empty.
     least_seconds : float
@@ -47,6 +50,7 @@ class Panel:
     explanation: str
     beside: int
     least_seconds: float = 0.0
+    takes: str = ""
     keys: str = ""
 
     @property
@@ -135,6 +139,18 @@ PANELS: tuple[Panel, ...] = (
         "the same. Those that do not compare stand apart here, with the reason.",
         beside=4,
     ),
+    Panel(
+        "images",
+        "images",
+        "tui.panels.images.panel:ImagesPanel",
+        "Where the inputs are pixels, as of digits: the training sample that is the nearest to the "
+        "map's cursor and what the network takes it for, what each neuron of the first layer looks "
+        "for (blue where a bright pixel speaks against it, orange where it speaks for it), and the "
+        "mean of each class.",
+        beside=5,
+        least_seconds=0.35,
+        takes="images",
+    ),
 )
 
 
@@ -183,7 +199,12 @@ def sharing_keys(name: str) -> tuple[str, ...]:
     return tuple(panel.name for panel in PANELS if panel.of_keys == name)
 
 
-def side_views(width: int) -> tuple[tuple[str, ...], ...]:
+def of_use(data: Collection[str] = ()) -> tuple[Panel, ...]:
+    """Return the panels that have something to show of data of some kinds, such as "images"."""
+    return tuple(panel for panel in PANELS if not panel.takes or panel.takes in data)
+
+
+def side_views(width: int, data: Collection[str] = ()) -> tuple[tuple[str, ...], ...]:
     """Return what can stand beside the map in a terminal of ``width`` columns, the first at first.
 
     Returns
@@ -191,17 +212,19 @@ def side_views(width: int) -> tuple[tuple[str, ...], ...]:
     tuple of tuple of str
         Nothing where every panel is in view.
     """
-    columns = _arrangement(width).columns
+    columns, shown = _arrangement(width).columns, of_use(data)
     placed = {name for column in columns for name in column}
-    turns = sorted({panel.beside for panel in PANELS} - {0})
-    views = [tuple(panel.name for panel in PANELS if panel.beside == turn) for turn in turns]
+    turns = sorted({panel.beside for panel in shown} - {0})
+    views = [tuple(panel.name for panel in shown if panel.beside == turn) for turn in turns]
     others = [view for view in views if placed.isdisjoint(view)]
     # A panel without a place takes turns with what is in the last column.
     last = columns[-1]
     return tuple([last, *others] if last != SIDE and others else others)
 
 
-def arrange(width: int, side_view: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
+def arrange(
+    width: int, side_view: tuple[str, ...], data: Collection[str] = ()
+) -> list[tuple[tuple[str, ...], str]]:
     """Return the panels of each column, and its width.
 
     Parameters
@@ -213,7 +236,7 @@ def arrange(width: int, side_view: tuple[str, ...]) -> list[tuple[tuple[str, ...
     """
     arrangement = _arrangement(width)
     columns = [*arrangement.columns]
-    views = side_views(width)
+    views = side_views(width, data)
     if views:
         columns[-1] = side_view if side_view in views else views[0]
     return list(zip(columns, arrangement.widths, strict=True))

@@ -62,6 +62,14 @@ def speed(text: str) -> float:
     return math.inf if text.strip() == "max" else number_above_zero(text)
 
 
+def image_size(text: str) -> tuple[int, int]:
+    """Read rows and columns of pixels, such as 8x8."""
+    rows, by, columns = text.strip().lower().replace("×", "x").partition("x")
+    if by and rows.isdecimal() and columns.isdecimal() and min(int(rows), int(columns)) > 0:
+        return int(rows), int(columns)
+    raise ValueError(f"{quoted(text)} is no size of a picture; write rows and columns, as in 8x8")
+
+
 def hidden_layers(text: str) -> tuple[int, ...]:
     """Read the sizes of the hidden layers, such as 4,2; none of them from nothing or none."""
     if text.strip() in ("", "none"):

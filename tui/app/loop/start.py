@@ -32,6 +32,8 @@ class Start:
         Pictures per second at most.
     speed : float
         Epochs per second at most; infinity for no limit.
+    image : tuple of int or None
+        Rows and columns of pixels that a sample has, where the user says so.
     """
 
     experiment: ExperimentConfig | Experiment | None = None
@@ -39,6 +41,7 @@ class Start:
     playing: bool = False
     fps: float = 10.0
     speed: float = 100.0
+    image: tuple[int, int] | None = None
 
     @property
     def remark(self) -> str:

@@ -226,8 +226,8 @@ class MainScreen(Screen[None]):
             for metric, words in runs.left_out(self.pinned, snapshot).items():
                 self.panels.content(metric).left_out = words
         self._ask_for_gradient()
-        shown = self._turns.due(snapshot, self.panels.in_view)
-        self.panels.show_snapshot(shown, snapshot, pinned)
+        due = self._turns.due(snapshot, self.panels.in_view)
+        self.panels.show_snapshot(due, snapshot, pinned)
 
     def _ask_for_gradient(self) -> None:
         """Say whether there is a column that it stands in."""
@@ -344,8 +344,7 @@ class MainScreen(Screen[None]):
             return f"{comparison.MOST_RUNS} runs are pinned; <unpin> unpins one of them."
         self.pinned = runs
         number = next(run.number for run in runs if run.experiment == snapshot.experiment)
-        said = f"Pinned as run {number}: its test curves stay, in grey, while others run."
-        return f"{said} <show-comparison> shows the results."
+        return f"Pinned as run {number}: its test curves stay. <show-comparison> shows the results."
 
     def show_comparison(self) -> str:
         """Show the pinned runs' results alone on the screen, or everything again."""
@@ -374,6 +373,8 @@ class MainScreen(Screen[None]):
     def on_network_diagram_said(self, message: NetworkDiagram.Said) -> None:
         """Show what the diagram has to say."""
         self.remark(message.sentence)
+
+    on_panel_grid_said = on_network_diagram_said
 
     def watch_pinned(self, pinned: tuple[Run, ...]) -> None:
         """Show the pinned runs' curves and results."""

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import predicted_classes, softmax
-from tui.panels.unit_scales import unit_scales
 from tui.plotting.boundary.region import Frame
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.levels import FieldKind
 from tui.session import describe
 from tui.session.snapshot import Snapshot
+from tui.session.unit_scales import unit_scales
 
 _BELOW_CURVE, _ABOVE_CURVE = 0.25, 0.5
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import NeuralNetwork, layer_views
-from tui.panels.unit_scales import unit_scales
 from tui.plotting.boundary.region import Grid
 from tui.plotting.network.layout import Selection
 from tui.plotting.network.links import codes_of, scale_of
 from tui.session import describe
 from tui.session.snapshot import Snapshot
+from tui.session.unit_scales import unit_scales
 
 Values = NDArray[np.floating[Any]]
 

@@ -55,8 +55,9 @@ class Axis(NamedTuple):
         return (values - self.low) / self.step
 
     def cell_of(self, value: float) -> int:
-        """Return the cell of a value, or the nearest there is."""
-        return min(max(round((value - self.low) / self.step), 0), self.cells - 1)
+        """Return the cell of a value, or the nearest there is; the end of a cell is part of it."""
+        cell = math.ceil((value - self.low) / self.step - 0.5 - _HAIR)
+        return min(max(cell, 0), self.cells - 1)
 
 
 class _Grid(NamedTuple):

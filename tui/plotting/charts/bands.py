@@ -79,8 +79,7 @@ def _halves(bands: Sequence[Band], across: Axis, up: Axis) -> NDArray[np.intp]:
         wide = band.low < band.high
         if not wide.any():
             continue
-        column = np.rint(across.cells_of(band.x[wide])).astype(np.intp)
-        column = np.clip(column, 0, across.cells - 1)
+        column = np.array([across.cell_of(x) for x in band.x[wide].tolist()], np.intp)
         low, high = up.cells_of(band.low[wide]), up.cells_of(band.high[wide])
         inside = (middles[:, None] >= low) & (middles[:, None] <= high)
         layer = np.zeros_like(covered)

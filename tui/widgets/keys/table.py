@@ -280,6 +280,24 @@ KEYS: tuple[Key, ...] = (
             ("end", "read_end(1)", "ends", "Read off the latest, and stay there", 0, "read-latest"),
         )
     ),
+    *(
+        Key(
+            keys,
+            f"scroll_images({lines})",
+            "",
+            f"Pictures {way}",
+            "Images",
+            3,
+            "images",
+            called=called,
+        )
+        for keys, lines, way, called in (
+            ("up,k", -2, "further up", "images-up"),
+            ("down,j", 2, "further down", "images-down"),
+            ("pageup", -10, "far up", "images-far-up"),
+            ("pagedown", 10, "far down", "images-far-down"),
+        )
+    ),
     Key("T", "app.theme", "theme", "Light or dark", "Program", 3),
     Key("Y", "app.mouse", "mouse", "Leave the mouse to the terminal, or take it", "Program", 3),
     Key("question_mark", "screens.help", "help", "This help", "Program", 0),

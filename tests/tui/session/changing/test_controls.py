@@ -5,8 +5,8 @@ import math
 import pytest
 
 from core import ExperimentConfig
-from tui.session.changes import DatasetRound
-from tui.session.controls import Controls
+from tui.session.changing.changes import DatasetRound
+from tui.session.changing.controls import Controls
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession
 from tui.session.training.pace import SPEEDS

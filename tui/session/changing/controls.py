@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core import DATASETS, ExperimentConfig, as_sentence
-from tui.session import changes, describe
-from tui.session.changes import DatasetRound
+from tui.session import describe
+from tui.session.changing import changes
+from tui.session.changing.changes import DatasetRound
 from tui.session.requests import Requests
 from tui.session.session import TrainingSession
 from tui.session.training.pace import SPEEDS

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core import ExperimentConfig
-from tui.session.changes import hidden_index, with_layer, with_neurons, without_layer
+from tui.session.changing.changes import hidden_index, with_layer, with_neurons, without_layer
 
 CONFIG = ExperimentConfig(hidden=(3, 5), activation=("relu", "tanh"), dropout=(0.1, 0.2))
 

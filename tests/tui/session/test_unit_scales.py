@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from core import ExperimentConfig
-from tui.panels.unit_scales import unit_scales
 from tui.session.snapshot import Snapshot
+from tui.session.unit_scales import unit_scales
 
 
 def test_all_who_ask_share_the_scales_of_an_experiment() -> None:

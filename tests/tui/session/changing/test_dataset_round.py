@@ -1,5 +1,5 @@
 from core import DATASETS, ExperimentConfig
-from tui.session.changes import DatasetRound
+from tui.session.changing.changes import DatasetRound
 
 LESSON = ExperimentConfig()
 OWN = ExperimentConfig(

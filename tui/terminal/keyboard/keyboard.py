@@ -6,9 +6,12 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from textual.events import Key
-from textual.keys import _character_to_key
+from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key, key_to_character
 
 from tui.terminal.keyboard.layouts import LAYOUTS, SHIFTED, places
+
+_LONG_NAMES = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}
+"""What signs are called in Unicode whose keys have other names."""
 
 _LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
 
@@ -66,21 +69,21 @@ class Keyboard:
         """
         itself = Key(event.key, event.character)
         *modifiers, typed = event.key.split("+") if len(event.key) > 1 else [event.key]
-        character = event.character or (typed if len(typed) == 1 else None)
+        character = event.character or (typed if len(typed) == 1 else _sign_called(typed))
         if is_text or character is None or event.key in self._taken:
             return itself
         key = self._key(character, event.place if isinstance(event, PlacedKey) else "")
         if not key:
             return itself
         name = "+".join([*modifiers, _character_to_key(key)])
-        return Key(name, key if event.character else None)
+        return Key(name, key if event.character or not modifiers else None)
 
     def is_strange(self, event: Key) -> bool:
         """Whether a key that means nothing may be another on a layout that is not known here.
 
         It is a letter of another alphabet, or a sign that some layout has in the place of a letter.
         """
-        typed = event.character or ""
+        typed = event.character or _sign_called(event.key) or ""
         if len(typed) != 1 or event.key in self._taken:
             return False
         if typed.isascii():
@@ -120,3 +123,9 @@ class Keyboard:
             holding = (layout for layout in self._layouts if character in layout)
             self._present = next(holding, self._present)
         return self._present.get(character, "") if self._present else ""
+
+
+def _sign_called(name: str) -> str | None:
+    """Return the sign that a key's name is of; None for keys that type none, such as escape."""
+    sign = key_to_character(_LONG_NAMES.get(name, name)) if len(name) > 1 else None
+    return sign if sign and sign.isprintable() and not sign.isspace() else None

@@ -74,6 +74,11 @@ def test_the_users_language_tells_the_layout(locale: str, characters: str, keys:
         ("\x1b[1089::99;5u", "ctrl+c", None),
         ("\x1b[1073:1041:44;2;1041u", "less_than_sign", "<"),
         ("\x1b[59:58:113;;59u", "q", "q"),  # Greek
+        # From terminals that send no text with a key: Greek, Hebrew, and with ctrl.
+        ("\x1b[59::113u", "q", "q"),
+        ("\x1b[47::113u", "q", "q"),
+        ("\x1b[39::119u", "w", "w"),
+        ("\x1b[59::113;5u", "ctrl+q", None),
         # Signs and Latin letters are what is printed on them: German, French, Dvorak.
         ("\x1b[122:90:121;;122u", "z", "z"),
         ("\x1b[97:65;2;65u", "A", "A"),

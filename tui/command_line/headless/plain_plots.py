@@ -17,6 +17,7 @@ from tui.plotting.boundary.points import Points
 from tui.plotting.canvas import strips
 from tui.plotting.charts import figure as charts
 from tui.plotting.charts.curve import curve
+from tui.plotting.colors.inks import on_any
 from tui.plotting.colors.palette import class_color_names, field_shades
 from tui.plotting.colors.signs import (
     POINT_GLYPHS,
@@ -148,7 +149,10 @@ def _lines(text: str, capabilities: Capabilities) -> list[str]:
         # No escape sequences, so there is nothing to strip but blanks.
         return [line.rstrip() for line in text.splitlines()]
     return [
-        "".join(_colored(segment.text, segment.style, system) for segment in strip).rstrip()
+        "".join(
+            _colored(text, style and on_any(style, capabilities.color), system)
+            for text, style, _ in strip
+        ).rstrip()
         for strip in strips(text)
     ]
 

@@ -58,6 +58,31 @@ ON_LIGHT_16: dict[RGB, RGB] = {
 """The same for curves in sixteen colours."""
 
 
+ON_ANY: dict[RGB, RGB | None] = {
+    **dict.fromkeys((FRAME, LABEL, PINNED, GREY)),
+    **{ink: ON_LIGHT[ink] for ink in SERIES},
+}
+"""What is seen on white and on black alike; None for the colour of the terminal's own text."""
+ON_ANY_16: dict[RGB, RGB | None] = ON_ANY | dict(
+    zip(
+        SERIES_16,
+        ((0, 170, 0), (170, 0, 170), (170, 85, 0), (85, 85, 255), (255, 85, 85)),
+        strict=True,
+    )
+)
+"""The same of sixteen colours."""
+
+
+def on_any(style: Style, color: ColorDepth) -> Style:
+    """Return a style in which an ink is seen whatever the background, which nobody has told."""
+    ink = style.color and style.color.triplet
+    others = ON_ANY_16 if color == "16" else ON_ANY
+    if ink is None or style.bgcolor is not None or tuple(ink) not in others:
+        return style
+    other = others[ink.red, ink.green, ink.blue]
+    return Style() if other is None else Style(color=RichColor.from_rgb(*other))
+
+
 class InkFilter(LineFilter):
     """Replaces some foreground colours by others that can be read.
 

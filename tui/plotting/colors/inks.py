@@ -142,7 +142,8 @@ class InkFilter(LineFilter):
             assert behind is not None
             band = inks[behind]
             ink = inks.get(color, color) if color is not None else None
-            if ink is not None and ink.triplet is not None and band.triplet is not None:
+            is_ink = color is not None and color.triplet in self._inks
+            if is_ink and ink is not None and ink.triplet is not None and band.triplet is not None:
                 red, green, blue = ink.triplet
                 ink = RichColor.from_rgb(
                     *readable((red, green, blue), tuple(band.triplet), TEXT, self._color)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.formulas.activations import HIDDEN_ACTIVATIONS, Activation
-from core.network.limits import MAXIMUM_LAYERS
+from core.network.limits import MAXIMUM_LAYERS, samples_at_once
 from core.support.arrays import FloatArray
 from core.support.checks import known, positive_integer, shown
 from core.support.public import public
@@ -33,6 +33,11 @@ class Layers(NamedTuple):
     activations: tuple[Activation, ...]
     parameters: tuple[FloatArray, ...]
     gradients: tuple[FloatArray, ...]
+
+    @property
+    def samples_at_once(self) -> int:
+        """The most samples in one pass that only answers."""
+        return samples_at_once(self.sizes, self.parameters[0].itemsize)
 
     def with_gradients(self, flat: FloatArray) -> Layers:
         """Return the same layers with their gradients in another vector, ``flat``."""

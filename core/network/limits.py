@@ -14,6 +14,9 @@ MAXIMUM_PARAMETERS = 10**8
 MAXIMUM_SAMPLES = 4096
 """The most samples one pass takes; more are taken in turn, so memory does not grow with them."""
 
+MAXIMUM_PASS_BYTES = 2**26
+"""The most memory that a pass takes that only answers, roughly: large networks answer in parts."""
+
 WIDE = 512
 """From so many inputs on it pays to keep one row per sample, with full batches and small ones."""
 
@@ -40,6 +43,12 @@ def count_parameters(layer_sizes: Sequence[int]) -> int:
             f"the network would have {size:,} parameters; it can have {MAXIMUM_PARAMETERS:,}"
         )
     return size
+
+
+def samples_at_once(layer_sizes: Sequence[int], itemsize: int) -> int:
+    """Return the most samples in one pass that only answers, for numbers of so many bytes."""
+    of_each = 2 * itemsize * sum(layer_sizes[1:])
+    return max(1, min(MAXIMUM_SAMPLES, MAXIMUM_PASS_BYTES // of_each))
 
 
 def training_bytes(layer_sizes: Sequence[int], samples: int, itemsize: int) -> int:

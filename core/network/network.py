@@ -17,7 +17,7 @@ from core.network.layers import (
     layer_views,
     with_ones,
 )
-from core.network.limits import MAXIMUM_SAMPLES, count_parameters, is_wide
+from core.network.limits import count_parameters, is_wide
 from core.network.output_layer import loss_for
 from core.network.pool import WorkspacePool
 from core.network.targets import encode_targets
@@ -324,7 +324,7 @@ class NeuralNetwork(KnownAttributes):
             y, kind, self.output_activation, self.layer_sizes[-1], self.parameters.dtype
         )
         same_samples(inputs, targets)
-        several, gradients = len(inputs) > MAXIMUM_SAMPLES, self.gradients
+        several, gradients = len(inputs) > self._layers.samples_at_once, self.gradients
         part = np.empty_like(gradients) if several else gradients
         if several:
             gradients[:] = 0.0
@@ -366,8 +366,9 @@ class NeuralNetwork(KnownAttributes):
 
     def _chunks(self, inputs: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
         """Yield which rows, and the transpose of what a ``Workspace`` takes for them."""
-        for start in range(0, len(inputs), MAXIMUM_SAMPLES):
-            rows = slice(start, min(start + MAXIMUM_SAMPLES, len(inputs)))
+        most = self._layers.samples_at_once
+        for start in range(0, len(inputs), most):
+            rows = slice(start, min(start + most, len(inputs)))
             chunk = inputs[rows]
             wide = is_wide(inputs.shape[1])
             yield rows, np.ascontiguousarray(chunk) if wide else with_ones(chunk)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.command import CommandPalette
+from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, OptionList
 from user import LESSON, User, running
@@ -151,6 +152,23 @@ async def test_a_dialog_says_itself_that_a_paste_was_cut(key: str, title: str) -
         user.app.post_message(events.Paste("x" * (MOST_PASTED + 1)))
         await user.see("What was pasted is too long; the first 10,000 characters")
         assert len(user.app.screen.query_one(Input).value) <= MOST_PASTED + 30
+
+
+@pytest.mark.parametrize("key", ["", "e", "question_mark"])
+async def test_two_sizes_on_the_way_to_a_screen_do_not_keep_it_going_to_and_fro(key: str) -> None:
+    async with running() as user:
+        if key:
+            await user.press(key)
+            await user.see(lambda: not isinstance(user.app.screen, MainScreen))
+        laid_out: list[Size] = []
+        screen = user.app.screen
+        for size in (Size(60, 18), user.app.size, Size(80, 24), user.app.size):
+            screen.post_message(events.Resize(size, size))
+            screen.call_later(lambda: laid_out.append(screen.size))
+        await user.see(lambda: len(laid_out) == 4)
+        await user.rest()
+        assert set(laid_out) == {user.app.size}
+        assert screen.size == user.app.size
 
 
 async def test_pastes_while_screens_come_and_go_are_opened_or_dropped() -> None:

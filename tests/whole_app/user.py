@@ -57,10 +57,13 @@ class User:
         return screen_strips(self.app.main)[panel.bottom - 1].text[panel.x : panel.right]
 
     async def press(self, *keys: str) -> None:
-        """Press keys without waiting for what they do."""
+        """Press keys at once, without waiting for what they do.
+
+        One that comes again and again for a while would be one that is held down.
+        """
         for key in keys:
             self.app.simulate_key(key)
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
     def _shows(self, pattern: re.Pattern[str]) -> bool:
         return pattern.search(self.text()) is not None

@@ -12,10 +12,12 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
 
+from tui.terminal.wire.sizes import OfOneSize
+
 Box = TypeVar("Box", Vertical, VerticalScroll)
 
 
-class OnTop(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+class OnTop(ModalScreen[ScreenResultType], OfOneSize, Generic[ScreenResultType]):
     """A screen that takes nothing more once it is dismissed.
 
     It is there a little longer, and so is what was on its way to it: a second key or click that

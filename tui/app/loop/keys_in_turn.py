@@ -28,7 +28,7 @@ MOST_WAITING = 1000
 TOO_MANY = "More keys came than can be handled; some of them are dropped."
 
 _FEW = 64
-_REPEATED, _HELD = 0.1, 0.25
+_REPEATED, _HELD = 0.1, 0.35
 """Seconds between two presses, and since the first, from which a finger lies on the key.
 
 Keyboards repeat ten times a second or more often, and nobody presses a key as often as that for

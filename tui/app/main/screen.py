@@ -19,6 +19,7 @@ from tui.app.main.turns import Turns
 from tui.panels.grid import WAY_BACK, PanelGrid
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
+from tui.terminal.wire.sizes import OfOneSize
 from tui.widgets.keys.key import Key
 from tui.widgets.keys.table import KEYS
 
@@ -40,7 +41,7 @@ DRAWING_SECONDS = 12.0
 """The same of the keys of drawing."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Screen[None], OfOneSize):
     """Shows the latest snapshot; it never asks the trainer anything.
 
     Its first frame is painted before there is one: the panels are empty until `open`.

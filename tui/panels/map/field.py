@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,12 @@ from tui.plotting.levels import FieldKind
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.session.unit_scales import unit_scales
+
+_MOST_PRODUCTS, _MOST_VALUES = 4 * 10**9, 16 * 10**6
+"""Of weights and inputs, and of activations: more would keep the screen waiting for a picture."""
+
+_PATIENCE = 4
+"""How many times as long a picture may take that cannot do with fewer samples."""
 
 _BELOW_CURVE, _ABOVE_CURVE = 0.25, 0.5
 
@@ -39,6 +46,8 @@ class FieldEvaluator:
     is_curve : bool
         Whether the network maps one number to another: then the plane's vertical axis is the
         target, and the field shades what lies below the network's curve.
+    most_samples : int
+        For how many samples a picture may ask the network; fewer where it is large.
     point_labels : tuple of two arrays, of shapes (n,) and (m,)
         What the training and the test points are to be coloured by.
     """
@@ -46,7 +55,7 @@ class FieldEvaluator:
     def __init__(self, snapshot: Snapshot) -> None:
         assert snapshot.dataset is not None
         self.dataset = snapshot.dataset
-        self.layer_sizes = snapshot.layer_sizes
+        self.layer_sizes = sizes = snapshot.layer_sizes
         self.units = describe.Units(snapshot)
         self._network = snapshot.network()
         self._loss = snapshot.config.loss
@@ -64,7 +73,10 @@ class FieldEvaluator:
         assert snapshot.parameters is not None
         self._parameters: Values = snapshot.parameters
         self._scales = unit_scales(snapshot)
+        products, values = _MOST_PRODUCTS // len(self._parameters), _MOST_VALUES // sum(sizes)
+        self.most_samples = max(1, min(products, values))
         self._inputs: Values = np.empty((0, 0))
+        self._where: NDArray[np.intp] | None = None
         self._heights: NDArray[np.float64] = np.empty((0, 1))
 
     # -- the network ---------------------------------------------------------------------------
@@ -101,12 +113,25 @@ class FieldEvaluator:
         """Return z of the output layer, of shape (n, n_out)."""
         return self._network.logits(inputs)
 
+    def can_look_at(self, samples: int) -> bool:
+        """Whether so many samples can be looked at for a picture that needs every one of them."""
+        return samples <= _PATIENCE * self.most_samples
+
     # -- on the grid ---------------------------------------------------------------------------
 
-    def set_grid(self, points: NDArray[np.float64]) -> None:
-        """Evaluate at these points of the plane, of shape (n, 2), from now on."""
+    def set_grid(self, points: NDArray[np.float64], shape: tuple[int, int] | None = None) -> None:
+        """Evaluate at these points of the plane, of shape (n, 2), from now on.
+
+        Where they are rows and columns, of this shape, a network that is too large to be asked at
+        all of them is asked at some, and says the same around each.
+        """
         dataset = self.dataset
-        self._inputs = dataset.plane.to_inputs(points)
+        self._where = None
+        asked = points
+        if shape is not None and len(points) > self.most_samples:
+            chosen, self._where = _thinned(*shape, self.most_samples)
+            asked = points[chosen]
+        self._inputs = dataset.plane.to_inputs(asked)
         self._heights = (points[:, 1:] - dataset.target_mean) / dataset.target_scale
 
     def outputs(self, parameters: Values) -> Values:
@@ -119,18 +144,21 @@ class FieldEvaluator:
 
     def grid_outputs(self) -> Values:
         """Return what ``outputs`` does, for the parameters in use."""
-        outputs = self._network.forward(self._inputs)
+        outputs = self._everywhere(self._network.forward(self._inputs))
         if self.is_curve:
             return np.where(self._heights < outputs, _BELOW_CURVE, _ABOVE_CURVE)
         return self.readable(outputs)
 
-    def grid_layers(self) -> list[Values]:
-        """Return what every layer makes of the grid, each of shape (n, units)."""
-        return self.layers(self._inputs)
+    def grid_layer(self, layer: int) -> Values:
+        """Return what a layer makes of the grid, of shape (n, units); layer 0 is the inputs."""
+        return self._everywhere(self.layers(self._inputs)[layer])
 
     def grid_activations(self, layer: int, unit: int) -> Values:
         """Return the activation of one unit on the grid, of shape (n, 1); layer 0 is the inputs."""
-        return self.grid_layers()[layer][:, unit : unit + 1]
+        return self.grid_layer(layer)[:, unit : unit + 1]
+
+    def _everywhere(self, values: Values) -> Values:
+        return values if self._where is None else values[self._where]
 
     def unit_limits(self, layer: int, unit: int) -> tuple[float, float]:
         """Return the values at the two ends of the palette for the activation of a unit."""
@@ -201,3 +229,19 @@ class FieldEvaluator:
             residuals = self._network.forward(inputs)[:, 0] - labels
             return self.dataset.own_unit(np.abs(residuals), differences=True)
         return self._network.sample_losses(inputs, labels, loss=self._loss, classes=True)
+
+
+def _thinned(rows: int, columns: int, most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which points of a grid to ask for, and for every point which of those stands for it.
+
+    Both are indices, of the points row by row and of those asked for.
+    """
+    step = math.ceil(math.sqrt(rows * columns / most))
+    asked, places = [], []
+    for count in (rows, columns):
+        middle = np.minimum(np.arange(count) // step * step + step // 2, count - 1)
+        some, place = np.unique(middle, return_inverse=True)
+        asked.append(some)
+        places.append(place)
+    chosen = (asked[0][:, None] * columns + asked[1]).ravel()
+    return chosen, (places[0][:, None] * len(asked[1]) + places[1]).ravel()

@@ -209,6 +209,8 @@ class MapPanel(Vertical):
 
     def turn_marks(self) -> str:
         """Mark what is wrong, or no more; say which."""
+        if self._evaluator is not None and not self._can_mark(self._evaluator):
+            return "The network is too large to look at each point for a picture; none is marked."
         self.mark_wrong = not self.mark_wrong
         self._show_picture()
         self._describe()
@@ -260,7 +262,13 @@ class MapPanel(Vertical):
             return False
         if self.drawing.is_on:
             return False
+        if not self._can_mark(evaluator):
+            return False
         return self.mark_wrong and (snapshot.epoch, snapshot.batch) > (0, 0)
+
+    def _can_mark(self, evaluator: FieldEvaluator) -> bool:
+        """Whether the network is small enough to look at each point for every picture."""
+        return evaluator.can_look_at(sum(map(len, self.map.points_chosen)))
 
     def _describe(self) -> None:
         """Say in the frame what the map shows, and what the points and the colours are."""
@@ -311,7 +319,7 @@ class MapPanel(Vertical):
         self._grid_shape = self.map.sample_shape
         # Without room, as out of view, there is none; the next picture then sets it.
         if all(self._grid_shape):
-            evaluator.set_grid(self.map.grid)
+            evaluator.set_grid(self.map.grid, self._grid_shape)
 
     def _neurons(self, evaluator: FieldEvaluator) -> Neurons:
         return self._choice.neurons(evaluator.layer_sizes)

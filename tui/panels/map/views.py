@@ -14,7 +14,7 @@ from tui.panels.map.field import FieldEvaluator, Values
 from tui.panels.map.neurons import Neurons, space_layer
 from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.region import Grid
-from tui.plotting.boundary.warped_grid import WarpedPlane
+from tui.plotting.boundary.warped_grid import POINTS_ON_LINES, WarpedPlane
 from tui.plotting.levels import FieldKind
 
 _MOST_ERRORS = 5000
@@ -121,7 +121,7 @@ def _neuron_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
 def _neuron(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
     if evaluator.has_output_of_each_class and neurons.layer == len(evaluator.layer_sizes) - 1:
         # In the colour of its class, as in the network: the surer, the fuller.
-        outputs = evaluator.grid_layers()[-1]
+        outputs = evaluator.grid_layer(-1)
         classes = outputs.shape[1]
         alone = np.zeros_like(outputs)
         alone[:, neurons.unit] = np.fmax(outputs[:, neurons.unit], 1 / classes)
@@ -139,6 +139,8 @@ def _no_hidden_layer(evaluator: FieldEvaluator) -> str:
 
 def _no_hidden_space(evaluator: FieldEvaluator) -> str:
     if space_layer(evaluator.layer_sizes):
+        if not evaluator.can_look_at(POINTS_ON_LINES):
+            return "Hidden space would take too long to draw with a network as large as this."
         return ""
     return "Hidden space takes a hidden layer of two neurons or more."
 
@@ -158,7 +160,7 @@ def _error(evaluator: FieldEvaluator, neurons: Neurons, plot: Plot) -> Picture:
     rows, columns = plot.rows // plot.samples_per_cell, plot.columns
     total, count = np.zeros((2, rows * columns))
     inside, row, column = Grid(plot.extent, rows, columns).cells_of(dataset.plane.train)
-    step = -(-len(inside) // _MOST_ERRORS) or 1
+    step = -(-len(inside) // min(_MOST_ERRORS, evaluator.most_samples)) or 1
     inside, cell = inside[::step], (row * columns + column)[::step]
     errors = evaluator.errors(dataset.X_train[inside], dataset.y_train[inside])
     np.add.at(total, cell, errors)

@@ -20,6 +20,9 @@ SAMPLES = 200
 """Samples along a line."""
 
 
+POINTS_ON_LINES = 2 * LINES * SAMPLES
+
+
 def grid_lines(extent: Extent) -> NDArray[np.float64]:
     """Return points along evenly spaced lines of a region, of shape (2 * LINES * SAMPLES, 2)."""
     x_min, x_max, y_min, y_max = extent

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -74,9 +75,9 @@ class Products:
     Attributes
     ----------
     threads : int or None
-    context : context manager
-        In which BLAS has one thread; it does nothing where products are tiny. It can be entered by
-        several threads at a time.
+    context : callable
+        Returns the context in which the training computes: NumPy says nothing of numbers that are
+        too large, and BLAS has one thread, where products are not tiny.
 
     Raises
     ------
@@ -88,9 +89,8 @@ class Products:
         self._sizes = tuple(layer_sizes)
         self.threads = threads if threads is None else check_threads(threads)
         self._several = min(_cores(), 4) if threads is None else threads
-        self.context: AbstractContextManager[None] = (
-            nullcontext() if self._are_tiny(min(samples, MAXIMUM_SAMPLES)) else OneThread()
-        )
+        tiny = self._are_tiny(min(samples, MAXIMUM_SAMPLES))
+        self.context: Callable[[], AbstractContextManager[None]] = _quiet if tiny else _one_thread
         self._kinds: dict[tuple[int, ...], _Kind] = {}
 
     def _are_tiny(self, samples: int) -> bool:
@@ -119,6 +119,15 @@ class Products:
         if not several or not Helpers.help_with(product.compute, self._several - 1):
             product.compute()
         kind.note(several, time.perf_counter() - start)
+
+
+_quiet = partial(np.errstate, all="ignore")
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    with _quiet(), OneThread():
+        yield
 
 
 class Pieces:

@@ -237,7 +237,7 @@ class Trainer(KnownAttributes):
         TrainingDivergedError
             If the loss is no longer finite.
         """
-        with np.errstate(all="ignore"), self._products.context:
+        with self._products.context():
             self._start()
             self._take_step()
             return self._finish_epoch() if self._progress.is_at_end_of_epoch else None
@@ -250,7 +250,7 @@ class Trainer(KnownAttributes):
         TrainingDivergedError
             If the loss is no longer finite.
         """
-        with np.errstate(all="ignore"), self._products.context:
+        with self._products.context():
             self._start()
             for _ in range(self._progress.batches.steps - self._progress.batch):
                 self._take_step()
@@ -277,12 +277,12 @@ class Trainer(KnownAttributes):
 
     def evaluate(self) -> Metrics:
         """Return the metrics of the network as it is; any thread may ask, also while one trains."""
-        with np.errstate(all="ignore"), self._products.context:
+        with self._products.context():
             return self._measurements.metrics_meanwhile(self.epoch)
 
     def start(self) -> Metrics:
         """Record epoch 0, the network before any training, and return the latest metrics."""
-        with np.errstate(all="ignore"), self._products.context:
+        with self._products.context():
             self._start()
         assert self.history.latest is not None
         return self.history.latest

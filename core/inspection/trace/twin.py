@@ -113,7 +113,7 @@ class Twin(Trainer):
                 "the network has weights that are not finite: its training has diverged, and there "
                 "is no step to explain"
             )
-        with np.errstate(all="ignore"), self._products.context:
+        with self._products.context():
             if not progress.batch:
                 progress.batches.shuffle()
             return self._take(keep, also)

@@ -34,11 +34,8 @@ if TYPE_CHECKING:
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
-GREETING_SECONDS = 15.0
-"""How long what is said at the start stays on the screen, at least."""
-
-DRAWING_SECONDS = 12.0
-"""The same of the keys of drawing."""
+GREETING_SECONDS, DRAWING_SECONDS = 15.0, 12.0
+"""How long what is said at the start, and of the keys of drawing, stays there at least."""
 
 
 class MainScreen(Screen[None], OfOneSize):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sized
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from core import predicted_classes, softmax
 from tui.plotting.boundary.region import Frame
 from tui.plotting.boundary.scatter import Scatter
+from tui.plotting.boundary.warped_grid import grid_lines
 from tui.plotting.levels import FieldKind
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -117,6 +119,10 @@ class FieldEvaluator:
         """Whether so many samples can be looked at for a picture that needs every one of them."""
         return samples <= _PATIENCE * self.most_samples
 
+    def lacks_time_for(self, chosen: Iterable[Sized]) -> bool:
+        """Whether the network is too large to look at each of some points for every picture."""
+        return not self.can_look_at(sum(map(len, chosen)))
+
     # -- on the grid ---------------------------------------------------------------------------
 
     def set_grid(self, points: NDArray[np.float64], shape: tuple[int, int] | None = None) -> None:
@@ -141,6 +147,11 @@ class FieldEvaluator:
         """
         self.use(parameters)
         return self.grid_outputs()
+
+    def grid_lines(self) -> Values:
+        """Return what the network is given along the lines of the grid of hidden space."""
+        plane = self.dataset.plane
+        return plane.to_inputs(grid_lines(plane.extent))
 
     def grid_outputs(self) -> Values:
         """Return what ``outputs`` does, for the parameters in use."""

@@ -24,7 +24,6 @@ from tui.panels.map.neurons import Neurons
 from tui.panels.map.readout import Place, Readout
 from tui.panels.map.views import OUTPUT, Picture, Plot, View, hidden_space
 from tui.plotting.boundary.region import Frame
-from tui.plotting.boundary.warped_grid import grid_lines
 from tui.plotting.steady import SteadyLimit
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
@@ -94,8 +93,7 @@ class MapPanel(Vertical):
         if snapshot.experiment != self._experiment:
             self._experiment = snapshot.experiment
             self._evaluator = evaluator = FieldEvaluator(snapshot)
-            plane = snapshot.dataset.plane
-            self._lines = plane.to_inputs(grid_lines(plane.extent))
+            self._lines = evaluator.grid_lines()
             self._choice.suit(evaluator)
             self.drawing.take(snapshot)
             self._show_points()
@@ -209,13 +207,13 @@ class MapPanel(Vertical):
 
     def turn_marks(self) -> str:
         """Mark what is wrong, or no more; say which."""
-        if self._evaluator is not None and not self._can_mark(self._evaluator):
+        if self._evaluator is not None and self._evaluator.lacks_time_for(self.map.points_chosen):
             return "The network is too large to look at each point for a picture; none is marked."
         self.mark_wrong = not self.mark_wrong
         self._show_picture()
         self._describe()
-        marked = "marked" if self.mark_wrong else "not marked"
-        return f"Points that the network puts into another class are {marked}."
+        negation = "" if self.mark_wrong else "not "
+        return f"Points that the network puts into another class are {negation}marked."
 
     # -- drawing -------------------------------------------------------------------------------
 
@@ -258,17 +256,10 @@ class MapPanel(Vertical):
         There are none before anything is learnt, when half the data may be wrong by chance.
         """
         evaluator, snapshot = self._evaluator, self._snapshot
-        if evaluator is None or snapshot is None or not evaluator.classifies:
+        if evaluator is None or snapshot is None or self.drawing.is_on or not self.mark_wrong:
             return False
-        if self.drawing.is_on:
-            return False
-        if not self._can_mark(evaluator):
-            return False
-        return self.mark_wrong and (snapshot.epoch, snapshot.batch) > (0, 0)
-
-    def _can_mark(self, evaluator: FieldEvaluator) -> bool:
-        """Whether the network is small enough to look at each point for every picture."""
-        return evaluator.can_look_at(sum(map(len, self.map.points_chosen)))
+        learnt = evaluator.classifies and (snapshot.epoch, snapshot.batch) > (0, 0)
+        return learnt and not evaluator.lacks_time_for(self.map.points_chosen)
 
     def _describe(self) -> None:
         """Say in the frame what the map shows, and what the points and the colours are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,10 @@ _LINE = -1
 _BLOCKS = " ░▒▓"
 _HATCHES = " :-+"
 """Upright for the first band, level for the second, crossed for both."""
+
+
+_run = lru_cache(maxsize=1024)(canvas.run)
+"""There are few of them, and a matrix takes a copy."""
 
 
 class Band(NamedTuple):
@@ -108,16 +113,14 @@ def _paint_tints(
             upper, lower = divmod(code, 4)
             sign = " " if upper == lower else "▀" if upper else "▄"
             ink, paper = (upper, lower) if upper else (lower, 0)
-            run = canvas.run(
-                sign * (end - start), None if sign == " " else tints[ink], tints[paper]
-            )
+            run = _run(sign * (end - start), None if sign == " " else tints[ink], tints[paper])
             chart.insert(left + start, top + row, run)
     # A line keeps its colour, on the band if that is behind the whole of its cell.
     inside = lines & (above == below) & (above > 0)
     signs = chart.string(colorless=True).split("\n")
     for row, column in np.argwhere(inside).tolist():
         ink = chart.get(top + row, left + column).foreground()
-        run = canvas.run(signs[top + row][left + column], ink, tints[above[row, column]])
+        run = _run(signs[top + row][left + column], ink, tints[above[row, column]])
         chart.insert(left + column, top + row, run)
 
 
@@ -132,5 +135,5 @@ def _paint_shades(
     for row in np.flatnonzero(bands.any(axis=1)).tolist():
         for code, start, end in canvas.runs(bands[row]):
             if code:
-                run = canvas.run(signs[code] * (end - start), inks[code], None)
+                run = _run(signs[code] * (end - start), inks[code], None)
                 chart.insert(left + start, top + row, run)

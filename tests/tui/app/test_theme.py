@@ -10,7 +10,7 @@ from user import ready
 from core import ExperimentConfig
 from tui.app import preferences
 from tui.app.app import NeurotermApp
-from tui.app.main.sentences import greeting
+from tui.app.main.sentences import GREETING
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.charts.chart import CurveChart
@@ -19,7 +19,7 @@ from tui.plotting.colors import palette, rgb
 from tui.plotting.colors.inks import BANDS_ON_LIGHT, ON_LIGHT
 from tui.plotting.levels import FieldKind
 from tui.terminal.capabilities import Capabilities, ColorDepth
-from tui.widgets.keys.table import KEYS
+from tui.widgets.keys.spoken import spoken
 
 
 def neuroterm(remembered: Preferences | None = None, color: str = "256") -> NeurotermApp:
@@ -79,7 +79,7 @@ async def test_beginners_are_told_how_to_begin(first_run: bool) -> None:
     app = neuroterm(Preferences(first_run=first_run))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        assert (message(app) == greeting(KEYS)) is first_run
+        assert (message(app) == spoken(GREETING)) is first_run
 
 
 async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

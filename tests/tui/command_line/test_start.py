@@ -20,12 +20,12 @@ from user import LESSON, SIZES, UNICODE, User, ready
 from core import ExperimentConfig
 from tui.app import app as app_module
 from tui.app.app import NeurotermApp
-from tui.app.main.sentences import greeting
+from tui.app.main.sentences import GREETING
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.table import PANELS
 from tui.terminal.failure import INTERRUPTED
-from tui.widgets.keys.table import KEYS
+from tui.widgets.keys.spoken import spoken
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,7 +54,7 @@ async def look():
         shown["frozen"] = gc.get_freeze_count() > 0
         shown["asked for"] = program.requested.to_toml()
 
-def run(self):
+def run(self, *, mouse):
     global program
     program = self
     asyncio.run(look())
@@ -115,7 +115,7 @@ def test_the_first_frame_shows_where_everything_is_and_how_to_begin(
     text = str(start["text"])
     for words in ("neuroterm", "loading", "network", "decision boundary", "loss", "accuracy"):
         assert words in text
-    for words in ("space train", "? help", "q quit", greeting(KEYS)[:30]):
+    for words in ("space train", "? help", "q quit", spoken(GREETING)[:30]):
         assert words in text
 
 

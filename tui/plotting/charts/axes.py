@@ -208,7 +208,7 @@ def _round_steps(needed: float) -> list[float]:
     """
     power = math.floor(math.log10(needed))
     steps = [
-        digit * 10.0**exponent if exponent >= 0 else digit / 10.0**-exponent
+        float(f"{digit}e{exponent}")  # to the last bit, and however small
         for exponent in (power, power + 1)
         for digit in (1, 2, 5)
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 
@@ -100,6 +100,7 @@ def test_of_many_epochs_in_a_column_both_curves_are_lines_with_a_band(
         assert 40 < lines.count("o") < 80
 
 
+@example(values=[0.0, 2.2e-309], width=20, height=6, unit="", last=1)
 @given(
     values=st.lists(st.floats(0, 100), min_size=2, max_size=40),
     width=st.integers(20, 90),

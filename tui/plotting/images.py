@@ -26,7 +26,7 @@ def size_in_cells(
 ) -> tuple[int, int]:
     """Return the columns and rows that an image of so many rows and columns of pixels takes."""
     rows, columns = shape
-    if _has_halves(capabilities):
+    if has_halves(capabilities):
         return columns * scale, -(-rows * scale // 2)
     # A cell is twice as high as wide.
     return 2 * columns * scale, rows * scale
@@ -59,7 +59,7 @@ def draw(
     level = np.nan_to_num(share * FIELD_LEVELS, nan=FIELD_LEVELS / 2)
     levels = np.clip(level, 0, FIELD_LEVELS - 1).astype(np.intp)
     levels = levels.repeat(scale, axis=0).repeat(scale, axis=1)
-    if not _has_halves(capabilities):
+    if not has_halves(capabilities):
         return _in_shades(levels, capabilities)
     colors = [Color.from_rgb(*color) for color in _colors(tone, capabilities)]
     if len(levels) % 2:
@@ -73,7 +73,8 @@ def draw(
     ]
 
 
-def _has_halves(capabilities: Capabilities) -> bool:
+def has_halves(capabilities: Capabilities) -> bool:
+    """Return whether pictures are made of coloured half blocks, and not of shades."""
     return capabilities.unicode and capabilities.color in ("256", "truecolor")
 
 

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from core import NeuralNetwork
 from tui.panels.images.pictures import Picture, Pictures
-from tui.plotting.images import draw, size_in_cells
+from tui.plotting.images import draw, has_halves, size_in_cells
 from tui.session.snapshot import Snapshot
 from tui.widgets.frame import write_in_frame
 from tui.widgets.keys.lookup import bindings
@@ -94,6 +94,8 @@ class ImagesPanel(RowsView):
         self, pictures: Pictures, network: NeuralNetwork, width: int, styles: dict[str, Style]
     ) -> list[Strip]:
         where = "the first" if self._place is None else "nearest to the cursor"
+        in_shades = not has_halves(self.capabilities)
+        signs = "light below 0, dense above" if in_shades else "blue −, orange +"
         weights = pictures.weights(network)
         if self._chosen is not None and self._chosen < len(weights):
             chosen = weights.pop(self._chosen)
@@ -101,7 +103,7 @@ class ImagesPanel(RowsView):
         lines: list[Strip] = []
         for heading, some, large in (
             (f"sample: {where}", [pictures.sample(pictures.nearest(self._place), network)], True),
-            ("weights: blue −, orange +", weights, False),
+            (f"weights: {signs}", weights, False),
             ("mean of each class", pictures.means(), False),
         ):
             lines.append(

@@ -122,3 +122,8 @@ async def test_a_table_is_seen_as_its_user_says(
             await user.rest()
             await show(user)
         await user.see(seen)
+
+
+async def test_without_colours_the_words_speak_of_shades() -> None:
+    async with running(DIGITS, size=(80, 24), capabilities=COLORLESS) as user:
+        await show(user, "weights: light below 0, dense")

@@ -147,7 +147,7 @@ def _no_hidden_space(evaluator: FieldEvaluator) -> str:
 
 def _space_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:
     first, second = sorted((neurons.unit + 1, neurons.other + 1))
-    return f"hidden space · neurons {first} and {second} of layer {neurons.layer}"
+    return f"hidden space · {first} and {second} of layer {neurons.layer}"
 
 
 def _error_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:

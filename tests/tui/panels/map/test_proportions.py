@@ -76,7 +76,7 @@ async def test_nothing_is_stretched_or_moved_by_drawing() -> None:
 async def test_the_hidden_space_has_one_scale_and_begins_with_a_layer_of_two() -> None:
     async with running(CONFIGS[0]) as user:
         await user.press("m", "m")
-        await user.see("hidden space · neurons 1 and 2 of layer 2")
+        await user.see("hidden space · 1 and 2 of layer 2")
         map_ = user.app.main.map.map
         for size in SIZES:
             await user.resize(*size)

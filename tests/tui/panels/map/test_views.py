@@ -47,7 +47,7 @@ async def go_to(user: User, view: str) -> None:
             LESSON,
             [
                 "neuron 1 of layer 1 · relu",
-                "hidden space · neurons 1 and 2 of layer 1",
+                "hidden space · 1 and 2 of layer 1",
                 "loss of the points",
                 "confidence",
                 "decision boundary",
@@ -57,7 +57,7 @@ async def go_to(user: User, view: str) -> None:
             THREE_CLASSES,
             [
                 "neuron 1 of layer 1 · tanh",
-                "hidden space · neurons 1 and 2 of layer 1",
+                "hidden space · 1 and 2 of layer 1",
                 "loss of the points",
                 "confidence",
                 "decision boundary",
@@ -67,7 +67,7 @@ async def go_to(user: User, view: str) -> None:
             NUMBERS,
             [
                 "neuron 1 of layer 1 · relu",
-                "hidden space · neurons 1 and 2 of layer 1",
+                "hidden space · 1 and 2 of layer 1",
                 "error of the points",
                 "prediction",
             ],
@@ -157,11 +157,11 @@ async def test_full_stop_and_comma_choose_the_neurons() -> None:
         user.app.main.selected = (2, 1)
         await user.see("neuron 2 of layer 2")
         await go_to(user, "hidden space")
-        await user.see("neurons 2 and 3 of layer 2")
+        await user.see("2 and 3 of layer 2")
         await user.press("full_stop")
-        await user.see("neurons 1 and 2 of layer 1")
+        await user.see("1 and 2 of layer 1")
         await user.press("comma")
-        await user.see("neurons 2 and 3 of layer 2")
+        await user.see("2 and 3 of layer 2")
 
 
 async def test_a_layer_of_one_neuron_has_no_space_but_another_may() -> None:
@@ -172,7 +172,7 @@ async def test_a_layer_of_one_neuron_has_no_space_but_another_may() -> None:
         await user.see("decision boundary")
         user.app.main.selected = (2, 0)
         await go_to(user, "hidden space")
-        assert title(user) == "hidden space · neurons 1 and 2 of layer 1"
+        assert title(user) == "hidden space · 1 and 2 of layer 1"
 
 
 async def test_what_is_wrong_is_marked_and_w_unmarks_it() -> None:

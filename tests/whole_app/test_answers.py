@@ -55,7 +55,7 @@ async def test_a_step_answers_and_lights_what_it_changed_until_the_next_key(
 async def test_another_rate_says_what_the_next_step_does_and_an_edit_what_it_did() -> None:
     async with running() as user:
         await user.press("plus")
-        await user.see(re.compile(r"[Ll]earning rate 0\.3 · the next step's largest change: .+, "))
+        await user.see(re.compile(r"Learning rate 0\.3\. The next step's largest change: .+, "))
         first = user.app.session.snapshot
         await user.press("s")
         await user.see("epoch 1")

@@ -204,7 +204,10 @@ class Live:
 
     def _tell(self, remark: str, effect: Effect, snapshot: Snapshot) -> None:
         """Say what was done to the network, after what there is to say besides."""
-        said = " · ".join(filter(None, (remark.removesuffix("."), sentence(effect, snapshot))))
+        said = sentence(effect, snapshot)
+        if remark:
+            edited = effect.of == "edit"
+            said = f"{remark} · {said}" if edited else f"{remark} {as_sentence(said)}"
         if not self._main.capabilities.unicode:
             said = in_ascii(said)
         self.say(said)

@@ -74,12 +74,8 @@ PANELS: tuple[Panel, ...] = (
         "network",
         "network",
         "tui.panels.network.diagram:NetworkDiagram",
-        "The network from its inputs on the left to its output on the right. Each neuron shows "
-        "where in the plane it is active. A line is a weight, orange above 0 and blue below, the "
-        "thicker the further from 0; the dot beside a neuron is its bias. Where lines would cover "
-        "all, only the strongest are drawn, and the frame says how many. A neuron that is selected "
-        "shows its own and their numbers; the gradient is that of the step to come, before "
-        "penalties and clipping, – where it was not computed.",
+        "The network from its inputs on the left to its output on the right. Links are coloured by "
+        "the sign of their weight, and each neuron shows where in the plane it is active.",
         beside=2,
         least_seconds=0.15,
     ),

@@ -37,8 +37,9 @@ def test_no_key_does_two_things() -> None:
     for panel in {key.panel for key in KEYS if key.panel}:
         keys = [name for key in KEYS if key.panel == panel for name in key.names]
         assert len(keys) == len(set(keys))
-        # l is to the right, beside h, j and k; home is the beginning of what has the focus.
-        assert set(keys) & set(everywhere) <= {"l", "home"}
+        # l is to the right, beside h, j and k; home is the beginning of what has the focus; the
+        # next neuron is that of the panel.
+        assert set(keys) & set(everywhere) <= {"l", "home", "comma", "full_stop"}
     assert len({(key.action, key.panel) for key in KEYS}) == len(KEYS)
     assert len({key.help for key in KEYS}) == len(KEYS)
 
@@ -168,6 +169,7 @@ async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> 
     app = neuroterm()
     async with app.run_test(size=(120, 300)) as pilot:
         await ready(app)
+        app.main.panels.look_inside(panel == "step")
         app.main.panels.show_panel(panel)
         await pilot.pause()
         await pilot.press("question_mark")

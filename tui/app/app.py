@@ -26,6 +26,7 @@ from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.main.sentences import COPIED, GREETING, MOUSE, STRANGE_LETTER
 from tui.app.preferences import Preferences
 from tui.app.theme import ThemedApp
+from tui.panels.table import INSIDE
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.keyboard import paste
@@ -151,7 +152,7 @@ class NeurotermApp(ThemedApp):
         if self.failure is not None or not self.is_running:
             return
         self._go_live(start)
-        await self.main.open(lambda: self.session.snapshot, self.session.want_gradient)
+        await self.main.open(lambda: self.session.snapshot, self.session.want)
         # The pictures need their sizes, and the keys their turns.
         self.call_after_refresh(self.call_later, self._begin_to_train)
 
@@ -307,6 +308,9 @@ class NeurotermApp(ThemedApp):
         """Bring a panel into view and have its widget do what one of its keys does."""
         panels = self.main.panels
         name = panels.with_keys(panel)
+        if name == INSIDE and not panels.looks_inside:
+            self.live.say("<inside-step> looks inside a step; then this works there.")
+            return
         panels.show_panel(name)
         await self.run_action(action, panels.content(name))
 

@@ -90,6 +90,7 @@ class Live:
             "screens": self.screens,
             "drawing": main.map.drawing,
             "main": main,
+            "ahead": main.ahead,
             "panels": main.panels,
             "map": main.map,
             "network": main.network,

@@ -55,6 +55,7 @@ class PanelGrid(Grid):
         self._width = self._taken = 0
         self._side_view: tuple[str, ...] = ()
         self._side_view_before: tuple[str, ...] = ()
+        self._side_view_outside: tuple[str, ...] = ()
         self._data: frozenset[str] = frozenset()
         self._experiment = -1
         self.image: tuple[int, int] | None = None
@@ -166,12 +167,36 @@ class PanelGrid(Grid):
                 )
             )
         self.content("images").shape = shape
-        data = frozenset({"images"} if shape else ())
+        self._there_is("images", bool(shape))
+
+    def _there_is(self, what: str, is_there: bool) -> None:
+        """Have in the round the panels that take it, or no more."""
+        data = self._data | {what} if is_there else self._data - {what}
         if data != self._data:
             self._data = data
             if self.maximized_panel not in self._names_in_order():
                 self.maximized_panel = None
             self._arrange()
+
+    @property
+    def looks_inside(self) -> bool:
+        """Whether the panel of one step is where the map is else."""
+        return panels.INSIDE in self._data
+
+    def look_inside(self, wanted: bool) -> None:
+        """Put the panel of one step where the map is, or the map again; give it the focus."""
+        if wanted == self.looks_inside:
+            return
+        if wanted:
+            self._side_view_outside, self._side_view = self._side_view, ()
+        else:
+            self._side_view = self._side_view_outside
+        is_alone = self.maximized_panel is not None and (wanted or self.maximized_panel == "step")
+        self._there_is(panels.INSIDE, wanted)
+        name = panels.INSIDE if wanted else "map"
+        if is_alone:
+            self.maximized_panel = name
+        self.show_panel(name)
 
     def on_boundary_map_cursor_moved(self) -> None:
         """Show the sample at the map's cursor as a picture."""
@@ -209,7 +234,7 @@ class PanelGrid(Grid):
             self.maximized_panel = name
         elif name not in self.in_view:
             views = panels.side_views(self._width, self._data)
-            self._side_view = next(view for view in views if name in view)
+            self._side_view = next((it for it in views if name in it), self._side_view)
         self._arrange()
         self.content(name).focus()
 
@@ -224,11 +249,11 @@ class PanelGrid(Grid):
     def _tour(self) -> tuple[str, ...]:
         """The panels that tab goes through: those in view, then the network in its turn."""
         network = ("network",)
-        if network not in panels.side_views(self._width):
+        if network not in panels.side_views(self._width, self._data):
             return self.in_view
         side = self._side_view_before if self._side_view == network else self._side_view
-        columns = [*panels.arrange(self._width, side), (network, "")]
-        return tuple(name for column, _ in columns for name in column)
+        columns = [*panels.arrange(self._width, side, self._data), (network, "")]
+        return tuple(dict.fromkeys(name for column, _ in columns for name in column))
 
     def maximize(self) -> str:
         """Show the panel with the focus alone, or all again; say how to go on where it is alone."""

@@ -34,9 +34,10 @@ class Panel:
         What it shows, for the help screen.
     beside : int
         Its turn beside the map, from 1; panels of the same turn stand there together. 0 for one
-        that is always in view.
+        that has a place of its own.
     takes : str
-        What the data have to be for it to be in the round of panels: "images", or anything.
+        What there has to be for it to be in the round of panels: data that are "images", or "step"
+        while one looks inside a training step; or anything.
     keys : str
         What the panel is called where it shares its keys with others; its name if empty.
     least_seconds : float
@@ -69,6 +70,9 @@ class Panel:
         return make(capabilities=capabilities, id=self.name)
 
 
+INSIDE = "step"
+"""What there is while one looks inside a training step, and the panel that shows it."""
+
 PANELS: tuple[Panel, ...] = (
     Panel(
         "network",
@@ -90,6 +94,19 @@ PANELS: tuple[Panel, ...] = (
         "other views: one neuron, the hidden space in which two neurons see the data and the grid "
         "of the plane, the loss of each point, and how sure the network is.",
         beside=0,
+    ),
+    Panel(
+        "step",
+        "one step",
+        "tui.panels.step.panel:StepPanel",
+        "The step that training takes next, number by number, for one example and one neuron: "
+        "<inside-step> shows it in place of the map. Eight stages lead from the example to the "
+        "loss after the step; <next-stage> goes on to the next. Nothing is trained by looking: "
+        "<step-batch> takes the step that is shown. The line of NumPy below computes what stands "
+        "above it. While the network trains it is an earlier step, and the frame says of which "
+        "epoch.",
+        beside=0,
+        takes=INSIDE,
     ),
     Panel(
         "loss",
@@ -183,6 +200,17 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
 )
 """The widest first."""
 
+ARRANGEMENTS_INSIDE: tuple[Arrangement, ...] = (
+    Arrangement(
+        170,
+        (("network",), (INSIDE,), ("map",), ("loss", "score")),
+        ("26%", "1fr", "26%", "21%"),
+    ),
+    Arrangement(110, (("network",), (INSIDE,), ("map", "loss")), ("27%", "1fr", "31%")),
+    Arrangement(0, ((INSIDE,), ("network",)), ("3fr", "2fr")),
+)
+"""The same while one looks inside a step, which is where the map is else."""
+
 IN_WHAT_IS_LEFT: tuple[str, ...] = ("map", "loss")
 """The panels, one above the other, where a screen takes the columns at the left."""
 
@@ -196,25 +224,25 @@ def sharing_keys(name: str) -> tuple[str, ...]:
 
 
 def of_use(data: Collection[str] = ()) -> tuple[Panel, ...]:
-    """Return the panels that have something to show of data of some kinds, such as "images"."""
+    """Return the panels that have something to show where there are such things as "images"."""
     return tuple(panel for panel in PANELS if not panel.takes or panel.takes in data)
 
 
 def side_views(width: int, data: Collection[str] = ()) -> tuple[tuple[str, ...], ...]:
-    """Return what can stand beside the map in a terminal of ``width`` columns, the first at first.
+    """Return what can stand in the last of ``width`` columns, the first at first.
 
     Returns
     -------
     tuple of tuple of str
         Nothing where every panel is in view.
     """
-    columns, shown = _arrangement(width).columns, of_use(data)
+    *columns, last = _arrangement(width, data).columns
+    shown = [panel for panel in of_use(data) if panel.name != INSIDE]
     placed = {name for column in columns for name in column}
-    turns = sorted({panel.beside for panel in shown} - {0})
+    turns = sorted({panel.beside for panel in shown})
     views = [tuple(panel.name for panel in shown if panel.beside == turn) for turn in turns]
-    others = [view for view in views if placed.isdisjoint(view)]
+    others = [view for view in views if placed.isdisjoint(view) and not set(view) <= set(last)]
     # A panel without a place takes turns with what is in the last column.
-    last = columns[-1]
     return tuple([last, *others] if last != SIDE and others else others)
 
 
@@ -228,9 +256,11 @@ def arrange(
     width : int
         Columns of the terminal.
     side_view : tuple of str
-        What is to stand beside the map, if there is no room for everything.
+        What is to stand in the last column, if there is no room for everything.
+    data : collection of str
+        What there is, see ``Panel.takes``.
     """
-    arrangement = _arrangement(width)
+    arrangement = _arrangement(width, data)
     columns = [*arrangement.columns]
     views = side_views(width, data)
     if views:
@@ -238,5 +268,6 @@ def arrange(
     return list(zip(columns, arrangement.widths, strict=True))
 
 
-def _arrangement(width: int) -> Arrangement:
-    return next(found for found in ARRANGEMENTS if width >= found.minimum_width)
+def _arrangement(width: int, data: Collection[str]) -> Arrangement:
+    arrangements = ARRANGEMENTS_INSIDE if INSIDE in data else ARRANGEMENTS
+    return next(found for found in arrangements if width >= found.minimum_width)

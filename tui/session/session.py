@@ -89,7 +89,7 @@ class TrainingSession:
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
         self._autosave = Autosave(keep)
         self._saves: deque[tuple[Path, Callable[[str], object]]] = deque()
-        self._stopping = self._wants_gradient = False
+        self._stopping, self._wants = False, (False, False)
         self._asked = self._done = 0
         self._switch_interval = sys.getswitchinterval()
         self.snapshot = self._training.snapshot(0)
@@ -255,11 +255,11 @@ class TrainingSession:
         """Go back, or forward again, to a step of the undo history, with the run as it was left."""
         return self._ask(self._training.go_to, target)
 
-    def want_gradient(self, wanted: bool) -> None:
-        """Have the gradient of the step to come in all snapshots, from now on or no longer."""
-        if wanted != self._wants_gradient:
-            self._ask(self._training.effects.lookahead.want, wanted)
-        self._wants_gradient = wanted
+    def want(self, gradient: bool, inside: bool) -> None:
+        """Have the gradient of the step to come, or all of it, in snapshots from now on or not."""
+        if (gradient, inside) != self._wants:
+            self._ask(self._training.effects.lookahead.want, gradient, inside)
+        self._wants = gradient, inside
 
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         History,
         Metrics,
         NeuralNetwork,
+        StepTrace,
         Trainer,
     )
     from tui.session.effect import Effect
@@ -95,6 +96,9 @@ class Snapshot:
         What the user changed while it was trained, one after the other.
     effect : Effect or None
         What the last command has done to the network, if that is worth a sentence.
+    inside : StepTrace, str or None
+        Every number of the step to come, or a sentence that says why there is none; None where
+        nobody looks at it. While the network trains it is of an earlier step.
     """
 
     version: int
@@ -122,6 +126,7 @@ class Snapshot:
     returned: str = ""
     changes: tuple[Change, ...] = ()
     effect: Effect | None = None
+    inside: StepTrace | str | None = None
 
     @classmethod
     def of(

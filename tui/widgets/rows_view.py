@@ -39,6 +39,9 @@ class RowsView(FigureView):
     first_row = 0
     """The row at the top."""
 
+    note = ""
+    """What the lower border says where all rows are in view."""
+
     @property
     def inks(self) -> InkFilter:
         """Nothing: the theme's own colours suit its background."""
@@ -64,7 +67,7 @@ class RowsView(FigureView):
         )
         above, below = self.first_row > 0, self.first_row < len(rows) - height
         words = "↑" * above + "↓" * below + " more" * (above or below)
-        write_in_frame(self, subtitle=words)
+        write_in_frame(self, subtitle=words or self.note)
 
     def scroll_rows(self, lines: int) -> None:
         """Show the rows further down or further up."""

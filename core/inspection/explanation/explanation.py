@@ -20,6 +20,7 @@ from core.inspection.explanation.values import values_of
 from core.inspection.notation.numbers import FEWEST, setting
 from core.inspection.notation.signs import in_ascii
 from core.inspection.trace.trace import StepTrace
+from core.support.checks import whole_number
 from core.support.public import public
 from core.support.text import counted
 
@@ -111,6 +112,27 @@ class Explanation:
                 terms=look.most_terms,
             )
         )
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What the inputs of the neuron's layer are called."""
+        return tuple(self.look.input_names(self.look.layer))
+
+    @property
+    def source(self) -> int:
+        """Whose weight the pulls, the memory and the check are of: an input, from 1."""
+        return self.look.source + 1
+
+    def of_source(self, source: int) -> Explanation:
+        """Return the explanation that tells of the weight of another input, from 1.
+
+        Raises
+        ------
+        ValueError
+            If there is no such input.
+        """
+        whole_number(source, "source", 1, len(self.inputs))
+        return Explanation(replace(self.look, source=source - 1))
 
     def lines(
         self,

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLine
 from tui.app.main.status_line import StatusLine
+from tui.app.main.step_ahead import StepAhead, Want
 from tui.app.main.turns import Turns
 from tui.panels.grid import WAY_BACK, PanelGrid
 from tui.session.snapshot import Snapshot
@@ -70,7 +71,8 @@ class MainScreen(Screen[None], OfOneSize):
         self.frame_rate = 0.0
         """Pictures per second where the terminal gets fewer than it should; else 0."""
         self._latest: Callable[[], Snapshot] | None = None
-        self._want_gradient: Callable[[bool], None] | None = None
+        self.ahead = StepAhead(lambda: self.panels, self.remark)
+        """What of the step to come there is to be seen."""
         self._is_answered = False
         """Whether what is said, and lit in the network, is what the last key has done."""
         self._turns = Turns()
@@ -92,19 +94,17 @@ class MainScreen(Screen[None], OfOneSize):
         if self._greeting:
             self.remark(self._greeting, GREETING_SECONDS)
 
-    async def open(
-        self, latest: Callable[[], Snapshot], want_gradient: Callable[[bool], None]
-    ) -> None:
+    async def open(self, latest: Callable[[], Snapshot], want: Want) -> None:
         """Fill the panels, and show what there is before the data are loaded.
 
         Parameters
         ----------
         latest : callable
             Returns the latest snapshot there is, which may be newer than the one that is shown.
-        want_gradient : callable
-            Called with whether the gradient of the step to come is to be seen, and wanted for that.
+        want : callable
+            Called with what of the step to come is to be seen, and wanted for that.
         """
-        self._latest, self._want_gradient = latest, want_gradient
+        self._latest, self.ahead.want = latest, want
         await self.panels.fill()
         if not self.app.is_running:
             return
@@ -206,6 +206,7 @@ class MainScreen(Screen[None], OfOneSize):
         status.frame_rate = self.frame_rate
         status.snapshot = snapshot
         self.message.show_message()
+        self.ahead.follow(snapshot)
         if snapshot.dataset is None:
             return
         if snapshot.experiment != self._experiment:
@@ -223,15 +224,9 @@ class MainScreen(Screen[None], OfOneSize):
             self._left_out = bool(self.pinned)
             for metric, words in runs.left_out(self.pinned, snapshot).items():
                 self.panels.content(metric).left_out = words
-        self._ask_for_gradient()
+        self.ahead.ask()
         due = self._turns.due(snapshot, self.panels.in_view)
         self.panels.show_snapshot(due, snapshot, pinned)
-
-    def _ask_for_gradient(self) -> None:
-        """Say whether there is a column that it stands in."""
-        if self._want_gradient is not None:
-            of_neuron = self.selected is not None and "network" in self.panels.in_view
-            self._want_gradient(of_neuron or "numbers" in self.panels.in_view)
 
     @property
     def message(self) -> MessageLine:
@@ -296,6 +291,7 @@ class MainScreen(Screen[None], OfOneSize):
 
     def draw(self) -> None:
         """Draw points of one's own on the map."""
+        self.panels.look_inside(False)
         self.panels.show_panel("map")
         self.remark(self.map.start_drawing(), DRAWING_SECONDS)
 
@@ -305,7 +301,7 @@ class MainScreen(Screen[None], OfOneSize):
             return
         if self.panels.maximized_panel is not None:
             self.panels.maximize()
-        else:
+        elif not self.ahead.leave():
             self.network.select(None)
 
     def turn_log_scale(self) -> None:
@@ -366,13 +362,13 @@ class MainScreen(Screen[None], OfOneSize):
     def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
         """Keep which neuron is selected."""
         self.selected = message.neuron
-        self._ask_for_gradient()
+        self.ahead.ask()
 
     def on_network_diagram_said(self, message: NetworkDiagram.Said) -> None:
         """Show what the diagram has to say."""
         self.remark(message.sentence)
 
-    on_panel_grid_said = on_network_diagram_said
+    on_panel_grid_said = on_step_panel_said = on_network_diagram_said
 
     def watch_pinned(self, pinned: tuple[Run, ...]) -> None:
         """Show the pinned runs' curves and results."""

@@ -11,13 +11,13 @@ from rich.cells import cell_len
 
 from core import Explanation, Stage
 from tui.panels.step.histogram import histogram, tug_of_war
-from tui.widgets.rows import Row, Span, fit, wrapped
+from tui.widgets.rows import Ink, Row, Span, fit, wrapped
 
 STAGES = 8
 
 _BETWEEN = 2
 _SHORTEST_LABEL = 4
-_ROWS_TO_A_LINE = 9
+_ROWS_TO_A_LINE = 8
 """Rows of a panel to each line of NumPy in it."""
 _SIGNS = {"", *"+−-×*÷/=→", "->"}
 
@@ -38,6 +38,8 @@ class View:
         Whether the gradients are found a second time instead.
     unicode : bool
         Whether formulas have the signs of a textbook.
+    chosen : str
+        The label of the row that is looked at more closely; empty for none.
     """
 
     stage: int
@@ -46,6 +48,17 @@ class View:
     together: bool = False
     checked: bool = False
     unicode: bool = True
+    chosen: str = ""
+
+
+_OTHER_ROWS = 10
+"""How many at most stand above and below the terms of a sum."""
+_FEWEST_TERMS = 3
+
+
+def terms(height: int) -> int:
+    """Return how many terms of a sum have rows in a panel so high; the rest has one together."""
+    return max(height - _OTHER_ROWS, _FEWEST_TERMS)
 
 
 class _Part(NamedTuple):
@@ -73,18 +86,20 @@ def rows(explanation: Explanation, view: View) -> list[Row]:
     ]
     room = view.height - len(head) - len(numpy)
     parts = [
-        _Part(_tables(stage, view.width), 0),
+        _Part(_tables(stage, view), 0),
         _Part([row for words in stage.words for row in wrapped(words, view.width)], 1),
         _Part(_spread(stage, view), 2),
         _Part(_units(explanation, stage, view), 3),
     ]
     chosen: list[_Part] = []
+    spare = 0
     for part in sorted(parts, key=lambda part: part.need):
         if not part.rows:
             continue
         between = 1 if room > len(part.rows) + 1 else 0
         if len(part.rows) + between <= room:
             chosen.append(part)
+            spare += between
             room -= len(part.rows) + between
         elif part.need == 0:
             chosen.append(_Part([*part.rows[: max(room - 1, 0)], part.rows[-1]][:room], 0))
@@ -93,7 +108,7 @@ def rows(explanation: Explanation, view: View) -> list[Row]:
             chosen.append(_Part(part.rows[:room], 1))
             room = 0
     body: list[Row] = []
-    spare = room + len(chosen)
+    spare += room
     for part in chosen:
         if spare:
             body.append(())
@@ -114,7 +129,7 @@ def _stage(explanation: Explanation, view: View) -> Stage:
     if view.checked:
         stage = explanation.check
     elif view.together:
-        stage = explanation.of_all(max(view.height, 1))[view.stage - 1]
+        stage = explanation.of_all(terms(view.height))[view.stage - 1]
     else:
         stage = explanation.stages[view.stage - 1]
     return stage if view.unicode else stage.in_ascii()
@@ -144,91 +159,94 @@ def _apart(left: str, right: str, width: int) -> Row:
 def _whose(explanation: Explanation, stage: Stage, view: View) -> Row:
     layers = explanation.trace.layers
     neurons = len(layers[explanation.layer - 1].b)
-    dot = "·" if view.unicode else ","
-    words = f"layer {stage.layer} of {len(layers)} {dot} neuron {explanation.neuron} of {neurons}"
+    dot = " · " if view.unicode else ", "
+    words = f"layer {stage.layer} of {len(layers)}{dot}neuron {explanation.neuron} of {neurons}"
     if view.together:
-        words += f" {dot} all {explanation.trace.size:,}"
+        words += f"{dot}all {explanation.trace.size:,}"
     return (Span(fit(words, view.width).rstrip(), "label"),)
 
 
-def _tables(stage: Stage, width: int) -> list[Row]:
+def _tables(stage: Stage, view: View) -> list[Row]:
     found: list[Row] = []
+    width = view.width
     for table in stage.tables:
         columns = max((len(row.cells) for row in table.rows), default=0)
         cells = [[*row.cells, *[""] * (columns - len(row.cells))] for row in table.rows]
         head = [*table.head, *[""] * (columns - len(table.head))]
-        widths, signs, cells, head = _narrowed(head, cells, width)
+        labels = max((cell_len(row.label) for row in table.rows), default=0)
+        widths, signs, cells, head, between = _narrowed(head, cells, width, labels)
         columns = len(widths)
         right = [_is_of_numbers([row[i] for row in cells]) for i in range(columns)]
-        labels = max((cell_len(row.label) for row in table.rows), default=0)
-        labels = max(min(labels, width - _wide(widths, signs)), _SHORTEST_LABEL)
+        labels = max(min(labels, width - _wide(widths, signs, between)), _SHORTEST_LABEL)
         largest = max(
             (abs(row.value or 0.0) for row in table.rows if row.kind == "term"), default=0
         )
+        shape = labels, widths, signs, right, between
         if table.head:
-            found.append(
-                _cut(_columns("", labels, head, widths, signs, right, "label", None), width)
-            )
+            found.append(_cut(_columns("", head, shape, "label", None), width))
         for row, of_row in zip(table.rows, cells, strict=True):
             share = None
             if row.kind == "term" and row.value is not None and largest > 0:
                 share = min(abs(row.value) / largest, 1.0)
-            spans = _columns(row.label, labels, of_row, widths, signs, right, "value", share)
+            spans = _columns(row.label, of_row, shape, "value", share)
+            if row.label == view.chosen:
+                spans = (spans[0]._replace(ink="heading"), *spans[1:])
             found.append(_cut(spans, width))
     return found
 
 
 def _narrowed(
-    head: list[str], cells: list[list[str]], width: int
-) -> tuple[list[int], list[bool], list[list[str]], list[str]]:
-    """Return widths, which columns are signs, cells and head, of what there is room for.
+    head: list[str], cells: list[list[str]], width: int, labels: int
+) -> tuple[list[int], list[bool], list[list[str]], list[str], int]:
+    """Return widths, which columns are signs, cells, head and gap, of what there is room for.
 
-    Where not all fit, only what stands behind the first equals sign: the results.
+    Where not all fit, the columns stand closer; then only what stands behind the first equals sign
+    is there: the results.
     """
-    for first in (0, next((i + 1 for i, text in enumerate(cells[0]) if text == "="), 0)):
+    results = next((i + 1 for i, text in enumerate(cells[0]) if text == "="), 0)
+    for first, between in ((0, _BETWEEN), (0, 1), (results, _BETWEEN)):
         kept = [row[first:] for row in cells]
         above = head[first:]
         columns = range(len(above))
         widths = [max(cell_len(texts[i]) for texts in [above, *kept]) for i in columns]
         signs = [all(texts[i] in _SIGNS for texts in [above, *kept]) for i in columns]
-        if _wide(widths, signs) + _SHORTEST_LABEL <= width:
+        room = width - _wide(widths, signs, between)
+        if room >= (labels if (first, between) == (0, _BETWEEN) else _SHORTEST_LABEL):
             break
-    return widths, signs, kept, above
+    return widths, signs, kept, above, between
 
 
 def _is_of_numbers(texts: Sequence[str]) -> bool:
     return all(text[:1] in "+-−(" or text[:1].isdigit() for text in texts if text)
 
 
-def _wide(widths: Sequence[int], signs: Sequence[bool]) -> int:
+def _wide(widths: Sequence[int], signs: Sequence[bool], between: int) -> int:
     """Return how many cells the columns take, with the space before them."""
     total, beside = 0, True
     for wide, sign in zip(widths, signs, strict=True):
         if wide:
-            total += wide + (1 if beside or sign else _BETWEEN)
+            total += wide + (1 if beside or sign else between)
             beside = sign
     return total
 
 
 def _columns(
     label: str,
-    labels: int,
     cells: Sequence[str],
-    widths: Sequence[int],
-    signs: Sequence[bool],
-    right: Sequence[bool],
-    ink: str,
+    shape: tuple[int, Sequence[int], Sequence[bool], Sequence[bool], int],
+    ink: Ink,
     share: float | None,
 ) -> Row:
+    labels, widths, signs, right, between = shape
     spans = [Span(fit(label, labels), "label")]
     beside = True
     last = max((i for i, wide in enumerate(widths) if wide), default=0)
     for i, (text, wide, sign) in enumerate(zip(cells, widths, signs, strict=True)):
         if not wide:
             continue
-        gap = " " * (1 if beside or sign else _BETWEEN)
+        gap = " " * (1 if beside or sign else between)
         shown = gap + fit(text, wide, right=right[i])
-        spans.append(Span(shown, ink, share if i == last else None))  # type: ignore[arg-type]
+        spans.append(Span(shown, ink, share if i == last else None))
         beside = sign
     return tuple(spans)
 

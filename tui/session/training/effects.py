@@ -9,7 +9,7 @@ from weakref import ref
 
 import numpy as np
 
-from core import Metrics, Trainer
+from core import Metrics, StepTrace, Trainer
 from tui.session.effect import Effect, ParameterChange, Vector, largest_changes
 from tui.session.snapshot import metrics_of
 from tui.session.training.lookahead import Lookahead
@@ -43,6 +43,10 @@ class Effects:
     def gradient(self, run: Run) -> Vector | None:
         """Return that of the step to come, where it is known or somebody looks at it."""
         return self.lookahead.gradient(run.experiment, training=run.state == "training")
+
+    def inside(self, run: Run) -> StepTrace | str | None:
+        """Return every number of the step to come, where somebody looks at it, or why not."""
+        return self.lookahead.inside(run.experiment, training=run.state == "training")
 
     def forget(self) -> None:
         """Tell of nothing: something else is asked for, or done."""

@@ -1,13 +1,24 @@
-"""The gradient of the step to come, for whoever looks at it."""
+"""The gradient of the step to come and all its other numbers, for whoever looks at them."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import Experiment, Trainer, next_change, next_gradient
+from core import (
+    Experiment,
+    ExperimentConfig,
+    StepTrace,
+    Trainer,
+    TrainingDivergedError,
+    as_sentence,
+    next_change,
+    next_gradient,
+    trace_step,
+)
 from tui.session.effect import ParameterChange, largest_changes
 
 _MOST_WORK = 2_000_000
@@ -20,22 +31,78 @@ _MOST_STEP = 20 * _MOST_WORK
 Vector = NDArray[np.floating]
 
 
+_WAITS = (
+    "The network trains, and a step of it takes too long to look into meanwhile: pause it with "
+    "<train>."
+)
+
+
+class _Traced(NamedTuple):
+    """A step that was looked into, and what it was the next step of."""
+
+    trainer: ref[Trainer]
+    epoch: int
+    batch: int
+    config: ExperimentConfig
+    parameters: Vector
+    found: StepTrace | str
+
+
 class Lookahead:
     """Computes it where that is asked for, once for the same parameters.
 
     Attributes
     ----------
     wanted : bool
-        Whether somebody looks at it. Where training has it anyway it is there in any case.
+        Whether somebody looks at the gradient. Where training has it anyway it is there in any
+        case.
     """
 
     def __init__(self) -> None:
-        self.wanted = False
+        self.wanted = self._wants_inside = False
         self._known: tuple[ref[Trainer], int, int, Vector, Vector | None] | None = None
+        self._traced: _Traced | None = None
 
-    def want(self, wanted: bool) -> None:
-        """Take note of whether somebody looks at it."""
-        self.wanted = wanted
+    def want(self, gradient: bool, inside: bool) -> None:
+        """Take note of whether somebody looks at the gradient, and at all of the step."""
+        self.wanted, self._wants_inside = gradient, inside
+
+    def inside(self, experiment: Experiment, *, training: bool) -> StepTrace | str | None:
+        """Return every number of the step, or why there is none; None where nobody looks at it.
+
+        Parameters
+        ----------
+        experiment : Experiment
+            Between two steps.
+        training : bool
+            Whether it goes on at once. Then it is the step that was looked into last, so that
+            training is not held up again and again.
+        """
+        if not self._wants_inside:
+            self._traced = None
+            return None
+        trainer, known = experiment.trainer, self._traced
+        if known is not None and known.trainer != ref(trainer):
+            known = None
+        if training and known is not None:
+            return known.found
+        if training and _work(experiment) > _MOST_WORK:
+            return _WAITS
+        parameters = trainer.network.parameters
+        if (
+            known is None
+            or known[1:4] != (trainer.epoch, trainer.batch, experiment.config)
+            or not np.array_equal(known.parameters, parameters, equal_nan=True)
+        ):
+            known = self._traced = _Traced(
+                ref(trainer),
+                trainer.epoch,
+                trainer.batch,
+                experiment.config,
+                parameters.copy(),
+                _trace(trainer),
+            )
+        return known.found
 
     def gradient(self, experiment: Experiment, *, training: bool) -> Vector | None:
         """Return it, or None where it is not known.
@@ -68,6 +135,13 @@ class Lookahead:
         if _work(experiment) > _MOST_STEP:
             return ()
         return largest_changes(next_change(experiment.trainer), experiment.network.layer_sizes)
+
+
+def _trace(trainer: Trainer) -> StepTrace | str:
+    try:
+        return trace_step(trainer)
+    except (ValueError, TrainingDivergedError) as error:
+        return as_sentence(str(error))
 
 
 def _work(experiment: Experiment) -> int:

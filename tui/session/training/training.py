@@ -61,14 +61,12 @@ class Training:
         self.asked = Asked(playing)
         self._state: State = "loading"
         self._config = config
-        self._message = ""
+        self._message = self._reason = self._returned = ""
         self._refused: ExperimentConfig | None = None
-        self._reason = ""
         self._count = 0
         self._kept = KeptRuns(most_bytes)
         self._measuring = Measuring()
         self._step: int | None = 0
-        self._returned = ""
         self.effects = Effects()
 
     @property
@@ -125,6 +123,7 @@ class Training:
             begun=run is not None and run.begun,
             returned=self._returned,
             effect=self.effects.latest,
+            inside=None if run is None else self.effects.inside(run),
         )
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:

@@ -16,6 +16,8 @@ _NEEDED_BESIDE = (
     "app.quit_now",
     "app.copy_or_quit",
 )
+_NEEDED_IN_PANEL = {"step": ("session.step_batch", "session.step_epoch", "ahead.turn")}
+"""What is needed besides where a panel has keys of its own."""
 _IDLE_IN_DRAWING = ("map.turn_view(1)", "map.turn_view(-1)", "main.turn_test_points")
 """A drawing is on the network's output, and no point of it is for the test yet."""
 
@@ -41,8 +43,9 @@ def bar_items(keys: Sequence[Key] = KEYS, *, drawing: bool = False, panel: str =
     if not any(key.label for key in own):
         return _items(keys)
     taken = {name for key in own for name in key.names}
+    needed = (*_NEEDED_BESIDE, *_NEEDED_IN_PANEL.get(panel, ()))
     others = [
-        replace(key, rank=0 if key.action in _NEEDED_BESIDE else key.rank + 1)
+        replace(key, rank=0 if key.action in needed else key.rank + 1)
         for key in keys
         if key.names[0] not in taken and not (drawing and key.action in _IDLE_IN_DRAWING)
     ]

@@ -248,6 +248,43 @@ KEYS: tuple[Key, ...] = (
     Key("f", "panels.maximize", "full", "The panel alone on the screen, or all again", "Panels"),
     Key("escape", "main.leave", "", "Back to all panels; select nothing", "Panels"),
     Key(
+        "i",
+        "ahead.turn",
+        "inside",
+        "Inside the next training step, or the map again",
+        "Step",
+        1,
+        called="inside-step",
+    ),
+    *(
+        Key(keys, action, label, help_, "Step", rank, "step", called=called)
+        for keys, action, label, help_, rank, called in (
+            ("left", "go(-1)", "stage", "Back to the stage before", 0, "stage-before"),
+            ("right", "go(1)", "stage", "On to the next stage of the step", 0, "next-stage"),
+            ("up,k", "choose(-1)", "term", "The weight above, or the example", 0, "term-above"),
+            ("down,j", "choose(1)", "term", "The weight below, or the example", 0, "term-below"),
+            ("comma", "turn_neuron(-1)", "neuron", "The neuron before", 0, "neuron-before"),
+            ("full_stop", "turn_neuron(1)", "neuron", "The neuron after", 0, "neuron-after"),
+            (
+                "E",
+                "turn_together",
+                "one/all",
+                "One example, or all of them",
+                0,
+                "all-examples",
+            ),
+            ("F", "turn_check", "check", "Find the gradients again, by nudging", 0, "check-step"),
+            ("1", "go_to(1)", "", "Stage 1: what the example is", 3, "stage-1"),
+            ("2", "go_to(2)", "", "Stage 2: what the neuron adds up, z", 3, "stage-2"),
+            ("3", "go_to(3)", "", "Stage 3: what it makes of that, a", 3, "stage-3"),
+            ("4", "go_to(4)", "", "Stage 4: what the example costs, the loss", 3, "stage-4"),
+            ("5", "go_to(5)", "", "Stage 5: how the error comes back, dz", 3, "stage-5"),
+            ("6", "go_to(6)", "", "Stage 6: how all examples pull on a weight, dW", 3, "stage-6"),
+            ("7", "go_to(7)", "", "Stage 7: how the weights move", 3, "stage-7"),
+            ("8", "go_to(8)", "", "Stage 8: what the step does to the loss", 3, "stage-8"),
+        )
+    ),
+    Key(
         "up,k",
         "scroll_numbers(-1)",
         "",

@@ -1,0 +1,216 @@
+"""Looking inside a step by keys: what is shown is what training does next, and nothing changes."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from user import ASCII, UNICODE, User, running
+
+from core import Experiment, ExperimentConfig, explain_step, trace_step
+from tui.panels.step.panel import StepPanel
+from tui.panels.step.path import Place, after, way
+from tui.terminal.capabilities import Capabilities
+
+STAGES = ["a0 = x", "z1 = ", "a1 = ", "L = ", "dz1 = ", "dW1 = ", "W1 ", "same 800 examples"]
+"""What the formula of each stage begins with."""
+
+
+def lesson(**settings: object) -> Experiment:
+    experiment = ExperimentConfig(**settings).build()  # type: ignore[arg-type]
+    list(experiment.trainer.epochs(100 if not settings else 2))
+    return experiment
+
+
+def panel(user: User) -> StepPanel:
+    return user.app.main.query_one(StepPanel)
+
+
+def shown(user: User) -> str:
+    """The panel's rows and its frame."""
+    region = user.app.main.panels.frame("step").region
+    lines = user.text().split("\n")[region.y : region.bottom]
+    return "\n".join(line[region.x : region.right] for line in lines)
+
+
+async def look_inside(user: User) -> None:
+    await user.press("i")
+    await user.see("one step")
+    await user.rest()
+
+
+@pytest.mark.parametrize(
+    ("size", "capabilities"), [((120, 40), UNICODE), ((80, 24), UNICODE), ((80, 24), ASCII)]
+)
+async def test_the_keys_lead_through_all_eight_stages(
+    size: tuple[int, int], capabilities: Capabilities
+) -> None:
+    async with running(lesson(), size, capabilities) as user:
+        await look_inside(user)
+        for stage, formula in enumerate(STAGES, 1):
+            await user.press(str(stage))
+            await user.see(f"[{stage} ")
+            assert formula in shown(user)
+            assert "example 569" in shown(user)
+            assert capabilities.unicode or shown(user).isascii()
+        await user.press("right")
+        await user.see("This is the last stage. b takes the step")
+        await user.press("1", "left")
+        await user.see("This is the first stage")
+
+
+async def test_the_arrows_go_forward_layer_by_layer_and_back_again() -> None:
+    assert [stage for stage, _ in way(2)] == [1, 2, 3, 2, 3, 4, 5, 6, 5, 6, 7, 8]
+    assert after(Place(6, 2), 1, 2) == Place(5, 1)
+    assert after(Place(8, 1), 1, 2) is after(Place(1, 1), -1, 2) is None
+    async with running(lesson(), (80, 24)) as user:
+        await look_inside(user)
+        seen = []
+        for _ in range(11):
+            await user.press("right")
+            await user.rest()
+            place = re.search(r"layer (\d) of 2", shown(user))
+            seen.append(place[1] if place else "")
+        assert seen == [*"1122", "", *"2211", "1", ""]
+
+
+async def test_b_takes_the_step_that_is_shown() -> None:
+    async with running(lesson(), (80, 24)) as user:
+        await look_inside(user)
+        trace = user.app.session.snapshot.inside
+        assert panel(user).explanation.trace is trace
+        await user.press("7", "b")
+        await user.see("epoch 101→102 · example 569")
+        parameters = user.app.session.snapshot.parameters
+        after = [np.vstack([layer.W_after, layer.b_after]).ravel() for layer in trace.layers]
+        assert np.array_equal(parameters, np.concatenate(after))
+
+
+async def test_looking_changes_nothing_and_a_panel_at_rest_is_not_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = []
+    experiment = lesson()
+    before = experiment.network.parameters.copy()
+    async with running(experiment, (80, 24)) as user:
+        await look_inside(user)
+        show = StepPanel.draw_figure
+        monkeypatch.setattr(StepPanel, "draw_figure", lambda it: (drawn.append(it), show(it)))
+        for key in ("2", "full_stop", "6", "down", "E", "E", "F", "F"):
+            await user.press(key)
+            await user.rest()
+        before_rest = len(drawn)
+        strips = user.strips()
+        user.app.main.show(user.app.session.snapshot)
+        await user.rest()
+        assert len(drawn) == before_rest
+        assert user.strips() == strips
+        assert np.array_equal(experiment.network.parameters, before)
+
+
+async def test_all_examples_or_one_the_check_and_another_weight() -> None:
+    async with running(lesson(), (80, 24)) as user:
+        await look_inside(user)
+        await user.press("2", "E")
+        await user.see("all 800 ─")
+        assert "more" in shown(user)
+        second = re.findall(r"^│(\d+) ", shown(user), re.M)[1]
+        await user.press("down", "E")
+        await user.see(f"example {second}")
+        await user.press("F")
+        await user.see("Both ways find the same slopes.")
+        assert "check ·" in shown(user)
+        await user.press("escape")
+        await user.see("x1: ")
+        assert "one step ·" in shown(user)
+        await user.press("down")
+        await user.see("x2: ")
+        await user.press("full_stop")
+        await user.see(re.compile("neuron [1-8] of 8"))
+
+
+async def test_i_and_escape_leave_and_everything_is_where_it_was() -> None:
+    for size in ((80, 24), (120, 40), (200, 60)):
+        async with running(lesson(), size) as user:
+            panels = user.app.main.panels
+            before = panels.in_view
+            for key in ("i", "escape"):
+                await look_inside(user)
+                assert panels.focused_panel == "step"
+                assert {"network", "step"} <= {*panels.in_view}
+                await user.press(key)
+                await user.see(lambda panels=panels, before=before: panels.in_view == before)
+                assert panels.focused_panel == "map"
+            await user.see(lambda user=user: user.app.session.snapshot.inside is None)
+
+
+async def test_the_panel_fits_every_size_of_the_terminal() -> None:
+    async with running(lesson(), (120, 40)) as user:
+        await look_inside(user)
+        await user.press("6")
+        for size in ((80, 24), (60, 18), (200, 60), (110, 30), (30, 10), (120, 40)):
+            await user.resize(*size)
+            await user.rest()
+            if size != (30, 10):
+                await user.see("[6 dW]")
+
+
+async def test_while_it_trains_the_step_is_an_earlier_one_and_a_pause_renews_it() -> None:
+    async with running(lesson(), (80, 24), speed=50.0) as user:
+        await look_inside(user)
+        await user.press("space")
+        await user.see(lambda: user.app.main.snapshot.epoch > 102)
+        assert "epoch 100→101" in shown(user)
+        assert "an earlier step: pause to renew" in shown(user)
+        await user.press("space")
+        await user.see(lambda: user.app.session.snapshot.state == "paused")
+        epoch = user.app.session.snapshot.epoch
+        await user.see(f"epoch {epoch}→{epoch + 1}")
+        assert "earlier" not in shown(user)
+
+
+async def test_where_there_is_no_step_to_look_into_a_sentence_says_so() -> None:
+    async with running(ExperimentConfig(samples=50), (80, 24)) as user:
+        panels = user.app.main.panels
+        await user.press("p")
+        await user.see("drop")
+        await user.press("i")
+        await user.see("leave drawing first")
+        assert "step" not in panels.in_view
+    wide = ExperimentConfig(samples=20, hidden=(1200, 1200)).build()
+    spoilt = ExperimentConfig(samples=50).build()
+    spoilt.network.parameters[0] = np.nan
+    for experiment, said in ((wide, "can be looked into up to"), (spoilt, "not finite")):
+        async with running(experiment, (120, 40)) as user:
+            await user.press("i")
+            await user.see(said)
+            assert "step" not in user.app.main.panels.in_view
+
+
+async def test_several_classes_and_mini_batches_have_their_names_and_place() -> None:
+    experiment = lesson(dataset="digits", hidden=(20,), batch_size=32, optimizer="adam")
+    async with running(experiment, (80, 24)) as user:
+        await look_inside(user)
+        await user.press("2")
+        await user.see("[2 z]")
+        assert "batch 1/45 · " in shown(user)
+        text = shown(user)
+        explanation = panel(user).explanation
+        # A sum is whole, however many of its terms have a row.
+        total = explanation.stages[1].tables[0].rows[-1]
+        assert " more" in text
+        assert total.cells[-1] in text
+        await user.press("b")
+        await user.see("batch 2/45")
+
+
+async def test_a_new_experiment_is_looked_into_from_its_beginning() -> None:
+    async with running(lesson(), (80, 24)) as user:
+        await look_inside(user)
+        await user.press("6", "a")
+        await user.see("layer 1 of 3")
+        await user.see("epoch 0→1")
+        again = user.app.session.snapshot
+        trace = trace_step(again.config.build().trainer)
+        assert f"example {explain_step(trace).example}" in shown(user)

@@ -1,0 +1,240 @@
+"""The panel of one training step: eight stages, forward, backward and down the slope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.message import Message
+
+from core import Explanation, StepTrace, explain_step
+from tui.panels.step.path import Place, after, at
+from tui.panels.step.rows import View, rows, terms
+from tui.session.snapshot import Snapshot
+from tui.terminal.capabilities import Capabilities
+from tui.widgets.frame import write_in_frame
+from tui.widgets.keys.lookup import bindings
+from tui.widgets.rows import Row, wrapped
+from tui.widgets.rows_view import RowsView
+
+_LAST = (
+    "This is the last stage. <step-batch> takes the step that is shown; looking changed nothing."
+)
+_FIRST = "This is the first stage: the example itself."
+
+_NO_TERMS = "Stages 2, 6 and 7 have weights to choose; with all examples, 1 to 5 have examples."
+
+_BESIDE_TITLE = 3
+"""Cells of the frame's upper border that its title leaves free."""
+
+
+class StepPanel(RowsView):
+    """Shows the step to come, stage by stage; its keys say where one looks."""
+
+    BINDINGS: ClassVar = bindings("step")
+
+    class Said(Message):
+        """Posted when there is a sentence for the user.
+
+        Attributes
+        ----------
+        sentence : str
+        """
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    def __init__(self, *, capabilities: Capabilities | None = None, id: str | None = None) -> None:
+        super().__init__(capabilities=capabilities, id=id)
+        self._snapshot: Snapshot | None = None
+        self._place = Place(1, 1)
+        self._neurons: dict[int, int] = {}
+        """Which neuron is looked at in each layer, once one was."""
+        self._example: int | None = None
+        self._source: int | None = None
+        self._together = self._checked = False
+        self._known: tuple[StepTrace, int, Explanation] | None = None
+
+    # -- what the session says -----------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
+        """Show the step that comes after a snapshot, unless that is in view already."""
+        last, self._snapshot = self._snapshot, snapshot
+        if last is not None and last.experiment != snapshot.experiment:
+            self._neurons, self._example, self._source, self._known = {}, None, None, None
+            self._place = Place(self._place.stage, 1)
+        trace = snapshot.inside
+        if isinstance(trace, StepTrace):
+            self._suit(trace)
+        if last is None or last.inside is not trace or self._note(last) != self._note(snapshot):
+            self.draw_figure()
+
+    def _suit(self, trace: StepTrace) -> None:
+        """Look at nothing that this step has not."""
+        if self._example is not None and self._example not in trace.indices:
+            self._example = None
+        if self._place.layer > len(trace.layers):
+            self._place = Place(self._place.stage, 1)
+
+    @staticmethod
+    def _note(snapshot: Snapshot) -> str:
+        """Return what the lower border says: of which moment the step is, where that is past."""
+        trace = snapshot.inside
+        if not isinstance(trace, StepTrace):
+            return ""
+        same = (trace.epoch, trace.batch) == (snapshot.epoch, snapshot.batch)
+        return "" if same and snapshot.state != "training" else "an earlier step: pause to renew"
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """The step that is shown, at what is looked at; None where there is none."""
+        snapshot = self._snapshot
+        trace = None if snapshot is None else snapshot.inside
+        if snapshot is None or not isinstance(trace, StepTrace):
+            return None
+        most = terms(self.size.height)
+        if self._known is None or self._known[:2] != (trace, most):
+            layer = self._place.layer
+            shown = explain_step(
+                trace,
+                snapshot.dataset,
+                example=self._example,
+                layer=layer,
+                neuron=self._neurons.get(layer),
+                terms=most,
+            )
+            if self._source is not None and self._source <= len(shown.inputs):
+                shown = shown.of_source(self._source)
+            self._neurons[layer], self._example = shown.neuron, shown.example
+            self._known = trace, most, shown
+        return self._known[2]
+
+    # -- the picture ---------------------------------------------------------------------------
+
+    def rows(self, width: int) -> Sequence[Row]:
+        """Return the stage that is looked at."""
+        snapshot, explanation = self._snapshot, self.explanation
+        if snapshot is None:
+            return ()
+        if explanation is None:
+            write_in_frame(self, title="one step")
+            return wrapped(snapshot.inside, width) if isinstance(snapshot.inside, str) else ()
+        self.note = self._note(snapshot)
+        write_in_frame(self, title=self._title(explanation))
+        return rows(explanation, self._view(explanation, width))
+
+    def _view(self, explanation: Explanation, width: int) -> View:
+        chosen = ""
+        if self._together and self._place.stage <= 5:
+            chosen = str(explanation.example)
+        elif self._place.stage in (6, 7) or self._source is not None:
+            chosen = explanation.inputs[explanation.source - 1]
+        return View(
+            self._place.stage,
+            width,
+            self.size.height,
+            together=self._together,
+            checked=self._checked,
+            unicode=self.capabilities.unicode,
+            chosen=chosen,
+        )
+
+    def _title(self, explanation: Explanation) -> str:
+        trace = explanation.trace
+        when = f"epoch {trace.epoch}→{trace.epoch + 1}"
+        if trace.batches > 1:
+            when = f"epoch {trace.epoch + 1} · batch {trace.batch + 1}/{trace.batches}"
+        which = f"example {explanation.example}"
+        if self._together and self._place.stage <= 5:
+            which = f"all {trace.size:,}"
+        what = "check" if self._checked else "one step"
+        title = f"{what} · {when} · {which}"
+        if len(title) > self.size.width - _BESIDE_TITLE:
+            title = f"{what} · {when} · {which.removeprefix('example ')}"
+        if self.capabilities.unicode:
+            return title
+        return title.replace(" · ", ", ").replace("→", " to ")
+
+    # -- what the user does --------------------------------------------------------------------
+
+    def stop_reading(self) -> bool:
+        """Leave the check; return whether there was one to leave."""
+        was_checked, self._checked = self._checked, False
+        if was_checked:
+            self.draw_figure()
+        return was_checked
+
+    def action_go(self, direction: int) -> None:
+        """Go to the next stage, or the one before: layer by layer forward, then backward."""
+        explanation = self.explanation
+        if explanation is None:
+            return
+        place = after(self._place, direction, len(explanation.trace.layers))
+        if place is None:
+            self.post_message(self.Said(_LAST if direction > 0 else _FIRST))
+        else:
+            self._go(place)
+
+    def action_go_to(self, stage: int) -> None:
+        """Go to a stage, of the layer that is looked at."""
+        self._go(at(self._place, stage))
+
+    def action_turn_neuron(self, direction: int) -> None:
+        """Look at the next neuron of the layer, or the one before."""
+        explanation = self.explanation
+        if explanation is None:
+            return
+        count = len(explanation.trace.layers[explanation.layer - 1].b)
+        self._neurons[self._place.layer] = (explanation.neuron - 1 + direction) % count + 1
+        self._look_again()
+
+    def action_turn_together(self) -> None:
+        """Show all examples, or one."""
+        self._together, self._checked = not self._together, False
+        self.draw_figure()
+        if self._together and self._place.stage > 5:
+            self.post_message(
+                self.Said("Stages 6 to 8 are of all examples in any case; 1 to 5 list them now.")
+            )
+
+    def action_turn_check(self) -> None:
+        """Find the gradients a second time by nudging, or show the stage again."""
+        if not self._checked and self._place.stage != 6:
+            self._place = at(self._place, 6)
+        self._checked = not self._checked
+        self.draw_figure()
+
+    def action_choose(self, direction: int) -> None:
+        """Look at another weight of the neuron; with all examples, at another example."""
+        explanation = self.explanation
+        if explanation is None:
+            return
+        if self._together and self._place.stage <= 5:
+            stage = explanation.of_all(terms(self.size.height))[self._place.stage - 1]
+            present, names = str(explanation.example), [str(i) for i in explanation.trace.indices]
+        else:
+            stage = explanation.stages[self._place.stage - 1]
+            names = list(explanation.inputs)
+            present = names[explanation.source - 1]
+        labels = [row.label for table in stage.tables for row in table.rows if row.label in names]
+        if not labels or (self._place.stage in (1, 3, 4, 5, 8) and not self._together):
+            self.post_message(self.Said(_NO_TERMS))
+            return
+        index = labels.index(present) + direction if present in labels else 0
+        chosen = labels[max(0, min(index, len(labels) - 1))]
+        if self._together and self._place.stage <= 5:
+            self._example = int(chosen)
+        else:
+            self._source = names.index(chosen) + 1
+        self._look_again()
+
+    def _go(self, place: Place) -> None:
+        if place.layer != self._place.layer:
+            self._source = None
+        self._place, self._checked = place, False
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._known = None
+        self.draw_figure()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.message import Message
 
-from core import Explanation, StepTrace, explain_step
+from core import Explanation, Stage, StepTrace, explain_step
 from tui.panels.step.path import Place, after, at
-from tui.panels.step.rows import View, rows, terms
+from tui.panels.step.rows import View, fewer, rows, terms
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import write_in_frame
@@ -24,7 +25,12 @@ _FIRST = "This is the first stage: the example itself."
 
 _NO_TERMS = "Stages 2, 6 and 7 have weights to choose; with all examples, 1 to 5 have examples."
 
-_BESIDE_TITLE = 3
+_LISTED = 5
+"""The stages up to this have a row for each example where all are shown."""
+_FEWEST_TERMS = 2
+_NUDGES = 6
+"""Rows of the check that are not of a weight."""
+_BESIDE_TITLE = 4
 """Cells of the frame's upper border that its title leaves free."""
 
 
@@ -45,6 +51,19 @@ class StepPanel(RowsView):
             super().__init__()
             self.sentence = sentence
 
+    class Checked(Message):
+        """Posted from another thread when gradients are found a second time.
+
+        Attributes
+        ----------
+        explanation : Explanation
+        check : Stage
+        """
+
+        def __init__(self, explanation: Explanation, check: Stage) -> None:
+            super().__init__()
+            self.explanation, self.check = explanation, check
+
     def __init__(self, *, capabilities: Capabilities | None = None, id: str | None = None) -> None:
         super().__init__(capabilities=capabilities, id=id)
         self._snapshot: Snapshot | None = None
@@ -55,6 +74,8 @@ class StepPanel(RowsView):
         self._source: int | None = None
         self._together = self._checked = False
         self._known: tuple[StepTrace, int, Explanation] | None = None
+        self._check: tuple[Explanation, Stage | None] | None = None
+        """What is being checked, and what came of it."""
 
     # -- what the session says -----------------------------------------------------------------
 
@@ -93,22 +114,29 @@ class StepPanel(RowsView):
         trace = None if snapshot is None else snapshot.inside
         if snapshot is None or not isinstance(trace, StepTrace):
             return None
-        most = terms(self.size.height)
-        if self._known is None or self._known[:2] != (trace, most):
-            layer = self._place.layer
-            shown = explain_step(
-                trace,
-                snapshot.dataset,
-                example=self._example,
-                layer=layer,
-                neuron=self._neurons.get(layer),
-                terms=most,
-            )
-            if self._source is not None and self._source <= len(shown.inputs):
-                shown = shown.of_source(self._source)
-            self._neurons[layer], self._example = shown.neuron, shown.example
-            self._known = trace, most, shown
+        height = self.size.height
+        if self._known is None or self._known[:2] != (trace, height):
+            shown = self._explained(trace, snapshot, terms(height))
+            if more := fewer(shown, self._place.stage, height):
+                shown = self._explained(trace, snapshot, terms(height) - more)
+            self._neurons[self._place.layer], self._example = shown.neuron, shown.example
+            self._known = trace, height, shown
         return self._known[2]
+
+    def _explained(self, trace: StepTrace, snapshot: Snapshot, most: int) -> Explanation:
+        if self._checked:
+            most -= _NUDGES
+        shown = explain_step(
+            trace,
+            snapshot.dataset,
+            example=self._example,
+            layer=self._place.layer,
+            neuron=self._neurons.get(self._place.layer),
+            terms=max(most, _FEWEST_TERMS),
+        )
+        if self._source is not None and self._source <= len(shown.inputs):
+            return shown.of_source(self._source)
+        return shown
 
     # -- the picture ---------------------------------------------------------------------------
 
@@ -122,11 +150,35 @@ class StepPanel(RowsView):
             return wrapped(snapshot.inside, width) if isinstance(snapshot.inside, str) else ()
         self.note = self._note(snapshot)
         write_in_frame(self, title=self._title(explanation))
-        return rows(explanation, self._view(explanation, width))
+        view = self._view(explanation, width)
+        if not self._checked:
+            return rows(explanation, view)
+        check = self._checked_stage(explanation)
+        waiting = "Each weight is nudged, and all examples run forward again …"
+        if not self.capabilities.unicode:
+            waiting = waiting.replace(" …", "...")
+        return wrapped(waiting, width) if check is None else rows(explanation, view, check)
+
+    def _checked_stage(self, explanation: Explanation) -> Stage | None:
+        """Return the check if it is known; else find it meanwhile, for that may take long."""
+        if self._check is None or self._check[0] is not explanation:
+            self._check = explanation, None
+
+            def check() -> None:
+                self.post_message(self.Checked(explanation, explanation.check))
+
+            threading.Thread(target=check, name="check", daemon=True).start()
+        return self._check[1]
+
+    def on_step_panel_checked(self, message: Checked) -> None:
+        """Show what came of the check, unless something else is looked at by now."""
+        if self._check is not None and self._check[0] is message.explanation:
+            self._check = message.explanation, message.check
+            self.draw_figure()
 
     def _view(self, explanation: Explanation, width: int) -> View:
         chosen = ""
-        if self._together and self._place.stage <= 5:
+        if self._together and self._place.stage <= _LISTED:
             chosen = str(explanation.example)
         elif self._place.stage in (6, 7) or self._source is not None:
             chosen = explanation.inputs[explanation.source - 1]
@@ -146,7 +198,7 @@ class StepPanel(RowsView):
         if trace.batches > 1:
             when = f"epoch {trace.epoch + 1} · batch {trace.batch + 1}/{trace.batches}"
         which = f"example {explanation.example}"
-        if self._together and self._place.stage <= 5:
+        if self._together and self._place.stage <= _LISTED:
             which = f"all {trace.size:,}"
         what = "check" if self._checked else "one step"
         title = f"{what} · {when} · {which}"
@@ -162,7 +214,7 @@ class StepPanel(RowsView):
         """Leave the check; return whether there was one to leave."""
         was_checked, self._checked = self._checked, False
         if was_checked:
-            self.draw_figure()
+            self._look_again()
         return was_checked
 
     def action_go(self, direction: int) -> None:
@@ -192,8 +244,8 @@ class StepPanel(RowsView):
     def action_turn_together(self) -> None:
         """Show all examples, or one."""
         self._together, self._checked = not self._together, False
-        self.draw_figure()
-        if self._together and self._place.stage > 5:
+        self._look_again()
+        if self._together and self._place.stage > _LISTED:
             self.post_message(
                 self.Said("Stages 6 to 8 are of all examples in any case; 1 to 5 list them now.")
             )
@@ -203,14 +255,14 @@ class StepPanel(RowsView):
         if not self._checked and self._place.stage != 6:
             self._place = at(self._place, 6)
         self._checked = not self._checked
-        self.draw_figure()
+        self._look_again()
 
     def action_choose(self, direction: int) -> None:
         """Look at another weight of the neuron; with all examples, at another example."""
         explanation = self.explanation
         if explanation is None:
             return
-        if self._together and self._place.stage <= 5:
+        if self._together and self._place.stage <= _LISTED:
             stage = explanation.of_all(terms(self.size.height))[self._place.stage - 1]
             present, names = str(explanation.example), [str(i) for i in explanation.trace.indices]
         else:
@@ -223,7 +275,7 @@ class StepPanel(RowsView):
             return
         index = labels.index(present) + direction if present in labels else 0
         chosen = labels[max(0, min(index, len(labels) - 1))]
-        if self._together and self._place.stage <= 5:
+        if self._together and self._place.stage <= _LISTED:
             self._example = int(chosen)
         else:
             self._source = names.index(chosen) + 1

@@ -17,6 +17,8 @@ STAGES = 8
 
 _BETWEEN = 2
 _SHORTEST_LABEL = 4
+_READABLE = 8
+"""Cells of a formula at least."""
 _ROWS_TO_A_LINE = 8
 """Rows of a panel to each line of NumPy in it."""
 _SIGNS = {"", *"+−-×*÷/=→", "->"}
@@ -54,6 +56,7 @@ class View:
 _OTHER_ROWS = 10
 """How many at most stand above and below the terms of a sum."""
 _FEWEST_TERMS = 3
+_HEAD = 3
 
 
 def terms(height: int) -> int:
@@ -68,26 +71,40 @@ class _Part(NamedTuple):
     need: int
 
 
-def rows(explanation: Explanation, view: View) -> list[Row]:
+def fewer(explanation: Explanation, stage: int, height: int) -> int:
+    """Return how many terms have to give way for the tables of a stage to be whole."""
+    of_it = explanation.stages[stage - 1]
+    tables = sum(len(table.rows) + bool(table.head) for table in of_it.tables)
+    return max(tables + _HEAD + min(len(of_it.numpy), _lines(height)) - height, 0)
+
+
+def rows(explanation: Explanation, view: View, check: Stage | None = None) -> list[Row]:
     """Return the rows of one stage, as many as fit: what matters less is left out first.
 
     Of a table that does not fit the last row, a sum, stays.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    view : View
+    check : Stage, optional
+        The check of the gradients, where that is known already.
     """
-    stage = _stage(explanation, view)
+    stage = _stage(explanation, view, check)
     names = [each.name for each in _in_notation(explanation.stages, view)]
     head = [_strip(names, view), _apart(stage.formula, stage.shapes, view.width)]
     if stage.layer is not None:
         head.append(_whose(explanation, stage, view))
     mark = "»" if view.unicode else ">>"
     # Of many lines the last, which is what the stage comes to.
-    most = max(view.height // _ROWS_TO_A_LINE, 1)
+    most = _lines(view.height)
     numpy = [
         (Span(fit(f"{mark} {line}", view.width).rstrip(), "label"),) for line in stage.numpy[-most:]
     ]
     room = view.height - len(head) - len(numpy)
     parts = [
         _Part(_tables(stage, view), 0),
-        _Part([row for words in stage.words for row in wrapped(words, view.width)], 1),
+        _Part(_sentences(stage, view.width), 1),
         _Part(_spread(stage, view), 2),
         _Part(_units(explanation, stage, view), 3),
     ]
@@ -105,8 +122,9 @@ def rows(explanation: Explanation, view: View) -> list[Row]:
             chosen.append(_Part([*part.rows[: max(room - 1, 0)], part.rows[-1]][:room], 0))
             room = 0
         elif part.need == 1 and room:
-            chosen.append(_Part(part.rows[:room], 1))
-            room = 0
+            whole = _sentences(stage, view.width, room)
+            chosen.append(_Part(whole, 1))
+            room -= len(whole)
     body: list[Row] = []
     spare += room
     for part in chosen:
@@ -125,9 +143,25 @@ def _cut_in_ascii(row: Row) -> Row:
     return tuple(span._replace(text=span.text.replace("…", "~")) for span in row)
 
 
-def _stage(explanation: Explanation, view: View) -> Stage:
+def _sentences(stage: Stage, width: int, room: int | None = None) -> list[Row]:
+    """Return the words of a stage: all of them, or as many whole sentences as there is room for."""
+    found: list[Row] = []
+    for words in stage.words:
+        shown = wrapped(words, width)
+        if room is not None and len(found) + len(shown) > room:
+            break
+        found.extend(shown)
+    return found
+
+
+def _lines(height: int) -> int:
+    """Return how many lines of NumPy there are at most."""
+    return max(height // _ROWS_TO_A_LINE, 1)
+
+
+def _stage(explanation: Explanation, view: View, check: Stage | None) -> Stage:
     if view.checked:
-        stage = explanation.check
+        stage = check or explanation.check
     elif view.together:
         stage = explanation.of_all(terms(view.height))[view.stage - 1]
     else:
@@ -212,6 +246,10 @@ def _narrowed(
         signs = [all(texts[i] in _SIGNS for texts in [above, *kept]) for i in columns]
         room = width - _wide(widths, signs, between)
         if room >= (labels if (first, between) == (0, _BETWEEN) else _SHORTEST_LABEL):
+            break
+        # A formula is cut before any number is.
+        if not results and not first and between == 1 and widths[0] + room - labels >= _READABLE:
+            widths[0] += room - labels
             break
     return widths, signs, kept, above, between
 

@@ -201,6 +201,15 @@ async def test_several_classes_and_mini_batches_have_their_names_and_place() -> 
         total = explanation.stages[1].tables[0].rows[-1]
         assert " more" in text
         assert total.cells[-1] in text
+        # Adam remembers: the rows of that leave room for fewer weights, and say for how many.
+        await user.press("7")
+        await user.see("[7 W]")
+        for row in explanation.stages[6].tables[0].rows:
+            assert all(cell in shown(user) for cell in row.cells[1:])
+        assert re.search(r"… \d+ more", shown(user))
+        await user.press("F")
+        await user.see("Both ways find the same slopes.")
+        assert re.search(r"… \d+ more", shown(user))
         await user.press("b")
         await user.see("batch 2/45")
 

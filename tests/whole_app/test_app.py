@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 from textual.geometry import Region
-from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, painted, picture, running
+from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, painted, picture, running
 
 from core import DATASETS, ExperimentConfig
 from tui.app.app import NeurotermApp
@@ -77,14 +77,21 @@ async def test_too_small_a_terminal_is_told_what_is_needed_and_can_grow() -> Non
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_new_size_is_as_if_it_had_always_been_that(size: tuple[int, int]) -> None:
+    async def two_epochs(user: User) -> None:
+        for epoch in (1, 2):
+            await user.press("s")
+            await user.see(f"epoch {epoch}")
+            await user.see(re.compile("largest change"))
+        await user.press("t")
+
     async with running(size=size) as user:
-        await user.press("s", "s", "t")
-        await user.see("epoch 2")
+        await two_epochs(user)
+        user.app.main.message.end_remark()
         await user.rest()
         fresh = user.strips()
     async with running(size=(100, 30)) as user:
-        await user.press("s", "s", "t")
-        await user.see("epoch 2")
+        await two_epochs(user)
+        user.app.main.message.end_remark()
         for width, height in ((60, 18), (30, 10), (150, 20), size):
             await user.resize(width, height)
         await user.rest()
@@ -400,7 +407,7 @@ async def test_a_request_is_answered_or_refused_in_a_sentence() -> None:
 
 
 async def test_l_t_and_x_change_the_view_and_change_it_back() -> None:
-    async with running() as user:
+    async with running(size=(200, 60)) as user:
         for key, look in (
             ("l", lambda: "loss, logarithmic" in user.text()),
             ("t", user.map),
@@ -432,10 +439,13 @@ async def test_the_view_stays_when_the_experiment_is_another() -> None:
 async def test_help_opens_and_closes(key: str) -> None:
     async with running(size=(80, 24)) as user:
         await user.press("question_mark")
-        await user.see("Here: decision boundary")
+        await user.see("On the screen")
         await user.press("d", "t", "plus")
+        await user.see("help: dt")
+        await user.press("escape")
+        await user.see("On the screen")
         await user.press(key)
-        await user.see("decision boundary")
+        await user.see("neuroterm")
         await user.rest()
         assert user.app.is_running
         assert len(user.app.screen_stack) == 1
@@ -625,7 +635,7 @@ def strangers(directory: Path) -> ExperimentConfig:
 async def test_names_from_a_file_are_shown_and_not_obeyed(
     tmp_path: Path, capabilities: Capabilities
 ) -> None:
-    async with running(strangers(tmp_path), capabilities=capabilities) as user:
+    async with running(strangers(tmp_path), (200, 60), capabilities) as user:
         await user.press("t")
         await user.see("test")
         await user.rest()

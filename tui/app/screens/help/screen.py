@@ -121,7 +121,7 @@ class HelpScreen(Modal[None]):
         found = looked_for(self._entries, self._typed) if self._typed else self._entries
         self._box.border_title = Content(f"help: {self._typed}▏" if self._typed else "help")
         self._box.border_subtitle = (
-            "escape shows all again" if self._typed else "type a word to find it · escape closes"
+            "escape shows all again" if self._typed else "escape closes · type a word to find it"
         )
         nothing = Content(f"Nothing here is about '{self._typed}'.")
         self._text.update(Content("\n").join(_lines(found)) if found else nothing)

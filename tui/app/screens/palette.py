@@ -14,6 +14,7 @@ from tui.app.theme import AUTO
 from tui.exchange.gallery.presets import PRESETS
 from tui.settings.table import SETTINGS
 from tui.widgets.keys.key import Key, doing
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.keys.table import DRAWING_KEYS, KEYS
 from tui.widgets.modal import OnTop
 
@@ -82,7 +83,7 @@ def commands(
         yield f"Data set: {name}", source.description, doing(f"controls.dataset({name!r})")
     for preset in PRESETS:
         title = f"Gallery: {preset.title}"
-        yield title, preset.notice, doing(f"screens.preset({preset.name!r})")
+        yield title, spoken(preset.notice), doing(f"screens.preset({preset.name!r})")
     for term in GLOSSARY:
         yield f"Word: {term.name}", term.meaning, doing(f"screens.help({term.name!r})")
     automatic = doing(f"app.choose_theme({AUTO!r})")

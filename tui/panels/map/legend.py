@@ -127,6 +127,8 @@ class _Form(NamedTuple):
         Cells of the colour bar; 0 for none.
     named : bool
         Whether to say what has the values of the bar.
+    tight : bool
+        Whether a name stands against its sign.
     """
 
     longest: int
@@ -136,7 +138,10 @@ class _Form(NamedTuple):
     wrong: bool = False
     cells: int = 0
     named: bool = False
+    tight: bool = False
 
+
+_LENGTHS = (16, 12, 10, 8, 6, 5, 4)
 
 # From all there is to say to the least.
 _FORMS = (
@@ -148,9 +153,15 @@ _FORMS = (
 )
 _FORMS_WITHOUT_SCALE = (
     *(form._replace(cells=0) for form in _FORMS),
-    *(_Form(longest, " ") for longest in (16, 10, 5, 2, 0)),
+    *(_Form(longest, " ") for longest in _LENGTHS),
+    _Form(2, " ", tight=True),
+    _Form(0, " "),
 )
-_SHORT_FORMS = tuple(_Form(longest, " ", cells=4) for longest in (16, 10, 5, 0))
+_SHORT_FORMS = (
+    *(_Form(longest, " ", cells=4) for longest in _LENGTHS),
+    _Form(2, " ", cells=4, tight=True),
+    _Form(0, " ", cells=4),
+)
 _IN_TITLE = 6
 """Cells of a bar that stands in the title."""
 
@@ -221,7 +232,7 @@ def _below(
     wrong: bool,
     scale: Scale | None,
 ) -> Content:
-    parts = _classes(dataset.class_names, form.longest, capabilities, show_test and form.hollow)
+    parts = _classes(dataset.class_names, form, capabilities, show_test and form.hollow)
     if not form.longest:
         parts = [Content("").join(parts)] if parts else []
     if show_test and form.explained:
@@ -235,18 +246,19 @@ def _below(
 
 
 def _classes(
-    class_names: tuple[str, ...], longest: int, capabilities: Capabilities, hollow: bool
+    class_names: tuple[str, ...], form: _Form, capabilities: Capabilities, hollow: bool
 ) -> list[Content]:
     train, test = (
         (POINT_GLYPHS, TEST_POINT_GLYPHS)
         if capabilities.unicode
         else (POINT_LETTERS, TEST_POINT_LETTERS)
     )
+    blank = "" if form.tight else " "
     parts = [
         # Names from a file may look like markup; as Content they are not read as such.
         Content.assemble(
             _colored(f"{sign}{outline if hollow else ''}", index, capabilities),
-            f" {printable(name, longest)}" if longest else "",
+            f"{blank}{printable(name, form.longest)}" if form.longest else "",
         )
         for index, (sign, outline, name) in enumerate(zip(train, test, class_names, strict=False))
     ]

@@ -198,7 +198,7 @@ def legend(width: int, height: int, signs: Signs) -> list[Line]:
         sides("{} 0"),
         [(explained, "dim")],
         [("arrows  select a neuron or a link"[: 33 if width > 32 else 14], "dim")],
-        [("enter   another weight or bias", "dim")],
+        [(f"enter   another {'weight or bias' if width > 29 else 'value'}", "dim")],
         [("n N     neuron more, fewer", "dim")],
         [("a A     layer more, fewer", "dim")],
     ]

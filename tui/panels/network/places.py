@@ -10,8 +10,8 @@ from tui.plotting.network.layout import NetworkLayout, lay_out
 LEAST_ROWS = 2
 """Of the picture: a field of one row and the name above it."""
 
-BESIDE_WIDTH = 38
-"""Cells of the numbers where they stand beside the picture."""
+_FEWEST_NUMBERS, _MOST_NUMBERS = 28, 38
+"""Cells of the numbers where they stand beside the picture, which takes most of the room."""
 
 _BETWEEN = 2
 _LEAST_NUMBERS = 3
@@ -71,8 +71,9 @@ def places(width: int, height: int, layer_sizes: tuple[int, ...], *, fine: bool 
     below = _below(width, height, layer_sizes, fine=fine)
     if width < _LEAST_BESIDE:
         return below
-    room = width - BESIDE_WIDTH - _BETWEEN
-    beside = Places(room, height, BESIDE_WIDTH, height, beside=True)
+    of_numbers = max(_FEWEST_NUMBERS, min(_MOST_NUMBERS, 3 * width // 10))
+    room = width - of_numbers - _BETWEEN
+    beside = Places(room, height, of_numbers, height, beside=True)
     sizes = [
         lay_out(at.picture_width, at.picture_height, layer_sizes, fine=fine).field_halves
         for at in (below, beside)

@@ -690,3 +690,11 @@ async def test_where_there_is_none_the_settings_stand_alone() -> None:
     async with running(size=(109, 40)) as user:
         await user.open()
         assert "decision boundary" not in user.text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_values_are_seen_whole_where_there_is_room(size: tuple[int, int]) -> None:
+    async with running(size=size) as user:
+        await user.open()
+        await user.find("test share")
+        await user.see("0.2 of the samples")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -111,8 +112,11 @@ async def test_the_gallery_can_be_left_as_it_was_entered(key: str) -> None:
 
 async def test_the_palette_reaches_every_preset() -> None:
     async with running() as user:
-        titles = {command.title for command in user.app.get_system_commands(user.app.screen)}
+        commands = list(user.app.get_system_commands(user.app.screen))
+        titles = {command.title for command in commands}
         assert {f"Gallery: {preset.title}" for preset in PRESETS} <= titles
+        for command in commands:
+            assert not re.search("<[a-z-]+>", command.help), "a key is named as the user has it"
 
 
 async def test_what_was_opened_is_said_and_shown_at_the_start() -> None:

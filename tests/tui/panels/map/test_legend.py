@@ -52,3 +52,12 @@ def test_without_colour_a_class_has_no_scale_of_certainty() -> None:
     for scale, has_one in ((SCALES[0], True), (SCALES[2], False)):
         _, below = caption("", load_dataset("rings"), 120, colorless, show_test=True, scale=scale)
         assert (scale.high in below.plain.split()) is has_one
+
+
+def test_ten_classes_have_their_names_where_the_map_is_narrow() -> None:
+    for capabilities in (UNICODE, ASCII):
+        digits, scale = load_dataset("digits"), SCALES[2]
+        _, below = caption(
+            "decision boundary", digits, 34, capabilities, show_test=False, scale=scale
+        )
+        assert [word[1:] for word in below.plain.split()] == [*digits.class_names]

@@ -116,7 +116,8 @@ def _about(form: SettingsForm, row: Row) -> Content:
         and row.note not in sentences[0]
         and row.note.lower() not in sentences[0].lower()
     ):
-        sentences.append(as_sentence(row.note))
+        is_default = row.note == row.setting.default
+        sentences.append(as_sentence(f"by default {row.note}" if is_default else row.note))
     if row.found:
         sentences.append(f"Here {AUTO} is {row.found}.")
     sentences += [row.setting.advice] if of_setting and row.setting.advice else []

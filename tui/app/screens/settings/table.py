@@ -19,8 +19,12 @@ from tui.settings.form.meaning import shortened
 from tui.settings.form.rows import Row
 
 _LABEL = 21
+_ARROWS = 3
 _EFFECT = 12
-_NARROW = 76
+_WITH_WORDS = 98
+"""Columns from which a row also has room for more than the beginning of a sentence."""
+
+_LEAST_VALUE, _MOST_VALUE = 18, 34
 
 
 class SettingsTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -96,7 +100,8 @@ class SettingsTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def value_width(self) -> int:
         """Columns of a value."""
-        return 34 if self.size.width >= 98 else 24 if self.size.width >= _NARROW else 18
+        room = self.size.width - _LABEL - 2 - _ARROWS - _EFFECT
+        return max(_LEAST_VALUE, min(_MOST_VALUE, room))
 
     def show(self, rows: Sequence[Row], cursor: str) -> None:
         """Show rows, and the cursor on the one of that key."""
@@ -199,8 +204,8 @@ class SettingsTable(ScrollView, can_focus=True, inherit_bindings=False):
                 self._style("waiting" if row.waits and row.applies else "note"),
             ),
         ]
-        room = self.size.width - _LABEL - 2 - wide - 3 - _EFFECT
-        if self.size.width >= _NARROW and room > 0:
+        room = self.size.width - _LABEL - 2 - wide - _ARROWS - _EFFECT
+        if self.size.width >= _WITH_WORDS:
             style = self._style("error" if row.error else "note" if row.applies else "disabled")
             segments.append(Segment(shortened(words, room - 1), style))
         elif row.error:

@@ -24,6 +24,7 @@ from tui.settings.words import label
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys.bar import bar_items
 from tui.widgets.keys.key import ALWAYS, Key
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.keys.table import DRAWING_KEYS, KEYS
 
 
@@ -205,11 +206,12 @@ def test_every_key_is_in_the_palette() -> None:
     for name in app.available_themes:
         assert f"Theme: {name}" in commands
     for preset in PRESETS:
-        assert commands[f"Gallery: {preset.title}"].help == preset.notice
+        assert commands[f"Gallery: {preset.title}"].help == spoken(preset.notice)
     for setting in SETTINGS:
         assert f"Setting: {label(setting.name)}" in commands
     for term in GLOSSARY:
         assert commands[f"Word: {term.name}"].help == term.meaning
+    assert "Theme: auto" in commands
     tables = (DATASETS, SETTINGS, app.available_themes, PRESETS, GLOSSARY)
-    others = sum(map(len, tables))
+    others = 1 + sum(map(len, tables))
     assert len(commands) == len(KEYS) - 1 + others

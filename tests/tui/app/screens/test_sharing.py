@@ -24,6 +24,7 @@ from tui.exchange.formats.toml import read_config
 from tui.exchange.gallery.presets import PLAYGROUND, PRESETS
 from tui.session.undo.history import Edit
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.keys.spoken import spoken
 
 
 def focused(user: User) -> str:
@@ -52,7 +53,7 @@ async def test_the_arrows_go_to_every_card_which_says_what_to_notice(
         for place, preset in enumerate(PRESETS):
             assert focused(user) == preset.name
             text = " ".join(user.text().replace("│", " ").replace("|", " ").split())
-            assert preset.notice in text
+            assert spoken(preset.notice) in text
             card = user.app.focused
             assert card is not None
             assert card.parent is not None
@@ -122,10 +123,10 @@ async def test_the_palette_reaches_every_preset() -> None:
 async def test_what_was_opened_is_said_and_shown_at_the_start() -> None:
     begin = Opening(LESSON, "Something to notice.", show_test=True, discretize=True)
     app = NeurotermApp(LESSON, capabilities=UNICODE, begin=begin)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(200, 60)) as pilot:
         user = User(app, pilot)
         await user.see("Something to notice.")
-        assert (app.main.show_test, app.main.discretize) == (True, True)
+        await user.see(lambda: (app.main.show_test, app.main.discretize) == (True, True))
         await user.see("hollow: test")
 
 
@@ -191,7 +192,7 @@ async def test_a_bias_typed_by_hand_is_named_as_not_handed_on() -> None:
 
         assert "typed by hand" not in await shared()
         user.app.live.requests.edit(edit)
-        await user.see("is now 2.5")
+        await user.see("0 → 2.5")
         words = await shared()
         assert "Weights and biases typed by hand are not in it; a saved run (^s) has them" in words
         assert "It cannot say:" in words.partition("TensorFlow Playground")[2]

@@ -17,6 +17,7 @@ from tui.widgets.frame import Frame
 if TYPE_CHECKING:
     from tui.panels.network.diagram import NetworkDiagram
     from tui.plotting.charts.curve import Pinned
+    from tui.plotting.network.layout import Selection
     from tui.session.snapshot import Snapshot
 
 WAY_BACK = "<leave> brings the other panels back"
@@ -56,6 +57,7 @@ class PanelGrid(Grid):
         self._side_view: tuple[str, ...] = ()
         self._side_view_before: tuple[str, ...] = ()
         self._side_view_outside: tuple[str, ...] = ()
+        self._selected_outside: tuple[int, Selection | None] = -1, None
         self._data: frozenset[str] = frozenset()
         self._experiment = -1
         self.image: tuple[int, int] | None = None
@@ -187,10 +189,15 @@ class PanelGrid(Grid):
         """Put the panel of one step where the map is, or the map again; give it the focus."""
         if wanted == self.looks_inside:
             return
+        network = self.content("network")
         if wanted:
             self._side_view_outside, self._side_view = self._side_view, ()
+            self._selected_outside = self._experiment, network.selection
+            self._look_where_selected()
         else:
             self._side_view = self._side_view_outside
+            experiment, selection = self._selected_outside
+            network.select(selection if experiment == self._experiment else None)
         is_alone = self.maximized_panel is not None and (wanted or self.maximized_panel == "step")
         self._there_is(panels.INSIDE, wanted)
         name = panels.INSIDE if wanted else "map"
@@ -206,6 +213,22 @@ class PanelGrid(Grid):
     def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
         """Show what the selected neuron looks for as a picture."""
         self.content("images").choose_neuron(message.neuron)
+        if self.looks_inside and self.focused_panel == "network":
+            self._look_where_selected()
+
+    def _look_where_selected(self) -> None:
+        """Look inside the step at the neuron that is selected in the network, if any is."""
+        selection = self.content("network").selection
+        if selection is not None and selection.layer:
+            self.content("step").look_at(selection.layer, selection.unit)
+
+    def on_step_panel_looked(self) -> None:
+        """Select in the network the neuron that is looked at."""
+        from tui.plotting.network.layout import Selection
+
+        neuron = self.content("step").neuron
+        if self.looks_inside and neuron is not None and self.focused_panel != "network":
+            self.content("network").select(Selection(*neuron))
 
     def side_view(self, direction: int) -> str:
         """Show the next or previous panels beside the map, and give the first the focus.

@@ -390,5 +390,5 @@ class MainScreen(Screen[None], OfOneSize):
         self.map.set_options(show_test=self.show_test, discretize=discretize)
 
     def watch_selected(self, selected: tuple[int, int] | None) -> None:
-        """Show the neuron on the map, or the network's output again."""
-        self.map.choose_neuron(selected)
+        """Show the neuron on the map, or the network's output again; inside a step the output."""
+        self.map.choose_neuron(None if self.panels.looks_inside else selected)

@@ -65,7 +65,9 @@ class StepAhead:
             self._say(snapshot.inside)
             self.ask()
         else:
-            self._panels().look_inside(True)
+            panels = self._panels()
+            panels.content("step").show_snapshot(snapshot)
+            panels.look_inside(True)
 
     def ask(self) -> None:
         """Have computed what there is a place for, and nothing else."""

@@ -51,6 +51,9 @@ class StepPanel(RowsView):
             super().__init__()
             self.sentence = sentence
 
+    class Looked(Message):
+        """Posted when another neuron is looked at: ``neuron`` says which."""
+
     class Checked(Message):
         """Posted from another thread when gradients are found a second time.
 
@@ -70,6 +73,7 @@ class StepPanel(RowsView):
         self._place = Place(1, 1)
         self._neurons: dict[int, int] = {}
         """Which neuron is looked at in each layer, once one was."""
+        self._looked: tuple[int, int] | None = None
         self._example: int | None = None
         self._source: int | None = None
         self._together = self._checked = False
@@ -121,6 +125,9 @@ class StepPanel(RowsView):
                 shown = self._explained(trace, snapshot, terms(height) - more)
             self._neurons[self._place.layer], self._example = shown.neuron, shown.example
             self._known = trace, height, shown
+            if self.neuron != self._looked:
+                self._looked = self.neuron
+                self.post_message(self.Looked())
         return self._known[2]
 
     def _explained(self, trace: StepTrace, snapshot: Snapshot, most: int) -> Explanation:
@@ -137,6 +144,18 @@ class StepPanel(RowsView):
         if self._source is not None and self._source <= len(shown.inputs):
             return shown.of_source(self._source)
         return shown
+
+    @property
+    def neuron(self) -> tuple[int, int] | None:
+        """The layer, from 1, and the unit, from 0, that are looked at."""
+        layer = self._place.layer
+        return (layer, self._neurons[layer] - 1) if layer in self._neurons else None
+
+    def look_at(self, layer: int, unit: int) -> None:
+        """Look at another neuron: its layer, from 1, and its unit, from 0."""
+        if (layer, unit) != self.neuron:
+            self._neurons[layer] = unit + 1
+            self._go(Place(self._place.stage, layer))
 
     # -- the picture ---------------------------------------------------------------------------
 

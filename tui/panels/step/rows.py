@@ -15,6 +15,20 @@ from tui.widgets.rows import Ink, Row, Span, fit, wrapped
 
 STAGES = 8
 
+_MEANINGS = (
+    "x is what the network is given. All else follows from it and from the weights.",
+    "z is what the neuron adds up: each input times its weight, and the bias.",
+    "a is what the neuron hands on. Without the bend in its activation, all layers together would "
+    "do no more than one.",
+    "L is what the example costs. Training makes the mean of all examples small.",
+    "dz is how L changes with z. The error comes back along the links that the numbers went "
+    "forward by: backpropagation.",
+    "dW is how the mean loss changes with each weight. None of them has moved yet.",
+    "W moves against its slope, all weights at once: gradient descent.",
+    "The slope promises how far the loss falls. The longer the step, the less of that comes true.",
+)
+"""What each stage is about, where there is room to say it."""
+
 _BETWEEN = 2
 _SHORTEST_LABEL = 4
 _READABLE = 8
@@ -107,6 +121,7 @@ def rows(explanation: Explanation, view: View, check: Stage | None = None) -> li
         _Part(_sentences(stage, view.width), 1),
         _Part(_spread(stage, view), 2),
         _Part(_units(explanation, stage, view), 3),
+        _Part([] if view.checked else wrapped(_MEANINGS[view.stage - 1], view.width), 4),
     ]
     chosen: list[_Part] = []
     spare = 0

@@ -11,6 +11,7 @@ from user import ASCII, UNICODE, User, running
 from core import Experiment, ExperimentConfig, explain_step, trace_step
 from tui.panels.step.panel import StepPanel
 from tui.panels.step.path import Place, after, way
+from tui.plotting.network.layout import Selection
 from tui.terminal.capabilities import Capabilities
 
 STAGES = ["a0 = x", "z1 = ", "a1 = ", "L = ", "dz1 = ", "dW1 = ", "W1 ", "same 800 examples"]
@@ -223,3 +224,28 @@ async def test_a_new_experiment_is_looked_into_from_its_beginning() -> None:
         again = user.app.session.snapshot
         trace = trace_step(again.config.build().trainer)
         assert f"example {explain_step(trace).example}" in shown(user)
+
+
+async def test_the_network_shows_the_neuron_that_is_looked_at_until_one_leaves() -> None:
+    async with running(lesson(), (120, 40)) as user:
+        network = user.app.main.network
+        await look_inside(user)
+        await user.see("layer 1 neuron 8, relu")
+        await user.press("2", "comma")
+        await user.see("layer 1 neuron 7, relu")
+        assert "neuron 7 of 8" in shown(user)
+        await user.press("right", "right")
+        await user.see(lambda: network.selection[:2] == (2, 0))
+        assert "decision boundary" in user.text()
+        user.app.main.panels.show_panel("network")
+        await user.press("left", "left", "up")
+        await user.see(lambda: network.selection and network.selection.layer == 1)
+        await user.rest()
+        unit = network.selection.unit
+        assert f"layer 1 of 2 · neuron {unit + 1} of 8" in shown(user)
+        await user.press("i")
+        await user.see(lambda: network.selection is None)
+        network.select(Selection(1, 3, None))
+        await look_inside(user)
+        await user.press("2")
+        await user.see("layer 1 of 2 · neuron 4 of 8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui.plotting.colors.rgb import BLACK, GRAPHIC, RGB, WHITE, contrast, mix, shown
+from tui.plotting.colors.rgb import BLACK, GRAPHIC, RGB, WHITE, least_contrast, mix
 from tui.plotting.levels import FIELD_LEVELS
 from tui.terminal.capabilities import ColorDepth
 
@@ -29,7 +29,7 @@ _CLASSES: tuple[RGB, ...] = (
     (135, 95, 95),  # brown
     (88, 88, 88),  # grey
 )
-# Of sixteen colours, some are seen on black alone.
+# Of sixteen colours, whose shades are each terminal's own, some are seen on black alone.
 _CLASSES_16: tuple[RGB, ...] = (
     (85, 85, 255),
     (170, 85, 0),
@@ -78,14 +78,14 @@ def point_colors(label: int, color: ColorDepth, *, is_value: bool = False) -> Po
         classes = _CLASSES_16 if color == "16" else _CLASSES
         ink = classes[label % len(classes)]
     white, black = RIMS
-    return PointColors(ink, white if contrast(ink, white) >= GRAPHIC else black)
+    return PointColors(ink, white if least_contrast(ink, white, color) >= GRAPHIC else black)
 
 
 def needs_rim(ink: RGB, behind: RGB | None, color: ColorDepth) -> bool:
     """Tell whether a point would be lost in what is behind it, which may be the screen's own."""
     if behind is None:
         return True
-    return contrast(shown(ink, color), shown(behind, color)) < GRAPHIC
+    return least_contrast(ink, behind, color) < GRAPHIC
 
 
 def _value(level: int) -> RGB:

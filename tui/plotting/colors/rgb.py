@@ -24,6 +24,20 @@ _SIXTEEN: tuple[RGB, ...] = (
     *((85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85)),
     *((85, 85, 255), (255, 85, 255), (85, 255, 255), (255, 255, 255)),
 )
+_XTERM: tuple[RGB, ...] = (
+    *((0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0)),
+    *((0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229)),
+    *((127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0)),
+    *((92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255)),
+)
+_TANGO: tuple[RGB, ...] = (
+    *((46, 52, 54), (204, 0, 0), (78, 154, 6), (196, 160, 0)),
+    *((52, 101, 164), (117, 80, 123), (6, 152, 154), (211, 215, 207)),
+    *((85, 87, 83), (239, 41, 41), (138, 226, 52), (252, 233, 79)),
+    *((114, 159, 207), (173, 127, 168), (52, 226, 226), (238, 238, 236)),
+)
+SIXTEENS = {"VGA": _SIXTEEN, "xterm": _XTERM, "Tango": _TANGO}
+"""The sixteen colours of some terminals, in the order of their numbers."""
 
 
 def contrast(a: RGB, b: RGB) -> float:
@@ -59,9 +73,23 @@ def shown(color: RGB, depth: ColorDepth) -> RGB:
         red, green, blue = code.get_truecolor()
         return red, green, blue
     if depth == "16":
-        number = Color.from_rgb(*color).downgrade(ColorSystem.STANDARD).number
-        return _SIXTEEN[number or 0]
+        return _SIXTEEN[number_of(color)]
     return color
+
+
+@lru_cache(maxsize=4096)
+def number_of(color: RGB) -> int:
+    """Return which of sixteen colours is shown for another."""
+    return Color.from_rgb(*color).downgrade(ColorSystem.STANDARD).number or 0
+
+
+@lru_cache(maxsize=4096)
+def least_contrast(a: RGB, b: RGB, depth: ColorDepth) -> float:
+    """Return the contrast of two colours as shown, of sixteen the least in any of `SIXTEENS`."""
+    if depth != "16":
+        return contrast(shown(a, depth), shown(b, depth))
+    one, other = number_of(a), number_of(b)
+    return min(contrast(colors[one], colors[other]) for colors in SIXTEENS.values())
 
 
 @lru_cache(maxsize=4096)

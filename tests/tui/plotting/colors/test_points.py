@@ -6,7 +6,7 @@ import pytest
 
 from tui.plotting.colors.palette import field_colors
 from tui.plotting.colors.points import needs_rim, point_colors
-from tui.plotting.colors.rgb import RGB, contrast, shown
+from tui.plotting.colors.rgb import RGB, SIXTEENS, contrast, number_of, shown
 from tui.plotting.levels import FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import ColorDepth
 
@@ -31,6 +31,9 @@ def test_a_point_stands_out_from_every_level_of_every_field(
         for field in (None, *fields):
             behind = colors.rim if field is None or needs_rim(colors.ink, field, depth) else field
             assert contrast(shown(colors.ink, depth), shown(behind, depth)) >= 3
+            for sixteen in SIXTEENS.values() if depth == "16" else ():
+                ink, back = sixteen[number_of(colors.ink)], sixteen[number_of(behind)]
+                assert contrast(ink, back) >= 3, "whichever sixteen colours the terminal has"
 
 
 @pytest.mark.parametrize("depth", DEPTHS)

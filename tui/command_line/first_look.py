@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from tui.app.loop.start import Start
 
 _WITHOUT_VALUE = ("--play", "--ascii", "--no-mouse")
+_OPTIONS = (
+    "--dataset --data --target --task --samples --noise --classes --arms --features --test-size "
+    "--scaling --seed --hidden --activation --output-activation --loss --initializer "
+    "--weights-draw --optimizer --learning-rate --momentum --beta1 --beta2 --rho --epsilon "
+    "--batch-size --shuffle --last-batch --dtype --threads --epochs --clip-norm --schedule "
+    "--warmup --rise --start-factor --decay-every --decay-factor --plateau-patience "
+    "--plateau-threshold --final-factor --l1 --l1-prunes --l2 --weight-decay --dropout "
+    "--label-smoothing --patience --target-loss --target-accuracy --config --from-url --preset "
+    "--load --fps --speed --image --color --theme"
+)
+_WITH_VALUE = frozenset(_OPTIONS.split())
+"""So that a slip of the pen is refused without a screen; with others the app would open later."""
 _ELSEWHERE = ("--", "--help", "--version", "--check")
 _COLORS = ("auto", *COLOR_DEPTHS)
 _THEMES = ("auto", "dark", "light")
@@ -31,8 +43,8 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
     -------
     dict or None
         ``ascii_only``, ``color``, ``theme`` and ``no_mouse`` by name, where they are given. None
-        where something else than the app is asked for, or a value is missing: the command line then
-        reads them at once.
+        where something else than the app is asked for, a value is missing, or an option is unknown:
+        the command line then reads them at once.
     """
     wanted: dict[str, Any] = {}
     rest = iter(arguments)
@@ -48,6 +60,8 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
             elif name == "--no-mouse":
                 wanted["no_mouse"] = True
             continue
+        if name not in _WITH_VALUE:
+            return None
         if not equals:
             value = next(rest, "")
         if not value or value.startswith("--"):

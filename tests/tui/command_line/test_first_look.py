@@ -51,6 +51,8 @@ def test_arguments_of_the_app(arguments: list[str], wanted: dict[str, Any]) -> N
         ["--ascii=yes"],
         ["moons"],
         ["--", "train"],
+        ["--sampels", "3"],
+        ["--seed=1", "--learning_rate=3"],
     ],
 )
 def test_arguments_that_the_command_line_reads_at_once(arguments: list[str]) -> None:
@@ -86,3 +88,11 @@ def test_every_option_without_a_value_is_known() -> None:
     assert len(flags) > 3
     for flag in flags:
         assert terminal_options([flag, "circles"]) is None
+
+
+def test_every_option_with_a_value_is_known() -> None:
+    # Else the app would open later with it.
+    for option in neuroterm.params:
+        if isinstance(option, click.Option) and not (option.is_flag or option.count):
+            for name in option.opts:
+                assert terminal_options([name, "auto"]) is not None, name

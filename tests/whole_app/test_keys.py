@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
-from user import ready, screen_text
+from user import User, ready, screen_text
 
 from core import DATASETS, ExperimentConfig
 from tui.app.app import NeurotermApp
@@ -167,9 +167,12 @@ async def test_every_key_is_in_the_help() -> None:
 
 @pytest.mark.parametrize("panel", [panel.name for panel in PANELS])
 async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> None:
-    app = neuroterm()
+    # Only of pictures there is a panel of pictures.
+    config = ExperimentConfig(dataset="digits" if panel == "images" else "circles", samples=50)
+    app = NeurotermApp(config, capabilities=Capabilities(True, "256"))
     async with app.run_test(size=(120, 300)) as pilot:
         await ready(app)
+        await User(app, pilot).see(lambda: app.shown_version > 0)
         app.main.panels.look_inside(panel == "step")
         app.main.panels.show_panel(panel)
         await pilot.pause()

@@ -112,12 +112,19 @@ def rows(explanation: Explanation, view: View, check: Stage | None = None) -> li
     mark = "»" if view.unicode else ">>"
     # Of many lines the last, which is what the stage comes to.
     most = _lines(view.height)
-    numpy = [
-        (Span(fit(f"{mark} {line}", view.width).rstrip(), "label"),) for line in stage.numpy[-most:]
-    ]
+    tables = _tables(stage, view)
+    numpy: list[Row] = []
+    for line in stage.numpy[-most:]:
+        whole = textwrap.wrap(f"{mark} {line}", view.width, subsequent_indent="     ")
+        numpy.extend((Span(part, "label"),) for part in whole)
+    if len(head) + len(tables) + len(numpy) > view.height:
+        numpy = [
+            (Span(fit(f"{mark} {line}", view.width).rstrip(), "label"),)
+            for line in stage.numpy[-most:]
+        ]
     room = view.height - len(head) - len(numpy)
     parts = [
-        _Part(_tables(stage, view), 0),
+        _Part(tables, 0),
         _Part(_sentences(stage, view.width), 1),
         _Part(_spread(stage, view), 2),
         _Part(_units(explanation, stage, view), 3),
@@ -291,11 +298,17 @@ def _columns(
     share: float | None,
 ) -> Row:
     labels, widths, signs, right, between = shape
-    spans = [Span(fit(label, labels), "label")]
-    beside = True
+    # A long label goes on where its row has no number.
+    over, room, beside = 0, labels, True
+    while over < len(cells) and not cells[over] and cell_len(label) > room:
+        if widths[over]:
+            room += widths[over] + (1 if beside or signs[over] else between)
+            beside = signs[over]
+        over += 1
+    spans = [Span(fit(label, room), "label")]
     last = max((i for i, wide in enumerate(widths) if wide), default=0)
     for i, (text, wide, sign) in enumerate(zip(cells, widths, signs, strict=True)):
-        if not wide:
+        if not wide or i < over:
             continue
         gap = " " * (1 if beside or sign else between)
         shown = gap + fit(text, wide, right=right[i])

@@ -103,3 +103,26 @@ def test_spread_numbers_are_drawn_and_what_is_not_finite_is_left_out() -> None:
     assert histogram([0.0, 0.1, 1.0], 2, unicode=False) == "@="
     assert tug_of_war([-1.0, -0.9, 0.0, 0.5], 5) == "█ │ ▄"
     assert tug_of_war([], 9) == tug_of_war([0.0], 9) == histogram([], 9) == ""
+
+
+def test_a_long_label_goes_on_where_its_row_has_no_number() -> None:
+    for unicode in (True, False):
+        shown = lines(LESSON, 8, 46, 18, unicode=unicode)
+        row = next(line for line in shown if line.startswith("promised by the slope "))
+        assert row.endswith("0.0003434")
+        assert (
+            len({len(line) for line in shown if line.startswith(("loss of", "its", "prom"))}) == 1
+        )
+
+
+def test_a_line_of_numpy_is_whole_where_there_is_room_and_words_end_with_their_sentence() -> None:
+    line = LESSON.stages[3].numpy[-1]
+    assert len(line) > 40
+    for height in range(10, 30):
+        shown = lines(LESSON, 4, 40, height)
+        assert height < 14 or line.split() == " ".join(shown).partition("» ")[2].split()
+    for height in range(8, 40):
+        shown = lines(LESSON, 6, 46, height)
+        words = " ".join(LESSON.stages[5].words)
+        said = [line for line in shown if line and line in words]
+        assert not said or said[-1].endswith((".", "are shut"))

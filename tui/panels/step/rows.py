@@ -115,8 +115,8 @@ def rows(explanation: Explanation, view: View, check: Stage | None = None) -> li
     tables = _tables(stage, view)
     numpy: list[Row] = []
     for line in stage.numpy[-most:]:
-        whole = textwrap.wrap(f"{mark} {line}", view.width, subsequent_indent="     ")
-        numpy.extend((Span(part, "label"),) for part in whole)
+        folded = textwrap.wrap(f"{mark} {line}", view.width, subsequent_indent="     ")
+        numpy.extend((Span(part, "label"),) for part in folded)
     if len(head) + len(tables) + len(numpy) > view.height:
         numpy = [
             (Span(fit(f"{mark} {line}", view.width).rstrip(), "label"),)

@@ -284,8 +284,12 @@ class BoundaryMap(FigureView, can_focus=True):
         self.repaint([Region(start, y, end - start, 1) for y, start, end in spans])
 
     def on_resize(self) -> None:
-        """Forget the picture: none of the old one fits."""
+        """Forget the picture: none of the old one fits. Nor does the cursor between two cells."""
         self._picture.forget()
+        cells = self.area.cells
+        if self._cursor is not None and (cell := cells.cell_of(self._cursor)) is not None:
+            self._cursor = cells.centre(*cell)
+            self.post_message(self.CursorMoved())
 
     def line(self, y: int) -> Strip | None:
         """Return a line of the picture, or None below its end."""

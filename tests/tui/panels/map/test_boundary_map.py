@@ -117,3 +117,22 @@ async def test_no_room_is_no_error() -> None:
         await pilot.resize_terminal(30, 12)
         await pilot.pause()
         assert "●" in picture(app.map)
+
+
+async def test_where_the_map_has_another_size_the_cursor_is_in_the_middle_of_a_cell_again() -> None:
+    app = MapApp()
+    async with app.run_test(size=(60, 24)) as pilot:
+        app.map.set_points(POINTS)
+        await pilot.pause()
+        app.map.move_cursor(0, 0)
+        for height in (21, 20, 19):
+            await pilot.resize_terminal(60, height)
+            await pilot.pause()
+            x, y = app.map.cursor or (0.0, 0.0)
+            app.map.move_cursor(1, 0)
+            assert app.map.cursor == (pytest.approx(x + cell_width(app.map)), pytest.approx(y))
+
+
+def cell_width(widget: BoundaryMap) -> float:
+    x_min, x_max, _, _ = widget.extent
+    return (x_max - x_min) / widget.area.columns

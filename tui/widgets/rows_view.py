@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tui.plotting.colors.inks import InkFilter
+from tui.plotting.colors.rgb import BLACK, WHITE, contrast
 from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame
 from tui.widgets.rows import Row, Span
@@ -77,7 +79,9 @@ class RowsView(FigureView):
     def notify_style_update(self) -> None:
         """Write the numbers in the new colours."""
         super().notify_style_update()
-        self.draw_figure()
+        if self.is_attached:
+            # Not before: the styles of the inks come after the widget's own.
+            self.call_after_refresh(self.draw_figure)
 
     def _styles(self) -> dict[str, Style]:
         styles = {
@@ -90,9 +94,9 @@ class RowsView(FigureView):
             full = self.get_component_styles("rows-view--shade").background
             for level in range(1, _SHADES):
                 shade = paper.blend(full, level / (_SHADES - 1))
-                text = shade.get_contrast_text()
+                text = max((WHITE, BLACK), key=lambda end: contrast(end, shade.rgb))
                 styles[f"shade-{level}"] = Style(
-                    color=(shade.blend(text, text.a)).rich_color, bgcolor=shade.rich_color
+                    color=Color.from_rgb(*text), bgcolor=shade.rich_color
                 )
         return styles
 

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
-from user import picture
+from user import picture, running
 
 import core
 from core import ExperimentConfig
-from tui.app.theme import DARK, variables_for
+from tui.app.theme import DARK, LIGHT, variables_for
 from tui.panels.numbers.measures import Measures, measure
 from tui.panels.numbers.panel import NumbersPanel
+from tui.plotting.colors.rgb import TEXT, contrast
 from tui.session.snapshot import Snapshot, State
 from tui.terminal.capabilities import Capabilities, ColorDepth
 from tui.widgets.frame import Frame
@@ -103,3 +104,20 @@ async def test_where_not_all_fits_the_panel_scrolls_and_says_so() -> None:
         await pilot.press(*["down"] * 40)
         assert app.query_one("#frame").border_subtitle == "↑ more"
         assert "sigmoid" in picture(panel)
+
+
+async def test_the_numbers_can_be_read_in_a_theme_that_is_taken_while_nothing_is_trained() -> None:
+    async with running(size=(200, 60)) as user:
+        panel = user.app.main.query_one(NumbersPanel)
+
+        def weakest() -> float:
+            return min(
+                contrast(style.color.get_truecolor(), style.bgcolor.get_truecolor())
+                for y in range(panel.size.height)
+                for text, style, _ in panel.render_line(y)
+                if text.strip() and style and style.color and style.bgcolor
+            )
+
+        for theme in (LIGHT, DARK, LIGHT):
+            user.app.theme = theme.name
+            await user.see(lambda: weakest() >= TEXT)

@@ -93,10 +93,11 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
     activations = describe.activations(snapshot)
     name_width = max(5, min(16, width - 24))
     has_room = width >= name_width + 24
+    has_dead = has_room and measures is not None and any(n is not None for n in measures.dead)
     result: list[Row] = [
         (
             Span(fit("norms", name_width), "heading"),
-            Span(f"{'weights':>8}{'gradient':>9}" + f"{'dead':>7}" * has_room, "label"),
+            Span(f"{'weights':>8}{'gradient':>9}" + f"{'dead':>7}" * has_dead, "label"),
         )
     ]
     start = 0
@@ -111,7 +112,7 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
             Span(f"{weights:>8}{gradient:>9}"),
         ]
         dead = None if measures is None else measures.dead[index]
-        if dead is not None and has_room:
+        if dead is not None and has_dead:
             spans.append(Span(f"{f'{dead}/{n_out}':>7}", "trouble" if dead else "value"))
         result.append(tuple(spans))
     if measures is not None and measures.samples < measures.of_samples:

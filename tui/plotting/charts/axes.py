@@ -16,7 +16,7 @@ _FACTOR = math.log10(2)
 """From one mark to the next on a logarithmic axis that is too short for powers of ten."""
 
 _MOST_MARKS = 7
-_LOSS_OF_FEW = {0: 4.0, 1: 2.0, 2: 1.2, 3: 1.06, 4: 1.03}
+_LOSS_OF_FEW = {0: 4.0, 1: 3.0, 2: 1.2, 3: 1.06, 4: 1.03}
 """How much more of an axis may lie empty for the sake of more marks than so many."""
 
 _HAIR = 1e-9
@@ -166,7 +166,7 @@ def _logarithmic(low: float, high: float, cells: int, unit: str) -> Axis:
 def _distances(cells: int) -> range:
     """Return how many rows may lie between two marks."""
     if cells <= 4:
-        return range(max(1, cells - 1), max(2, cells))
+        return range(max(1, cells - 2), max(2, cells))
     return range(max(2, -(-cells // _MOST_MARKS)), max(3, cells // 2 + 1))
 
 

@@ -121,6 +121,8 @@ def test_dead_units_are_counted_where_there_can_be_any() -> None:
     found = said(snapshot)
     assert found["1"][-1] == "3/8"
     assert "/" not in " ".join(found["2"])
+    assert "dead" in found["norms"]
+    assert "dead" not in said(snapshot_of(LESSON.replace(activation=("tanh",) * 2)))["norms"]
 
 
 def test_the_norms_are_those_of_each_layers_weights() -> None:

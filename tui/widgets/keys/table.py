@@ -253,7 +253,7 @@ KEYS: tuple[Key, ...] = (
         "inside",
         "Inside the next training step, or the map again",
         "Step",
-        1,
+        0,
         called="inside-step",
     ),
     *(

@@ -172,8 +172,9 @@ class KeysInTurn:
         self._timer = asyncio.get_running_loop().call_later(LONGEST_WAIT, self._go_on, self._turn)
         path = receiver.ancestors_with_self
         await self._hand_over(self._waiting.popleft()[0])
-        # The app once more, for what it has put off until after the key.
-        await self._follow(self._turn, [*path, path[-1]])
+        # All of it once more: what the key had done may be on its own way, as a text is that was
+        # submitted, or put off until after the key.
+        await self._follow(self._turn, [*path, *path])
 
     def _go_on(self, turn: int) -> None:
         self._later(partial(self._follow, turn, ()))

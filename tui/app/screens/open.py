@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
@@ -24,6 +26,8 @@ from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
 _LONGEST_SENTENCE = 500
 _LONGEST_NAME = 60
+_MOMENT = 0.3
+"""Seconds that keys wait for what is opened, as its dialog is gone soon; then they are for that."""
 
 
 class OpenScreen(Modal[Opening | None]):
@@ -67,6 +71,7 @@ class OpenScreen(Modal[Opening | None]):
         self._present = present
         self._source = source
         self._columns: Columns | None = None
+        self._is_read = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         """Ask."""
@@ -81,9 +86,12 @@ class OpenScreen(Modal[Opening | None]):
         if self._source:
             self._begin(self._source)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open what is typed."""
+        self._is_read.clear()
         self._begin(event.value)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._is_read.wait(), _MOMENT)
 
     def on_path_input_not_completed(self) -> None:
         """Say that there is no such file yet."""
@@ -109,6 +117,12 @@ class OpenScreen(Modal[Opening | None]):
         self.do(self._open(text.strip()))
 
     async def _open(self, text: str) -> None:
+        try:
+            await self._read(text)
+        finally:
+            self._is_read.set()
+
+    async def _read(self, text: str) -> None:
         self.query_one(OptionList).display = False
         self.query_one(Input).focus()
         if not text:

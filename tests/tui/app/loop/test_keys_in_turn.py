@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -12,6 +13,8 @@ from textual.widgets import Input
 from user import User, running
 
 from tui.app.loop.keys_in_turn import KeysInTurn
+from tui.app.screens.file_prompt import FilePrompt
+from tui.app.screens.open import OpenScreen
 from tui.app.screens.settings.screen import SettingsScreen
 from tui.panels.network.diagram import NetworkDiagram
 
@@ -168,3 +171,25 @@ async def test_what_is_typed_into_a_field_is_kept_as_far_as_names_go() -> None:
         type_at_once(user, *"xy" * 5000)
         await user.see(lambda: "are dropped" in user.app.main.message.remarked)
         assert len(field.value) < 3000
+
+
+async def test_q_right_after_enter_in_a_question_for_a_file_leaves_the_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running() as user:
+        await user.press("W")
+        await user.see(lambda: isinstance(user.app.screen, FilePrompt))
+        type_at_once(user, "enter", "q")
+        await user.see(lambda: not user.app.is_running)
+    assert list(tmp_path.iterdir())
+
+
+async def test_q_right_after_enter_leaves_the_app_with_what_is_opened() -> None:
+    async with running() as user:
+        await user.press("o")
+        await user.see(lambda: isinstance(user.app.screen, OpenScreen))
+        url = "https://playground.tensorflow.org/#dataset=xor"
+        type_at_once(user, *url, "enter", "q")
+        await user.see(lambda: not user.app.is_running)
+    assert user.app.requested.dataset == "playground-xor"

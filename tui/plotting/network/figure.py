@@ -34,6 +34,9 @@ _BIAS_SIGNS = {
 }
 
 _BOLD = Style(bold=True)
+
+_LONGEST_OUTPUT = 20
+"""Cells of an output's name that may lie over the links beside it."""
 """What stands out where there is no colour for it."""
 
 _SIDE_SIGNS = {True: ("▐▗▝", "▌▖▘"), False: ("[[[", "]]]")}
@@ -278,7 +281,12 @@ class NetworkFigure:
     ) -> None:
         """Write what inputs and outputs are called, and how many units are left out."""
         layout = self.layout
-        room = layout.room(layout.columns.index(column)) - 1
+        number = layout.columns.index(column)
+        room = layout.room(number) - 1
+        if number and column is layout.columns[-1]:
+            # What it is all for is called by its whole name, over a few links if need be.
+            before = layout.right(layout.columns[number - 1])
+            room = max(room, min(_LONGEST_OUTPUT, layout.width - before - 2))
         names = self._names.get(column.layer, ())[column.first :][: len(column.tops)]
         unicode = self._capabilities.unicode
         for name, top in zip(told_apart(names, room, unicode=unicode), column.tops, strict=False):

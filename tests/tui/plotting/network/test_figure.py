@@ -227,6 +227,13 @@ def test_names_of_any_width_leave_the_rows_as_they_are() -> None:
         assert sum(segment.cell_length for segment in line) == 30
 
 
+def test_an_output_has_its_whole_name_where_there_are_only_links_beside_it() -> None:
+    figure = NetworkFigure(
+        lay_out(43, 26, (2, 8, 1)), TRUECOLOR, BACKGROUND, ["x1", "x2"], ["prediction"]
+    )
+    assert any("prediction" in line.text for line in Network(2, 8, 1).draw(figure))
+
+
 def test_of_a_huge_layer_both_numbers_are_read_however_narrow_the_panel() -> None:
     network = Network(2, 512, 512, 512, 512, 1)
     for width, capabilities in ((30, TRUECOLOR), (30, ASCII), (60, TRUECOLOR)):

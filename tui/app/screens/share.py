@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from core import ExperimentConfig
+from core import ExperimentConfig, printable
 from tui.exchange.formats.command import TYPED, command_line, left_out
 from tui.exchange.formats.playground.writing import write
 from tui.widgets.modal import Modal
@@ -88,11 +88,11 @@ class ShareScreen(Modal[None]):
         with self.framed(VerticalScroll(id="share-box"), "share this experiment", keys):
             yield Static(id="share-copied")
             yield Static("As a command", classes="heading")
-            yield Static(Content(self._texts["command"]), id="share-command")
+            yield Static(Content(_shown(self._texts["command"])), id="share-command")
             if self._left_out:
                 yield Static(Content(self._left_out), classes="lost")
             yield Static("\nIn TensorFlow Playground", classes="heading")
-            yield Static(Content(self._texts["url"]), id="share-url")
+            yield Static(Content(_shown(self._texts["url"])), id="share-url")
             yield Static(Content(self._what_is_lost()), classes="lost")
 
     def on_mount(self) -> None:
@@ -118,3 +118,8 @@ class ShareScreen(Modal[None]):
     def action_scroll(self, direction: int) -> None:
         """Scroll, where there is not room for all of it."""
         self.query_one("#share-box").scroll_relative(y=direction, animate=False)
+
+
+def _shown(text: str) -> str:
+    """Return a whole text that is to be copied as it can be shown: it may name a file or column."""
+    return printable(text, 10 * len(text) + 1)

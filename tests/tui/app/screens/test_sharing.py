@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from user import ASCII, COLORLESS, LESSON, UNICODE, User, running
 
 from core import CheckpointError, Experiment, ExperimentConfig, load_checkpoint
@@ -331,3 +331,14 @@ async def test_a_run_that_cannot_be_saved_says_why(
     async with running() as user:
         await save_run(user, "run.checkpoint")
         await user.see("Cannot write run.checkpoint: No space left on device.")
+
+
+async def test_what_a_file_is_called_is_harmless_where_its_command_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b]0;owned\u202e\x9b.csv"
+    path.write_text("x,y,c\x7f\n" + "\n".join(f"{row},{row % 7},{row % 2}" for row in range(60)))
+    async with running(ExperimentConfig(data=str(path), target="c\x7f"), (120, 40)) as user:
+        await user.press("y")
+        await user.see(lambda: isinstance(user.app.screen, ShareScreen))
+        command = user.app.screen.query_one("#share-command", Static)
+        assert str(command.render()).isprintable()
+        assert r"a\x1b]0;owned\u202e\x9b.csv" in str(command.render())

@@ -99,8 +99,16 @@ class Cosine(Schedule):
 
     def __init__(self, *, epochs: float = 1000.0, warmup: float = 0.0, final: float = 0.0) -> None:
         self.epochs = epochs
-        self.warmup = in_range(warmup, "warmup", 0.0, self.epochs)
+        self.warmup = warmup
         self.final = final
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set an attribute; the warm-up must end before the schedule does, whichever is changed."""
+        if name == "warmup":
+            in_range(value, "warmup", 0.0, self.epochs)
+        elif name == "epochs" and hasattr(self, "warmup"):
+            in_range(self.warmup, "warmup", 0.0, positive(value, "epochs"))
+        super().__setattr__(name, value)
 
     def factor(self, epoch: float) -> float:
         """Return the factor, ``final`` from the last epoch on."""

@@ -209,3 +209,12 @@ def test_a_setting_out_of_range_gets_a_sentence(
 ) -> None:
     with pytest.raises(ValueError, match=sentence):
         kind(**settings)
+
+
+@pytest.mark.parametrize("change", [{"epochs": 3}, {"epochs": 5}, {"warmup": 10}])
+def test_a_warm_up_must_end_before_its_schedule_afterwards_too(change: dict[str, float]) -> None:
+    schedule = Cosine(epochs=10, warmup=5)
+    for name, value in change.items():
+        with pytest.raises(ValueError, match=r"warmup is .*; it must be at least 0 and below"):
+            setattr(schedule, name, value)
+    assert (schedule.epochs, schedule.warmup) == (10, 5)

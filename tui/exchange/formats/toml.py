@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Callable
@@ -56,10 +57,12 @@ def read_exercise(path: str) -> Exercise:
 def _config(text: str) -> ExperimentConfig:
     try:
         return ExperimentConfig.from_toml(text)
-    except ValueError:
-        given = [name for name in EXERCISE_FIELDS if name in tomllib.loads(text)]
+    except ValueError as error:
+        given = []
+        with contextlib.suppress(ValueError):  # it may be no TOML at all, which is said by now
+            given = [name for name in EXERCISE_FIELDS if name in tomllib.loads(text)]
         if not given:
-            raise
+            raise error from None
     raise ValueError(
         f"it gives {' and '.join(given)}, which are for 'neuroterm explain --config FILE'"
     )
@@ -71,7 +74,7 @@ def _read(path: str, parse: Callable[[str], _Read]) -> _Read:
         content = read_regular(Path(path), MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise ValueError("it is larger than a megabyte; settings take a few lines")
-        text = content.decode()
+        text = content.decode("utf-8-sig")  # as Notepad writes it
         if _TOO_DEEP.search(text):  # takes the square of their number
             raise RecursionError
         return parse(text)

@@ -58,7 +58,7 @@ def entries(
     *,
     drawing: bool,
 ) -> list[Entry]:
-    """Return everything there is to say, what is on the screen first and the keys last.
+    """Return everything there is to say, notes and what is on the screen first, the keys last.
 
     Parameters
     ----------
@@ -78,8 +78,9 @@ def entries(
     found = []
     if drawing:
         found += list(_of_keys("Here: drawing", DRAWING_KEYS, _DRAWING))
-    found += [Entry("On the screen", it.title, it.explanation) for it in seen]
+    # The main screen sends here for the rest of what it says of the data.
     found += [Entry("The data", "", note) for note in notes]
+    found += [Entry("On the screen", it.title, it.explanation) for it in seen]
     found += [Entry(_NOT_IN_VIEW, it.title, it.explanation) for it in hidden]
     found += [Entry("Words", term.name, term.meaning) for term in GLOSSARY]
     focused = [] if drawing else [it for it in seen if it.name == panel]

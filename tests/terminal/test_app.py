@@ -157,7 +157,7 @@ def test_the_terminal_sends_what_the_keys_are_called() -> None:
             (">", "at 30 epochs/s at most"),
             ("<", "at 10 epochs/s at most"),
             ("l", "loss, logarithmic"),
-            ("t", "hollow: test"),
+            ("t", "○"),
             ("D", "playground-reg-gauss"),
             ("d", "circles"),
             ("?", "escape closes"),
@@ -212,7 +212,9 @@ def test_an_error_in_the_app_leaves_the_terminal_as_it_was(tmp_path: Path) -> No
 
 def test_a_new_size_while_training_leaves_no_debris(tmp_path: Path) -> None:
     no_beginner = experienced(tmp_path)
-    with Terminal(neuroterm("--play", *FOR_EVER), environment=no_beginner) as terminal:
+    # No experiment of the gallery, of which there is more to say before its end than after.
+    seed = ("--seed", "7")
+    with Terminal(neuroterm("--play", *seed, *FOR_EVER), environment=no_beginner) as terminal:
         terminal.wait_for(TRAINED)
         for step in range(200):  # a storm, as from an edge dragged with the mouse
             terminal.resize(1 + 37 * step % 200, 1 + 17 * step % 60)
@@ -234,7 +236,7 @@ def test_a_new_size_while_training_leaves_no_debris(tmp_path: Path) -> None:
         terminal.settle()
         epochs = found(terminal, r"epoch ([\d,]+)").replace(",", "")
         shown = picture(terminal)
-    fresh = neuroterm("--play", "--speed", "max", "--epochs", epochs)
+    fresh = neuroterm("--play", *seed, "--speed", "max", "--epochs", epochs)
     with Terminal(fresh, columns=100, rows=30, environment=no_beginner) as terminal:
         terminal.wait_for("epochs done")
         terminal.settle()

@@ -109,4 +109,4 @@ def test_the_help_is_read_from_its_first_line() -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
         terminal.wait_for(READY)
         terminal.press("?")
-        reads(terminal, "Here: ")
+        reads(terminal, "On the screen")

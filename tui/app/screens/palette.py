@@ -22,7 +22,7 @@ Command = tuple[str, str, str]
 """A title, what there is to say of it, and the action that does it."""
 
 
-_PLACEHOLDER = "A key, setting, data set, experiment, word or theme, by any of its words"
+_PLACEHOLDER = "Search for commands, settings, data sets and words, by any word of theirs"
 
 
 class Commands(SystemCommandsProvider):

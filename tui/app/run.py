@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from core import printable
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import Failure
-from tui.terminal.keyboard.background import hinted
 from tui.terminal.streams import say
 
 if TYPE_CHECKING:
@@ -56,6 +55,7 @@ def open_app(
 
         from tui.app import preferences
         from tui.app.app import NeurotermApp
+        from tui.terminal.keyboard.background import hinted
 
         liked = preferences.load()
         app = NeurotermApp(

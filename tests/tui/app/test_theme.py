@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -84,6 +85,7 @@ async def test_beginners_are_told_how_to_begin(first_run: bool) -> None:
 
 async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.app.main.screen.GREETING_SECONDS", 0.05)
+    monkeypatch.setattr("tui.app.main.message.READING_SPEED", math.inf)
     app = neuroterm(Preferences(first_run=True))
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(app)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from rich.segment import Segment
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
@@ -93,6 +94,8 @@ class User:
 
 def screen_strips(screen: Screen[Any]) -> list[Strip]:
     """What a screen shows, line by line; no other test need know how Textual keeps it."""
+    # Where one can see through it, it draws what is beneath: as when the app itself draws it.
+    visible_screen_stack.set(list(screen.app._background_screens) if screen.is_current else [])
     return screen._compositor.render_strips()
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from core import FEATURES
 from tui.settings.form.meaning import Texts, applies
 
+NOTHING = "0"
+"""What stands for no inputs, as in a URL of TensorFlow Playground that has none on."""
+
 PLAIN = ("x1", "x2")
 """What the network sees where nothing is written."""
 
@@ -17,8 +20,13 @@ def present(texts: Texts) -> tuple[str, ...]:
 
 
 def shown(texts: Texts) -> tuple[str, ...]:
-    """Return the features that have rows of their own; none where features mean nothing."""
-    return tuple(FEATURES) if applies("features", texts) else ()
+    """Return the features that have rows of their own; none where features mean nothing.
+
+    What is the same for every sample has none: it only stands for no inputs at all.
+    """
+    if not applies("features", texts):
+        return ()
+    return tuple(name for name in FEATURES if name != NOTHING)
 
 
 def is_on(feature: str, texts: Texts) -> str:

@@ -32,7 +32,7 @@ def neuroterm(keys: dict[str, str] = OWN) -> NeurotermApp:
 def test_every_action_has_a_name_of_its_own_that_toml_takes_as_it_is() -> None:
     names = [key.id for key in KEYS]
     assert len(names) == len(set(names))
-    assert all(re.fullmatch(r"[a-z][a-z-]*", name) for name in names)
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names)
 
 
 async def test_the_keys_do_what_they_are_chosen_for_and_no_longer_what_they_did() -> None:

@@ -183,6 +183,8 @@ class Live:
 
     def _follow(self, before: ExperimentConfig, config: ExperimentConfig) -> None:
         """Show what is asked for wherever that does not wait until it is done."""
+        if not self._main.app.is_running:
+            return  # the last messages may arrive when the widgets are gone
         self._datasets.follow(before, config)
         points = config.points if config.data is None else None
         self._main.map.drawing.follow(points, config.class_names or ())

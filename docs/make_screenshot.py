@@ -17,6 +17,7 @@ from tui.app.app import NeurotermApp
 from tui.exchange.gallery.presets import preset
 from tui.terminal.capabilities import Capabilities
 
+_LESSON = ExperimentConfig()
 _COLOURED = Capabilities(unicode=True, color="truecolor")
 _ASCII = Capabilities(unicode=False, color="none")
 
@@ -27,7 +28,7 @@ class Picture:
 
     name: str
     keys: tuple[str, ...] = ()
-    config: ExperimentConfig = ExperimentConfig()  # noqa: RUF009 (it is frozen)
+    config: ExperimentConfig = _LESSON
     capabilities: Capabilities = _COLOURED
 
 

@@ -82,7 +82,12 @@ def test_the_contract_of_the_panels_names_them_all() -> None:
         for contract in project["tool"]["importlinter"]["contracts"]
         if contract["id"] == "panels-are-neighbours"
     )
-    folders = {path.parent.name for path in (ROOT / "tui" / "panels").glob("*/__init__.py")}
+    panels = ROOT / "tui" / "panels"
+    folders = {
+        str(path.parent.relative_to(panels)).replace("/", ".")
+        for pattern in ("*/__init__.py", "understanding/*/__init__.py")
+        for path in panels.glob(pattern)
+    } - {"understanding"}
     assert {*contract["modules"]} == {f"tui.panels.{folder}" for folder in folders}
 
 

@@ -53,8 +53,8 @@ ROWS = {
         "core/data/sources/synthetic.py", "SYNTHETIC", "moons", {'"moons"': '"made-up-moons"'}
     ),
     "key": Row(
-        "tui/widgets/keys/table.py",
-        "KEYS",
+        "tui/widgets/keys/rows/pictures.py",
+        "ROWS",
         "w",
         {'Key("w"': 'Key("K"', '"Mark points': '"A made-up key: mark points'},
     ),

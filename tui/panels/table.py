@@ -98,7 +98,7 @@ PANELS: tuple[Panel, ...] = (
     Panel(
         "step",
         "one step",
-        "tui.panels.step.panel:StepPanel",
+        "tui.panels.understanding.step.panel:StepPanel",
         "The step that training takes next, number by number, for one example and one neuron: "
         "<inside-step> shows it in place of the map. Eight stages lead from the example to the "
         "loss after the step; <next-stage> goes on to the next. Nothing is trained by looking: "

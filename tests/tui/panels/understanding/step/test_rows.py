@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from core import ExperimentConfig, Explanation, explain_step, trace_step
-from tui.panels.step.histogram import histogram, tug_of_war
-from tui.panels.step.rows import STAGES, View, rows
+from tui.panels.understanding.step.histogram import histogram, tug_of_war
+from tui.panels.understanding.step.rows import STAGES, View, rows
 
 
 def explained(**settings: Any) -> Explanation:

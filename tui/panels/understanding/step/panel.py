@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.message import Message
 
 from core import Explanation, Stage, StepTrace, explain_step
-from tui.panels.step.path import Place, after, at
-from tui.panels.step.rows import View, fewer, rows, terms
+from tui.panels.understanding.step.path import Place, after, at
+from tui.panels.understanding.step.rows import View, fewer, rows, terms
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import write_in_frame

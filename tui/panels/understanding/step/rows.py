@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from core import Explanation, Stage
-from tui.panels.step.histogram import histogram, tug_of_war
+from tui.panels.understanding.step.histogram import histogram, tug_of_war
 from tui.widgets.rows import Ink, Row, Span, fit, wrapped
 
 STAGES = 8

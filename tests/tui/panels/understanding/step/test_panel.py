@@ -9,8 +9,8 @@ import pytest
 from user import ASCII, UNICODE, User, running
 
 from core import Experiment, ExperimentConfig, explain_step, trace_step
-from tui.panels.step.panel import StepPanel
-from tui.panels.step.path import Place, after, way
+from tui.panels.understanding.step.panel import StepPanel
+from tui.panels.understanding.step.path import Place, after, way
 from tui.plotting.network.layout import Selection
 from tui.terminal.capabilities import Capabilities
 

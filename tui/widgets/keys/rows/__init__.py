@@ -1,0 +1,1 @@
+"""The rows of the table of keys, by what they are about."""

@@ -1,0 +1,80 @@
+"""How training goes on, what of, and what leaves the program."""
+
+from __future__ import annotations
+
+from tui.widgets.keys.key import Key
+
+ROWS: tuple[Key, ...] = (
+    Key(
+        "space", "session.play_or_pause", "train", "Train, or pause", "Training", 0, called="train"
+    ),
+    Key("s", "session.step_epoch", "epoch", "Train for one epoch", "Training", 0),
+    Key("b", "session.step_batch", "batch", "Train on one mini-batch", "Training"),
+    Key("r", "requests.reset", "reset", "Start again from the same initial weights", "Training", 0),
+    Key("R", "controls.new_weights", "new", "Start again from new initial weights", "Training"),
+    Key(
+        "plus,equals_sign",
+        "controls.learning_rate(1)",
+        "rate",
+        "Raise the learning rate",
+        "Settings",
+        sign="+",
+        called="raise-learning-rate",
+    ),
+    Key(
+        "minus",
+        "controls.learning_rate(-1)",
+        "rate",
+        "Lower the learning rate",
+        "Settings",
+        sign="-",
+        called="lower-learning-rate",
+    ),
+    Key(
+        "greater_than_sign",
+        "controls.speed(1)",
+        "speed",
+        "More epochs per second",
+        "Settings",
+        2,
+        called="faster",
+    ),
+    Key(
+        "less_than_sign",
+        "controls.speed(-1)",
+        "speed",
+        "Fewer epochs per second",
+        "Settings",
+        2,
+        called="slower",
+    ),
+    Key(
+        "d",
+        "controls.next_dataset(1)",
+        "data",
+        "Next data set",
+        "Settings",
+        0,
+        called="next-dataset",
+    ),
+    Key(
+        "D",
+        "controls.next_dataset(-1)",
+        "data",
+        "Previous data set",
+        "Settings",
+        0,
+        called="previous-dataset",
+    ),
+    Key("o", "files.open", "open", "Open a CSV file, settings, a saved run or a URL", "Settings"),
+    Key("p", "main.draw", "draw", "Draw points of your own on the map", "Settings"),
+    Key("e", "screens.settings", "settings", "Every setting of the experiment", "Settings", 0),
+    Key("u", "requests.undo", "undo", "Undo the last change of the experiment", "Settings"),
+    Key("ctrl+r", "requests.redo", "redo", "Make the change again that was undone", "Settings", 2),
+    Key(
+        "g", "screens.gallery", "gallery", "Experiments worth seeing, and what to notice", "Sharing"
+    ),
+    Key("y", "screens.share", "share", "Copy the experiment as a command or a URL", "Sharing", 2),
+    Key("W", "files.save_settings", "", "Write the settings to a file for --config", "Sharing", 2),
+    Key("ctrl+s", "files.save_run", "", "Save the run to a file for --load", "Sharing", 2),
+)

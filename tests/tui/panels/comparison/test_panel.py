@@ -100,5 +100,8 @@ async def test_the_next_experiment_may_come_while_a_run_is_pinned(
             return pinned
 
         monkeypatch.setattr(comparison, "pin", pin_slowly)
-        await user.press("s", "c")
+        # What the step has changed is said as well, and whichever comes last is what one reads.
+        await user.press("s")
+        await user.see(lambda: remarks(user, "largest change"))
+        await user.press("c")
         await user.see(lambda: remarks(user, "Pinned as run 1"))

@@ -166,9 +166,12 @@ class Workspace:
     def _prepare_backward(self, layers: Layers, loss: Loss) -> None:
         blocks = self._multiplied(layers.gradients)
         bias_gradients = [block[-1] if self._wide else None for block in layers.gradients]
-        deltas = [np.empty_like(layer.z) for layer in self._forward]
+        deltas = [
+            self._empty(len(layer.z), by_sample=not layer.z.flags.c_contiguous)
+            for layer in self._forward
+        ]
         self.delta = deltas[-1]
-        self._terms = np.empty_like(self.delta)
+        self._terms = self._empty(len(self.delta), by_sample=False)
         self._single_logit = self.logits[0]
         self._correct = np.empty(self.samples, np.bool_)
         self._predicted = np.empty(self.samples, np.intp)

@@ -56,18 +56,20 @@ class History(KnownAttributes):
 
     def append(self, metrics: Metrics) -> None:
         """Record the metrics of one epoch."""
-        instance(metrics, Metrics, "metrics", "what Trainer.run_epoch returns")
-        self.latest = metrics
-        if self._extremes is not None:
-            self._extremes.see(metrics)
-        if metrics.epoch % self.stride:
+        if type(metrics) is not Metrics:
+            instance(metrics, Metrics, "metrics", "what Trainer.run_epoch returns")
+        vars(self)["latest"] = metrics  # as an attribute its name would be checked at each epoch
+        extremes = self._extremes
+        if extremes is not None:
+            extremes.see(metrics)
+        if metrics[0] % self.stride:
             return
         while self._count == self._columns.shape[1]:
             self._make_room(metrics)
             if metrics.epoch % self.stride:
                 return
         if self._extremes is not None:
-            self._extremes.close(self._count)
+            self._extremes.close()
         # Rows already handed out in views are never written again, so views stay valid.
         self._columns[:, self._count] = metrics
         self._count += 1

@@ -70,8 +70,8 @@ def test_memory_does_not_grow_with_the_epochs() -> None:
         grown, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    # One block of columns and one of the extremes between them, no more.
-    assert grown < (5 + 8) * 1000 * 8 + 4000
+    # One block of columns, one of the extremes between them, and the last epochs.
+    assert grown < (5 + 8) * 1000 * 8 + 60_000
 
 
 @given(first=st.integers(0, 60), further=st.integers(0, 200), capacity=st.integers(4, 40))
@@ -238,7 +238,8 @@ def test_of_epochs_without_a_row_the_smallest_the_largest_and_the_best_are_kept(
             block = every[start : int(epoch) + 1]
             known = block[~np.isnan(block)]
             expected = (known.min(), known.max()) if len(known) else (math.nan, math.nan)
-            np.testing.assert_equal((smallest, largest), expected)
+            # Of two zeros either may be the smaller.
+            np.testing.assert_equal((smallest + 0.0, largest + 0.0), np.add(expected, 0.0))
             start = int(epoch) + 1
     everything = History()
     for one in run:

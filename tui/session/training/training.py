@@ -20,8 +20,8 @@ from core import (
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
 from tui.session.training.asked import Asked
-from tui.session.training.effects import Effects
-from tui.session.training.measuring import Measuring
+from tui.session.training.looking.effects import Effects
+from tui.session.training.looking.measuring import Measuring
 from tui.session.undo.carried import carry_over
 from tui.session.undo.history import Target
 from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns

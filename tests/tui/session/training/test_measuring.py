@@ -7,14 +7,14 @@ import math
 import pytest
 
 from core import ExperimentConfig
-from tui.session.training.measuring import Measuring
+from tui.session.training.looking.measuring import Measuring
 
 CONFIG = ExperimentConfig(samples=60, batch_size=10)
 
 
 def test_what_takes_no_time_is_measured_for_each_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     # However busy the machine is, this is no time.
-    monkeypatch.setattr("tui.session.training.measuring._AT_ONCE", math.inf)
+    monkeypatch.setattr("tui.session.training.looking.measuring._AT_ONCE", math.inf)
     trainer, measuring = CONFIG.build().trainer, Measuring()
     for _ in range(3):
         trainer.step()
@@ -24,8 +24,8 @@ def test_what_takes_no_time_is_measured_for_each_picture(monkeypatch: pytest.Mon
 def test_what_takes_long_is_measured_now_and_then_and_exactly_where_training_rests(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.training.measuring._AT_ONCE", -1.0)
-    monkeypatch.setattr("tui.session.training.measuring._SHARE", 1e-9)
+    monkeypatch.setattr("tui.session.training.looking.measuring._AT_ONCE", -1.0)
+    monkeypatch.setattr("tui.session.training.looking.measuring._SHARE", 1e-9)
     trainer, measuring = CONFIG.build().trainer, Measuring()
     trainer.step()
     first = measuring.metrics(trainer, in_passing=True)

@@ -12,7 +12,7 @@ import numpy as np
 from core import Metrics, StepTrace, Trainer
 from tui.session.effect import Effect, ParameterChange, Vector, largest_changes
 from tui.session.snapshot import metrics_of
-from tui.session.training.lookahead import Lookahead
+from tui.session.training.looking.lookahead import Lookahead
 from tui.session.undo.run import Run
 
 

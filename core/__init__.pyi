@@ -93,7 +93,7 @@ from core.inspection.notation.signs import in_ascii as in_ascii
 from core.inspection.script import step_script as step_script
 from core.inspection.trace.check import GradientCheck as GradientCheck
 from core.inspection.trace.check import check_gradient as check_gradient
-from core.inspection.trace.trace import LayerTrace as LayerTrace
+from core.inspection.trace.layer import LayerTrace as LayerTrace
 from core.inspection.trace.trace import StepTrace as StepTrace
 from core.inspection.trace.tracing import trace_network as trace_network
 from core.inspection.trace.tracing import trace_step as trace_step

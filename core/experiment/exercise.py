@@ -10,7 +10,7 @@ import numpy as np
 
 from core.data.dataset import Dataset
 from core.experiment.config import ExperimentConfig
-from core.experiment.experiment import Experiment
+from core.experiment.experiment import Experiment, training_settings
 from core.experiment.settings import DATA_FIELDS
 from core.experiment.toml import read_toml
 from core.formulas.losses import LOSSES
@@ -138,18 +138,8 @@ class Exercise:
             self.y,
             loss=loss.name,
             task="classification" if of_classes else "regression",
-            optimizer=config.build_optimizer(),
-            schedule=config.build_schedule(),
-            batch_size=config.batch_size,
-            l1=config.l1,
-            l2=config.l2,
-            l1_prunes=config.l1_prunes,
-            shuffle=config.shuffle,
-            last_batch=config.last_batch,
-            dropout=config.dropout,
-            clip_norm=config.clip_norm,
-            label_smoothing=config.label_smoothing,
             seed=config.seed,
+            **training_settings(config),
         )
         return trainer, None
 

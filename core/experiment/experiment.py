@@ -205,6 +205,24 @@ def _network(
     )
 
 
+def training_settings(config: ExperimentConfig) -> dict[str, Any]:
+    """Return what a ``Trainer`` takes from a configuration, whatever its network and its data."""
+    return {
+        "optimizer": config.build_optimizer(),
+        "schedule": config.build_schedule(),
+        "batch_size": config.batch_size,
+        "l1": config.l1,
+        "l2": config.l2,
+        "l1_prunes": config.l1_prunes,
+        "shuffle": config.shuffle,
+        "last_batch": config.last_batch,
+        "dropout": config.dropout,
+        "clip_norm": config.clip_norm,
+        "label_smoothing": config.label_smoothing,
+        "threads": config.threads,
+    }
+
+
 def _trainer(
     config: ExperimentConfig,
     data: Dataset,
@@ -218,21 +236,10 @@ def _trainer(
         data.X_test,
         data.y_test,
         loss=config.loss,
-        optimizer=config.build_optimizer(),
-        batch_size=config.batch_size,
         task=data.task,
-        schedule=config.build_schedule(),
-        l1=config.l1,
-        l2=config.l2,
-        l1_prunes=config.l1_prunes,
-        shuffle=config.shuffle,
-        last_batch=config.last_batch,
-        dropout=config.dropout,
-        clip_norm=config.clip_norm,
-        label_smoothing=config.label_smoothing,
         stop=config.build_stop_conditions(),
         seed=seed,
-        threads=config.threads,
+        **training_settings(config),
     )
 
 

@@ -17,7 +17,7 @@ from core.formulas.written import (
 from core.inspection.explanation.explanation import Explanation
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stages.backward import back_lines, gradient_lines
-from core.inspection.explanation.stages.forward import loss_lines
+from core.inspection.explanation.stages.cost import loss_lines
 from core.inspection.explanation.stages.update import settings_of
 from core.inspection.notation.numbers import as_numpy
 from core.inspection.notation.signs import in_ascii

@@ -145,8 +145,8 @@ ADDED = [
     ),
     (
         "core/experiment/experiment.py",
-        "        clip_norm=config.clip_norm,\n",
-        "        shaking=config.shaking,\n",
+        '        "clip_norm": config.clip_norm,\n',
+        '        "shaking": config.shaking,\n',
     ),
     ("core/training/state.py", 'GENERATORS = ("shuffling", "dropping"', ', "shaking"'),
     (

@@ -13,9 +13,9 @@ from core.data.dataset import Dataset
 from core.inspection.explanation import layout
 from core.inspection.explanation.look import MOST_TERMS, About, Look, look_at
 from core.inspection.explanation.stage import Stage
-from core.inspection.explanation.stages import backward, checking, forward, update
+from core.inspection.explanation.stages import backward, checking, cost, forward, update
 from core.inspection.explanation.stages import every as of_every_example
-from core.inspection.explanation.stages.forward import target
+from core.inspection.explanation.stages.cost import target
 from core.inspection.explanation.values import values_of
 from core.inspection.notation.numbers import FEWEST, setting
 from core.inspection.notation.signs import in_ascii
@@ -71,7 +71,7 @@ class Explanation:
     def stages(self) -> tuple[Stage, ...]:
         """The eight stages."""
         parts = (
-            *(forward.inputs, forward.sums, forward.activations, forward.losses),
+            *(forward.inputs, forward.sums, forward.activations, cost.losses),
             *(backward.errors, backward.gradients, update.steps, update.effect),
         )
         with np.errstate(all="ignore"):  # a step may lead to infinity

@@ -11,7 +11,8 @@ from core.data.dataset import Dataset
 from core.data.standardisation import Standardisation
 from core.formulas.activations import ACTIVATIONS
 from core.inspection.notation.numbers import FEWEST, number, probability
-from core.inspection.trace.trace import LayerTrace, StepTrace
+from core.inspection.trace.layer import LayerTrace
+from core.inspection.trace.trace import StepTrace
 from core.support.arrays import FloatArray
 from core.support.checks import positive_integer, whole_number
 from core.support.text import printable

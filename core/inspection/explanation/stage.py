@@ -12,6 +12,11 @@ NAMES = ("x", "z", "a", "L", "dz", "dW", "W", "ΔL")
 """What each stage is about, in order; the first has the number 1."""
 
 
+Kind = Literal["term", "rest", "sum", "number"]
+"""What a row is: a term of a sum, all the terms that have no row of their own, the sum, or none of
+these."""
+
+
 class Row(NamedTuple):
     """A line of a table.
 
@@ -22,14 +27,13 @@ class Row(NamedTuple):
         Numbers and the signs between them, each in a column of its own.
     value : float or None
         The number it is about, to draw a bar of.
-    kind : "term", "rest", "sum" or "number"
-        A term of a sum, all the terms that have no row of their own, the sum, or none of these.
+    kind : Kind
     """
 
     label: str
     cells: tuple[str, ...]
     value: float | None = None
-    kind: Literal["term", "rest", "sum", "number"] = "number"
+    kind: Kind = "number"
 
 
 class Table(NamedTuple):
@@ -55,12 +59,10 @@ class Stage:
     ----------
     number : int
         From 1.
-    name : str
-        What it is about: x, z, a, L, dz, dW, W or ΔL.
-    layer : int or None
-        Which layer it is of, from 1; None where it is of the whole network.
     formula, shapes : str
         The formula, and the shapes of what is in it.
+    layer : int or None
+        Which layer it is of, from 1; None where it is of the whole network.
     tables : tuple of Table
     words : tuple of str
         Sentences.
@@ -71,28 +73,36 @@ class Stage:
     spread : tuple of float
         The same number for every example of the trace, in their order; of stage 6 each example's
         pull on the weight of the input looked at. For a picture of how they are spread.
+    is_in_ascii : bool
+        Whether its formulas are in ASCII.
     """
 
     number: int
-    name: str
-    layer: int | None
     formula: str
+    layer: int | None = None
     shapes: str = ""
     tables: tuple[Table, ...] = ()
     words: tuple[str, ...] = ()
     numpy: tuple[str, ...] = ()
     units: tuple[float, ...] = ()
     spread: tuple[float, ...] = ()
+    is_in_ascii: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is about: x, z, a, L, dz, dW, W or ΔL."""
+        name = NAMES[self.number - 1]
+        return in_ascii(name) if self.is_in_ascii else name
 
     def in_ascii(self) -> Stage:
         """Return the same in ASCII."""
         return replace(
             self,
-            name=in_ascii(self.name),
             formula=in_ascii(self.formula),
             shapes=in_ascii(self.shapes),
             tables=tuple(map(_table_in_ascii, self.tables)),
             words=tuple(map(in_ascii, self.words)),
+            is_in_ascii=True,
         )
 
 

@@ -7,9 +7,10 @@ import math
 
 import numpy as np
 
+from core.inspection.trace.layer import LayerTrace, Weights
 from core.inspection.trace.passes import Rows
 from core.inspection.trace.recorder import OutputsRecorder, Recorder
-from core.inspection.trace.trace import LayerTrace, StepTrace, Weights, asleep_of
+from core.inspection.trace.trace import StepTrace, asleep_of
 from core.network.layers import layer_views
 from core.support.arrays import FloatArray, IntArray
 from core.support.checks import all_finite

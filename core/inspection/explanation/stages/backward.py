@@ -8,7 +8,8 @@ from core.formulas.activations import ACTIVATIONS
 from core.formulas.written import ACTIVATIONS_WRITTEN, LOSSES_WRITTEN
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
-from core.inspection.explanation.stages.forward import slope_in_words, stage, target
+from core.inspection.explanation.stages.cost import target
+from core.inspection.explanation.stages.forward import slope_in_words
 from core.inspection.notation.numbers import (
     adding_up,
     as_numpy,
@@ -36,7 +37,7 @@ def errors(look: Look) -> Stage:
     words = [*_in_full(look), "+ means: L grows with z, so z should shrink"]
     if not is_output:
         words.append(f"W{nth + 1} is the old one: nothing has moved yet")
-    return stage(
+    return Stage(
         5,
         formula,
         layer=nth,
@@ -244,7 +245,7 @@ def gradients(look: Look) -> Stage:
     if others:
         rows.insert(-1, Row(f"… {others} more", ("",) * (4 + len(columns))))
     n, m = layer.W.shape
-    return stage(
+    return Stage(
         6,
         f"dW{nth} = {look.given(look.layer)}ᵀ·dz{nth} ÷ {_divisor(look)}",
         layer=nth,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from core.inspection.explanation.look import Look
-from core.inspection.explanation.stage import NAMES, Row, Stage, Table
+from core.inspection.explanation.stage import Row, Stage, Table
 from core.inspection.notation.numbers import column, number, small_too
 from core.inspection.trace.check import BEST, STEPS, GradientCheck, check_gradient
 from core.support.text import counted
@@ -57,10 +57,9 @@ def checks(look: Look) -> Stage:
     whose = look.batch_in_words if example is None else f"example {example}"
     return Stage(
         6,
-        NAMES[5],
-        nth,
         f"dW{nth} = (L(w + h) − L(w − h)) ÷ 2h",
-        f"weight of {names[look.source]}, by nudging it",
+        layer=nth,
+        shapes=f"weight of {names[look.source]}, by nudging it",
         tables=(
             table,
             Table(tuple(rows), ("backpropagation", "nudging", "differ by", "")),

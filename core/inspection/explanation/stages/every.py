@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
-from core.inspection.explanation.stages import backward, forward
+from core.inspection.explanation.stages import backward, cost, forward
 from core.inspection.notation.numbers import column
 from core.support.arrays import FloatArray, IntArray
 
@@ -37,7 +38,7 @@ def stages(look: Look, shown: int) -> tuple[Stage, ...]:
             f"({rows},{n})·({n},{m}) + (1,{m}) = ({rows},{m})",
         ),
         _of_all(forwards[2], look, order, _values(look, order), f"({rows},{m})"),
-        _of_all(forward.losses(look), look, order, _losses(look, order), f"({rows},)"),
+        _of_all(cost.losses(look), look, order, _losses(look, order), f"({rows},)"),
         _of_all(backward.errors(look), look, order, _errors(look, order), f"({rows},{m})"),
     )
     return made[0], *(_with_mean(stage, nth) for stage in made[1:])
@@ -58,17 +59,13 @@ def _of_all(
         rows.append(Row(f"… {others:,} more", ("",) * len(titles), kind="rest"))
     words = tuple(words for words in stage.words if not words.startswith(("In full", "Dropout")))
     table = Table(tuple(rows), tuple(titles))
-    return Stage(
-        stage.number,
-        stage.name,
-        stage.layer,
-        stage.formula,
-        shapes,
-        (table,),
-        words,
-        ("a0 = X",) if stage.number == 1 else stage.numpy,
-        (),
-        stage.spread,
+    return replace(
+        stage,
+        shapes=shapes,
+        tables=(table,),
+        words=words,
+        numpy=("a0 = X",) if stage.number == 1 else stage.numpy,
+        units=(),
     )
 
 
@@ -83,7 +80,7 @@ def _with_mean(stage: Stage, nth: int) -> Stage:
     )
     name = stage.name if stage.layer is None else f"{stage.name}{nth}"
     words = f"{name} from {low} to {high}, mean {mean}"
-    return Stage(**{**vars(stage), "words": (words, *stage.words)})
+    return replace(stage, words=(words, *stage.words))
 
 
 def _column(title: str, look: Look, order: IntArray, values: FloatArray) -> _Column:
@@ -91,7 +88,7 @@ def _column(title: str, look: Look, order: IntArray, values: FloatArray) -> _Col
     if title == "slope":
         return title, [forward.slope_in_words(value, look.digits) for value in chosen], values
     if title == "y":
-        return title, [forward.target(value) for value in chosen], values
+        return title, [cost.target(value) for value in chosen], values
     return title, column(chosen, look.digits, sign=title != "L"), values
 
 

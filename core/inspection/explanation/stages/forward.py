@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
 from core.formulas.activations import ACTIVATIONS
-from core.formulas.written import ACTIVATIONS_WRITTEN, LOSSES_WRITTEN
+from core.formulas.written import ACTIVATIONS_WRITTEN
 from core.inspection.explanation.look import Look
-from core.inspection.explanation.stage import NAMES, Row, Stage, Table
+from core.inspection.explanation.stage import Kind, Row, Stage, Table
 from core.inspection.notation.numbers import (
     adding_up,
     column,
     decimals_for,
-    filled,
     number,
-    setting,
 )
-from core.inspection.trace.trace import LayerTrace
+from core.inspection.trace.layer import LayerTrace
 from core.support.arrays import FloatArray
 from core.support.text import counted
 
 _FLAT = 0.01
 """Below this share of its steepest slope a bounded activation is called saturated."""
-
-
-def stage(number: int, formula: str, **parts: object) -> Stage:
-    """Return a stage by its number."""
-    layer = parts.pop("layer", None)
-    return Stage(number, NAMES[number - 1], layer, formula, **parts)  # type: ignore[arg-type]
 
 
 def inputs(look: Look) -> Stage:
@@ -39,7 +30,8 @@ def inputs(look: Look) -> Stage:
     names, shown = look.input_names(0), range(min(len(x), look.most_terms))
     scaled = column([float(x[i]) for i in shown], look.digits)
     standardisation = look.about.standardisation
-    rows, head = [Row(names[i], (scaled[i],), float(x[i])) for i in shown], ("x",)
+    rows = [Row(names[i], (scaled[i],), float(x[i])) for i in shown]
+    head: tuple[str, ...] = ("x",)
     if standardisation is not None and len(standardisation.mean) == len(x):
         # From the network's inputs: exact up to rounding, and there for any data.
         raw = x.astype(np.float64) * standardisation.scale + standardisation.mean
@@ -51,7 +43,7 @@ def inputs(look: Look) -> Stage:
             Row(names[i], (f"({data}", "−", f"{mean})", "÷", spread, "=", scaled[i]), float(x[i]))
             for i, data, mean, spread in zip(shown, *columns, strict=True)
         ]
-        head = ("(data", "−", "mean)", "÷", "spread", "=", "x")  # type: ignore[assignment]
+        head = ("(data", "−", "mean)", "÷", "spread", "=", "x")
     words = []
     if len(x) > len(shown):
         words.append(f"… {len(x) - len(shown)} more inputs")
@@ -59,7 +51,7 @@ def inputs(look: Look) -> Stage:
         words.append(
             "Scaled to mean 0 and spread 1, so that no input outweighs another by its unit."
         )
-    return stage(
+    return Stage(
         1,
         "a0 = x",
         shapes=f"(1,{len(x)})",
@@ -99,7 +91,7 @@ def sums(look: Look) -> Stage:
     rows.append(_sum_row("bias", bias, decimals, "term"))
     rows.append(_sum_row(f"z{nth}", z, decimals, "sum"))
     n, m = layer.W.shape
-    return stage(
+    return Stage(
         2,
         f"z{nth} = {look.given(look.layer)}·W{nth} + b{nth}",
         layer=nth,
@@ -112,9 +104,9 @@ def sums(look: Look) -> Stage:
     )
 
 
-def _sum_row(label: str, value: float, decimals: int, kind: str) -> Row:
+def _sum_row(label: str, value: float, decimals: int, kind: Kind) -> Row:
     cells = ("", "", "", "", number(value, decimals, sign=True))
-    return Row(label, cells, value, kind)  # type: ignore[arg-type]
+    return Row(label, cells, value, kind)
 
 
 def _dropped_inputs(look: Look) -> list[str]:
@@ -146,7 +138,7 @@ def activations(look: Look) -> Stage:
         factor = float(layer.keep[look.row, u])
         given = number(a * factor, look.digits, sign=True)
         rows.append(Row(f"kept{nth}", (given if factor else "dropped",), a * factor))
-    return stage(
+    return Stage(
         3,
         f"a{nth} = {layer.activation}(z{nth}){textbook(layer, nth)}",
         layer=nth,
@@ -195,7 +187,7 @@ def onward(look: Look) -> list[Stage]:
         layer, nth = look.trace.layers[i], i + 1
         z, a = layer.z[look.row], layer.a[look.row]
         stages.append(
-            stage(
+            Stage(
                 2,
                 f"z{nth} = {look.given(i)}·W{nth} + b{nth}",
                 layer=nth,
@@ -206,7 +198,7 @@ def onward(look: Look) -> list[Stage]:
         )
         written = ACTIVATIONS_WRITTEN.get(layer.activation)
         stages.append(
-            stage(
+            Stage(
                 3,
                 f"a{nth} = {layer.activation}(z{nth})",
                 layer=nth,
@@ -226,121 +218,3 @@ def _list(values: FloatArray, digits: int, *, sign: bool = True, most: int = 10)
 
 def _numbers(values: FloatArray) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
-
-
-def losses(look: Look) -> Stage:
-    """Return stage 4: what the outputs cost."""
-    trace, loss = look.trace, look.trace.loss_function
-    written, k = LOSSES_WRITTEN.get(loss.name), look.outputs
-    a, y = look.output.a[look.row], trace.targets[look.row]
-    terms, own = trace.terms[look.row], float(trace.losses[look.row])
-    shown = list(range(k)) if k <= look.most_terms else _costly(terms, y, look.most_terms - 1)
-    cells = []
-    for i in shown:
-        formula = "" if written is None else written.term(float(a[i]), float(y[i]))
-        shown_a, shown_y = look.output_in_words(float(a[i])), target(float(y[i]))
-        cells.append(filled(formula, a=shown_a, y=shown_y))
-    amounts = [float(terms[i]) for i in shown]
-    decimals = decimals_for([*amounts, own, trace.loss], look.digits)
-    names = look.output_names() if k > 1 else ["L"]
-    rows = [
-        Row(names[i], (cell, "=", number(amount, decimals)), amount, "term" if k > 1 else "sum")
-        for i, cell, amount in zip(shown, cells, amounts, strict=True)
-    ]
-    if k > len(shown):
-        rest = float(terms.sum()) - math.fsum(amounts)
-        rows.append(
-            Row(f"… {k - len(shown)} more", ("", "=", number(rest, decimals)), rest, "rest")
-        )
-    if k > 1:
-        what = f"mean of the {k} outputs" if loss.mean_over_outputs else f"sum of the {k} outputs"
-        rows.append(Row("L", (what, "=", number(own, decimals)), own, "sum"))
-    rows.extend(_mean_and_more(look, decimals))
-    return stage(
-        4,
-        "L = " + (written.formula.format(a=f"a{len(trace.layers)}") if written else loss.name),
-        shapes=_name(loss.name),
-        tables=(Table(tuple(rows)),),
-        words=tuple(_rounded(look)),
-        numpy=tuple(loss_lines(look)),
-        spread=_numbers(trace.losses),
-    )
-
-
-def _rounded(look: Look) -> list[str]:
-    """Return why L is finite where its logarithm is not."""
-    joint = look.output.da is None
-    if joint and bool(np.isin(look.output.a[look.row], (0.0, 1.0)).any()):
-        last = len(look.trace.layers)
-        return [f"a{last} is 0 or 1 up to rounding; L is computed from z{last}, where it is not."]
-    return []
-
-
-def _costly(terms: FloatArray, y: FloatArray, count: int) -> list[int]:
-    return sorted(int(i) for i in np.argsort(-(terms + (y == y.max())), kind="stable")[:count])
-
-
-def target(y: float) -> str:
-    """Return a target, which is often 0 or 1."""
-    return setting(y) if y == round(y, 4) else number(y)
-
-
-def _name(loss: str) -> str:
-    return loss.replace("_", " ").replace("cross entropy", "cross-entropy")
-
-
-def loss_lines(look: Look) -> list[str]:
-    """Return the loss of each example in NumPy."""
-    loss, last = look.trace.loss_function, len(look.trace.layers)
-    written = LOSSES_WRITTEN.get(loss.name)
-    if written is None:
-        return []
-    terms = written.terms.format(a=f"a{last}", z=f"z{last}", y="y")
-    how = "np.mean" if loss.mean_over_outputs else "np.sum"
-    return [f"L = {how}({terms}, axis=1)"]
-
-
-def _mean_and_more(look: Look, decimals: int) -> list[Row]:
-    trace = look.trace
-    rows = []
-    if trace.weights is not None:
-        weight = float(trace.weights[look.row])
-        rows.append(Row("weight", ("what this one counts", "", f"{weight:.4g}"), weight))
-    mean = trace.loss
-    if trace.size > 1:
-        cells = (f"of {look.batch_in_words}", "=", number(mean, decimals))
-        rows.append(Row("mean", cells, mean, "sum"))
-    guess = price_of_guessing(trace.loss_function.name, trace.targets)
-    if guess is not None:
-        words, price = guess
-        rows.append(Row("guess", (words, "=", number(price, decimals)), price))
-    if trace.l1 or trace.l2:
-        price = sum(
-            trace.l1 * float(np.abs(layer.W).sum()) + trace.l2 / 2 * float((layer.W**2).sum())
-            for layer in trace.layers
-        )
-        parts = [f"{setting(trace.l1)} × sum of |w|"] if trace.l1 else []
-        parts += [f"{setting(trace.l2)} ÷ 2 × sum of w²"] if trace.l2 else []
-        rows.append(Row("penalty", (" + ".join(parts), "=", number(price, decimals)), price))
-    return rows
-
-
-def price_of_guessing(loss: str, targets: FloatArray) -> tuple[str, float] | None:
-    """Return what it costs to say the same of every example, and what that is."""
-    if loss == "binary_cross_entropy":
-        return "half and half costs ln 2", math.log(2.0)
-    if loss == "categorical_cross_entropy":
-        k = targets.shape[1]
-        return f"each of {k} alike costs ln {k}", math.log(k)
-    if loss in ("mean_squared_error", "half_squared_error"):
-        if len(targets) < 2:
-            return None
-        spread = float(np.mean(np.var(targets.astype(np.float64), axis=0)))
-        half = loss == "half_squared_error"
-        return "always the mean of y costs", spread / 2 if half else spread
-    return None
-
-
-def shapes_of(*shapes: Sequence[int]) -> str:
-    """Return shapes as (2,800)."""
-    return "·".join(f"({','.join(map(str, shape))})" for shape in shapes)

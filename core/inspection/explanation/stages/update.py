@@ -13,7 +13,6 @@ from core.formulas.written import OPTIMIZERS_WRITTEN, WrittenOptimizer, written_
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
 from core.inspection.explanation.stages.backward import clipping
-from core.inspection.explanation.stages.forward import stage
 from core.inspection.notation.numbers import (
     as_numpy,
     column,
@@ -85,7 +84,7 @@ def steps(look: Look) -> Stage:
     tables = [Table(tuple(rows), head)]
     if written is not None and written.lines:
         tables.insert(0, _memory(look, written))
-    return stage(
+    return Stage(
         7,
         _formula(look, written),
         layer=nth,
@@ -222,7 +221,7 @@ def effect(look: Look) -> Stage:
     if look.outputs == 1:
         a, after = float(look.output.a[look.row, 0]), float(trace.outputs_after[look.row, 0])
         rows.append(_change(f"its a{len(trace.layers)}", a, after, look))
-    return stage(
+    return Stage(
         8,
         f"ΔL: the same {counted(trace.size, 'example')}, the new weights",
         tables=(Table(tuple(rows)),),

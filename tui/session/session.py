@@ -8,23 +8,16 @@ import signal
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec
 
-from core import (
-    CheckpointError,
-    Experiment,
-    ExperimentConfig,
-    TrainingDivergedError,
-    as_sentence,
-    save_checkpoint,
-)
+from core import Experiment, ExperimentConfig, TrainingDivergedError, as_sentence
 from tui.session.training.autosave import Autosave
 from tui.session.training.before import Between, now
 from tui.session.training.course import Course
 from tui.session.training.pace import Pace
+from tui.session.training.saves import Saves
 from tui.session.training.training import Training
 from tui.session.undo.history import Target
 from tui.session.undo.run import Run
@@ -88,7 +81,7 @@ class TrainingSession:
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
         self._autosave = Autosave(keep)
-        self._saves: deque[tuple[Path, Callable[[str], object]]] = deque()
+        self._saves = Saves()
         self._stopping, self._wants = False, (False, False)
         self._asked = self._done = 0
         self._switch_interval = sys.getswitchinterval()
@@ -139,7 +132,7 @@ class TrainingSession:
     @property
     def saves(self) -> list[Path]:
         """The files that are still to be written."""
-        return [path for path, _ in list(self._saves)]
+        return self._saves.paths
 
     @property
     def speed(self) -> float:
@@ -276,7 +269,7 @@ class TrainingSession:
             Called from the thread when it is done, with a sentence that says why it could not be,
             or an empty text.
         """
-        self._saves.append((path, tell))
+        self._saves.ask(path, tell)
         self._order(self._save_all)
 
     # -- the thread ----------------------------------------------------------------------------
@@ -296,6 +289,9 @@ class TrainingSession:
                     self._obey(self._commands.get(timeout=self._autosave.wait(self._training.run)))
             self._autosave.look(self._training.run)
         self._obey(self._save_all)
+
+    def _save_all(self) -> None:
+        self._saves.write(self._training)
 
     def _begin(self) -> None:
         if isinstance(self._first, ExperimentConfig):
@@ -367,27 +363,6 @@ class TrainingSession:
         self._training.play_or_pause()
         if self._training.asked.playing:
             self._pace.begin()
-
-    def _save_all(self) -> None:
-        while self._saves:
-            path, tell = self._saves[0]
-            reason = "The run could not be saved."
-            try:
-                reason = self._save(path)
-            finally:
-                self._saves.popleft()
-                tell(reason)
-
-    def _save(self, path: Path) -> str:
-        """Write the run to a file; return a sentence that says why not, or an empty text."""
-        if self._training.experiment is None:
-            return "There is nothing to save yet."
-        try:
-            save_checkpoint(path, self._training.experiment)
-        except CheckpointError as error:
-            return as_sentence(str(error))
-        self._training.note_saved()
-        return ""
 
     def _publish(self) -> None:
         training, pace = self._training, self._pace

@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.style import Style
 
 from core import Dataset, printable
+from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.field import FieldEvaluator
-from tui.panels.map.neurons import Neurons
-from tui.panels.map.views import View
+from tui.panels.map.views.neurons import Neurons
+from tui.panels.map.views.table import View
 from tui.plotting import ticks
 from tui.plotting.colors.palette import field_colors, field_shades
 from tui.plotting.colors.points import point_colors
@@ -93,6 +94,43 @@ def scale_of(
     if view.name == "confidence":
         return Scale("amount", f"{100 * low:.0f}%", f"{100 * high:.0f}%")
     return Scale(kind, ticks.short(low), ticks.short(high))
+
+
+def describe(
+    evaluator: FieldEvaluator,
+    view: View,
+    neurons: Neurons,
+    picture: BoundaryMap,
+    limits: tuple[float, float] | None,
+    title: str,
+    width: int,
+    *,
+    wrong: bool,
+    colored: bool,
+) -> tuple[Content, Content]:
+    """Return what to write above and below the map, see ``caption`` and ``scale_of``.
+
+    Parameters
+    ----------
+    picture : BoundaryMap
+        The map as it is drawn.
+    colored : bool
+        Whether the network is to be seen in it.
+    """
+    scale = None
+    if colored:
+        scale = scale_of(
+            evaluator, view, neurons, picture.field_kind, limits, discretize=picture.discretize
+        )
+    return caption(
+        title,
+        evaluator.dataset,
+        width,
+        picture.capabilities,
+        show_test=picture.show_test,
+        wrong=wrong,
+        scale=scale,
+    )
 
 
 def _of_class(evaluator: FieldEvaluator, unit: int | None, kind: FieldKind) -> Scale:

@@ -16,13 +16,13 @@ from textual.widget import Widget
 
 from core import Dataset
 from tui.panels.map.boundary_map import BoundaryMap
-from tui.panels.map.choice import Choice
 from tui.panels.map.drawing.mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
-from tui.panels.map.legend import caption, scale_of
-from tui.panels.map.neurons import Neurons
+from tui.panels.map.legend import describe
 from tui.panels.map.readout import Place, Readout
-from tui.panels.map.views import OUTPUT, Picture, Plot, View, hidden_space
+from tui.panels.map.views.choice import Choice
+from tui.panels.map.views.neurons import Neurons
+from tui.panels.map.views.table import OUTPUT, Picture, Plot, View, hidden_space
 from tui.plotting.boundary.region import Frame
 from tui.plotting.steady import SteadyLimit
 from tui.session.snapshot import Snapshot
@@ -264,25 +264,19 @@ class MapPanel(Vertical):
     def _describe(self) -> None:
         """Say in the frame what the map shows, and what the points and the colours are."""
         self.post_message(self.Described())
-        frame, evaluator, map_ = frame_of(self), self._evaluator, self.map
+        frame, evaluator = frame_of(self), self._evaluator
         if frame is None or evaluator is None:
             return
-        scale = scale_of(
+        title, subtitle = describe(
             evaluator,
             self.view,
             self._neurons(evaluator),
-            map_.field_kind,
+            self.map,
             self._limits,
-            discretize=map_.discretize,
-        )
-        title, subtitle = caption(
             self.title,
-            evaluator.dataset,
             frame.outer_size.width - 6,
-            self._capabilities,
-            show_test=map_.show_test,
             wrong=self.marks_wrong,
-            scale=None if self.drawing.hides_network else scale,
+            colored=not self.drawing.hides_network,
         )
         frame.write(title=title, subtitle=subtitle)
 

@@ -5,7 +5,7 @@ import pytest
 
 from core import ExperimentConfig
 from tui.panels.map.field import FieldEvaluator
-from tui.panels.map.views import VIEWS
+from tui.panels.map.views.table import VIEWS
 from tui.plotting.boundary.region import Grid
 from tui.session.snapshot import Snapshot
 

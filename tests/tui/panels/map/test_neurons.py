@@ -1,4 +1,4 @@
-from tui.panels.map.neurons import ANY, Neurons, space_layer
+from tui.panels.map.views.neurons import ANY, Neurons, space_layer
 
 SIZES = (2, 3, 1, 2, 1)
 

@@ -9,7 +9,7 @@ from user import ASCII, COLORLESS, LESSON, UNICODE, User, painted, running
 
 from core import ExperimentConfig
 from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
-from tui.panels.map.views import VIEWS
+from tui.panels.map.views.table import VIEWS
 from tui.terminal.capabilities import Capabilities
 
 THREE_CLASSES = ExperimentConfig(dataset="blobs", samples=150, hidden=(4, 3), activation="tanh")

@@ -5,8 +5,8 @@ import pytest
 
 from core import HIDDEN_ACTIVATIONS, ExperimentConfig
 from tui.panels.map.field import FieldEvaluator
-from tui.panels.map.neurons import Neurons
-from tui.panels.map.views import VIEWS, Plot
+from tui.panels.map.views.neurons import Neurons
+from tui.panels.map.views.table import VIEWS, Plot
 from tui.panels.network.view import NetworkView
 from tui.plotting.boundary.region import Grid
 from tui.plotting.network.layout import Selection

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core import Extent
 from tui.panels.map.field import FieldEvaluator, Values
-from tui.panels.map.neurons import Neurons, space_layer
+from tui.panels.map.views.neurons import Neurons, space_layer
 from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.region import Grid
 from tui.plotting.boundary.warped_grid import POINTS_ON_LINES, WarpedPlane

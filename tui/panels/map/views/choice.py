@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tui.panels.map.field import FieldEvaluator
-from tui.panels.map.neurons import ANY, Neurons, Sizes
-from tui.panels.map.views import NEURON, OUTPUT, VIEWS
+from tui.panels.map.views.neurons import ANY, Neurons, Sizes
+from tui.panels.map.views.table import NEURON, OUTPUT, VIEWS
 
 
 class Choice:

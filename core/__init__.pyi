@@ -90,6 +90,8 @@ from core.inspection.explanation.stage import Stage as Stage
 from core.inspection.next_step import next_change as next_change
 from core.inspection.next_step import next_gradient as next_gradient
 from core.inspection.notation.signs import in_ascii as in_ascii
+from core.inspection.past.past import Past as Past
+from core.inspection.past.past import Replay as Replay
 from core.inspection.script import step_script as step_script
 from core.inspection.trace.check import GradientCheck as GradientCheck
 from core.inspection.trace.check import check_gradient as check_gradient

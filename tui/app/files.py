@@ -13,7 +13,7 @@ from tui.exchange.formats.csv import as_csv
 from tui.exchange.formats.opened import Opening
 from tui.exchange.formats.table import CSV, RUN, SETTINGS_FILE, Format
 from tui.exchange.writing import SaveAttempt, free_name
-from tui.session.requests import Requests
+from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
 
 _READ_AGAIN = "The file has changed since it was read; this is what is in it now."

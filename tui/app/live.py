@@ -19,8 +19,8 @@ from tui.exchange.runs.keeper import RunKeeper
 from tui.exchange.runs.store import RunStore
 from tui.session.changing.changes import DatasetRound
 from tui.session.changing.controls import Controls
+from tui.session.changing.requests import Requests
 from tui.session.effect import Effect
-from tui.session.requests import Requests
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
 from tui.terminal.hang_up import TerminalWatch

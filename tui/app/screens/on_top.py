@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.app.main.message import notes_of
 from tui.app.main.screen import MainScreen
-from tui.session.requests import Requests
+from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
 
 # Each is imported when it is first asked for: the first picture need not wait for all of them.

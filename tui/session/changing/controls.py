@@ -8,7 +8,7 @@ from core import DATASETS, ExperimentConfig, as_sentence
 from tui.session import describe
 from tui.session.changing import changes
 from tui.session.changing.changes import DatasetRound
-from tui.session.requests import Requests
+from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
 from tui.session.training.pace import SPEEDS
 from tui.settings.scales import LEARNING_RATES

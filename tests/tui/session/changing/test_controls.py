@@ -7,7 +7,7 @@ import pytest
 from core import ExperimentConfig
 from tui.session.changing.changes import DatasetRound
 from tui.session.changing.controls import Controls
-from tui.session.requests import Requests
+from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
 from tui.session.training.pace import SPEEDS
 from tui.settings.scales import LEARNING_RATES

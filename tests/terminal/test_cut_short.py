@@ -14,7 +14,7 @@ from core import ExperimentConfig, load_checkpoint
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 
-SOON = "import tui.session.training.autosave as autosave; autosave.EVERY = 0.2"
+SOON = "import tui.session.training.keeping.autosave as autosave; autosave.EVERY = 0.2"
 """Autosaves are not waited for half a minute."""
 FAILS = "from tui.app.main.screen import MainScreen; MainScreen.turn_log_scale = lambda self: 1 / 0"
 HANGS = (

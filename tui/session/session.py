@@ -10,14 +10,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec
+from typing import Concatenate, ParamSpec
 
 from core import Experiment, ExperimentConfig, TrainingDivergedError, as_sentence
-from tui.session.training.autosave import Autosave
-from tui.session.training.before import Between, now
+from tui.session.training.benches import Benches
 from tui.session.training.course import Course
+from tui.session.training.keeping.autosave import Autosave
+from tui.session.training.keeping.before import Between, now
+from tui.session.training.keeping.saves import Saves
 from tui.session.training.pace import Pace
-from tui.session.training.saves import Saves
 from tui.session.training.training import Training
 from tui.session.undo.history import Target
 from tui.session.undo.run import Run
@@ -73,9 +74,8 @@ class TrainingSession:
     ) -> None:
         config = experiment if isinstance(experiment, ExperimentConfig) else experiment.config
         self._first = experiment
-        self._training = Training(config, playing=playing)
         self._pace = Pace(speed)
-        self._course = Course(self._training, self._pace)
+        self._benches = Benches(config, self._pace, playing=playing)
         self.frame = frame
         self._notify = notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
@@ -111,23 +111,24 @@ class TrainingSession:
         return not self.is_alive
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:
-        """Return the runs that are in no file, the last one first; only after ``stop``.
+        """Return the user's runs that are in no file, the last first; only after ``stop``.
 
         Parameters
         ----------
         drawn : bool
             Whether the present one's points are in no file.
         """
-        return self._training.unsaved(drawn=drawn)
+        return self._benches.own.training.unsaved(drawn=drawn)
 
     def between_steps(self, run: Run | None = None) -> Between | None:
-        """Return a run, the present one by default, as it was after its last step.
+        """Return a run, the user's last one by default, as it was after its last step.
 
         After ``stop``, also where that has not ended the thread. None where nobody knows, as amid a
         step that was expected to be over sooner.
         """
-        present = self._training.run
-        return self._course.before.of(present) if run in (None, present) else now(run)
+        bench = self._benches.own
+        own = bench.training.run
+        return bench.course.before.of(own) if run in (None, own) else now(run)
 
     @property
     def saves(self) -> list[Path]:
@@ -161,12 +162,17 @@ class TrainingSession:
         """Train on after `stand_aside`."""
         self._pace.go_on()
 
-    def _ask(self, do: Callable[P, None], *values: P.args, **more: P.kwargs) -> int:
-        """Have something done in the thread, and its effect shown; return which command it is."""
+    def _ask(
+        self, do: Callable[Concatenate[Training, P], None], *values: P.args, **more: P.kwargs
+    ) -> int:
+        """Have something done in the thread, and its effect shown; return which command it is.
+
+        It is told what is trained when its turn comes: another experiment may come before it.
+        """
 
         def command() -> None:
             try:
-                do(*values, **more)
+                do(self._training, *values, **more)
             finally:
                 self._done += 1
             self._publish()
@@ -186,7 +192,7 @@ class TrainingSession:
 
     def pause(self) -> None:
         """Stop training at the end of the epoch or mini-batch under way."""
-        self._ask(self._training.pause)
+        self._ask(Training.pause)
 
     def step_epoch(self) -> None:
         """Train to the end of the epoch under way, then pause."""
@@ -206,7 +212,7 @@ class TrainingSession:
 
     def reset(self, step: int | None = None) -> int:
         """Go back to the same initial weights."""
-        return self._ask(self._training.reset, step)
+        return self._ask(Training.reset, step)
 
     def change(self, config: ExperimentConfig, step: int | None = None) -> int:
         """Go on with other settings where training can, else start another experiment.
@@ -214,11 +220,11 @@ class TrainingSession:
         Whatever cannot be leaves the present experiment as it is, training or not; the snapshots
         then say so until the next change.
         """
-        return self._ask(self._training.change, config, step)
+        return self._ask(Training.change, config, step)
 
     def go_on_with(self, experiment: Experiment, step: int | None = None) -> int:
         """Go on with an experiment from where it is in a file; no one else may touch it."""
-        return self._ask(self._training.go_on_with, experiment, step)
+        return self._ask(Training.go_on_with, experiment, step)
 
     def set_parameter(
         self,
@@ -242,21 +248,21 @@ class TrainingSession:
         value : float
         step : int, optional
         """
-        return self._ask(self._training.set_parameter, experiment, layer, unit, source, value, step)
+        return self._ask(Training.set_parameter, experiment, layer, unit, source, value, step)
 
     def go_to(self, target: Target) -> int:
         """Go back, or forward again, to a step of the undo history, with the run as it was left."""
-        return self._ask(self._training.go_to, target)
+        return self._ask(Training.go_to, target)
 
     def want(self, gradient: bool, inside: bool) -> None:
         """Have the gradient of the step to come, or all of it, in snapshots from now on or not."""
         if (gradient, inside) != self._wants:
-            self._ask(self._training.effects.lookahead.want, gradient, inside)
-        self._wants = gradient, inside
+            self._wants = gradient, inside
+            self._ask(Benches.want, gradient, inside)
 
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""
-        self._ask(setattr, self._pace, "limit", speed)
+        self._ask(lambda _: setattr(self._pace, "limit", speed))
 
     def save(self, path: Path, tell: Callable[[str], object]) -> None:
         """Write the run to a checkpoint; it is written even if the thread is to end next.
@@ -272,7 +278,27 @@ class TrainingSession:
         self._saves.ask(path, tell)
         self._order(self._save_all)
 
+    def set_up(self, config: ExperimentConfig, epochs: int) -> int:
+        """Go on with another experiment beside the user's own, trained for some epochs.
+
+        The user's own rests meanwhile, and comes back as it was.
+        """
+        benches = self._benches
+        return self._ask(benches.set_up, benches.another(config), epochs, self._wants)
+
+    def turn_to(self, *, own: bool) -> int:
+        """Go back to the user's own experiment, or to the other one as it was left."""
+        return self._ask(self._benches.turn_to, self._benches.one(own=own), self._wants)
+
     # -- the thread ----------------------------------------------------------------------------
+
+    @property
+    def _training(self) -> Training:
+        return self._benches.present.training
+
+    @property
+    def _course(self) -> Course:
+        return self._benches.present.course
 
     def _run(self) -> None:
         # A signal that ends SimpleQueue.get early, after its time, makes it wait for ever; SIGCONT
@@ -286,8 +312,9 @@ class TrainingSession:
                 self._obey(self._train_for_a_frame)
             elif not self._stopping:  # or else nothing would wake it any more
                 with contextlib.suppress(queue.Empty):
-                    self._obey(self._commands.get(timeout=self._autosave.wait(self._training.run)))
-            self._autosave.look(self._training.run)
+                    wait = self._autosave.wait(self._benches.own.training.run)
+                    self._obey(self._commands.get(timeout=wait))
+            self._autosave.look(self._benches.own.training.run)
         self._obey(self._save_all)
 
     def _save_all(self) -> None:
@@ -344,9 +371,8 @@ class TrainingSession:
         if self._training.trainer.batch == 0:
             self._pace.end_epoch()
 
-    def _step(self, *, whole_epoch: bool) -> None:
+    def _step(self, training: Training, *, whole_epoch: bool) -> None:
         """Take a step at once, if it takes no more than a moment; else as when playing."""
-        training = self._training
         more = training.asked.steps
         training.ask_for_step(whole_epoch=whole_epoch)
         if more:
@@ -359,9 +385,9 @@ class TrainingSession:
         while training.asked.goes_on and time.perf_counter() < end:
             self._go(end)
 
-    def _play_or_pause(self) -> None:
-        self._training.play_or_pause()
-        if self._training.asked.playing:
+    def _play_or_pause(self, training: Training) -> None:
+        training.play_or_pause()
+        if training.asked.playing:
             self._pace.begin()
 
     def _publish(self) -> None:

@@ -268,7 +268,7 @@ def test_what_stops_a_long_epoch_takes_back_all_that_were_asked_for() -> None:
 def test_a_long_step_is_seen_to_train_from_its_beginning_on(
     key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.session.training.before.MANY", 0)
+    monkeypatch.setattr("tui.session.training.keeping.before.MANY", 0)
     go_on, step = threading.Event(), Trainer.step
 
     def slow_step(trainer: Trainer) -> Metrics | None:

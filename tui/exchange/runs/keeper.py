@@ -11,7 +11,7 @@ from core import Checkpoint, CheckpointError, ExperimentConfig, counted, printab
 from tui.exchange.formats.table import RUN
 from tui.exchange.runs.store import MOST_KEPT, NotKeptError, RunStore
 from tui.session.session import TrainingSession
-from tui.session.training.before import Between
+from tui.session.training.keeping.before import Between
 
 _LONGEST = 4000  # characters; more than a path has
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take

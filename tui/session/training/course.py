@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from tui.session.training.before import BeforeTheStep
+from tui.session.training.keeping.before import BeforeTheStep
 from tui.session.training.pace import Pace
 from tui.session.training.training import Training
 

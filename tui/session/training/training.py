@@ -6,11 +6,11 @@ It knows no thread, no clock and no screen.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from functools import partial
+from itertools import count
 
 from core import (
-    DATASETS,
-    Dataset,
     Experiment,
     ExperimentConfig,
     StopConditions,
@@ -20,9 +20,9 @@ from core import (
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
 from tui.session.training.asked import Asked
+from tui.session.training.building import built
 from tui.session.training.looking.effects import Effects
 from tui.session.training.looking.measuring import Measuring
-from tui.session.undo.carried import carry_over
 from tui.session.undo.history import Target
 from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns
 from tui.session.undo.run import Run
@@ -43,6 +43,8 @@ class Training:
         Whether it is to be trained as soon as it is there.
     most_bytes : int
         How much memory the runs that were left may take.
+    numbers : iterator of int, optional
+        Those of the runs to come.
 
     Attributes
     ----------
@@ -55,7 +57,12 @@ class Training:
     """
 
     def __init__(
-        self, config: ExperimentConfig, *, playing: bool, most_bytes: int = MOST_BYTES
+        self,
+        config: ExperimentConfig,
+        *,
+        playing: bool,
+        most_bytes: int = MOST_BYTES,
+        numbers: Iterator[int] | None = None,
     ) -> None:
         self.run: Run | None = None
         self.asked = Asked(playing)
@@ -63,7 +70,7 @@ class Training:
         self._config = config
         self._message = self._reason = self._returned = ""
         self._refused: ExperimentConfig | None = None
-        self._count = 0
+        self._numbers = count(1) if numbers is None else numbers
         self._kept = KeptRuns(most_bytes)
         self._measuring = Measuring()
         self._step: int | None = 0
@@ -297,25 +304,19 @@ class Training:
         keep_weights: bool = False,
     ) -> None:
         """Start an experiment with its initial weights, or with those that are there."""
-        old = self.experiment
-        dataset: Dataset | None = None
-        if old is not None and config.data_settings() == old.config.data_settings():
-            dataset = old.dataset
         self._refused, self._reason = None, ""
         try:
-            with bad_input():
-                experiment = config.build(dataset)
-                carried = (
-                    keep_weights and old is not None and carry_over(old.network, experiment.network)
-                )
-                experiment.trainer.start()
+            experiment, carried = built(config, self.experiment, keep_weights=keep_weights)
         except Failure as failure:
-            reason = str(failure)
-            if dataset is None and config.data is None and config.points is None:
-                reason = f"{DATASETS[config.dataset].title}: {reason}"
-            self._refuse(config, reason)
+            self._refuse(config, str(failure))
             return
         self._take(experiment, step, keep_playing=keep_playing, touched=carried)
+
+    def begin(self, epochs: int) -> None:
+        """Begin with the experiment that is to come, once it is trained for some epochs."""
+        self.start_again(self._config, 0)
+        for _ in range(epochs):
+            self.trainer.run_epoch()
 
     def go_on_with(self, experiment: Experiment, step: int | None = None) -> None:
         """Go on with an experiment from a file; see ``TrainingSession.go_on_with``."""
@@ -336,9 +337,9 @@ class Training:
         self, experiment: Experiment, step: int | None, *, keep_playing: bool, touched: bool
     ) -> None:
         self._leave(step)
-        self._count += 1
         self._config = experiment.config
-        self.run = Run(experiment, self._count, experiment.config.epochs, touched)
+        number = next(self._numbers)
+        self.run = Run(experiment, number, experiment.config.epochs, touched)
         if not (keep_playing and self.asked.playing):
             self.asked.stop()
         self._is_now("training" if self.asked.playing else "paused")

@@ -15,8 +15,8 @@ from core import ExperimentConfig, Metrics, Trainer, load_checkpoint
 from tui.exchange.runs.keeper import RunKeeper
 from tui.exchange.runs.store import LOG, RunStore
 from tui.session.session import TrainingSession
-from tui.session.training.autosave import Autosave
-from tui.session.training.before import Between
+from tui.session.training.keeping.autosave import Autosave
+from tui.session.training.keeping.before import Between
 from tui.session.undo.run import Run
 
 
@@ -89,7 +89,7 @@ def in_a_long_step(
     trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[int], TrainingSession]]:
     """What makes a session whose thread is in the step after some, and stays there."""
-    monkeypatch.setattr("tui.session.training.before.LONG", 0.0)
+    monkeypatch.setattr("tui.session.training.keeping.before.LONG", 0.0)
     monkeypatch.setattr("tui.exchange.runs.keeper._TO_LET_GO", 0.01)
     under_way, go_on, step = threading.Event(), threading.Event(), Trainer.step
     before: list[int] = []
@@ -203,7 +203,7 @@ class Program:
 
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
-    monkeypatch.setattr("tui.session.training.autosave.EVERY", 0.0)
+    monkeypatch.setattr("tui.session.training.keeping.autosave.EVERY", 0.0)
     program = Program(tmp_path, ExperimentConfig(samples=50, epochs=10**9))
     yield program
     program.session.stop()
@@ -245,7 +245,7 @@ def test_where_nothing_can_be_kept_that_is_said_once(program: Program, tmp_path:
 def test_without_anything_new_nothing_is_kept_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.training.autosave.EVERY", 0.0)
+    monkeypatch.setattr("tui.session.training.keeping.autosave.EVERY", 0.0)
     experiment = ExperimentConfig(samples=50).build()
     taken: list[Between] = []
     autosave = Autosave(lambda run: not taken.append(run))

@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from tui.session.training.before import Between, now
+from tui.session.training.keeping.before import Between, now
 from tui.session.undo.run import Run
 
 EVERY = 30.0

@@ -1,0 +1,74 @@
+"""Where experiments are worked on: the user's own, and another beside it."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import NamedTuple
+
+from core import ExperimentConfig
+from tui.session.training.course import Course
+from tui.session.training.pace import Pace
+from tui.session.training.training import Training
+
+
+class Bench(NamedTuple):
+    """A training, and the course that it takes."""
+
+    training: Training
+    course: Course
+
+
+class Benches:
+    """Knows which experiment is worked on; one that is not rests as it is.
+
+    What the thread does takes first what is trained by then, as all commands of the session do.
+
+    Parameters
+    ----------
+    config : ExperimentConfig
+        The user's own experiment, which is to come.
+    pace : Pace
+    playing : bool
+        Whether that is to be trained as soon as it is there.
+
+    Attributes
+    ----------
+    own, present : Bench
+    """
+
+    def __init__(self, config: ExperimentConfig, pace: Pace, *, playing: bool) -> None:
+        self._pace, self._numbers = pace, count(1)
+        self.own = self.present = self._bench(config, playing=playing)
+        self._other = self.own
+
+    def _bench(self, config: ExperimentConfig, *, playing: bool) -> Bench:
+        training = Training(config, playing=playing, numbers=self._numbers)
+        return Bench(training, Course(training, self._pace))
+
+    def another(self, config: ExperimentConfig) -> Bench:
+        """Return a new one for another experiment; that which was beside the user's own is gone."""
+        self._other = self._bench(config, playing=False)
+        return self._other
+
+    def one(self, *, own: bool) -> Bench:
+        """Return the user's own, or the other."""
+        return self.own if own else self._other
+
+    @staticmethod
+    def want(training: Training, gradient: bool, inside: bool) -> None:
+        """Have the gradient of the step to come, or all of it, in snapshots or not."""
+        training.effects.lookahead.want(gradient, inside)
+
+    def turn_to(self, training: Training, bench: Bench, wants: tuple[bool, bool]) -> None:
+        """Work on another from now on, and have of its steps what is wanted."""
+        training.pause()
+        self.present = bench
+        bench.training.effects.forget()
+        self.want(bench.training, *wants)
+
+    def set_up(
+        self, training: Training, bench: Bench, epochs: int, wants: tuple[bool, bool]
+    ) -> None:
+        """Begin to work on a new one, once it is trained for some epochs."""
+        self.turn_to(training, bench, wants)
+        bench.training.begin(epochs)

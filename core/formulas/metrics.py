@@ -164,9 +164,10 @@ def r_squared(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     true, predicted = pair_of_values(y_true, y_pred)
     if not true.size:
         return math.nan
-    total = squared_deviations(true)
+    scale = _exact_scale(true)
+    total = squared_deviations(true * scale)
     with np.errstate(over="ignore"):
-        residual = float(np.sum((true - predicted) ** 2))
+        residual = float(np.sum(((true - predicted) * scale) ** 2))
     return 1.0 - residual / total if total else math.nan
 
 
@@ -187,7 +188,17 @@ def root_mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     if not true.size:
         return math.nan
     with np.errstate(over="ignore"):
-        return math.sqrt(float(np.mean((true - predicted) ** 2)))
+        differences = true - predicted
+        scale = _exact_scale(differences)
+        return math.sqrt(float(np.mean((differences * scale) ** 2))) / scale
+
+
+def _exact_scale(values: NDArray[np.float64]) -> float:
+    """Return the power of two by which these are neither too large nor too small to be squared."""
+    largest = float(np.abs(values).max())
+    if 1e-100 < largest < 1e100 or not 0.0 < largest < math.inf:
+        return 1.0
+    return math.ldexp(1.0, max(-1000, min(1000, -math.frexp(largest)[1])))
 
 
 def squared_deviations(values: NDArray[np.float64]) -> float:

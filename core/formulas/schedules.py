@@ -21,6 +21,12 @@ NEXT_TO_NOTHING = 1e-3
 _at_least_0 = partial(in_range, low=0.0, below=math.inf)
 
 
+def _time(epoch: float) -> float:
+    if type(epoch) is float and 0.0 <= epoch < math.inf:  # as each training step asks
+        return epoch
+    return in_range(epoch, "epoch", 0.0, math.inf)
+
+
 def _between_0_and_1(value: object, what: str) -> float:
     return in_range(positive(value, what), what, 0.0, 1.0)
 
@@ -33,7 +39,14 @@ class Schedule(KnownAttributes):
     """
 
     def factor(self, epoch: float) -> float:
-        """Return what the learning rate is multiplied by at ``epoch`` (with its fraction)."""
+        """Return what the learning rate is multiplied by at ``epoch`` (with its fraction).
+
+        Raises
+        ------
+        ValueError
+            If ``epoch`` is below 0, or no finite number.
+        """
+        _time(epoch)
         return 1.0
 
     def observe(self, loss: float) -> None:
@@ -65,7 +78,7 @@ class StepDecay(Schedule):
 
     def factor(self, epoch: float) -> float:
         """Return decay^floor(epoch / every)."""
-        times = epoch / self.every
+        times = _time(epoch) / self.every
         return _power(self.decay, math.floor(times) if math.isfinite(times) else times)
 
 
@@ -80,7 +93,7 @@ class ExponentialDecay(Schedule):
 
     def factor(self, epoch: float) -> float:
         """Return decay^epoch."""
-        return _power(self.decay, epoch)
+        return _power(self.decay, _time(epoch))
 
 
 @public
@@ -112,6 +125,7 @@ class Cosine(Schedule):
 
     def factor(self, epoch: float) -> float:
         """Return the factor, ``final`` from the last epoch on."""
+        epoch = _time(epoch)
         if epoch < self.warmup:
             # A rate of exactly 0 would waste the first step.
             return max(epoch, min(1.0, self.warmup) / 2.0) / self.warmup
@@ -144,7 +158,7 @@ class OneCycle(Schedule):
 
     def factor(self, epoch: float) -> float:
         """Return the factor, ``final`` from the last epoch on."""
-        along = min(epoch / self.epochs, 1.0)
+        along = min(_time(epoch) / self.epochs, 1.0)
         if along < self.rise:
             return _cosine_between(self.start, 1.0, along / self.rise)
         return _cosine_between(1.0, self.final, (along - self.rise) / (1.0 - self.rise))
@@ -176,6 +190,7 @@ class ReduceOnPlateau(Schedule):
 
     def factor(self, epoch: float) -> float:
         """Return the factor reached so far."""
+        _time(epoch)
         return self._factor
 
     def observe(self, loss: float) -> None:

@@ -94,6 +94,14 @@ def test_a_unit_is_dead_if_no_sample_wakes_it() -> None:
     assert dead_units(activations).tolist() == [True, False, False]
 
 
+@pytest.mark.parametrize("unit", [1e-250, 1e-3, 1.0, 1e200, 1e300])
+def test_a_unit_whose_square_no_number_holds_changes_no_measure(unit: float) -> None:
+    true, predicted = np.array([0.0, 1.0, 3.0, 8.0]), np.array([1.0, 1.0, 2.0, 6.0])
+    measured = root_mean_squared_error(true * unit, predicted * unit) / unit
+    assert measured == pytest.approx(root_mean_squared_error(true, predicted))
+    assert r_squared(true * unit, predicted * unit) == pytest.approx(r_squared(true, predicted))
+
+
 @pytest.mark.parametrize("measure", [accuracy, r_squared, root_mean_squared_error])
 def test_samples_have_to_be_as_many_on_both_sides(measure) -> None:
     with pytest.raises(ValueError, match=r"shape \(2,\) and y_pred \(3,\)"):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,6 +74,19 @@ def test_a_factor_that_grows_without_bound_ends_in_divergence_not_in_an_overflow
     trainer = new_trainer(ExponentialDecay(decay=1e200))
     with pytest.raises(TrainingDivergedError, match="a smaller learning rate may help"):
         list(trainer.epochs(5))
+
+
+@every_schedule
+@pytest.mark.parametrize("epoch", [-1, -math.inf, math.inf, math.nan, 10**400, "3", None, True])
+def test_a_time_that_is_none_has_no_factor(name: str, epoch: Any) -> None:
+    with pytest.raises(ValueError, match="epoch is .*; it must be "):
+        SCHEDULES[name]().factor(epoch)
+
+
+@every_schedule
+def test_a_time_may_be_any_kind_of_number(name: str) -> None:
+    for epoch in (2, np.float32(2.0), np.int64(2)):
+        assert SCHEDULES[name]().factor(epoch) == SCHEDULES[name]().factor(2.0)
 
 
 @every_schedule

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import click
 
-from core import ExperimentConfig
 from tui.app.loop.start import Start
 from tui.app.run import open_app
 from tui.command_line import lists
@@ -31,18 +30,18 @@ from tui.command_line.options import (
     printed,
     terminal_options,
 )
+from tui.exchange import beginning
 from tui.exchange.formats.opened import Opening
 from tui.exchange.opening import opening
 from tui.settings.parsing import at_least_one, image_size, number_above_zero, speed
 from tui.terminal.capabilities import Finding, has_screen
-from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure, bad_input
+from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure
 from tui.terminal.streams import discard_output, say, tell, terminal_size
 from tui.terminal.surroundings import asked, examined, narrowed, why_no_screen
 from tui.terminal.wire import probe
 
 _APP = "App"
 _WIDEST_HELP, _NARROWEST_HELP = 100, 50
-_OF_DRAWN_DATA = {"samples", "noise", "classes", "arms", "features", "test_size"}
 _IN_THE_APP = object()
 """Says that the app is on the screen already; the standard streams are its own then."""
 _APP_ONLY = {"check", "play", "fps", "speed", "theme", "image", "no_mouse"}
@@ -52,6 +51,7 @@ class _ForApp(NamedTuple):
     """What the app begins with, what the terminal can show, and how to show it."""
 
     start: Start
+    options: Mapping[str, Any]
     finding: Finding
     theme: str
     no_mouse: bool
@@ -187,17 +187,11 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
         _say_what_is_opened(begin)
         headless.run(experiment, report)
         return None
-    if isinstance(experiment, ExperimentConfig):
-        with bad_input():
-            if experiment.data is not None:
-                Path(experiment.data).stat()
-            elif options.keys() & _OF_DRAWN_DATA:
-                # Takes as long as a picture; what it says would be too late in the app.
-                experiment.load_data()
+    beginning.check(experiment, options, is_open=is_open)
     params = ctx.params
     names = ("play", "fps", "speed", "image")
     start = Start(experiment, begin, *(params[name] for name in names))
-    return _ForApp(start, finding, params["theme"] or "", params["no_mouse"])
+    return _ForApp(start, options, finding, params["theme"] or "", params["no_mouse"])
 
 
 def _check(finding: Finding, *, samples_wanted: bool) -> None:
@@ -314,8 +308,16 @@ def _run(arguments: Sequence[str] | None) -> object:
     found = _obey(arguments)
     if isinstance(found, _ForApp):
         capabilities, theme = asked(found.finding).capabilities, found.theme
-        return open_app(capabilities, lambda: found.start, theme=theme, no_mouse=found.no_mouse)
+        prepare = partial(_prepared, found)
+        return open_app(capabilities, prepare, theme=theme, no_mouse=found.no_mouse)
     return found
+
+
+def _prepared(found: _ForApp) -> Start:
+    experiment = found.start.experiment
+    if experiment is not None and beginning.takes_longer(experiment):
+        beginning.check(experiment, found.options, is_open=True)
+    return found.start
 
 
 def _obey(arguments: Sequence[str] | None, whence: object = None) -> object:

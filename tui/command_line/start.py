@@ -25,7 +25,7 @@ def _main() -> int:
     # wherever a neighbour keeps a core busy. It reads this as NumPy loads it.
     for library in _BLAS:
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    from tui.command_line.first_look import read_when_painted, terminal_options
+    from tui.command_line.beforehand.first_look import read_when_painted, terminal_options
     from tui.terminal.surroundings import asked, examined, why_no_screen
 
     arguments = sys.argv[1:]

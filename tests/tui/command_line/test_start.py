@@ -33,7 +33,7 @@ FIRST_FRAME = """
 import asyncio, gc, json, sys
 from tui.app import app
 from tui.app import run as running
-from tui.command_line.first_look import read_when_painted, terminal_options
+from tui.command_line.beforehand.first_look import read_when_painted, terminal_options
 from tui.terminal import surroundings
 
 shown = {}

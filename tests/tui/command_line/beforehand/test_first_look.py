@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from random import Random
 from typing import Any
 
 import click
@@ -9,8 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import (
+    DATASETS,
+    HIDDEN_ACTIVATIONS,
+    INITIALIZERS,
+    OPTIMIZERS,
+    SCHEDULES,
+    ExperimentConfig,
+)
+from tui.command_line import options as reading
+from tui.command_line.beforehand.first_look import terminal_options
 from tui.command_line.cli import neuroterm
-from tui.command_line.first_look import terminal_options
+from tui.exchange.gallery.presets import PRESETS
 
 WORDS = [
     *("--play", "--ascii", "--ascii=yes", "--color", "256", "--color=none", "pink", "--seed=3"),
@@ -28,7 +40,7 @@ WORDS = [
         (["--color=256", "--seed=3"], {"color": "256"}),
         (["--hidden", "8", "--color", "none"], {"color": "none"}),
         (["--theme", "light"], {"theme": "light"}),
-        (["--learning-rate", "-1"], {}),  # wrong, which is for the tables to say
+        (["--speed", "max", "--preset", "rings"], {}),
     ],
 )
 def test_arguments_of_the_app(arguments: list[str], wanted: dict[str, Any]) -> None:
@@ -53,6 +65,17 @@ def test_arguments_of_the_app(arguments: list[str], wanted: dict[str, Any]) -> N
         ["--", "train"],
         ["--sampels", "3"],
         ["--seed=1", "--learning_rate=3"],
+        # What may be wrong; the tables know.
+        ["--learning-rate", "-1"],
+        ["--dataset", "mons"],
+        ["--loss", "hinge"],
+        ["--hidden", "100000,1000"],
+        ["--hidden", "8,,8"],
+        ["--dataset", "iris", "--noise", "1"],
+        ["--config", "pyproject.toml", "--preset", "rings"],
+        ["--config", "no such file"],
+        ["--load", "."],
+        ["--target", "x"],
     ],
 )
 def test_arguments_that_the_command_line_reads_at_once(arguments: list[str]) -> None:
@@ -90,9 +113,44 @@ def test_every_option_without_a_value_is_known() -> None:
         assert terminal_options([flag, "circles"]) is None
 
 
-def test_every_option_with_a_value_is_known() -> None:
-    # Else the app would open later with it.
-    for option in neuroterm.params:
-        if isinstance(option, click.Option) and not (option.is_flag or option.count):
-            for name in option.opts:
-                assert terminal_options([name, "auto"]) is not None, name
+def plain_values(option: str) -> list[str]:
+    tables: dict[str, Iterable[str]] = {
+        "--dataset": DATASETS,
+        "--preset": [preset.name for preset in PRESETS],
+        "--activation": HIDDEN_ACTIVATIONS,
+        "--optimizer": OPTIMIZERS,
+        "--initializer": INITIALIZERS,
+        "--schedule": SCHEDULES,
+    }
+    numbers = ["0", "1e-06", "0.001", "0.1", "0.5", "0.9", "1", "5", "64", "100", "200", "1000"]
+    words = [*tables.get(option, []), "8", "256,256,256,256,256,256", *numbers, "max", "10000"]
+    return [word for word in words if terminal_options([option, word]) is not None]
+
+
+OPTIONS = {
+    name: values
+    for option in neuroterm.params
+    for name in option.opts
+    if name not in ("--color", "--theme") and (values := plain_values(name))
+}
+
+
+def test_the_usual_options_do_not_put_off_the_first_picture() -> None:
+    assert {"--dataset", "--preset", "--hidden", "--learning-rate", "--speed"} <= OPTIONS.keys()
+    assert len(OPTIONS["--dataset"]) == len(DATASETS)
+    assert len(OPTIONS["--preset"]) == len(PRESETS)
+
+
+@pytest.mark.parametrize("pick", [min, max, *map(Random, range(3))], ids=str)
+@pytest.mark.parametrize("start", ["--dataset", "--preset"])
+def test_what_is_surely_right_is_right(start: str, pick: Any) -> None:
+    choose = pick.choice if isinstance(pick, Random) else pick
+    for name in OPTIONS[start]:
+        chosen = {option: choose(values) for option, values in OPTIONS.items()} | {start: name}
+        del chosen["--preset" if start == "--dataset" else "--dataset"]
+        arguments = [word for option in chosen.items() for word in option]
+        assert terminal_options(arguments) is not None
+        options = reading.given(neuroterm.make_context("neuroterm", arguments))
+        experiment = reading.experiment_of(options)
+        assert isinstance(experiment, ExperimentConfig)
+        experiment.build()

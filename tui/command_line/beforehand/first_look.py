@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tui.command_line.beforehand.plain import is_plain
 from tui.terminal.capabilities import COLOR_DEPTHS
 
 if TYPE_CHECKING:
     from tui.app.loop.start import Start
 
 _WITHOUT_VALUE = ("--play", "--ascii", "--no-mouse")
-_OPTIONS = (
-    "--dataset --data --target --task --samples --noise --classes --arms --features --test-size "
-    "--scaling --seed --hidden --activation --output-activation --loss --initializer "
-    "--weights-draw --optimizer --learning-rate --momentum --beta1 --beta2 --rho --epsilon "
-    "--batch-size --shuffle --last-batch --dtype --threads --epochs --clip-norm --schedule "
-    "--warmup --rise --start-factor --decay-every --decay-factor --plateau-patience "
-    "--plateau-threshold --final-factor --l1 --l1-prunes --l2 --weight-decay --dropout "
-    "--label-smoothing --patience --target-loss --target-accuracy --config --from-url --preset "
-    "--load --fps --speed --image --color --theme"
-)
-_WITH_VALUE = frozenset(_OPTIONS.split())
-"""So that a slip of the pen is refused without a screen; with others the app would open later."""
 _ELSEWHERE = ("--", "--help", "--version", "--check")
 _COLORS = ("auto", *COLOR_DEPTHS)
 _THEMES = ("auto", "dark", "light")
@@ -43,10 +32,11 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
     -------
     dict or None
         ``ascii_only``, ``color``, ``theme`` and ``no_mouse`` by name, where they are given. None
-        where something else than the app is asked for, a value is missing, or an option is unknown:
-        the command line then reads them at once.
+        where something else than the app is asked for, a value is missing or may be wrong, or an
+        option is unknown: the command line then reads them at once.
     """
     wanted: dict[str, Any] = {}
+    others: dict[str, str] = {}
     rest = iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
@@ -60,8 +50,6 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
             elif name == "--no-mouse":
                 wanted["no_mouse"] = True
             continue
-        if name not in _WITH_VALUE:
-            return None
         if not equals:
             value = next(rest, "")
         if not value or value.startswith("--"):
@@ -75,7 +63,9 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
             if value not in _THEMES:
                 return None
             wanted["theme"] = value
-    return wanted
+        else:
+            others[name] = value
+    return wanted if is_plain(others) else None
 
 
 def read_when_painted(arguments: Sequence[str]) -> Callable[[], Start] | None:

@@ -87,6 +87,13 @@ from core.formulas.schedules import StepDecay as StepDecay
 from core.inspection.explanation.explanation import Explanation as Explanation
 from core.inspection.explanation.explanation import explain_step as explain_step
 from core.inspection.explanation.stage import Stage as Stage
+from core.inspection.health.finding import Finding as Finding
+from core.inspection.health.finding import Remedy as Remedy
+from core.inspection.health.measures import Health as Health
+from core.inspection.health.measures import LayerHealth as LayerHealth
+from core.inspection.health.table import HEALTH_RULES as HEALTH_RULES
+from core.inspection.health.table import diagnose as diagnose
+from core.inspection.health.table import measure_health as measure_health
 from core.inspection.next_step import next_change as next_change
 from core.inspection.next_step import next_gradient as next_gradient
 from core.inspection.notation.signs import in_ascii as in_ascii

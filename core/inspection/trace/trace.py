@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -183,10 +183,7 @@ class StepTrace:
 
         nan where so little was promised that rounding decides.
         """
-        smallest = 64 * np.finfo(self.losses.dtype).eps * max(1.0, abs(self.loss))
-        if not abs(self.promised) > smallest:
-            return math.nan
-        return (self.loss - self.loss_after) / self.promised
+        return share_kept(self.promised, self.loss, self.loss_after, self.losses.dtype)
 
     @property
     def worst(self) -> int:
@@ -240,6 +237,12 @@ class StepTrace:
             )
         silent = self.size - numbers[2] - numbers[3]
         return Pulls(*numbers, silent, self.total_weight, each)
+
+
+def share_kept(promised: float, loss: float, loss_after: float, dtype: np.dtype[Any]) -> float:
+    """Return which share of a promised fall of the loss came true; see ``StepTrace.kept``."""
+    smallest = 64 * np.finfo(dtype).eps * max(1.0, abs(loss))
+    return (loss - loss_after) / promised if abs(promised) > smallest else math.nan
 
 
 def check_example(index: int, samples: int) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from core.inspection.trace.layer import LayerTrace, Weights
 from core.inspection.trace.passes import Rows
 from core.inspection.trace.recorder import OutputsRecorder, Recorder
-from core.inspection.trace.trace import StepTrace, asleep_of
+from core.inspection.trace.trace import StepTrace, asleep_of, share_kept
 from core.network.layers import layer_views
 from core.support.arrays import FloatArray, IntArray
 from core.support.checks import all_finite
@@ -21,6 +22,29 @@ from core.training.trainer import Trainer
 _OWN = ("network", "optimizer", "schedule", "stop")
 _NOT_NEEDED = ("X_test", "y_test", "test_sample_weight")
 _FEWEST_ROWS = 4
+
+
+class StepEffect(NamedTuple):
+    """What a step does.
+
+    Attributes
+    ----------
+    gradient, change : array of shape (n_parameters,)
+        Of the batch's mean loss, and by how much the step changes each parameter.
+    loss, loss_after : float
+        The batch's mean loss before the step and after it, with the same units dropped out.
+    """
+
+    gradient: FloatArray
+    change: FloatArray
+    loss: float
+    loss_after: float
+
+    @property
+    def kept(self) -> float:
+        """Which share of what the slope promises comes true, as ``StepTrace.kept``."""
+        promised = -float(np.sum(self.gradient * self.change, dtype=np.float64))
+        return share_kept(promised, self.loss, self.loss_after, self.gradient.dtype)
 
 
 class Twin(Trainer):
@@ -91,6 +115,33 @@ class Twin(Trainer):
                 progress.batches.shuffle()
             self._gradient.measure(progress.batch, progress.epoch)
         return self.network.gradients
+
+    def effect(self, rate: float | None = None) -> StepEffect | None:
+        """Take the next step, and return what it does to parameters and loss; None if not finite.
+
+        Parameters
+        ----------
+        rate : float, optional
+            The optimiser's learning rate for this step, if that is to be another.
+        """
+        progress, network = self._progress, self.network
+        progress.restore_latest()
+        if rate is not None:
+            self.optimizer.learning_rate = rate
+        with self._products.context(), np.errstate(all="ignore"):
+            if not progress.batch:
+                progress.batches.shuffle()
+            dropping = progress.generators["dropping"].bit_generator
+            drawn_from = dropping.state
+            loss = self._gradient.measure(progress.batch, progress.epoch)
+            gradient, before = network.gradients.copy(), network.parameters.copy()
+            self._step.take(progress.learning_rate)
+            change = network.parameters - before
+            dropping.state = drawn_from
+            loss_after = self._gradient.measure(progress.batch, progress.epoch)
+        if not math.isfinite(loss) or not all_finite(gradient):
+            return None
+        return StepEffect(gradient, change, loss, loss_after)
 
     def take(self, keep: int, also: int | None = None) -> StepTrace:
         """Take the next step and return every number of it.

@@ -1,0 +1,192 @@
+"""The rules about the course of the loss."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.inspection.health import numbers
+from core.inspection.health.case import Case
+from core.inspection.health.finding import Finding, Remedy
+from core.inspection.health.of_layers import new_weights
+from core.support.text import counted
+
+_WINDOW, _MOST_RISES, _SOME_RISES = 10, 8, 3
+_HIGH, _WIDE = 1.5, 0.15
+_TURNED, _WORSE, _GAP = 0.1, 1.2, 0.1
+_SLOW_FROM, _SLOW, _KEPT = 50, 3e-4, 0.9
+_BEFORE_IT_STANDS = 100
+_LONG, _STILL, _KNOWS_LITTLE = 50, 1e-3, 0.95
+_NEW_LAYER = 8
+
+
+def not_finite(case: Case) -> Finding | None:
+    """The loss is no longer a number, or a weight is not."""
+    if case.is_finite and not case.diverged:
+        return None
+    rate = case.config.learning_rate
+    lower = float(f"{rate / 3:.1g}")
+    epoch = case.epoch if not math.isfinite(case.loss) else case.epoch + 1
+    return Finding(
+        "not finite",
+        f"The loss is no longer finite, since epoch {epoch:,}, with learning rate "
+        f"{numbers.rate(rate)}.",
+        f"No finite loss since epoch {epoch:,} at rate {numbers.rate(rate)}.",
+        Remedy(
+            f"starts again with a third of the learning rate, {numbers.rate(lower)}",
+            f"begins with rate {numbers.rate(lower)}",
+            (("learning_rate", lower),),
+            True,
+        ),
+    )
+
+
+def leaping(case: Case) -> Finding | None:
+    """The loss jumps up and down, or climbs, instead of falling."""
+    epochs, losses = case.epochs, case.losses
+    if len(losses) <= _WINDOW or not np.isfinite(losses).all():
+        return None
+    recent = losses[-_WINDOW - 1 :]
+    changes = np.diff(recent)
+    rises = int(np.count_nonzero(changes > 0.0))
+    lowest = int(np.argmin(losses))
+    # A penalty may well trade training loss for smaller weights, all the time.
+    penalised = bool(case.config.l1 or case.config.l2)
+    climbs = rises >= _MOST_RISES and losses[-1] > _HIGH * losses[lowest] and not penalised
+    jumps = (
+        float(np.median(np.abs(changes))) > _WIDE * float(np.median(recent))
+        and rises >= _SOME_RISES
+        and lowest < len(losses) - _WINDOW
+    )
+    if not climbs and not jumps:
+        return None
+    high = lowest + int(np.argmax(losses[lowest:]))
+    rate = case.config.learning_rate
+    lower = float(f"{rate / 2:.2g}")
+    at = numbers.rate(rate)
+    from_, to = numbers.short(float(losses[lowest])), numbers.short(float(losses[high]))
+    first, then = int(epochs[lowest]), int(epochs[high])
+    return Finding(
+        "leaping",
+        f"Leaping: the loss went from {from_} (epoch {first:,}) to {to} (epoch {then:,}) at "
+        f"learning rate {at}.",
+        f"Leaping: {from_} (epoch {first:,}) → {to} ({then:,}) at rate {at}.",
+        Remedy(
+            f"halves the learning rate, to {numbers.rate(lower)}",
+            "halves it",
+            (("learning_rate", lower),),
+        ),
+    )
+
+
+def by_heart(case: Case) -> Finding | None:
+    """The test loss has turned and rises, while the training loss goes on falling."""
+    history = case.trainer.history
+    latest, low = history.latest, history.best("loss")
+    if latest is None or low is None or not latest.tested:
+        return None
+    if case.epoch - low.epoch < max(_WINDOW, _TURNED * case.epoch):
+        return None
+    if not latest.test_loss - latest.train_loss > _GAP * case.guessing:
+        return None
+    row = max(0, int(np.searchsorted(history.epochs, low.epoch, side="right")) - 1)
+    # Not only now: where the loss leaps, both go up and down.
+    train, test = history.train_loss[-_WINDOW:], history.test_loss[-_WINDOW:]
+    if not (test.min() > _WORSE * low.value and train.max() < history.train_loss[row]):
+        return None
+    before, now = numbers.short(low.value), numbers.short(latest.test_loss)
+    return Finding(
+        "by heart",
+        f"Learning by heart: the test loss, {before} in epoch {low.epoch:,}, is {now} now, while "
+        f"the training loss fell to {numbers.short(latest.train_loss)}.",
+        f"By heart: test loss {before} (epoch {low.epoch:,}) → {now} now.",
+        Remedy(
+            f"starts again and stops at epoch {low.epoch:,}",
+            f"goes back to epoch {low.epoch:,}",
+            (),
+            True,
+            low.epoch,
+        ),
+    )
+
+
+def too_slow(case: Case) -> Finding | None:
+    """The steps are tiny, and larger ones would keep their promise."""
+    before = case.loss_before(_WINDOW)
+    if case.epoch < _SLOW_FROM or not case.loss < before:
+        return None
+    first = float(case.trainer.history.train_loss[0])
+    if not case.loss > max(0.5 * first, 1.05 * case.guessing):
+        return None
+    step = case.step
+    if step is None or not case.step_share < _SLOW or not step.kept > _KEPT:
+        return None
+    rate, larger = case.config.learning_rate, case.best_rate(_KEPT)
+    if larger <= rate:
+        return None
+    share = numbers.percent(case.step_share)
+    kept = f"{min(1.0, step.kept):.0%}"
+    to = numbers.rate(larger)
+    return Finding(
+        "too slow",
+        f"Too slow: a step moves the weights by {share} and keeps {kept} of its promise.",
+        f"Too slow: steps of {share}, promise kept {kept}.",
+        Remedy(
+            f"raises the learning rate to {to}, whose step still keeps 90%",
+            f"takes rate {to}",
+            (("learning_rate", larger),),
+        ),
+    )
+
+
+def stuck(case: Case) -> Finding | None:
+    """The loss stands, and is hardly better than that of guessing."""
+    span = _stands(case)
+    if not span or not case.loss > _KNOWS_LITTLE * case.guessing:
+        return None
+    names = {activation.name for activation in case.network.activations[:-1]}
+    if not names:
+        remedy = Remedy(
+            f"adds a hidden layer of {_NEW_LAYER} neurons",
+            "adds a hidden layer",
+            (("hidden", (_NEW_LAYER,)),),
+            True,
+        )
+    elif all(name == "linear" for name in names):
+        remedy = Remedy(
+            "changes the activation to relu", "changes to relu", (("activation", "relu"),), True
+        )
+    else:
+        remedy = new_weights(case)
+    loss, time = numbers.short(case.loss), counted(span, "epoch")
+    guessing = "guessing" if case.trainer.task == "classification" else "always answering the mean"
+    return Finding(
+        "stuck",
+        f"Stuck: the loss has been {loss} for {time}; {guessing} costs "
+        f"{numbers.short(case.guessing)}.",
+        f"Stuck: {loss} for {time}, as good as guessing.",
+        remedy,
+    )
+
+
+def settled(case: Case) -> Finding | None:
+    """The loss stands, well below that of guessing."""
+    span = _stands(case)
+    if not span:
+        return None
+    loss, time = numbers.short(case.loss), counted(span, "epoch")
+    return Finding(
+        "settled",
+        f"Settled: the training loss has been {loss} for {time}.",
+        f"Settled: {loss} for {time}.",
+    )
+
+
+def _stands(case: Case) -> int:
+    """Return for how many epochs the loss has stood, 0 if it has not."""
+    if case.epoch < _BEFORE_IT_STANDS:
+        return 0
+    span = max(_LONG, case.epoch // 5)
+    before = case.loss_before(span)
+    return span if abs(case.loss - before) < _STILL * before else 0

@@ -23,7 +23,9 @@ from core.data.sources.drawn import lacking as lacking
 from core.data.sources.source import Count as Count
 from core.data.sources.source import DatasetSource as DatasetSource
 from core.data.standardisation import Standardisation as Standardisation
+from core.estimators.baseline import Baseline as Baseline
 from core.estimators.baseline import baseline as baseline
+from core.estimators.baseline import fit_baseline as fit_baseline
 from core.estimators.classifier import NeuralNetworkClassifier as NeuralNetworkClassifier
 from core.estimators.regressor import NeuralNetworkRegressor as NeuralNetworkRegressor
 from core.experiment.checkpoint import Checkpoint as Checkpoint

@@ -3,10 +3,115 @@
 from __future__ import annotations
 
 import math
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from core.data.dataset import Dataset
-from core.support.checks import instance
+from core.formulas.losses import Task
+from core.support.arrays import Float64Array
+from core.support.checks import finite_numbers, instance
 from core.support.public import public
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+
+@public
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """A linear model of scikit-learn, fitted to the training part of a data set.
+
+    Attributes
+    ----------
+    name : str
+        "Logistic Regression", or for regression "Linear Regression".
+    task : str
+        "classification" or "regression".
+    train_score, test_score : float
+        Its accuracy, or for regression its R squared, on the training and on the test part; nan
+        where there are no samples.
+    n_features : int
+        The number of its inputs, d.
+    """
+
+    name: str
+    task: Task
+    train_score: float
+    test_score: float
+    n_features: int
+    _model: Any
+
+    def scores(self, X: ArrayLike) -> Float64Array:
+        """Return what it says of inputs, standardised as those it was fitted to.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, d)
+
+        Returns
+        -------
+        array of float, shape (n, k)
+            For classification a score of each of the k classes, of which it chooses the one with
+            the highest; for regression its predictions, k being 1, in the unit of ``y_train``.
+
+        Raises
+        ------
+        ValueError
+            If ``X`` has another shape, or holds other things than finite numbers.
+        """
+        inputs = finite_numbers(X, "X")
+        if inputs.ndim != 2 or inputs.shape[1] != self.n_features:
+            raise ValueError(f"X has shape {inputs.shape}; it must be (samples, {self.n_features})")
+        if self.task == "regression":
+            return np.asarray(self._model.predict(inputs), np.float64).reshape(-1, 1)
+        found = np.asarray(self._model.decision_function(inputs), np.float64)
+        return np.stack([np.zeros_like(found), found], axis=1) if found.ndim == 1 else found
+
+
+@public
+def fit_baseline(dataset: Dataset) -> Baseline:
+    """Fit scikit-learn's linear model to the training part.
+
+    That is logistic regression (Cox, 1958; here with the small L2 penalty that is scikit-learn's
+    default), or for regression least squares.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Raises
+    ------
+    ValueError
+        If it cannot be fitted: the training part has samples of fewer than all classes.
+    """
+    instance(dataset, Dataset, "dataset", "what load_dataset returns")
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LinearRegression, LogisticRegression
+
+    X, y = dataset.X_train, dataset.y_train
+    if dataset.task == "classification":
+        there = set(np.unique(y).tolist())
+        missing = [name for i, name in enumerate(dataset.class_names) if i not in there]
+        if missing:
+            raise ValueError(
+                f"logistic regression needs training samples of every class; there are none of "
+                f"{', '.join(missing)}"
+            )
+        name, model = "Logistic Regression", LogisticRegression(max_iter=1000)
+    else:
+        name, model = "Linear Regression", LinearRegression()
+    with warnings.catch_warnings():
+        # After so many iterations it is as good as it gets; what it reaches says how good.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(X, y)
+        train_score, test_score = (
+            float(model.score(inputs, labels)) if len(inputs) else math.nan
+            for inputs, labels in ((X, y), (dataset.X_test, dataset.y_test))
+        )
+    return Baseline(name, dataset.task, train_score, test_score, dataset.n_features, model)
 
 
 @public
@@ -20,13 +125,8 @@ def baseline(dataset: Dataset) -> tuple[str, float]:
         test R squared; nan without test samples.
     """
     instance(dataset, Dataset, "dataset", "what load_dataset returns")
-    from sklearn.linear_model import LinearRegression, LogisticRegression
-
-    if dataset.task == "classification":
-        name, model = "Logistic Regression", LogisticRegression(max_iter=1000)
-    else:
-        name, model = "Linear Regression", LinearRegression()
     if not len(dataset.X_test):
-        return name, math.nan
-    model.fit(dataset.X_train, dataset.y_train)
-    return name, float(model.score(dataset.X_test, dataset.y_test))
+        regression = dataset.task == "regression"
+        return "Linear Regression" if regression else "Logistic Regression", math.nan
+    fitted = fit_baseline(dataset)
+    return fitted.name, fitted.test_score

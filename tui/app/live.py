@@ -11,6 +11,7 @@ from tui.app.files import Files
 from tui.app.loop.background import in_background
 from tui.app.loop.start import Start
 from tui.app.main.answer import in_ascii, sentence
+from tui.app.main.baseline import BaselineBeside
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.preferences import default_file
 from tui.app.screens.on_top import ScreensOnTop
@@ -77,6 +78,7 @@ class Live:
             self.session, self.requests, self._datasets, start.speed, self._selected_layer
         )
         self.files = Files(main, self.session, self.requests, self.say)
+        self.beside = BaselineBeside(main, self.say)
         self.screens = ScreensOnTop(main, self.session, self.requests, self.say)
 
     def doer(self, who: str) -> object:
@@ -91,6 +93,7 @@ class Live:
             "drawing": main.map.drawing,
             "main": main,
             "ahead": main.ahead,
+            "beside": self.beside,
             "panels": main.panels,
             "map": main.map,
             "network": main.network,
@@ -176,6 +179,7 @@ class Live:
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot, and say what has become of what was asked for."""
         self._main.show(snapshot)
+        self.beside.follow(snapshot)
         self._answer(snapshot)
         self._tell_news(snapshot)
         if (settings := self.screens.open_settings) is not None:

@@ -45,6 +45,8 @@ class BoundaryMap(FigureView, can_focus=True):
     """Whether to show the decision alone, not how certain it is."""
     field_kind: var[FieldKind] = var("binary")
     """What the network's outputs are."""
+    marks: NDArray[np.str_] | None = None
+    """Signs on the cells of the plane, from the next field on; see `BoundaryFigure.update`."""
 
     class GridChanged(Message):
         """Posted when `grid` has changed, so that the network is evaluated on the new one."""
@@ -241,7 +243,11 @@ class BoundaryMap(FigureView, can_focus=True):
         figure = self._figure
         samples = samples.stretched(figure.sample_shape)
         spans = figure.update(
-            samples.outputs, value_range=samples.limits, blank=samples.blank, wrong=samples.wrong
+            samples.outputs,
+            value_range=samples.limits,
+            blank=samples.blank,
+            wrong=samples.wrong,
+            marks=self.marks,
         )
         self._show(figure, spans, self._cursor)
 

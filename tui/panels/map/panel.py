@@ -14,7 +14,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from core import Dataset
+from core import Baseline, Dataset
+from tui.panels.map.border import border
 from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing.mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
@@ -72,6 +73,7 @@ class MapPanel(Vertical):
         self._steady = SteadyLimit()
         self._lines: NDArray[np.floating[Any]] = np.empty((0, 2))
         self._limits: tuple[float, float] | None = None
+        self._baseline: Baseline | None = None
 
     def compose(self) -> ComposeResult:
         """Put the readout below the map."""
@@ -127,6 +129,13 @@ class MapPanel(Vertical):
         config = None if self._snapshot is None else self._snapshot.config
         points = None if config is None or config.data is not None else config.points
         return self.drawing.frame_of(points, dataset.plane)
+
+    def show_baseline(self, baseline: Baseline | None) -> None:
+        """Show the border of a linear model too, from now on, or of none."""
+        self._baseline = baseline
+        if self._evaluator is not None:
+            self._set_grid(self._evaluator)
+            self._show_view()
 
     @property
     def view(self) -> View:
@@ -247,7 +256,12 @@ class MapPanel(Vertical):
             return "decision boundary"
         title = self.view.title(self._evaluator, self._neurons(self._evaluator))
         times = self.map.magnification if self.view.is_plane else 1.0
-        return title if times == 1.0 else f"{title} · × {times:g}"
+        if times != 1.0:
+            title = f"{title} · × {times:g}"
+        if self._baseline is None or not self.view.is_plane:
+            return title
+        words = f"{title} · dashed: {self._baseline.name.split()[0].lower()}"
+        return words if len(words) < self.size.width - 1 else title
 
     @property
     def marks_wrong(self) -> bool:
@@ -267,17 +281,10 @@ class MapPanel(Vertical):
         frame, evaluator = frame_of(self), self._evaluator
         if frame is None or evaluator is None:
             return
-        title, subtitle = describe(
-            evaluator,
-            self.view,
-            self._neurons(evaluator),
-            self.map,
-            self._limits,
-            self.title,
-            frame.outer_size.width - 6,
-            wrong=self.marks_wrong,
-            colored=not self.drawing.hides_network,
-        )
+        width, neurons = frame.outer_size.width - 6, self._neurons(evaluator)
+        what = evaluator, self.view, neurons, self.map, self._limits, self.title, width
+        colored = not self.drawing.hides_network
+        title, subtitle = describe(*what, wrong=self.marks_wrong, colored=colored)
         frame.write(title=title, subtitle=subtitle)
 
     def on_resize(self) -> None:
@@ -305,6 +312,8 @@ class MapPanel(Vertical):
         # Without room, as out of view, there is none; the next picture then sets it.
         if all(self._grid_shape):
             evaluator.set_grid(self.map.grid, self._grid_shape)
+            cells, unicode = self.map.area.cells, self._capabilities.unicode
+            self.map.marks = border(self._baseline, evaluator.dataset, cells, unicode=unicode)
 
     def _neurons(self, evaluator: FieldEvaluator) -> Neurons:
         return self._choice.neurons(evaluator.layer_sizes)
@@ -357,13 +366,10 @@ class MapPanel(Vertical):
     def _show_space(self, evaluator: FieldEvaluator) -> None:
         self.map.field_kind = "regression" if evaluator.is_curve else evaluator.kind
         self._tell_limits(None)
+        chosen, neurons = self.map.points_chosen, self._neurons(evaluator)
+        place = None if self.readout.place is None else self.readout.place.inputs
         space = hidden_space(
-            evaluator,
-            self._neurons(evaluator),
-            self._lines,
-            self.map.points_chosen,
-            None if self.readout.place is None else self.readout.place.inputs,
-            marks_wrong=self.marks_wrong,
+            evaluator, neurons, self._lines, chosen, place, marks_wrong=self.marks_wrong
         )
         self.map.show_space(space)
 

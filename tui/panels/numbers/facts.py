@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from core import Dataset, Metrics
+from core import Baseline, Dataset, Metrics
 from tui.panels.numbers.measures import Measures
 from tui.plotting import ticks
 from tui.session import describe
@@ -45,7 +45,11 @@ class Fact:
 
 
 def facts(
-    snapshot: Snapshot, dataset: Dataset, metrics: Metrics, measures: Measures | None
+    snapshot: Snapshot,
+    dataset: Dataset,
+    metrics: Metrics,
+    measures: Measures | None,
+    baseline: Baseline | None = None,
 ) -> list[Fact]:
     """Return all there is, most important first.
 
@@ -56,6 +60,8 @@ def facts(
         The snapshot's.
     measures : Measures or None
         None if they are not known yet.
+    baseline : Baseline, optional
+        A linear model to compare with.
     """
     score_name = describe.score_name(dataset.task)
     score = partial(describe.score, task=dataset.task)
@@ -63,6 +69,9 @@ def facts(
         Fact("loss", (metrics.train_loss, metrics.test_loss)),
         Fact(score_name, (metrics.train_score, metrics.test_score), written=score),
     ]
+    if baseline is not None:
+        name = baseline.name.split()[0].lower()
+        result.append(Fact(name, (baseline.train_score, baseline.test_score), written=score))
     if dataset.task == "regression" and measures is not None:
         result.append(Fact("RMSE", measures.errors))
     if snapshot.history is not None:

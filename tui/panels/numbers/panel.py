@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import ClassVar
 
-from core import NeuralNetwork
+from core import Baseline, NeuralNetwork
 from tui.panels.numbers import rows as numbers
 from tui.panels.numbers.measures import Measures, measure
 from tui.session.snapshot import Snapshot
@@ -60,6 +60,7 @@ class NumbersPanel(RowsView):
         self._snapshot: Snapshot | None = None
         self._network: NeuralNetwork | None = None
         self._measures: Measures | None = None
+        self._baseline: Baseline | None = None
         self._update_due = self._measure_due = 0.0
 
     def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
@@ -75,6 +76,11 @@ class NumbersPanel(RowsView):
             return
         self._update_due = now + UPDATE_SECONDS
         self._measure(snapshot, now)
+        self.draw_figure()
+
+    def show_baseline(self, baseline: Baseline | None) -> None:
+        """Show what a linear model reaches too, from now on, or none."""
+        self._baseline = baseline
         self.draw_figure()
 
     def _measure(self, snapshot: Snapshot, now: float) -> None:
@@ -93,7 +99,7 @@ class NumbersPanel(RowsView):
         """Return the numbers."""
         if self._snapshot is None:
             return ()
-        return numbers.rows(self._snapshot, self._measures, width)
+        return numbers.rows(self._snapshot, self._measures, width, self._baseline)
 
     def action_scroll_numbers(self, lines: int) -> None:
         """Show the numbers further down or further up."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from core import counted
+from core import Baseline, counted
 from tui.panels.numbers import confusion
 from tui.panels.numbers.facts import Fact, facts
 from tui.panels.numbers.measures import Measures
@@ -24,7 +24,12 @@ _ROOMY = _NAME + _VALUE + 9
 """Columns from which on a unit, or an epoch, stands behind a value."""
 
 
-def rows(snapshot: Snapshot, measures: Measures | None, width: int) -> list[Row]:
+def rows(
+    snapshot: Snapshot,
+    measures: Measures | None,
+    width: int,
+    baseline: Baseline | None = None,
+) -> list[Row]:
     """Return all there is to say, most important first.
 
     Parameters
@@ -34,12 +39,14 @@ def rows(snapshot: Snapshot, measures: Measures | None, width: int) -> list[Row]
         None if they are not known yet.
     width : int
         Columns there are; names give way to numbers.
+    baseline : Baseline, optional
+        A linear model to compare with.
     """
     dataset, metrics = snapshot.dataset, snapshot.metrics
     if dataset is None or metrics is None:
         return []
     numbers = [_heading(width)]
-    for fact in facts(snapshot, dataset, metrics, measures):
+    for fact in facts(snapshot, dataset, metrics, measures, baseline):
         numbers += _fact(fact, width)
     parts = [
         numbers,

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from tui.plotting.boundary.points import PlacedPoints
 from tui.plotting.colors import palette
+from tui.plotting.colors.palette import FRAME
 from tui.plotting.colors.points import RIMS, needs_rim, point_colors
-from tui.plotting.colors.rgb import RGB
+from tui.plotting.colors.rgb import RGB, least_contrast
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import Capabilities
 
@@ -118,9 +119,17 @@ class CellPainter:
             per_side = CONFIDENCE_LEVELS if self._are_classes else FIELD_LEVELS // 2
             self._tones = _Tones(glyphs, inks, papers, np.arange(len(tones)) // per_side)
         self.blank = len(self._colors) or len(self._shades)
-        self._behinds: list[RGB | None] = [*self._colors, None, *RIMS]
+        self._behinds: list[RGB | None] = [*self._colors, None, *RIMS, FRAME]
+        self._mark_inks = np.array([self._ink_on(behind) for behind in self._behinds])
         self.backgrounds = len(self._behinds)
         self._backs = np.zeros((0, self.backgrounds), np.intp)
+
+    def _ink_on(self, behind: RGB | None) -> int:
+        """Return the number of the colour for marks on another one; None is the screen's own."""
+        if behind is None:
+            return self.blank + 1 + len(RIMS)
+        best = max(RIMS, key=lambda ink: least_contrast(ink, behind, self._depth))
+        return self.blank + 1 + RIMS.index(best)
 
     def color_table(self, points: PlacedPoints) -> list[RGB | None]:
         """Return the colours of cells by their numbers, for these points from now on.
@@ -152,6 +161,7 @@ class CellPainter:
         signs: NDArray[np.str_],
         *,
         sparse: bool,
+        marks: NDArray[np.str_] | None = None,
     ) -> Cells:
         """Return the cells of a plot area.
 
@@ -165,18 +175,28 @@ class CellPainter:
             The glyphs of these points.
         sparse
             Whether some of the levels may be blank.
+        marks
+            Shape (rows, columns) of cells: signs between the field and the points, a blank where
+            there is none; or `None`.
         """
         rows, columns = points.rows, points.columns
+        marked = None if marks is None else marks != " "
         if not self._colors:
             # Where some of the plot is blank, blank must not be a shade as well.
             shades = self._shades.replace(" ", ".") if sparse else self._shades
             glyphs = np.array([*shades, " "])[levels]
+            if marks is not None:
+                glyphs[marked] = marks[marked]
             glyphs[rows, columns] = signs
             return Cells(glyphs, np.zeros(levels.shape, dtype=np.intp))
         if self._has_halves:
             glyphs, front, back = self._in_halves(levels, sparse=sparse)
         else:
             glyphs, front, back = np.full(levels.shape, " "), levels.copy(), levels.copy()
+        if marks is not None:
+            behind = levels[:: len(levels) // max(1, len(marks))][marked]
+            glyphs[marked] = marks[marked]
+            front[marked], back[marked] = self._mark_inks[behind], behind
         if len(rows):
             behind = self._behind(levels, points, sparse=sparse)
             glyphs[rows, columns] = signs

@@ -122,6 +122,7 @@ class BoundaryFigure:
         value_range: tuple[float, float] | None = None,
         blank: NDArray[np.bool_] | None = None,
         wrong: Sequence[NDArray[np.bool_]] = (),
+        marks: NDArray[np.str_] | None = None,
     ) -> list[tuple[int, int, int]]:
         """Take the field of a network's outputs, for `draw`, `strip` and `pieces`.
 
@@ -135,6 +136,9 @@ class BoundaryFigure:
             Shape (rows, cols): where there is no field, or `None` for nowhere.
         wrong
             Of each set of points, shape (n,): which of them to mark as wrong.
+        marks
+            Shape (rows, cols) of cells: signs over the field and below the points, a blank where
+            there is none. Of another shape, as after a change of size, they are left out.
 
         Returns
         -------
@@ -162,8 +166,10 @@ class BoundaryFigure:
         if blank is not None:
             index[blank] = self._painter.blank
         before, points = self._cells, self.points
+        if marks is not None and marks.shape != self.layout.cells.shape:
+            marks = None
         self._cells = self._painter.cells(
-            index, points, points.marked(wrong), sparse=blank is not None
+            index, points, points.marked(wrong), sparse=blank is not None, marks=marks
         )
         self._lines = self._cells.lines()
         return self._cells.changes(before, self.layout.top, self.layout.left)

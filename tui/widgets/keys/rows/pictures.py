@@ -73,6 +73,15 @@ ROWS: tuple[Key, ...] = (
     Key("c", "main.pin", "compare", "Pin this run, to compare others with", "Compare", 1),
     Key("C", "main.show_comparison", "compare", "The results of the pinned runs", "Compare", 1),
     Key(
+        "B",
+        "beside.turn",
+        "linear",
+        "A linear model's border on the map, or no more",
+        "Compare",
+        2,
+        called="baseline",
+    ),
+    Key(
         "up,k",
         "choose_run(-1)",
         "",

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core import ExperimentConfig, fit_baseline
+from tui.panels.map.border import border
+from tui.plotting.boundary.region import Grid
+
+
+@pytest.mark.parametrize(("unicode", "upright", "level"), [(True, "╏", "╍"), (False, "|", "-")])
+def test_the_border_is_where_the_model_changes_its_mind(
+    unicode: bool, upright: str, level: str
+) -> None:
+    random = np.random.default_rng(0)
+    across, along = random.uniform(1.0, 3.0, 200), random.uniform(-3.0, 3.0, 200)
+    sides = np.arange(200) % 2
+    parted = np.where(sides, across, -across)
+    for turn, sign in ((False, upright), (True, level)):
+        x, y = (along, parted) if turn else (parted, along)
+        points = tuple(zip(x.tolist(), y.tolist(), sides.tolist(), strict=True))
+        dataset = ExperimentConfig(points=points, class_names=("a", "b")).load_data()
+        cells = Grid((-3.0, 3.0, -3.0, 3.0), 12, 24)
+        signs = border(fit_baseline(dataset), dataset, cells, unicode=unicode)
+        assert signs is not None
+        assert set(signs.ravel()) == {" ", sign}
+        places = cells.centres()[signs.ravel() != " "]
+        assert np.abs(places[:, int(turn)]).max() < 1.0
+        assert len(places) >= (cells.columns if turn else cells.rows) // 2
+
+
+def test_a_regression_of_one_input_has_its_own_line() -> None:
+    dataset = ExperimentConfig(dataset="sine").load_data()
+    model = fit_baseline(dataset)
+    cells = Grid(dataset.plane.extent, 20, 40)
+    signs = border(model, dataset, cells, unicode=True)
+    assert signs is not None
+    rows, columns = np.nonzero(signs != " ")
+    assert len(rows) > 20
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        x, y = cells.centre(row, column)
+        predicted = dataset.own_unit(float(model.scores(dataset.plane.to_inputs([[x, y]]))[0, 0]))
+        height = (cells.extent[3] - cells.extent[2]) / cells.rows
+        assert abs(predicted - y) <= height
+
+
+def test_there_is_no_border_of_no_model_nor_of_one_of_other_inputs() -> None:
+    dataset = ExperimentConfig().load_data()
+    cells = Grid(dataset.plane.extent, 10, 20)
+    other = fit_baseline(ExperimentConfig(dataset="iris").load_data())
+    assert border(None, dataset, cells, unicode=True) is None
+    assert border(other, dataset, cells, unicode=True) is None

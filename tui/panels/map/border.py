@@ -1,0 +1,109 @@
+"""The border of a linear model on the map, dashed."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import Baseline, Dataset
+from tui.plotting.boundary.region import CELL_HEIGHT, Grid
+
+_SIGNS, _LETTERS = "╏╍╱╲", "|-/\\"
+"""Upright, level, rising and falling."""
+
+_LEVEL = 2.0
+"""How many times as fast it has to go along one axis as along the other to pass for that."""
+
+_DASH, _GAP = 2, 1
+"""Cells along the border that have a sign, and that have none."""
+
+
+def border(
+    baseline: Baseline | None, dataset: Dataset, cells: Grid, *, unicode: bool
+) -> NDArray[np.str_] | None:
+    """Return a sign for each cell that the border goes through, of shape (rows, columns).
+
+    Between classes that is where the model chooses another one. Of a regression of one input it is
+    the model's line; of several, where it predicts the mean of the targets.
+
+    Parameters
+    ----------
+    baseline : Baseline or None
+        One fitted to data of such inputs; None, or one of others, for no border.
+    dataset : Dataset
+    cells : Grid
+        The part of the plane that is seen.
+    unicode : bool
+        Whether signs may be other than ASCII.
+    """
+    if baseline is None or baseline.n_features != dataset.n_features or not all(cells.shape):
+        return None
+    scores = _scores(baseline, dataset, cells)
+    signs = _SIGNS if unicode else _LETTERS
+    chosen = scores.argmax(axis=-1)
+    found = np.full(cells.shape, " ")
+    for axis in (0, 1):
+        here, there = _neighbours(chosen, axis)
+        rows, columns = np.nonzero(here != there)
+        # The cell that the border is nearer to: there the difference of the two is the smaller.
+        a, b = here[rows, columns], there[rows, columns]
+        below, right = rows + (axis == 0), columns + (axis == 1)
+        nearer = _margin(scores, rows, columns, a, b) <= -_margin(scores, below, right, a, b)
+        rows, columns = np.where(nearer, rows, below), np.where(nearer, columns, right)
+        found[rows, columns] = _signs(scores, rows, columns, a, b, signs)
+    row, column = np.indices(cells.shape)
+    found[(row + column) % (_DASH + _GAP) >= _DASH] = " "
+    return found
+
+
+def _scores(baseline: Baseline, dataset: Dataset, cells: Grid) -> NDArray[np.float64]:
+    """Return a score for each side of the border, of shape (rows, columns, sides)."""
+    places = cells.centres()
+    scores = baseline.scores(dataset.plane.to_inputs(places))
+    if baseline.task == "regression":
+        if dataset.n_features == 1:
+            heights = (places[:, 1:] - dataset.target_mean) / dataset.target_scale
+            scores = heights - scores
+        else:
+            scores = scores - dataset.y_train.mean()
+        scores = np.concatenate([np.zeros_like(scores), scores], axis=1)
+    return scores.reshape(*cells.shape, -1)
+
+
+def _neighbours(values: NDArray[np.intp], axis: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return (values[:-1], values[1:]) if axis == 0 else (values[:, :-1], values[:, 1:])
+
+
+def _margin(
+    scores: NDArray[np.float64],
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+    a: NDArray[np.intp],
+    b: NDArray[np.intp],
+) -> NDArray[np.float64]:
+    """Return by how much side a is before side b."""
+    difference: NDArray[np.float64] = scores[rows, columns, a] - scores[rows, columns, b]
+    return difference
+
+
+def _signs(
+    scores: NDArray[np.float64],
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+    a: NDArray[np.intp],
+    b: NDArray[np.intp],
+    signs: str,
+) -> NDArray[np.str_]:
+    """Return the sign of the border between two sides at each of some cells: across its slope."""
+    height, width = scores.shape[:2]
+    above, below = np.maximum(rows - 1, 0), np.minimum(rows + 1, height - 1)
+    left, right = np.maximum(columns - 1, 0), np.minimum(columns + 1, width - 1)
+    down = _margin(scores, below, columns, a, b) - _margin(scores, above, columns, a, b)
+    across = _margin(scores, rows, right, a, b) - _margin(scores, rows, left, a, b)
+    down = down / np.maximum(below - above, 1) / CELL_HEIGHT
+    across = across / np.maximum(right - left, 1)
+    kinds = np.where(down * across > 0, 2, 3)
+    kinds[np.abs(across) > _LEVEL * np.abs(down)] = 0
+    kinds[np.abs(down) > _LEVEL * np.abs(across)] = 1
+    drawn: NDArray[np.str_] = np.array([*signs])[kinds]
+    return drawn

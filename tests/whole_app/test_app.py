@@ -288,7 +288,7 @@ async def test_greater_and_less_change_the_speed() -> None:
         await user.see("as fast as possible: the highest speed")
         await user.press(*["less_than_sign"] * 10)
         await user.see("at 1 epochs/s at most: the lowest speed")
-        assert user.app.session.speed == SPEEDS[0]
+        assert user.app.session.pace.limit == SPEEDS[0]
 
 
 @pytest.mark.parametrize("direction", [1, -1])
@@ -575,10 +575,10 @@ async def test_training_does_not_wait_for_a_terminal_that_is_behind(
         put_off: list[object] = []
         monkeypatch.setattr(user.app, "put_off", lambda call: not put_off.append(call))
         user.app.announce_snapshot()
-        assert user.app.session.stands_aside
+        assert user.app.session.pace.stands_aside
         user.app.on_neuroterm_app_snapshot_ready()
         assert put_off == [user.app.on_neuroterm_app_snapshot_ready]
-        assert not user.app.session.stands_aside
+        assert not user.app.session.pace.stands_aside
 
 
 async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -590,7 +590,7 @@ async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.Monkey
         monkeypatch.setattr(
             GarbageCollection,
             "between_pictures",
-            lambda collection: looks.append(user.app.session.stands_aside),
+            lambda collection: looks.append(user.app.session.pace.stands_aside),
         )
         await user.see(lambda: len(looks) > 2)
         assert all(looks)  # while training stands aside

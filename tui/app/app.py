@@ -223,7 +223,7 @@ class NeurotermApp(ThemedApp):
                 self.screen.say(paste.CUT)
         if isinstance(event, events.Key) and not event.is_forwarded:
             # Until its effect is on the screen; it is not told when that is.
-            self.session.stand_aside()
+            self.session.pace.stand_aside()
             await self._keys.take(event)
         elif self.screen_stack or not isinstance(event, (events.InputEvent, events.Paste)):
             await super().on_event(event)
@@ -268,19 +268,19 @@ class NeurotermApp(ThemedApp):
         if not self._announced:
             self._announced = True
             # From now on: in the middle of an epoch it would only get in the way of the picture.
-            self.session.stand_aside()
+            self.session.pace.stand_aside()
             self.post_message(self.SnapshotReady())
 
     def on_neuroterm_app_snapshot_ready(self) -> None:
         """Show the latest snapshot, or a later one where the terminal does not keep up."""
         if self.put_off(self.on_neuroterm_app_snapshot_ready):
-            self.session.go_on()
+            self.session.pace.go_on()
             return
         self._announced = False
         snapshot = self.session.snapshot
         # The last message may arrive when the screens are half gone.
         if snapshot.version != self.shown_version and self.is_running:
-            self.session.stand_aside()
+            self.session.pace.stand_aside()
             self._pacing.begin()
             self.shown_version = snapshot.version
             self.main.frame_rate = self._frame_rate.shown(
@@ -293,7 +293,7 @@ class NeurotermApp(ThemedApp):
     def _end_picture(self) -> None:
         self.session.frame = self._pacing.end()
         self._garbage.between_pictures()
-        self.session.go_on()
+        self.session.pace.go_on()
 
     # -- actions -------------------------------------------------------------------------------
 

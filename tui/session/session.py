@@ -19,6 +19,8 @@ from tui.session.training.keeping.autosave import Autosave
 from tui.session.training.keeping.before import Between, now
 from tui.session.training.keeping.saves import Saves
 from tui.session.training.pace import Pace
+from tui.session.training.past.keeping import Keeping
+from tui.session.training.past.travel import Travel
 from tui.session.training.training import Training
 from tui.session.undo.history import Target
 from tui.session.undo.run import Run
@@ -60,6 +62,15 @@ class TrainingSession:
     keep : callable, optional
         Called from the thread now and then with a run that is in no file as it is; returns whether
         it takes it.
+    history_bytes : int, optional
+        How much memory the moments of a run may take, to go back to.
+
+    Attributes
+    ----------
+    pace : Pace
+        How fast it goes; any thread may have training stand aside.
+    past : Travel
+        What is asked of the moments that are past.
     """
 
     def __init__(
@@ -71,19 +82,22 @@ class TrainingSession:
         frame: float = 0.05,
         notify: Callable[[], None] = lambda: None,
         keep: Callable[[Between], bool] | None = None,
+        history_bytes: int | None = None,
     ) -> None:
         config = experiment if isinstance(experiment, ExperimentConfig) else experiment.config
         self._first = experiment
-        self._pace = Pace(speed)
-        self._benches = Benches(config, self._pace, playing=playing)
+        self.pace = Pace(speed)
+        self._benches = Benches(config, self.pace, playing=playing, history_bytes=history_bytes)
         self.frame = frame
         self._notify = notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
         self._autosave = Autosave(keep)
         self._saves = Saves()
+        self._keeping = Keeping()
         self._stopping, self._wants = False, (False, False)
         self._asked = self._done = 0
+        self.past = Travel(self, self.pace, self._ask)
         self._switch_interval = sys.getswitchinterval()
         self.snapshot = self._training.snapshot(0)
 
@@ -136,31 +150,9 @@ class TrainingSession:
         return self._saves.paths
 
     @property
-    def speed(self) -> float:
-        """Epochs per second at most."""
-        return self._pace.limit
-
-    @property
     def is_alive(self) -> bool:
         """Whether the thread is there, from ``start`` to ``stop``."""
         return self._thread.is_alive()
-
-    @property
-    def stands_aside(self) -> bool:
-        """Whether training leaves the interpreter to the screen at the moment."""
-        return self._pace.stands_aside
-
-    def stand_aside(self) -> None:
-        """Leave the interpreter to the screen for a moment, until `go_on` or a little longer.
-
-        Two threads share it half and half; so a key would have its effect, and a picture be drawn,
-        in half the time, and training loses no more than it would anyhow.
-        """
-        self._pace.stand_aside()
-
-    def go_on(self) -> None:
-        """Train on after `stand_aside`."""
-        self._pace.go_on()
 
     def _ask(
         self, do: Callable[Concatenate[Training, P], None], *values: P.args, **more: P.kwargs
@@ -184,23 +176,23 @@ class TrainingSession:
     def _order(self, command: Command) -> None:
         self._commands.put(command)
         # Whoever waits for the effect waits for the thread now.
-        self._pace.go_on()
+        self.pace.go_on()
 
-    def play_or_pause(self) -> None:
+    def play_or_pause(self) -> int:
         """Start training, or stop at the end of the epoch or mini-batch under way."""
-        self._ask(self._play_or_pause)
+        return self._ask(self._play_or_pause)
 
     def pause(self) -> None:
         """Stop training at the end of the epoch or mini-batch under way."""
         self._ask(Training.pause)
 
-    def step_epoch(self) -> None:
+    def step_epoch(self) -> int:
         """Train to the end of the epoch under way, then pause."""
-        self._ask(self._step, whole_epoch=True)
+        return self._ask(self._step, whole_epoch=True)
 
-    def step_batch(self) -> None:
+    def step_batch(self) -> int:
         """Train on one mini-batch, then pause."""
-        self._ask(self._step, whole_epoch=False)
+        return self._ask(self._step, whole_epoch=False)
 
     @property
     def is_up_to_date(self) -> bool:
@@ -262,7 +254,7 @@ class TrainingSession:
 
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""
-        self._ask(lambda _: setattr(self._pace, "limit", speed))
+        self._ask(lambda _: setattr(self.pace, "limit", speed))
 
     def save(self, path: Path, tell: Callable[[str], object]) -> None:
         """Write the run to a checkpoint; it is written even if the thread is to end next.
@@ -310,10 +302,13 @@ class TrainingSession:
                 self._obey(self._commands.get())
             if self._training.asked.goes_on:
                 self._obey(self._train_for_a_frame)
+            elif self.past.goes_on(self._training):
+                self._obey(self._look_on)
             elif not self._stopping:  # or else nothing would wake it any more
                 with contextlib.suppress(queue.Empty):
                     wait = self._autosave.wait(self._benches.own.training.run)
                     self._obey(self._commands.get(timeout=wait))
+            self._keeping.look(self._training.run)
             self._autosave.look(self._benches.own.training.run)
         self._obey(self._save_all)
 
@@ -339,7 +334,7 @@ class TrainingSession:
 
     def _train_for_a_frame(self) -> None:
         """Train until the next snapshot is due or there is a command."""
-        training, pace = self._training, self._pace
+        training, pace = self._training, self.pace
         trainer = training.trainer
         before = trainer.epoch, trainer.batch
         now = time.perf_counter()
@@ -369,7 +364,7 @@ class TrainingSession:
         """Train to the end of the epoch, or to the mini-batch during which a time is reached."""
         self._course.go(end)
         if self._training.trainer.batch == 0:
-            self._pace.end_epoch()
+            self.pace.end_epoch()
 
     def _step(self, training: Training, *, whole_epoch: bool) -> None:
         """Take a step at once, if it takes no more than a moment; else as when playing."""
@@ -377,7 +372,7 @@ class TrainingSession:
         training.ask_for_step(whole_epoch=whole_epoch)
         if more:
             return
-        self._pace.begin()
+        self.pace.begin()
         run = training.run
         if run is not None and self._course.before.expects_long(run):
             self._publish()
@@ -385,13 +380,17 @@ class TrainingSession:
         while training.asked.goes_on and time.perf_counter() < end:
             self._go(end)
 
+    def _look_on(self) -> None:
+        self.past.go_on(self._training, lambda: self._commands.empty() and not self._stopping)
+        self._publish()
+
     def _play_or_pause(self, training: Training) -> None:
         training.play_or_pause()
         if training.asked.playing:
-            self._pace.begin()
+            self.pace.begin()
 
     def _publish(self) -> None:
-        training, pace = self._training, self._pace
+        training, pace = self._training, self.pace
         if training.number != self.snapshot.experiment:
             self._course.forget()
         rate = pace.rate(training.along) if training.state == "training" else 0.0

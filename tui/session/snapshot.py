@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Trainer,
     )
     from tui.session.effect import Effect
+    from tui.session.timeline import Future, Timeline
 
 State = Literal["loading", "paused", "training", "done", "diverged", "failed"]
 
@@ -99,6 +100,11 @@ class Snapshot:
     inside : StepTrace, str or None
         Every number of the step to come, or a sentence that says why there is none; None where
         nobody looks at it. While the network trains it is of an earlier step.
+    timeline : Timeline or None
+        Where it stands in the course of the run; None while there is none. In the past, all but
+        the history is of that moment.
+    future : Future or None
+        What came of the run that this one has branched off from.
     """
 
     version: int
@@ -127,6 +133,13 @@ class Snapshot:
     changes: tuple[Change, ...] = ()
     effect: Effect | None = None
     inside: StepTrace | str | None = None
+    timeline: Timeline | None = None
+    future: Future | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is of an earlier moment of the run."""
+        return self.timeline is not None and self.timeline.is_past
 
     @classmethod
     def of(

@@ -149,9 +149,9 @@ class Moments:
         return [moment.place for moment in self._moments]
 
     @property
-    def latest(self) -> Moment | None:
-        """The last of them."""
-        return self._moments[-1] if self._moments else None
+    def first(self) -> Place | None:
+        """Where the first of them is."""
+        return self._moments[0].place if self._moments else None
 
     def add(self, moment: Moment, *, changed: bool) -> None:
         """Add the latest, in whose place there may have been one before it was changed."""

@@ -77,6 +77,11 @@ class Past:
         return self._largest
 
     @property
+    def first(self) -> tuple[int, int] | None:
+        """Where the first of them is, before which there is nothing to go back to."""
+        return self._moments.first
+
+    @property
     def places(self) -> list[tuple[int, int]]:
         """The epochs completed, and the mini-batches of the one under way, at each of them."""
         return list(self._moments.places)
@@ -98,6 +103,7 @@ class Past:
         instance(experiment, Experiment, "experiment", "ExperimentConfig().build()")
         if self._build is None or not self._build.is_of(experiment):
             self._build = Build.of(experiment)
+        self._largest = max(self._largest, experiment.network.parameters.nbytes)
         if self._largest > self.most_bytes:
             return
         moment = Moment.of(experiment, self._build)

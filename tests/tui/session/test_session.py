@@ -316,7 +316,7 @@ def test_another_speed_takes_effect_at_once() -> None:
         screen.wait(lambda snapshot: snapshot.epoch == 1)
         session.set_speed(SPEEDS[-1])
         screen.wait_for_state("done")
-        assert session.speed == FAST
+        assert session.pace.limit == FAST
 
 
 # -- starting again --------------------------------------------------------------------------------
@@ -743,7 +743,7 @@ def test_a_command_is_obeyed_though_training_stands_aside_for_the_screen(
     monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 10 * PATIENCE)
     config = LESSON.replace(epochs=10**9)
     with running(config, until="training", playing=True) as (screen, session):
-        session.stand_aside()
+        session.pace.stand_aside()
         epoch = -1
         while session.snapshot.epoch != epoch:  # until it stands
             epoch = session.snapshot.epoch

@@ -30,19 +30,33 @@ class Benches:
     pace : Pace
     playing : bool
         Whether that is to be trained as soon as it is there.
+    history_bytes : int, optional
+        How much memory the moments of a run may take, to go back to.
 
     Attributes
     ----------
     own, present : Bench
     """
 
-    def __init__(self, config: ExperimentConfig, pace: Pace, *, playing: bool) -> None:
-        self._pace, self._numbers = pace, count(1)
+    def __init__(
+        self,
+        config: ExperimentConfig,
+        pace: Pace,
+        *,
+        playing: bool,
+        history_bytes: int | None = None,
+    ) -> None:
+        self._pace, self._numbers, self._history_bytes = pace, count(1), history_bytes
         self.own = self.present = self._bench(config, playing=playing)
         self._other = self.own
 
     def _bench(self, config: ExperimentConfig, *, playing: bool) -> Bench:
-        training = Training(config, playing=playing, numbers=self._numbers)
+        training = Training(
+            config,
+            playing=playing,
+            numbers=self._numbers,
+            history_bytes=self._history_bytes,
+        )
         return Bench(training, Course(training, self._pace))
 
     def another(self, config: ExperimentConfig) -> Bench:

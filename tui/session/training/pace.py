@@ -109,7 +109,11 @@ class Pace:
         return not self._free.is_set()
 
     def stand_aside(self) -> None:
-        """Leave the interpreter to the screen, until ``go_on`` or a little longer."""
+        """Leave the interpreter to the screen for a moment, until ``go_on`` or a little longer.
+
+        Two threads share it half and half; so a key would have its effect, and a picture be drawn,
+        in half the time, and training loses no more than it would anyhow.
+        """
         self._free.clear()
 
     def go_on(self) -> None:

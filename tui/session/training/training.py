@@ -7,26 +7,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from functools import partial
 from itertools import count
 
-from core import (
-    Experiment,
-    ExperimentConfig,
-    StopConditions,
-    Trainer,
-    as_sentence,
-)
+from core import Experiment, ExperimentConfig, Past, StopConditions, Trainer, as_sentence
 from tui.session import describe
 from tui.session.snapshot import Snapshot, State
 from tui.session.training.asked import Asked
 from tui.session.training.building import built
-from tui.session.training.looking.effects import Effects
-from tui.session.training.looking.measuring import Measuring
+from tui.session.training.looking.picture import Picture
+from tui.session.training.past.looking_back import Jump, LookingBack
 from tui.session.undo.history import Target
 from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns
 from tui.session.undo.run import Run
-from tui.terminal.failure import Failure, bad_input
+from tui.terminal.failure import Failure
 
 
 class Training:
@@ -45,6 +38,8 @@ class Training:
         How much memory the runs that were left may take.
     numbers : iterator of int, optional
         Those of the runs to come.
+    history_bytes : int, optional
+        How much memory the moments of the present run may take, to go back to.
 
     Attributes
     ----------
@@ -54,6 +49,8 @@ class Training:
         How far it is to be trained.
     effects : Effects
         Knows what the last command has done to the network.
+    back : LookingBack
+        Knows which moment of the run is looked at.
     """
 
     def __init__(
@@ -63,6 +60,7 @@ class Training:
         playing: bool,
         most_bytes: int = MOST_BYTES,
         numbers: Iterator[int] | None = None,
+        history_bytes: int | None = None,
     ) -> None:
         self.run: Run | None = None
         self.asked = Asked(playing)
@@ -72,9 +70,10 @@ class Training:
         self._refused: ExperimentConfig | None = None
         self._numbers = count(1) if numbers is None else numbers
         self._kept = KeptRuns(most_bytes)
-        self._measuring = Measuring()
         self._step: int | None = 0
-        self.effects = Effects()
+        self._picture = Picture()
+        self._history_bytes = history_bytes
+        self.back, self.effects = LookingBack(), self._picture.effects
 
     @property
     def experiment(self) -> Experiment | None:
@@ -105,21 +104,14 @@ class Training:
 
     def snapshot(self, version: int, epochs_per_second: float = 0.0, commands: int = 0) -> Snapshot:
         """Return what there is to show."""
-        run = self.run
+        run, back = self.run, self.back
         if run is None:
             snapshot = Snapshot(version, 0, self._config, self._state, message=self._message)
         else:
-            snapshot = Snapshot.of(
-                run.experiment,
-                run.state,
-                version=version,
-                number=run.number,
-                metrics=None if run.state == "training" else self.effects.metrics(run),
-                gradients=self.effects.gradient(run),
-                epochs_per_second=epochs_per_second,
-                message=run.message,
-                changes=run.changes,
-                measure=partial(self._measuring.metrics, in_passing=run.state == "training"),
+            snapshot = self._picture.of(back.shown or run, version, epochs_per_second)
+            history = run.experiment.trainer.history.copy() if back.shown else snapshot.history
+            snapshot = dataclasses.replace(
+                snapshot, begun=run.begun, timeline=back.timeline(run), history=history
             )
         return dataclasses.replace(
             snapshot,
@@ -127,10 +119,7 @@ class Training:
             reason=self._reason,
             commands=commands,
             step=self._step,
-            begun=run is not None and run.begun,
             returned=self._returned,
-            effect=self.effects.latest,
-            inside=None if run is None else self.effects.inside(run),
         )
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:
@@ -141,10 +130,7 @@ class Training:
         drawn : bool
             Whether the present one's points are in no file.
         """
-        present = [] if self.run is None else [self.run]
-        if not drawn:
-            present = [run for run in present if run.unsaved]
-        return [*present, *(run for run in self._kept.latest_first() if run.unsaved)]
+        return self._kept.unsaved(self.run, drawn=drawn)
 
     def note_saved(self) -> None:
         """Take note that the present run is in a file as it is."""
@@ -156,6 +142,7 @@ class Training:
     def play_or_pause(self) -> None:
         """Begin to train, or stop."""
         self.effects.forget()
+        self.back.leave()
         if self.asked.goes_on:
             self.stop("paused")
         elif self._get_ready():
@@ -169,6 +156,7 @@ class Training:
 
     def ask_for_step(self, *, whole_epoch: bool) -> None:
         """Have it trained to the end of the epoch, or on one mini-batch more, and then paused."""
+        self.back.leave()
         if self._get_ready():
             assert self.run is not None
             if not self.asked.steps:
@@ -211,6 +199,7 @@ class Training:
             # Whoever goes on beyond the end does not want to be stopped there again.
             self.run.goal = None
             self.trainer.change_stop(StopConditions())
+            self.run.past.keep(self.run.experiment, changed=True)
         return True
 
     def _is_now(self, state: State, message: str = "") -> None:
@@ -235,9 +224,11 @@ class Training:
         run = self.run
         if run is None or experiment != run.number:
             return
-        if step is not None and self._kept.fits(run):
+        if self.back.shown is not None:
+            run = self.branch(step)
+        elif step is not None and self._kept.fits(run):
             # What it was trained to so far is what comes back.
-            twin = dataclasses.replace(run, _experiment=run.experiment.copy())
+            twin = run.twin()
             self._leave(step)
             self.run = run = twin
         self._step = step
@@ -249,18 +240,21 @@ class Training:
         self._change(config, step)
 
     def _change(self, config: ExperimentConfig, step: int | None) -> None:
-        change = "data" if self.run is None else self._config.change_to(config)
+        before = self._config if self.back.shown is None else self.back.shown.experiment.config
+        change = "data" if self.run is None else before.change_to(config)
         if change in ("network", "data"):
             # While points are drawn, what was learnt of the others is not lost on each new one.
             is_drawn = self._is_drawn(config)
             self.start_again(config, step, keep_playing=is_drawn, keep_weights=is_drawn)
             return
         self._refused, self._reason = None, ""
+        if self.back.shown is not None:
+            self.branch(step)
         if change == "live":
             assert self.run is not None
             try:
                 with self.effects.setting(self.run):
-                    self._adjust(config)
+                    self.run.adjust(self._config, config)
             except Failure as failure:
                 self._refuse(config, str(failure))
                 return
@@ -268,25 +262,6 @@ class Training:
 
     def _is_drawn(self, config: ExperimentConfig) -> bool:
         return config.points is not None and config.points != self._config.points
-
-    def _adjust(self, config: ExperimentConfig) -> None:
-        """Go on with settings that may change in the course of training."""
-        assert self.run is not None
-        before = self._config
-        changes = {
-            name: value
-            for name, value in config.as_dict().items()
-            if value != getattr(before, name)
-        }
-        with bad_input():
-            self.run.experiment = self.run.experiment.adjust(**changes)
-        self.run.note_settings(before, config)
-        if "epochs" in changes:
-            self.run.goal = config.epochs
-        goal = self.run.goal
-        reached = goal is not None and self.trainer.epoch >= goal
-        if self.state == "done" and not reached and not self.trainer.stop_reason:
-            self._is_now("paused")
 
     # -- experiments ---------------------------------------------------------------------------
 
@@ -339,7 +314,9 @@ class Training:
         self._leave(step)
         self._config = experiment.config
         number = next(self._numbers)
-        self.run = Run(experiment, number, experiment.config.epochs, touched)
+        past = Past() if self._history_bytes is None else Past(self._history_bytes)
+        self.run = Run(experiment, number, experiment.config.epochs, touched, past=past)
+        past.keep(experiment)
         if not (keep_playing and self.asked.playing):
             self.asked.stop()
         self._is_now("training" if self.asked.playing else "paused")
@@ -351,6 +328,27 @@ class Training:
             self._config = config
             self.stop("failed", self._reason)
 
+    # -- the past ------------------------------------------------------------------------------
+
+    def look_back(self, by: Jump, count: int) -> None:
+        """Look at another moment of the run, which waits meanwhile."""
+        self.effects.forget()
+        if self.run is not None:
+            self.pause()
+            self.back.jump(self.run, by, count)
+
+    def branch(self, step: int | None) -> Run:
+        """Go on from the moment that is looked at, or from now; the run is kept as it is."""
+        assert self.run is not None
+        self._ask_for(step)
+        shown = self.back.shown
+        twin = self.run.twin() if shown is None else shown.branch_of(self.run)
+        twin.number = next(self._numbers)
+        self._leave(step)
+        self.run, self._config = twin, twin.experiment.config
+        twin.past.keep(twin.experiment)
+        return twin
+
     # -- the way back --------------------------------------------------------------------------
 
     def go_to(self, target: Target) -> None:
@@ -361,6 +359,7 @@ class Training:
         config, step = target.config, target.step
         self._returned = ""
         self.effects.forget()
+        self.back.leave()
         run = self._kept.take(step)
         if run is None:
             if target.typed is not None:
@@ -396,5 +395,6 @@ class Training:
             if self.run.state == "training":
                 self._is_now("paused")
             self._kept.leave(self._step, self.run)
-            self._measuring.forget()
+            self._picture.forget()
         self._step = step
+        self.back.leave()

@@ -52,6 +52,18 @@ class KeptRuns:
         """Return all that are kept, the one that was left last as the first."""
         return list(self._runs.values())[::-1]
 
+    def unsaved(self, present: Run | None, *, drawn: bool) -> list[Run]:
+        """Return the runs that are in no file, the present one and then those left last.
+
+        Parameters
+        ----------
+        present : Run or None
+        drawn : bool
+            Whether the present one's points are in no file.
+        """
+        runs = [*filter(None, [present]), *self.latest_first()]
+        return [run for run in runs if run.unsaved or (drawn and run is present)]
+
 
 def _bytes(runs: Iterable[Run]) -> int:
     """Return about how much memory runs take, their data counted once."""

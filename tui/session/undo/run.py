@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from core import Dataset, RestingExperiment, counted
+from core import Dataset, Past, RestingExperiment, counted
 from tui.session.snapshot import Change
+from tui.session.undo.future import future_of
 from tui.settings.words import in_words
+from tui.terminal.failure import bad_input
 
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
     from tui.session.snapshot import State
+    from tui.session.timeline import Future
+
+_SHARE_AT_REST = 8
+"""Of the memory for its moments, a run that rests has one part in so many."""
 
 
 @dataclass(eq=False, slots=True)
@@ -35,6 +41,10 @@ class Run:
         Whether a parameter was set by hand since the last step.
     changes : tuple of Change
         What was changed while it was trained, one after the other.
+    past : Past
+        The moments to go back to.
+    future : Future or None
+        What came of the run that it has branched off from.
     """
 
     _experiment: Experiment | RestingExperiment
@@ -46,6 +56,8 @@ class Run:
     message: str = ""
     edited: bool = False
     changes: tuple[Change, ...] = ()
+    past: Past = field(default_factory=Past)
+    future: Future | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -62,6 +74,7 @@ class Run:
         """Let go of what only training needs, until somebody asks for the experiment again."""
         if not isinstance(self._experiment, RestingExperiment):
             self._experiment = self._experiment.rest()
+        self.past.thin_to(self.past.most_bytes // _SHARE_AT_REST)
 
     @property
     def dataset(self) -> Dataset:
@@ -71,7 +84,7 @@ class Run:
     @property
     def nbytes(self) -> int:
         """About how many bytes it takes as it is, data apart."""
-        return self._experiment.nbytes
+        return self._experiment.nbytes + self.past.nbytes
 
     @property
     def place(self) -> tuple[int, int]:
@@ -112,6 +125,21 @@ class Run:
             return ""
         return f"{message} Press <train> to go on."
 
+    def twin(self) -> Run:
+        """Return a run that goes on from here on its own."""
+        return replace(self, _experiment=self.experiment.copy(), past=self.past.until(*self.place))
+
+    def branch_of(self, run: Run) -> Run:
+        """Return this, which is what a run was earlier, as a run of its own."""
+        return replace(
+            self,
+            past=run.past.until(*self.place),
+            changes=tuple(it for it in run.changes if it.along <= self.along),
+            future=future_of(run.experiment, self.place[0]),
+            saved=None,
+            touched=True,
+        )
+
     def set_parameter(self, layer: int, unit: int, source: int | None, value: float) -> None:
         """Give one weight or bias another value; see ``TrainingSession.set_parameter``."""
         # The biases are the last row.
@@ -124,6 +152,29 @@ class Run:
         what = f"{which} of neuron {unit + 1} in layer {layer}"
         before = [it for it in self.changes if (it.along, it.what) != (self.along, what)]
         self.changes = (*before, Change(self.along, f"{what} set to {value:.4g}", what))
+        self.past.keep(self.experiment, changed=True)
+
+    def adjust(self, before: ExperimentConfig, config: ExperimentConfig) -> None:
+        """Go on with settings that may change in the course of training.
+
+        Raises
+        ------
+        Failure
+            With a sentence that says why that cannot be.
+        """
+        changes = {
+            name: value
+            for name, value in config.as_dict().items()
+            if value != getattr(before, name)
+        }
+        with bad_input():
+            self.experiment = self.experiment.adjust(**changes)
+        self.note_settings(before, config)
+        if "epochs" in changes:
+            self.goal = config.epochs
+        reached = self.goal is not None and self.place[0] >= self.goal
+        if self.state == "done" and not reached and not self.experiment.trainer.stop_reason:
+            self.state, self.message = "paused", ""
 
     def note_settings(self, before: ExperimentConfig, after: ExperimentConfig) -> None:
         """Take note of other settings; of several changes at one time, of what comes of them all.
@@ -133,6 +184,7 @@ class Run:
         last = self.changes[-1] if self.changes else None
         if last is not None and last.along == self.along and last.before is not None:
             before, self.changes = last.before, self.changes[:-1]
+        self.past.keep(self.experiment, changed=True)
         words = in_words(before.replace(epochs=after.epochs), after)
         if words and self.along:
             self.changes = (*self.changes, Change(self.along, words, "settings", before))

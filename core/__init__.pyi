@@ -96,6 +96,10 @@ from core.inspection.health.measures import LayerHealth as LayerHealth
 from core.inspection.health.table import HEALTH_RULES as HEALTH_RULES
 from core.inspection.health.table import diagnose as diagnose
 from core.inspection.health.table import measure_health as measure_health
+from core.inspection.landscape.plane import LandscapePlane as LandscapePlane
+from core.inspection.landscape.plane import path_plane as path_plane
+from core.inspection.landscape.plane import random_plane as random_plane
+from core.inspection.landscape.surface import LossSurface as LossSurface
 from core.inspection.next_step import next_change as next_change
 from core.inspection.next_step import next_gradient as next_gradient
 from core.inspection.notation.signs import in_ascii as in_ascii

@@ -18,6 +18,7 @@ from tui.session.training.course import Course
 from tui.session.training.keeping.autosave import Autosave
 from tui.session.training.keeping.before import Between, now
 from tui.session.training.keeping.saves import Saves
+from tui.session.training.looking.around import Around
 from tui.session.training.pace import Pace
 from tui.session.training.past.keeping import Keeping
 from tui.session.training.past.travel import Travel
@@ -71,6 +72,8 @@ class TrainingSession:
         How fast it goes; any thread may have training stand aside.
     past : Travel
         What is asked of the moments that are past.
+    around : Around
+        What is asked of the parameters around those of now.
     """
 
     def __init__(
@@ -88,16 +91,14 @@ class TrainingSession:
         self._first = experiment
         self.pace = Pace(speed)
         self._benches = Benches(config, self.pace, playing=playing, history_bytes=history_bytes)
-        self.frame = frame
-        self._notify = notify
+        self.frame, self._notify = frame, notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
         self._autosave = Autosave(keep)
-        self._saves = Saves()
-        self._keeping = Keeping()
+        self._saves, self._keeping = Saves(), Keeping()
         self._stopping, self._wants = False, (False, False)
         self._asked = self._done = 0
-        self.past = Travel(self, self.pace, self._ask)
+        self.past, self.around = Travel(self, self.pace, self._ask), Around(self._ask)
         self._switch_interval = sys.getswitchinterval()
         self.snapshot = self._training.snapshot(0)
 

@@ -12,7 +12,7 @@ from core import Experiment, ExperimentConfig, Point
 from tui.session.training.course import Course
 from tui.session.training.pace import Pace
 from tui.session.training.training import Training
-from tui.session.undo.history import Edit, Target, UndoHistory
+from tui.session.undo.history import Edit, Move, Target, UndoHistory
 from tui.session.undo.kept_runs import MOST_BYTES
 
 CONFIG = ExperimentConfig(
@@ -45,6 +45,11 @@ class Asked:
         number = self.training.number
         self.history.record_edit(Edit(number, 1, 0, None, 0.0, value, "the bias of neuron 1"))
         self.training.set_parameter(number, 1, 0, None, value, self.history.number)
+
+    def put(self, offset: float) -> None:
+        number, before = self.training.number, self.training.trainer.network.parameters.copy()
+        self.history.record_edit(Move(number, before, before + offset, "the network elsewhere"))
+        self.training.put(number, before + offset, self.history.number)
 
     def undo(self) -> None:
         step = self.history.undo()
@@ -104,6 +109,7 @@ BEGINNINGS: dict[str, Callable[[Asked], None]] = {
     "points": lambda asked: asked.change(CONFIG.with_data(points=DRAWN)),
     "the same run opened": opened,
     "a bias typed": lambda asked: asked.type(2.5),
+    "the network put elsewhere": lambda asked: asked.put(0.25),
 }
 
 
@@ -277,3 +283,15 @@ def test_a_run_from_a_file_is_in_one_until_it_is_trained() -> None:
     assert asked.training.unsaved(drawn=True) == [asked.training.run]
     asked.train(1)
     assert asked.training.unsaved() == [asked.training.run]
+
+
+def test_without_room_for_the_run_its_weights_come_back_all_the_same() -> None:
+    asked = Asked(most_bytes=1)
+    asked.train(2)
+    before = asked.training.trainer.network.parameters.copy()
+    asked.put(0.25)
+    put = asked.training.trainer.network.parameters.copy()
+    asked.undo()
+    np.testing.assert_array_equal(asked.training.trainer.network.parameters, before)
+    asked.redo()
+    np.testing.assert_array_equal(asked.training.trainer.network.parameters, put)

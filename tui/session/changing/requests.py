@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from core import as_sentence, capitalized
-from tui.session.undo.history import Edit, Step, UndoHistory
+from tui.session.undo.history import Edit, Move, Step, UndoHistory
 from tui.settings import words as changes
 
 if TYPE_CHECKING:
@@ -116,6 +116,12 @@ class Requests:
         command = self._session.set_parameter(*edit[:4], edit.after, self._history.number)
         self._expect(command, f"{capitalized(edit.name)}: {edit.before:.4g} → {edit.after:.4g}")
 
+    def put(self, move: Move) -> None:
+        """Give all weights and biases other values."""
+        self._history.record_edit(move)
+        command = self._session.around.put(move.experiment, move.after, self._history.number)
+        self._expect(command, capitalized(move.name))
+
     def go_on_with(self, experiment: Experiment, remark: str) -> None:
         """Go on with an experiment that was saved, from where it was then.
 
@@ -150,7 +156,9 @@ class Requests:
     def _go_to(self, step: Step, before: ExperimentConfig, *, forward: bool) -> None:
         how = "again" if forward else "back to"
         cost = changes.consequence(before, self.present)
-        if step.edit is not None:
+        if isinstance(step.edit, Move):
+            words = f"{step.edit.name} again" if forward else "back to where the network was"
+        elif step.edit is not None:
             value = step.edit.after if forward else step.edit.before
             number = f"{value:.4g}"
             said = (number, how) if forward else (how, number)

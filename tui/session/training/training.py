@@ -11,6 +11,7 @@ from itertools import count
 
 from core import Experiment, ExperimentConfig, Past, StopConditions, Trainer, as_sentence
 from tui.session import describe
+from tui.session.effect import Vector
 from tui.session.snapshot import Snapshot, State
 from tui.session.training.asked import Asked
 from tui.session.training.building import built
@@ -63,16 +64,14 @@ class Training:
         history_bytes: int | None = None,
     ) -> None:
         self.run: Run | None = None
-        self.asked = Asked(playing)
+        self.asked, self._config = Asked(playing), config
         self._state: State = "loading"
-        self._config = config
         self._message = self._reason = self._returned = ""
         self._refused: ExperimentConfig | None = None
         self._numbers = count(1) if numbers is None else numbers
         self._kept = KeptRuns(most_bytes)
         self._step: int | None = 0
-        self._picture = Picture()
-        self._history_bytes = history_bytes
+        self._picture, self._history_bytes = Picture(), history_bytes
         self.back, self.effects = LookingBack(), self._picture.effects
 
     @property
@@ -104,15 +103,10 @@ class Training:
 
     def snapshot(self, version: int, epochs_per_second: float = 0.0, commands: int = 0) -> Snapshot:
         """Return what there is to show."""
-        run, back = self.run, self.back
-        if run is None:
+        if self.run is None:
             snapshot = Snapshot(version, 0, self._config, self._state, message=self._message)
         else:
-            snapshot = self._picture.of(back.shown or run, version, epochs_per_second)
-            history = run.experiment.trainer.history.copy() if back.shown else snapshot.history
-            snapshot = dataclasses.replace(
-                snapshot, begun=run.begun, timeline=back.timeline(run), history=history
-            )
+            snapshot = self._picture.of(self.run, self.back, version, epochs_per_second)
         return dataclasses.replace(
             snapshot,
             refused=self._refused,
@@ -123,13 +117,7 @@ class Training:
         )
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:
-        """Return the runs that are in no file, the present one and then those left last.
-
-        Parameters
-        ----------
-        drawn : bool
-            Whether the present one's points are in no file.
-        """
+        """Return the runs that are in no file; see ``TrainingSession.unsaved``."""
         return self._kept.unsaved(self.run, drawn=drawn)
 
     def note_saved(self) -> None:
@@ -220,10 +208,20 @@ class Training:
         step: int | None = None,
     ) -> None:
         """Give one weight or bias another value; see ``TrainingSession.set_parameter``."""
+        if (run := self._to_edit(experiment, step)) is not None:
+            self.effects.edit(run, layer, unit, source, value)
+
+    def put(self, experiment: int, parameters: Vector, step: int | None = None) -> None:
+        """Give all weights and biases other values."""
+        if (run := self._to_edit(experiment, step)) is not None:
+            self.effects.put(run, parameters)
+
+    def _to_edit(self, experiment: int, step: int | None) -> Run | None:
+        """Return the run of this number to change by hand; what was before is kept."""
         self._ask_for(step)
         run = self.run
         if run is None or experiment != run.number:
-            return
+            return None
         if self.back.shown is not None:
             run = self.branch(step)
         elif step is not None and self._kept.fits(run):
@@ -232,7 +230,7 @@ class Training:
             self._leave(step)
             self.run = run = twin
         self._step = step
-        self.effects.edit(run, layer, unit, source, value)
+        return run
 
     def change(self, config: ExperimentConfig, step: int | None = None) -> None:
         """Go on with other settings where training can, else start another experiment."""
@@ -364,6 +362,8 @@ class Training:
         if run is None:
             if target.typed is not None:
                 self.set_parameter(*target.typed)
+            elif target.put is not None:
+                self.put(*target.put)
             if target.begins:
                 self.start_again(config, step)
             else:

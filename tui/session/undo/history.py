@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from core import ExperimentConfig
+    from tui.session.effect import Vector
 
 
 class Edit(NamedTuple):
@@ -34,6 +35,25 @@ class Edit(NamedTuple):
     name: str
 
 
+class Move(NamedTuple):
+    """A network whose weights and biases were all given other values by hand.
+
+    Attributes
+    ----------
+    experiment : int
+        The snapshots' number of the experiment.
+    before, after : array of shape (n_parameters,)
+        Its parameters.
+    name : str
+        What was done, as in "the network 1.9 away".
+    """
+
+    experiment: int
+    before: Vector
+    after: Vector
+    name: str
+
+
 class Step(NamedTuple):
     """What was asked for.
 
@@ -43,14 +63,14 @@ class Step(NamedTuple):
         Grows from step to step.
     config : ExperimentConfig
         The same as before for an edit, and perhaps for what begins again.
-    edit : Edit or None
+    edit : Edit, Move or None
     begins : bool
         Whether a run begins with it even if the configuration is the same.
     """
 
     number: int
     config: ExperimentConfig
-    edit: Edit | None = None
+    edit: Edit | Move | None = None
     begins: bool = False
 
 
@@ -67,12 +87,15 @@ class Target(NamedTuple):
     typed : tuple or None
         The number of the experiment, layer, unit, source and value of a parameter that was edited,
         for where the run as it was is no longer there.
+    put : tuple or None
+        The same of a network that was put elsewhere: the number of the experiment, and parameters.
     """
 
     step: int
     config: ExperimentConfig
     begins: bool = False
     typed: tuple[int, int, int, int | None, float] | None = None
+    put: tuple[int, Vector] | None = None
 
 
 class UndoHistory:
@@ -111,7 +134,7 @@ class UndoHistory:
         """Whether something was undone since the last new step."""
         return self._index < len(self._steps) - 1
 
-    def edits(self, experiment: int) -> list[Edit]:
+    def edits(self, experiment: int) -> list[Edit | Move]:
         """Return the edits of one experiment that are not undone."""
         edits = (step.edit for step in self._steps[: self._index + 1])
         return [edit for edit in edits if edit is not None and edit.experiment == experiment]
@@ -127,11 +150,11 @@ class UndoHistory:
         """
         self._record(config, None, begins)
 
-    def record_edit(self, edit: Edit) -> None:
-        """Note that a weight or a bias was edited; what was undone is forgotten."""
+    def record_edit(self, edit: Edit | Move) -> None:
+        """Note that weights or biases were edited; what was undone is forgotten."""
         self._record(self.present, edit, begins=False)
 
-    def _record(self, config: ExperimentConfig, edit: Edit | None, begins: bool) -> None:
+    def _record(self, config: ExperimentConfig, edit: Edit | Move | None, begins: bool) -> None:
         self._count += 1
         kept = self._steps[: self._index + 1]
         step = Step(self._count, config, edit, begins)
@@ -155,10 +178,12 @@ class UndoHistory:
     def target(self, step: Step, *, forward: bool) -> Target:
         """Return where it leads to that a step was undone, or made again."""
         edit = step.edit
-        typed = None
-        if edit is not None:
+        typed, put = None, None
+        if isinstance(edit, Move):
+            put = edit.experiment, edit.after if forward else edit.before
+        elif edit is not None:
             typed = (*edit[:4], edit.after if forward else edit.before)
-        return Target(self.number, self.present, step.begins, typed)
+        return Target(self.number, self.present, step.begins, typed, put)
 
     def refuse(
         self, refused: ExperimentConfig, running: ExperimentConfig, step: int | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core import Dataset, Past, RestingExperiment, counted
+from tui.session.effect import Vector
 from tui.session.snapshot import Change
 from tui.session.undo.future import future_of
 from tui.settings.words import in_words
@@ -145,13 +146,21 @@ class Run:
         # The biases are the last row.
         row = -1 if source is None else source
         self.experiment.network.layer_parameters[layer - 1][row, unit] = value
+        which = "bias" if source is None else f"weight {source + 1}"
+        what = f"{which} of neuron {unit + 1} in layer {layer}"
+        self._note_edit(what, f"{what} set to {value:.4g}")
+
+    def put(self, parameters: Vector) -> None:
+        """Give all weights and biases other values."""
+        self.experiment.network.parameters[:] = parameters
+        self._note_edit("all weights", "the network put elsewhere on the landscape")
+
+    def _note_edit(self, what: str, words: str) -> None:
         self.experiment.trainer.parameters_changed()
         self.edited = self.touched = True
         self.saved = None
-        which = "bias" if source is None else f"weight {source + 1}"
-        what = f"{which} of neuron {unit + 1} in layer {layer}"
         before = [it for it in self.changes if (it.along, it.what) != (self.along, what)]
-        self.changes = (*before, Change(self.along, f"{what} set to {value:.4g}", what))
+        self.changes = (*before, Change(self.along, words, what))
         self.past.keep(self.experiment, changed=True)
 
     def adjust(self, before: ExperimentConfig, config: ExperimentConfig) -> None:

@@ -78,6 +78,16 @@ class Effects:
         change = ParameterChange(layer, unit, source, value - old)
         self.latest = Effect("edit", before, self._loss(run), (change,))
 
+    def put(self, run: Run, parameters: Vector) -> None:
+        """Give all weights and biases other values, and tell what that does."""
+        before, network = self._loss(run), run.experiment.network
+        old = network.parameters.copy()
+        run.put(parameters)
+        self._measured = None
+        with np.errstate(all="ignore"):
+            changes = largest_changes(network.parameters - old, network.layer_sizes)
+        self.latest = Effect("edit", before, self._loss(run), changes)
+
     @contextmanager
     def setting(self, run: Run) -> Iterator[None]:
         """Tell what another setting does to the step to come, where nothing is trained."""

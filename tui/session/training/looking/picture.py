@@ -8,6 +8,7 @@ from functools import partial
 from tui.session.snapshot import Snapshot
 from tui.session.training.looking.effects import Effects
 from tui.session.training.looking.measuring import Measuring
+from tui.session.training.past.looking_back import LookingBack
 from tui.session.undo.run import Run
 
 
@@ -24,8 +25,18 @@ class Picture:
         self.effects = Effects()
         self._measuring = Measuring()
 
-    def of(self, run: Run, version: int, epochs_per_second: float) -> Snapshot:
-        """Return what there is to show of a run, apart from what was asked of it."""
+    def of(self, run: Run, back: LookingBack, version: int, epochs_per_second: float) -> Snapshot:
+        """Return what there is to show of a run, or of the moment of it that is looked at.
+
+        What was asked of it is not there.
+        """
+        snapshot = self._of(back.shown or run, version, epochs_per_second)
+        history = run.experiment.trainer.history.copy() if back.shown else snapshot.history
+        return dataclasses.replace(
+            snapshot, begun=run.begun, timeline=back.timeline(run), history=history
+        )
+
+    def _of(self, run: Run, version: int, epochs_per_second: float) -> Snapshot:
         effects, trains = self.effects, run.state == "training"
         snapshot = Snapshot.of(
             run.experiment,

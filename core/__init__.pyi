@@ -96,6 +96,8 @@ from core.inspection.health.measures import LayerHealth as LayerHealth
 from core.inspection.health.table import HEALTH_RULES as HEALTH_RULES
 from core.inspection.health.table import diagnose as diagnose
 from core.inspection.health.table import measure_health as measure_health
+from core.inspection.landscape.path import RunPath as RunPath
+from core.inspection.landscape.path import run_path as run_path
 from core.inspection.landscape.plane import LandscapePlane as LandscapePlane
 from core.inspection.landscape.plane import path_plane as path_plane
 from core.inspection.landscape.plane import random_plane as random_plane

@@ -18,11 +18,11 @@ from tui.app.main.key_bar import KeyBar
 from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
 from tui.app.screens.help.screen import HelpScreen
 from tui.panels.charts.chart import CurveChart
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.session.snapshot import Snapshot
 from tui.session.training.pace import SPEEDS
 from tui.settings.scales import LEARNING_RATES
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.figure_view import FigureView
 
 GLYPHS = re.compile("[✕●◆▲■▼★◀▶✚◉]")

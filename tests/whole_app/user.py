@@ -19,9 +19,9 @@ from textual.strip import Strip
 from core import Experiment, ExperimentConfig
 from tui.app.app import NeurotermApp
 from tui.panels.charts.chart import CurveChart
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.session.training.pace import SPEEDS
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.figure_view import FigureView
 
 PATIENCE = 20.0  # seconds; only a failing test ever waits this long

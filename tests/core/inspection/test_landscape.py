@@ -10,10 +10,12 @@ from core import (
     ExperimentConfig,
     LossSurface,
     NeuralNetwork,
+    Past,
     Trainer,
     loss_for,
     path_plane,
     random_plane,
+    run_path,
 )
 
 RANDOM = np.random.default_rng(0)
@@ -158,3 +160,32 @@ def test_a_network_without_weights_or_numbers_has_no_random_plane() -> None:
     network.parameters[:] = np.nan
     with pytest.raises(ValueError, match="not finite"):
         random_plane(network)
+
+
+def test_a_path_has_the_runs_own_parameters_and_now_last() -> None:
+    experiment, past = LESSON.build(), Past()
+    network, every = experiment.network, {0.0: experiment.network.parameters.copy()}
+    past.keep(experiment)
+    for metrics in experiment.trainer.epochs(300):
+        every[float(metrics.epoch)] = network.parameters.copy()
+        if metrics.epoch == 150:
+            past.keep(experiment)
+    path = run_path(experiment, past, most=20)
+    assert len(path.epochs) <= 20
+    assert path.epochs[0] == 0.0
+    assert path.epochs[-1] == 300.0
+    assert (np.diff(path.epochs) > 0).all()
+    assert path.weights.sum() == pytest.approx(300.0)
+    for epoch, parameters in zip(path.epochs.tolist(), path.parameters, strict=True):
+        np.testing.assert_array_equal(parameters, every[epoch])
+
+
+def test_a_path_without_time_has_the_moments_that_are_kept() -> None:
+    experiment, past = LESSON.build(), Past()
+    past.keep(experiment)
+    for metrics in experiment.trainer.epochs(100):
+        if metrics.epoch in (40, 80):
+            past.keep(experiment)
+    path = run_path(experiment, past, seconds=0.0)
+    assert set(path.epochs.tolist()) == {0.0, 40.0, 80.0, 100.0}
+    assert len(run_path(experiment, past, goes_on=lambda: False).epochs) == 1

@@ -8,9 +8,9 @@ import pytest
 from user import User, painted, running
 
 from core import ExperimentConfig
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.network.diagram import NetworkDiagram
 from tui.plotting.colors.palette import field_colors
+from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.figure_view import FigureView
 
 PALETTE = {color: level for level, color in enumerate(field_colors("regression", False, 2, "256"))}

@@ -9,11 +9,11 @@ from user import User, picture, running
 
 from tui.panels import table
 from tui.panels.charts.chart import CurveChart
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.network.diagram import NetworkDiagram
 from tui.panels.table import PANELS, Panel, arrange, side_views
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.figure_view import FigureView
 
 SIDE = ("loss", "score")

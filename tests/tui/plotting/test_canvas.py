@@ -18,7 +18,7 @@ LINES = (
 
 
 def test_plotext_is_not_imported_before_something_is_drawn() -> None:
-    code = "import sys, tui.panels.map.boundary_map, tui.panels.charts.chart; print(*sys.modules)"
+    code = "import sys, tui.widgets.boundary_map, tui.panels.charts.chart; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "plotext" not in done.stdout.split()
 

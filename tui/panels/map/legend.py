@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.style import Style
 
 from core import Dataset, printable
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.views.neurons import Neurons
 from tui.panels.map.views.table import View
@@ -27,6 +26,7 @@ from tui.plotting.colors.signs import (
 )
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.boundary_map import BoundaryMap
 
 _LONGEST_NAME = 10
 

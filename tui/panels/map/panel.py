@@ -16,7 +16,6 @@ from textual.widget import Widget
 
 from core import Baseline, Dataset
 from tui.panels.map.border import border
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing.mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.legend import describe
@@ -28,6 +27,7 @@ from tui.plotting.boundary.region import Frame
 from tui.plotting.steady import SteadyLimit
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.frame import frame_of
 from tui.widgets.keys.lookup import bindings
 

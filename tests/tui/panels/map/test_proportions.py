@@ -7,8 +7,8 @@ from user import SIZES, running
 
 from core import ExperimentConfig
 from tui.app.main.screen import MINIMUM_HEIGHT, MINIMUM_WIDTH
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.plotting.boundary.layout import Layout
+from tui.widgets.boundary_map import BoundaryMap
 
 # Moons are wide, the spirals of Playground high, iris is seen in components, a sine beside its
 # target; what is not standardised is seen by the network as it is.

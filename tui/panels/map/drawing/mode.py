@@ -8,13 +8,13 @@ import numpy as np
 from textual.message import Message
 
 from core import Dataset, Plane, Point, counted
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing.drawing import Drawing, drawing_of
 from tui.plotting.boundary.region import Frame, Position, around
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.colors.signs import POINT_GLYPHS, POINT_LETTERS
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.keys.table import DRAWING_KEYS
 
 _STEPS = {

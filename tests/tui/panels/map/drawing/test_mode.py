@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.message import Message
 
 from core import ExperimentConfig
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.panels.map.drawing.mode import DrawingMode
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.boundary_map import BoundaryMap
 
 TERMINAL = Capabilities(False, "none")
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from textual.app import App, ComposeResult
 
-from tui.panels.map.boundary_map import BoundaryMap
 from tui.plotting.boundary.scatter import Scatter
 from tui.terminal.capabilities import Capabilities
+from tui.widgets.boundary_map import BoundaryMap
 
 XY = np.array([[-0.5, -0.5], [0.5, 0.5], [0.5, -0.5]])
 CLASSES = np.array([0, 1, 1])

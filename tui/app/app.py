@@ -301,7 +301,7 @@ class NeurotermApp(ThemedApp):
         """Have the one do something whom a key's row names, and say what comes of it."""
         who, name, values = parse(action)
         said = self.live.refusal(who, name) or getattr(self.live.doer(who), name)(*values)
-        if said:
+        if isinstance(said, str) and said:  # the session's commands return their numbers
             self.live.say(said)
 
     async def action_do_in_panel(self, panel: str, action: str) -> None:

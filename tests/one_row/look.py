@@ -45,7 +45,7 @@ async def look() -> dict[str, object]:
             lambda: all(it in text() for it in ("made_up_tanh", "Adam")), pilot
         )
         await pilot.press("K")
-        seen["key"] = await until(lambda: "puts into another class are" in text(), pilot)
+        seen["key"] = await until(lambda: "puts into the wrong class are" in text(), pilot)
         panel = app.screen.query_one("#made-up-panel")
         for _ in PANELS:
             if not panel.region.area:

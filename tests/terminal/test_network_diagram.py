@@ -20,7 +20,7 @@ def test_a_neuron_is_selected_changed_by_hand_and_trained_on() -> None:
         terminal.wait_for("layer 1 neuron 1")
         terminal.wait_for("neuron 1 of layer 1 · relu")
         terminal.press("enter")
-        terminal.wait_for("Type the bias of neuron 1.")
+        terminal.wait_for("Type the bias of neuron 1 of layer 1.")
         for key in "abc":
             terminal.press(key)
         terminal.press("enter")
@@ -31,7 +31,7 @@ def test_a_neuron_is_selected_changed_by_hand_and_trained_on() -> None:
         terminal.wait_for(re.compile(r"bias +-0\.500 "))
         terminal.press("left")
         terminal.press("enter")
-        terminal.wait_for("Type the weight from x1 to neuron 1.")
+        terminal.wait_for("Type the weight from input x1 to neuron 1 of layer 1.")
         for key in "3.25":
             terminal.press(key)
         terminal.press("enter")

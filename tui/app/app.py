@@ -25,7 +25,7 @@ from tui.app.loop.start import Start, import_the_rest
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.main.sentences import COPIED, GREETING, MOUSE, STRANGE_LETTER
 from tui.app.preferences import Preferences
-from tui.app.theme import ThemedApp
+from tui.app.theme import AUTO, ThemedApp, title_of
 from tui.panels.table import INSIDE
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
@@ -346,7 +346,8 @@ class NeurotermApp(ThemedApp):
     def remember_theme(self, name: str) -> None:
         """Show the same theme next time, and say which it is."""
         trouble = self._preferences.remember("theme", name)
-        self.main.remark(trouble or f"The theme is {self.theme}.")
+        goes = " and goes with the terminal" if name == AUTO else ""
+        self.main.remark(trouble or f"The theme is {title_of(self.theme)}{goes}.")
 
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, whose own selection then works, or take it again."""

@@ -107,6 +107,11 @@ _OWN = {"dark": DARK.name, "light": LIGHT.name}
 """Short names."""
 
 
+def title_of(name: str) -> str:
+    """Return what a theme is called where it is shown."""
+    return next((short for short, own in _OWN.items() if own == name), name)
+
+
 def is_light(color: RGB) -> bool:
     """Tell whether dark text is read on a background more easily than light text."""
     return contrast(color, BLACK) > contrast(color, WHITE)
@@ -123,7 +128,7 @@ def theme_called(name: str) -> str:
     known = {AUTO, DARK.name, LIGHT.name, *BUILTIN_THEMES} - set(UNSUITABLE)
     wanted = _OWN.get(name, name)
     if wanted not in known:
-        others = ", ".join([AUTO, *_OWN, *sorted(known - {AUTO})])
+        others = ", ".join([AUTO, *_OWN, *sorted(known - {AUTO, *_OWN.values()})])
         raise ValueError(f"there is no theme {printable(name)!r}; known: {others}")
     return wanted
 
@@ -149,7 +154,7 @@ class Themes:
         self.trouble = ""
         """A sentence where the theme is not there that was wanted, or empty."""
         if not (self._follows or wanted in available):
-            known = ", ".join(sorted(available))
+            known = ", ".join(map(title_of, sorted(available, key=title_of)))
             self.trouble = f"There is no theme {printable(wanted)!r}; known: {known}."
             self._follows = True
         self.first = self.of_terminal if self._follows else wanted

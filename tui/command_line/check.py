@@ -12,7 +12,7 @@ from rich.style import Style
 from core import printable
 from tui.plotting.colors import palette, signs
 from tui.plotting.colors.points import point_colors
-from tui.plotting.colors.rgb import RGB
+from tui.plotting.colors.rgb import RGB, WHITE
 from tui.terminal.capabilities import (
     COLOR_DEPTHS,
     ColorDepth,
@@ -120,7 +120,7 @@ def _samples(finding: Finding, *, colored: bool) -> Iterator[str]:
     for name, (train, test) in sets.items():
         points = []
         for index, (full, hollow) in enumerate(zip(train, test, strict=True)):
-            ink, rim = point_colors(index, depth) or (None, None)
+            ink, rim = point_colors(index, depth, WHITE) or (None, None)
             points.append(_colored(f"{full}{hollow}", ink, rim, depth))
         yield f"  {name:<10} {' '.join(points)}"
 

@@ -53,7 +53,7 @@ class PanelGrid(Grid):
     def __init__(self, capabilities: Capabilities, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._capabilities = capabilities
-        self._width = self._taken = 0
+        self._width = self._height = self._taken = 0
         self._side_view: tuple[str, ...] = ()
         self._side_view_before: tuple[str, ...] = ()
         self._side_view_outside: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class PanelGrid(Grid):
         self.image: tuple[int, int] | None = None
         """Rows and columns of pixels that a sample has, where the user says so."""
         self._last_focused = "map"
-        self._columns: list[tuple[tuple[str, ...], str]] = []
+        self._arranged: panels.Arranged | None = None
         self.maximized_panel: str | None = None
         """The panel that is alone in view, if any."""
         self.in_view: tuple[str, ...] = ()
@@ -140,16 +140,17 @@ class PanelGrid(Grid):
         self.content([*wanted, *self.in_view][0]).focus()
         self.query(".-awaits-focus").remove_class("-awaits-focus")
 
-    def fit(self, width: int, taken: int = 0) -> None:
-        """Arrange the panels for a terminal of ``width`` columns.
+    def fit(self, width: int, height: int, taken: int = 0) -> None:
+        """Arrange the panels for a terminal.
 
         Parameters
         ----------
-        width : int
+        width, height : int
+            Columns and rows of the terminal.
         taken : int
             How many columns at the left are taken by what stands there.
         """
-        self._width, self._taken = width, taken
+        self._width, self._height, self._taken = width, height, taken
         self.styles.margin = (0, 0, 0, taken)
         self._arrange()
 
@@ -275,8 +276,8 @@ class PanelGrid(Grid):
         if network not in panels.side_views(self._width, self._data):
             return self.in_view
         side = self._side_view_before if self._side_view == network else self._side_view
-        columns = [*panels.arrange(self._width, side, self._data), (network, "")]
-        return tuple(dict.fromkeys(name for column, _ in columns for name in column))
+        arranged = panels.arrange(self._width, side, self._data, self._height)
+        return tuple(dict.fromkeys((*arranged.in_view, *network)))
 
     def maximize(self) -> str:
         """Show the panel with the focus alone, or all again; say how to go on where it is alone."""
@@ -290,32 +291,28 @@ class PanelGrid(Grid):
         return tuple(panel.name for panel in panels.of_use(self._data))
 
     def _arrange(self) -> None:
-        columns = panels.arrange(self._width, self._side_view, self._data)
+        arranged = panels.arrange(self._width, self._side_view, self._data, self._height)
         if self._side_view != ("network",):
             self._side_view_before = self._side_view
         if self.maximized_panel is not None:
-            columns = [((self.maximized_panel,), "1fr")]
+            arranged = panels.Arranged.alone(self.maximized_panel)
         if self._taken:
-            columns = [(panels.IN_WHAT_IS_LEFT, "1fr")]
-        if columns == self._columns:
+            arranged = panels.Arranged.alone(*panels.IN_WHAT_IS_LEFT)
+        if arranged == self._arranged:
             return
         focused = self.focused_panel
-        self._columns = columns
-        self.in_view = tuple(name for column, _ in columns for name in column)
-        rows = max(len(column) for column, _ in columns)
+        self._arranged, self.in_view = arranged, arranged.in_view
         with self.app.batch_update():
-            self.styles.grid_size_columns = len(columns)
-            self.styles.grid_size_rows = rows
-            self.styles.grid_columns = " ".join(width for _, width in columns)
-            self.styles.grid_rows = " ".join(panels.ROWS) if rows > 1 else "1fr"
+            self.styles.grid_size_columns = len(arranged.columns)
+            self.styles.grid_size_rows = len(arranged.rows)
+            self.styles.grid_columns = " ".join(width for _, width in arranged.columns)
+            self.styles.grid_rows = " ".join(arranged.rows)
             for panel in panels.PANELS:
                 self.frame(panel.name).display = panel.name in self.in_view
-            for column, _ in columns:
-                for name in column:
-                    self.frame(name).styles.row_span = 1 if len(column) > 1 else rows
-            self._order(
-                column[row] for row in range(rows) for column, _ in columns if row < len(column)
-            )
+            for name in self.in_view:
+                styles = self.frame(name).styles
+                styles.column_span, styles.row_span = arranged.span(name)
+            self._order(arranged.in_order)
         if focused is not None and focused not in self.in_view:
             self.focus_again()
         self.post_message(self.Rearranged())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from tui.terminal.capabilities import Capabilities
@@ -167,6 +167,10 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
+ROWS = ("3fr", "2fr")
+"""Heights of the panels of a column that has two, where a table does not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """Where the panels are from a certain width on.
@@ -177,28 +181,57 @@ class Arrangement:
         Columns of the terminal.
     columns : tuple of tuple of str
         Names of panels from left to right, those of a column from top to bottom. The last column
-        may be empty: there the panels that are in no other take turns.
+        may be empty: there the panels that are in no other take turns. A panel that is in several
+        columns side by side takes the width of all of them.
     widths : tuple of str
         Of each column, as in a style sheet.
+    minimum_height : int
+        Rows of the terminal.
+    rows : tuple of str
+        Heights of the panels of a column that has two, as in a style sheet.
+    instead_of : tuple of str
+        The panels that have places of their own here, in whose turn in the last column of another
+        arrangement this one takes its place. Nothing where it has a column for turns itself.
     """
 
     minimum_width: int
     columns: tuple[tuple[str, ...], ...]
     widths: tuple[str, ...]
+    minimum_height: int = 0
+    rows: tuple[str, str] = ROWS
+    instead_of: tuple[str, ...] = ()
 
 
 SIDE: tuple[str, ...] = ()
 
+_TALL = 38
+"""Rows of the terminal from which on there is room below a map."""
+
 ARRANGEMENTS: tuple[Arrangement, ...] = (
+    Arrangement(
+        170,
+        (("network",), ("map", "loss"), ("map", "score"), ("numbers", "comparison")),
+        ("1fr", "23%", "23%", "38"),
+        _TALL,
+        ("1fr", "28%"),
+    ),
     Arrangement(
         170,
         (("network",), ("map",), ("loss", "score"), ("numbers", "comparison")),
         ("28%", "1fr", "21%", "38"),
     ),
+    Arrangement(
+        110,
+        (("network",), ("map", "loss"), ("map", "score")),
+        ("1fr", "25%", "25%"),
+        _TALL,
+        ("1fr", "28%"),
+        instead_of=("loss", "score"),
+    ),
     Arrangement(110, (("network",), ("map",), SIDE), ("39%", "1fr", "27%")),
     Arrangement(0, (("map",), SIDE), ("3fr", "2fr")),
 )
-"""The widest first."""
+"""The first that suits is the one."""
 
 ARRANGEMENTS_INSIDE: tuple[Arrangement, ...] = (
     Arrangement(
@@ -214,8 +247,42 @@ ARRANGEMENTS_INSIDE: tuple[Arrangement, ...] = (
 IN_WHAT_IS_LEFT: tuple[str, ...] = ("map", "loss")
 """The panels, one above the other, where a screen takes the columns at the left."""
 
-ROWS = ("3fr", "2fr")
-"""Heights of the panels of a column that has two."""
+
+class Arranged(NamedTuple):
+    """Which panels are where.
+
+    Attributes
+    ----------
+    columns : tuple of tuple
+        The panels of each column, from top to bottom, and its width.
+    rows : tuple of str
+        The heights of the rows.
+    """
+
+    columns: tuple[tuple[tuple[str, ...], str], ...]
+    rows: tuple[str, ...]
+
+    @classmethod
+    def alone(cls, *names: str) -> Arranged:
+        """Return where panels are that stand one above the other, and no others."""
+        return cls(((names, "1fr"),), ROWS if len(names) > 1 else ("1fr",))
+
+    @property
+    def in_view(self) -> tuple[str, ...]:
+        """The panels, column by column."""
+        return tuple(dict.fromkeys(name for column, _ in self.columns for name in column))
+
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """The panels in the order in which a grid fills its cells: row by row."""
+        rows = range(len(self.rows))
+        columns = [column for column, _ in self.columns]
+        return tuple(dict.fromkeys(it[row] for row in rows for it in columns if row < len(it)))
+
+    def span(self, name: str) -> tuple[int, int]:
+        """Return how many columns and rows of the grid a panel takes."""
+        columns = [column for column, _ in self.columns if name in column]
+        return len(columns), 1 if len(columns[0]) > 1 else len(self.rows)
 
 
 def sharing_keys(name: str) -> tuple[str, ...]:
@@ -247,9 +314,9 @@ def side_views(width: int, data: Collection[str] = ()) -> tuple[tuple[str, ...],
 
 
 def arrange(
-    width: int, side_view: tuple[str, ...], data: Collection[str] = ()
-) -> list[tuple[tuple[str, ...], str]]:
-    """Return the panels of each column, and its width.
+    width: int, side_view: tuple[str, ...], data: Collection[str] = (), height: int = _TALL
+) -> Arranged:
+    """Return which panels are where.
 
     Parameters
     ----------
@@ -259,15 +326,29 @@ def arrange(
         What is to stand in the last column, if there is no room for everything.
     data : collection of str
         What there is, see ``Panel.takes``.
+    height : int
+        Rows of the terminal.
     """
-    arrangement = _arrangement(width, data)
-    columns = [*arrangement.columns]
     views = side_views(width, data)
-    if views:
-        columns[-1] = side_view if side_view in views else views[0]
-    return list(zip(columns, arrangement.widths, strict=True))
+    view = side_view if side_view in views else views[0] if views else ()
+    arrangement = _arrangement(width, data, view, height)
+    columns = [*arrangement.columns]
+    if views and not arrangement.instead_of:
+        columns[-1] = view
+    return Arranged(
+        tuple(zip(columns, arrangement.widths, strict=True)),
+        arrangement.rows if max(map(len, columns)) > 1 else ("1fr",),
+    )
 
 
-def _arrangement(width: int, data: Collection[str]) -> Arrangement:
+def _arrangement(
+    width: int, data: Collection[str], view: tuple[str, ...] = SIDE, height: int = 0
+) -> Arrangement:
     arrangements = ARRANGEMENTS_INSIDE if INSIDE in data else ARRANGEMENTS
-    return next(found for found in arrangements if width >= found.minimum_width)
+    return next(
+        found
+        for found in arrangements
+        if width >= found.minimum_width
+        and height >= found.minimum_height
+        and found.instead_of in (SIDE, view)
+    )

@@ -116,7 +116,7 @@ def clean(text: str, cells: int, *, unicode: bool) -> str:
     """
     text = "".join(c if c.isprintable() else " " for c in text)
     if not unicode:
-        text = text.replace("…", "~").encode("ascii", "replace").decode("ascii")
+        text = text.replace("…", "~").replace("→", ">").encode("ascii", "replace").decode("ascii")
     if cell_len(text) <= cells:
         return text
     if cells < 2:

@@ -42,7 +42,7 @@ async def test_light_and_dark_take_turns_and_are_remembered(tmp_path: Path) -> N
         assert app.theme == DARK.name
         await pilot.press("T")
         assert app.theme == LIGHT.name
-        assert LIGHT.name in message(app)
+        assert message(app) == "The theme is light."
         app.action_choose_theme("solarized-light")
         await pilot.press("T", "T")
         assert app.theme == "solarized-light"
@@ -63,6 +63,7 @@ async def test_a_theme_that_is_not_there_is_named_and_another_taken() -> None:
         assert app.theme == DARK.name
         assert "There is no theme" in message(app)
         assert "dracula" in message(app)
+        assert LIGHT.name not in message(app), "it is called light"
 
 
 async def test_a_theme_that_cannot_be_remembered_is_there_nevertheless(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from textual import events
@@ -19,22 +20,39 @@ from tui.widgets.figure_view import FigureView
 SIDE = ("loss", "score")
 
 
-def names(width: int, side_view: tuple[str, ...] = SIDE) -> list[tuple[str, ...]]:
-    return [column for column, _ in arrange(width, side_view)]
+TALL, LOW = 40, 30
+BELOW = [("map", "loss"), ("map", "score")]
+
+
+def names(
+    width: int, side_view: tuple[str, ...] = SIDE, height: int = TALL
+) -> list[tuple[str, ...]]:
+    return [column for column, _ in arrange(width, side_view, height=height).columns]
 
 
 def test_the_map_and_the_loss_are_in_view_at_every_width() -> None:
-    for width in range(1, 300):
-        columns = names(width)
+    for width, height in product(range(1, 300), (LOW, TALL)):
+        columns = names(width, height=height)
         assert {"map", "loss"} <= {name for column in columns for name in column}
         assert max(map(len, columns)) == 2
 
 
 def test_the_wider_the_terminal_the_more_is_in_view() -> None:
     assert names(80) == [("map",), SIDE]
-    assert names(120) == [("network",), ("map",), SIDE]
-    assert names(200)[:3] == [("network",), ("map",), SIDE]
-    assert {"numbers", "comparison"} <= {*names(200)[3]}
+    assert names(120) == [("network",), *BELOW]
+    assert names(200) == [("network",), *BELOW, ("numbers", "comparison")]
+
+
+def test_where_the_terminal_is_low_the_charts_are_beside_the_map() -> None:
+    assert names(120, height=LOW) == [("network",), ("map",), SIDE]
+    assert names(200, height=LOW)[:3] == [("network",), ("map",), SIDE]
+
+
+def test_a_panel_in_two_columns_takes_the_width_of_both() -> None:
+    arranged = arrange(120, SIDE, height=TALL)
+    assert arranged.in_view == ("network", "map", "loss", "score")
+    assert arranged.in_order == ("network", "map", "loss", "score")
+    assert [arranged.span(name) for name in arranged.in_view] == [(1, 2), (2, 1), (1, 1), (1, 1)]
 
 
 def test_every_panel_can_stand_beside_the_map_where_it_is_not_in_view() -> None:
@@ -43,7 +61,9 @@ def test_every_panel_can_stand_beside_the_map_where_it_is_not_in_view() -> None:
     assert side_views(200) == ()
     for width in (80, 120):
         for view in side_views(width):
-            assert view in names(width, view)
+            assert view in names(width, view, LOW)
+            columns = names(width, view)
+            assert {*view} <= {name for column in columns for name in column}
     assert names(120, ("network",)) == names(120), "it is already there"
 
 
@@ -61,7 +81,7 @@ async def test_a_panel_more_is_one_row_and_has_its_turn_at_every_width(
     monkeypatch.setattr(table, "PANELS", (*PANELS, panel))
     for width in (80, 120, 200):
         assert side_views(width)[-1] == ("speed",)
-        assert ("speed",) in names(width, ("speed",))
+        assert ("speed",) in names(width, ("speed",), TALL)
     assert side_views(200) == (("numbers", "comparison"), ("speed",))
     async with running(size=(200, 60)) as user:
         assert "how fast" not in user.text()

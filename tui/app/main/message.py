@@ -111,5 +111,5 @@ def notes_of(snapshot: Snapshot) -> list[str]:
     if notes or snapshot.config.data is not None:
         return [printable(note, limit=_LONGEST) for note in notes]
     if snapshot.config.points is not None:
-        return [f"{counted(len(snapshot.config.points), 'point')}, drawn by hand."]
+        return [f"A drawing of {counted(len(snapshot.config.points), 'point')}."]
     return [DATASETS[snapshot.config.dataset].description]

@@ -90,7 +90,7 @@ class MainScreen(Screen[None], OfOneSize):
 
     def on_mount(self) -> None:
         """Arrange the panels for the first frame."""
-        self.panels.fit(self.app.size.width)
+        self.panels.fit(*self.app.size)
         if self._greeting:
             self.remark(self._greeting, GREETING_SECONDS)
 
@@ -140,10 +140,10 @@ class MainScreen(Screen[None], OfOneSize):
             self._fit()
 
     def _fit(self) -> None:
-        width = self.app.size.width
+        width, height = self.app.size
         taken = self._columns_left_of_it(width) if self._columns_left_of_it else 0
         self.set_class(taken > 0, "-beside")
-        self.panels.fit(width, taken)
+        self.panels.fit(width, height, taken)
 
     @property
     def _is_covered(self) -> bool:

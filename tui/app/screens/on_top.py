@@ -72,7 +72,7 @@ class ScreensOnTop:
         self._main.stand_beside(None)
         if waiting:
             names = ", ".join(waiting)
-            self._say(f"Not changed: {names}. In the settings, enter would have started again so.")
+            self._say(f"Not changed: {names}. Such a change takes enter, for it starts again.")
 
     def gallery(self) -> None:
         """Show the experiments worth seeing."""

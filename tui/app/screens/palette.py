@@ -10,7 +10,7 @@ from textual.theme import Theme
 
 from core import DATASETS, as_sentence
 from tui.app.screens.help.glossary import GLOSSARY
-from tui.app.theme import AUTO
+from tui.app.theme import AUTO, title_of
 from tui.exchange.gallery.presets import PRESETS
 from tui.settings.table import SETTINGS
 from tui.widgets.keys.key import Key, doing
@@ -90,7 +90,7 @@ def commands(
     yield f"Theme: {AUTO}", "Dark or light, as the terminal's background is", automatic
     for name, theme in sorted(themes.items()):
         kind = "Dark" if theme.dark else "Light"
-        yield f"Theme: {name}", kind, doing(f"app.choose_theme({name!r})")
+        yield f"Theme: {title_of(name)}", kind, doing(f"app.choose_theme({name!r})")
 
 
 def _title(key: Key) -> str:

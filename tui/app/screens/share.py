@@ -101,8 +101,8 @@ class ShareScreen(Modal[None]):
 
     def _what_is_lost(self) -> str:
         if not self._lost:
-            return "It says all of the experiment; the random numbers there are others."
-        return f"It cannot say: {'; '.join(self._lost)}."
+            return "The whole experiment is in it; Playground draws other random numbers."
+        return f"It leaves out: {'; '.join(self._lost)}."
 
     def action_copy(self, which: str) -> None:
         """Copy one of the two, or what is selected, by OSC 52, which works over SSH."""

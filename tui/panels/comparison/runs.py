@@ -161,7 +161,7 @@ def _in_words(reasons: Mapping[int, str]) -> str:
     noun = "run" if len(reasons) == 1 else "runs"
     which = f"{noun} {', '.join(map(str, reasons))}"
     several = len(set(reasons.values())) > 1
-    return f"without {which}: " + (
+    return f"not {which}: " + (
         spoken("<show-comparison> says why") if several else next(iter(reasons.values()))
     )
 

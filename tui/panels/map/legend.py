@@ -191,15 +191,15 @@ _FORMS = (
 )
 _FORMS_WITHOUT_SCALE = (
     *(form._replace(cells=0) for form in _FORMS),
-    *(_Form(longest, " ") for longest in _LENGTHS),
+    *(_Form(longest, " ", wrong=True) for longest in _LENGTHS),
+    _Form(2, " ", wrong=True, tight=True),
     _Form(2, " ", tight=True),
+    _Form(0, " ", wrong=True),
     _Form(0, " "),
 )
-_SHORT_FORMS = (
-    *(_Form(longest, " ", cells=4) for longest in _LENGTHS),
-    _Form(2, " ", cells=4, tight=True),
-    _Form(0, " ", cells=4),
-)
+_SHORT_FORMS = tuple(form._replace(cells=4) for form in _FORMS_WITHOUT_SCALE[len(_FORMS) :])
+_SURE, _SURE_OF_CLASS = 4, 4
+"""Which level of the field, from the surest on, a class is shown on: neither pale nor dark."""
 _IN_TITLE = 6
 """Cells of a bar that stands in the title."""
 
@@ -295,7 +295,7 @@ def _classes(
     parts = [
         # Names from a file may look like markup; as Content they are not read as such.
         Content.assemble(
-            _colored(f"{sign}{outline if hollow else ''}", index, capabilities),
+            _colored(f"{sign}{outline if hollow else ''}", index, len(class_names), capabilities),
             f"{blank}{printable(name, form.longest)}" if form.longest else "",
         )
         for index, (sign, outline, name) in enumerate(zip(train, test, class_names, strict=False))
@@ -325,9 +325,15 @@ def _bar(scale: Scale, cells: int, capabilities: Capabilities, *, named: bool = 
     return Content.assemble(f"{name}{low} ", bar, f" {high}")
 
 
-def _colored(text: str, class_index: int, capabilities: Capabilities) -> Content:
-    colors = point_colors(class_index, capabilities.color)
-    if colors is None:
+def _colored(text: str, index: int, count: int, capabilities: Capabilities) -> Content:
+    """Return the signs of a class as they are seen on its own field."""
+    depth = capabilities.color
+    if count > 2:
+        field = field_colors("multiclass", False, index + 1, depth)[-_SURE_OF_CLASS:]
+    else:
+        field = field_colors("binary", False, 2, depth)[:: -1 if index else 1][_SURE:]
+    colors = point_colors(index, depth, field[0] if field else None)
+    if colors is None or colors.behind is None:
         return Content(text)
-    ink, rim = (Color(*color) for color in colors)
-    return Content(text).stylize(Style(foreground=ink, background=rim))
+    ink, behind = Color(*colors.ink), Color(*colors.behind)
+    return Content(text).stylize(Style(foreground=ink, background=behind))

@@ -159,7 +159,10 @@ class MapPanel(Vertical):
         """Go to the next or previous neuron, or pair of them; return which, or why not."""
         evaluator = self._evaluator
         if evaluator is None or not self.view.neurons:
-            return "Neuron and hidden space have neurons to choose; <next-view> leads to them."
+            return (
+                "Only the views neuron and hidden space have neurons to choose; <next-view> leads "
+                "there."
+            )
         self._choice.turn_neurons(evaluator.layer_sizes, direction)
         self._show_view()
         return f"The map shows {self.title}."
@@ -222,7 +225,7 @@ class MapPanel(Vertical):
         self._show_picture()
         self._describe()
         negation = "" if self.mark_wrong else "not "
-        return f"Points that the network puts into another class are {negation}marked."
+        return f"Points that the network puts into the wrong class are {negation}marked."
 
     # -- drawing -------------------------------------------------------------------------------
 

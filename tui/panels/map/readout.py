@@ -181,7 +181,9 @@ def _as_many_as_fit(parts: list[Content], width: int) -> Content:
     """Return the parts with two blanks between, and how many more there are without room."""
     for count in range(len(parts), 0, -1):
         left = len(parts) - count
-        line = Content("  ").join([*parts[:count], *([Content(f"+ {left}")] if left else [])])
+        line = Content("  ").join(
+            [*parts[:count], *([Content(f"and {left} more")] if left else [])]
+        )
         if line.cell_length <= width:
             return line
     return parts[0]

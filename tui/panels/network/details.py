@@ -24,6 +24,9 @@ WEIGHT, GRADIENT = 8, 9
 _WIDEST = 44
 """Cells of a name with its weight and gradient; further apart they would not be read together."""
 
+_LEAST_OF_STRONGEST = 5
+"""Lines that a list of the strongest links takes at least."""
+
 _WIDEST_NAME = 16
 """Cells of a name, that is, which are not given to another column of weights."""
 
@@ -179,6 +182,33 @@ def _side_by_side(cells: list[Line]) -> Line:
     for cell in cells[1:]:
         line += [(" " * BLOCKS_APART, ""), *cell]
     return line
+
+
+def strongest(view: NetworkView, width: int, height: int, signs: Signs) -> list[Line]:
+    """Return the links of the largest weights, for where nothing is selected; as many as fit.
+
+    Parameters
+    ----------
+    view : NetworkView
+    width, height : int
+        Cells there are.
+    signs : Signs
+    """
+    if height < _LEAST_OF_STRONGEST:
+        return []
+    names = min(width, _WIDEST) - WEIGHT
+    found = view.strongest(height - 2)
+    lines: list[Line] = [[], [(f"{fit('strongest links', names)}{'weight':>{WEIGHT}}", "dim")]]
+    for layer, unit, source, weight in found:
+        name = fit(view.units.parameter(layer, unit, source), names - 2)
+        positive = weight > 0
+        lines.append(
+            [
+                (signs.links[positive], "above" if positive else "below"),
+                (f" {name}{ticks.plain(weight, WEIGHT - 1):>{WEIGHT}}", ""),
+            ]
+        )
+    return lines
 
 
 def legend(width: int, height: int, signs: Signs) -> list[Line]:

@@ -16,7 +16,16 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from core import counted
-from tui.panels.network.details import Line, Listed, Signs, legend, listed, numbers, title
+from tui.panels.network.details import (
+    Line,
+    Listed,
+    Signs,
+    legend,
+    listed,
+    numbers,
+    strongest,
+    title,
+)
 from tui.panels.network.parameter_input import ParameterInput, parameter
 from tui.panels.network.places import LEAST_ROWS, Places, places
 from tui.panels.network.selection import Direction, exists, moved
@@ -31,6 +40,13 @@ from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame
 from tui.widgets.keys.lookup import bindings
+
+_BESIDE: dict[Direction, str] = {
+    "left": "on the left",
+    "right": "on the right",
+    "up": "above",
+    "down": "below",
+}
 
 
 class NetworkDiagram(FigureView):
@@ -254,6 +270,7 @@ class NetworkDiagram(FigureView):
         signs = Signs(link_signs(self.capabilities), bias_signs(self.capabilities))
         if of is None:
             lines = legend(at.width, at.height, signs)
+            lines += strongest(view, at.width, at.height - len(lines), signs)
         else:
             lines = numbers(view, of, at.width, at.height, signs)
         if lines == self._shown[0] and len(self._shown[1]) == at.height:
@@ -316,7 +333,7 @@ class NetworkDiagram(FigureView):
             self._from_source = direction == "right"
         beside = moved(chosen, direction, view.layer_sizes, from_source=self._from_source)
         if beside is None:
-            self.post_message(self.Said(f"There is nothing further {direction}."))
+            self.post_message(self.Said(f"There is nothing more {_BESIDE[direction]}."))
         else:
             self.select(beside)
 

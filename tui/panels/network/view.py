@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import NeuralNetwork, layer_views
-from tui.plotting.boundary.region import Grid
-from tui.plotting.network.layout import Selection
+from tui.plotting.boundary.region import Grid, fitted
+from tui.plotting.network.layout import HALVES, Selection
 from tui.plotting.network.links import codes_of, scale_of
 from tui.session import describe
 from tui.session.snapshot import Snapshot
@@ -84,12 +84,12 @@ class NetworkView:
         return float(self.weights[layer - 1][source, unit])
 
     def parameter_name(self, selection: Selection) -> str:
-        """Return what it is called, for example ``the bias of neuron 1``."""
+        """Return what it is called, for example ``the bias of neuron 1 of layer 2``."""
         layer, unit, source = selection
-        name = self.units.name(layer, unit)
+        place = self.units.place(layer, unit)
         if source is None:
-            return f"the bias of {name}"
-        return f"the weight from {self.units.name(layer - 1, source)} to {name}"
+            return f"the bias of {place}"
+        return f"the weight from {self.units.place(layer - 1, source)} to {place}"
 
     def strength(self, layer: int, bias: float) -> int:
         """Return how strong the mark of a bias is drawn, from 0 to ``LINK_STEPS`` - 1."""
@@ -107,8 +107,27 @@ class NetworkView:
             if 0 <= beside < len(self.layer_sizes)
         )
 
+    def strongest(self, count: int) -> list[tuple[int, int, int, float]]:
+        """Return layer, unit and source of the links of the largest weights, and these."""
+        best: list[tuple[int, int, int, float]] = []
+        for layer, weights in enumerate(self.weights, start=1):
+            flat = np.nan_to_num(np.abs(weights), nan=0.0).ravel()
+            few = min(count, flat.size)
+            for place in np.argpartition(-flat, few - 1)[:few].tolist():
+                source, unit = divmod(place, weights.shape[1])
+                best.append((layer, unit, source, float(weights[source, unit])))
+        # By place where they are alike, so that none changes places with another.
+        return sorted(best, key=lambda link: (-abs(link[3]), link[:3]))[:count]
+
     def activations(self, rows: int, columns: int) -> list[Values]:
         """Return what every layer says on a coarse grid over the plane.
+
+        The plane has the same scale on both axes, as on the map.
+
+        Parameters
+        ----------
+        rows, columns : int
+            Samples of a field, which are half a cell high.
 
         Returns
         -------
@@ -122,7 +141,8 @@ class NetworkView:
         if (rows, columns) != self._grid:
             self._grid = rows, columns
             plane = self._dataset.plane
-            self._inputs = plane.to_inputs(Grid(plane.extent, rows, columns).centres())
+            seen = fitted(plane.extent, plane.units, rows / HALVES, columns)
+            self._inputs = plane.to_inputs(Grid(seen, rows, columns).centres())
         self._network.parameters[:] = self._parameters
         return [self._inputs, *self._network.layer_outputs(self._inputs)]
 

@@ -77,7 +77,7 @@ def most_confused(counts: NDArray[np.integer], names: Sequence[str], width: int)
     wrong = counts * ~np.eye(len(counts), dtype=bool)
     places = np.argsort(wrong, axis=None)[::-1][:5]
     pairs = [divmod(int(place), len(counts)) for place in places]
-    result = wrapped(f"{len(counts)} classes; taken for another most:", width)
+    result = wrapped(f"{len(counts)} classes; most often mistaken:", width)
     for true, predicted in pairs:
         if times := int(wrong[true, predicted]):
             words = f"{names[true]} for {names[predicted]}"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tui.plotting.boundary.points import PlacedPoints
 from tui.plotting.colors import palette
 from tui.plotting.colors.palette import FRAME
-from tui.plotting.colors.points import RIMS, needs_rim, point_colors
+from tui.plotting.colors.points import RIMS, point_colors
 from tui.plotting.colors.rgb import RGB, least_contrast
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import Capabilities
@@ -122,7 +122,7 @@ class CellPainter:
         self._behinds: list[RGB | None] = [*self._colors, None, *RIMS, FRAME]
         self._mark_inks = np.array([self._ink_on(behind) for behind in self._behinds])
         self.backgrounds = len(self._behinds)
-        self._backs = np.zeros((0, self.backgrounds), np.intp)
+        self._inks = self._backs = np.zeros((0, self.backgrounds), np.intp)
 
     def _ink_on(self, behind: RGB | None) -> int:
         """Return the number of the colour for marks on another one; None is the screen's own."""
@@ -135,24 +135,26 @@ class CellPainter:
         """Return the colours of cells by their numbers, for these points from now on.
 
         First those that may be behind: the field's, none where that is blank, and rims. Then the
-        ink of each label.
+        inks of points.
         """
-        table = list(self._behinds)
-        backs = []
+        numbers: dict[RGB, int] = {}
+        inks, backs = [], []
         for label in range(int(points.labels.max(initial=-1)) + 1):
-            colors = point_colors(label, self._depth, is_value=points.are_values)
-            if colors is None:
+            found = [
+                point_colors(label, self._depth, behind, is_value=points.are_values)
+                for behind in self._behinds
+            ]
+            if None in found:
                 break
-            table.append(colors.ink)
-            rim = self.blank + 1 + RIMS.index(colors.rim)
-            backs.append(
-                [
-                    rim if needs_rim(colors.ink, behind, self._depth) else number
-                    for number, behind in enumerate(self._behinds)
-                ]
-            )
-        self._backs = np.array(backs, np.intp).reshape(-1, self.backgrounds)
-        return table
+            for number, colors in enumerate(found):
+                assert colors is not None
+                inks.append(numbers.setdefault(colors.ink, self.backgrounds + len(numbers)))
+                is_field = colors.behind == self._behinds[number]
+                backs.append(number if is_field else self._behinds.index(colors.behind, self.blank))
+        self._inks, self._backs = (
+            np.array(found, np.intp).reshape(-1, self.backgrounds) for found in (inks, backs)
+        )
+        return [*self._behinds, *numbers]
 
     def cells(
         self,
@@ -200,7 +202,7 @@ class CellPainter:
         if len(rows):
             behind = self._behind(levels, points, sparse=sparse)
             glyphs[rows, columns] = signs
-            front[rows, columns] = self.backgrounds + points.labels
+            front[rows, columns] = self._inks[points.labels, behind]
             back[rows, columns] = self._backs[points.labels, behind]
         return Cells(glyphs, front * self.backgrounds + back)
 

@@ -119,7 +119,7 @@ class Grid(NamedTuple):
         return inside[(row == cell[0]) & (column == cell[1])]
 
 
-def fitted(extent: Extent, units: Units, rows: int, columns: int) -> Extent:
+def fitted(extent: Extent, units: Units, rows: float, columns: int) -> Extent:
     """Return the region that cells show of another, so that a circle is a circle.
 
     It is the smallest one with the same middle that has the other in it, and in which a unit of x
@@ -132,10 +132,10 @@ def fitted(extent: Extent, units: Units, rows: int, columns: int) -> Extent:
     units
         A unit of each axis.
     rows, columns
-        The cells; without any, the same region is returned.
+        The cells, of rows maybe half of one; without any, the same region is returned.
     """
     x_min, x_max, y_min, y_max = extent
-    if rows < 1 or columns < 1:
+    if rows <= 0 or columns < 1:
         return extent
     with np.errstate(all="ignore"):
         width = np.float64(x_max - x_min) / units[0] / columns

@@ -12,6 +12,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from tui.plotting.colors.palette import BANDS, FRAME, GREY, LABEL, PINNED, SERIES, SERIES_16
+from tui.plotting.colors.points import inks_on_screen
 from tui.plotting.colors.rgb import GRAPHIC, RGB, TEXT, luminance, readable
 from tui.terminal.capabilities import ColorDepth
 
@@ -159,4 +160,5 @@ _HALF = 0.18
 @lru_cache(maxsize=8)
 def ink_filter(color: ColorDepth, *, curves: bool = False) -> InkFilter:
     """Return the filter of the inks of pictures; those of curves may be a field's colours."""
-    return InkFilter(color, INKS | INKS_16 if curves and color == "16" else INKS)
+    inks = INKS | dict.fromkeys(inks_on_screen(color), GRAPHIC)
+    return InkFilter(color, inks | INKS_16 if curves and color == "16" else inks)

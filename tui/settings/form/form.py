@@ -265,7 +265,7 @@ class SettingsForm:
     # -- what is shown -------------------------------------------------------------------------
 
     def rows(self, words: str = "") -> list[Row]:
-        """Return the rows that mean something; or all that begin with words, or mention them."""
+        """Return the rows that mean something; or all that words find, in names before advice."""
         found = []
         waiting = set(self.waiting)
         # Beside what waits they may come to something else.
@@ -286,6 +286,8 @@ class SettingsForm:
                 found += layer_rows(self.texts, self.present)
         if words:
             words = words.lower()
-            begun = [row for row in found if row.begins(words)]
-            return begun or [row for row in found if row.mentions(words)]
+            for finds in (Row.begins, Row.mentions, Row.explains):
+                if rows := [row for row in found if finds(row, words)]:
+                    return rows
+            return []
         return [row for row in found if row.applies]

@@ -29,7 +29,7 @@ def text_of(setting: Setting, value: Any) -> str:
 def texts_of(config: ExperimentConfig) -> dict[str, str]:
     """Return every setting of a configuration as text, and what there is to say of points."""
     found = {setting.name: text_of(setting, getattr(config, setting.name)) for setting in SETTINGS}
-    found[POINTS] = f"{counted(len(config.points), 'point')} drawn by hand" if config.points else ""
+    found[POINTS] = f"a drawing of {counted(len(config.points), 'point')}" if config.points else ""
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from core import DATA_FIELDS, NETWORK_FIELDS, ExperimentConfig, printable
@@ -77,6 +78,14 @@ class Row:
         parts = (self.label, self.setting.name, self.setting.section, *self.names)
         text = " ".join(parts).lower()
         return all(word in text for word in words.split())
+
+    def explains(self, words: str) -> bool:
+        """Whether each of the words begins one of those that say what the setting does."""
+        if self.part:
+            return False
+        said = f"{self.setting.help} {self.setting.advice}".lower()
+        parts = re.findall(r"[^\W_]+", said)
+        return all(any(part.startswith(word) for part in parts) for word in words.split())
 
 
 def effect(name: str) -> str:

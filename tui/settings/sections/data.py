@@ -28,7 +28,7 @@ ROWS: tuple[Setting, ...] = (
         names=DATASETS,
         applies_to=_NO_FILE,
         advice=(
-            "Circles are the lesson's. Moons and xor need a hidden layer, spirals a wide "
+            "Circles are where to begin. Moons and xor need a hidden layer, spirals a wide "
             "one or several; iris, wine and digits were measured, not made."
         ),
     ),
@@ -159,7 +159,7 @@ ROWS: tuple[Setting, ...] = (
         SECTION,
         "seed",
         ANY_WHOLE_NUMBER,
-        "Of everything random; the same gives the same",
+        "What everything random begins with; the same gives the same run",
         advice=(
             "Any whole number. A result that changes with it was luck: try several before "
             "you believe it."

@@ -71,8 +71,8 @@ ROWS: tuple[Setting, ...] = (
         short="",
         names=INITIALIZERS,
         advice=(
-            "He for relu and its kin, Glorot for tanh and sigmoid. Too small weights, and "
-            "the signal fades from layer to layer; all zeros, and the neurons of a layer "
+            "he_normal suits relu and its kin, the glorot ones tanh and sigmoid. Too small "
+            "weights, and the signal fades from layer to layer; all zeros, and the neurons of a layer "
             "stay alike for ever."
         ),
     ),

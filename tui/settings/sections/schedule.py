@@ -19,7 +19,7 @@ ROWS: tuple[Setting, ...] = (
         short="",
         names=SCHEDULES,
         advice=(
-            "constant is the lesson's. cosine and step end in small steps, so that a "
+            "constant is the simplest. cosine and step end in small steps, so that a "
             "restless loss settles; one_cycle starts with small ones, too."
         ),
     ),

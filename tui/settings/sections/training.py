@@ -20,7 +20,7 @@ ROWS: tuple[Setting, ...] = (
         short="",
         names=OPTIMIZERS,
         advice=(
-            "sgd is the lesson's, momentum and adam take fewer epochs. adam and its kin "
+            "sgd is the simplest, momentum and adam take fewer epochs. adam and its kin "
             "want a learning rate of 0.001 to 0.03; with 1 they leap, where sgd may not."
         ),
     ),
@@ -94,7 +94,7 @@ ROWS: tuple[Setting, ...] = (
         default="full",
         none="full",
         advice=(
-            "full is the lesson's, 10 to 128 are usual. Small ones take many uneven steps "
+            "full is the simplest, 10 to 128 are usual. Small ones take many uneven steps "
             "in an epoch; large ones take few, and need more epochs."
         ),
     ),
@@ -137,8 +137,8 @@ ROWS: tuple[Setting, ...] = (
         SECTION,
         "threads",
         Kind(or_none(whole_number, AUTO), "N", THREADS, unit="threads"),
-        "How many multiply large matrices, or auto for what is found faster; the results are the"
-        " same",
+        "How many threads multiply large matrices, or auto for what is found faster; the results "
+        "are the same",
         default=AUTO,
         advice=(
             "auto is usual: one, unless matrices are large and several are faster, which is looked"

@@ -255,7 +255,7 @@ async def test_escape_and_u_forget_what_waits() -> None:
         await user.open()
         assert user.row("dataset").value == "circles"
         await user.press("down", "right", "u")
-        await user.see("What waited is as it was.")
+        await user.see("What waited for enter is as it was.")
         assert user.row("dataset").value == "circles"
         assert user.snapshot.config == LESSON
 
@@ -408,7 +408,7 @@ async def test_letters_find_settings_and_escape_goes_back() -> None:
         await user.press("backspace", "backspace", "backspace", "backspace", *"adamw")
         assert [row.key for row in user.form.cursor.rows] == ["optimizer"]
         await user.press("z")
-        await user.see("No setting is called 'adamwz'.")
+        await user.see("No setting says 'adamwz'.")
         await user.press("escape")
         assert user.form.cursor.key == "optimizer"
         assert len(user.form.cursor.rows) > 20
@@ -454,6 +454,17 @@ async def test_what_is_typed_for_a_layer_that_goes_is_written_nowhere() -> None:
         assert len(after.hidden) < layers
         await user.press("enter")
         assert user.app.requested == after
+
+
+def test_a_setting_is_found_by_what_its_advice_says_after_those_so_called() -> None:
+    from tui.settings.form.form import SettingsForm
+
+    form = SettingsForm(LESSON)
+    assert form.rows("overfit"), "no setting is called so"
+    assert all("overfit" in row.setting.advice + row.setting.help for row in form.rows("overfit"))
+    named = {row.key for row in form.rows("learning rate")}
+    assert named == {"learning_rate"}, "many speak of it"
+    assert form.rows("nobody says this") == []
 
 
 def test_no_setting_begins_with_the_key_that_undoes() -> None:

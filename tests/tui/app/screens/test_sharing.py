@@ -195,7 +195,7 @@ async def test_a_bias_typed_by_hand_is_named_as_not_handed_on() -> None:
         await user.see("0 → 2.5")
         words = await shared()
         assert "Weights and biases typed by hand are not in it; a saved run (^s) has them" in words
-        assert "It cannot say:" in words.partition("TensorFlow Playground")[2]
+        assert "It leaves out:" in words.partition("TensorFlow Playground")[2]
         await user.press("u")
         await user.see("back to 0")
         assert "typed by hand" not in await shared()

@@ -45,7 +45,7 @@ async def test_a_pinned_run_stays_in_grey_while_another_runs() -> None:
         await user.see(lambda: user.app.main.snapshot.config.dataset != "circles")
         await user.see(lambda: not has_grey(user))
         frames = [user.app.main.panels.frame(name) for name in ("loss", "score")]
-        assert [str(it.border_subtitle) for it in frames] == ["without run 1: other data"] * 2
+        assert [str(it.border_subtitle) for it in frames] == ["not run 1: other data"] * 2
         await user.press("D")
         await user.see(lambda: user.app.main.snapshot.config.dataset == "circles")
         await user.see(lambda: has_grey(user))

@@ -49,6 +49,19 @@ async def test_a_unit_is_as_high_as_wide_in_every_layout(config: ExperimentConfi
         assert y_min <= plane.extent[2] < plane.extent[3] <= y_max
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_map_is_nearly_square_and_the_data_fill_most_of_it(size: tuple[int, int]) -> None:
+    async with running(ExperimentConfig(dataset="circles", samples=100), size) as user:
+        for keys in ((), ("e",)):
+            await user.press(*keys)
+            await user.rest()
+            area = user.app.main.map.map.area
+            assert 0.75 <= area.columns / (2 * area.rows) <= 1.35
+            home = user.app.main.map.map.home
+            x_min, x_max, _, _ = area.extent
+            assert (home[1] - home[0]) / (x_max - x_min) >= 0.7
+
+
 async def test_standardised_inputs_are_seen_as_the_network_sees_them() -> None:
     async with running(CONFIGS[0]) as user:
         dataset = user.app.main.snapshot.dataset
@@ -57,15 +70,15 @@ async def test_standardised_inputs_are_seen_as_the_network_sees_them() -> None:
 
 
 async def test_nothing_is_stretched_or_moved_by_drawing() -> None:
-    async with running(ExperimentConfig(dataset="moons", samples=100)) as user:
+    async with running(ExperimentConfig(dataset="circles", samples=100)) as user:
         map_ = user.app.main.map.map
         before = map_.extent, map_.units
-        await user.press("p", "1", *["up"] * 14, "2")
+        await user.press("p", "1", *["right"] * 25, "2")
         await user.see("102 points")
         await user.see(lambda: user.app.session.snapshot.config.points is not None)
         await user.rest()
         assert map_.cursor is not None
-        assert map_.cursor[1] > map_.home[3], "beside what was asked for there is more to draw on"
+        assert map_.cursor[0] > map_.home[1], "beside what was asked for there is more to draw on"
         assert seen(map_) == pytest.approx(1, abs=0.03)
         await user.press("p")
         await user.see("decision boundary")

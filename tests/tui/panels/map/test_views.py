@@ -97,7 +97,7 @@ async def test_a_view_that_is_passed_over_says_why() -> None:
     async with running(LINE) as user:
         await user.press("m")
         await user.see(re.compile(r"This network has no hidden\s+neurons"))
-        await user.see("Hidden space takes")
+        await user.see("Hidden space needs")
         await user.press("d")
         await user.see("moons")
         assert title(user) == "loss of the points"

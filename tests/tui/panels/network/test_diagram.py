@@ -108,7 +108,7 @@ async def test_arrows_go_from_neuron_to_link_to_neuron_and_the_map_follows() -> 
             wanted = (selection.layer, selection.unit)
             await user.see(lambda wanted=wanted: user.app.main.selected == wanted)
         await user.press("left")
-        await user.see("nothing further left")
+        await user.see("nothing more on the left")
         await user.press("right", "right")
         await user.see("neuron 1 of layer 1")
         await user.press("escape")
@@ -160,7 +160,7 @@ async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there(
         assert user.app.session.snapshot.metrics != metrics
         assert user.app.focused is widget
         await user.press("left", "enter")
-        await user.see("Type the weight from x1 to neuron 1")
+        await user.see("Type the weight from input x1 to neuron 1 of layer 1")
         user.app.focused.value = "-1e1"
         await user.press("enter")
         await user.see("-10.000")

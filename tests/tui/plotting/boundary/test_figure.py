@@ -10,6 +10,7 @@ from textual.strip import Strip
 from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.points import Points
 from tui.plotting.canvas import plain, strips
+from tui.plotting.colors.palette import field_colors
 from tui.plotting.colors.points import point_colors
 from tui.plotting.levels import FieldKind
 from tui.terminal.capabilities import Capabilities
@@ -79,7 +80,7 @@ def test_a_boundary_inside_a_cell_shows_in_both_halves() -> None:
     assert (first.style.color.triplet, first.style.bgcolor.triplet) == (BLUE, ORANGE)
 
 
-def test_points_have_the_colour_of_their_class_and_a_rim_where_it_takes_one() -> None:
+def test_points_have_the_hue_of_their_class_and_the_field_behind_them() -> None:
     points = Points(np.array([[-0.5, 0.0], [0.5, 0.0]]), np.array([0, 1]))
     test_points = Points(np.array([[-0.5, 0.5], [0.5, 0.5]]), np.array([0, 1]), hollow=True)
     drawn = figure(points=[points, test_points])
@@ -95,14 +96,15 @@ def test_points_have_the_colour_of_their_class_and_a_rim_where_it_takes_one() ->
         }
         assert set(found) == set("●○◆◇")
         for glyph, label in zip("●○◆◇", (0, 0, 1, 1), strict=True):
-            style, colors = found[glyph], point_colors(label, "truecolor")
+            style = found[glyph]
             assert style is not None
-            assert colors is not None
             assert style.color is not None
             assert style.bgcolor is not None
+            behind = style.bgcolor.get_truecolor()
+            assert tuple(behind) in field_colors("binary", False, 2, "truecolor")
+            colors = point_colors(label, "truecolor", tuple(behind))
+            assert colors is not None
             assert style.color.triplet == colors.ink
-            rimmed = field is not pale or label == 1
-            assert (style.bgcolor.triplet == colors.rim) is rimmed
         rows = [y for y, line in enumerate(plain(text)) if "●" in line]
         assert rows == [drawn.layout.rows // 2]
 

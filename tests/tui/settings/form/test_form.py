@@ -146,7 +146,7 @@ def test_what_makes_data_has_no_rows_for_points_that_were_drawn() -> None:
     form = SettingsForm(config)
     rows = {row.key: row for row in form.rows("")}
     assert rows.keys() & {"samples", "noise", "seed"} == {"seed"}
-    assert rows["dataset"].note == "now 30 points drawn by hand"
+    assert rows["dataset"].note == "now a drawing of 30 points"
     assert form.rows("noise")[0].note == "not for points drawn by hand"
     form.write({"dataset": "moons"})
     assert "noise" in {row.key for row in form.rows("")}

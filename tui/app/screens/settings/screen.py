@@ -163,7 +163,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def _search(self, searched: str) -> None:
         if not self.cursor.finds(searched):
-            self.say(f"No setting is called '{searched}'.")
+            self.say(f"No setting says '{searched}'.")
             return
         self.cursor.search(searched)
         self._show_anew()
@@ -242,7 +242,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         """Forget what waits, or go back to the experiment before."""
         if self.form.waiting:
             self.form.drop()
-            self.say("What waited is as it was.")
+            self.say("What waited for enter is as it was.")
         else:
             self._run("u")
 

@@ -142,7 +142,7 @@ def _no_hidden_space(evaluator: FieldEvaluator) -> str:
         if not evaluator.can_look_at(POINTS_ON_LINES):
             return "Hidden space would take too long to draw with a network as large as this."
         return ""
-    return "Hidden space takes a hidden layer of two neurons or more."
+    return "Hidden space needs a hidden layer of two neurons or more."
 
 
 def _space_title(evaluator: FieldEvaluator, neurons: Neurons) -> str:

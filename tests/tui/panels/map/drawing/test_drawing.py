@@ -73,7 +73,7 @@ async def test_a_drawing_is_learnt_at_once() -> None:
         assert user.map().count("●") + user.map().count("◆") == 4
         await user.press("escape")
         await user.see("decision boundary")
-        assert "4 points, drawn by hand" in user.text()
+        assert "A drawing of 4 points." in user.text()
         await user.press("s")
         await user.see("epoch 1")
         await user.press("d")

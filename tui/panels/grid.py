@@ -297,7 +297,7 @@ class PanelGrid(Grid):
         if self.maximized_panel is not None:
             arranged = panels.Arranged.alone(self.maximized_panel)
         if self._taken:
-            arranged = panels.Arranged.alone(*panels.IN_WHAT_IS_LEFT)
+            arranged = panels.IN_WHAT_IS_LEFT
         if arranged == self._arranged:
             return
         focused = self.focused_panel

@@ -244,9 +244,6 @@ ARRANGEMENTS_INSIDE: tuple[Arrangement, ...] = (
 )
 """The same while one looks inside a step, which is where the map is else."""
 
-IN_WHAT_IS_LEFT: tuple[str, ...] = ("map", "loss")
-"""The panels, one above the other, where a screen takes the columns at the left."""
-
 
 class Arranged(NamedTuple):
     """Which panels are where.
@@ -263,9 +260,9 @@ class Arranged(NamedTuple):
     rows: tuple[str, ...]
 
     @classmethod
-    def alone(cls, *names: str) -> Arranged:
-        """Return where panels are that stand one above the other, and no others."""
-        return cls(((names, "1fr"),), ROWS if len(names) > 1 else ("1fr",))
+    def alone(cls, name: str) -> Arranged:
+        """Return where a panel is that there are no others beside."""
+        return cls((((name,), "1fr"),), ("1fr",))
 
     @property
     def in_view(self) -> tuple[str, ...]:
@@ -283,6 +280,10 @@ class Arranged(NamedTuple):
         """Return how many columns and rows of the grid a panel takes."""
         columns = [column for column, _ in self.columns if name in column]
         return len(columns), 1 if len(columns[0]) > 1 else len(self.rows)
+
+
+IN_WHAT_IS_LEFT = Arranged(((("map", "loss"), "1fr"),), ("2fr", "1fr"))
+"""Where panels are while a screen takes the columns at the left."""
 
 
 def sharing_keys(name: str) -> tuple[str, ...]:

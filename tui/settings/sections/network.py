@@ -72,8 +72,8 @@ ROWS: tuple[Setting, ...] = (
         names=INITIALIZERS,
         advice=(
             "he_normal suits relu and its kin, the glorot ones tanh and sigmoid. Too small "
-            "weights, and the signal fades from layer to layer; all zeros, and the neurons of a layer "
-            "stay alike for ever."
+            "weights, and the signal fades from layer to layer; all zeros, and the neurons of a "
+            "layer stay alike for ever."
         ),
     ),
     Setting(

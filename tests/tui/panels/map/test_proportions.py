@@ -73,7 +73,7 @@ async def test_nothing_is_stretched_or_moved_by_drawing() -> None:
     async with running(ExperimentConfig(dataset="circles", samples=100)) as user:
         map_ = user.app.main.map.map
         before = map_.extent, map_.units
-        await user.press("p", "1", *["right"] * 25, "2")
+        await user.press("p", "1", *["right"] * 23, "2")
         await user.see("102 points")
         await user.see(lambda: user.app.session.snapshot.config.points is not None)
         await user.rest()

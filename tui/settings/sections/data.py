@@ -159,7 +159,7 @@ ROWS: tuple[Setting, ...] = (
         SECTION,
         "seed",
         ANY_WHOLE_NUMBER,
-        "What everything random begins with; the same gives the same run",
+        "Start of all randomness; the same gives the same run",
         advice=(
             "Any whole number. A result that changes with it was luck: try several before "
             "you believe it."

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 from core import Experiment, ExperimentConfig, TrainingDivergedError, as_sentence
-from tui.session.training.benches import Benches
+from tui.session.training.benches import Benches, Want
 from tui.session.training.course import Course
 from tui.session.training.keeping.autosave import Autosave
 from tui.session.training.keeping.before import Between, now
@@ -96,7 +96,7 @@ class TrainingSession:
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
         self._autosave = Autosave(keep)
         self._saves, self._keeping = Saves(), Keeping()
-        self._stopping, self._wants = False, (False, False)
+        self._stopping, self._wants = False, Want()
         self._asked = self._done = 0
         self.past, self.around = Travel(self, self.pace, self._ask), Around(self._ask)
         self._switch_interval = sys.getswitchinterval()
@@ -207,13 +207,13 @@ class TrainingSession:
         """Go back to the same initial weights."""
         return self._ask(Training.reset, step)
 
-    def change(self, config: ExperimentConfig, step: int | None = None) -> int:
+    def change(self, config: ExperimentConfig, step: int | None = None, anew: int = -1) -> int:
         """Go on with other settings where training can, else start another experiment.
 
         Whatever cannot be leaves the present experiment as it is, training or not; the snapshots
-        then say so until the next change.
+        then say so until the next change. With ``anew`` a run begins, of so many epochs at first.
         """
-        return self._ask(Training.change, config, step)
+        return self._ask(Benches.change, config, step, anew)
 
     def go_on_with(self, experiment: Experiment, step: int | None = None) -> int:
         """Go on with an experiment from where it is in a file; no one else may touch it."""
@@ -247,11 +247,11 @@ class TrainingSession:
         """Go back, or forward again, to a step of the undo history, with the run as it was left."""
         return self._ask(Training.go_to, target)
 
-    def want(self, gradient: bool, inside: bool) -> None:
-        """Have the gradient of the step to come, or all of it, in snapshots from now on or not."""
-        if (gradient, inside) != self._wants:
-            self._wants = gradient, inside
-            self._ask(Benches.want, gradient, inside)
+    def want(self, *what: bool) -> None:
+        """Have what `Want` says in snapshots from now on, or not."""
+        if what != self._wants:
+            self._wants = Want(*what)
+            self._ask(Benches.want, self._wants)
 
     def set_speed(self, speed: float) -> None:
         """Train at ``speed`` epochs per second at most."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
         Dataset,
         Experiment,
         ExperimentConfig,
+        Finding,
+        Health,
         History,
         Metrics,
         NeuralNetwork,
@@ -100,6 +102,10 @@ class Snapshot:
     inside : StepTrace, str or None
         Every number of the step to come, or a sentence that says why there is none; None where
         nobody looks at it. While the network trains it is of an earlier step.
+    finding : Finding or None
+        What there is to say of how the training goes.
+    health : tuple of Health
+        How the layers are, of late and, last, now or a little earlier; empty where nobody looks.
     timeline : Timeline or None
         Where it stands in the course of the run; None while there is none. In the past, all but
         the history is of that moment.
@@ -133,6 +139,8 @@ class Snapshot:
     changes: tuple[Change, ...] = ()
     effect: Effect | None = None
     inside: StepTrace | str | None = None
+    finding: Finding | None = None
+    health: tuple[Health, ...] = ()
     timeline: Timeline | None = None
     future: Future | None = None
 

@@ -14,6 +14,7 @@ from core.support.text import counted
 
 _WINDOW, _MOST_RISES, _SOME_RISES = 10, 8, 3
 _HIGH, _WIDE = 1.5, 0.15
+_LATELY = 50
 _TURNED, _WORSE, _GAP = 0.1, 1.2, 0.1
 _SLOW_FROM, _SLOW, _KEPT = 50, 3e-4, 0.9
 _BEFORE_IT_STANDS = 100
@@ -43,35 +44,39 @@ def not_finite(case: Case) -> Finding | None:
 
 
 def leaping(case: Case) -> Finding | None:
-    """The loss jumps up and down, or climbs, instead of falling."""
+    """The loss jumps up and down, or climbs, instead of falling; it did of late."""
     epochs, losses = case.epochs, case.losses
     if len(losses) <= _WINDOW or not np.isfinite(losses).all():
         return None
-    recent = losses[-_WINDOW - 1 :]
-    changes = np.diff(recent)
-    rises = int(np.count_nonzero(changes > 0.0))
-    lowest = int(np.argmin(losses))
+    late = losses[-_WINDOW - max(1, min(_LATELY, len(losses) // 5)) :]
+    windows = np.lib.stride_tricks.sliding_window_view(late, _WINDOW + 1)
+    changes = np.diff(windows, axis=1)
+    rises = np.count_nonzero(changes > 0.0, axis=1)
+    # The lowest loss up to each window's end, and up to its beginning.
+    lowest = np.minimum.accumulate(losses)
+    at_the_end = lowest[-len(windows) :]
+    before = lowest[: len(losses) - _WINDOW][-len(windows) :]
     # A penalty may well trade training loss for smaller weights, all the time.
     penalised = bool(case.config.l1 or case.config.l2)
-    climbs = rises >= _MOST_RISES and losses[-1] > _HIGH * losses[lowest] and not penalised
-    jumps = (
-        float(np.median(np.abs(changes))) > _WIDE * float(np.median(recent))
-        and rises >= _SOME_RISES
-        and lowest < len(losses) - _WINDOW
-    )
-    if not climbs and not jumps:
+    climbs = (rises >= _MOST_RISES) & (windows[:, -1] > _HIGH * at_the_end) & (not penalised)
+    sizes = np.median(np.abs(changes), axis=1) > _WIDE * np.median(windows, axis=1)
+    jumps = sizes & (rises >= _SOME_RISES) & (at_the_end == before)
+    if not (climbs | jumps).any():
         return None
-    high = lowest + int(np.argmax(losses[lowest:]))
+    window = int(np.flatnonzero(climbs | jumps)[-1])
+    stop = len(losses) - len(windows) + window + 1
+    low = int(np.argmin(losses[:stop]))
+    high = low + int(np.argmax(losses[low:stop]))
     rate = case.config.learning_rate
     lower = float(f"{rate / 2:.2g}")
     at = numbers.rate(rate)
-    from_, to = numbers.short(float(losses[lowest])), numbers.short(float(losses[high]))
-    first, then = int(epochs[lowest]), int(epochs[high])
+    from_, to = numbers.short(float(losses[low])), numbers.short(float(losses[high]))
+    first, then = int(epochs[low]), int(epochs[high])
     return Finding(
         "leaping",
         f"Leaping: the loss went from {from_} (epoch {first:,}) to {to} (epoch {then:,}) at "
         f"learning rate {at}.",
-        f"Leaping: {from_} (epoch {first:,}) → {to} ({then:,}) at rate {at}.",
+        f"Leaping: from {from_} (epoch {first:,}) to {to} ({then:,}) at rate {at}.",
         Remedy(
             f"halves the learning rate, to {numbers.rate(lower)}",
             "halves it",
@@ -100,7 +105,7 @@ def by_heart(case: Case) -> Finding | None:
         "by heart",
         f"Learning by heart: the test loss, {before} in epoch {low.epoch:,}, is {now} now, while "
         f"the training loss fell to {numbers.short(latest.train_loss)}.",
-        f"By heart: test loss {before} (epoch {low.epoch:,}) → {now} now.",
+        f"By heart: test loss {before} (epoch {low.epoch:,}), now {now}.",
         Remedy(
             f"starts again and stops at epoch {low.epoch:,}",
             f"goes back to epoch {low.epoch:,}",

@@ -26,6 +26,10 @@ _MOST_LINES = 3
 """As in app.tcss."""
 
 
+_ROOMY, _HEALTH_LINES = 100, 2
+"""Columns from which on a sentence on the health of a training is whole, and its lines then."""
+
+
 class MessageLine(Sentence):
     """Shows a remark for a while; then what a snapshot says, or notes about its data."""
 
@@ -60,7 +64,7 @@ class MessageLine(Sentence):
         # What is said while the first data are loading stays.
         if last is not None:
             another = snapshot.experiment != last.experiment > 0
-            if another or snapshot.message not in ("", last.message):
+            if another or snapshot.message not in ("", last.message) or _goes_wrong(last, snapshot):
                 self.remarked = ""
         self._snapshot = snapshot
 
@@ -73,17 +77,50 @@ class MessageLine(Sentence):
                 return text
         return _with_rest(notes, 1)
 
+    def _of_health(self, snapshot: Snapshot, news: str) -> str:
+        """Return what there is to say of how the training goes, and what may help.
+
+        Beside other news that is little, and nothing where nothing is wrong.
+        """
+        finding, width = snapshot.finding, self.content_size.width
+        if finding is None or (news and not finding.is_trouble):
+            return ""
+        remedy = finding.remedy
+        whole = finding.sentence if remedy is None else f"{finding.sentence} {_offer(remedy.words)}"
+        if not news and width >= _ROOMY and len(whole) <= _HEALTH_LINES * width:
+            return whole
+        short = "" if remedy is None else _offer(remedy.short)
+        if snapshot.state == "diverged":
+            return short  # what is wrong is said already
+        return f"{finding.short} {short}".strip()
+
     def show_message(self) -> None:
         """Show what there is to say now."""
         snapshot = self._snapshot
         news = self.remarked or ("" if snapshot is None else spoken(snapshot.message))
         message = printable(news, limit=_LONGEST)
-        if snapshot is not None and not news:
+        health = "" if snapshot is None or self.remarked else self._of_health(snapshot, news)
+        if health:
+            message = " ".join(filter(None, (message, health)))
+        elif snapshot is not None and not news:
             message = self._whole(notes_of(snapshot))
-        self.set_class(bool(news), "-urgent")
+        self.set_class(bool(news or health), "-urgent")
         if message != self._shown:
             self._shown = message
             self.say(Content(message))
+
+
+def _goes_wrong(last: Snapshot, snapshot: Snapshot) -> bool:
+    """Tell whether a snapshot is the first to say that something is wrong."""
+    finding, before = snapshot.finding, last.finding
+    if finding is None or not finding.is_trouble:
+        return False
+    return before is None or before.rule != finding.rule
+
+
+def _offer(words: str) -> str:
+    """Return what the key that heals does."""
+    return spoken(f"<take-remedy> {words}.")
 
 
 def _with_rest(notes: list[str], count: int) -> str:

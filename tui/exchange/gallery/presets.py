@@ -94,9 +94,9 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "too-few",
         "A ReLU too few",
-        "Two ReLUs fold two lines, and two lines enclose nothing. The map stays open on a side; "
-        "a third unit closes it.",
-        _CLEAN.replace(hidden=(2,)),
+        "Two ReLUs fold two lines, and two lines enclose nothing: the band between them is open at "
+        "its ends. A third unit closes it.",
+        _CLEAN.replace(hidden=(2,), weights_draw=6),
     ),
     Preset(
         "spiral-shallow",
@@ -195,9 +195,9 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "symmetry",
         "All weights zero",
-        "Neurons that begin alike are changed alike and stay alike for ever: the hidden layer "
-        "learns nothing. Random weights break the symmetry.",
-        _CLEAN.replace(initializer="zeros"),
+        "Eight sigmoids that begin alike are changed alike and stay alike for ever: together they "
+        "are worth one. Random weights break the symmetry.",
+        _CLEAN.replace(activation="sigmoid", initializer="zeros"),
     ),
     Preset(
         "rings",

@@ -62,6 +62,18 @@ class Controls:
         self._requests.change(self._requests.present.replace(learning_rate=rate))
         return ""
 
+    def take_remedy(self) -> str:
+        """Do what the sentence on the training's health offers."""
+        snapshot = self._session.snapshot
+        finding = snapshot.finding
+        if snapshot.dataset is None:
+            return "Nothing is trained yet that could go wrong."
+        if finding is None:
+            return "Nothing is wrong with this training, as far as it has come."
+        if finding.remedy is None:
+            return f"{finding.sentence} Nothing is wrong."
+        return self._requests.heal(finding.remedy)
+
     def speed(self, direction: int) -> str:
         """Train faster or slower."""
         speed = _next(SPEEDS, self._speed, direction)

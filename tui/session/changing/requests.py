@@ -10,7 +10,7 @@ from tui.session.undo.history import Edit, Move, Step, UndoHistory
 from tui.settings import words as changes
 
 if TYPE_CHECKING:
-    from core import Experiment, ExperimentConfig
+    from core import Experiment, ExperimentConfig, Remedy
     from tui.session.session import TrainingSession
     from tui.session.snapshot import Snapshot
 
@@ -108,6 +108,25 @@ class Requests:
             return "These are the initial weights: nothing has been trained since."
         self._history.record(self.present, begins=True)
         self._session.reset(self._history.number)
+        return ""
+
+    def heal(self, remedy: Remedy) -> str:
+        """Do what may help a training; return a sentence where that cannot be."""
+        before = self.present
+        try:
+            config = remedy.applied_to(before)
+        except ValueError as error:
+            return as_sentence(str(error))
+        if not remedy.begins:
+            self.change(config)
+            return ""
+        self._history.record(config, begins=True)
+        self._follow(before, config)
+        command = self._session.change(config, self._history.number, anew=remedy.until or 0)
+        cost = changes.consequence(before, config) or _BEGINS_AGAIN
+        if remedy.until:
+            cost += f", to stop at epoch {remedy.until:,}"
+        self._expect(command, changes.in_words(before, config), cost, "<undo> undoes.")
         return ""
 
     def edit(self, edit: Edit) -> None:

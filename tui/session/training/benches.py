@@ -11,6 +11,22 @@ from tui.session.training.pace import Pace
 from tui.session.training.training import Training
 
 
+class Want(NamedTuple):
+    """What of a run somebody looks at, so that snapshots are to have it.
+
+    Attributes
+    ----------
+    gradient, inside : bool
+        The gradient of the step to come, and all of that step.
+    health : bool
+        The measures of the layers.
+    """
+
+    gradient: bool = False
+    inside: bool = False
+    health: bool = False
+
+
 class Bench(NamedTuple):
     """A training, and the course that it takes."""
 
@@ -69,20 +85,30 @@ class Benches:
         return self.own if own else self._other
 
     @staticmethod
-    def want(training: Training, gradient: bool, inside: bool) -> None:
-        """Have the gradient of the step to come, or all of it, in snapshots or not."""
-        training.effects.lookahead.want(gradient, inside)
+    def change(training: Training, config: ExperimentConfig, step: int | None, anew: int) -> None:
+        """Go on with other settings; or begin with them, and train for ``anew`` epochs."""
+        if anew < 0:
+            training.change(config, step)
+            return
+        before = training.number
+        training.reset(step, config)
+        if anew and training.number != before:
+            training.ask_for_step(whole_epoch=True)
+            training.asked.epochs = anew
 
-    def turn_to(self, training: Training, bench: Bench, wants: tuple[bool, bool]) -> None:
+    @staticmethod
+    def want(training: Training, wants: Want) -> None:
+        """Have in snapshots what is wanted."""
+        training.effects.want(*wants)
+
+    def turn_to(self, training: Training, bench: Bench, wants: Want) -> None:
         """Work on another from now on, and have of its steps what is wanted."""
         training.pause()
         self.present = bench
         bench.training.effects.forget()
-        self.want(bench.training, *wants)
+        self.want(bench.training, wants)
 
-    def set_up(
-        self, training: Training, bench: Bench, epochs: int, wants: tuple[bool, bool]
-    ) -> None:
+    def set_up(self, training: Training, bench: Bench, epochs: int, wants: Want) -> None:
         """Begin to work on a new one, once it is trained for some epochs."""
         self.turn_to(training, bench, wants)
         bench.training.begin(epochs)

@@ -263,10 +263,10 @@ class Training:
 
     # -- experiments ---------------------------------------------------------------------------
 
-    def reset(self, step: int | None = None) -> None:
-        """Go back to the same initial weights."""
+    def reset(self, step: int | None = None, config: ExperimentConfig | None = None) -> None:
+        """Go back to the same initial weights, or to those of another configuration."""
         self._ask_for(step)
-        self.start_again(self._config, step)
+        self.start_again(config or self._config, step)
 
     def start_again(
         self,

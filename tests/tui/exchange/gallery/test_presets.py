@@ -50,6 +50,8 @@ def test_no_line_parts_a_disc_from_its_ring_but_in_the_plane_of_squares_it_does(
 
 def test_two_relus_enclose_nothing_and_three_do() -> None:
     assert accuracy("too-few") < 0.8
+    two = trained("too-few")
+    assert not dead_units(two.network.layer_outputs(two.dataset.X_train)[0]).any()
     three = preset("too-few").config.replace(hidden=(3,)).build()
     list(three.trainer.epochs(three.config.epochs))
     assert three.trainer.history.test_accuracy[-1] > 0.97
@@ -116,6 +118,7 @@ def test_sigmoids_stand_still_where_relus_learn() -> None:
 
 def test_neurons_that_begin_alike_stay_alike() -> None:
     weights = trained("symmetry").network.weights
+    assert all(layer.all() for layer in weights)  # they do move
     assert (np.ptp(weights[0], axis=1) == 0).all()
     assert (np.ptp(weights[1], axis=0) == 0).all()
     assert accuracy("symmetry") < 0.6

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from weakref import ref
 
 import numpy as np
 
-from core import Metrics, StepTrace, Trainer
+from core import Metrics, Trainer
 from tui.session.effect import Effect, ParameterChange, Vector, largest_changes
 from tui.session.snapshot import metrics_of
+from tui.session.training.looking.health import HealthWatch
 from tui.session.training.looking.lookahead import Lookahead
 from tui.session.undo.run import Run
 
@@ -22,12 +24,13 @@ class Effects:
     Attributes
     ----------
     lookahead : Lookahead
+    health : HealthWatch
     latest : Effect or None
         Of the last command, if that is worth telling.
     """
 
     def __init__(self) -> None:
-        self.lookahead = Lookahead()
+        self.lookahead, self.health = Lookahead(), HealthWatch()
         self.latest: Effect | None = None
         self._measured: tuple[ref[Trainer], int, int, Metrics | None] | None = None
         self._before: tuple[Run, Vector, float] | None = None
@@ -44,9 +47,19 @@ class Effects:
         """Return that of the step to come, where it is known or somebody looks at it."""
         return self.lookahead.gradient(run.experiment, training=run.state == "training")
 
-    def inside(self, run: Run) -> StepTrace | str | None:
-        """Return every number of the step to come, where somebody looks at it, or why not."""
-        return self.lookahead.inside(run.experiment, training=run.state == "training")
+    def want(self, gradient: bool, inside: bool, health: bool) -> None:
+        """Take note of what somebody looks at."""
+        self.lookahead.want(gradient, inside)
+        self.health.wanted = health
+
+    def looks(self, run: Run) -> dict[str, Any]:
+        """Return what snapshots have of looking closer: ``inside``, ``finding``, ``health``."""
+        self.health.look(run)
+        return {
+            "inside": self.lookahead.inside(run.experiment, training=run.state == "training"),
+            "finding": self.health.finding,
+            "health": self.health.measured,
+        }
 
     def forget(self) -> None:
         """Tell of nothing: something else is asked for, or done."""

@@ -51,7 +51,7 @@ class Picture:
             measure=partial(self._measuring.metrics, in_passing=trains),
         )
         return dataclasses.replace(
-            snapshot, effect=effects.latest, inside=effects.inside(run), future=run.future
+            snapshot, effect=effects.latest, future=run.future, **effects.looks(run)
         )
 
     def forget(self) -> None:

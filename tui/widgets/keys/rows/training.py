@@ -31,6 +31,14 @@ ROWS: tuple[Key, ...] = (
         called="lower-learning-rate",
     ),
     Key(
+        "exclamation_mark",
+        "controls.take_remedy",
+        "",
+        "Do what the sentence on the training's health offers",
+        "Settings",
+        sign="!",
+    ),
+    Key(
         "greater_than_sign",
         "controls.speed(1)",
         "speed",

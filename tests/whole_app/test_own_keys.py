@@ -14,7 +14,7 @@ from user import LESSON, UNICODE, User, ready
 
 from tui.app import preferences
 from tui.app.app import NeurotermApp
-from tui.app.main.sentences import GREETING
+from tui.app.main.said.sentences import GREETING
 from tui.app.preferences import Preferences
 from tui.widgets.keys.bar import bar_items
 from tui.widgets.keys.key import ALWAYS

@@ -22,8 +22,8 @@ from tui.app.loop.garbage import GarbageCollection
 from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
 from tui.app.loop.selection import Selected
 from tui.app.loop.start import Start, import_the_rest
+from tui.app.main.said.sentences import COPIED, GREETING, MOUSE, STRANGE_LETTER
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
-from tui.app.main.sentences import COPIED, GREETING, MOUSE, STRANGE_LETTER
 from tui.app.preferences import Preferences
 from tui.app.theme import AUTO, ThemedApp, title_of
 from tui.panels.table import INSIDE

@@ -20,6 +20,7 @@ from tui.exchange.runs.keeper import RunKeeper
 from tui.exchange.runs.store import RunStore
 from tui.session.changing.changes import DatasetRound
 from tui.session.changing.controls import Controls
+from tui.session.changing.past_keys import PastKeys
 from tui.session.changing.requests import Requests
 from tui.session.effect import Effect
 from tui.session.session import TrainingSession
@@ -77,6 +78,8 @@ class Live:
         self.controls = Controls(
             self.session, self.requests, self._datasets, start.speed, self._selected_layer
         )
+        self.past = PastKeys(self.session)
+        main.leave_past = self.past.leave
         self.files = Files(main, self.session, self.requests, self.say)
         self.beside = BaselineBeside(main, self.say)
         self.screens = ScreensOnTop(main, self.session, self.requests, self.say)
@@ -85,9 +88,9 @@ class Live:
         """Return the object that does what a key's row says, by the name that it has there."""
         main = self._main
         return {
-            "session": self.session,
             "controls": self.controls,
             "requests": self.requests,
+            "past": self.past,
             "files": self.files,
             "screens": self.screens,
             "drawing": main.map.drawing,
@@ -109,7 +112,7 @@ class Live:
     def refusal(self, who: str, name: str) -> str:
         """Return why something is not done now: nothing is trained but what is to be seen."""
         lacks = self._main.map.drawing.lacks
-        trains = who == "session" and name in _TRAINING
+        trains = who == "requests" and name in _TRAINING
         return f"Nothing is trained yet. {lacks}" if trains and lacks else ""
 
     def stop(self) -> None:

@@ -26,6 +26,16 @@ STATES: dict[State, tuple[str, str]] = {
 """A sign and a word for each state."""
 
 
+_PAST = ("◂", "past")
+
+
+def state(snapshot: Snapshot | None) -> tuple[str, str]:
+    """Return a sign and a word for what training is doing, or for that the picture is older."""
+    if snapshot is None:
+        return STATES["loading"]
+    return _PAST if snapshot.is_past else STATES[snapshot.state]
+
+
 def dataset_name(config: ExperimentConfig) -> str:
     """Return the data's name, safe to show."""
     if config.data is not None:
@@ -114,8 +124,11 @@ def speed_limit(epochs_per_second: float) -> str:
 
 
 def epoch(snapshot: Snapshot) -> str:
-    """Return the epoch, and within an epoch the mini-batch."""
-    return moment(snapshot.epoch, snapshot.batch, snapshot.batches)
+    """Return the epoch, and within an epoch the mini-batch; in the past, of how many."""
+    here = moment(snapshot.epoch, snapshot.batch, snapshot.batches)
+    if snapshot.timeline is None or not snapshot.is_past:
+        return here
+    return f"{here} of {snapshot.timeline.now[0]:,}"
 
 
 def moment(epoch: int, batch: int, batches: int) -> str:

@@ -11,7 +11,7 @@ from user import ready
 from core import ExperimentConfig
 from tui.app import preferences
 from tui.app.app import NeurotermApp
-from tui.app.main.sentences import GREETING
+from tui.app.main.said.sentences import GREETING
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.charts.chart import CurveChart
@@ -32,7 +32,7 @@ def neuroterm(remembered: Preferences | None = None, color: str = "256") -> Neur
 
 
 def message(app: NeurotermApp) -> str:
-    return app.main.message.remarked
+    return app.main.said.message.remarked
 
 
 async def test_light_and_dark_take_turns_and_are_remembered(tmp_path: Path) -> None:
@@ -91,10 +91,10 @@ async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.Mo
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(app)
         for _ in range(400):
-            if app.main.message.remarked == "" and app.main.snapshot.dataset is not None:
+            if app.main.said.message.remarked == "" and app.main.snapshot.dataset is not None:
                 break
             await pilot.pause(0.02)
-        assert app.main.message.remarked == ""
+        assert app.main.said.message.remarked == ""
 
 
 @pytest.mark.parametrize("color", ["truecolor", "256", "16", "none"])

@@ -20,7 +20,7 @@ from user import LESSON, SIZES, UNICODE, User, ready
 from core import ExperimentConfig
 from tui.app import app as app_module
 from tui.app.app import NeurotermApp
-from tui.app.main.sentences import GREETING
+from tui.app.main.said.sentences import GREETING
 from tui.app.preferences import Preferences
 from tui.app.theme import DARK, LIGHT
 from tui.panels.table import PANELS

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.app.main.key_bar import KeyBar
-from tui.app.main.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLine
+from tui.app.main.said.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLine
 from tui.app.main.status_line import StatusLine
 from tui.app.main.step_ahead import StepAhead, Want
 from tui.app.main.turns import Turns
@@ -73,6 +73,8 @@ class MainScreen(Screen[None], OfOneSize):
         self._latest: Callable[[], Snapshot] | None = None
         self.ahead = StepAhead(lambda: self.panels, self.remark)
         """What of the step to come there is to be seen."""
+        self.leave_past: Callable[[], bool] = lambda: False
+        """Goes from an earlier moment to what is now; tells whether it was looked at."""
         self._is_answered = False
         """Whether what is said, and lit in the network, is what the last key has done."""
         self._turns = Turns()
@@ -84,7 +86,7 @@ class MainScreen(Screen[None], OfOneSize):
         """Lay out the parts; where they go is in app.tcss."""
         yield StatusLine()
         yield PanelGrid(self.capabilities, id="body")
-        yield MessageLine(id="message")
+        yield MessageLine(self.capabilities.unicode, id="message")
         yield KeyBar(self.keys)
         yield Static(id="too-small")
 
@@ -297,7 +299,7 @@ class MainScreen(Screen[None], OfOneSize):
 
     def leave(self) -> None:
         """Go back to all panels, or select nothing."""
-        if self.map.leave() or self.panels.stop_reading():
+        if self.map.leave() or self.panels.stop_reading() or self.leave_past():
             return
         if self.panels.maximized_panel is not None:
             self.panels.maximize()

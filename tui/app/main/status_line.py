@@ -100,7 +100,7 @@ class StatusLine(Widget):
         state = self.get_component_rich_style(
             "status-line--trouble" if trouble else "status-line--state", partial=True
         )
-        sign, word = describe.STATES["loading" if snapshot is None else snapshot.state]
+        sign, word = describe.state(snapshot)
         left: list[_Part] = [(4, "neuroterm  ", name)]
         right: list[_Part] = [(0, f"{sign} ", state), (3, f"{word} ", state)]
         if snapshot is None:

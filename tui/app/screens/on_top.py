@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.app.main.message import notes_of
+from tui.app.main.said.message import notes_of
 from tui.app.main.screen import MainScreen
 from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession

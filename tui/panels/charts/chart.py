@@ -12,7 +12,7 @@ from textual.reactive import var
 
 from tui.plotting.canvas import strips
 from tui.plotting.charts.curve import Pinned, Series
-from tui.plotting.charts.figure import ChartFigure
+from tui.plotting.charts.figure import ChartFigure, Here
 from tui.plotting.charts.marks import Mark
 from tui.plotting.colors.inks import InkFilter, ink_filter
 from tui.terminal.capabilities import Capabilities
@@ -76,6 +76,7 @@ class CurveChart(FigureView):
         self._series: Series = {}
         self._pinned: Pinned = ()
         self._noted: Sequence[Mark] = ()
+        self._here: Here | None = None
         self._figure: ChartFigure | None = None
         self._cursor: float | None = None
         """The epoch it stands at, infinity for the latest; None where there is none."""
@@ -88,7 +89,13 @@ class CurveChart(FigureView):
         """What makes the curves readable on any background."""
         return ink_filter(self.capabilities.color, curves=True)
 
-    def show(self, series: Series, pinned: Pinned = (), noted: Sequence[Mark] = ()) -> None:
+    def show(
+        self,
+        series: Series,
+        pinned: Pinned = (),
+        noted: Sequence[Mark] = (),
+        here: Here | None = None,
+    ) -> None:
         """Show curves.
 
         Parameters
@@ -99,8 +106,11 @@ class CurveChart(FigureView):
             Curves of other runs to compare with, shown in grey.
         noted
             What to mark.
+        here
+            Where the picture stands, if that is past.
         """
         self._series, self._pinned, self._noted = dict(series), tuple(pinned), tuple(noted)
+        self._here = here
         self.draw_figure()
 
     def draw_figure(self) -> None:
@@ -118,6 +128,7 @@ class CurveChart(FigureView):
             pinned=self._pinned,
             lowest=self.lowest,
             noted=self._noted,
+            here=self._here,
         )
         self._draw()
 

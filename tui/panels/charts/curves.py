@@ -10,8 +10,12 @@ import numpy as np
 
 from core import Dataset
 from tui.plotting.charts.curve import Curve, Pinned, Series, curve
+from tui.plotting.charts.figure import Here
 from tui.plotting.charts.marks import Mark
 from tui.session.snapshot import Snapshot
+
+_LEFT = "left"
+"""What the future of a run is called that was left for another."""
 
 PinnedCurves = Mapping[str, Pinned]
 """Curves of the pinned runs by the name of their metric, "loss" or "score"."""
@@ -26,11 +30,14 @@ class Shown(NamedTuple):
         Of the present run, and of those that are pinned.
     marks : sequence of Mark
         Where the run was best, and what was changed.
+    here : Here or None
+        Where the picture stands, if that is past.
     """
 
     series: Series
     pinned: Pinned
     marks: Sequence[Mark]
+    here: Here | None
 
 
 def loss(snapshot: Snapshot, pinned: PinnedCurves) -> Shown:
@@ -58,13 +65,24 @@ def _shown(
     parts = ["train", "test"] if len(_dataset(snapshot).X_test) else ["train"]
     series = {part: _scaled(_until_now(snapshot, f"{part}_{what}"), scale) for part in parts}
     others = [(sign, _scaled(line, scale)) for sign, line in pinned.get(what, ())]
+    if (future := snapshot.future) is not None:
+        others.append((_LEFT, _scaled(getattr(future, what), scale)))
     marks = [Mark(change.along, change.words) for change in snapshot.changes]
     assert snapshot.history is not None
     best = snapshot.history.best(what)
     if best is not None:
         name = f"best {'test' if len(parts) > 1 else 'training'} {_NAMES[what, scale]}"
         marks.append(Mark(best.epoch, name, len(parts) - 1, best.value * scale))
-    return Shown(series, others, marks)
+    return Shown(series, others, marks, _here(snapshot, [*series], what, scale))
+
+
+def _here(snapshot: Snapshot, parts: list[str], what: str, scale: float) -> Here | None:
+    """Return where an earlier moment stands among the epochs, and what is measured there."""
+    metrics = snapshot.metrics
+    if metrics is None or not snapshot.is_past:
+        return None
+    values = {part: getattr(metrics, f"{part}_{what}") * scale for part in parts}
+    return Here(snapshot.epoch + snapshot.batch / snapshot.batches, values)
 
 
 _NAMES = {("loss", 1.0): "loss", ("score", 100.0): "accuracy", ("score", 1.0): "R²"}
@@ -88,7 +106,7 @@ def _until_now(snapshot: Snapshot, name: str) -> Curve:
     history, metrics = snapshot.history, snapshot.metrics
     assert history is not None
     course = history.course(name)
-    if metrics is not None:
+    if metrics is not None and not snapshot.is_past:
         now, value = snapshot.epoch + snapshot.batch / snapshot.batches, getattr(metrics, name)
         epochs, values = course[:2]
         if not len(epochs) or (epochs[-1], values[-1]) != (now, value):

@@ -64,6 +64,8 @@ class Run:
 def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
     """Return what there is to keep of a snapshot's run; None before its data are there."""
     history, dataset, metrics = snapshot.history, snapshot.dataset, snapshot.metrics
+    if history is not None and snapshot.is_past:
+        metrics = history.latest  # the run is what is kept, not the moment that is looked at
     if history is None or dataset is None or metrics is None or not len(history):
         return None
     part = "test" if metrics.tested else "train"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,20 @@ from tui.terminal.capabilities import Capabilities
 
 _SMALLEST_WITH_AXES = (16, 4)
 _AXIS_ROWS = 2
+
+
+class Here(NamedTuple):
+    """Where the picture stands among the epochs.
+
+    Attributes
+    ----------
+    epoch : float
+    values : dict
+        What is measured there, by the name of each curve.
+    """
+
+    epoch: float
+    values: dict[str, float]
 
 
 class ChartFigure:
@@ -51,6 +65,8 @@ class ChartFigure:
         What lies below this is drawn there where something lies above it, and the axis says so.
     noted
         What to mark.
+    here
+        Where the picture stands, if that is past: a line there, and its values above.
     """
 
     def __init__(
@@ -66,15 +82,19 @@ class ChartFigure:
         pinned: Pinned = (),
         lowest: float = -math.inf,
         noted: Sequence[Mark] = (),
+        here: Here | None = None,
     ) -> None:
         self._size = max(0, width), max(0, height)
         self._capabilities = capabilities
         self._title, self._unit = title, unit
         self._log_scale = log_scale
         self._signs = [sign for sign, _ in pinned]
-        self._latest = {
+        self._here = here
+        self._latest: dict[str, float | None] = {
             name: float(curve.y[-1]) if len(curve.y) else None for name, curve in series.items()
         }
+        if here is not None:
+            self._latest |= here.values
         self._legend_rows = int(height >= 3)
         room = height - self._legend_rows
         self._has_axes = width >= _SMALLEST_WITH_AXES[0] and room >= _SMALLEST_WITH_AXES[1]
@@ -179,10 +199,14 @@ class ChartFigure:
         if self._has_axes:
             label = palette.LABEL if color != "none" else None
             canvas.write(chart, width - len(" epoch"), height - 2, " epoch", label)
-            marks.write_ends(chart, place, self._signs, behind, (across, up), label)
+            best = [point for _, point in self._best()]
+            marks.write_ends(chart, place, self._signs, behind, (across, up), label, best)
             self._write_marks(chart)
+        if self._here is not None:
+            self._write_line(chart, self._here.epoch, "┃" if capabilities.unicode else "#")
         if cursor is not None and len(self.stops):
-            self._write_cursor(chart, float(self.stops[cursor]))
+            sign = "│" if capabilities.unicode else "|"
+            self._write_line(chart, float(self.stops[cursor]), sign)
         return chart
 
     def _mark_axes(self, figure: Any, *, shown: bool) -> None:
@@ -202,21 +226,25 @@ class ChartFigure:
         marks.write_changes(
             chart, (self.left, row), changes, self.across, marks.CHANGE_SIGNS[ascii_only], ink
         )
-        for mark in self._noted:
-            height = self._height(np.array([mark.y]))
-            if mark.curve >= 0 and np.isfinite(height).all():
-                marks.write_best(
-                    chart,
-                    (self.left, 0),
-                    (mark.x, float(height[0])),
-                    axes,
-                    marks.BEST_SIGNS[ascii_only],
-                    palette.series_color(mark.curve, capabilities.color),
-                )
+        for mark, point in self._best():
+            marks.write_best(
+                chart,
+                (self.left, 0),
+                point,
+                axes,
+                marks.BEST_SIGNS[ascii_only],
+                palette.series_color(mark.curve, capabilities.color),
+            )
 
-    def _write_cursor(self, chart: Any, epoch: float) -> None:
+    def _best(self) -> list[tuple[Mark, tuple[float, float]]]:
+        """Return where a curve was best, as an epoch and a height on the axis."""
+        values = [mark for mark in self._noted if mark.curve >= 0]
+        heights = self._height(np.array([mark.y for mark in values]))
+        placed = zip(values, heights.tolist(), strict=True)
+        return [(mark, (mark.x, height)) for mark, height in placed if math.isfinite(height)]
+
+    def _write_line(self, chart: Any, epoch: float, sign: str) -> None:
         column = self.left + self.across.cell_of(epoch)
-        sign = "│" if self._capabilities.unicode else "|"
         rows = chart.string(colorless=True).split("\n")[: self.up.cells]
         for row, text in enumerate(rows):
             if text[column : column + 1] in (" ", ""):

@@ -74,26 +74,32 @@ def write_ends(
     lines: Sequence[Line],
     axes: tuple[Axis, Axis],
     ink: RGB | None,
+    best: Sequence[tuple[float, float]] = (),
 ) -> None:
-    """Write each line's sign where it ends; of several there, one beside the other."""
+    """Write each line's sign where it ends; of several there, one beside the other.
+
+    Where something was best, at an epoch and a height, there is a sign already.
+    """
     (left, top), (across, up) = place, axes
-    taken: set[tuple[int, int]] = set()
+    taken = {(up.cells - 1 - up.cell_of(y), across.cell_of(x)) for x, y in best}
     for sign, (x, y) in zip(signs, lines, strict=True):
         if not len(x):
             continue
         row = up.cells - 1 - up.cell_of(y[-1])
         column = min(across.cell_of(x[-1]), across.cells - len(sign))
-        free = _free(taken, row, column, up.cells)
+        free = _free(taken, row, column, up.cells, len(sign))
         if free is not None:
-            taken.add(free)
+            taken.update((free[0], free[1] + cell) for cell in range(len(sign)))
             canvas.write(chart, left + free[1], top + free[0], sign, ink)
 
 
-def _free(taken: set[tuple[int, int]], row: int, column: int, rows: int) -> tuple[int, int] | None:
+def _free(
+    taken: set[tuple[int, int]], row: int, column: int, rows: int, cells: int
+) -> tuple[int, int] | None:
     """Return the nearest cell on the left, or in a row above or below, that touches no sign."""
     for other in sorted(range(rows), key=lambda other: abs(other - row)):
         for cell in range(column, -1, -1):
             # 1 and 3 side by side would be 13.
-            if not taken.intersection((other, cell + beside) for beside in (-1, 0, 1)):
+            if not taken.intersection((other, cell + beside) for beside in range(-1, cells + 1)):
                 return other, cell
     return None

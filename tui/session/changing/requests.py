@@ -68,13 +68,22 @@ class Requests:
 
     @property
     def present(self) -> ExperimentConfig:
-        """The experiment asked for last, from which the next change starts."""
+        """The experiment asked for last, from which the next change starts.
+
+        While an earlier moment is looked at, that moment's.
+        """
+        snapshot = self._session.snapshot
+        if snapshot.is_past and self._session.is_up_to_date:
+            return snapshot.config
         return self._history.present
 
     @property
     def is_edited(self) -> bool:
         """Whether the network has a weight or a bias that was typed, or learnt from one."""
-        return bool(self._history.edits(self._session.snapshot.experiment))
+        snapshot = self._session.snapshot
+        # Settings say what was before them; what a run has branched off with, it has learnt from.
+        typed = any(change.before is None for change in snapshot.changes)
+        return typed or bool(self._history.edits(snapshot.experiment))
 
     def change(self, config: ExperimentConfig, remark: str | None = None) -> None:
         """Ask for another experiment.
@@ -86,7 +95,7 @@ class Requests:
         remark : str, optional
             A sentence to say when it is done; what has changed if None, nothing if empty.
         """
-        before = self.present
+        before, left = self.present, self._left()
         if config == before:
             if remark:
                 self._say(remark)
@@ -96,7 +105,9 @@ class Requests:
         command = self._session.change(config, self._history.number)
         if remark is None:
             words = changes.in_words(before, config)
-            self._expect(command, words, changes.consequence(before, config), _more(before, config))
+            cost = changes.consequence(before, config)
+            more = _more(before, config) if cost else f"{_more(before, config)} {left}".strip()
+            self._expect(command, words, cost, more)
         else:
             self._expect(command, remark)
 
@@ -131,13 +142,52 @@ class Requests:
 
     def edit(self, edit: Edit) -> None:
         """Give a weight or a bias another value."""
-        self._history.record_edit(edit)
+        left = self._left()
+        self._history.record_edit(edit, self.present)
         command = self._session.set_parameter(*edit[:4], edit.after, self._history.number)
-        self._expect(command, f"{capitalized(edit.name)}: {edit.before:.4g} → {edit.after:.4g}")
+        words = f"{capitalized(edit.name)}: {edit.before:.4g} → {edit.after:.4g}"
+        self._expect(command, f"{left} {words}".strip())
+
+    # -- training ------------------------------------------------------------------------------
+
+    def play_or_pause(self) -> None:
+        """Start training, or stop; from the moment that is looked at."""
+        self._go_on(self._session.play_or_pause)
+
+    def step_epoch(self) -> None:
+        """Train to the end of the epoch under way, then pause; from the moment looked at."""
+        self._go_on(self._session.step_epoch)
+
+    def step_batch(self) -> None:
+        """Train on one mini-batch, then pause; from the moment that is looked at."""
+        self._go_on(self._session.step_batch)
+
+    def _go_on(self, train: Callable[[], int]) -> None:
+        """Train, in a run of its own where the moment that is looked at is past."""
+        if not self._session.past.is_looked_at:
+            train()
+            return
+        before, left = self._history.present, self._left()
+        self._history.record(self.present, begins=True)
+        self._follow(before, self.present)
+        self._session.past.branch(self._history.number)
+        self._expect(train(), left)
+
+    def _left(self) -> str:
+        """Return what there is to say of the future that is left where the past goes on."""
+        snapshot = self._session.snapshot
+        if snapshot.timeline is None or not snapshot.is_past:
+            return ""
+        return (
+            f"Goes on from epoch {snapshot.epoch:,}; the run to epoch "
+            f"{snapshot.timeline.now[0]:,} stays in grey, and <undo> brings it back."
+        )
+
+    # -- the way back --------------------------------------------------------------------------
 
     def put(self, move: Move) -> None:
         """Give all weights and biases other values."""
-        self._history.record_edit(move)
+        self._history.record_edit(move, self.present)
         command = self._session.around.put(move.experiment, move.after, self._history.number)
         self._expect(command, capitalized(move.name))
 

@@ -150,9 +150,16 @@ class UndoHistory:
         """
         self._record(config, None, begins)
 
-    def record_edit(self, edit: Edit | Move) -> None:
-        """Note that weights or biases were edited; what was undone is forgotten."""
-        self._record(self.present, edit, begins=False)
+    def record_edit(self, edit: Edit | Move, config: ExperimentConfig | None = None) -> None:
+        """Note that weights or biases were edited; what was undone is forgotten.
+
+        Parameters
+        ----------
+        edit : Edit or Move
+        config : ExperimentConfig, optional
+            What is present with it, where that is another.
+        """
+        self._record(self.present if config is None else config, edit, begins=False)
 
     def _record(self, config: ExperimentConfig, edit: Edit | Move | None, begins: bool) -> None:
         self._count += 1

@@ -10,13 +10,13 @@ from tui.widgets.keys.key import Key
 from tui.widgets.keys.table import DRAWING_KEYS, KEYS
 
 _NEEDED_BESIDE = (
-    "session.play_or_pause",
+    "requests.play_or_pause",
     "requests.undo",
     "screens.help",
     "app.quit_now",
     "app.copy_or_quit",
 )
-_NEEDED_IN_PANEL = {"step": ("session.step_batch", "session.step_epoch", "ahead.turn")}
+_NEEDED_IN_PANEL = {"step": ("requests.step_batch", "requests.step_epoch", "ahead.turn")}
 """What is needed besides where a panel has keys of its own."""
 _IDLE_IN_DRAWING = ("map.turn_view(1)", "map.turn_view(-1)", "main.turn_test_points")
 """A drawing is on the network's output, and no point of it is for the test yet."""

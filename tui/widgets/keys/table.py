@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tui.widgets.keys.key import Key
-from tui.widgets.keys.rows import drawing, network, panels, pictures, program, training
+from tui.widgets.keys.rows import drawing, network, panels, past, pictures, program, training
 
 KEYS: tuple[Key, ...] = (
     *training.ROWS,
+    *past.ROWS,
     *pictures.ROWS,
     *network.ROWS,
     *panels.ROWS,

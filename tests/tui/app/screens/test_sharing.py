@@ -327,7 +327,7 @@ async def test_a_run_that_cannot_be_saved_says_why(
         raise CheckpointError(f"cannot write {path}: No space left on device")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tui.session.session.save_checkpoint", full)
+    monkeypatch.setattr("tui.session.training.keeping.saves.save_checkpoint", full)
     async with running() as user:
         await save_run(user, "run.checkpoint")
         await user.see("Cannot write run.checkpoint: No space left on device.")

@@ -16,7 +16,7 @@ MINI_BATCHES = LESSON.replace(batch_size=32)
 def assert_ends_now(snapshot: Snapshot, epoch: float) -> None:
     metrics = snapshot.metrics
     assert metrics is not None
-    for (series, _, _), scale, names in (
+    for (series, *_), scale, names in (
         (charts.loss(snapshot, {}), 1, ("train_loss", "test_loss")),
         (charts.score(snapshot, {}), 100, ("train_score", "test_score")),
     ):

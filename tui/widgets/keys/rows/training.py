@@ -6,10 +6,10 @@ from tui.widgets.keys.key import Key
 
 ROWS: tuple[Key, ...] = (
     Key(
-        "space", "session.play_or_pause", "train", "Train, or pause", "Training", 0, called="train"
+        "space", "requests.play_or_pause", "train", "Train, or pause", "Training", 0, called="train"
     ),
-    Key("s", "session.step_epoch", "epoch", "Train for one epoch", "Training", 0),
-    Key("b", "session.step_batch", "batch", "Train on one mini-batch", "Training"),
+    Key("s", "requests.step_epoch", "epoch", "Train for one epoch", "Training", 0),
+    Key("b", "requests.step_batch", "batch", "Train on one mini-batch", "Training"),
     Key("r", "requests.reset", "reset", "Start again from the same initial weights", "Training", 0),
     Key("R", "controls.new_weights", "new", "Start again from new initial weights", "Training"),
     Key(

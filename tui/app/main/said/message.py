@@ -1,4 +1,4 @@
-"""The line above the keys: what has just been said, or else what the picture is of."""
+"""The line above the keys: what has just been said, what the picture is of, or the timeline."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from core import counted, printable
+from tui.app.main.said import timeline
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.widgets.keys.spoken import spoken
@@ -33,8 +34,9 @@ _ROOMY, _HEALTH_LINES = 100, 2
 class MessageLine(Sentence):
     """Shows a remark for a while; then what a snapshot says, or notes about its data."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, unicode: bool = True, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._unicode = unicode
         self.remarked = ""
         """The remark that is shown now, or empty."""
         self._snapshot: Snapshot | None = None
@@ -64,7 +66,9 @@ class MessageLine(Sentence):
         # What is said while the first data are loading stays.
         if last is not None:
             another = snapshot.experiment != last.experiment > 0
-            if another or snapshot.message not in ("", last.message) or _goes_wrong(last, snapshot):
+            moved = snapshot.is_past and (snapshot.epoch, last.is_past) != (last.epoch, True)
+            wrong = _goes_wrong(last, snapshot)
+            if another or moved or wrong or snapshot.message not in ("", last.message):
                 self.remarked = ""
         self._snapshot = snapshot
 
@@ -99,11 +103,15 @@ class MessageLine(Sentence):
         snapshot = self._snapshot
         news = self.remarked or ("" if snapshot is None else spoken(snapshot.message))
         message = printable(news, limit=_LONGEST)
-        health = "" if snapshot is None or self.remarked else self._of_health(snapshot, news)
+        row = ""
+        if snapshot is not None and not news:
+            row = timeline.row(snapshot, self.content_size.width, unicode=self._unicode)
+        quiet = snapshot is None or self.remarked or row
+        health = "" if quiet or snapshot is None else self._of_health(snapshot, news)
         if health:
             message = " ".join(filter(None, (message, health)))
         elif snapshot is not None and not news:
-            message = self._whole(notes_of(snapshot))
+            message = row or self._whole(notes_of(snapshot))
         self.set_class(bool(news or health), "-urgent")
         if message != self._shown:
             self._shown = message

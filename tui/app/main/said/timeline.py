@@ -1,0 +1,86 @@
+"""The run from its beginning to now in one row, and where in it the picture stands."""
+
+from __future__ import annotations
+
+import math
+
+from rich.cells import cell_len
+
+from tui.session.snapshot import Snapshot
+from tui.session.timeline import Timeline
+from tui.widgets.keys.spoken import spoken
+
+_LONGEST, _SHORTEST = 50, 16
+"""Cells between the ends."""
+
+_WORTH_TELLING = 0.02
+"""The share of a way that is worth a number; what takes no longer is there at once."""
+
+_SIGNS = {True: "├┤━┄●┳★▾", False: "||=-#+*v"}
+"""The ends, what is behind and ahead, here, a branch, the best epoch and a change; in ASCII."""
+
+
+def row(snapshot: Snapshot, width: int, *, unicode: bool) -> str:
+    """Return the row for so many cells; empty where the picture is of what is now."""
+    timeline = snapshot.timeline
+    if timeline is None:
+        return ""
+    if timeline.refusal:
+        return timeline.refusal
+    if not snapshot.is_past:
+        if timeline.share == 1.0:
+            return ""
+        return f"Computing epoch {timeline.aim:,} again … {timeline.share:.0%}"
+    first, last = f"{timeline.first or 0:,}", f"{timeline.now[0]:,}"
+    # Two ends, two blanks, and a gap before the words.
+    room = width - cell_len(first) - cell_len(last) - 6
+    for words in _words(snapshot, timeline, unicode=unicode):
+        cells = min(_LONGEST, room - cell_len(words))
+        if cells >= _SHORTEST:
+            break
+    cells = max(cells, 2)
+    return f"{first} {_track(snapshot, timeline, cells, _SIGNS[unicode])} {last}  {words}".rstrip()
+
+
+def _words(snapshot: Snapshot, timeline: Timeline, *, unicode: bool) -> list[str]:
+    """Return what stands beside it, the longest first."""
+    dot = "·" if unicode else "|"
+    here, metrics = f"{snapshot.epoch:,}", snapshot.metrics
+    if timeline.share < 1.0 and timeline.share >= _WORTH_TELLING:
+        way = f"computing {timeline.aim:,}: {timeline.share:.0%}"
+        return [f"{here}  {way} {dot} {spoken('<leave>: now')}", f"{here}  {way}", way]
+    loss = ""
+    if metrics is not None and math.isfinite(metrics.train_loss):
+        loss = f" {dot} loss {metrics.train_loss:.4f}"
+    if timeline.plays:
+        keys = [spoken(f"<play-past> stops {dot} <leave>: now"), spoken("<play-past> stops")]
+    else:
+        keys = [
+            spoken(f"<train> goes on from here {dot} <leave>: now"),
+            spoken(f"<train> goes on {dot} <leave>: now"),
+            spoken("<leave>: now"),
+        ]
+    told = [f"{here}{loss}  {it}" for it in keys]
+    return [*told, f"{here}  {keys[-1]}", here, ""]
+
+
+def _track(snapshot: Snapshot, timeline: Timeline, cells: int, signs: str) -> str:
+    left, right, behind, ahead, here, branch, best, change = tuple(signs)
+    first, last = timeline.first or 0, timeline.now[0] + (timeline.now[1] > 0)
+
+    def cell(along: float) -> int:
+        share = (along - first) / max(1, last - first)
+        return min(cells - 1, max(0, round(share * (cells - 1))))
+
+    at = cell(snapshot.epoch)
+    track = [behind] * at + [ahead] * (cells - at)
+    for along in (it.along for it in snapshot.changes):
+        track[cell(along)] = change
+    history = snapshot.history
+    found = None if history is None else history.best()
+    if found is not None and found.epoch >= first:
+        track[cell(found.epoch)] = best
+    if snapshot.future is not None:
+        track[cell(snapshot.future.since)] = branch
+    track[at] = here
+    return f"{left}{''.join(track)}{right}"

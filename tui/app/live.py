@@ -72,6 +72,7 @@ class Live:
             frame=1.0 / start.fps,
             notify=notify,
             keep=None if self._keeper is None else self._keeper.autosave,
+            history_bytes=start.history_bytes,
         )
         self.requests = Requests(self.session, self.say, self._follow)
         self._datasets = DatasetRound(self.session.snapshot.config)

@@ -33,7 +33,13 @@ from tui.command_line.options import (
 from tui.exchange import beginning
 from tui.exchange.formats.opened import Opening
 from tui.exchange.opening import opening
-from tui.settings.parsing import at_least_one, image_size, number_above_zero, speed
+from tui.settings.parsing import (
+    at_least_one,
+    image_size,
+    megabytes,
+    number_above_zero,
+    speed,
+)
 from tui.terminal.capabilities import Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure
 from tui.terminal.streams import discard_output, say, tell, terminal_size
@@ -44,7 +50,7 @@ _APP = "App"
 _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _IN_THE_APP = object()
 """Says that the app is on the screen already; the standard streams are its own then."""
-_APP_ONLY = {"check", "play", "fps", "speed", "theme", "image", "no_mouse"}
+_APP_ONLY = {"check", "play", "fps", "speed", "theme", "image", "history_memory", "no_mouse"}
 
 
 class _ForApp(NamedTuple):
@@ -114,6 +120,14 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     default=100.0,
     metavar="N",
     help="Epochs per second, at most; max for as fast as possible.  [default: 100]",
+)
+@option(
+    _APP,
+    "--history-memory",
+    type=Parsed(megabytes),
+    metavar="MB",
+    help="Memory for the moments of a run that are kept to go back to, in megabytes. Fewer take "
+    "longer to go back to; any epoch is reached all the same.  [default: 16]",
 )
 @option(
     _APP,
@@ -189,7 +203,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
         return None
     beginning.check(experiment, options, is_open=is_open)
     params = ctx.params
-    names = ("play", "fps", "speed", "image")
+    names = ("play", "fps", "speed", "image", "history_memory")
     start = Start(experiment, begin, *(params[name] for name in names))
     return _ForApp(start, options, finding, params["theme"] or "", params["no_mouse"])
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Collection
 from typing import Any
 
 from core import printable
+
+_MEGABYTE = 2**20
+_MOST_MEGABYTES = 2**20
+"""Where nobody knows how many the machine has."""
 
 
 def quoted(text: str) -> str:
@@ -60,6 +65,20 @@ def number_above_zero(text: str) -> float:
 def speed(text: str) -> float:
     """Read epochs per second, or max for infinity."""
     return math.inf if text.strip() == "max" else number_above_zero(text)
+
+
+def megabytes(text: str) -> int:
+    """Read an amount of memory that this machine has, in megabytes; return it in bytes."""
+    value = number(text)
+    try:
+        most = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MEGABYTE
+    except (AttributeError, OSError, ValueError):  # as on Windows
+        most = _MOST_MEGABYTES
+    if not 1 <= value <= most:
+        raise ValueError(
+            f"{quoted(text)} is not from 1 to {most:,}, the megabytes that this machine has"
+        )
+    return int(value * _MEGABYTE)
 
 
 def image_size(text: str) -> tuple[int, int]:

@@ -34,6 +34,8 @@ class Start:
         Epochs per second at most; infinity for no limit.
     image : tuple of int or None
         Rows and columns of pixels that a sample has, where the user says so.
+    history_bytes : int or None
+        Memory for the moments to go back to, where the user says so.
     """
 
     experiment: ExperimentConfig | Experiment | None = None
@@ -42,6 +44,7 @@ class Start:
     fps: float = 10.0
     speed: float = 100.0
     image: tuple[int, int] | None = None
+    history_bytes: int | None = None
 
     @property
     def remark(self) -> str:

@@ -34,7 +34,7 @@ _SITES = ("https://playground.tensorflow.org/#", "http://playground.tensorflow.o
 _STARTS = frozenset(("--data", "--config", "--from-url", "--preset", "--load"))
 """What to start from; no two of them go together."""
 
-_OF_THE_APP = frozenset(("--fps", "--speed"))
+_OF_THE_APP = frozenset(("--fps", "--speed", "--history-memory"))
 
 
 def _among(names: str) -> Callable[[str], bool]:
@@ -104,6 +104,7 @@ _PLAIN: dict[str, Callable[[str], bool]] = {
     "--seed": _whole(0, 2**32 - 1),
     "--fps": _number(1.0, 60.0),
     "--speed": _speed,
+    "--history-memory": _number(1.0, 256.0),
 }
 
 

@@ -57,6 +57,7 @@ class PanelGrid(Grid):
         self._side_view: tuple[str, ...] = ()
         self._side_view_before: tuple[str, ...] = ()
         self._side_view_outside: tuple[str, ...] = ()
+        self._side_view_before_health: tuple[str, ...] = ()
         self._selected_outside: tuple[int, Selection | None] = -1, None
         self._data: frozenset[str] = frozenset()
         self._experiment = -1
@@ -231,26 +232,24 @@ class PanelGrid(Grid):
         if self.looks_inside and neuron is not None and self.focused_panel != "network":
             self.content("network").select(Selection(*neuron))
 
-    def side_view(self, direction: int) -> str:
-        """Show the next or previous panels beside the map, and give the first the focus.
-
-        Returns
-        -------
-        str
-            A sentence where there are no others.
-        """
+    def side_view(self, direction: int) -> None:
+        """Show the next or previous panels beside the map, and give the first the focus."""
         views = panels.side_views(self._width, self._data)
-        if len(views) < 2:
-            return (
-                "All panels are in view. <focus-next> goes from one to the next, <maximize> "
-                "enlarges."
-            )
         self.maximized_panel = None
         present = self._side_view if self._side_view in views else views[0]
         self._side_view = views[(views.index(present) + direction) % len(views)]
         self._arrange()
         self.content(self._side_view[0]).focus()
-        return ""
+
+    def turn_health(self) -> None:
+        """Show beside the map how the layers are, or what was there before."""
+        if "health" not in self.in_view:
+            self._side_view_before_health = self._side_view
+            self.show_panel("health")
+            return
+        self.maximized_panel = None
+        self._side_view = self._side_view_before_health
+        self._arrange()
 
     def show_panel(self, name: str) -> None:
         """Bring a panel into view and give it the focus."""

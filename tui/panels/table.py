@@ -144,6 +144,19 @@ PANELS: tuple[Panel, ...] = (
         beside=3,
     ),
     Panel(
+        "health",
+        "health",
+        "tui.panels.understanding.health.panel:HealthPanel",
+        "Whether the training goes well, and what may help: <take-remedy> does it. Below, for "
+        "each layer: how large its activations are and what share of the training examples opens "
+        "its ReLUs (shut: none does; flat: a sigmoid or tanh that is next to a bound for nearly "
+        "all); how large its gradient is beside the last layer's; and how far a step moves its "
+        "weights, of which about 0.001 is usual. A step keeps its promise if the loss falls by as "
+        "much as the slope says. Guessing costs what one answer for all examples does.",
+        beside=6,
+        least_seconds=0.35,
+    ),
+    Panel(
         "comparison",
         "pinned runs",
         "tui.panels.comparison.panel:ComparisonTable",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
@@ -9,6 +10,10 @@ from typing import Literal, NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 Ink = Literal["value", "label", "heading", "train", "test", "trouble"]
+
+
+_BARS, _IN_ASCII = " ▁▂▃▄▅▆▇█", " .:-=+*#@"
+_ROUNDING = 1e-9
 
 
 class Span(NamedTuple):
@@ -42,6 +47,13 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
     if used > cells:
         return set_cell_size(text, cells - 1) + "…" if cells > 2 else set_cell_size(text, cells)
     return " " * (cells - used) + text if right else text + " " * (cells - used)
+
+
+def bars(shares: Iterable[float], *, unicode: bool) -> str:
+    """Return a bar, a cell wide, for each share from 0 to 1; any but 0 has one, however small."""
+    signs = _BARS if unicode else _IN_ASCII
+    steps = len(signs) - 1
+    return "".join(signs[math.ceil(steps * share - _ROUNDING)] for share in shares)
 
 
 def apart(values: Iterable[Span], cells: int) -> tuple[Span, ...]:

@@ -10,8 +10,8 @@ from tui.panels.grid import PanelGrid
 if TYPE_CHECKING:
     from tui.session.snapshot import Snapshot
 
-Want = Callable[[bool, bool], None]
-"""Has its gradient computed, and everything inside it, from now on or no longer."""
+Want = Callable[[bool, bool, bool], None]
+"""Has its gradient computed, everything inside it, and how the layers are, from now on or not."""
 
 
 class StepAhead:
@@ -75,4 +75,8 @@ class StepAhead:
             return
         panels = self._panels()
         of_neuron = "network" in panels.in_view and panels.content("network").selection is not None
-        self.want(of_neuron or "numbers" in panels.in_view, self._opens or panels.looks_inside)
+        self.want(
+            of_neuron or "numbers" in panels.in_view,
+            self._opens or panels.looks_inside,
+            "health" in panels.in_view,
+        )

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-_BARS = " ▁▂▃▄▅▆▇█"
-_IN_ASCII = " .:-=+*#@"
+from tui.widgets.rows import bars
+
 _MIDDLE = {True: "│", False: "|"}
 
 
@@ -42,6 +42,4 @@ def tug_of_war(values: Sequence[float], cells: int, *, unicode: bool = True) -> 
 
 
 def _bars(counts: np.ndarray, most: int, *, unicode: bool) -> str:
-    signs = _BARS if unicode else _IN_ASCII
-    steps = len(signs) - 1
-    return "".join(signs[math.ceil(steps * int(count) / most)] for count in counts)
+    return bars((int(count) / most for count in counts), unicode=unicode)

@@ -25,6 +25,15 @@ ROWS: tuple[Key, ...] = (
         0,
         called="previous-panel-beside",
     ),
+    Key(
+        "H",
+        "panels.turn_health",
+        "health",
+        "How the layers are, beside the map, or what was there before",
+        "Panels",
+        1,
+        called="health",
+    ),
     Key("f", "panels.maximize", "full", "The panel alone on the screen, or all again", "Panels"),
     Key("escape", "main.leave", "", "Back to all panels; select nothing", "Panels"),
     Key(
@@ -83,6 +92,17 @@ ROWS: tuple[Key, ...] = (
         3,
         "numbers",
         called="numbers-down",
+    ),
+    Key("up,k", "scroll_health(-1)", "", "Further up", "Health", 3, "health", called="health-up"),
+    Key(
+        "down,j",
+        "scroll_health(1)",
+        "",
+        "Further down",
+        "Health",
+        3,
+        "health",
+        called="health-down",
     ),
     *(
         Key(keys, action, label, help_, "Charts", rank, "charts", called=called)

@@ -62,7 +62,7 @@ async def test_another_rate_says_what_the_next_step_does_and_an_edit_what_it_did
         change = user.app.session.snapshot.parameters - first.parameters
         assert f"{np.abs(change).max():.6f}" == f"{abs(first.effect.changes[0].amount):.6f}"
         await user.press("shift+tab", "right", "enter", "2", "enter")
-        await user.see(re.compile(r"The bias of neuron 1: \S+ → \S+ · loss .+ → .+\. u undoes\."))
+        await user.see(re.compile(r"neuron 1 of layer 1: \S+ → \S+ · loss .+ → .+\. u undoes\."))
         await user.see(lambda: lit(user))
 
 

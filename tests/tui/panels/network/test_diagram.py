@@ -146,7 +146,7 @@ async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there(
     async with running() as user:
         widget = await open_diagram(user)
         await user.press("right", "enter")
-        await user.see("Type the bias of neuron 1")
+        await user.see("Type the bias of neuron 1 of layer 1")
         await user.see(lambda: isinstance(user.app.focused, Input))
         before = parameters(user).copy()
         metrics = user.app.session.snapshot.metrics
@@ -165,12 +165,12 @@ async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there(
         await user.press("enter")
         await user.see("-10.000")
         assert parameters(user)[0] == -10.0
-        await user.see(re.compile(r"The weight from x1 to neuron 1: \S+ → -10"))
+        await user.see(re.compile(r"The weight from input x1 to neuron 1 of layer 1: \S+ → -10"))
         await user.press("u")
-        await user.see("The weight from x1 to neuron 1 back to")
+        await user.see("The weight from input x1 to neuron 1 of layer 1 back to")
         await user.see(lambda: abs(parameters(user)[0]) < 9.0)
         await user.press("ctrl+r")
-        await user.see("The weight from x1 to neuron 1 -10 again: back to the run at epoch 0.")
+        await user.see("neuron 1 of layer 1 -10 again: back to the run at epoch 0.")
         await user.see(lambda: parameters(user)[0] == -10.0)
         await user.press("s")
         await user.see("epoch 1")

@@ -26,7 +26,7 @@ from tui.app.main.said.sentences import COPIED, GREETING, MOUSE, STRANGE_LETTER
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.preferences import Preferences
 from tui.app.theme import AUTO, ThemedApp, title_of
-from tui.panels.table import INSIDE
+from tui.panels.table import AROUND, INSIDE
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.keyboard import paste
@@ -310,6 +310,9 @@ class NeurotermApp(ThemedApp):
         name = panels.with_keys(panel)
         if name == INSIDE and not panels.looks_inside:
             self.live.say("<inside-step> looks inside a step; then this works there.")
+            return
+        if name in (AROUND, "contours") and not panels.looks_around:
+            self.live.say("<landscape> shows the loss around the network; then this works there.")
             return
         panels.show_panel(name)
         await self.run_action(action, panels.content(name))

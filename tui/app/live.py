@@ -11,8 +11,9 @@ from tui.app.files import Files
 from tui.app.loop.background import in_background
 from tui.app.loop.start import Start
 from tui.app.main.answer import in_ascii, sentence
-from tui.app.main.baseline import BaselineBeside
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
+from tui.app.main.understanding.around import LookAround
+from tui.app.main.understanding.baseline import BaselineBeside
 from tui.app.preferences import default_file
 from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange.formats.csv import as_csv
@@ -83,6 +84,7 @@ class Live:
         main.leave_past = self.past.leave
         self.files = Files(main, self.session, self.requests, self.say)
         self.beside = BaselineBeside(main, self.say)
+        self.around = LookAround(main, self.session, self.requests)
         self.screens = ScreensOnTop(main, self.session, self.requests, self.say)
 
     def doer(self, who: str) -> object:
@@ -98,6 +100,7 @@ class Live:
             "main": main,
             "ahead": main.ahead,
             "beside": self.beside,
+            "around": self.around,
             "panels": main.panels,
             "map": main.map,
             "network": main.network,

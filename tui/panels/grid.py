@@ -16,6 +16,7 @@ from tui.widgets.frame import Frame
 
 if TYPE_CHECKING:
     from tui.panels.network.diagram import NetworkDiagram
+    from tui.panels.understanding.landscape.panel import LandscapePanel
     from tui.plotting.charts.curve import Pinned
     from tui.plotting.network.layout import Selection
     from tui.session.snapshot import Snapshot
@@ -191,6 +192,7 @@ class PanelGrid(Grid):
         """Put the panel of one step where the map is, or the map again; give it the focus."""
         if wanted == self.looks_inside:
             return
+        self.look_around(False)
         network = self.content("network")
         if wanted:
             self._side_view_outside, self._side_view = self._side_view, ()
@@ -206,6 +208,44 @@ class PanelGrid(Grid):
         if is_alone:
             self.maximized_panel = name
         self.show_panel(name)
+
+    @property
+    def looks_around(self) -> bool:
+        """Whether the loss landscape is where the map is else."""
+        return panels.AROUND in self._data
+
+    def look_around(self, wanted: bool) -> bool:
+        """Put the loss landscape where the map is, or the map again; give it the focus.
+
+        Returns
+        -------
+        bool
+            False where it is so already.
+        """
+        if wanted == self.looks_around:
+            return False
+        self.look_inside(False)
+        is_alone = self.maximized_panel is not None
+        if wanted:
+            self._side_view_outside, self._side_view = self._side_view, ()
+        else:
+            self._side_view = self._side_view_outside
+            self.content(panels.AROUND).leave()
+        self._there_is(panels.AROUND, wanted)
+        name = panels.AROUND if wanted else "map"
+        if is_alone:
+            self.maximized_panel = name
+        self.show_panel(name)
+        return True
+
+    def on_landscape_panel_changed(self, message: LandscapePanel.Changed) -> None:
+        """Say beside the landscape what is to be seen in it."""
+        self.content("contours").show(message.seen)
+
+    def on_landscape_panel_refused(self, message: LandscapePanel.Refused) -> None:
+        """Go back to the map, and say why."""
+        self.look_around(False)
+        self.post_message(self.Said(message.sentence))
 
     def on_boundary_map_cursor_moved(self) -> None:
         """Show the sample at the map's cursor as a picture."""

@@ -36,8 +36,9 @@ class Panel:
         Its turn beside the map, from 1; panels of the same turn stand there together. 0 for one
         that has a place of its own.
     takes : str
-        What there has to be for it to be in the round of panels: data that are "images", or "step"
-        while one looks inside a training step; or anything.
+        What there has to be for it to be in the round of panels: data that are "images", "step"
+        while one looks inside a training step, "landscape" while one looks at the loss around the
+        network; or anything.
     keys : str
         What the panel is called where it shares its keys with others; its name if empty.
     least_seconds : float
@@ -73,6 +74,9 @@ class Panel:
 INSIDE = "step"
 """What there is while one looks inside a training step, and the panel that shows it."""
 
+AROUND = "landscape"
+"""The same while one looks at the loss around the network."""
+
 PANELS: tuple[Panel, ...] = (
     Panel(
         "network",
@@ -107,6 +111,27 @@ PANELS: tuple[Panel, ...] = (
         "epoch.",
         beside=0,
         takes=INSIDE,
+    ),
+    Panel(
+        "landscape",
+        "loss landscape",
+        "tui.panels.understanding.landscape.panel:LandscapePanel",
+        "The loss on a plane through all weights and biases, around where the network is now: "
+        "<landscape> shows it in place of the map. The plane is the one that the run's own path "
+        "lies closest to, or one in two random directions; <another-plane> goes to the other. Each "
+        "place of it is a network of its own, which <put-network> puts in place of yours. Nothing "
+        "is trained by looking.",
+        beside=0,
+        takes=AROUND,
+    ),
+    Panel(
+        "contours",
+        "landscape",
+        "tui.panels.understanding.landscape.notes:LandscapeNotes",
+        "What the shades of the loss landscape mean, how much of the run's path is seen in it, and "
+        "the loss at its cursor.",
+        beside=0,
+        takes=AROUND,
     ),
     Panel(
         "loss",
@@ -257,6 +282,20 @@ ARRANGEMENTS_INSIDE: tuple[Arrangement, ...] = (
 )
 """The same while one looks inside a step, which is where the map is else."""
 
+ARRANGEMENTS_AROUND: tuple[Arrangement, ...] = (
+    Arrangement(
+        170,
+        (("network",), (AROUND,), ("contours",), ("loss", "score")),
+        ("26%", "1fr", "40", "21%"),
+    ),
+    Arrangement(110, (("network",), (AROUND,), ("contours",)), ("27%", "1fr", "36")),
+    Arrangement(0, ((AROUND,), ("contours",)), ("1fr", "30")),
+)
+"""The same while one looks at the loss around the network."""
+
+_INSTEAD = {INSIDE: ARRANGEMENTS_INSIDE, AROUND: ARRANGEMENTS_AROUND}
+"""What may be where the map is else, and the arrangements then."""
+
 
 class Arranged(NamedTuple):
     """Which panels are where.
@@ -318,7 +357,7 @@ def side_views(width: int, data: Collection[str] = ()) -> tuple[tuple[str, ...],
         Nothing where every panel is in view.
     """
     *columns, last = _arrangement(width, data).columns
-    shown = [panel for panel in of_use(data) if panel.name != INSIDE]
+    shown = [panel for panel in of_use(data) if panel.takes not in _INSTEAD]
     placed = {name for column in columns for name in column}
     turns = sorted({panel.beside for panel in shown})
     views = [tuple(panel.name for panel in shown if panel.beside == turn) for turn in turns]
@@ -358,7 +397,8 @@ def arrange(
 def _arrangement(
     width: int, data: Collection[str], view: tuple[str, ...] = SIDE, height: int = 0
 ) -> Arrangement:
-    arrangements = ARRANGEMENTS_INSIDE if INSIDE in data else ARRANGEMENTS
+    instead = [found for what, found in _INSTEAD.items() if what in data]
+    arrangements = instead[0] if instead else ARRANGEMENTS
     return next(
         found
         for found in arrangements

@@ -26,11 +26,14 @@ class Span(NamedTuple):
         What it means, which decides its colour.
     share : float or None
         From 0 to 1, shown as a shade behind the text.
+    color : tuple of int or None
+        Another colour than that of the ink, as one in a picture.
     """
 
     text: str
     ink: Ink = "value"
     share: float | None = None
+    color: tuple[int, int, int] | None = None
 
 
 Row = tuple[Span, ...]

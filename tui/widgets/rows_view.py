@@ -102,6 +102,8 @@ class RowsView(FigureView):
 
 
 def _segment(span: Span, styles: dict[str, Style]) -> Segment:
+    if span.color is not None:
+        return Segment(span.text, Style(color=Color.from_rgb(*span.color)))
     if span.share is None:
         return Segment(span.text, styles[span.ink])
     level = round(span.share * (_SHADES - 1))

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.said.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLine
 from tui.app.main.status_line import StatusLine
-from tui.app.main.step_ahead import StepAhead, Want
 from tui.app.main.turns import Turns
+from tui.app.main.understanding.step_ahead import StepAhead, Want
 from tui.panels.grid import WAY_BACK, PanelGrid
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
@@ -294,6 +294,7 @@ class MainScreen(Screen[None], OfOneSize):
     def draw(self) -> None:
         """Draw points of one's own on the map."""
         self.panels.look_inside(False)
+        self.panels.look_around(False)
         self.panels.show_panel("map")
         self.remark(self.map.start_drawing(), DRAWING_SECONDS)
 
@@ -303,7 +304,7 @@ class MainScreen(Screen[None], OfOneSize):
             return
         if self.panels.maximized_panel is not None:
             self.panels.maximize()
-        elif not self.ahead.leave():
+        elif not (self.ahead.leave() or self.panels.look_around(False)):
             self.network.select(None)
 
     def turn_log_scale(self) -> None:
@@ -371,6 +372,7 @@ class MainScreen(Screen[None], OfOneSize):
         self.remark(message.sentence)
 
     on_panel_grid_said = on_step_panel_said = on_network_diagram_said
+    on_landscape_panel_said = on_network_diagram_said
 
     def watch_pinned(self, pinned: tuple[Run, ...]) -> None:
         """Show the pinned runs' curves and results."""

@@ -74,6 +74,50 @@ ROWS: tuple[Key, ...] = (
         )
     ),
     Key(
+        "L",
+        "around.turn",
+        "landscape",
+        "The loss around the network, or the map again",
+        "Landscape",
+        1,
+        called="landscape",
+    ),
+    *(
+        Key(keys, action, label, help_, "Landscape", rank, "landscape", called=called)
+        for keys, action, label, help_, rank, called in (
+            (
+                "m,M",
+                "turn_plane",
+                "plane",
+                "The other plane: path or random",
+                0,
+                "another-plane",
+            ),
+            (
+                "enter",
+                "put_network",
+                "put",
+                "Put the network where the cursor is",
+                0,
+                "put-network",
+            ),
+            ("left", "cursor(-1, 0)", "", "The cursor to the left", 3, "landscape-left"),
+            ("right", "cursor(1, 0)", "", "The cursor to the right", 3, "landscape-right"),
+            ("up,k", "cursor(0, 1)", "", "The cursor up", 3, "landscape-up"),
+            ("down,j", "cursor(0, -1)", "", "The cursor down", 3, "landscape-down"),
+            ("z", "zoom(1)", "zoom", "Zoom in on the cursor", 0, "zoom-landscape-in"),
+            ("Z", "zoom(-1)", "zoom", "Zoom out", 0, "zoom-landscape-out"),
+            ("0,home", "zoom(0)", "", "All of the landscape again", 3, "whole-landscape"),
+        )
+    ),
+    *(
+        Key(keys, f"scroll_notes({lines})", "", help_, "Landscape", 3, "contours", called=called)
+        for keys, lines, help_, called in (
+            ("up,k", -1, "What is said beside it, further up", "landscape-notes-up"),
+            ("down,j", 1, "What is said beside it, further down", "landscape-notes-down"),
+        )
+    ),
+    Key(
         "up,k",
         "scroll_numbers(-1)",
         "",

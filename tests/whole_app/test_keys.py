@@ -39,8 +39,9 @@ def test_no_key_does_two_things() -> None:
         keys = [name for key in KEYS if key.panel == panel for name in key.names]
         assert len(keys) == len(set(keys))
         # l is to the right, beside h, j and k; home is the beginning of what has the focus; the
-        # next neuron is that of the panel.
-        assert set(keys) & set(everywhere) <= {"l", "home", "comma", "full_stop"}
+        # next neuron is that of the panel, as are the views and the zoom of what is no map.
+        own = {*"mMzZ0"} if panel == "landscape" else set()
+        assert set(keys) & set(everywhere) <= {"l", "home", "comma", "full_stop"} | own
     assert len({(key.action, key.panel) for key in KEYS}) == len(KEYS)
     assert len({key.help for key in KEYS}) == len(KEYS)
 
@@ -157,7 +158,7 @@ async def test_in_drawing_the_key_bar_has_the_keys_of_drawing_in_as_many_lines(w
 
 async def test_every_key_is_in_the_help() -> None:
     app = neuroterm()
-    async with app.run_test(size=(100, 300)) as pilot:
+    async with app.run_test(size=(100, 340)) as pilot:
         app.push_screen(HelpScreen())
         await pilot.pause()
         text = screen_text(app.screen)
@@ -170,10 +171,11 @@ async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> 
     # Only of pictures there is a panel of pictures.
     config = ExperimentConfig(dataset="digits" if panel == "images" else "circles", samples=50)
     app = NeurotermApp(config, capabilities=Capabilities(True, "256"))
-    async with app.run_test(size=(120, 300)) as pilot:
+    async with app.run_test(size=(120, 340)) as pilot:
         await ready(app)
         await User(app, pilot).see(lambda: app.shown_version > 0)
         app.main.panels.look_inside(panel == "step")
+        app.main.panels.look_around(panel in ("landscape", "contours"))
         app.main.panels.show_panel(panel)
         await pilot.pause()
         await pilot.press("question_mark")

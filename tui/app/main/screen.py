@@ -15,8 +15,8 @@ from textual.widgets import Static
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.said.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLine
 from tui.app.main.status_line import StatusLine
+from tui.app.main.step_ahead import StepAhead, Want
 from tui.app.main.turns import Turns
-from tui.app.main.understanding.step_ahead import StepAhead, Want
 from tui.panels.grid import WAY_BACK, PanelGrid
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities

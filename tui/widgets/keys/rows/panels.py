@@ -105,8 +105,8 @@ ROWS: tuple[Key, ...] = (
             ("right", "cursor(1, 0)", "", "The cursor to the right", 3, "landscape-right"),
             ("up,k", "cursor(0, 1)", "", "The cursor up", 3, "landscape-up"),
             ("down,j", "cursor(0, -1)", "", "The cursor down", 3, "landscape-down"),
-            ("z", "zoom(1)", "zoom", "Zoom in on the cursor", 0, "zoom-landscape-in"),
-            ("Z", "zoom(-1)", "zoom", "Zoom out", 0, "zoom-landscape-out"),
+            ("z", "zoom(1)", "zoom", "Zoom in on the landscape", 0, "zoom-landscape-in"),
+            ("Z", "zoom(-1)", "zoom", "Zoom out of the landscape", 0, "zoom-landscape-out"),
             ("0,home", "zoom(0)", "", "All of the landscape again", 3, "whole-landscape"),
         )
     ),

@@ -17,6 +17,7 @@ from tui.app.main.key_bar import KeyBar
 from tui.app.main.screen import MINIMUM_WIDTH
 from tui.app.screens.help.glossary import GLOSSARY
 from tui.app.screens.help.screen import HelpScreen
+from tui.app.theme import title_of
 from tui.exchange.gallery.presets import PRESETS
 from tui.panels.table import PANELS
 from tui.settings.table import SETTINGS
@@ -209,7 +210,7 @@ def test_every_key_is_in_the_palette() -> None:
     for name, source in DATASETS.items():
         assert commands[f"Data set: {name}"].help == source.description
     for name in app.available_themes:
-        assert f"Theme: {name}" in commands
+        assert f"Theme: {title_of(name)}" in commands
     for preset in PRESETS:
         assert commands[f"Gallery: {preset.title}"].help == spoken(preset.notice)
     for setting in SETTINGS:

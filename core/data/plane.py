@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.data.components import PrincipalComponents, principal_components
 from core.data.features import compute_features
 from core.data.standardisation import Standardisation, fitted
-from core.support.arrays import Float64Array
+from core.support.arrays import Float64Array, IntArray
 from core.support.checks import finite_numbers
 from core.support.public import public
 
@@ -60,6 +60,21 @@ class Plane:
     extent: Extent
     units: tuple[float, float]
     inputs_at: Callable[[Float64Array], Float64Array] = field(repr=False)
+
+    def nearest(self, place: tuple[float, float], among: IntArray | None = None) -> int:
+        """Return which training sample a picture shows the nearest to a place.
+
+        Parameters
+        ----------
+        place : tuple of float
+            Coordinates in the plane.
+        among : array of int, optional
+            Which samples to look at; by default all.
+        """
+        points = self.train if among is None else self.train[among]
+        away = np.square((points - np.asarray(place)) / self.units).sum(axis=1)
+        row = int(away.argmin())
+        return row if among is None else int(among[row])
 
     def to_inputs(self, points: ArrayLike) -> Float64Array:
         """Return the network inputs that the points of the picture stand for.

@@ -83,11 +83,18 @@ class WrittenOptimizer:
         A name and what it becomes, one after the other, before the step.
     memory : mapping of str to tuple of str
         For each name that is remembered: the accumulator, and by what that has to be multiplied.
+    telling : mapping of str to tuple of tuple of str
+        What a reader wants to know of them although the step does not need it: after which name,
+        what it is called and how it is computed.
+    words : str
+        What it comes to.
     """
 
     step: str
     lines: tuple[tuple[str, str], ...] = ()
     memory: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    telling: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    words: str = ""
 
 
 _GELU_TANH = "np.tanh(np.sqrt(2 / np.pi) * ({z} + 0.044715 * {z}**3))"
@@ -204,6 +211,14 @@ LOSSES_WRITTEN: dict[str, WrittenLoss] = {
 """Every loss, by its name in ``LOSSES``."""
 
 _SQUARES = {"s": ("squares", "1")}
+_OF_SQUARES = {
+    "g": (("g²", "g**2"),),
+    "s": (("√s", "np.sqrt(s)"), ("g ÷ √s", "g / np.sqrt(s)")),
+}
+_VELOCITY = {"v": ("velocity", "1")}
+_ON_SQUARES = "Each weight has a step of its own: short where its gradients were long."
+_ON_VELOCITY = "While g stays the same, v ÷ g goes to its limit; while it changes sign, v is small."
+_OF_VELOCITY = {"v": (("v ÷ g", "v / g"), ("limit", "1 / (1 - {momentum})"))}
 
 _ADAM = WrittenOptimizer(
     "{eta} * M / (np.sqrt(V) + {epsilon})",
@@ -214,23 +229,35 @@ _ADAM = WrittenOptimizer(
         ("V", "v / (1 - {beta2}**{t})"),
     ),
     {"m": ("first_moment", "1 - {beta1}"), "v": ("second_moment", "1 - {beta2}")},
+    {"V": (("M ÷ √V", "M / np.sqrt(V)"),)},
+    "M ÷ √V is near −1 to 1: hardly a weight moves by more than η in a step.",
 )
 
 OPTIMIZERS_WRITTEN: dict[str, WrittenOptimizer] = {
     "sgd": WrittenOptimizer("{eta} * g"),
     "momentum": WrittenOptimizer(
-        "{eta} * v", (("v", "{momentum} * v + g"),), {"v": ("velocity", "1")}
+        "{eta} * v", (("v", "{momentum} * v + g"),), _VELOCITY, _OF_VELOCITY, _ON_VELOCITY
     ),
     "nesterov": WrittenOptimizer(
-        "{eta} * (g + {momentum} * v)", (("v", "{momentum} * v + g"),), {"v": ("velocity", "1")}
+        "{eta} * (g + {momentum} * v)",
+        (("v", "{momentum} * v + g"),),
+        _VELOCITY,
+        {"v": (*_OF_VELOCITY["v"], ("ahead", "g + {momentum} * v"))},
+        _ON_VELOCITY,
     ),
     "adagrad": WrittenOptimizer(
-        "{eta} * g / (np.sqrt(s) + {epsilon})", (("s", "s + g**2"),), _SQUARES
+        "{eta} * g / (np.sqrt(s) + {epsilon})",
+        (("s", "s + g**2"),),
+        _SQUARES,
+        _OF_SQUARES,
+        _ON_SQUARES,
     ),
     "rmsprop": WrittenOptimizer(
         "{eta} * g / (np.sqrt(s) + {epsilon})",
         (("s", "{decay} * s + (1 - {decay}) * g**2"),),
         _SQUARES,
+        _OF_SQUARES,
+        _ON_SQUARES,
     ),
     "adam": _ADAM,
     "adamw": _ADAM,
@@ -241,6 +268,8 @@ OPTIMIZERS_WRITTEN: dict[str, WrittenOptimizer] = {
             ("m", "{beta2} * m + (1 - {beta2}) * g"),
         ),
         {"m": ("first_moment", "1")},
+        {"c": (("sign", "np.sign(c)"),)},
+        "Every weight moves by η: only the sign of c counts.",
     ),
 }
 """Every optimiser, by its name in ``OPTIMIZERS``."""

@@ -208,6 +208,7 @@ class PanelGrid(Grid):
         if is_alone:
             self.maximized_panel = name
         self.show_panel(name)
+        self._follow_step()
 
     @property
     def looks_around(self) -> bool:
@@ -248,9 +249,11 @@ class PanelGrid(Grid):
         self.post_message(self.Said(message.sentence))
 
     def on_boundary_map_cursor_moved(self) -> None:
-        """Show the sample at the map's cursor as a picture."""
+        """Show the sample at the map's cursor as a picture, and inside the step if wanted."""
+        cursor = self.content("map").map.cursor
+        self.content("step").look_near(cursor)
         if "images" in self.in_view:
-            self.content("images").look_at(self.content("map").map.cursor)
+            self.content("images").look_at(cursor)
 
     def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
         """Show what the selected neuron looks for as a picture."""
@@ -265,12 +268,30 @@ class PanelGrid(Grid):
             self.content("step").look_at(selection.layer, selection.unit)
 
     def on_step_panel_looked(self) -> None:
-        """Select in the network the neuron that is looked at."""
+        """Show in the network and on the map what is looked at."""
         from tui.plotting.network.layout import Selection
 
+        if not self.looks_inside:
+            return
         neuron = self.content("step").neuron
-        if self.looks_inside and neuron is not None and self.focused_panel != "network":
+        if neuron is not None and self.focused_panel != "network":
             self.content("network").select(Selection(*neuron))
+        self._follow_step()
+
+    def on_boundary_map_grid_changed(self) -> None:
+        """Show on the map what changes where it is seen now."""
+        if self.looks_inside:
+            self._follow_step()
+
+    def _follow_step(self) -> None:
+        """Have the network and the map show what they do of the stage that is looked at."""
+        step, map_ = self.content("step"), self.content("map").map
+        inside, is_on_map = self.looks_inside, self.looks_inside and "map" in self.in_view
+        self.content("network").look_inside(step.on_network if inside else None)
+        map_.set_signs(step.signs(map_.grid) if is_on_map else {})
+        if step.is_on_map != is_on_map:
+            step.is_on_map = is_on_map
+            step.draw_figure()
 
     def side_view(self, direction: int) -> None:
         """Show the next or previous panels beside the map, and give the first the focus."""
@@ -354,6 +375,8 @@ class PanelGrid(Grid):
             self._order(arranged.in_order)
         if focused is not None and focused not in self.in_view:
             self.focus_again()
+        if self.looks_inside:
+            self._follow_step()
         self.post_message(self.Rearranged())
 
     def _order(self, names: Iterable[str]) -> None:

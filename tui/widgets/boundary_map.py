@@ -17,7 +17,7 @@ from core import Extent
 from tui.plotting.boundary import region, warped_grid
 from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import Layout, lay_out
-from tui.plotting.boundary.picture import BoundaryPicture, Span
+from tui.plotting.boundary.picture import BoundaryPicture, Signs, Span
 from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.region import Position, Units
 from tui.plotting.boundary.samples import Samples
@@ -68,19 +68,11 @@ class BoundaryMap(FigureView, can_focus=True):
             self.place = place
 
     def __init__(self, *, capabilities: Capabilities | None = None, id: str | None = None) -> None:
-        """Initialize a boundary map.
-
-        Parameters
-        ----------
-        capabilities
-            What the terminal can show, or `None` to find out.
-        id
-            The ID of the widget in the DOM.
-        """
         super().__init__(capabilities=capabilities, id=id)
         self._scatter = Scatter.of(((), ()), extent=(-1.0, 1.0, -1.0, 1.0))
         self._wanted = self._scatter.extent
         self._cursor: Position | None = None
+        self._signs: Signs = {}
         self._samples: Samples | None = None
         self._figure: BoundaryFigure | None = None
         self.space: BoundaryFigure | None = None
@@ -205,7 +197,13 @@ class BoundaryMap(FigureView, can_focus=True):
         field, blank = warped_grid.plot(plane.xy, plane.outputs, figure.layout.samples)
         spans = figure.update(field, blank=blank, wrong=plane.wrong)
         self._in_space = True
-        self._show(figure, spans, plane.cursor)
+        self._show(figure, spans, plane.cursor, {})
+
+    def set_signs(self, signs: Signs) -> None:
+        """Draw signs over the plane, until others are set."""
+        before, self._signs = self._signs, signs
+        if signs != before and not self._in_space:
+            self._paint()
 
     def draw_figure(self) -> None:
         """Lay the picture out anew."""
@@ -249,7 +247,7 @@ class BoundaryMap(FigureView, can_focus=True):
             wrong=samples.wrong,
             marks=self.marks,
         )
-        self._show(figure, spans, self._cursor)
+        self._show(figure, spans, self._cursor, self._signs)
 
     def _class_count(self, outputs: int) -> int:
         if self.field_kind != "multiclass":
@@ -284,9 +282,11 @@ class BoundaryMap(FigureView, can_focus=True):
 
     # -- on the screen -------------------------------------------------------------------------
 
-    def _show(self, figure: BoundaryFigure, spans: list[Span], cursor: Position | None) -> None:
+    def _show(
+        self, figure: BoundaryFigure, spans: list[Span], cursor: Position | None, signs: Signs
+    ) -> None:
         """Repaint what differs from the picture before."""
-        spans = self._picture.show(figure, spans, cursor)
+        spans = self._picture.show(figure, spans, cursor, signs)
         self.repaint([Region(start, y, end - start, 1) for y, start, end in spans])
 
     def on_resize(self) -> None:

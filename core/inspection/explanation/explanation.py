@@ -11,6 +11,7 @@ import numpy as np
 
 from core.data.dataset import Dataset
 from core.inspection.explanation import layout
+from core.inspection.explanation.exact import exact
 from core.inspection.explanation.look import MOST_TERMS, About, Look, look_at
 from core.inspection.explanation.stage import Stage
 from core.inspection.explanation.stages import backward, checking, cost, forward, update
@@ -199,6 +200,10 @@ class Explanation:
         The accumulator times the factor is what the lines speak of.
         """
         return update.remembered(self.look)
+
+    def exact(self, stage: int) -> str:
+        """Return the numbers that a stage, from 1, is about with all their digits, in a line."""
+        return exact(self.look, whole_number(stage, "stage", 1, len(self.stages)))
 
     def values(self) -> dict[str, Any]:
         """Return every number as plain values, such as JSON has: lists, no arrays, None for nan."""

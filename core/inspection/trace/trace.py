@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from core.formulas.activations import ACTIVATIONS
 from core.formulas.losses import Loss, Task
 from core.formulas.optimizers import Optimizer
 from core.inspection.trace.layer import LayerTrace
 from core.inspection.trace.passes import Rows
 from core.inspection.trace.recorder import Tally, asleep_in, pulls_of
-from core.support.arrays import FloatArray, IntArray
+from core.support.arrays import BoolArray, FloatArray, IntArray
 from core.support.checks import shown, whole_number
 from core.support.public import public
 
@@ -184,6 +186,23 @@ class StepTrace:
         nan where so little was promised that rounding decides.
         """
         return share_kept(self.promised, self.loss, self.loss_after, self.losses.dtype)
+
+    @property
+    def changed_sides(self) -> BoolArray:
+        """Which examples the new weights put into another class, of shape (n,); of values none."""
+        if self.task != "classification":
+            return np.zeros(len(self.losses), np.bool_)
+        before, after = map(self._sides, (self.layers[-1].a, self.outputs_after))
+        changed: BoolArray = before != after
+        return changed
+
+    def _sides(self, outputs: FloatArray) -> NDArray[Any]:
+        if outputs.shape[1] > 1:
+            chosen: NDArray[Any] = outputs.argmax(axis=1)
+            return chosen
+        reads_as = ACTIVATIONS[self.layers[-1].activation].reads_as
+        is_second: BoolArray = outputs[:, 0] > (0.5 if reads_as == "probability" else 0.0)
+        return is_second
 
     @property
     def worst(self) -> int:

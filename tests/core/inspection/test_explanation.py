@@ -170,12 +170,39 @@ def test_adam_may_go_against_the_gradient_and_says_what_it_remembers() -> None:
     memory, weights = explanation.stages[6].tables
     rows = {row.label: row for row in memory.rows}
     assert rows["m"].cells == ("0.9 × m + (1 − 0.9) × g", "+0.0007183 →", "+0.000594")
-    assert [*rows] == ["g", "m", "v", "M", "V", "step"]
+    assert [*rows] == ["g", "m", "v", "M", "V", "M ÷ √V", "step"]
+    assert rows["M ÷ √V"].cells[-1] == "+0.02462"
+    assert explanation.stages[6].words[0] == "g alone would raise w; what is remembered lowers it."
     trace = explanation.trace.layers[0]
     step = trace.W[0, 1] - trace.W_after[0, 1]
     assert rows["step"].value == pytest.approx(step, rel=1e-9)
     assert (rows["g"].value or 0.0) * step < 0
     assert weights.rows[0].cells[0] == "+1.73888"
+
+
+@pytest.mark.parametrize("kind", ["momentum", "nesterov"])
+def test_what_is_remembered_of_earlier_steps_is_set_beside_the_gradient(kind: str) -> None:
+    explanation = explained(optimizer=kind, momentum=0.8)
+    memory, _ = explanation.stages[6].tables
+    values = {row.label: float(row.value or 0.0) for row in memory.rows}
+    assert values["v ÷ g"] == pytest.approx(values["v"] / values["g"])
+    assert values["limit"] == pytest.approx(5.0)
+    if kind == "nesterov":
+        assert values["ahead"] == pytest.approx(values["g"] + 0.8 * values["v"])
+    # The same gradient again and again leads to the limit.
+    experiment = ExperimentConfig(
+        dataset="sine", hidden=(), optimizer=kind, momentum=0.8, learning_rate=1e-9
+    ).build()
+    list(experiment.trainer.epochs(60))
+    memory, _ = explain_step(trace_step(experiment.trainer)).stages[6].tables
+    assert {row.label: row.value for row in memory.rows}["v ÷ g"] == pytest.approx(5.0, rel=1e-4)
+
+
+def test_a_weight_without_a_gradient_has_no_ratio_to_it() -> None:
+    explanation = explained(optimizer="momentum", initializer="zeros")
+    memory, _ = explanation.stages[6].tables
+    assert {row.label: row.cells[-1] for row in memory.rows}["v ÷ g"] == "–"
+    assert "nan" not in explanation.text()
 
 
 @pytest.mark.parametrize("beside", SIDE_BY_SIDE)

@@ -77,10 +77,7 @@ class Pictures:
 
     def nearest(self, place: tuple[float, float] | None) -> int:
         """Return which training sample is the nearest to a place; the first to none."""
-        if place is None:
-            return 0
-        plane = self._dataset.plane.train
-        return int(np.square(plane - np.asarray(place)).sum(axis=1).argmin())
+        return 0 if place is None else self._dataset.plane.nearest(place)
 
     def sample(self, index: int, network: NeuralNetwork) -> Picture:
         """Return a training sample, with what it is and what the network takes it for."""

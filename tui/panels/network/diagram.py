@@ -33,6 +33,7 @@ from tui.panels.network.view import NetworkView
 from tui.plotting import canvas
 from tui.plotting.network.colors import LINK_STEPS, link_color
 from tui.plotting.network.figure import NetworkFigure, bias_signs, link_signs
+from tui.plotting.network.inside import Inside
 from tui.plotting.network.layout import NetworkLayout, Selection, lay_out
 from tui.session.snapshot import Snapshot
 from tui.session.undo.history import Edit
@@ -109,6 +110,7 @@ class NetworkDiagram(FigureView):
         self._first_layer = 0
         self._selection: Selection | None = None
         self._lit: frozenset[Selection] = frozenset()
+        self._inside: Inside | None = None
         self._laid_out_for: tuple[Listed | None, Places] | None = None
         self._shown: tuple[list[Line], list[Strip]] = ([], [])
         self._from_source = False
@@ -131,7 +133,7 @@ class NetworkDiagram(FigureView):
         if snapshot.dataset is None or snapshot.parameters is None:
             return
         if self._view is None or snapshot.experiment != self._experiment:
-            self._experiment = snapshot.experiment
+            self._experiment, self._inside = snapshot.experiment, None
             sizes = snapshot.layer_sizes
             if self._view is None or self._view.layer_sizes != sizes:
                 self._first_units, self._first_layer = {}, 0
@@ -165,7 +167,10 @@ class NetworkDiagram(FigureView):
             for column in figure.layout.columns
         ]
         owner = None if of is None else (of.layer, of.unit)
-        lines = figure.draw(view.weights, view.biases, levels, self._selection, owner, self._lit)
+        inside = self._inside or Inside("", view.weights, view.biases, ())
+        of_links = inside.weights, inside.biases
+        chosen = self._selection
+        lines = figure.draw(*of_links, levels, chosen, owner, self._lit, inside.values)
         details = self._details(view, of, at)
         if at.beside:
             blank = Strip([Segment("  ")])
@@ -178,13 +183,19 @@ class NetworkDiagram(FigureView):
         else:
             self.update_strips([*lines, *details])
         name = "network" if of is None else title(view, of)
-        write_in_frame(self, title=name, subtitle=_summary(figure, view, owner))
+        write_in_frame(self, title=name, subtitle=inside.words or _summary(figure, view, owner))
 
     def light(self, links: Iterable[tuple[int, int, int | None]]) -> None:
         """Have some links and biases stand out, by layer, unit and source; or none any more."""
         lit = frozenset(Selection(*link) for link in links)
         if lit != self._lit:
             self._lit = lit
+            self.draw_figure()
+
+    def look_inside(self, inside: Inside | None) -> None:
+        """Show a stage of a training step: other links, and a number for each neuron; or not."""
+        if inside is not None or self._inside is not None:
+            self._inside = inside
             self.draw_figure()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from tui.plotting.colors.rgb import RGB
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.plotting.network import colors
 from tui.plotting.network.colors import LINK_STEPS
+from tui.plotting.network.inside import write_values
 from tui.plotting.network.layout import HALVES, Column, NetworkLayout, Selection
 from tui.plotting.network.links import MARKED, Links, Values, codes_of, scale_of
 from tui.terminal.capabilities import Capabilities
@@ -121,6 +122,7 @@ class NetworkFigure:
         selection: Selection | None = None,
         owner: tuple[int, int] | None = None,
         lit: Collection[Selection] = (),
+        values: Sequence[Values | None] = (),
     ) -> list[Strip]:
         """Return the picture, line by line.
 
@@ -136,6 +138,8 @@ class NetworkFigure:
             Layer and unit of the neuron whose links are drawn and no others; None for all.
         lit : collection of Selection
             Links and biases that stand out.
+        values : sequence of array or None
+            Of the inputs and of every layer a number for each unit, if any.
         """
         height, width = self.layout.height, self.layout.width
         # Links address their cells by one index, fields by two; both see the same arrays.
@@ -157,6 +161,10 @@ class NetworkFigure:
             scale = scale_of(weights[column.layer - 1]) if column.layer else 1.0
             self._draw_sides(column, bias, scale, selection, lit, glyphs, front)
             self._draw_names(column, glyphs, front)
+            shown = values[column.layer] if values else None
+            if shown is not None:
+                write = partial(self._write, glyphs=glyphs, front=front)
+                write_values(self.layout, column, shown, write)
         for number in range(-1, len(self.layout.columns) - 1):
             self._draw_break(number, glyphs, front)
         return self._strips(glyphs, front, back)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from core.formulas.activations import ACTIVATIONS
 from core.formulas.written import OPTIMIZERS_WRITTEN, WrittenOptimizer, written_optimizer
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
@@ -82,15 +81,16 @@ def steps(look: Look) -> Stage:
         else ("before", "−", "step", "=", "after")
     )
     tables = [Table(tuple(rows), head)]
-    if written is not None and written.lines:
-        tables.insert(0, _memory(look, written))
+    memory = _memory(look, written) if written is not None and written.lines else None
+    if memory is not None:
+        tables.insert(0, memory)
     return Stage(
         7,
         _formula(look, written),
         layer=nth,
         shapes=_rate_in_words(look),
         tables=tuple(tables),
-        words=tuple(_on_the_step(look)),
+        words=tuple(_on_the_step(look, memory)),
         numpy=tuple(step_lines(look, look.layer)),
         units=tuple(float(b - a) for a, b in zip(before, after, strict=True)),
     )
@@ -134,12 +134,22 @@ def _memory(look: Look, written: WrittenOptimizer) -> Table:
         names[symbol] = float(layer.memory_before[accumulator].W[i, u]) * _value(factor, values, {})
     name = look.input_names(look.layer)[i]
     rows = [Row("g", (f"the gradient for {name}", "", _short(names["g"])), names["g"])]
+
+    def tell(symbol: str) -> None:
+        for label, formula in written.telling.get(symbol, ()):
+            value = _value(formula, values, names)
+            is_named = label in ("limit", "ahead", "sign")
+            cell = of_numpy(formula.format(**shown)) if is_named else ""
+            rows.append(Row(label, (cell, "", _short(value)), value))
+
+    tell("g")
     for symbol, formula in written.lines:
         before = names.get(symbol)
         names[symbol] = _value(formula, values, names)
         was = "" if before is None else f"{_short(before)} →"
         cells = (of_numpy(formula.format(**shown)), was, _short(names[symbol]))
         rows.append(Row(symbol, cells, names[symbol]))
+        tell(symbol)
     step = _value(written.step, values, names)
     rows.append(Row("step", (of_numpy(written.step.format(**shown)), "", _short(step)), step))
     return Table(tuple(rows))
@@ -158,11 +168,12 @@ def remembered(look: Look) -> list[tuple[str, str, float]]:
 def _value(formula: str, settings: Mapping[str, str], names: Mapping[str, Any]) -> float:
     """Return what a line of ``core.formulas.written`` gives, which is the line that is shown."""
     with np.errstate(all="ignore"):
-        return float(eval(formula.format(**settings), {"np": np}, dict(names)))
+        scalars = {name: np.float64(value) for name, value in names.items()}
+        return float(eval(formula.format(**settings), {"np": np}, scalars))
 
 
 def _short(value: float) -> str:
-    return f"{value:+.4g}".replace("-", "−") if math.isfinite(value) else number(value)
+    return f"{value:+.4g}".replace("-", "−") if math.isfinite(value) else "–"
 
 
 def step_lines(look: Look, layer: int) -> list[str]:
@@ -177,8 +188,15 @@ def step_lines(look: Look, layer: int) -> list[str]:
     return [*lines, f"W{nth} -= {written.step.format(**settings)}"]
 
 
-def _on_the_step(look: Look) -> list[str]:
+def _on_the_step(look: Look, memory: Table | None) -> list[str]:
     trace, words = look.trace, []
+    written = written_optimizer(trace.optimizer)
+    if memory is not None and written is not None:
+        g, step = memory.rows[0].value or 0.0, memory.rows[-1].value or 0.0
+        if g * step < 0:
+            ways = ("lower", "raises") if g > 0 else ("raise", "lowers")
+            words.append(f"g alone would {ways[0]} w; what is remembered {ways[1]} it.")
+        words.append(written.words)
     decay = trace.optimizer.weight_decay
     if decay:
         words.append(
@@ -245,9 +263,7 @@ def _on_the_effect(look: Look) -> list[str]:
     if trace.size > 1:
         words.append(f"{fell:,} fell, {rose:,} rose")
         if trace.task == "classification" and trace.is_whole:
-            changed = int(
-                np.count_nonzero(_sides(look, look.output.a) != _sides(look, trace.outputs_after))
-            )
+            changed = int(np.count_nonzero(trace.changed_sides))
             words[-1] += f", {changed:,} changed sides"
         words.extend(_alone(look))
     if not math.isfinite(trace.loss_after):
@@ -273,10 +289,3 @@ def _alone(look: Look) -> list[str]:
         f"A step on this one alone: its loss {shown[0]} → {shown[1]}, "
         f"the mean {shown[2]} → {shown[3]}."
     ]
-
-
-def _sides(look: Look, outputs: Any) -> Any:
-    if outputs.shape[1] > 1:
-        return outputs.argmax(axis=1)
-    middle = 0.5 if ACTIVATIONS[look.output.activation].reads_as == "probability" else 0.0
-    return outputs[:, 0] > middle

@@ -6,11 +6,17 @@ import threading
 from collections.abc import Sequence
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
 from textual.message import Message
 
-from core import Explanation, Stage, StepTrace, explain_step
+from core import Explanation, Stage, StepTrace, explain_step, in_ascii
+from tui.panels.understanding.step import on_map
+from tui.panels.understanding.step.on_map import Position
+from tui.panels.understanding.step.on_network import of_stage
 from tui.panels.understanding.step.path import Place, after, at
 from tui.panels.understanding.step.rows import View, fewer, rows, terms
+from tui.plotting.network.inside import Inside
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import write_in_frame
@@ -25,6 +31,9 @@ _FIRST = "This is the first stage: the example itself."
 
 _NO_TERMS = "Stages 2, 6 and 7 have weights to choose; with all examples, 1 to 5 have examples."
 
+_OF_ALL = "Stages 6 to 8 are of all examples in any case; 1 to 5 list them now."
+
+_EFFECT = 8
 _LISTED = 5
 """The stages up to this have a row for each example where all are shown."""
 _FEWEST_TERMS = 2
@@ -52,7 +61,7 @@ class StepPanel(RowsView):
             self.sentence = sentence
 
     class Looked(Message):
-        """Posted when another neuron is looked at: ``neuron`` says which."""
+        """Posted when something else is looked at: another neuron, stage, example or step."""
 
     class Checked(Message):
         """Posted from another thread when gradients are found a second time.
@@ -73,9 +82,14 @@ class StepPanel(RowsView):
         self._place = Place(1, 1)
         self._neurons: dict[int, int] = {}
         """Which neuron is looked at in each layer, once one was."""
-        self._looked: tuple[int, int] | None = None
+        self._looked: tuple[object, ...] = ()
         self._example: int | None = None
         self._source: int | None = None
+        self._cursor: Position | None = None
+        self._at_cursor = False
+        """Whether the example is the one that is the nearest to the map's cursor."""
+        self.is_on_map = False
+        """Whether a map in view has the signs of the step."""
         self._together = self._checked = False
         self._known: tuple[StepTrace, int, Explanation] | None = None
         self._check: tuple[Explanation, Stage | None] | None = None
@@ -88,6 +102,7 @@ class StepPanel(RowsView):
         last, self._snapshot = self._snapshot, snapshot
         if last is not None and last.experiment != snapshot.experiment:
             self._neurons, self._example, self._source, self._known = {}, None, None, None
+            self._at_cursor = False
             self._place = Place(self._place.stage, 1)
         trace = snapshot.inside
         if isinstance(trace, StepTrace):
@@ -125,18 +140,20 @@ class StepPanel(RowsView):
                 shown = self._explained(trace, snapshot, terms(height) - more)
             self._neurons[self._place.layer], self._example = shown.neuron, shown.example
             self._known = trace, height, shown
-            if self.neuron != self._looked:
-                self._looked = self.neuron
+            looked = self.neuron, self._place, shown.example, trace
+            if looked != self._looked:
+                self._looked = looked
                 self.post_message(self.Looked())
         return self._known[2]
 
     def _explained(self, trace: StepTrace, snapshot: Snapshot, most: int) -> Explanation:
         if self._checked:
             most -= _NUDGES
+        nearest = self._nearest(trace, snapshot) if self._at_cursor else None
         shown = explain_step(
             trace,
             snapshot.dataset,
-            example=self._example,
+            example=self._example if nearest is None else nearest,
             layer=self._place.layer,
             neuron=self._neurons.get(self._place.layer),
             terms=max(most, _FEWEST_TERMS),
@@ -144,6 +161,33 @@ class StepPanel(RowsView):
         if self._source is not None and self._source <= len(shown.inputs):
             return shown.of_source(self._source)
         return shown
+
+    def _nearest(self, trace: StepTrace, snapshot: Snapshot) -> int | None:
+        """Return which example is the nearest to the map's cursor; None without one."""
+        if self._cursor is None or snapshot.dataset is None:
+            return None
+        return snapshot.dataset.plane.nearest(self._cursor, trace.indices)
+
+    def look_near(self, place: Position | None) -> None:
+        """Know where the map's cursor is, and follow it if its example is looked at."""
+        self._cursor = place
+        if self._at_cursor:
+            self._at_cursor = place is not None
+            self._look_again()
+
+    def signs(self, places: NDArray[np.float64]) -> dict[Position, str]:
+        """Return what the map shows of the step in signs, if it shows these places."""
+        snapshot, explanation = self._snapshot, self.explanation
+        if snapshot is None or explanation is None:
+            return {}
+        unicode = self.capabilities.unicode
+        return on_map.signs(explanation, snapshot, self._place.stage, places, unicode=unicode)
+
+    @property
+    def on_network(self) -> Inside | None:
+        """What the picture of the network shows of the stage; None where there is no step."""
+        explanation = self.explanation
+        return None if explanation is None else of_stage(explanation, self._place.stage)
 
     @property
     def neuron(self) -> tuple[int, int] | None:
@@ -167,7 +211,7 @@ class StepPanel(RowsView):
         if explanation is None:
             write_in_frame(self, title="one step")
             return wrapped(snapshot.inside, width) if isinstance(snapshot.inside, str) else ()
-        self.note = self._note(snapshot)
+        self.note = self._note(snapshot) or self._legend()
         write_in_frame(self, title=self._title(explanation))
         view = self._view(explanation, width)
         if not self._checked:
@@ -177,6 +221,16 @@ class StepPanel(RowsView):
         if not self.capabilities.unicode:
             waiting = waiting.replace(" …", "...")
         return wrapped(waiting, width) if check is None else rows(explanation, view, check)
+
+    def _legend(self) -> str:
+        """Return what the signs on the map are."""
+        if not self.is_on_map:
+            return ""
+        unicode = self.capabilities.unicode
+        changes = (
+            f", {on_map.CHANGED[unicode]} changes sides" if self._place.stage == _EFFECT else ""
+        )
+        return f"{on_map.EXAMPLE[unicode]} on the map: this example{changes}"
 
     def _checked_stage(self, explanation: Explanation) -> Stage | None:
         """Return the check if it is known; else find it meanwhile, for that may take long."""
@@ -261,13 +315,30 @@ class StepPanel(RowsView):
         self._look_again()
 
     def action_turn_together(self) -> None:
-        """Show all examples, or one."""
-        self._together, self._checked = not self._together, False
+        """Show one example, then the one that is the nearest to the map's cursor, then all."""
+        snapshot, explanation = self._snapshot, self.explanation
+        if snapshot is None or explanation is None:
+            return
+        nearest = self._nearest(explanation.trace, snapshot)
+        self._checked = False
+        if not (self._together or self._at_cursor) and nearest not in (None, explanation.example):
+            self._at_cursor = True
+            said = f"Example {nearest} is the nearest to the map's cursor; the step follows it."
+            self.post_message(self.Said(said))
+        else:
+            self._together = not self._together
+            if self._at_cursor:
+                self._at_cursor, self._example = False, None
+            if self._together and self._place.stage > _LISTED:
+                self.post_message(self.Said(_OF_ALL))
         self._look_again()
-        if self._together and self._place.stage > _LISTED:
-            self.post_message(
-                self.Said("Stages 6 to 8 are of all examples in any case; 1 to 5 list them now.")
-            )
+
+    def action_tell_digits(self) -> None:
+        """Say the numbers of the stage with all their digits."""
+        explanation = self.explanation
+        if explanation is not None:
+            said = explanation.exact(self._place.stage)
+            self.post_message(self.Said(said if self.capabilities.unicode else in_ascii(said)))
 
     def action_turn_check(self) -> None:
         """Find the gradients a second time by nudging, or show the stage again."""
@@ -295,7 +366,7 @@ class StepPanel(RowsView):
         index = labels.index(present) + direction if present in labels else 0
         chosen = labels[max(0, min(index, len(labels) - 1))]
         if self._together and self._place.stage <= _LISTED:
-            self._example = int(chosen)
+            self._example, self._at_cursor = int(chosen), False
         else:
             self._source = names.index(chosen) + 1
         self._look_again()

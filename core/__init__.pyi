@@ -88,6 +88,7 @@ from core.formulas.schedules import Schedule as Schedule
 from core.formulas.schedules import StepDecay as StepDecay
 from core.inspection.explanation.explanation import Explanation as Explanation
 from core.inspection.explanation.explanation import explain_step as explain_step
+from core.inspection.explanation.stage import ActivationCurve as ActivationCurve
 from core.inspection.explanation.stage import Stage as Stage
 from core.inspection.health.finding import Finding as Finding
 from core.inspection.health.finding import Remedy as Remedy

@@ -51,6 +51,26 @@ class Table(NamedTuple):
 
 
 @public
+class ActivationCurve(NamedTuple):
+    """An activation around what a neuron adds up, and where on it the neuron is.
+
+    Attributes
+    ----------
+    z, a : tuple of float
+        Points of the curve, from left to right.
+    at : tuple of float
+        Where the neuron is: its z and a.
+    slope : float
+        Of the curve there.
+    """
+
+    z: tuple[float, ...]
+    a: tuple[float, ...]
+    at: tuple[float, float]
+    slope: float
+
+
+@public
 @dataclass(frozen=True)
 class Stage:
     """One of the eight stages of a training step.
@@ -73,6 +93,8 @@ class Stage:
     spread : tuple of float
         The same number for every example of the trace, in their order; of stage 6 each example's
         pull on the weight of the input looked at. For a picture of how they are spread.
+    curve : ActivationCurve or None
+        Of stage 3, for a picture of it; None where a unit's value depends on other units.
     is_in_ascii : bool
         Whether its formulas are in ASCII.
     """
@@ -86,6 +108,7 @@ class Stage:
     numpy: tuple[str, ...] = ()
     units: tuple[float, ...] = ()
     spread: tuple[float, ...] = ()
+    curve: ActivationCurve | None = None
     is_in_ascii: bool = False
 
     @property

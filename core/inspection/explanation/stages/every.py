@@ -66,6 +66,7 @@ def _of_all(
         words=words,
         numpy=("a0 = X",) if stage.number == 1 else stage.numpy,
         units=(),
+        curve=None,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.written import ACTIVATIONS_WRITTEN
 from core.inspection.explanation.look import Look
-from core.inspection.explanation.stage import Kind, Row, Stage, Table
+from core.inspection.explanation.stage import ActivationCurve, Kind, Row, Stage, Table
 from core.inspection.notation.numbers import (
     adding_up,
     column,
@@ -17,8 +17,12 @@ from core.inspection.notation.numbers import (
     number,
 )
 from core.inspection.trace.layer import LayerTrace
+from core.inspection.trace.passes import activate
 from core.support.arrays import FloatArray
 from core.support.text import counted
+
+_POINTS = 201
+"""Of the curve of an activation."""
 
 _FLAT = 0.01
 """Below this share of its steepest slope a bounded activation is called saturated."""
@@ -148,7 +152,20 @@ def activations(look: Look) -> Stage:
         numpy=() if written is None else (f"a{nth} = {written.value.format(z=f'z{nth}')}",),
         units=_numbers(layer.a[look.row]),
         spread=_numbers(layer.a[:, u]),
+        curve=_curve(layer, look.row, u),
     )
+
+
+def _curve(layer: LayerTrace, row: int, unit: int) -> ActivationCurve | None:
+    """Return the activation between the least and the largest sum of the examples, and around 0."""
+    sums = layer.z[:, unit].astype(np.float64)
+    sums = sums[np.isfinite(sums)]
+    if layer.slope is None or not np.isfinite(layer.a[row, unit]) or not len(sums):
+        return None
+    z = np.linspace(min(sums.min(), -1.0), max(sums.max(), 1.0), _POINTS)
+    a = activate(ACTIVATIONS[layer.activation], z[:, np.newaxis])[:, 0]
+    at = float(layer.z[row, unit]), float(layer.a[row, unit])
+    return ActivationCurve(_numbers(z), _numbers(a), at, float(layer.slope[row, unit]))
 
 
 def textbook(layer: LayerTrace, nth: int) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from core import Explanation, Stage
+from tui.panels.understanding.step.curve import LEAST_ROWS, curve_rows
 from tui.panels.understanding.step.histogram import histogram, tug_of_war
 from tui.widgets.rows import Ink, Row, Span, fit, wrapped
 
@@ -67,6 +68,8 @@ class View:
     chosen: str = ""
 
 
+_HIGHEST_CURVE = 14
+_NARROWEST_CURVE, _WIDE_CURVE = 24, 38
 _OTHER_ROWS = 10
 """How many at most stand above and below the terms of a sum."""
 _FEWEST_TERMS = 3
@@ -126,9 +129,10 @@ def rows(explanation: Explanation, view: View, check: Stage | None = None) -> li
     parts = [
         _Part(tables, 0),
         _Part(_sentences(stage, view.width), 1),
-        _Part(_spread(stage, view), 2),
-        _Part(_units(explanation, stage, view), 3),
-        _Part([] if view.checked else wrapped(_MEANINGS[view.stage - 1], view.width), 4),
+        _Part(_curve(stage, view), 2),
+        _Part(_spread(stage, view), 3),
+        _Part(_units(explanation, stage, view), 4),
+        _Part([] if view.checked else wrapped(_MEANINGS[view.stage - 1], view.width), 5),
     ]
     chosen: list[_Part] = []
     spare = 0
@@ -328,6 +332,16 @@ def _cut(spans: Row, width: int) -> Row:
             break
         kept.append(span)
     return tuple(kept)
+
+
+def _curve(stage: Stage, view: View) -> list[Row]:
+    """Return a picture of the activation, as high as about a third of the panel."""
+    height = min(max(view.height // 3, LEAST_ROWS), _HIGHEST_CURVE)
+    if stage.curve is None or view.width < _NARROWEST_CURVE:
+        return []
+    return curve_rows(
+        stage.curve, min(view.width, max(4 * height, _WIDE_CURVE)), height, unicode=view.unicode
+    )
 
 
 def _spread(stage: Stage, view: View) -> list[Row]:

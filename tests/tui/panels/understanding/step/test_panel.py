@@ -249,3 +249,87 @@ async def test_the_network_shows_the_neuron_that_is_looked_at_until_one_leaves()
         await look_inside(user)
         await user.press("2")
         await user.see("layer 1 of 2 · neuron 4 of 8")
+
+
+async def test_the_map_marks_the_example_and_what_the_new_weights_put_elsewhere() -> None:
+    async with running(lesson(learning_rate=3.0), (120, 40)) as user:
+        assert "◎" not in user.text()
+        await look_inside(user)
+        await user.see("◎ on the map: this example")
+        assert user.text().count("◎") == 2  # that, and in the frame what it is
+        assert "±" not in user.text()
+        trace = panel(user).explanation.trace
+        assert trace.changed_sides.any()
+        await user.press("8")
+        await user.see("± changes sides")
+        assert user.text().count("±") > 1
+        await user.press("i")
+        await user.see(lambda: "◎" not in user.text())
+        assert "±" not in user.text()
+
+
+async def test_whose_step_it_is_follows_the_cursor_of_the_map_then_all_then_the_worst() -> None:
+    async with running(lesson(), (120, 40), ASCII) as user:
+        await user.press("right", "left")
+        await user.rest()
+        await look_inside(user)
+        await user.see("example 569")
+        place = user.app.main.map.map.cursor
+        plane = user.app.session.snapshot.dataset.plane
+        nearest = plane.nearest(place)
+        assert nearest == np.square((plane.train - place) / plane.units).sum(axis=1).argmin()
+        await user.press("E")
+        await user.see(f"Example {nearest} is the nearest to the map's cursor")
+        await user.see(f"101, example {nearest} ")
+        user.app.main.map.focus()
+        await user.press(*["up"] * 6)
+        await user.rest()
+        further = plane.nearest(user.app.main.map.map.cursor)
+        assert further != nearest
+        await user.see(f"101, example {further} ")
+        panel(user).focus()
+        await user.press("E")
+        await user.see("101, all 800 ")
+        await user.press("E")
+        await user.see("101, example 569 ")
+
+
+async def test_the_network_has_the_links_and_the_numbers_of_the_stage() -> None:
+    async with running(lesson(), (120, 40)) as user:
+        await look_inside(user)
+        layer = user.app.session.snapshot.inside.layers[0]
+        row = panel(user).explanation.look.row
+        said = {"2": "links: W, numbers: a, z", "5": "links: W, numbers: dz", "7": "the step"}
+        said |= {"3": "links: W, numbers: a ─", "6": "links: dW, numbers: a, dz"}
+        for stage, words in said.items():
+            await user.press(stage)
+            await user.see(words)
+            inside = panel(user).on_network
+            links = {"6": layer.dW, "7": layer.W_after - layer.W}.get(stage, layer.W)
+            assert np.array_equal(inside.weights[0], links)
+            numbers = {"2": layer.z, "3": layer.a, "5": layer.dz, "6": layer.dz}.get(stage)
+            if numbers is not None:
+                assert np.array_equal(inside.values[1], numbers[row])
+        await user.press("3")
+        await user.see("1.702")  # under its neuron
+        await user.press("i")
+        await user.see(lambda: "links:" not in user.text())
+
+
+async def test_enter_tells_every_digit_of_the_stage() -> None:
+    async with running(lesson(), (80, 24), ASCII) as user:
+        await look_inside(user)
+        trace = user.app.session.snapshot.inside
+        for stage, digits in (("4", trace.loss), ("7", trace.layers[0].W_after[0, 7])):
+            await user.press(stage, "enter")
+            await user.see(repr(float(digits)))
+
+
+async def test_a_step_of_another_network_is_shown_in_its_own_picture() -> None:
+    async with running(lesson(), (120, 40)) as user:
+        await look_inside(user)
+        await user.press("7", "a")
+        await user.see("layer 1 of 3")
+        await user.see("links: the step")
+        await user.press("d")
+        await user.see("epoch 0→1")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from core import ExperimentConfig, Explanation, explain_step, trace_step
+from tui.panels.understanding.step.curve import curve_rows
 from tui.panels.understanding.step.histogram import histogram, tug_of_war
 from tui.panels.understanding.step.rows import STAGES, View, rows
 
@@ -126,3 +127,29 @@ def test_a_line_of_numpy_is_whole_where_there_is_room_and_words_end_with_their_s
         words = " ".join(LESSON.stages[5].words)
         said = [line for line in shown if line and line in words]
         assert not said or said[-1].endswith((".", "are shut"))
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sine", "linear"])
+def test_the_activation_is_a_curve_with_the_neuron_on_it(activation: str, unicode: bool) -> None:
+    curve = explained(activation=activation).stages[2].curve
+    assert curve is not None
+    shown = [
+        "".join(span.text for span in row) for row in curve_rows(curve, 41, 9, unicode=unicode)
+    ]
+    assert len(shown) == 9
+    assert {*map(len, shown)} == {41}
+    places = [
+        (y, row.index("●" if unicode else "O"))
+        for y, row in enumerate(shown[:-1])
+        if ("●" if unicode else "O") in row
+    ]
+    ((y, x),) = places
+    z, a = curve.at
+    assert x - 7 == round((z - curve.z[0]) / (curve.z[-1] - curve.z[0]) * 33)
+    low, high = min(*curve.a, a), max(*curve.a, a)
+    assert y == round((high - a) / (high - low) * 6)
+
+
+def test_softmax_has_no_curve_for_its_outputs_depend_on_each_other() -> None:
+    assert OTHERS[2].of_neuron(3, 1).stages[2].curve is None

@@ -410,3 +410,35 @@ def test_the_values_are_those_of_the_trace(beside: str) -> None:
         for layer, found in zip(trace.layers, values["layers"], strict=True):
             assert found["W_after"] == layer.W_after.tolist()
             assert found["z"] == layer.z[row].tolist()
+
+
+def test_a_neuron_of_two_inputs_says_where_it_folds_and_a_sigmoid_what_comes_back() -> None:
+    explanation = explained(place={"example": 569, "layer": 1, "neuron": 2})
+    (fold,) = explanation.stages[1].words
+    W, b = explanation.trace.layers[0].W[:, 1], explanation.trace.layers[0].b[1]
+    assert fold == (
+        f"The neuron folds where z1 = 0: on the line through x1 = +{-b / W[0]:.4f}, x2 = 0 and "
+        f"x1 = 0, x2 = +{-b / W[1]:.4f}."
+    )
+    assert explained(2, activation="sigmoid").stages[2].words[0].startswith("The slope is 0.25")
+    assert "at most" not in "".join(explained(2, activation="tanh").stages[2].words)
+    assert not explained(2, dataset="iris").stages[1].words
+
+
+@pytest.mark.parametrize("stage", range(1, 9))
+def test_the_digits_of_a_stage_are_those_of_the_trace(stage: int) -> None:
+    explanation = explained(place={"example": 569, "layer": 1, "neuron": 2})
+    trace = explanation.trace
+    layer, row = trace.layers[0], explanation.look.row
+    wanted = [
+        layer.a_in[row, 0],
+        layer.W[0, 1],
+        layer.z[row, 1],
+        trace.losses[row],
+        layer.dz[row, 1],
+        layer.dW[0, 1],
+        layer.W_after[0, 1],
+        trace.loss_after,
+    ]
+    assert repr(float(wanted[stage - 1])) in explanation.exact(stage)
+    assert len(explanation.exact(stage)) < 80

@@ -208,9 +208,8 @@ class MainScreen(Screen[None], OfOneSize):
         status.frame_rate = self.frame_rate
         status.snapshot = snapshot
         self.message.show_message()
-        self.ahead.follow(snapshot)
-        if snapshot.dataset is None:
-            return
+        if self.ahead.follow(snapshot) or snapshot.dataset is None:
+            return  # the panels have other places by now, and are shown where those are
         if snapshot.experiment != self._experiment:
             self._experiment = snapshot.experiment
             self._keep_selection(snapshot)

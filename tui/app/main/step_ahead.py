@@ -55,19 +55,26 @@ class StepAhead:
         self.ask()
         return was_open
 
-    def follow(self, snapshot: Snapshot) -> None:
-        """Open the panel if it was asked for and there is something in it; else say why not."""
+    def follow(self, snapshot: Snapshot) -> bool:
+        """Open the panel if it was asked for and there is something in it; else say why not.
+
+        Returns
+        -------
+        bool
+            Whether it has been opened.
+        """
         self._has_data = snapshot.dataset is not None
         if not self._opens or snapshot.inside is None:
-            return
+            return False
         self._opens = False
         if isinstance(snapshot.inside, str):
             self._say(snapshot.inside)
             self.ask()
-        else:
-            panels = self._panels()
-            panels.content("step").show_snapshot(snapshot)
-            panels.look_inside(True)
+            return False
+        panels = self._panels()
+        panels.content("step").show_snapshot(snapshot)
+        panels.look_inside(True)
+        return True
 
     def ask(self) -> None:
         """Have computed what there is a place for, and nothing else."""

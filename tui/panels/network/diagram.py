@@ -194,7 +194,7 @@ class NetworkDiagram(FigureView):
 
     def look_inside(self, inside: Inside | None) -> None:
         """Show a stage of a training step: other links, and a number for each neuron; or not."""
-        if inside is not None or self._inside is not None:
+        if inside is not self._inside:
             self._inside = inside
             self.draw_figure()
 
@@ -209,9 +209,8 @@ class NetworkDiagram(FigureView):
         return self.content_region.offset + (beside if at.beside else below)
 
     def on_resize(self) -> None:
-        """Lay the picture out anew."""
+        """Lay the picture out anew, before it is drawn."""
         self._figure = None
-        super().on_resize()
 
     def notify_style_update(self) -> None:
         """Draw on the new background."""

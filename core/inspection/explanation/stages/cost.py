@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from core.formulas.activations import ACTIVATIONS
 from core.formulas.written import LOSSES_WRITTEN
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
@@ -46,10 +47,19 @@ def losses(look: Look) -> Stage:
         "L = " + (written.formula.format(a=f"a{len(trace.layers)}") if written else loss.name),
         shapes=_name(loss.name),
         tables=(Table(tuple(rows)),),
-        words=tuple(_rounded(look)),
+        words=(*_rounded(look), *_how_sure(look)),
         numpy=tuple(loss_lines(look)),
         spread=tuple(float(loss) for loss in trace.losses),
     )
+
+
+def _how_sure(look: Look) -> list[str]:
+    """Return what the loss counts that the accuracy does not."""
+    of_class = look.trace.task == "classification" and look.outputs == 1
+    if not of_class or ACTIVATIONS[look.output.activation].reads_as != "probability":
+        return []
+    a = f"a{len(look.trace.layers)}"
+    return [f"Right or wrong is {a} above ½ or not; L also counts how sure it is."]
 
 
 def _rounded(look: Look) -> list[str]:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from core.formulas.activations import ACTIVATIONS
+from core.formulas.activations import ACTIVATIONS, Activation
 from core.formulas.written import ACTIVATIONS_WRITTEN
 from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import ActivationCurve, Kind, Row, Stage, Table
@@ -17,7 +17,7 @@ from core.inspection.notation.numbers import (
     number,
 )
 from core.inspection.trace.layer import LayerTrace
-from core.inspection.trace.passes import activate
+from core.inspection.trace.passes import activate, slope_of
 from core.support.arrays import FloatArray
 from core.support.text import counted
 
@@ -101,7 +101,7 @@ def sums(look: Look) -> Stage:
         layer=nth,
         shapes=f"(1,{n})·({n},{m}) + (1,{m}) = (1,{m})",
         tables=(Table(tuple(rows)),),
-        words=tuple(_dropped_inputs(look)),
+        words=(*_dropped_inputs(look), *_fold(look)),
         numpy=(f"z{nth} = {look.given(look.layer)} @ W{nth} + b{nth}",),
         units=_numbers(layer.z[look.row]),
         spread=_numbers(layer.z[:, look.unit]),
@@ -111,6 +111,21 @@ def sums(look: Look) -> Stage:
 def _sum_row(label: str, value: float, decimals: int, kind: Kind) -> Row:
     cells = ("", "", "", "", number(value, decimals, sign=True))
     return Row(label, cells, value, kind)
+
+
+def _fold(look: Look) -> list[str]:
+    """Return where z is 0, for a neuron that looks at two inputs."""
+    layer, nth, u = look.of_layer, look.layer + 1, look.unit
+    names, bias = look.input_names(look.layer), float(layer.b[u])
+    w = [float(value) for value in layer.W[:, u]]
+    if look.layer or len(w) != 2 or not all(w):
+        return []
+    crossings = [number(-bias / value, look.digits, sign=True) for value in w]
+    verb = "folds" if ACTIVATIONS[layer.activation].sleeps else "changes sign"
+    return [
+        f"The neuron {verb} where z{nth} = 0: on the line through {names[0]} = {crossings[0]}, "
+        f"{names[1]} = 0 and {names[0]} = 0, {names[1]} = {crossings[1]}."
+    ]
 
 
 def _dropped_inputs(look: Look) -> list[str]:
@@ -182,6 +197,7 @@ def slope_in_words(slope: float, digits: int) -> str:
 def _awake(look: Look, layer: LayerTrace, unit: int) -> list[str]:
     """Return for how many examples the neuron learns anything."""
     activation, size = ACTIVATIONS[layer.activation], look.trace.size
+    words = _steepest(activation) if layer is not look.output else []
     if activation.sleeps:
         asleep = int(layer.asleep[unit])
         if layer.keep is not None:
@@ -191,10 +207,22 @@ def _awake(look: Look, layer: LayerTrace, unit: int) -> list[str]:
         return [f"open for {size - asleep:,} of {size:,}"]
     if activation.bounds is not None and layer.slope is not None and look.trace.is_whole:
         flat = int(np.count_nonzero(np.abs(layer.slope[:, unit]) < _FLAT))
-        if not flat:
-            return []
-        return [f"nearly flat (slope below {_FLAT:g}) for {flat:,} of {size:,}"]
-    return []
+        if flat:
+            words.append(f"nearly flat (slope below {_FLAT:g}) for {flat:,} of {size:,}")
+    return words
+
+
+def _steepest(activation: Activation) -> list[str]:
+    """Return how much of the error comes through an activation whose slope is always below 1."""
+    if activation.bounds is None or activation.across_units:
+        return []
+    middle = np.zeros((1, 1))
+    slope = slope_of(activation, middle, activate(activation, middle))
+    if slope is None or slope[0, 0] >= 1.0:
+        return []
+    return [
+        f"The slope is {slope[0, 0]:g} at most: no more of the error than that comes back through."
+    ]
 
 
 def onward(look: Look) -> list[Stage]:

@@ -88,6 +88,7 @@ class StepPanel(RowsView):
         self._cursor: Position | None = None
         self._at_cursor = False
         """Whether the example is the one that is the nearest to the map's cursor."""
+        self._on_network: tuple[Explanation, int, Inside] | None = None
         self.is_on_map = False
         """Whether a map in view has the signs of the step."""
         self._together = self._checked = False
@@ -186,8 +187,12 @@ class StepPanel(RowsView):
     @property
     def on_network(self) -> Inside | None:
         """What the picture of the network shows of the stage; None where there is no step."""
-        explanation = self.explanation
-        return None if explanation is None else of_stage(explanation, self._place.stage)
+        explanation, stage = self.explanation, self._place.stage
+        if explanation is None:
+            return None
+        if self._on_network is None or self._on_network[:2] != (explanation, stage):
+            self._on_network = explanation, stage, of_stage(explanation, stage)
+        return self._on_network[2]
 
     @property
     def neuron(self) -> tuple[int, int] | None:

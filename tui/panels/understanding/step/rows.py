@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from core import Explanation, Stage
 from tui.panels.understanding.step.curve import LEAST_ROWS, curve_rows
 from tui.panels.understanding.step.histogram import histogram, tug_of_war
+from tui.plotting.network.figure import told_apart
 from tui.widgets.rows import Ink, Row, Span, fit, wrapped
 
 STAGES = 8
@@ -244,11 +245,14 @@ def _tables(stage: Stage, view: View) -> list[Row]:
         shape = labels, widths, signs, right, between
         if table.head:
             found.append(_cut(_columns("", head, shape, "label", None), width))
+        terms = [row.label for row in table.rows if row.kind == "term"]
+        short = dict(zip(terms, told_apart(terms, labels, unicode=view.unicode), strict=True))
         for row, of_row in zip(table.rows, cells, strict=True):
             share = None
             if row.kind == "term" and row.value is not None and largest > 0:
                 share = min(abs(row.value) / largest, 1.0)
-            spans = _columns(row.label, of_row, shape, "value", share)
+            label = short[row.label] if row.kind == "term" else row.label
+            spans = _columns(label, of_row, shape, "value", share)
             if row.label == view.chosen:
                 spans = (spans[0]._replace(ink="heading"), *spans[1:])
             found.append(_cut(spans, width))

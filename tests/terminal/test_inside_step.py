@@ -1,0 +1,28 @@
+"""Inside a step in a real terminal: it is drawn once, and then the program rests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+NEUROTERM = Path(sys.executable).parent / "neuroterm"
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_nothing_is_written_while_one_only_looks(columns: int, rows: int) -> None:
+    command = [str(NEUROTERM), "--fps", "60"]
+    with Terminal(command, columns=columns, rows=rows) as terminal:
+        terminal.wait_for("paused epoch 0")
+        terminal.send("i")
+        terminal.wait_for("[1 x]")
+        terminal.send("8")
+        terminal.wait_for("promise kept")
+        terminal.settle(quiet=1.0)
+        written = len(terminal.raw_output)
+        terminal.settle(quiet=1.0)
+        assert len(terminal.raw_output) == written
+        terminal.send("q")
+        assert terminal.wait_exit() == 0

@@ -1,6 +1,6 @@
 """Whole screens as they were when someone last looked at them and found them good.
 
-The main screen and the gallery are compared as pictures, colours included; every screen is
+The main screen, a step and the gallery are compared as pictures, colours included; every screen is
 compared as plain text, one file a screen with all its sizes, so that a changed word shows as that
 word, once. Where a screen is meant to look different, look at the report that pytest writes, and
 take it anew with ``pytest tests/whole_app/test_snapshots.py --snapshot-update``.
@@ -27,6 +27,7 @@ from tui.terminal.capabilities import Capabilities
 
 KEYS: dict[str, list[str]] = {
     "main": [],
+    "step": ["i", "6"],
     "settings": ["e"],
     "help": ["question_mark"],
     "gallery": ["g"],
@@ -79,7 +80,11 @@ async def settled(pilot: Pilot[None], keys: list[str]) -> User:
     await ready(app)
     await user.see(lambda: app.session.snapshot.dataset is not None)
     await user.rest()
-    await pilot.press(*keys)
+    for key in keys:
+        await pilot.press(key)
+        if key == "i":
+            await user.see("one step")
+        await user.rest()
     for field in app.screen.query(Input):
         field.cursor_blink = False
     last, same = "", 0
@@ -96,7 +101,8 @@ async def settled(pilot: Pilot[None], keys: list[str]) -> User:
 
 
 @pytest.mark.parametrize(
-    ("screen", "theme"), [("main", DARK.name), ("main", LIGHT.name), ("gallery", DARK.name)]
+    ("screen", "theme"),
+    [("main", DARK.name), ("main", LIGHT.name), ("step", DARK.name), ("gallery", DARK.name)],
 )
 def test_the_screen_looks_as_it_did(
     snap_compare: Callable[..., bool], screen: str, theme: str

@@ -59,8 +59,8 @@ class BoundaryPicture:
         before, self._figure = self._figure, figure
         if figure is not before:
             return [(y, 0, area.width) for y in range(area.height)]
-        others = old.items() ^ self._on_top.items()
-        return changed + [(y, x, x + 1) for y, x in dict(others)]
+        others = {cell for cell, _ in old.items() ^ self._on_top.items()}
+        return changed + [(y, x, x + 1) for y, x in sorted(others)]
 
     def forget(self) -> None:
         """Show nothing; whatever comes next is new from top to bottom."""

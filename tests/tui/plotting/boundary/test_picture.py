@@ -62,3 +62,20 @@ def test_pieces_are_of_the_plot_alone_and_not_of_the_cursors_line() -> None:
     assert "".join(piece[0] for piece in pieces) == text(picture)[area.top][area.left :]
     assert picture.pieces(area.top, 0, 5) is None
     assert picture.pieces(area.top + 2, area.left, area.left + 5) is None
+
+
+def test_signs_lie_over_the_plane_and_the_cursor_over_them() -> None:
+    picture, shown = BoundaryPicture(), figure()
+    area = shown.layout
+    y, x = area.top + 2, area.left + 3
+    first, second = area.cells.centre(2, 3), area.cells.centre(4, 7)
+    picture.show(shown, [], None)
+    signs = {second: "±", (9.0, 9.0): "±", first: "◎"}
+    assert picture.show(shown, [], None, signs) == [(y, x, x + 1), (y + 2, x + 4, x + 5)]
+    assert (text(picture)[y][x], text(picture)[y + 2][x + 4]) == ("◎", "±")
+    assert picture.show(shown, [], None, signs) == []
+    assert picture.pieces(y, area.left, area.left + 5) is None
+    assert picture.show(shown, [], first, signs) == [(y, x, x + 1)]
+    assert text(picture)[y][x] == "╋"
+    assert picture.show(shown, [], None) == [(y, x, x + 1), (y + 2, x + 4, x + 5)]
+    assert not {"±", "◎"} & {*"".join(text(picture))}

@@ -15,7 +15,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
-from core import counted
 from tui.panels.network.details import (
     Line,
     Listed,
@@ -183,7 +182,9 @@ class NetworkDiagram(FigureView):
         else:
             self.update_strips([*lines, *details])
         name = "network" if of is None else title(view, of)
-        write_in_frame(self, title=name, subtitle=inside.words or _summary(figure, view, owner))
+        write_in_frame(
+            self, title=name, subtitle=inside.words or view.summary(figure.links_drawn, owner)
+        )
 
     def light(self, links: Iterable[tuple[int, int, int | None]]) -> None:
         """Have some links and biases stand out, by layer, unit and source; or none any more."""
@@ -396,14 +397,3 @@ class NetworkDiagram(FigureView):
     def on_descendant_blur(self) -> None:
         """Leave the value as it was when the focus goes elsewhere."""
         self.query(Input).remove()
-
-
-def _summary(figure: NetworkFigure, view: NetworkView, owner: tuple[int, int] | None) -> str:
-    """Return what a reader would not see otherwise."""
-    parts = []
-    links = view.links(owner)
-    if figure.links_drawn < links:
-        parts.append(f"strongest {figure.links_drawn:,} of {counted(links, 'link')}")
-    if not view.can_evaluate:
-        parts.append("too large for fields")
-    return ", ".join(parts)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import NeuralNetwork, layer_views
+from core import NeuralNetwork, counted, layer_views
 from tui.plotting.boundary.region import Grid, fitted
 from tui.plotting.network.layout import HALVES, Selection
 from tui.plotting.network.links import codes_of, scale_of
@@ -118,6 +118,16 @@ class NetworkView:
                 best.append((layer, unit, source, float(weights[source, unit])))
         # By place where they are alike, so that none changes places with another.
         return sorted(best, key=lambda link: (-abs(link[3]), link[:3]))[:count]
+
+    def summary(self, links_drawn: int, owner: tuple[int, int] | None) -> str:
+        """Return what a reader would not see otherwise, where so many links are drawn."""
+        parts = []
+        links = self.links(owner)
+        if links_drawn < links:
+            parts.append(f"strongest {links_drawn:,} of {counted(links, 'link')}")
+        if not self.can_evaluate:
+            parts.append("too large for fields")
+        return ", ".join(parts)
 
     def activations(self, rows: int, columns: int) -> list[Values]:
         """Return what every layer says on a coarse grid over the plane.

@@ -97,7 +97,7 @@ def test_what_is_said_is_read_while_it_trains() -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
         terminal.wait_for(READY)
         terminal.press("w")
-        reads(terminal, "Points that the network puts into another class")
+        reads(terminal, "Points that the network puts into the wrong class")
         terminal.press("space")
         terminal.wait_for("epochs/s")
         for _ in range(5):

@@ -144,3 +144,27 @@ async def test_another_run_without_moments_goes_back_to_the_map() -> None:
         await user.see("Train a little first")
         await user.see("decision boundary")
         assert not working()
+
+
+async def test_a_network_without_a_random_plane_keeps_the_one_of_its_path() -> None:
+    # Behind a hidden layer of zeros nothing but the last bias moves, and that is no weight.
+    still = TRAINED.replace(initializer="zeros", noise=0.3)
+    async with running(still) as user:
+        await look_around(user)
+        await user.press("m")
+        await user.see("the weights are 0")
+        await user.see("the path")
+        assert user.app.main.panels.looks_around
+
+
+async def test_the_landscape_follows_to_an_earlier_epoch() -> None:
+    async with running(TRAINED) as user:
+        await look_around(user)
+        now = plain(user.app.session.snapshot.metrics.train_loss)
+        await user.see(f"exact, {now}")
+        await user.press("left_square_bracket")
+        await user.see(lambda: user.app.session.snapshot.is_past)
+        await user.see(lambda: not working())
+        loss = plain(user.app.session.snapshot.metrics.train_loss)
+        assert loss != now
+        await user.see(f"exact, {loss}")

@@ -126,8 +126,7 @@ class LandscapePanel(Vertical):
         self._snapshot = snapshot
         if snapshot.parameters is None:
             return
-        trains = snapshot.state == "training"
-        if self._aim is None or (not trains and not _same(self._aim, snapshot)):
+        if self._aim is None or not (_moves(snapshot) or _same(self._aim, snapshot)):
             self._renew(snapshot)
         elif self._work is None and (self._field is None or self._field.is_rough):
             # It was put off while the panel was out of view.
@@ -196,8 +195,7 @@ class LandscapePanel(Vertical):
             return
         news = message.news
         if isinstance(news, str):
-            self._end()
-            self.post_message(self.Refused(news))
+            self._refuse(news)
         elif isinstance(news, Landscape):
             self._take(news)
         elif isinstance(news, Field):
@@ -208,6 +206,16 @@ class LandscapePanel(Vertical):
         elif isinstance(news, float):
             self._share = news
         self._describe()
+
+    def _refuse(self, sentence: str) -> None:
+        """Go back to the plane of the path, or where there is none, to the map."""
+        self._end()
+        if self._kind == "random" and self._snapshot is not None:
+            self._kind = "path"
+            self._renew(self._snapshot)
+            self._say(sentence)
+        else:
+            self.post_message(self.Refused(sentence))
 
     def _take(self, landscape: Landscape) -> None:
         self._landscape, self._field, self._work = landscape, None, None
@@ -263,7 +271,7 @@ class LandscapePanel(Vertical):
         below = f"{signs.start} start  {signs.now} now  {signs.on} {signs.off} path"
         if self._kind == "random":
             below = f"{signs.now} now"
-        if snapshot is not None and aim is not None and snapshot.state == "training":
+        if snapshot is not None and aim is not None and _moves(snapshot):
             below = f"around epoch {aim.epoch:,}: pause to renew"
         if not self._capabilities.unicode:
             title = title.replace(" · × ", ", x ").replace(" · ", ", ")
@@ -361,6 +369,12 @@ class LandscapePanel(Vertical):
 
     def _say(self, sentence: str) -> None:
         self.post_message(self.Said(sentence))
+
+
+def _moves(snapshot: Snapshot) -> bool:
+    """Whether another moment follows at once, so that to look around this one is for nothing."""
+    timeline = snapshot.timeline
+    return snapshot.state == "training" or (timeline is not None and timeline.plays)
 
 
 def _same(one: Snapshot, other: Snapshot) -> bool:

@@ -53,6 +53,38 @@ def test_a_playground_url_opens_with_its_network() -> None:
         assert terminal.wait_exit() == 0
 
 
+FIELDS = {
+    "open": (["o"], "open a file"),
+    "save": (["ctrl+s"], "enter: yes"),
+    "write": (["W"], "enter: yes"),
+    "palette": (["ctrl+p"], "Search for"),
+    "weight": (["shift+tab", "right", "enter"], "layer 1"),
+    "drawing": (["p", "1", "ctrl+s"], "enter: yes"),
+}
+
+
+def test_whatever_is_pasted_into_a_field_the_terminal_obeys_none_of_it(tmp_path: Path) -> None:
+    pasted = "in\x1b]0;owned\x07\u202eside\x9b2J\u2066\x7f"
+    with Terminal([str(NEUROTERM)], columns=120, rows=40, cwd=tmp_path) as terminal:
+        terminal.wait_for("paused epoch 0")
+        for keys, seen in FIELDS.values():
+            for key in keys:
+                terminal.press(key)
+                terminal.settle(0.1)
+            terminal.wait_for(seen)
+            terminal.send(f"\x1b[200~{pasted}\x1b[201~")
+            terminal.wait_for("owned")
+            for _ in range(3):
+                terminal.press("escape")
+                terminal.settle(0.2)
+            terminal.wait_for(lambda it: "owned" not in it.screen_text())
+        terminal.press("ctrl+q")
+        terminal.wait_exit()
+        shown = terminal.raw_output.decode()
+        assert "\x1b]0;owned" not in shown
+        assert not set("\x9b\x7f\u202e\u2066") & set(shown)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 
+from textual.strip import Strip
 from user import running
 
-from core import ExperimentConfig, NeuralNetwork, Trainer
+from core import Dataset, ExperimentConfig, NeuralNetwork, Trainer
 
 
 def alive(kind: type) -> int:
@@ -35,3 +36,34 @@ async def test_of_runs_that_were_left_little_stays_and_of_forgotten_ones_nothing
         await user.see(lambda: trained.snapshot.epoch == 0)
         # The run that was left, the present one, and what the pictures draw.
         assert alive(NeuralNetwork) - before[1] <= 6
+
+
+async def test_of_data_that_nothing_was_learnt_of_nothing_stays() -> None:
+    before = alive(Dataset)
+    async with running(ExperimentConfig(samples=50)) as user:
+        first = user.app.session.snapshot.dataset
+        for _ in range(6):
+            shown = user.app.session.snapshot.dataset
+            await user.press("d")
+            await user.see(lambda shown=shown: user.app.session.snapshot.dataset is not shown)
+        assert alive(Dataset) - before <= 3
+        for _ in range(6):
+            await user.press("u")
+        await user.see(lambda: user.app.session.snapshot.config.dataset == "circles")
+        again = user.app.session.snapshot.dataset
+        assert first is not None
+        assert again is not None
+        assert (again.X_train == first.X_train).all()
+
+
+async def test_of_screens_that_were_left_no_picture_stays() -> None:
+    async with running(ExperimentConfig(samples=50)) as user:
+        seen = []
+        for _ in range(3):
+            await user.press("g")
+            await user.see("gallery")
+            await user.press("escape")
+            await user.see(lambda: user.app.screen is user.app.main)
+            await user.pilot.pause()
+            seen.append(alive(Strip))
+        assert seen[2] - seen[0] < 300  # as many as a quarter of the gallery

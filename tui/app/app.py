@@ -130,8 +130,8 @@ class NeurotermApp(ThemedApp):
     def on_mount(self) -> None:
         """Get ready for everything else once the first frame is painted."""
         self.set_class(not self._capabilities.unicode, "-ascii")
-        self._garbage.start()
         loop = asyncio.get_running_loop()
+        self._garbage.start(loop.call_later)
         # SIGHUP until there is something to save, and a watch that does.
         for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
             loop.add_signal_handler(number, self._end, 128 + number)

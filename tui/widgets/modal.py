@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events, messages
+from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Offset
@@ -36,6 +37,10 @@ class OnTop(ModalScreen[ScreenResultType], OfOneSize, Generic[ScreenResultType])
             above.dismiss()
         self.workers.cancel_node(self)
         return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """Let go of what it looked like, which Textual keeps of every widget there ever was."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def say(self, sentence: str) -> None:
         """Say something that has just been found out, on a screen that has a place for it."""

@@ -1,16 +1,28 @@
-"""When to look for garbage: objects that nothing refers to but one another."""
+"""When to look for garbage, objects that nothing refers to but one another, and give it back."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import time
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 THRESHOLD = 10_000
 """New objects after which Python looks by itself; with its own 700 it does so amid each picture."""
 
 INTERVAL = 0.5
 """Seconds from one look to the next while pictures follow one another."""
+
+LONG_INTERVAL = 5.0
+"""Seconds between two times that free memory is given back, while pictures follow one another."""
+
+QUIET = 1.0
+"""Seconds after the last picture, when nobody is kept waiting by a look among all objects."""
+
+Later = Callable[[float, Callable[[], None]], Any]
+"""Calls a function so many seconds from now; what it returns has ``cancel``."""
 
 
 class GarbageCollection:
@@ -27,12 +39,15 @@ class GarbageCollection:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._looked = clock()
+        self._looked = self._gave_back = clock()
         self._before = gc.get_threshold()
+        self._later: Later | None = None
+        self._waiting: Any = None
 
-    def start(self) -> None:
+    def start(self, later: Later | None = None) -> None:
         """Keep Python from looking by itself, unless very much is new."""
         self._before = gc.get_threshold()
+        self._later = later
         gc.set_threshold(THRESHOLD, *self._before[1:])
 
     def between_pictures(self) -> None:
@@ -42,7 +57,35 @@ class GarbageCollection:
             self._looked = now
             # Not among what has long been there, which takes four times as long.
             gc.collect(1)
+        if now - self._gave_back >= LONG_INTERVAL:
+            self._gave_back = now
+            _give_back()
+        if self._waiting is not None:
+            self._waiting.cancel()
+        if self._later is not None:
+            self._waiting = self._later(QUIET, self._when_quiet)
 
     def stop(self) -> None:
         """Leave it to Python again."""
+        if self._waiting is not None:
+            self._waiting.cancel()
         gc.set_threshold(*self._before)
+
+    def _when_quiet(self) -> None:
+        """Let go of what lived long, such as a screen, and of the room that it took."""
+        gc.collect()
+        _give_back()
+
+
+def _give_back() -> None:
+    """Give the system the memory that is free: data that were let go leave holes in it."""
+    if (trim := _malloc_trim()) is not None:
+        trim(0)
+
+
+@cache
+def _malloc_trim() -> Any:
+    try:
+        return getattr(ctypes.CDLL(None), "malloc_trim", None)
+    except (OSError, TypeError):  # as on Windows, where no library has no name
+        return None

@@ -309,11 +309,10 @@ class Training:
     def _take(
         self, experiment: Experiment, step: int | None, *, keep_playing: bool, touched: bool
     ) -> None:
-        self._leave(step)
-        self._config = experiment.config
-        number = next(self._numbers)
+        self._leave(step, made_again=True)
+        self._config = config = experiment.config
         past = Past() if self._history_bytes is None else Past(self._history_bytes)
-        self.run = Run(experiment, number, experiment.config.epochs, touched, past=past)
+        self.run = Run(experiment, next(self._numbers), config.epochs, touched, past=past)
         past.keep(experiment)
         if not (keep_playing and self.asked.playing):
             self.asked.stop()
@@ -389,12 +388,13 @@ class Training:
         if step is not None and self._step is not None:
             self._kept.forget_after(self._step)
 
-    def _leave(self, step: int | None) -> None:
+    def _leave(self, step: int | None, *, made_again: bool = False) -> None:
         """Keep the present run for the present step, and go on to another."""
         if self.run is not None and step is not None and self._step is not None:
             if self.run.state == "training":
                 self._is_now("paused")
-            self._kept.leave(self._step, self.run)
+            if not (made_again and self.run.is_as_made):  # as its configuration has it
+                self._kept.leave(self._step, self.run)
             self._picture.forget()
         self._step = step
         self.back.leave()

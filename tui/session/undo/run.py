@@ -107,6 +107,11 @@ class Run:
         return self.touched or self.place != (0, 0)
 
     @property
+    def is_as_made(self) -> bool:
+        """Whether its configuration alone makes it anew: no file may have changed since."""
+        return not self.begun and self.experiment.config.data is None
+
+    @property
     def unsaved(self) -> bool:
         """Whether it would be lost with the program."""
         return self.begun and self.place != self.saved

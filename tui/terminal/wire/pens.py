@@ -50,6 +50,21 @@ class _Transition(NamedTuple):
     wanted: Pen
 
 
+_JOINERS = "\u200c\u200d"
+"""Without them an emoji of several people is several, and some scripts' letters are others."""
+
+
+def inert(text: str) -> str:
+    """Return a character, with what belongs to it, without all that a terminal may obey.
+
+    Whatever somebody pastes or has named a file, no control character and none that changes the
+    direction of writing is ever written: this is the only way to the screen.
+    """
+    if text.isprintable():
+        return text
+    return "".join(one for one in text if one.isprintable() or one in _JOINERS)
+
+
 class Cells(dict[str, Cell]):
     """The cells of one pen by their characters, made when they are first asked for."""
 
@@ -62,7 +77,8 @@ class Cells(dict[str, Cell]):
         if text == " " and self._blanks is not None:
             cell = self._blanks[text]
         else:
-            cell = Cell(text, self.pen, 1, len(text.encode()))
+            written = inert(text) or " "
+            cell = Cell(written, self.pen, 1, len(written.encode()))
         self[text] = cell
         return cell
 
@@ -72,9 +88,9 @@ class Cells(dict[str, Cell]):
             return [self[text]]
         cells = self._wide.get(text)
         if cells is None:
-            rest = Cell("", self.pen, 0, 0)
-            cells = [Cell(text, self.pen, width, len(text.encode())), *[rest] * (width - 1)]
-            self._wide[text] = cells if width else []
+            rest, written = Cell("", self.pen, 0, 0), inert(text) or " " * width
+            cells = [Cell(written, self.pen, width, len(written.encode())), *[rest] * (width - 1)]
+            cells = self._wide[text] = cells if width else []
         return cells
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -83,3 +83,29 @@ def test_python_looks_again_as_before() -> None:
     assert gc.get_threshold() != before
     collection.stop()
     assert gc.get_threshold() == before
+
+
+def test_when_no_picture_follows_what_lived_long_goes_as_well(clock: Clock) -> None:
+    asked: list[Callable[[], None]] = []
+
+    class Waiting:
+        def __init__(self, seconds: float, do: Callable[[], None]) -> None:
+            asked.append(do)
+
+        def cancel(self) -> None:
+            asked.clear()
+
+    collection = GarbageCollection(clock)
+    collection.start(Waiting)
+    garbage = make_garbage()
+    gc.freeze()  # it has lived long
+    gc.unfreeze()
+    for _ in range(2):
+        clock.now += INTERVAL
+        collection.between_pictures()
+    assert garbage() is not None
+    (look,) = asked
+    look()
+    assert garbage() is None
+    collection.stop()
+    assert not asked

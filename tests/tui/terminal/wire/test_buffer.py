@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyte
 import pytest
 from hypothesis import given, settings
@@ -176,3 +178,23 @@ def test_a_wide_character_after_a_combining_one_stays_wide() -> None:
     assert "".join(cell.data for cell in map(screen.buffer[0].__getitem__, range(WIDTH))) == (
         "\u231aabcdefghij"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a\x1b]0;owned\x07b", "a ]0;owned b"),
+        ("\x9b2J\x7f\x00", "2J"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("\u2066x\u2069\u200fy\u061c", "xy"),
+        ("a\u00a0b\u3000c", "a b  c"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("é字\u0301", "é字\u0301"),
+    ],
+)
+def test_nothing_that_a_terminal_obeys_is_ever_written(text: str, written: str) -> None:
+    buffer = ScreenBuffer(ColorSystem.TRUECOLOR)
+    buffer.resize(20, 1)
+    buffer.put(0, 0, [Segment(text, STYLES[0])])
+    text_alone = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", buffer.difference())
+    assert text_alone.rstrip() == written

@@ -41,7 +41,8 @@ ROWS: tuple[Setting, ...] = (
         label="L2",
         advice=(
             "0 is off, 0.0001 to 0.01 is usual. It keeps weights small and the boundary "
-            "smooth. Too small does nothing; too large, and both losses stay high."
+            "smooth, against overfitting. Too small does nothing; too large, and both losses "
+            "stay high."
         ),
     ),
     Setting(

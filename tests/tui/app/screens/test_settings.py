@@ -420,7 +420,7 @@ async def test_letters_find_settings_and_escape_goes_back() -> None:
 @pytest.mark.parametrize(
     ("config", "searched", "keys", "cursor"),
     [
-        (LESSON, "moons", ("enter", *"plane", "enter"), "dataset"),
+        (LESSON, "blobs", ("enter", *"plane", "enter"), "dataset"),
         (LESSON.replace(hidden=(8, 8)), "layer 2", ("enter", "x", "enter"), "hidden"),
         (ExperimentConfig(dataset="plane", task="regression"), "plane", ("delete",), "dataset"),
     ],

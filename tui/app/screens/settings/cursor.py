@@ -44,10 +44,10 @@ class RowCursor:
     def read(self) -> None:
         """Read the rows as they are now; the cursor stays where it is, if that is still there.
 
-        A search that finds nothing any more, as what it found is changed, is over.
+        A search that no longer finds the row with the cursor, as that is changed, is over.
         """
         self.rows = self._form.rows(self.searched)
-        if not self.rows:
+        if self.searched and self.key not in self.keys:
             self.searched = ""
             self.rows = self._form.rows()
         if self.key not in self.keys:

@@ -229,6 +229,7 @@ class PanelGrid(Grid):
         is_alone = self.maximized_panel is not None
         if wanted:
             self._side_view_outside, self._side_view = self._side_view, ()
+            self.content("contours").show(None)
         else:
             self._side_view = self._side_view_outside
             self.content(panels.AROUND).leave()

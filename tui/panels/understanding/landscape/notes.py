@@ -60,8 +60,8 @@ class LandscapeNotes(RowsView):
     def show_snapshot(self, snapshot: object, _pinned: object = None) -> None:
         """Do nothing: what there is to say comes from the landscape."""
 
-    def show(self, seen: Seen) -> None:
-        """Say what is seen now."""
+    def show(self, seen: Seen | None) -> None:
+        """Say what is seen now; None before there is anything."""
         self._seen = seen
         self.draw_figure()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -108,6 +109,7 @@ class LandscapePanel(Vertical):
         self._field: Field | None = None
         self._bands: Bands | None = None
         self._reading: Reading | None = None
+        self._said: tuple[object, ...] = (None, None, None)
 
     def compose(self) -> ComposeResult:
         """Put the picture in."""
@@ -205,6 +207,8 @@ class LandscapePanel(Vertical):
             self._show()
         elif isinstance(news, float):
             self._share = news
+            self._write()
+            return
         self._describe()
 
     def _refuse(self, sentence: str) -> None:
@@ -261,7 +265,20 @@ class LandscapePanel(Vertical):
 
     def _describe(self) -> None:
         """Say in the frame, and beside it, what is seen."""
-        landscape, snapshot, aim = self._landscape, self._snapshot, self._aim
+        self._write()
+        landscape, bands, reading = said = self._landscape, self._bands, self._reading
+        if landscape is None or all(map(operator.is_, said, self._said)):
+            return
+        self._said = said
+        off = 0 if bands is None else int(hollow(landscape, bands).sum())
+        sharp = None
+        if self._field is not None and landscape.plane.kind == "random":
+            sharp = sharpness(self._field)
+        self.post_message(self.Changed(Seen(landscape, bands, off, reading, sharp)))
+
+    def _write(self) -> None:
+        """Say in the frame how far it is, or what the signs are."""
+        snapshot, aim = self._snapshot, self._aim
         title = "loss landscape"
         if self._work is not None:
             title += f" · {self._share:.0%} computed"
@@ -276,12 +293,6 @@ class LandscapePanel(Vertical):
         if not self._capabilities.unicode:
             title = title.replace(" · × ", ", x ").replace(" · ", ", ")
         write_in_frame(self, title=title, subtitle=below)
-        if landscape is not None:
-            off = 0 if self._bands is None else int(hollow(landscape, self._bands).sum())
-            sharp = None
-            if self._field is not None and landscape.plane.kind == "random":
-                sharp = sharpness(self._field)
-            self.post_message(self.Changed(Seen(landscape, self._bands, off, self._reading, sharp)))
 
     # -- the cursor ----------------------------------------------------------------------------
 

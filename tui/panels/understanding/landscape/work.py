@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -40,6 +41,9 @@ _MARGIN = 0.15
 """Beyond the path on each side, as a share of its length."""
 
 FEWEST_MOMENTS = 3
+
+_A_WHILE = 0.2
+"""Seconds between two words on how far it is."""
 
 
 class Landscape(NamedTuple):
@@ -196,12 +200,15 @@ TRAIN_FIRST = (
 
 def field(seen: Landscape, grid: Grid) -> Iterator[Field | float | None]:
     """Yield the loss on a grid, at first of every second row and column, and how far it is."""
-    total = grid.rows * grid.columns
+    total, told = grid.rows * grid.columns, time.monotonic()
     rough = Grid(grid.extent, -(-grid.rows // 2), -(-grid.columns // 2))
     for some, is_rough in ((rough, True), (grid, False)):
         losses = np.full(some.rows * some.columns, np.nan)
         for done in seen.surface.passes(seen.plane, some.centres(), losses):
-            yield None if is_rough else done / total
+            now = time.monotonic()
+            news = None if is_rough or now - told < _A_WHILE else done / total
+            told = told if news is None else now
+            yield news
         yield Field(seen, some, losses, is_rough)
 
 

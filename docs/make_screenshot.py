@@ -36,6 +36,7 @@ PICTURES = (
     Picture("neuroterm"),
     Picture("network", ("f",), preset("playground").config),
     Picture("one-step", ("i", *("right",) * 9)),
+    Picture("landscape", ("L",)),
     Picture("settings", ("e",)),
     Picture("gallery", ("g",)),
     Picture("light", ("T",), ExperimentConfig(dataset="moons")),

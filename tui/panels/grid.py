@@ -356,7 +356,7 @@ class PanelGrid(Grid):
         if self._side_view != ("network",):
             self._side_view_before = self._side_view
         if self.maximized_panel is not None:
-            arranged = panels.Arranged.alone(self.maximized_panel)
+            arranged = panels.Arranged((((self.maximized_panel,), "1fr"),), ("1fr",))
         if self._taken:
             arranged = panels.IN_WHAT_IS_LEFT
         if arranged == self._arranged:

@@ -228,8 +228,7 @@ class Arrangement:
     rows : tuple of str
         Heights of the panels of a column that has two, as in a style sheet.
     instead_of : tuple of str
-        The panels that have places of their own here, in whose turn in the last column of another
-        arrangement this one takes its place. Nothing where it has a column for turns itself.
+        The panels with places of their own here in whose turn it is the one; nothing for any.
     """
 
     minimum_width: int
@@ -311,11 +310,6 @@ class Arranged(NamedTuple):
     columns: tuple[tuple[tuple[str, ...], str], ...]
     rows: tuple[str, ...]
 
-    @classmethod
-    def alone(cls, name: str) -> Arranged:
-        """Return where a panel is that there are no others beside."""
-        return cls((((name,), "1fr"),), ("1fr",))
-
     @property
     def in_view(self) -> tuple[str, ...]:
         """The panels, column by column."""
@@ -388,10 +382,8 @@ def arrange(
     columns = [*arrangement.columns]
     if views and not arrangement.instead_of:
         columns[-1] = view
-    return Arranged(
-        tuple(zip(columns, arrangement.widths, strict=True)),
-        arrangement.rows if max(map(len, columns)) > 1 else ("1fr",),
-    )
+    rows = arrangement.rows if max(map(len, columns)) > 1 else ("1fr",)
+    return Arranged(tuple(zip(columns, arrangement.widths, strict=True)), rows)
 
 
 def _arrangement(

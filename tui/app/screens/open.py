@@ -30,6 +30,14 @@ _MOMENT = 0.3
 """Seconds that keys wait for what is opened, as its dialog is gone soon; then they are for that."""
 
 
+class _Columns(OptionList):
+    """The columns to choose from; page keys do nothing while they are not on the screen yet."""
+
+    def _move_page(self, direction: int) -> None:
+        with contextlib.suppress(KeyError):  # of a row that has no place yet
+            super()._move_page(direction)  # type: ignore[arg-type]
+
+
 class OpenScreen(Modal[Opening | None]):
     """Asks for a file or a URL until an experiment can be made of it, or escape ends it.
 
@@ -79,7 +87,7 @@ class OpenScreen(Modal[Opening | None]):
         with self.framed(Vertical(), "open a file or a URL", keys, small=True):
             yield PathInput(self._source, table.listed(table.FORMATS))
             yield Static(id="said", markup=False)
-            yield OptionList(compact=True, markup=False)
+            yield _Columns(compact=True, markup=False)
 
     def on_mount(self) -> None:
         """Open what is named already."""

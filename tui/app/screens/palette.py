@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from textual.command import CommandPalette, Hit, Hits
 from textual.system_commands import SystemCommandsProvider
@@ -51,6 +52,10 @@ class Palette(CommandPalette, OnTop[None]):  # Textual takes styles of the first
 
     def __init__(self) -> None:
         super().__init__([Commands], placeholder=_PLACEHOLDER, id="--command-palette")
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):  # of a command that has no place in the list yet
+            super()._action_command_list(action)
 
 
 def commands(

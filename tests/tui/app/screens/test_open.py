@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from textual.events import Paste
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 from user import LESSON, User, running
 
 from core import ExperimentConfig, csv_columns, save_checkpoint
+from tui.app.screens.palette import Palette
 from tui.app.screens.settings.value_input import ValueInput
 from tui.exchange.formats.table import openable
 from tui.exchange.opening import load
@@ -45,6 +46,25 @@ async def test_a_file_is_opened_and_a_column_chosen(tmp_path: Path) -> None:
         assert (config.data, config.target) == (str(path), "species")
         await user.press("u")
         await user.see("circles · 2-8-1")
+
+
+@pytest.mark.parametrize("page", ["action_page_down", "action_page_up"])
+@pytest.mark.parametrize("keys", ["o", "ctrl+p"])
+async def test_a_page_of_what_is_not_on_the_screen_yet_is_none(keys: str, page: str) -> None:
+    async with running(LESSON, (80, 24)) as user:
+        await user.press(keys)
+        await user.see(lambda: bool(user.app.screen.query(OptionList)))
+        choices = user.app.screen.query_one(OptionList)
+        choices.add_options([f"number {number}" for number in range(30)])
+        choices.highlighted = 3
+        choices.clear_options()
+        choices.add_options(["one", "two", "three"])
+        choices.highlighted = 2
+        if isinstance(user.app.screen, Palette):
+            await user.app.screen.run_action(f"command_list('{page.removeprefix('action_')}')")
+        else:
+            getattr(choices, page)()
+        assert choices.highlighted == 2
 
 
 async def test_a_file_of_one_column_is_refused_before_the_question_for_one(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def run_path(
     past: Past,
     *,
     most: int = MOST_MOMENTS,
-    seconds: float = 1.0,
+    seconds: float = 4.0,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> RunPath:
     """Return moments all along a run, the closer the earlier: most happens at the beginning.

@@ -37,6 +37,7 @@ PICTURES = (
     Picture("network", ("f",), preset("playground").config),
     Picture("one-step", ("i", *("right",) * 9)),
     Picture("landscape", ("L",)),
+    Picture("past", ("left_curly_bracket", *("right_square_bracket",) * 21)),
     Picture("settings", ("e",)),
     Picture("gallery", ("g",)),
     Picture("light", ("T",), ExperimentConfig(dataset="moons")),

@@ -64,7 +64,7 @@ def rows(snapshot: Snapshot, width: int, room: Room, *, unicode: bool) -> list[R
         tables = [_layers(health.layers, width)]
     for table in (*tables, _whole(snapshot, health, width)):
         result += [*gap, *table]
-    if math.isnan(health.layers[0].gradient_rms):
+    if math.isnan(health.layers[0].gradient_rms) and snapshot.state != "diverged":
         result += wrapped(_why_no_step(snapshot), width)
     return result
 

@@ -11,8 +11,9 @@ from core import HEALTH_RULES, Finding, Health, diagnose, measure_health
 from tui.session.effect import Vector
 from tui.session.undo.run import Run
 
-_SECONDS, _SHARE = 0.5, 0.02
-"""Between two looks while it trains, at least, and the share of the time that they may take."""
+_SECONDS, _SHARE = 0.5, {False: 0.01, True: 0.03}
+"""Between two looks while it trains, at least, and the share of the time that they may take: where
+nobody looks at the layers, and where somebody does."""
 
 _WORK = 8_000_000
 """Products of numbers that a look may take while it trains, and ten times that while it waits."""
@@ -83,7 +84,7 @@ class HealthWatch:
             if self.wanted:
                 self._measure(measure_health(experiment, work=work))
         end = time.perf_counter()
-        self._due = end + max(_SECONDS, (end - now) / _SHARE)
+        self._due = end + max(_SECONDS, (end - now) / _SHARE[self.wanted])
 
     def _hear(self, found: Finding | None, epoch: int, now: float, *, lasting: bool) -> None:
         """Take what was found, unless what was found before is to be taken back first."""

@@ -34,7 +34,7 @@ ROWS: tuple[Key, ...] = (
         "exclamation_mark",
         "controls.take_remedy",
         "",
-        "Do what the sentence on the training's health offers",
+        "Do what the sentence on health offers",
         "Settings",
         sign="!",
     ),

@@ -203,6 +203,8 @@ def _state(layer: LayerHealth) -> Span:
 
 
 def _beside_the_usual(share: float) -> str:
+    if not share:
+        return "none"
     return "small" if share < _USUAL / 10 else "large" if share > 10 * _USUAL else ""
 
 

@@ -116,11 +116,11 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         training would stop as early; there it takes one epoch more than that many.
     minimum_improvement : float
         How much lower counts for ``patience``, from the loss that counted last, see
-        ``StopConditions`` and docs/scikit-learn.md: so slow progress adds up. ``tol`` of ``MLPClassifier`` is another rule:
+        ``StopConditions``: so slow progress adds up. ``tol`` of ``MLPClassifier`` is another rule:
         how much lower each epoch must be than the best before it, so slow progress ends there: on
-        iris, with 100 units, Adam at 0.001 and 1e-4 of either, after 450 to 501 epochs with a loss
-        of 0.06, here after 1,260 to 3,204 with one of 0.01 to 0.03. The weights restored are those
-        with the lowest loss all the same.
+        standardised iris, with 100 units, Adam at 0.001 and 1e-4 of either, after 450 to 501
+        epochs with a loss of 0.06, here after 1,260 to 3,204 with one of 0.01 to 0.03, see
+        docs/scikit-learn.md. The weights restored are those with the lowest loss all the same.
     warm_start : bool
         Whether ``fit`` goes on with the network and the optimiser of the last ``fit``.
     callback : callable, optional

@@ -16,6 +16,7 @@ _DATASETS = (
     "playground-circle playground-xor playground-gauss playground-spiral playground-reg-plane "
     "playground-reg-gauss"
 )
+_WITHOUT_NOISE = frozenset(["iris", "wine", "breast-cancer", "digits", "diabetes"])
 _PRESETS = (
     "lesson playground linear features too-few spiral-shallow spiral-deep rate-too-high "
     "rate-too-low overfitting weight-penalty sparse dying-relus vanishing deep-relu symmetry rings "
@@ -92,6 +93,7 @@ _PLAIN: dict[str, Callable[[str], bool]] = {
     "--learning-rate": _number(1e-6, 10.0),
     "--batch-size": _whole(1, 64),
     "--samples": _whole(200, 10_000),
+    "--noise": _number(0.0, 0.5),
     "--test-size": _number(0.1, 0.5),
     "--initializer": _among(_INITIALIZERS),
     "--schedule": _among(_SCHEDULES),
@@ -114,6 +116,8 @@ def is_plain(options: Mapping[str, str]) -> bool:
         return False
     names = options.keys() - _OF_THE_APP
     if len(names & _STARTS) > 1 or ("--load" in names and len(names) > 1):
+        return False
+    if "--noise" in names and (names & _STARTS or options.get("--dataset") in _WITHOUT_NOISE):
         return False
     # A table needs its target, and has its own number of samples.
     table = names & {"--data", "--target"}

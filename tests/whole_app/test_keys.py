@@ -40,8 +40,9 @@ def test_no_key_does_two_things() -> None:
         keys = [name for key in KEYS if key.panel == panel for name in key.names]
         assert len(keys) == len(set(keys))
         # l is to the right, beside h, j and k; home is the beginning of what has the focus; the
-        # next neuron is that of the panel, as are the views and the zoom of what is no map.
-        own = {*"mMzZ0"} if panel == "landscape" else set()
+        # next neuron is that of the panel, as are the views and the zoom of what is no map; what
+        # answers the lesson is a stage inside a step.
+        own = {*"mMzZ0"} if panel == "landscape" else {*"123"} if panel == "step" else set()
         assert set(keys) & set(everywhere) <= {"l", "home", "comma", "full_stop"} | own
     assert len({(key.action, key.panel) for key in KEYS}) == len(KEYS)
     assert len({key.help for key in KEYS}) == len(KEYS)
@@ -177,6 +178,7 @@ async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> 
         await User(app, pilot).see(lambda: app.shown_version > 0)
         app.main.panels.look_inside(panel == "step")
         app.main.panels.look_around(panel in ("landscape", "contours"))
+        app.main.panels.read(panel == "lesson")
         app.main.panels.show_panel(panel)
         await pilot.pause()
         await pilot.press("question_mark")

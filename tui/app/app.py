@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tui.exchange.formats.opened import Opening
     from tui.panels.map.drawing.mode import DrawingMode
     from tui.panels.network.diagram import NetworkDiagram
+    from tui.panels.understanding.lesson.panel import LessonPanel
     from tui.session.session import TrainingSession
 
 
@@ -158,7 +159,7 @@ class NeurotermApp(ThemedApp):
 
     async def _begin_to_train(self) -> None:
         """Begin to train, and do what was typed so far."""
-        self.session.start()
+        self.live.begin()
         early, self._early = self._early or [], None
         for event in early:
             await self.on_event(event)
@@ -336,6 +337,10 @@ class NeurotermApp(ThemedApp):
     def on_settings_screen_requested(self, message: SettingsScreen.Requested) -> None:
         """Change the experiment as the settings screen asks."""
         self.live.requests.change(message.config)
+
+    def on_lesson_panel_asked(self, message: LessonPanel.Asked) -> None:
+        """Go to another page of the lesson, or leave it."""
+        self.live.lesson.go(message.direction)
 
     def on_paste(self, event: events.Paste) -> None:
         """Open the file that is dropped on the terminal, or the URL that is pasted."""

@@ -55,12 +55,13 @@ class Files:
         # As with all screens on top, the first picture need not wait for it.
         from tui.app.screens.open import OpenScreen
 
-        self._app.push_screen(OpenScreen(self._requests.present, name), self._take_over)
+        self._app.push_screen(OpenScreen(self._requests.own, name), self._take_over)
 
     def _take_over(self, opened: Opening | None) -> None:
         """Go to the experiment that was opened."""
         if opened is None:
             return
+        self._requests.make_room()
         if opened.show_test is not None:
             self._main.show_test = opened.show_test
         if opened.discretize is not None:

@@ -14,6 +14,7 @@ from tui.app.main.answer import in_ascii, sentence
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.main.understanding.around import LookAround
 from tui.app.main.understanding.baseline import BaselineBeside
+from tui.app.main.understanding.lesson import Lesson
 from tui.app.preferences import default_file
 from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange.formats.csv import as_csv
@@ -86,6 +87,9 @@ class Live:
         self.beside = BaselineBeside(main, self.say)
         self.around = LookAround(main, self.session, self.requests)
         self.screens = ScreensOnTop(main, self.session, self.requests, self.say)
+        self.lesson = Lesson(main, self.requests, self.say, state_folder)
+        self.requests.make_room = self.lesson.leave
+        self._chapter = start.lesson
 
     def doer(self, who: str) -> object:
         """Return the object that does what a key's row says, by the name that it has there."""
@@ -99,6 +103,7 @@ class Live:
             "drawing": main.map.drawing,
             "main": main,
             "ahead": main.ahead,
+            "lesson": self.lesson,
             "beside": self.beside,
             "around": self.around,
             "panels": main.panels,
@@ -115,9 +120,17 @@ class Live:
 
     def refusal(self, who: str, name: str) -> str:
         """Return why something is not done now: nothing is trained but what is to be seen."""
+        if self.lesson.is_open and (who, name) == ("main", "draw"):
+            return "Points are drawn in an experiment of your own: <lesson> leaves the lesson."
         lacks = self._main.map.drawing.lacks
         trains = who == "requests" and name in _TRAINING
         return f"Nothing is trained yet. {lacks}" if trains and lacks else ""
+
+    def begin(self) -> None:
+        """Begin with what there is to train, or to read."""
+        self.session.start()
+        if self._chapter is not None and (said := self.lesson.open(self._chapter or None)):
+            self.say(said)
 
     def stop(self) -> None:
         """End the threads."""
@@ -142,7 +155,9 @@ class Live:
     @property
     def _is_drawn(self) -> bool:
         """Whether the present run's points were drawn by hand and are in no file."""
-        return self.files.is_unsaved(self.session.snapshot.config)
+        is_ours = not self.lesson.is_open
+        config = self.session.snapshot.config if is_ours else self.requests.own
+        return self.files.is_unsaved(config)
 
     @property
     def why_nothing_runs(self) -> str:
@@ -186,6 +201,7 @@ class Live:
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot, and say what has become of what was asked for."""
         self._main.show(snapshot)
+        self.lesson.follow(snapshot)
         self.beside.follow(snapshot)
         self._answer(snapshot)
         self._tell_news(snapshot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -38,6 +39,7 @@ from tui.settings.parsing import (
     image_size,
     megabytes,
     number_above_zero,
+    quoted,
     speed,
 )
 from tui.terminal.capabilities import Finding, has_screen
@@ -50,6 +52,7 @@ _APP = "App"
 _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _IN_THE_APP = object()
 """Says that the app is on the screen already; the standard streams are its own then."""
+_LESSON = "lesson"
 _APP_ONLY = {"check", "play", "fps", "speed", "theme", "image", "history_memory", "no_mouse"}
 
 
@@ -172,8 +175,8 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
 
     Without a command the app opens. 'neuroterm train' trains without a screen; so does 'neuroterm'
     where standard input or output is not a terminal, or on Windows outside WSL. 'neuroterm explain'
-    shows one training step number by number. Options of the experiment may stand before or after
-    'train' and 'explain'.
+    shows one training step number by number, 'neuroterm lesson' opens the app with its lesson.
+    Options of the experiment may stand before or after 'train' and 'explain'.
 
     Exit codes: 0 done, 1 the loss was no longer finite or a file could not be written, 2 wrong
     input, 130 interrupted.
@@ -181,7 +184,8 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
     options, is_open = given(ctx), ctx.obj is _IN_THE_APP
     ctx.obj = options
     if ctx.invoked_subcommand is not None:
-        for name in sorted(_APP_ONLY & options.keys()):
+        others = {"check"} if ctx.invoked_subcommand == _LESSON else _APP_ONLY
+        for name in sorted(others & options.keys()):
             flag = f"--{name.replace('_', '-')}"
             raise Failure(f"{flag} is for the app; leave it out with {ctx.invoked_subcommand}")
         return None
@@ -189,8 +193,6 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
     if ctx.params["check"]:
         _check(finding, samples_wanted=ctx.params["color"] != "auto")
         return None
-    experiment = experiment_of(options)
-    begin = opening(options)
     if not is_open and (reason := why_no_screen()):
         tell(f"{reason}, so this runs 'neuroterm train'.")
         report = Report(
@@ -198,13 +200,24 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
             load=_file_to_go_on_with(options),
             test_losses="from_url" in options,
         )
-        _say_what_is_opened(begin)
+        experiment = experiment_of(options)
+        _say_what_is_opened(opening(options))
         headless.run(experiment, report)
         return None
+    return _for_app(ctx, finding, is_open=is_open)
+
+
+def _for_app(
+    ctx: click.Context, finding: Finding, *, is_open: bool = False, chapter: int | None = None
+) -> _ForApp:
+    """Return what the app begins with, by the options of the program."""
+    options, params = ctx.obj, ctx.params
+    experiment = experiment_of(options)
     beginning.check(experiment, options, is_open=is_open)
-    params = ctx.params
     names = ("play", "fps", "speed", "image", "history_memory")
+    begin = opening(options)
     start = Start(experiment, begin, *(params[name] for name in names))
+    start = replace(start, lesson=chapter)
     return _ForApp(start, options, finding, params["theme"] or "", params["no_mouse"])
 
 
@@ -294,6 +307,29 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             capabilities=printed(params | options),
         ),
     )
+
+
+def _chapter(text: str) -> int:
+    from tui.panels.understanding.lesson.chapters import CHAPTERS
+
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(CHAPTERS)):
+        raise ValueError(f"{quoted(text)} is no chapter; they are 1 to {len(CHAPTERS)}")
+    return int(text)
+
+
+@neuroterm.command(_LESSON, cls=Command)
+@click.argument("chapter", metavar="[N]", required=False, type=Parsed(_chapter))
+@click.pass_context
+def lesson(ctx: click.Context, chapter: int | None) -> _ForApp:
+    """Open the app in the lesson, at chapter N or where it was left.
+
+    Seven chapters, each about an experiment of its own: predict what will happen, do it, and
+    compare. G leaves the lesson for the experiment that the options before 'lesson' describe.
+    """
+    assert ctx.parent is not None
+    if reason := why_no_screen():
+        raise Failure(f"the lesson is read in the app, and {reason}")
+    return _for_app(ctx.parent, examined(ctx.parent.params), chapter=chapter or 0)
 
 
 for _command in (explain, lists.datasets, lists.presets, lists.keys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
@@ -18,6 +19,8 @@ from tui.widgets.rows import Row, Span
 
 _NO_INKS = InkFilter("truecolor", {})
 _SHADES = 6
+_BESIDE_WORDS = 2
+"""Cells of the frame's lower border that no words take."""
 
 
 class RowsView(FigureView):
@@ -42,7 +45,7 @@ class RowsView(FigureView):
     """The row at the top."""
 
     note = ""
-    """What the lower border says where all rows are in view."""
+    """What the lower border says, where not all rows are in view after that."""
 
     @property
     def inks(self) -> InkFilter:
@@ -69,7 +72,9 @@ class RowsView(FigureView):
         )
         above, below = self.first_row > 0, self.first_row < len(rows) - height
         words = "↑" * above + "↓" * below + " more" * (above or below)
-        write_in_frame(self, subtitle=words or self.note)
+        both = " · ".join(filter(None, (words, self.note)))
+        fits = cell_len(both) <= width - _BESIDE_WORDS
+        write_in_frame(self, subtitle=both if fits else words or self.note)
 
     def scroll_rows(self, lines: int) -> None:
         """Show the rows further down or further up."""

@@ -9,9 +9,10 @@ from textual import events
 from user import User, picture, running
 
 from tui.panels import table
+from tui.panels.arrangement import arrange, side_views
 from tui.panels.charts.chart import CurveChart
 from tui.panels.network.diagram import NetworkDiagram
-from tui.panels.table import PANELS, Panel, arrange, side_views
+from tui.panels.table import PANELS, Panel
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap

@@ -36,6 +36,8 @@ class Start:
         Rows and columns of pixels that a sample has, where the user says so.
     history_bytes : int or None
         Memory for the moments to go back to, where the user says so.
+    lesson : int or None
+        The chapter of the lesson to open, 0 for where it was left; None for none.
     """
 
     experiment: ExperimentConfig | Experiment | None = None
@@ -45,6 +47,7 @@ class Start:
     speed: float = 100.0
     image: tuple[int, int] | None = None
     history_bytes: int | None = None
+    lesson: int | None = None
 
     @property
     def remark(self) -> str:

@@ -12,12 +12,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.app.main.grid import WAY_BACK, PanelGrid
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.said.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLine
 from tui.app.main.status_line import StatusLine
 from tui.app.main.step_ahead import StepAhead, Want
 from tui.app.main.turns import Turns
-from tui.panels.grid import WAY_BACK, PanelGrid
+from tui.panels.table import READ
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.wire.sizes import OfOneSize
@@ -303,6 +304,8 @@ class MainScreen(Screen[None], OfOneSize):
             return
         if self.panels.maximized_panel is not None:
             self.panels.maximize()
+        elif self.panels.focused_panel == READ:
+            self.panels.content(READ).leave()
         elif not (self.ahead.leave() or self.panels.look_around(False)):
             self.network.select(None)
 

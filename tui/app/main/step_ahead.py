@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.panels.grid import PanelGrid
+from tui.app.main.grid import PanelGrid
 
 if TYPE_CHECKING:
     from tui.session.snapshot import Snapshot

@@ -89,6 +89,7 @@ class ScreensOnTop:
 
     def _take_preset(self, preset: Preset | None) -> None:
         if preset is not None:
+            self._requests.make_room()
             self._requests.change(preset.config, preset.notice)
 
     def share(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import Dataset, NeuralNetwork, predicted_classes, printable
+from core import Dataset, NeuralNetwork, counted, predicted_classes, printable
 from tui.plotting.images import Tone
 
 Pixels = NDArray[np.floating[Any]]
@@ -39,6 +39,15 @@ class Picture(NamedTuple):
     pixels: Pixels
     limits: tuple[float, float]
     tone: Tone
+
+
+def no_pictures(dataset: Dataset, shape: tuple[int, int]) -> str:
+    """Say why data cannot be pictures of so many rows and columns."""
+    rows, columns = shape
+    return (
+        f"{rows}x{columns} pixels are {rows * columns}; these data have "
+        f"{counted(dataset.n_features, 'input')}, so they are no pictures."
+    )
 
 
 def shape_of(dataset: Dataset, asked: tuple[int, int] | None = None) -> tuple[int, int] | None:

@@ -64,7 +64,10 @@ class Requests:
         config = session.snapshot.config
         self._history = UndoHistory(config)
         self._waiting: _Waiting | None = None
-        self._refused: ExperimentConfig | None = None
+        self._own, self._other = self._history, self._history
+        self._since = 0
+        self.make_room: Callable[[], None] = lambda: None
+        """Called before an experiment is opened: it takes the place of the user's own."""
 
     @property
     def present(self) -> ExperimentConfig:
@@ -76,6 +79,11 @@ class Requests:
         if snapshot.is_past and self._session.is_up_to_date:
             return snapshot.config
         return self._history.present
+
+    @property
+    def own(self) -> ExperimentConfig:
+        """The one of those that are the user's own, whatever is beside them."""
+        return self._own.present
 
     @property
     def is_edited(self) -> bool:
@@ -206,6 +214,34 @@ class Requests:
         self._follow(before, self.present)
         self._expect(self._session.go_on_with(experiment, self._history.number), remark)
 
+    def set_up(self, config: ExperimentConfig, epochs: int) -> int:
+        """Go on with another experiment beside the user's own, with a way back of its own.
+
+        Parameters
+        ----------
+        config : ExperimentConfig
+        epochs : int
+            How far it is trained when it begins.
+
+        Returns
+        -------
+        int
+            The session's command: from the snapshot that has it on, it is this experiment's.
+        """
+        before, self._other = self.present, UndoHistory(config)
+        return self._go_on_beside(before, self._other, self._session.set_up(config, epochs))
+
+    def turn_to(self, *, own: bool) -> int:
+        """Go back to the user's own experiment, or to the other one as it was left."""
+        before, history = self.present, self._own if own else self._other
+        return self._go_on_beside(before, history, self._session.turn_to(own=own))
+
+    def _go_on_beside(self, before: ExperimentConfig, history: UndoHistory, command: int) -> int:
+        self._history, self._since = history, command
+        self._waiting = None
+        self._follow(before, self.present)
+        return command
+
     def undo(self) -> None:
         """Go back to what was before the last change, with the run as it was then."""
         before, step = self.present, self._history.undo()
@@ -247,8 +283,10 @@ class Requests:
 
     def refused_by(self, snapshot: Snapshot) -> ExperimentConfig | None:
         """Return what a snapshot is the first to refuse; the present one is then what runs."""
-        refused, before = snapshot.refused, self._refused
-        self._refused = refused
+        if snapshot.commands < self._since:
+            return None  # of the experiment that was there before
+        refused, before = snapshot.refused, self._history.refused
+        self._history.refused = refused
         if refused is None or refused is before:
             return None
         self._history.refuse(refused, snapshot.config, snapshot.step)

@@ -106,6 +106,11 @@ class UndoHistory:
     first : ExperimentConfig
     capacity : int
         How many are kept at most; the earliest are forgotten first.
+
+    Attributes
+    ----------
+    refused : ExperimentConfig or None
+        The one that cannot be and that the user was told of last, while that is so.
     """
 
     def __init__(self, first: ExperimentConfig, capacity: int = 200) -> None:
@@ -113,6 +118,7 @@ class UndoHistory:
         self._index = 0
         self._count = 0
         self._capacity = capacity
+        self.refused: ExperimentConfig | None = None
 
     @property
     def present(self) -> ExperimentConfig:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tui.widgets.keys.key import Key
-from tui.widgets.keys.rows import drawing, network, panels, past, pictures, program, training
+from tui.widgets.keys.rows import (
+    drawing,
+    lesson,
+    network,
+    panels,
+    past,
+    pictures,
+    program,
+    training,
+)
 
 KEYS: tuple[Key, ...] = (
     *training.ROWS,
@@ -11,6 +20,7 @@ KEYS: tuple[Key, ...] = (
     *pictures.ROWS,
     *network.ROWS,
     *panels.ROWS,
+    *lesson.ROWS,
     *program.ROWS,
 )
 

@@ -39,6 +39,8 @@ class MessageLine(Sentence):
         self._unicode = unicode
         self.remarked = ""
         """The remark that is shown now, or empty."""
+        self.about = ""
+        """What is said where there is nothing else, in the place of notes about the data."""
         self._snapshot: Snapshot | None = None
         self._timer: Timer | None = None
         self._shown = ""
@@ -106,12 +108,12 @@ class MessageLine(Sentence):
         row = ""
         if snapshot is not None and not news:
             row = timeline.row(snapshot, self.content_size.width, unicode=self._unicode)
-        quiet = snapshot is None or self.remarked or row
+        quiet = snapshot is None or self.remarked or row or self.about
         health = "" if quiet or snapshot is None else self._of_health(snapshot, news)
         if health:
             message = " ".join(filter(None, (message, health)))
         elif snapshot is not None and not news:
-            message = row or self._whole(notes_of(snapshot))
+            message = row or spoken(self.about) or self._whole(notes_of(snapshot))
         self.set_class(bool(news or health), "-urgent")
         if message != self._shown:
             self._shown = message

@@ -16,6 +16,6 @@ MOUSE = {
 """What is said where the mouse is the program's from now on, and where it is not."""
 
 GREETING = (
-    "New here? <train> trains the network, <next-dataset> takes other data, "
-    "<settings> has every setting, <help> explains what you see."
+    "New here? <lesson> is a lesson in seven chapters. <train> trains the network, "
+    "<next-dataset> takes other data, <help> explains what you see."
 )

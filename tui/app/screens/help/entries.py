@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tui.app.screens.help.glossary import GLOSSARY
 from tui.panels.table import PANELS, Panel
+from tui.panels.understanding.lesson.concepts import CONCEPTS, in_core
 from tui.widgets.keys.key import Key
 from tui.widgets.keys.spoken import spoken
 from tui.widgets.keys.table import DRAWING_KEYS
@@ -83,6 +84,10 @@ def entries(
     found += [Entry("On the screen", it.title, it.explanation) for it in seen]
     found += [Entry(_NOT_IN_VIEW, it.title, it.explanation) for it in hidden]
     found += [Entry("Words", term.name, term.meaning) for term in GLOSSARY]
+    found += [
+        Entry("In core, line by line", concept.name, f"{concept.keys}: {in_core(concept)}")
+        for concept in CONCEPTS
+    ]
     focused = [] if drawing else [it for it in seen if it.name == panel]
     for it in focused:
         about = [key for key in keys if not key.panel and key.group.lower() == it.name]

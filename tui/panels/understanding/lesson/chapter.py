@@ -70,9 +70,9 @@ class Rule:
     inside : bool
         Whether somebody looks inside the step.
     edited : Link or None
-        What was given another value by hand since the chapter began,
-    to : float or None
-        and which, if that matters.
+        What was given another value,
+    to : float
+        and which.
     restored : Link or None
         What has the value again that it began with.
     """
@@ -83,7 +83,7 @@ class Rule:
     above: float = -math.inf
     inside: bool = False
     edited: Link | None = None
-    to: float | None = None
+    to: float = 0.0
     restored: Link | None = None
 
     def holds(self, snapshot: Snapshot, start: Snapshot) -> bool:
@@ -121,12 +121,7 @@ class Rule:
                 return False
         if self.edited is None:
             return True
-        value = self.edited.value(snapshot)
-        if snapshot.epoch != start.epoch or snapshot.config != start.config:
-            return False  # training has changed it
-        if self.to is not None:
-            return math.isclose(value, self.to, abs_tol=_ALIKE)
-        return abs(value - self.edited.value(start)) > _ALIKE
+        return math.isclose(self.edited.value(snapshot), self.to, abs_tol=_ALIKE)
 
 
 class Deed(NamedTuple):

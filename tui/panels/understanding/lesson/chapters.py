@@ -11,7 +11,7 @@ from tui.panels.understanding.lesson.chapter import Chapter, Deed, Link, Rule, W
 
 _LESSON = ExperimentConfig()
 _TO_ZERO = ("<edit-weight>", "0", "<edit-weight>")
-_RELU = ("<settings>", "hidden activation", "enter", "relu", "enter", "escape")
+_RELU = ("<settings>", "activation", "enter", "relu", "enter", "escape", "escape")
 
 
 def _same(words: str) -> Words:
@@ -60,7 +60,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
-        title="why it must bend",
+        title="bending",
         config=_LESSON.replace(activation="linear", epochs=300),
         idea=Words(
             "Here the eight neurons do not bend: a = z. But a weighted sum of weighted sums is one "
@@ -86,7 +86,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Deed(
                 (*_RELU, "<train>"),
                 Words(
-                    "In the settings, hidden activation relu; train: the loss gets below 0.63.",
+                    "In the settings, activation relu; train: the loss gets below 0.63.",
                     "relu, train: below 0.63",
                 ),
                 Rule(settings=(("activation", "relu"),), epoch=300, below=0.63),
@@ -123,7 +123,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Deed(
                 (*_RELU, "<train>"),
                 Words(
-                    "In the settings, hidden activation relu; train: below 0.1 by epoch 30.",
+                    "In the settings, activation relu; train: below 0.1 by epoch 30.",
                     "relu, train: below 0.1 by epoch 30",
                 ),
                 Rule(settings=(("activation", "relu"),), epoch=30, below=0.1),
@@ -249,7 +249,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
-        title="what it has learnt",
+        title="cutting",
         config=_LESSON,
         epoch=1000,
         select=(1, 7),

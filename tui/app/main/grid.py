@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Grid
 from textual.message import Message
 
-from core import counted
+from tui.panels import arrangement
 from tui.panels import table as panels
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import Frame
@@ -60,12 +60,13 @@ class PanelGrid(Grid):
         self._side_view_outside: tuple[str, ...] = ()
         self._side_view_before_health: tuple[str, ...] = ()
         self._selected_outside: tuple[int, Selection | None] = -1, None
+        self._side_view_unread: tuple[str, ...] = ()
         self._data: frozenset[str] = frozenset()
         self._experiment = -1
         self.image: tuple[int, int] | None = None
         """Rows and columns of pixels that a sample has, where the user says so."""
         self._last_focused = "map"
-        self._arranged: panels.Arranged | None = None
+        self._arranged: arrangement.Arranged | None = None
         self.maximized_panel: str | None = None
         """The panel that is alone in view, if any."""
         self.in_view: tuple[str, ...] = ()
@@ -152,25 +153,22 @@ class PanelGrid(Grid):
         taken : int
             How many columns at the left are taken by what stands there.
         """
+        was_narrow = self._taken > 0
         self._width, self._height, self._taken = width, height, taken
         self.styles.margin = (0, 0, 0, taken)
         self._arrange()
+        if was_narrow and not taken and panels.READ in self._data:
+            self.show_panel(panels.READ)
 
     def _suit(self, snapshot: Snapshot) -> None:
         """Have the panels in the round that have something to show of data like these."""
-        from tui.panels.images.pictures import shape_of
+        from tui.panels.images.pictures import no_pictures, shape_of
 
         dataset = snapshot.dataset
         assert dataset is not None
         shape = shape_of(dataset, self.image)
         if shape is None and self.image is not None:
-            rows, columns = self.image
-            self.post_message(
-                self.Said(
-                    f"{rows}x{columns} pixels are {rows * columns}; these data have "
-                    f"{counted(dataset.n_features, 'input')}, so they are no pictures."
-                )
-            )
+            self.post_message(self.Said(no_pictures(dataset, self.image)))
         self.content("images").shape = shape
         self._there_is("images", bool(shape))
 
@@ -204,11 +202,15 @@ class PanelGrid(Grid):
             network.select(selection if experiment == self._experiment else None)
         is_alone = self.maximized_panel is not None and (wanted or self.maximized_panel == "step")
         self._there_is(panels.INSIDE, wanted)
-        name = panels.INSIDE if wanted else "map"
+        self._put(panels.INSIDE if wanted else "map", is_alone=is_alone)
+        self._follow_step()
+
+    def _put(self, name: str, *, is_alone: bool) -> None:
+        """Show what is where the map is else, or the map, and then the page that is read."""
         if is_alone:
             self.maximized_panel = name
-        self.show_panel(name)
-        self._follow_step()
+        reads = panels.READ in self._data and name == "map" and not is_alone
+        self.show_panel(panels.READ if reads else name)
 
     @property
     def looks_around(self) -> bool:
@@ -234,10 +236,7 @@ class PanelGrid(Grid):
             self._side_view = self._side_view_outside
             self.content(panels.AROUND).leave()
         self._there_is(panels.AROUND, wanted)
-        name = panels.AROUND if wanted else "map"
-        if is_alone:
-            self.maximized_panel = name
-        self.show_panel(name)
+        self._put(panels.AROUND if wanted else "map", is_alone=is_alone)
         return True
 
     def on_landscape_panel_changed(self, message: LandscapePanel.Changed) -> None:
@@ -248,6 +247,17 @@ class PanelGrid(Grid):
         """Go back to the map, and say why."""
         self.look_around(False)
         self.post_message(self.Said(message.sentence))
+
+    def read(self, wanted: bool) -> None:
+        """Put the panel of the lesson beside the map, or what was there before."""
+        if wanted == (panels.READ in self._data):
+            return
+        if wanted:
+            self._side_view_unread, self.maximized_panel = self._side_view, None
+        else:
+            self._side_view = self._side_view_unread
+        self._there_is(panels.READ, wanted)
+        self.show_panel(panels.READ if wanted else "map")
 
     def on_boundary_map_cursor_moved(self) -> None:
         """Show the sample at the map's cursor as a picture, and inside the step if wanted."""
@@ -296,7 +306,7 @@ class PanelGrid(Grid):
 
     def side_view(self, direction: int) -> None:
         """Show the next or previous panels beside the map, and give the first the focus."""
-        views = panels.side_views(self._width, self._data)
+        views = arrangement.side_views(self._width, self._data)
         self.maximized_panel = None
         present = self._side_view if self._side_view in views else views[0]
         self._side_view = views[(views.index(present) + direction) % len(views)]
@@ -318,7 +328,7 @@ class PanelGrid(Grid):
         if self.maximized_panel is not None:
             self.maximized_panel = name
         elif name not in self.in_view:
-            views = panels.side_views(self._width, self._data)
+            views = arrangement.side_views(self._width, self._data)
             self._side_view = next((it for it in views if name in it), self._side_view)
         self._arrange()
         self.content(name).focus()
@@ -334,10 +344,10 @@ class PanelGrid(Grid):
     def _tour(self) -> tuple[str, ...]:
         """The panels that tab goes through: those in view, then the network in its turn."""
         network = ("network",)
-        if network not in panels.side_views(self._width, self._data):
+        if network not in arrangement.side_views(self._width, self._data):
             return self.in_view
         side = self._side_view_before if self._side_view == network else self._side_view
-        arranged = panels.arrange(self._width, side, self._data, self._height)
+        arranged = arrangement.arrange(self._width, side, self._data, self._height)
         return tuple(dict.fromkeys((*arranged.in_view, *network)))
 
     def maximize(self) -> str:
@@ -352,13 +362,13 @@ class PanelGrid(Grid):
         return tuple(panel.name for panel in panels.of_use(self._data))
 
     def _arrange(self) -> None:
-        arranged = panels.arrange(self._width, self._side_view, self._data, self._height)
+        arranged = arrangement.arrange(self._width, self._side_view, self._data, self._height)
         if self._side_view != ("network",):
             self._side_view_before = self._side_view
         if self.maximized_panel is not None:
-            arranged = panels.Arranged((((self.maximized_panel,), "1fr"),), ("1fr",))
+            arranged = arrangement.Arranged.alone(self.maximized_panel)
         if self._taken:
-            arranged = panels.IN_WHAT_IS_LEFT
+            arranged = arrangement.IN_WHAT_IS_LEFT
         if arranged == self._arranged:
             return
         focused = self.focused_panel

@@ -2,9 +2,11 @@
 
     python benchmarks/past.py [EPOCHS]
 
-Prints the speed of a session that keeps moments over one that keeps none, taken in turns; then,
-for a run of the lesson of EPOCHS epochs (a million by default), how long the slowest of some epochs
-takes to be computed again, whether all are equal to the bit, and the memory that moments take.
+Prints the speed of a session that keeps moments over one that keeps none, taken in turns, per
+second of processor time, which does not count what neighbours take; the share of that time that
+keeping takes; then, for a run of the lesson of EPOCHS epochs (a million by default), how long the
+slowest of some epochs takes to be computed again, whether all are equal to the bit, and the memory
+that moments take.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import tracemalloc
 
 from core import ExperimentConfig, Past
 from tui.session.session import TrainingSession
+from tui.session.training.past.keeping import Keeping
+from tui.session.undo.run import Run
 
 LESSON = ExperimentConfig(epochs=10**9)
 ROUNDS, SECONDS = 6, 3.0
@@ -25,17 +29,35 @@ SLICE = 0.05
 
 
 def speed_of_session(history_bytes: int) -> float:
-    """Epochs per second of a session that trains as fast as it can."""
+    """Epochs per second of processor time of a session that trains as fast as it can."""
     session = TrainingSession(LESSON, speed=float("inf"), history_bytes=history_bytes)
     session.start()
     session.play_or_pause()
     while session.snapshot.epoch < 500:
         time.sleep(0.01)
-    start, first = time.perf_counter(), session.snapshot.epoch
+    start, first = time.process_time(), session.snapshot.epoch
     time.sleep(SECONDS)
-    last, end = session.snapshot.epoch, time.perf_counter()
+    last, end = session.snapshot.epoch, time.process_time()
     session.stop()
     return (last - first) / (end - start)
+
+
+def share_of_keeping() -> float:
+    """The share of processor time that goes by keeping moments."""
+    look, took = Keeping.look, [0.0]
+
+    def timed(keeping: Keeping, run: Run | None) -> None:
+        start = time.thread_time()
+        look(keeping, run)
+        took[0] += time.thread_time() - start
+
+    start = time.process_time()
+    Keeping.look = timed  # type: ignore[method-assign]
+    try:
+        speed_of_session(16 * 2**20)
+    finally:
+        Keeping.look = look  # type: ignore[method-assign]
+    return took[0] / (time.process_time() - start)
 
 
 def cost_of_keeping() -> None:
@@ -51,6 +73,7 @@ def cost_of_keeping() -> None:
         f"ratio          best {max(on) / max(off):9.3f}            "
         f"median {sorted(on)[ROUNDS // 2] / sorted(off)[ROUNDS // 2]:9.3f}"
     )
+    print(f"of processor time, keeping takes {share_of_keeping():.2%}")
 
 
 def any_epoch(epochs: int) -> None:

@@ -51,6 +51,8 @@ class Timeline(NamedTuple):
         Why one cannot go where one was to, in a sentence, or empty.
     needs : int
         How many bytes a moment takes, where there is no room for one.
+    stays : bool
+        Whether there is room for the run beside another that goes on from here.
     """
 
     first: int | None
@@ -61,3 +63,4 @@ class Timeline(NamedTuple):
     share: float = 1.0
     refusal: str = ""
     needs: int = 0
+    stays: bool = True

@@ -215,6 +215,14 @@ def test_where_there_is_no_room_for_a_moment_there_is_no_past() -> None:
     assert not past.look("epochs", -1).is_past
 
 
+def test_before_a_run_is_left_it_is_known_whether_it_can_be_kept() -> None:
+    for past, stays in ((Past(), True), (Past(most_bytes=1), False)):
+        past.train(3)
+        timeline = past.look("epochs", -1).timeline
+        assert timeline is not None
+        assert timeline.stays is stays
+
+
 def test_a_run_that_was_opened_has_its_past_from_there_on() -> None:
     experiment = CONFIG.build()
     list(experiment.trainer.epochs(20))

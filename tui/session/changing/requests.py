@@ -186,10 +186,11 @@ class Requests:
         snapshot = self._session.snapshot
         if snapshot.timeline is None or not snapshot.is_past:
             return ""
-        return (
-            f"Goes on from epoch {snapshot.epoch:,}; the run to epoch "
-            f"{snapshot.timeline.now[0]:,} stays in grey, and <undo> brings it back."
-        )
+        since, until = f"{snapshot.epoch:,}", f"{snapshot.timeline.now[0]:,}"
+        left = f"Goes on from epoch {since}; the run to epoch {until} stays in grey"
+        if snapshot.timeline.stays:
+            return f"{left}, and <undo> brings it back."
+        return f"{left}: it is too large to be kept besides, and <undo> begins it anew."
 
     # -- the way back --------------------------------------------------------------------------
 

@@ -332,7 +332,7 @@ class Training:
         self.effects.forget()
         if self.run is not None:
             self.pause()
-            self.back.jump(self.run, by, count)
+            self.back.jump(self.run, by, count, stays=self._kept.fits(self.run))
 
     def branch(self, step: int | None) -> Run:
         """Go on from the moment that is looked at, or from now; the run is kept as it is."""

@@ -27,6 +27,7 @@ class LookingBack:
 
     def __init__(self) -> None:
         self.shown: Run | None = None
+        self._stays = True
         self._replay: Replay | None = None
         self._aim: int | None = None
         self._plays = False
@@ -48,9 +49,17 @@ class LookingBack:
         self.shown = self._replay = self._aim = None
         self._plays, self._refusal = False, ""
 
-    def jump(self, run: Run, by: Jump, count: int) -> None:
-        """Begin to go to an earlier moment, or to a later one, from the one that is aimed at."""
-        self._plays, self._refusal = False, ""
+    def jump(self, run: Run, by: Jump, count: int, *, stays: bool) -> None:
+        """Begin to go to an earlier moment, or to a later one, from the one that is aimed at.
+
+        Parameters
+        ----------
+        run, by, count
+            The run, and by how much to go.
+        stays : bool
+            Whether there is room for the run beside another that goes on from there.
+        """
+        self._plays, self._refusal, self._stays = False, "", stays
         aim = _aim(run, self._from(run), by, count)
         if aim is None:
             self.leave()
@@ -120,6 +129,7 @@ class LookingBack:
             share=1.0 if replay is None else replay.share,
             refusal=self._refusal,
             needs=run.past.bytes_of_one if first is None else 0,
+            stays=self._stays,
         )
 
 

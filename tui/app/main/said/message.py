@@ -7,6 +7,7 @@ from textual.timer import Timer
 
 from core import counted, printable
 from tui.app.main.said import timeline
+from tui.app.main.said.sentences import GREETING
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.widgets.keys.spoken import spoken
@@ -69,7 +70,8 @@ class MessageLine(Sentence):
         if last is not None:
             another = snapshot.experiment != last.experiment > 0
             moved = snapshot.is_past and (snapshot.epoch, last.is_past) != (last.epoch, True)
-            wrong = _goes_wrong(last, snapshot)
+            # What a key has done is read in peace.
+            wrong = self.remarked == spoken(GREETING) and _goes_wrong(last, snapshot)
             if another or moved or wrong or snapshot.message not in ("", last.message):
                 self.remarked = ""
         self._snapshot = snapshot

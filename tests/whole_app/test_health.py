@@ -123,3 +123,15 @@ def test_no_row_is_wider_than_the_panel_however_narrow_that_is(name: str, room: 
     for width in (22, 30, 36, 100):
         for row in rows(snapshot, width, room, unicode=True):
             assert sum(len(span.text) for span in row) <= width
+
+
+@pytest.mark.parametrize("width", range(28, 32))
+def test_a_size_and_what_is_noted_beside_it_are_never_read_as_one_number(width: int) -> None:
+    experiment = preset("lesson").config.build()
+    experiment.trainer.run_epoch()
+    snapshot = dataclasses.replace(
+        Snapshot.of(experiment), health=(measure_health(experiment),) * 2
+    )
+    (row,) = [row for row in rows(snapshot, width, "some", unicode=True) if "open" in row[-1].text]
+    text = "".join(span.text for span in row)
+    assert re.search(r"1 8 relu +\d\.\d+ +\d+% open$", text), text

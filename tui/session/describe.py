@@ -113,7 +113,7 @@ def pace(epochs_per_second: float) -> str:
 def frame_rate(frames_per_second: float) -> str:
     """Return how many pictures a second there are."""
     digits = 0 if frames_per_second >= 1.95 else 1
-    return f"{frames_per_second:.{digits}f} {'frame' if digits else 'frames'}/s"
+    return f"{frames_per_second:.{digits}f} frames/s"
 
 
 def speed_limit(epochs_per_second: float) -> str:

@@ -425,6 +425,23 @@ def test_a_neuron_of_two_inputs_says_where_it_folds_and_a_sigmoid_what_comes_bac
     assert not explained(2, dataset="iris").stages[1].words
 
 
+def test_without_a_bias_the_line_of_a_fold_is_told_by_two_points_that_differ() -> None:
+    explanation = explained(0)
+    (fold,) = explanation.stages[1].words
+    found = re.search(r"x1 = 0, x2 = 0 and x1 = 1, x2 = (\S+)\.$", fold)
+    assert found, fold
+    W = explanation.trace.layers[0].W[:, explanation.look.unit]
+    assert W[0] + W[1] * plain(found[1]) == pytest.approx(0.0, abs=1e-4 * abs(W).max())
+
+
+def test_nothing_is_divided_by_a_number_that_is_shown_as_nought() -> None:
+    words = " ".join(explained(0).stages[4].words)
+    found = re.search(r"\(1 ÷ (\S+)\) × (\S+) × (\S+), the slopes", words)
+    assert found, words
+    assert min(plain(found[1]), plain(found[3])) > 0.0
+    assert plain(found[2]) < 1.0
+
+
 @pytest.mark.parametrize("stage", range(1, 9))
 def test_the_digits_of_a_stage_are_those_of_the_trace(stage: int) -> None:
     explanation = explained(place={"example": 569, "layer": 1, "neuron": 2})

@@ -17,6 +17,7 @@ from core.inspection.notation.numbers import (
     decimals_for,
     filled,
     number,
+    probability,
     small_too,
 )
 from core.inspection.trace.trace import Pulls
@@ -55,9 +56,9 @@ def _in_full(look: Look) -> list[str]:
     if look.output.da is not None or look.output.activation != "sigmoid" or look.outputs > 1:
         return []
     a, y = float(look.output.a[look.row, 0]), float(look.trace.targets[look.row, 0])
-    if y not in (0.0, 1.0):
+    if y not in (0.0, 1.0) or a in (0.0, 1.0):
         return []
-    p, rest = number(a, look.digits), number(1.0 - a, look.digits)
+    p, rest = probability(a, look.digits), probability(1.0 - a, look.digits)
     steep = f"(−1 ÷ {p})" if y else f"(1 ÷ {rest})"
     return [f"In full: {steep} × {p} × {rest}, the slopes of L and of the sigmoid; one cancels."]
 

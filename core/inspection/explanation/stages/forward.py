@@ -120,12 +120,14 @@ def _fold(look: Look) -> list[str]:
     w = [float(value) for value in layer.W[:, u]]
     if look.layer or len(w) != 2 or not all(w):
         return []
-    crossings = [number(-bias / value, look.digits, sign=True) for value in w]
+    if bias:
+        first, second = column([-bias / value for value in w], look.digits)
+        points = f"{names[0]} = {first}, {names[1]} = 0 and {names[0]} = 0, {names[1]} = {second}"
+    else:  # it crosses both axes in one point, and two points make a line
+        (second,) = column([-w[0] / w[1]], look.digits)
+        points = f"{names[0]} = 0, {names[1]} = 0 and {names[0]} = 1, {names[1]} = {second}"
     verb = "folds" if ACTIVATIONS[layer.activation].sleeps else "changes sign"
-    return [
-        f"The neuron {verb} where z{nth} = 0: on the line through {names[0]} = {crossings[0]}, "
-        f"{names[1]} = 0 and {names[0]} = 0, {names[1]} = {crossings[1]}."
-    ]
+    return [f"The neuron {verb} where z{nth} = 0: on the line through {points}."]
 
 
 def _dropped_inputs(look: Look) -> list[str]:

@@ -13,8 +13,10 @@ from core.inspection.explanation.look import Look
 from core.inspection.explanation.stage import Row, Stage, Table
 from core.inspection.explanation.stages.backward import clipping
 from core.inspection.notation.numbers import (
+    MOST,
     as_numpy,
     column,
+    decimals_for,
     number,
     percent,
     setting,
@@ -250,7 +252,9 @@ def effect(look: Look) -> Stage:
 def _change(label: str, before: float, after: float, look: Look) -> Row:
     decimals = min(10, max(telling([before], [after], look.digits) - 1, look.digits))
     difference = after - before
-    (shown,) = column([difference], look.digits)
+    finest = max(decimals + 1, look.digits)
+    shown_to = min(decimals_for([difference], look.digits, max(MOST, look.digits)), finest)
+    shown = number(difference, shown_to, sign=True, most=max(MOST, look.digits))
     cells = (number(before, decimals), "→", number(after, decimals), shown)
     return Row(label, cells, difference)
 

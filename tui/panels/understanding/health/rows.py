@@ -17,6 +17,9 @@ from tui.widgets.rows import Ink, Row, Span, apart, bars, fit, named, wrapped
 _NAME, _VALUE = 12, 8
 """Columns of a layer's name at most, and of a value."""
 
+_NOTE = 8
+"""Columns of what is noted of a layer, and in a narrow panel one of them is the gap before it."""
+
 _SHORT_NAME, _SHORT = 9, 7
 """The same where all measures of a layer share a row."""
 
@@ -182,10 +185,12 @@ def _name_width(width: int) -> int:
 def _row(number: int, layer: LayerHealth, value: float, note: Span, width: int) -> Row:
     name = _name_width(width)
     rest = width - name - _VALUE
-    spans = named(
-        f"{number} {layer.units} {layer.activation}", name, [Span(_number(value))], _VALUE
-    )
-    return (*spans, note._replace(text=fit(note.text, rest, right=True))) if rest > 4 else spans
+    called = f"{number} {layer.units} {layer.activation}"
+    if rest <= 4:
+        return named(called, name, [Span(_number(value))], _VALUE)
+    cells = _VALUE if rest > _NOTE else _VALUE - 1
+    shown = fit(note.text, rest + _VALUE - cells - 1, right=True)
+    return (*named(called, name, [Span(_number(value))], cells), note._replace(text=f" {shown}"))
 
 
 def _state(layer: LayerHealth) -> Span:

@@ -367,7 +367,8 @@ def _units(explanation: Explanation, stage: Stage, view: View) -> list[Row]:
     """Return the stage's number for every neuron of the layer, this one's in brackets."""
     if len(stage.units) < 2 or stage.number not in (2, 3, 5):
         return []
-    shown = [f"{value:+.3f}".replace("-", "−" if view.unicode else "-") for value in stage.units]
+    shown = [f"{value:+z.3f}".replace("+0.000", "0.000") for value in stage.units]
+    shown = [text.replace("-", "−" if view.unicode else "-") for text in shown]
     wide = max(map(len, shown)) + 2
     per_row = max(view.width // wide, 1)
     cells = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -153,3 +154,14 @@ def test_the_activation_is_a_curve_with_the_neuron_on_it(activation: str, unicod
 
 def test_softmax_has_no_curve_for_its_outputs_depend_on_each_other() -> None:
     assert OTHERS[2].of_neuron(3, 1).stages[2].curve is None
+
+
+def test_before_the_first_step_the_labels_of_the_last_stage_are_whole_and_nought_has_no_sign() -> (
+    None
+):
+    first = explain_step(trace_step(ExperimentConfig().build().trainer))
+    shown = lines(first, 8, 46, 18)
+    assert any(line.startswith("loss of all 800 ") for line in shown), shown
+    back = "\n".join(lines(first, 5, 48, 36))
+    assert " 0.000" in back
+    assert not re.search(r"[+−]0\.000\b", back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -43,5 +44,7 @@ def _measured(experiment: Experiment) -> float:
     if trainer.loss.targets not in ("probabilities", "distribution"):
         # The best one for what grows no faster than the distance.
         answers.append(np.median(targets, axis=0))
-    measure = getattr(losses, trainer.loss.name)
+    measure = getattr(losses, trainer.loss.name, None)
+    if measure is None:
+        return math.nan  # nobody knows what finished predictions cost by such a loss
     return min(float(measure(targets, np.broadcast_to(it, targets.shape))) for it in answers)

@@ -218,3 +218,13 @@ async def test_it_begins_again_where_it_was_left_another_day(tmp_path: Path) -> 
         await user.press("G")
         await user.see("lesson 3 of 7")
         await user.see("▸1  about as large")
+
+
+async def test_a_step_of_another_network_is_shown_where_the_diagram_was_out_of_view() -> None:
+    async with running(OWN, (80, 24)) as user:
+        for chapter in (3, 5):
+            await begin(user, chapter)
+            await user.press("1", "i")
+            await user.see("one step")
+            await user.press("i")
+            await user.see("decision boundary")

@@ -27,7 +27,7 @@ from tui.panels.network.details import (
 )
 from tui.panels.network.parameter_input import ParameterInput, parameter
 from tui.panels.network.places import LEAST_ROWS, Places, places
-from tui.panels.network.selection import Direction, exists, moved
+from tui.panels.network.selection import Direction, exists, fits, moved
 from tui.panels.network.view import NetworkView
 from tui.plotting import canvas
 from tui.plotting.network.colors import LINK_STEPS, link_color
@@ -150,6 +150,8 @@ class NetworkDiagram(FigureView):
         view = self._view
         if view is None or not self.is_mounted or not self.size:
             return
+        if not fits(self._selection, self._inside and self._inside.weights, view.layer_sizes):
+            return  # out of view it has missed that the network is another one
         at = self._places
         if at.picture_height < LEAST_ROWS:
             self.update_strips([])  # as on the way from one size of the terminal to another

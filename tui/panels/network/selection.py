@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Sized
 from typing import Literal
 
 from tui.plotting.network.layout import Selection
@@ -15,6 +16,14 @@ def exists(selection: Selection, layer_sizes: tuple[int, ...]) -> bool:
     if not (0 <= layer < len(layer_sizes) and 0 <= unit < layer_sizes[layer]):
         return False
     return source is None or (layer > 0 and 0 <= source < layer_sizes[layer - 1])
+
+
+def fits(
+    chosen: Selection | None, weights: Sequence[Sized] | None, layer_sizes: tuple[int, ...]
+) -> bool:
+    """Tell whether a selection, and weights of every layer if there are any, are of a network."""
+    is_there = chosen is None or exists(chosen, layer_sizes)
+    return is_there and (weights is None or tuple(map(len, weights)) == layer_sizes[:-1])
 
 
 def moved(

@@ -169,8 +169,7 @@ class NetworkDiagram(FigureView):
         ]
         owner = None if of is None else (of.layer, of.unit)
         inside = self._inside or Inside("", view.weights, view.biases, ())
-        of_links = inside.weights, inside.biases
-        chosen = self._selection
+        of_links, chosen = (inside.weights, inside.biases), self._selection
         lines = figure.draw(*of_links, levels, chosen, owner, self._lit, inside.values)
         details = self._details(view, of, at)
         if at.beside:

@@ -117,6 +117,18 @@ async def test_a_prediction_may_be_another_until_it_is_put_to_the_test() -> None
         assert page.predicted == 2
 
 
+async def test_a_question_that_thinking_answers_can_be_turned_back_to() -> None:
+    async with running(OWN) as user:
+        await begin(user, 1)
+        await user.press("2")
+        await user.see("−1.8754")
+        await begin(user, 2)
+        await user.press("backspace")
+        await user.see("lesson 1 of 7")
+        await user.see("−1.8754")
+        assert visit(user).compared
+
+
 async def test_pages_go_there_and_back_and_end_with_the_lines_of_core() -> None:
     async with running(OWN) as user:
         await begin(user, 1)

@@ -101,8 +101,7 @@ def _chapter(visit: Visit, chapter: Chapter, room: _Room) -> tuple[list[Row], in
     if visit.predicted is None:
         rows += room.rows(_PREDICT, "heading")
         return rows, len(rows)
-    if not visit.compared:
-        assert chapter.deed is not None
+    if not visit.compared and chapter.deed is not None:
         rows += [*room.rows("Now see:", "heading"), *_deed(_NEXT, chapter.deed, room)]
         return rows, len(rows)
     rows += room.said(chapter.outcome)

@@ -51,12 +51,10 @@ class Visit:
 
     def see(self, snapshot: Snapshot) -> bool:
         """Tick off what a snapshot shows to be done; return whether that is news."""
-        if self.start is None:
-            self.start = snapshot
-            return True
-        chapter, start = self.chapter, self.start
+        chapter, is_first = self.chapter, self.start is None
+        start = self.start = self.start or snapshot
         if chapter is None or self.predicted is None:
-            return False
+            return is_first
         before = self.compared, len(self.ticked)
         deed = chapter.deed
         if not self.compared:
@@ -67,4 +65,4 @@ class Visit:
                 for number, deed in enumerate(chapter.tries)
                 if deed.rule.holds(snapshot, start)
             }
-        return before != (self.compared, len(self.ticked))
+        return is_first or before != (self.compared, len(self.ticked))

@@ -129,6 +129,21 @@ async def test_a_question_that_thinking_answers_can_be_turned_back_to() -> None:
         assert visit(user).compared
 
 
+async def test_one_try_after_the_other_is_typed_as_it_is_written() -> None:
+    async with running(OWN) as user:
+        page = await begin(user, 1)
+        await user.press("2")
+        await user.see("−1.8754")
+        await user.press("tab", "enter", "1", "enter")
+        await user.see(lambda: page.ticked == {0})
+        await user.rest()
+        await user.press("tab", "left", "enter", "0", "enter")
+        await user.see(lambda: page.ticked == {0, 1})
+        await user.rest()
+        await user.press("enter")
+        await user.see("lesson 2 of 7")
+
+
 async def test_pages_go_there_and_back_and_end_with_the_lines_of_core() -> None:
     async with running(OWN) as user:
         await begin(user, 1)

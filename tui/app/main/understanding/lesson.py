@@ -179,8 +179,12 @@ class Lesson:
 
     def _see(self, snapshot: Snapshot) -> None:
         visit = self._visit
+        ticked = set() if visit is None else set(visit.ticked)
         if visit is None or not visit.see(snapshot):
             return
+        if visit.has_typed_since(ticked):
+            # A try begins where it is read, and so does the next page.
+            self._main.panels.show_panel("lesson")
         assert self._bookmark is not None
         if visit.compared and visit.number not in self._bookmark.done:
             self._bookmark.done.add(visit.number)

@@ -49,6 +49,11 @@ class Visit:
         if not self.compared:
             self.predicted = choice
 
+    def has_typed_since(self, ticked: set[int]) -> bool:
+        """Tell whether a weight has been typed as a try has it, when these were ticked."""
+        tries = () if self.chapter is None else self.chapter.tries
+        return any(tries[number].rule.edited is not None for number in self.ticked - ticked)
+
     def see(self, snapshot: Snapshot) -> bool:
         """Tick off what a snapshot shows to be done; return whether that is news."""
         chapter, is_first = self.chapter, self.start is None

@@ -35,7 +35,7 @@ def errors(look: Look) -> Stage:
         tables.append(_of_hidden(look))
         name = look.of_layer.activation
         formula = f"dz{nth} = da{nth} ⊙ {name}′(z{nth})   da{nth} = dz{nth + 1}·W{nth + 1}ᵀ"
-    words = [*_in_full(look), "+ means: L grows with z, so z should shrink"]
+    words = [*_where_flat(look), *_in_full(look), "+ means: L grows with z, so z should shrink"]
     if not is_output:
         words.append(f"W{nth + 1} is the old one: nothing has moved yet")
     return Stage(
@@ -49,6 +49,14 @@ def errors(look: Look) -> Stage:
         units=tuple(float(value) for value in look.of_layer.dz[look.row]),
         spread=tuple(float(value) for value in look.of_layer.dz[:, look.unit]),
     )
+
+
+def _where_flat(look: Look) -> list[str]:
+    """Return why a hidden neuron gets no error, where its activation is level."""
+    slope = look.of_layer.slope
+    if look.layer + 1 == len(look.trace.layers) or slope is None or slope[look.row, look.unit]:
+        return []
+    return [f"At this z{look.layer + 1} its slope is 0: no error comes through."]
 
 
 def _in_full(look: Look) -> list[str]:
@@ -174,7 +182,7 @@ def _of_hidden(look: Look) -> Table:
                 "×",
                 slope_in_words(slope, look.digits),
                 "=",
-                number(dz_own, decimals, sign=True) if slope else "0, for it is flat there",
+                number(dz_own, decimals, sign=True),
             ),
             dz_own,
             "sum",

@@ -29,6 +29,9 @@ from core.support.text import counted
 
 _TOO_LONG = 0.5
 
+_FINEST = 7
+"""Decimals of a change that is no smaller than what they show: with more, a row is too long."""
+
 
 def settings_of(look: Look, write: Any) -> dict[str, str]:
     """Return what the names in braces of a written optimiser stand for."""
@@ -252,7 +255,7 @@ def effect(look: Look) -> Stage:
 def _change(label: str, before: float, after: float, look: Look) -> Row:
     decimals = min(10, max(telling([before], [after], look.digits) - 1, look.digits))
     difference = after - before
-    finest = max(decimals + 1, look.digits)
+    finest = max(decimals + 1, _FINEST, look.digits)
     shown_to = min(decimals_for([difference], look.digits, max(MOST, look.digits)), finest)
     shown = number(difference, shown_to, sign=True, most=max(MOST, look.digits))
     cells = (number(before, decimals), "→", number(after, decimals), shown)

@@ -165,3 +165,17 @@ def test_before_the_first_step_the_labels_of_the_last_stage_are_whole_and_nought
     back = "\n".join(lines(first, 5, 48, 36))
     assert " 0.000" in back
     assert not re.search(r"[+−]0\.000\b", back)
+
+
+def test_of_a_shut_neuron_the_way_back_has_whole_labels_and_says_why_nothing_comes() -> None:
+    shown = lines(LESSON.of_neuron(1, 5), 5, 46, 18)
+    assert "dz2 × W2    −0.6507 × −0.2038 = +0.1326" in shown
+    assert "da1 × slope +0.1326 ×       0 =  0.0000" in shown
+    assert "its slope is 0: no error" in " ".join(shown)
+
+
+def test_what_a_step_changes_and_what_the_slope_promised_have_as_many_digits() -> None:
+    shown = "\n".join(lines(LESSON, 8, 46, 18))
+    found = re.search(r"loss of all 800 .* −(\S+)\npromised by the slope +−(\S+)\n", shown)
+    assert found, shown
+    assert len(found[1]) == len(found[2])

@@ -25,7 +25,8 @@ _MEANINGS = (
     "L is what the example costs. Training makes the mean of all examples small.",
     "dz is how L changes with z. The error comes back along the links that the numbers went "
     "forward by: backpropagation.",
-    "dW is how the mean loss changes with each weight. None of them has moved yet.",
+    "dW is how the mean loss changes with each weight: below 0, the weight goes up. None has moved "
+    "yet.",
     "W moves against its slope, all weights at once: gradient descent.",
     "The slope promises how far the loss falls. The longer the step, the less of that comes true.",
 )
@@ -353,7 +354,7 @@ def _spread(stage: Stage, view: View) -> list[Row]:
     if len(stage.spread) < 2 or view.checked:
         return []
     if stage.number == 6:
-        ends = "larger ", " smaller"
+        ends = "pull up ", " down"
         room = view.width - len(ends[0]) - len(ends[1])
         bars = tug_of_war(stage.spread, room, unicode=view.unicode)
         return [(Span(ends[0], "label"), Span(bars), Span(ends[1], "label"))] if bars else []

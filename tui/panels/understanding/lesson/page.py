@@ -151,6 +151,14 @@ def _chapters(visit: Visit, done: Collection[int], room: _Room) -> Row:
     return tuple(spans)
 
 
+def _place(text: str, room: _Room) -> list[Row]:
+    """Return where a line is; a number cut in two would name another one."""
+    folder, slash, file = text.rpartition("/")
+    if cell_len(text) <= room.width or not slash:
+        return room.rows(text)
+    return [*room.rows(f"{folder}/"), *room.rows(file, indent=_BETWEEN)]
+
+
 def _concepts(room: _Room) -> list[Row]:
     rows = [*room.rows(_END, "label"), ()]
     for concept in CONCEPTS:
@@ -160,5 +168,5 @@ def _concepts(room: _Room) -> list[Row]:
             rows.append((Span(concept.name, "heading"), Span(" " * gap + keys, "train")))
         else:
             rows += [*room.rows(concept.name, "heading"), *room.rows(keys, "train", _BETWEEN)]
-        rows += room.rows(in_core(concept))
+        rows += _place(in_core(concept), room)
     return rows

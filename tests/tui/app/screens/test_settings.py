@@ -22,6 +22,7 @@ from tui.app.app import NeurotermApp
 from tui.app.main.screen import MINIMUM_HEIGHT
 from tui.app.screens.settings.room import columns_beside
 from tui.app.screens.settings.screen import SettingsScreen
+from tui.app.screens.settings.table import SettingsTable
 from tui.session.snapshot import Snapshot
 from tui.settings.form.meaning import applies, texts_of
 from tui.settings.form.rows import Row
@@ -415,6 +416,29 @@ async def test_letters_find_settings_and_escape_goes_back() -> None:
         await user.press("escape")
         assert not user.is_open
         assert user.snapshot.config == LESSON
+
+
+@pytest.mark.parametrize(
+    "key", ["enter", "left", "up", "tab", "pagedown", "pageup", "home", "end", "delete"]
+)
+async def test_letters_begin_another_search_once_anything_was_done_with_what_was_found(
+    key: str,
+) -> None:
+    async with running() as user:
+        await user.open(*"l2", key)
+        if user.form.editor.is_open:
+            await user.press("escape")
+        await user.press(*"hidden")
+        assert user.form.cursor.searched == "hidden"
+
+
+async def test_letters_begin_another_search_after_a_click_on_what_was_found() -> None:
+    async with running() as user:
+        await user.open(*"l2")
+        user.form.table.post_message(SettingsTable.Clicked(user.form.row, 0))
+        await user.until(lambda: user.form.editor.is_open)
+        await user.press("escape", *"hidden")
+        assert user.form.cursor.searched == "hidden"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,10 @@ class RowCursor:
         self.searched = ""
         """What is searched for, or empty."""
         self.is_found = False
-        """Whether the search has led somewhere: what it found is shown, letters begin another."""
+        """Whether anything was done since it was typed: what it found stays, letters begin another.
+
+        Every movement and every change but typing is something done.
+        """
         self.rows = form.rows()
         """What is shown."""
         self.key = setting or self.rows[0].key
@@ -71,12 +74,16 @@ class RowCursor:
             everywhere = [row.key for row in self._form.rows()]
             self.searched = "" if setting in everywhere else words.label(setting)
             self.rows = self._form.rows(self.searched)
-        self.key = setting
+        self.key, self.is_found = setting, True
+
+    def go_to_end(self, index: int) -> None:
+        """Go to the first of the rows that are shown, 0, or to the last, -1."""
+        self.key, self.is_found = self.keys[index], True
 
     def move(self, direction: int) -> None:
         """Go to the next or the previous row, from the last to the first."""
         keys = self.keys
-        self.key = keys[(keys.index(self.key) + direction) % len(keys)]
+        self.key, self.is_found = keys[(keys.index(self.key) + direction) % len(keys)], True
 
     def move_section(self, direction: int) -> None:
         """Go to the first row of the next or the previous section."""
@@ -84,3 +91,4 @@ class RowCursor:
         place = sections.index(self.row.setting.section) + direction
         wanted = sections[max(0, min(place, len(sections) - 1))]
         self.key = next(row.key for row in self.rows if row.setting.section == wanted)
+        self.is_found = True

@@ -171,7 +171,6 @@ class SettingsScreen(Modal[tuple[str, ...]]):
     def action_move(self, direction: int) -> None:
         """Go to the next or the previous row; what is typed is taken."""
         self._finish()
-        self.cursor.is_found = True
         self.cursor.move(direction)
         self._show_anew()
 
@@ -188,7 +187,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def action_end(self, index: int) -> None:
         """Go to the first or the last row."""
-        self.cursor.key = self.cursor.keys[index]
+        self.cursor.go_to_end(index)
         self._show_anew()
 
     def go_to(self, setting: str) -> None:
@@ -260,7 +259,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         if event.row.key not in self.cursor.keys:
             return
         again = event.row.key == self.cursor.key
-        self.cursor.key = event.row.key
+        self.cursor.go_to(event.row.key)
         self._show_anew()
         if event.direction:
             self.action_step(event.direction)
@@ -320,7 +319,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def write(self, written: dict[str, str]) -> None:
         """Give settings other values, which are in force at once or wait."""
-        self._said = ""
+        self._said, self.cursor.is_found = "", True
         config = self.form.write(written)
         if config is not None:
             self._ask(config)

@@ -101,8 +101,9 @@ class ExperimentConfig:
     clip_norm : float or None
         The largest norm of the gradient.
     patience, target_loss, target_accuracy : number or None
-        When to stop early, see ``StopConditions``. With patience the network has the weights of the
-        epoch with the lowest test loss at the end, whether patience or the epochs ran out.
+        When to stop early, see ``StopConditions``; of a regression ``target_accuracy`` is an
+        R squared. With patience the network has the weights of the epoch with the lowest test loss
+        at the end, whether patience or the epochs ran out.
     seed : int
         Of everything random: data and split directly, all else through one SeedSequence.
     weights_draw : int

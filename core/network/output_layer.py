@@ -94,7 +94,8 @@ def output_layer(
     Raises
     ------
     ValueError
-        If there is no such loss or output activation.
+        If there is no such loss or output activation, or if it shares 1 out among the outputs and
+        there is but one, which would be 1 whatever is learnt.
     """
     if output_activation is None:
         if loss is not None:
@@ -102,5 +103,11 @@ def output_layer(
         else:
             output_activation = {0: "linear", 2: "sigmoid"}.get(classes, "softmax")
     known(output_activation, ACTIVATIONS, "output activation")
-    one_for_both = classes == 2 and not ACTIVATIONS[output_activation].across_units
+    across_units = ACTIVATIONS[output_activation].across_units
+    if across_units and classes == 0 and values == 1:
+        raise ValueError(
+            f"the output activation {output_activation} shares 1 out among the outputs, so that "
+            "the only one for a value to predict is always 1; take linear"
+        )
+    one_for_both = classes == 2 and not across_units
     return output_activation, values if classes == 0 else 1 if one_for_both else classes

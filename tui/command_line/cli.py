@@ -18,6 +18,7 @@ from tui.command_line import lists
 from tui.command_line.explain.command import explain
 from tui.command_line.failing import exit_code_of
 from tui.command_line.headless import train as headless
+from tui.command_line.headless.meaningless import refuse_meaningless
 from tui.command_line.headless.report import Report
 from tui.command_line.options import (
     OUTPUT,
@@ -194,13 +195,14 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
         _check(finding, samples_wanted=ctx.params["color"] != "auto")
         return None
     if not is_open and (reason := why_no_screen()):
+        experiment = experiment_of(options)
+        refuse_meaningless(options, experiment)
         tell(f"{reason}, so this runs 'neuroterm train'.")
         report = Report(
             capabilities=printed(ctx.params),
             load=_file_to_go_on_with(options),
             test_losses="from_url" in options,
         )
-        experiment = experiment_of(options)
         _say_what_is_opened(opening(options))
         headless.run(experiment, report)
         return None
@@ -291,6 +293,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     before: dict[str, Any] = ctx.obj
     options = before | given(ctx)
     experiment = experiment_of(options)
+    refuse_meaningless(options, experiment)
     if not params["quiet"]:
         _say_what_is_opened(opening(options))
     headless.run(

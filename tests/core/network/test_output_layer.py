@@ -43,5 +43,8 @@ def test_outputs_are_one_for_two_classes_except_where_they_share_a_sum() -> None
     assert output_layer(3) == ("softmax", 3)
     assert output_layer(3, loss="hinge") == ("linear", 3)
     assert output_layer(0, values=4) == ("linear", 4)
+    assert output_layer(0, "softmax", values=4) == ("softmax", 4)
+    with pytest.raises(ValueError, match=r"softmax shares 1 out .* is always 1; take linear"):
+        output_layer(0, "softmax")
     with pytest.raises(ValueError, match="unknown output activation 'step'"):
         output_layer(2, "step")

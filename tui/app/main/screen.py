@@ -319,12 +319,10 @@ class MainScreen(Screen[None], OfOneSize):
 
     def turn_discretize(self) -> str:
         """Show decisions or probabilities, and say which."""
+        from tui.panels.map.words import decisions
+
         self.discretize = not self.discretize
-        said = (
-            "The map shows which class is chosen, not how surely."
-            if self.discretize
-            else "The map shows how surely each class is chosen."
-        )
+        said = decisions(self.snapshot, alone=self.discretize)
         if not self.map.view.decides:
             said = f"In other views: {said[0].lower()}{said[1:]} Press <next-view> to see them."
         return said

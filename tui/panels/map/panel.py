@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from core import Baseline, Dataset
+from tui.panels.map import words
 from tui.panels.map.border import border
 from tui.panels.map.drawing.mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
@@ -221,8 +222,7 @@ class MapPanel(Vertical):
         self.mark_wrong = not self.mark_wrong
         self._show_picture()
         self._describe()
-        negation = "" if self.mark_wrong else "not "
-        return f"Points that the network puts into the wrong class are {negation}marked."
+        return words.marks(self._snapshot, marked=self.mark_wrong)
 
     # -- drawing -------------------------------------------------------------------------------
 

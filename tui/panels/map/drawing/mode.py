@@ -181,6 +181,8 @@ class DrawingMode:
         if sentence and drawing.points:
             self._unfinished = drawing
             self._say(f"{sentence} <draw> goes on drawing.")
+        elif sentence:
+            self._say("Nothing is drawn, and the data are as they were.")
         self._changed()
 
     # -- what its keys do ----------------------------------------------------------------------

@@ -90,6 +90,9 @@ def test_what_cannot_be_learnt_is_told_so_that_nothing_else_is() -> None:
     assert "no point of class 1" in desk.mode.lacks
     desk.mode.leave()
     assert not desk.mode.lacks, "the data are there again"
+    remark = desk.told[-1]
+    assert isinstance(remark, DrawingMode.Remarked)
+    assert remark.sentence == "Nothing is drawn, and the data are as they were."
     elsewhere = Desk(ExperimentConfig(dataset="plane", samples=20))
     elsewhere.start()
     assert isinstance(elsewhere.told[-1], DrawingMode.Lacking), "an empty plane to draw on"

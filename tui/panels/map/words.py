@@ -1,0 +1,35 @@
+"""What is said of the ways to paint the map, by what is learnt: classes, or values."""
+
+from __future__ import annotations
+
+from tui.session.snapshot import Snapshot
+
+
+def decisions(snapshot: Snapshot | None, *, alone: bool) -> str:
+    """Say that decisions are painted alone, or how sure they are as well."""
+    if _has_values(snapshot):
+        return (
+            "The map shows in which half of the scale a value lies, no more."
+            if alone
+            else "The map shows every value in its own shade."
+        )
+    return (
+        "The map shows which class is chosen, not how surely."
+        if alone
+        else "The map shows how surely each class is chosen."
+    )
+
+
+def marks(snapshot: Snapshot | None, *, marked: bool) -> str:
+    """Say whether points are marked that are put into the wrong class."""
+    if _has_values(snapshot):
+        return "Points are marked where their class is wrong; values as here have no classes."
+    return (
+        f"Points that the network puts into the wrong class are {'' if marked else 'not '}marked."
+    )
+
+
+def _has_values(snapshot: Snapshot | None) -> bool:
+    """Whether values are learnt; not before it is known."""
+    dataset = None if snapshot is None else snapshot.dataset
+    return dataset is not None and dataset.task == "regression"

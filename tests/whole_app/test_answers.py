@@ -8,7 +8,7 @@ from user import ASCII, LESSON, UNICODE, User, picture, running
 
 from core import next_gradient
 from tui.panels.network.diagram import NetworkDiagram
-from tui.plotting.ticks import plain
+from tui.plotting.ticks import minus, plain
 from tui.terminal.capabilities import Capabilities
 
 WHITE = "#ffffff"
@@ -66,6 +66,16 @@ async def test_another_rate_says_what_the_next_step_does_and_an_edit_what_it_did
         await user.see(lambda: lit(user))
 
 
+async def test_below_0_a_weight_has_the_same_sign_in_the_answer_and_in_the_details() -> None:
+    async with running() as user:
+        await user.press("shift+tab", "right", "enter", "-", "2", "enter")
+        await user.see(re.compile(r"neuron 1 of layer 1: \S+ → −2 · loss"))
+        assert "−2.000" in picture(user.app.main.query_one(NetworkDiagram))
+        assert not re.search(r"-\d", picture(user.app.main.query_one(NetworkDiagram)))
+        await user.press("u")
+        await user.see("back to")
+
+
 async def test_while_it_trains_nothing_is_answered() -> None:
     async with running(playing=True) as user:
         await user.see(lambda: user.app.session.snapshot.epoch > 2)
@@ -92,7 +102,7 @@ async def test_a_gradient_is_that_of_the_step_to_come_at_the_weights_beside_it()
             np.testing.assert_array_equal(found.parameters, twin.network.parameters)
             np.testing.assert_array_equal(found.gradients, gradient)
             # The first unit's bias: it has sixteen weights before it.
-            assert f" {plain(float(gradient[16]))}" in picture(diagram)
+            assert f" {minus(plain(float(gradient[16])))}" in picture(diagram)
             await user.press("b")
             await user.see(lambda found=found: user.app.session.snapshot.version > found.version)
             twin.step()

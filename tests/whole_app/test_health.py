@@ -49,6 +49,8 @@ async def test_what_is_learnt_by_heart_is_trained_anew_to_its_best_epoch_and_sto
         await user.press("exclamation_mark")
         await user.see(lambda: user.app.session.snapshot.epoch == 3)
         await user.see(lambda: user.app.session.snapshot.state == "paused")
+        # What it did stays: what came of it is said after that.
+        await user.see(re.compile(r"to stop at epoch 3\..*largest change", re.DOTALL))
         best = user.app.session.snapshot.history.best("loss")
         assert best.epoch == 3
 

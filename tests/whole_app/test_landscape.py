@@ -93,7 +93,15 @@ async def test_while_it_trains_only_the_network_moves_on_the_landscape() -> None
         await user.see("around epoch 3: pause to renew")
         await user.see(lambda: user.app.session.snapshot.epoch > 50)
         assert not working()
-        await user.press("space")
+        # Of the other plane nothing is said before it is there.
+        seen = []
+        notes = user.app.main.panels.content("contours")
+        show = notes.show
+        notes.show = lambda it: (seen.append(it), show(it))
+        await user.press("m")
+        await user.see("Two random directions")
+        assert seen[0] is None
+        await user.press("m", "space")
         await user.see("S start")
         await user.see(lambda: not working())
 

@@ -185,6 +185,17 @@ async def test_no_word_is_cut_and_all_can_be_scrolled_to(
                 assert "??" not in text
 
 
+async def test_the_page_goes_far_down_and_up_where_there_is_more() -> None:
+    async with running(OWN, (80, 24)) as user:
+        await begin(user, 1)
+        await user.press("2")
+        await user.see("─ ↓ more")
+        await user.press("pagedown")
+        await user.see("─ ↑ more")
+        await user.press("pageup")
+        await user.see("─ ↓ more")
+
+
 async def test_what_is_opened_is_opened_in_the_place_of_the_users_own() -> None:
     async with running(OWN) as user:
         await user.press("s")
@@ -253,5 +264,6 @@ async def test_a_step_of_another_network_is_shown_where_the_diagram_was_out_of_v
             await begin(user, chapter)
             await user.press("1", "i")
             await user.see("one step")
+            await user.see("i goes back")
             await user.press("i")
             await user.see("decision boundary")

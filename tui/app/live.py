@@ -63,6 +63,8 @@ class Live:
         self._lost: str | None = None
         """What a hang-up could not save, empty for nothing; None where there was no hang-up."""
         self._effect: Effect | None = None
+        self._answered = 0, ""
+        """What was said of a command, while its effect may still come, and which that is."""
         self._watch: TerminalWatch | None = None
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
@@ -226,8 +228,12 @@ class Live:
             if (settings := self.screens.open_settings) is not None:
                 settings.refuse(refused, snapshot.reason, self.requests.present)
         remark, effect = self.requests.done_in(snapshot), snapshot.effect
+        if remark:
+            self._answered = snapshot.commands, remark
+        command, answered = self._answered
         if effect is not None and effect is not self._effect:
-            self._tell(remark, effect, snapshot)
+            # Of a training that takes a while, what it did comes after what it is.
+            self._tell(answered if command == snapshot.commands else "", effect, snapshot)
         elif remark:
             self.say(remark)
         self._effect = effect

@@ -137,6 +137,11 @@ def plain(value: float, cells: int = 8) -> str:
     return f"{mantissa.rstrip('0').rstrip('.') if digits else mantissa}e{exponent}"
 
 
+def minus(text: str) -> str:
+    """Return a number with the sign of a textbook below 0, such as ``−0.130``."""
+    return text.replace("-", "−")
+
+
 def _says_something(value: float, decimals: int) -> bool:
     """Whether a number has a digit other than 0 left in so many decimals."""
     return float(f"{value:.{decimals}f}") != 0

@@ -68,6 +68,7 @@ def test_of_several_hidden_layers_it_is_said_which(change: ParameterChange, name
         (0.67821, 0.67813, "0.6782 → 0.6781"),
         (2e-5, 1e-5, "0.00002 → 0.00001"),
         (0.5, 0.5, "0.500, as before"),
+        (-1.5, -math.inf, "−1.500 → −inf"),
         (1.5, math.inf, "1.500 → inf"),
     ],
 )

@@ -29,7 +29,6 @@ from tui.widgets.keys.table import KEYS
 if TYPE_CHECKING:
     from tui.panels.comparison.panel import ComparisonTable
     from tui.panels.comparison.runs import Run
-    from tui.panels.map.drawing.mode import DrawingMode
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
     from tui.plotting.charts.curve import Pinned
@@ -358,21 +357,21 @@ class MainScreen(Screen[None], OfOneSize):
         self.pinned = tuple(run for run in self.pinned if run.number != message.number)
         self.remark(f"Run {message.number} is unpinned.")
 
-    def on_drawing_mode_remarked(self, message: DrawingMode.Remarked) -> None:
-        """Say what the map has to say."""
-        self.remark(message.sentence)
-
     def on_network_diagram_selected(self, message: NetworkDiagram.Selected) -> None:
         """Keep which neuron is selected."""
         self.selected = message.neuron
         self.ahead.ask()
 
     def on_network_diagram_said(self, message: NetworkDiagram.Said) -> None:
-        """Show what the diagram has to say."""
+        """Show what the diagram, or another panel, has to say."""
         self.remark(message.sentence)
 
-    on_panel_grid_said = on_step_panel_said = on_network_diagram_said
+    on_drawing_mode_remarked = on_panel_grid_said = on_network_diagram_said
     on_landscape_panel_said = on_network_diagram_said
+
+    def on_step_panel_said(self, message: NetworkDiagram.Said) -> None:
+        """Say what holds of a stage until the next key leads elsewhere."""
+        self.answer(message.sentence, ())
 
     def watch_pinned(self, pinned: tuple[Run, ...]) -> None:
         """Show the pinned runs' curves and results."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from core import as_sentence, capitalized
+from tui.plotting.ticks import minus
 from tui.session.undo.history import Edit, Move, Step, UndoHistory
 from tui.settings import words as changes
 
@@ -153,7 +154,7 @@ class Requests:
         left = self._left()
         self._history.record_edit(edit, self.present)
         command = self._session.set_parameter(*edit[:4], edit.after, self._history.number)
-        words = f"{capitalized(edit.name)}: {edit.before:.4g} → {edit.after:.4g}"
+        words = f"{capitalized(edit.name)}: {minus(f'{edit.before:.4g} → {edit.after:.4g}')}"
         self._expect(command, f"{left} {words}".strip())
 
     # -- training ------------------------------------------------------------------------------
@@ -266,7 +267,7 @@ class Requests:
             words = f"{step.edit.name} again" if forward else "back to where the network was"
         elif step.edit is not None:
             value = step.edit.after if forward else step.edit.before
-            number = f"{value:.4g}"
+            number = minus(f"{value:.4g}")
             said = (number, how) if forward else (how, number)
             words = " ".join((step.edit.name, *said))
         else:

@@ -64,14 +64,9 @@ class LandscapePanel(Vertical):
     """
 
     class Changed(Message):
-        """Posted when there is something else to say of the landscape.
+        """Posted when there is something else to say: ``seen``, None while that is computed."""
 
-        Attributes
-        ----------
-        seen : Seen
-        """
-
-        def __init__(self, seen: Seen) -> None:
+        def __init__(self, seen: Seen | None) -> None:
             super().__init__()
             self.seen = seen
 
@@ -356,6 +351,7 @@ class LandscapePanel(Vertical):
             return
         self._kind = "random" if self._kind == "path" else "path"
         self._landscape = self._field = self._bands = None
+        self.post_message(self.Changed(None))
         self._renew(self._snapshot)
         self._describe()
         self._say(

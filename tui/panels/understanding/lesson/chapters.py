@@ -33,9 +33,9 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
         formula="z = x·w + b    a = relu(z)",
         question=Words(
-            "Its weights are +1.7711 and +0.1792, its bias is −0.1043. What is z at the scaled "
-            "point (−1, 0)?",
-            "Weights +1.7711, +0.1792, bias −0.1043: what is z at (−1, 0)?",
+            "At epoch 100 its weights are +1.7711, +0.1792, its bias −0.1043. What is z at the "
+            "scaled point (−1, 0)?",
+            "At epoch 100: weights +1.7711, +0.1792, bias −0.1043. What is z at (−1, 0)?",
         ),
         choices=(_same("z = +1.67"), _same("z = −1.88"), _same("z = 0")),
         right=2,
@@ -177,9 +177,9 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
         formula="dz1 = (dz2·W2ᵀ) ⊙ relu′(z1)",
         question=Words(
-            "Example 569 has y = 1, but p = 0.349: dz2 = −0.651. For it, neuron 5 has z = −2.976. "
-            "How does it change neuron 5's weights?",
-            "Example 569: y = 1, p = 0.349. Neuron 5 has z = −2.976. Its weights change",
+            "At epoch 100 example 569 has y = 1, p = 0.349: dz2 = −0.651. Its z in neuron 5: "
+            "−2.976. How does it change neuron 5's weights?",
+            "At epoch 100 example 569: y = 1, p = 0.349. Neuron 5: z = −2.976. Its weights change",
         ),
         choices=(_same("a little"), _same("not at all"), _same("the other way")),
         right=2,

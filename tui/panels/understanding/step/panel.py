@@ -21,6 +21,7 @@ from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import write_in_frame
 from tui.widgets.keys.lookup import bindings
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.rows import Row, wrapped
 from tui.widgets.rows_view import RowsView
 
@@ -216,7 +217,7 @@ class StepPanel(RowsView):
         if explanation is None:
             write_in_frame(self, title="one step")
             return wrapped(snapshot.inside, width) if isinstance(snapshot.inside, str) else ()
-        self.note = self._note(snapshot) or self._legend()
+        self.note = self._note(snapshot) or self._legend() or spoken("<inside-step> goes back")
         write_in_frame(self, title=self._title(explanation))
         view = self._view(explanation, width)
         if not self._checked:

@@ -33,6 +33,8 @@ ROWS: tuple[Key, ...] = (
             ("backspace", "turn_page(-1)", "back", "The page before", 0, "page-before"),
             ("up,k", "scroll_page(-1)", "", "The page further up", 3, "page-up"),
             ("down,j", "scroll_page(1)", "", "The page further down", 3, "page-down"),
+            ("pageup", "scroll_page(-10)", "", "The page far up", 3, "page-far-up"),
+            ("pagedown", "scroll_page(10)", "", "The page far down", 3, "page-far-down"),
         )
     ),
 )

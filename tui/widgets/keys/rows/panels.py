@@ -116,38 +116,22 @@ ROWS: tuple[Key, ...] = (
         for keys, lines, help_, called in (
             ("up,k", -1, "What is said beside it, further up", "landscape-notes-up"),
             ("down,j", 1, "What is said beside it, further down", "landscape-notes-down"),
+            ("pageup", -10, "What is said beside it, far up", "landscape-notes-far-up"),
+            ("pagedown", 10, "What is said beside it, far down", "landscape-notes-far-down"),
         )
     ),
-    Key(
-        "up,k",
-        "scroll_numbers(-1)",
-        "",
-        "Numbers further up",
-        "Numbers",
-        3,
-        "numbers",
-        called="numbers-up",
-    ),
-    Key(
-        "down,j",
-        "scroll_numbers(1)",
-        "",
-        "Numbers further down",
-        "Numbers",
-        3,
-        "numbers",
-        called="numbers-down",
-    ),
-    Key("up,k", "scroll_health(-1)", "", "Further up", "Health", 3, "health", called="health-up"),
-    Key(
-        "down,j",
-        "scroll_health(1)",
-        "",
-        "Further down",
-        "Health",
-        3,
-        "health",
-        called="health-down",
+    *(
+        Key(keys, f"{action}({lines})", "", help_, group, 3, group.lower(), called=called)
+        for group, action, said in (
+            ("Numbers", "scroll_numbers", "Numbers {}"),
+            ("Health", "scroll_health", "Health {}"),
+        )
+        for keys, lines, help_, called in (
+            ("up,k", -1, said.format("further up"), f"{group.lower()}-up"),
+            ("down,j", 1, said.format("further down"), f"{group.lower()}-down"),
+            ("pageup", -10, said.format("far up"), f"{group.lower()}-far-up"),
+            ("pagedown", 10, said.format("far down"), f"{group.lower()}-far-down"),
+        )
     ),
     *(
         Key(keys, action, label, help_, "Charts", rank, "charts", called=called)

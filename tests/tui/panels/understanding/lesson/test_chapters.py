@@ -202,6 +202,14 @@ def test_there_are_seven_of_at_most_120_words_and_less_in_brief() -> None:
         assert len(set(chapter.choices)) == 3
 
 
+@pytest.mark.parametrize("brief", [False, True])
+def test_a_question_with_numbers_of_a_trained_network_says_of_which_epoch(brief: bool) -> None:
+    for chapter in CHAPTERS:
+        asked = chapter.question.brief if brief else chapter.question.full
+        if chapter.epoch and DECIMALS.search(asked):
+            assert re.search(r"epoch \d+", asked), asked
+
+
 def test_they_name_no_key_that_there_is_not() -> None:
     known = {key.id for key in KEYS}
     for chapter in CHAPTERS:

@@ -333,3 +333,13 @@ async def test_a_step_of_another_network_is_shown_in_its_own_picture() -> None:
         await user.see("links: the step")
         await user.press("d")
         await user.see("epoch 0→1")
+
+
+async def test_a_hint_ends_with_the_key_that_leads_elsewhere() -> None:
+    async with running(lesson()) as user:
+        await look_inside(user)
+        await user.press("8", "E")
+        await user.see("Stages 6 to 8 are of all examples")
+        await user.press("F")
+        await user.see("check")
+        await user.see(lambda: "Stages 6 to 8" not in user.text())

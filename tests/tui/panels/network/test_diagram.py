@@ -9,7 +9,7 @@ from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, picture, runnin
 
 from tui.panels.network.diagram import NetworkDiagram
 from tui.plotting.network.layout import HALVES, Selection
-from tui.plotting.ticks import plain
+from tui.plotting.ticks import minus, plain
 from tui.terminal.capabilities import Capabilities
 
 
@@ -80,7 +80,7 @@ async def test_a_small_panel_takes_rows_for_weights_that_its_picture_can_spare()
         await user.rest()
         weights = user.app.session.snapshot.parameters[-9:-1]
         shown = picture(widget)
-        assert all(f" {weight:.3f}" in shown for weight in weights)
+        assert all(minus(f" {weight:.3f}") in shown for weight in weights)
 
 
 async def test_arrows_go_from_neuron_to_link_to_neuron_and_the_map_follows() -> None:
@@ -133,13 +133,13 @@ async def test_the_numbers_of_the_selected_neuron_are_live() -> None:
         await user.see("layer 1 neuron 1")
         start = picture(widget)
         weight = parameters(user)[0]
-        assert f" {weight:.3f}" in start
+        assert minus(f" {weight:.3f}") in start
         await user.press("s", "s")
         await user.see("epoch 2")
         await user.rest()
         gradients = user.app.session.snapshot.gradients
         assert gradients is not None
-        assert plain(float(gradients[0])) in picture(widget)
+        assert minus(plain(float(gradients[0]))) in picture(widget)
 
 
 async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there() -> None:
@@ -163,7 +163,7 @@ async def test_a_bias_and_a_weight_can_be_typed_and_training_goes_on_from_there(
         await user.see("Type the weight from input x1 to neuron 1 of layer 1")
         user.app.focused.value = "-1e1"
         await user.press("enter")
-        await user.see("-10.000")
+        await user.see("−10.000")
         assert parameters(user)[0] == -10.0
         await user.see(re.compile(r"The weight from input x1 to neuron 1 of layer 1: \S+ → -10"))
         await user.press("u")
@@ -311,7 +311,7 @@ async def test_weights_and_gradients_are_whole_in_the_narrowest_panel(
         assert gradients is not None
         lines = picture(widget).splitlines()[-3:]
         assert lines[0].split()[-2:] == ["weight", "gradient"]
-        assert plain(float(gradients[-1])) in lines[1]
+        assert minus(plain(float(gradients[-1]))) in lines[1]
         assert not any(sign in line for line in lines for sign in "…?~")
         # Of several weights it is said which ones these are.
         assert "1/12" in lines[2]
@@ -335,12 +335,12 @@ async def test_the_weights_below_are_those_that_the_arrows_go_through(
         await user.rest()
         assert "from" not in picture(widget)
         to_neuron_1, to_neuron_2 = parameters(user)[9:11]
-        assert f" {to_neuron_1:.3f}" in picture(widget)
+        assert minus(f" {to_neuron_1:.3f}") in picture(widget)
         await user.press("down")
         await user.see(lambda: widget.selection == Selection(2, 1, 0))
         await user.rest()
         assert "layer 1 neuron 1" in user.text(), "the links are still those of the same neuron"
-        assert f" {to_neuron_2:.3f}" in picture(widget)
+        assert minus(f" {to_neuron_2:.3f}") in picture(widget)
         await user.press("right", "left")
         await user.see(lambda: widget.selection == Selection(2, 1, 2))
         await user.rest()
@@ -353,7 +353,7 @@ async def test_in_little_room_a_weight_keeps_its_name() -> None:
         await user.press("right", "left")
         await user.see(lambda: widget.selection == Selection(1, 0, 0))
         await user.rest()
-        assert re.search(r"x1 +-?\d", picture(widget))
+        assert re.search(r"x1 +−?\d", picture(widget))
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ async def test_in_drawing_the_key_bar_has_the_keys_of_drawing_in_as_many_lines(w
 
 async def test_every_key_is_in_the_help() -> None:
     app = neuroterm()
-    async with app.run_test(size=(100, 360)) as pilot:
+    async with app.run_test(size=(100, 420)) as pilot:
         app.push_screen(HelpScreen())
         await pilot.pause()
         text = screen_text(app.screen)

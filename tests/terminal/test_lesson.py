@@ -39,7 +39,8 @@ def do(terminal: Terminal, deed: Deed) -> None:
         terminal.press(key)
         # An escape is one only when nothing has come after it for a while.
         terminal.settle(0.5 if key == "escape" else 0.1)
-    if deed.keys[0] == "<focus-next>":
+    # Once a weight is typed the page has the focus again by itself.
+    if deed.keys[0] == "<focus-next>" and not edits:
         terminal.press("shift+tab")
     elif deed.keys[0] == "<inside-step>":
         terminal.wait_for("one step")

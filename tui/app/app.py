@@ -132,7 +132,7 @@ class NeurotermApp(ThemedApp):
         """Get ready for everything else once the first frame is painted."""
         self.set_class(not self._capabilities.unicode, "-ascii")
         loop = asyncio.get_running_loop()
-        self._garbage.start(loop.call_later)
+        self._garbage.start(loop.call_later, lambda: self._keys.is_busy)
         # SIGHUP until there is something to save, and a watch that does.
         for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
             loop.add_signal_handler(number, self._end, 128 + number)

@@ -32,7 +32,7 @@ def neuroterm(remembered: Preferences | None = None, color: str = "256") -> Neur
 
 
 def message(app: NeurotermApp) -> str:
-    return app.main.said.message.remarked
+    return app.main.message.remarked
 
 
 async def test_light_and_dark_take_turns_and_are_remembered(tmp_path: Path) -> None:
@@ -86,15 +86,15 @@ async def test_beginners_are_told_how_to_begin(first_run: bool) -> None:
 
 async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.app.main.screen.GREETING_SECONDS", 0.05)
-    monkeypatch.setattr("tui.app.main.message.READING_SPEED", math.inf)
+    monkeypatch.setattr("tui.app.main.said.message.READING_SPEED", math.inf)
     app = neuroterm(Preferences(first_run=True))
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(app)
         for _ in range(400):
-            if app.main.said.message.remarked == "" and app.main.snapshot.dataset is not None:
+            if app.main.message.remarked == "" and app.main.snapshot.dataset is not None:
                 break
             await pilot.pause(0.02)
-        assert app.main.said.message.remarked == ""
+        assert app.main.message.remarked == ""
 
 
 @pytest.mark.parametrize("color", ["truecolor", "256", "16", "none"])

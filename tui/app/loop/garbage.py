@@ -42,12 +42,21 @@ class GarbageCollection:
         self._looked = self._gave_back = clock()
         self._before = gc.get_threshold()
         self._later: Later | None = None
+        self._is_busy: Callable[[], bool] = bool
         self._waiting: Any = None
 
-    def start(self, later: Later | None = None) -> None:
-        """Keep Python from looking by itself, unless very much is new."""
+    def start(self, later: Later | None = None, is_busy: Callable[[], bool] = bool) -> None:
+        """Keep Python from looking by itself, unless very much is new.
+
+        Parameters
+        ----------
+        later : Later, optional
+            For a look among all objects while nobody is kept waiting.
+        is_busy : callable
+            Tells whether somebody would be, all the same.
+        """
         self._before = gc.get_threshold()
-        self._later = later
+        self._later, self._is_busy = later, is_busy
         gc.set_threshold(THRESHOLD, *self._before[1:])
 
     def between_pictures(self) -> None:
@@ -62,6 +71,9 @@ class GarbageCollection:
             _give_back()
         if self._waiting is not None:
             self._waiting.cancel()
+        self._look_later()
+
+    def _look_later(self) -> None:
         if self._later is not None:
             self._waiting = self._later(QUIET, self._when_quiet)
 
@@ -73,6 +85,9 @@ class GarbageCollection:
 
     def _when_quiet(self) -> None:
         """Let go of what lived long, such as a screen, and of the room that it took."""
+        if self._is_busy():
+            self._look_later()
+            return
         gc.collect()
         _give_back()
 

@@ -121,6 +121,11 @@ class KeysInTurn:
             await self._next()
 
     @property
+    def is_busy(self) -> bool:
+        """Whether a key is on its way, or waits for its turn."""
+        return self._since is not None or bool(self._waiting)
+
+    @property
     def is_full(self) -> bool:
         """Whether there are so many that others need not be read."""
         return self._has_told and len(self._waiting) >= _FEW

@@ -36,7 +36,7 @@ async def test_what_is_typed_after_enter_is_for_the_field_that_enter_opens() -> 
         rate = user.app.requested.learning_rate
         type_at_once(user, "shift+tab", "right", "enter", "7", "backspace", "-", "0", "backspace")
         type_at_once(user, "1", ".", "5", "enter")
-        await user.see("-1.500")
+        await user.see("−1.500")
         assert user.app.requested.learning_rate == rate
         assert user.app.focused is user.app.main.query_one(NetworkDiagram)
 

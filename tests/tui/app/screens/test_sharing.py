@@ -154,7 +154,7 @@ async def test_y_copies_the_command_and_u_the_url() -> None:
         words = "".join(user.text().split())
         assert url in words
         assert "".join(command.split()) in words
-        assert "It says all of the experiment" in user.text()
+        assert "The whole experiment is in it" in user.text()
         await user.press("escape")
         await user.see(lambda: user.app.screen is user.app.main)
 

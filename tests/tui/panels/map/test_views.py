@@ -145,7 +145,7 @@ async def test_the_views_follow_the_training() -> None:
 async def test_full_stop_and_comma_choose_the_neurons() -> None:
     async with running(THREE_CLASSES) as user:
         await user.press("full_stop")
-        await user.see("m leads to them")
+        await user.see("m leads there")
         await go_to(user, "neuron")
         for wanted in ("neuron 2 of layer 1", "neuron 3 of layer 1", "neuron 4 of layer 1"):
             await user.press("full_stop")
@@ -277,8 +277,8 @@ async def test_features_and_many_inputs_are_read_too() -> None:
         await user.see(re.compile(r"x1\^2 [\d.e-]+ +x1\*x2 [\d.e-]+"))
     async with running(ExperimentConfig(dataset="digits", hidden=(4,)), (200, 60)) as user:
         await user.press("up")
-        await user.see(re.compile(r"component 1 .* \+ 6\d"))
-        await user.see(re.compile(r"\d [\d.]+% logit .* \+ \d"))
+        await user.see(re.compile(r"component 1 .* and 6\d more"))
+        await user.see(re.compile(r"\d [\d.]+% logit .* and \d more"))
     for config in (NUMBERS, CURVE):
         async with running(config) as user:
             await user.press("up")
@@ -305,14 +305,18 @@ async def test_z_zooms_in_on_the_cursor_and_the_axes_follow() -> None:
     async with running() as user:
         map_ = user.app.main.map.map
         before = user.map()
-        await user.press("up", "up", "up", "z")
+        # What is said of the place at the cursor takes lines of the map.
+        await user.press("up", "up", "up")
+        await user.see("logit")
+        await user.rest()
+        wide = map_.extent[1] - map_.extent[0]
+        await user.press("z")
         await user.see("× 2")
         await user.see("2 times as large")
         await user.rest()
         zoomed = user.map()
         assert zoomed != before
-        home = map_.home
-        assert map_.extent[1] - map_.extent[0] == pytest.approx((home[1] - home[0]) / 2)
+        assert map_.extent[1] - map_.extent[0] == pytest.approx(wide / 2, rel=0.05)
         await user.press("Z", "Z")
         await user.see("× 0.5")
         await user.press("0")

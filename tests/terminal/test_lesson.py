@@ -54,9 +54,7 @@ def ticks(terminal: Terminal) -> int:
     return len(re.findall(rf"[│|]{sign} ", terminal.screen_text()))
 
 
-@pytest.mark.parametrize(
-    ("columns", "rows", "lang"), [(120, 40, "C.UTF-8"), (80, 24, "C.UTF-8"), (80, 24, "C")]
-)
+@pytest.mark.parametrize(("columns", "rows", "lang"), [(120, 40, "C.UTF-8"), (80, 24, "C")])
 def test_every_chapter_is_done_by_its_own_words(columns: int, rows: int, lang: str) -> None:
     command = [str(NEUROTERM), "--speed", "max", "--fps", "5", "lesson"]
     environment = {"LANG": lang}

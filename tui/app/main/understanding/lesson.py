@@ -180,9 +180,10 @@ class Lesson:
     def _see(self, snapshot: Snapshot) -> None:
         visit = self._visit
         ticked = set() if visit is None else set(visit.ticked)
+        compared = visit is not None and visit.compared
         if visit is None or not visit.see(snapshot):
             return
-        if visit.has_typed_since(ticked):
+        if visit.has_typed_since(ticked, compared=compared):
             # A try begins where it is read, and so does the next page.
             self._main.panels.show_panel("lesson")
         assert self._bookmark is not None

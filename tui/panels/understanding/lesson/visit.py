@@ -49,10 +49,14 @@ class Visit:
         if not self.compared:
             self.predicted = choice
 
-    def has_typed_since(self, ticked: set[int]) -> bool:
-        """Tell whether a weight has been typed as a try has it, when these were ticked."""
-        tries = () if self.chapter is None else self.chapter.tries
-        return any(tries[number].rule.edited is not None for number in self.ticked - ticked)
+    def has_typed_since(self, ticked: set[int], *, compared: bool) -> bool:
+        """Tell whether a weight was typed as the page has it since so much of it was done."""
+        if self.chapter is None:
+            return False
+        done = [self.chapter.tries[number] for number in self.ticked - ticked]
+        if self.compared and not compared and self.chapter.deed is not None:
+            done.append(self.chapter.deed)
+        return any(deed.rule.edited is not None for deed in done)
 
     def see(self, snapshot: Snapshot) -> bool:
         """Tick off what a snapshot shows to be done; return whether that is news."""

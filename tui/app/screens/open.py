@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -33,9 +33,9 @@ _MOMENT = 0.3
 class _Columns(OptionList):
     """The columns to choose from; page keys do nothing while they are not on the screen yet."""
 
-    def _move_page(self, direction: int) -> None:
+    def _move_page(self, direction: Literal[-1, 1]) -> None:
         with contextlib.suppress(KeyError):  # of a row that has no place yet
-            super()._move_page(direction)  # type: ignore[arg-type]
+            super()._move_page(direction)
 
 
 class OpenScreen(Modal[Opening | None]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 import numpy as np
@@ -159,11 +159,11 @@ class LandscapePanel(Vertical):
             return
         waits: list[Surroundings] = []
 
-        def steps(it: Work) -> object:
+        def steps(it: Work) -> Iterator[object]:
             run = waits.pop()
             return work.landscape(it, run.number, run.experiment, run.past, self._kind)
 
-        self._work = its = Work(steps, self._tell)  # type: ignore[arg-type]
+        self._work = its = Work(steps, self._tell)
 
         def begin(run: Surroundings) -> None:
             waits.append(run)

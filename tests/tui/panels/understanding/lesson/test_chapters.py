@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -181,9 +182,9 @@ FACTS = (
 @pytest.mark.parametrize(("chapter", "facts"), zip(CHAPTERS, FACTS, strict=True))
 @pytest.mark.parametrize("brief", [False, True])
 def test_each_number_that_a_chapter_states_comes_of_its_experiment(
-    chapter: Chapter, facts: object, brief: bool
+    chapter: Chapter, facts: Callable[[Chapter], set[str]], brief: bool
 ) -> None:
-    computed = facts(chapter)  # type: ignore[operator]
+    computed = facts(chapter)
     text = " ".join(chapter.texts(brief=brief))
     stated = set(DECIMALS.findall(text)) | {it for it in NUMBER.findall(text) if len(it) > 2}
     stated = {it.lstrip("+−") if it.lstrip("+−") in computed else it for it in stated}

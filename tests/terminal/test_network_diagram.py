@@ -28,7 +28,7 @@ def test_a_neuron_is_selected_changed_by_hand_and_trained_on() -> None:
         for key in ("backspace", "backspace", "backspace", "-", "0", ".", "5"):
             terminal.press(key)
         terminal.press("enter")
-        terminal.wait_for(re.compile(r"bias +-0\.500 "))
+        terminal.wait_for(re.compile(r"bias +−0\.500 "))
         terminal.press("left")
         terminal.press("enter")
         terminal.wait_for("Type the weight from input x1 to neuron 1 of layer 1.")

@@ -15,6 +15,7 @@ import random
 import sys
 import time
 import tracemalloc
+from unittest.mock import patch
 
 from core import ExperimentConfig, Past
 from tui.session.session import TrainingSession
@@ -52,11 +53,8 @@ def share_of_keeping() -> float:
         took[0] += time.thread_time() - start
 
     start = time.process_time()
-    Keeping.look = timed  # type: ignore[method-assign]
-    try:
+    with patch.object(Keeping, "look", timed):
         speed_of_session(16 * 2**20)
-    finally:
-        Keeping.look = look  # type: ignore[method-assign]
     return took[0] / (time.process_time() - start)
 
 

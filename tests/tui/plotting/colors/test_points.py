@@ -80,11 +80,13 @@ def test_a_point_on_no_field_is_seen_in_every_theme(depth: ColorDepth) -> None:
 @pytest.mark.parametrize("depth", ["truecolor", "256"])
 def test_an_ink_that_goes_with_the_theme_is_on_no_field(depth: ColorDepth) -> None:
     on_fields = {
-        point_colors(label, depth, field, is_value=is_value).ink  # type: ignore[union-attr]
+        colors.ink
         for field in fields(depth)
         for is_value in (False, True)
         for label in range(FIELD_LEVELS)
+        if (colors := point_colors(label, depth, field, is_value=is_value)) is not None
     }
+    assert on_fields
     assert on_fields.isdisjoint(inks_on_screen(depth))
 
 

@@ -122,8 +122,10 @@ def _wanted(
         return []
     first = kept[0]
     if epoch - first[0] <= 2:
-        # Of so short a run, mini-batches are moments as well.
-        return kept[:: -(-len(kept) // most)]
+        # Of so short a run, mini-batches are moments as well; its epochs may not all be kept.
+        whole = [(it, 0) for it in range(first[0], epoch) if (it, 0) >= first]
+        every = sorted({*kept, *whole})
+        return every[:: -(-len(every) // most)]
     length = epoch - first[0]
     if length <= most:
         epochs = np.arange(length + 1)

@@ -180,6 +180,14 @@ def test_a_path_has_the_runs_own_parameters_and_now_last() -> None:
         np.testing.assert_array_equal(parameters, every[epoch])
 
 
+def test_two_epochs_are_a_path_even_where_the_first_was_not_kept() -> None:
+    experiment, past = ExperimentConfig(samples=50, epochs=2).build(), Past()
+    past.keep(experiment)
+    for _ in range(2):
+        experiment.trainer.run_epoch()
+    assert run_path(experiment, past).epochs.tolist() == [0, 1, 2]
+
+
 def test_a_path_without_time_has_the_moments_that_are_kept() -> None:
     experiment, past = LESSON.build(), Past()
     past.keep(experiment)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tui.plotting.network.layout import Selection
 
@@ -19,11 +23,15 @@ def exists(selection: Selection, layer_sizes: tuple[int, ...]) -> bool:
 
 
 def fits(
-    chosen: Selection | None, weights: Sequence[Sized] | None, layer_sizes: tuple[int, ...]
+    chosen: Selection | None,
+    weights: Sequence[NDArray[np.floating]] | None,
+    layer_sizes: tuple[int, ...],
 ) -> bool:
     """Tell whether a selection, and weights of every layer if there are any, are of a network."""
     is_there = chosen is None or exists(chosen, layer_sizes)
-    return is_there and (weights is None or tuple(map(len, weights)) == layer_sizes[:-1])
+    return is_there and (
+        weights is None or [it.shape for it in weights] == [*pairwise(layer_sizes)]
+    )
 
 
 def moved(

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from tui.panels.network.selection import Direction, exists, moved
+from tui.panels.network.selection import Direction, exists, fits, moved
 from tui.plotting.network.layout import Selection
 
 SIZES = (2, 8, 1)
@@ -34,3 +35,11 @@ def test_from_a_neuron_one_goes_to_a_link_and_on_to_its_other_end(
 def test_what_another_network_lacks_does_not_exist() -> None:
     for missing in (Selection(3, 0), Selection(1, 8), Selection(0, 0, 0), Selection(1, 0, 2)):
         assert not exists(missing, SIZES)
+
+
+@pytest.mark.parametrize("sizes", [(3, 8, 1), (2, 7, 1), (2, 8, 3), (2, 8, 8, 1), (2, 1)])
+def test_weights_of_another_network_do_not_fit(sizes: tuple[int, ...]) -> None:
+    weights = [np.zeros((2, 8)), np.zeros((8, 1))]
+    assert fits(Selection(1, 7), weights, SIZES)
+    assert fits(None, None, sizes)
+    assert not fits(None, weights, sizes)

@@ -220,6 +220,7 @@ def test_every_key_is_in_the_palette() -> None:
     for term in GLOSSARY:
         assert commands[f"Word: {term.name}"].help == term.meaning
     assert "Theme: auto" in commands
+    assert "Memory of the past" in commands
     tables = (DATASETS, SETTINGS, app.available_themes, PRESETS, GLOSSARY)
-    others = 1 + sum(map(len, tables))
+    others = 2 + sum(map(len, tables))
     assert len(commands) == len(KEYS) - 1 + others

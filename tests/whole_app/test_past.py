@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from user import ASCII, LESSON, User, running
 
+from tui.app.preferences import Preferences
 from tui.session.snapshot import Snapshot
 
 
@@ -79,6 +81,48 @@ async def test_keys_that_cannot_say_why() -> None:
         await user.see("past epoch 0 of 3")
         await user.press("left_parenthesis")
         await user.see("This is the beginning: the weights before any training.")
+
+
+async def test_any_epoch_is_reached_by_typing_its_number_or_it_is_said_why_not() -> None:
+    async with running(LESSON) as user:
+        await user.press("colon")
+        await user.see("Nothing is trained yet: there is no past to look at.")
+        await trained(user)
+        await user.press("colon")
+        await user.see("An epoch to look at")
+        for typed, said in (
+            ((), "Type a number."),
+            (("x",), "'x' is no epoch: it is a whole number from 0 to 6."),
+            (("7",), "Epoch 7 is still to come: the run is at epoch 6."),
+        ):
+            await user.press("ctrl+u", *typed, "enter")
+            await user.see(said)
+        await user.press("ctrl+u", "4", "enter")
+        await user.see("past epoch 4 of 6")
+        await user.press("colon", "6", "enter")
+        await user.see("paused epoch 6")
+
+
+async def test_how_much_memory_the_past_may_take_is_asked_for_and_remembered(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "preferences.toml"
+    async with running(LESSON, preferences=Preferences(file=file)) as user:
+        await trained(user, 1)
+        await user.press("ctrl+p", *"memory", "space", *"past")
+        await user.see("How many megabytes its moments may take")
+        await user.press("down", "enter")
+        await user.see("Memory of the past, in megabytes")
+        for typed, said in (
+            ("0", "'0' is not from 1 to"),
+            ("1000000000000", "'1000000000000' is not from 1 to"),
+            ("much", "'much' is not a finite number."),
+        ):
+            await user.press("ctrl+u", *typed, "enter")
+            await user.see(said)
+        await user.press("ctrl+u", "3", "enter")
+        await user.see("The past of a run may take 3 MB from now on.")
+        assert "history_memory = 3" in file.read_text()
 
 
 async def test_in_ascii_the_timeline_is_ascii() -> None:

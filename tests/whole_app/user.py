@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from core import Experiment, ExperimentConfig
 from tui.app.app import NeurotermApp
+from tui.app.preferences import Preferences
 from tui.panels.charts.chart import CurveChart
 from tui.session.training.pace import SPEEDS
 from tui.terminal.capabilities import Capabilities
@@ -128,8 +129,11 @@ async def running(
     *,
     playing: bool = False,
     speed: float = SPEEDS[-1],
+    preferences: Preferences | None = None,
 ) -> AsyncIterator[User]:
-    app = NeurotermApp(config, capabilities=capabilities, playing=playing, speed=speed)
+    app = NeurotermApp(
+        config, capabilities=capabilities, playing=playing, speed=speed, preferences=preferences
+    )
     async with app.run_test(size=size) as pilot:
         user = User(app, pilot)
         await ready(app)

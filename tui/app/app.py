@@ -182,7 +182,7 @@ class NeurotermApp(ThemedApp):
         self._start, self._prepare = Start(), Start
         self._pacing = FramePacing(1.0 / start.fps)
         self._live = Live(
-            self.main, start, state_folder=self._state_folder, notify=self.announce_snapshot
+            self.main, start, self._preferences, self._state_folder, self.announce_snapshot
         )
         if not self.is_headless:
             loop = asyncio.get_running_loop()

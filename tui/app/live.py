@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from core import ExperimentConfig, Point, as_sentence, remove_leftovers
+from core import ExperimentConfig, Past, Point, as_sentence, remove_leftovers
 from tui.app.files import Files
 from tui.app.loop.background import in_background
 from tui.app.loop.start import Start
@@ -15,7 +15,7 @@ from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.main.understanding.around import LookAround
 from tui.app.main.understanding.baseline import BaselineBeside
 from tui.app.main.understanding.lesson import Lesson
-from tui.app.preferences import default_file
+from tui.app.preferences import Preferences, default_file
 from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange.formats.csv import as_csv
 from tui.exchange.runs.keeper import RunKeeper
@@ -41,6 +41,8 @@ class Live:
         Shows the snapshots.
     start : Start
         What to begin with.
+    preferences : Preferences
+        The user's own.
     state_folder : path or None
         Where to save the run if the terminal vanishes, or it is in no file at the end; None not to.
     notify : callable
@@ -51,7 +53,7 @@ class Live:
         self,
         main: MainScreen,
         start: Start,
-        *,
+        preferences: Preferences,
         state_folder: Path | None,
         notify: Callable[[], None],
     ) -> None:
@@ -69,6 +71,7 @@ class Live:
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
         self._unlearnt: tuple[tuple[Point, ...], tuple[str, ...]] = (), ()
+        memory = start.history_bytes or preferences.history_bytes or Past().most_bytes
         self.session = TrainingSession(
             ExperimentConfig() if start.experiment is None else start.experiment,
             playing=start.playing,
@@ -76,19 +79,21 @@ class Live:
             frame=1.0 / start.fps,
             notify=notify,
             keep=None if self._keeper is None else self._keeper.autosave,
-            history_bytes=start.history_bytes,
+            history_bytes=memory,
         )
         self.requests = Requests(self.session, self.say, self._follow)
         self._datasets = DatasetRound(self.session.snapshot.config)
         self.controls = Controls(
             self.session, self.requests, self._datasets, start.speed, self._selected_layer
         )
-        self.past = PastKeys(self.session)
+        self.past = PastKeys(self.session, memory)
         main.leave_past = self.past.leave
         self.files = Files(main, self.session, self.requests, self.say)
         self.beside = BaselineBeside(main, self.say)
         self.around = LookAround(main, self.session, self.requests)
-        self.screens = ScreensOnTop(main, self.session, self.requests, self.say)
+        self.screens = ScreensOnTop(
+            main, self.session, self.requests, self.past, preferences, self.say
+        )
         self.lesson = Lesson(main, self.requests, self.say, state_folder)
         self.requests.make_room = self.lesson.leave
         self._chapter = start.lesson

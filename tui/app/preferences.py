@@ -17,7 +17,11 @@ FIRST_RUNS = 3
 """How many times the hint for beginners is shown."""
 
 _NAME = "neuroterm"
-_CHOICES = {"theme": "The theme", "mouse": "Who has the mouse"}
+_CHOICES = {
+    "theme": "The theme",
+    "mouse": "Who has the mouse",
+    "history_memory": "The memory of the past",
+}
 _LONGEST_FILE = 65536
 
 
@@ -31,6 +35,8 @@ class Preferences:
         The name of a theme, or empty.
     mouse : bool
         Whether the mouse is the program's, and not left to the terminal.
+    history_memory : float
+        How many megabytes the moments of a run may take; 0 where that was not chosen.
     keys : dict of str to str
         Keys of the user's own, by what they do, as Textual's keymap has them.
     first_run : bool
@@ -43,19 +49,27 @@ class Preferences:
 
     theme: str = ""
     mouse: bool = True
+    history_memory: float = 0.0
     keys: dict[str, str] = field(default_factory=dict)
     first_run: bool = False
     trouble: str = ""
     file: Path | None = None
 
-    def remember(self, name: Literal["theme", "mouse"], value: str | bool) -> str:
+    @property
+    def history_bytes(self) -> int:
+        """How many bytes the moments of a run may take; 0 where that was not chosen."""
+        return int(self.history_memory * 2**20)
+
+    def remember(
+        self, name: Literal["theme", "mouse", "history_memory"], value: str | float
+    ) -> str:
         """Keep a choice for the next time.
 
         Parameters
         ----------
         name : str
             Of the attribute.
-        value : str or bool
+        value : str, bool or float
 
         Returns
         -------
@@ -120,6 +134,13 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
         preferences.mouse = mouse
     else:
         preferences.trouble = f"In {_shown(file)}, mouse has to be true or false."
+    if "history_memory" in settings:
+        from tui.settings.parsing import megabytes
+
+        try:
+            preferences.history_memory = megabytes(str(settings["history_memory"])) / 2**20
+        except ValueError as error:
+            preferences.trouble = as_sentence(f"in {_shown(file)}, history_memory: {error}")
     if "keys" in settings:
         from tui.terminal.keyboard import keymap
 

@@ -98,8 +98,8 @@ class TrainingSession:
         self._saves, self._keeping = Saves(), Keeping()
         self._stopping, self._wants = False, Want()
         self._asked = self._done = 0
-        self.past, self.around = Travel(self, self.pace, self._ask), Around(self._ask)
-        self._switch_interval = sys.getswitchinterval()
+        self.past = Travel(self, self.pace, self._ask, self._benches.keep_within)
+        self.around, self._switch_interval = Around(self._ask), sys.getswitchinterval()
         self.snapshot = self._training.snapshot(0)
 
     # -- called by the screen ------------------------------------------------------------------

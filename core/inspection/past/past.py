@@ -68,8 +68,13 @@ class Past:
 
     @property
     def most_bytes(self) -> int:
-        """How many they may take."""
+        """How many they may take; with fewer, some are let go at once."""
         return self._moments.most_bytes
+
+    @most_bytes.setter
+    def most_bytes(self, most_bytes: int) -> None:
+        self._moments.most_bytes = whole_number(most_bytes, "most_bytes", 1, MAXIMUM_COUNT)
+        self._moments.thin_to(most_bytes)
 
     @property
     def bytes_of_one(self) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,18 @@ def test_whose_the_mouse_is_is_there_the_next_time_beside_the_theme(file: Path, 
     assert preferences.load(file, runs).mouse
     file.write_text("mouse = 3\n")
     assert preferences.load(file, runs).trouble.endswith("mouse has to be true or false.")
+
+
+def test_the_memory_of_the_past_is_there_the_next_time(file: Path, runs: Path) -> None:
+    first = preferences.load(file, runs)
+    assert first.history_bytes == 0
+    assert first.remember("history_memory", 1.5) == ""
+    assert preferences.load(file, runs).history_bytes == 3 * 2**19
+    for wrong in ("0", "1e12", "true", '"much"'):
+        file.write_text(f"history_memory = {wrong}\n")
+        again = preferences.load(file, runs)
+        assert again.history_bytes == 0
+        assert re.fullmatch(r"In .*, history_memory: '.*' is not .*\.", again.trouble)
 
 
 def test_only_the_first_runs_are_first_runs(file: Path, runs: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from core import ExperimentConfig
 from tui.session.snapshot import Snapshot
+from tui.session.training.benches import Benches
 from tui.session.training.course import Course
 from tui.session.training.pace import Pace
 from tui.session.training.past.keeping import Keeping
@@ -213,6 +214,23 @@ def test_where_there_is_no_room_for_a_moment_there_is_no_past() -> None:
     assert timeline.first is None
     assert timeline.needs > 500
     assert not past.look("epochs", -1).is_past
+
+
+def test_with_more_room_there_is_a_past_from_then_on_and_with_less_there_is_less() -> None:
+    benches = Benches(LESSON, Pace(float("inf")), playing=False, history_bytes=500)
+    training = benches.own.training
+    training.start_again(LESSON, 0)
+    run = training.run
+    assert run is not None
+    assert run.past.first is None
+    run.experiment.trainer.run_epoch()
+    benches.keep_within(training, 2**20)
+    assert run.past.first == (1, 0)
+    benches.keep_within(training, 500)
+    assert run.past.first is None
+    training.start_again(LESSON, 1)
+    assert training.run is not None
+    assert training.run.past.most_bytes == 500
 
 
 def test_before_a_run_is_left_it_is_known_whether_it_can_be_kept() -> None:

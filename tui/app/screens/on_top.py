@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from tui.app.main.said.message import notes_of
 from tui.app.main.screen import MainScreen
+from tui.app.preferences import Preferences
+from tui.session.changing.past_keys import PastKeys
 from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
 
@@ -14,6 +16,12 @@ from tui.session.session import TrainingSession
 if TYPE_CHECKING:
     from tui.app.screens.settings.screen import SettingsScreen
     from tui.exchange.gallery.presets import Preset
+
+_WHICH_EPOCH = "The number of any epoch up to now. In the past, <leave> goes back to now."
+_MEMORY = (
+    "Moments of a run are kept to go back to. With more of them, old epochs of a large network "
+    "are there sooner; any epoch is reached all the same."
+)
 
 
 class ScreensOnTop:
@@ -26,6 +34,10 @@ class ScreensOnTop:
     session : TrainingSession
     requests : Requests
         Takes the changes that are made on them.
+    past : PastKeys
+        Goes to the epoch that is asked for.
+    preferences : Preferences
+        Remember what is chosen of the program itself.
     say : callable
         Called with a sentence about what was or cannot be done.
     """
@@ -35,12 +47,15 @@ class ScreensOnTop:
         main: MainScreen,
         session: TrainingSession,
         requests: Requests,
+        past: PastKeys,
+        preferences: Preferences,
         say: Callable[[str], None],
     ) -> None:
         self._main = main
         self._app = main.app
         self._session = session
         self._requests = requests
+        self._past, self._preferences = past, preferences
         self._say = say
 
     @property
@@ -91,6 +106,33 @@ class ScreensOnTop:
         if preset is not None:
             self._requests.make_room()
             self._requests.change(preset.config, preset.notice)
+
+    def epoch(self) -> str:
+        """Ask which epoch of the run to look at; return why there is none."""
+        if self._app.screen is not self._main:
+            return ""
+        if words := self._past.why_nowhere():
+            return words
+        from tui.app.screens.prompt import Prompt
+
+        self._app.push_screen(Prompt("An epoch to look at", "", self._past.to, _WHICH_EPOCH))
+        return ""
+
+    def memory(self) -> None:
+        """Ask how much memory the past may take, and remember it."""
+        if self._app.screen is not self._main:
+            return
+        from tui.app.screens.prompt import Prompt
+
+        def remember(typed: str | None) -> None:
+            if typed is not None:
+                amount = self._past.most_bytes / 2**20
+                trouble = self._preferences.remember("history_memory", amount)
+                self._say(trouble or f"The past of a run may take {amount:,.4g} MB from now on.")
+
+        amount = f"{self._past.most_bytes / 2**20:.4g}"
+        ask = Prompt("Memory of the past, in megabytes", amount, self._past.keep_within, _MEMORY)
+        self._app.push_screen(ask, remember)
 
     def share(self) -> None:
         """Show and copy the experiment as a command line and as a URL."""

@@ -13,6 +13,7 @@ from core import DATASETS, as_sentence
 from tui.app.screens.help.glossary import GLOSSARY
 from tui.app.theme import AUTO, title_of
 from tui.exchange.gallery.presets import PRESETS
+from tui.session.changing.past_keys import MEMORY
 from tui.settings.table import SETTINGS
 from tui.widgets.keys.key import Key, doing
 from tui.widgets.keys.spoken import spoken
@@ -91,6 +92,7 @@ def commands(
         yield title, spoken(preset.notice), doing(f"screens.preset({preset.name!r})")
     for term in GLOSSARY:
         yield f"Word: {term.name}", term.meaning, doing(f"screens.help({term.name!r})")
+    yield MEMORY, "How many megabytes its moments may take", doing("screens.memory")
     automatic = doing(f"app.choose_theme({AUTO!r})")
     yield f"Theme: {AUTO}", "Dark or light, as the terminal's background is", automatic
     for name, theme in sorted(themes.items()):

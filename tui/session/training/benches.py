@@ -96,6 +96,16 @@ class Benches:
             training.ask_for_step(whole_epoch=True)
             training.asked.epochs = anew
 
+    def keep_within(self, _: Training, most_bytes: int) -> None:
+        """Have the moments of a run take so much memory at most, those of the present ones too."""
+        self._history_bytes = most_bytes
+        for bench in (self.own, self._other):
+            bench.training.history_bytes = most_bytes
+            if (run := bench.training.run) is not None:
+                run.past.most_bytes = most_bytes
+                if run.past.first is None:  # there was no room for any so far
+                    run.past.keep(run.experiment, changed=True)
+
     @staticmethod
     def want(training: Training, wants: Want) -> None:
         """Have in snapshots what is wanted."""

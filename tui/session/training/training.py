@@ -71,7 +71,7 @@ class Training:
         self._numbers = count(1) if numbers is None else numbers
         self._kept = KeptRuns(most_bytes)
         self._step: int | None = 0
-        self._picture, self._history_bytes = Picture(), history_bytes
+        self._picture, self.history_bytes = Picture(), history_bytes
         self.back, self.effects = LookingBack(), self._picture.effects
 
     @property
@@ -311,7 +311,7 @@ class Training:
     ) -> None:
         self._leave(step, made_again=True)
         self._config = config = experiment.config
-        past = Past() if self._history_bytes is None else Past(self._history_bytes)
+        past = Past() if self.history_bytes is None else Past(self.history_bytes)
         self.run = Run(experiment, next(self._numbers), config.epochs, touched, past=past)
         past.keep(experiment)
         if not (keep_playing and self.asked.playing):

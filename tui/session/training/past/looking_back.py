@@ -9,8 +9,8 @@ from core import Experiment, Replay, as_sentence
 from tui.session.timeline import Timeline
 from tui.session.undo.run import Run
 
-Jump = Literal["epochs", "cells", "end"]
-"""By how much to go: by single epochs, by cells of the timeline, to the beginning or to now."""
+Jump = Literal["epochs", "cells", "end", "to"]
+"""How to go: by epochs, by cells of the timeline, to the beginning or to now, or to an epoch."""
 
 CELLS = 100
 """Cells of the timeline: a jump by one is a hundredth of the run."""
@@ -145,8 +145,8 @@ def _aim(run: Run, start: int, by: Jump, count: int) -> int | None:
     first = places[0][0] if places else 0
     if by == "end":
         return first if count < 0 else None
-    step = 1 if by == "epochs" else max(1, round((now - first) / CELLS))
-    aim = max(first, start + count * step)
+    step = max(1, round((now - first) / CELLS)) if by == "cells" else 1
+    aim = max(first, count if by == "to" else start + count * step)
     if aim > now or (aim == now and not run.place[1]):
         return None
     if by == "cells":

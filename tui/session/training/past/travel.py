@@ -44,10 +44,19 @@ class Travel:
         How fast the past goes by where it is played.
     ask : callable
         Has something done in the thread, with the training there is by then, and these values.
+    keep_within : callable
+        Has the moments of a run take so many bytes at most; done in the thread.
     """
 
-    def __init__(self, session: _Session, pace: Pace, ask: Callable[..., Any]) -> None:
+    def __init__(
+        self,
+        session: _Session,
+        pace: Pace,
+        ask: Callable[..., Any],
+        keep_within: Callable[..., None],
+    ) -> None:
         self._session, self._pace, self._ask = session, pace, ask
+        self._keep_within = keep_within
         self._asked_to_look_back = False
         self._by_now = 0.0
 
@@ -59,9 +68,10 @@ class Travel:
         Parameters
         ----------
         by : str
-            "epochs" or "cells" of the timeline, or "end" for the beginning or for what is now.
+            "epochs" or "cells" of the timeline, "end" for the beginning or for what is now, or "to"
+            an epoch.
         count : int
-            How many, negative to go back.
+            How many, negative to go back; or which epoch.
         """
         self._asked_to_look_back = by != "end" or count < 0
         self._ask(self._look_back, by, count)
@@ -69,6 +79,10 @@ class Travel:
     def play_or_stop(self) -> None:
         """Have the past go by from the moment that is looked at, or have it stop."""
         self._ask(self._play_or_stop)
+
+    def keep_within(self, most_bytes: int) -> None:
+        """Have the moments of a run take no more memory than that from now on."""
+        self._ask(self._keep_within, most_bytes)
 
     def branch(self, step: int) -> None:
         """Make the moment that is looked at the present one of a run that goes on from there."""

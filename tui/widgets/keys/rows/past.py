@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.widgets.keys.key import Key
 
-ROWS: tuple[Key, ...] = tuple(
+_STEPS = tuple(
     Key(key, f"past.{action}", label, help_, "Past", rank, called=called)
     for key, action, label, help_, rank, called in (
         (
@@ -50,4 +50,17 @@ ROWS: tuple[Key, ...] = tuple(
         ("right_curly_bracket", "to_end(1)", "start/now", "Look at what is now", 2, "now"),
         ("P", "play", "play", "Play the past, as fast as training goes at most", 2, "play-past"),
     )
+)
+
+ROWS: tuple[Key, ...] = (
+    *_STEPS,
+    Key(
+        "colon",
+        "screens.epoch",
+        "go to",
+        "Look at any epoch of the run: type its number",
+        "Past",
+        2,
+        called="any-epoch",
+    ),
 )

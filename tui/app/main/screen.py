@@ -339,8 +339,12 @@ class MainScreen(Screen[None], OfOneSize):
                 return "There is nothing to pin yet."
             return f"{comparison.MOST_RUNS} runs are pinned; <unpin> unpins one of them."
         self.pinned = runs
-        number = next(run.number for run in runs if run.experiment == snapshot.experiment)
-        return f"Pinned as run {number}: its test curves stay. <show-comparison> shows the results."
+        number = comparison.number_of(runs, snapshot)
+        at = f" as it was at epoch {snapshot.epoch:,}" if snapshot.is_past else ""
+        return (
+            f"Pinned as run {number}{at}: its test curves stay. "
+            "<show-comparison> shows the results."
+        )
 
     def show_comparison(self) -> str:
         """Show the pinned runs' results alone on the screen, or everything again."""

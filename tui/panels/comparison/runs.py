@@ -41,6 +41,8 @@ class Run:
         Whether there are any.
     content : str
         What tells the data from others that stand in the same file by now.
+    moment : int or None
+        The epoch, where an earlier moment of the run was looked at; None where that was its end.
     """
 
     number: int
@@ -54,6 +56,7 @@ class Run:
     score: Curve
     tested: bool = True
     content: str = ""
+    moment: int | None = None
 
     @property
     def measure(self) -> Measure:
@@ -62,10 +65,14 @@ class Run:
 
 
 def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
-    """Return what there is to keep of a snapshot's run; None before its data are there."""
+    """Return what there is to keep of a snapshot's run, up to the moment that it shows.
+
+    None before its data are there.
+    """
     history, dataset, metrics = snapshot.history, snapshot.dataset, snapshot.metrics
     if history is not None and snapshot.is_past:
-        metrics = history.latest  # the run is what is kept, not the moment that is looked at
+        history = history.copy()
+        history.truncate(snapshot.epoch)
     if history is None or dataset is None or metrics is None or not len(history):
         return None
     part = "test" if metrics.tested else "train"
@@ -82,11 +89,14 @@ def run_of(snapshot: Snapshot, number: int = 0) -> Run | None:
         score=condensed(curve(*history.course(f"{part}_score")), _POINTS),
         tested=bool(len(dataset.X_test)),
         content=dataset.content,
+        moment=_moment(snapshot),
     )
 
 
 def pin(runs: Sequence[Run], snapshot: Snapshot) -> tuple[Run, ...] | None:
     """Add the present run to those pinned, or bring it up to date if it is among them.
+
+    An earlier moment of it that is looked at is one of its own.
 
     Returns
     -------
@@ -94,7 +104,7 @@ def pin(runs: Sequence[Run], snapshot: Snapshot) -> tuple[Run, ...] | None:
         In the order of their numbers; None if there are as many as there can be, or if there is
         nothing to pin yet.
     """
-    known = next((run.number for run in runs if run.experiment == snapshot.experiment), None)
+    known = number_of(runs, snapshot)
     free = [n for n in range(1, MOST_RUNS + 1) if n not in {run.number for run in runs}]
     if known is None and not free:
         return None
@@ -104,6 +114,16 @@ def pin(runs: Sequence[Run], snapshot: Snapshot) -> tuple[Run, ...] | None:
         return None
     others = (other for other in runs if other.number != number)
     return tuple(sorted((*others, run), key=lambda run: run.number))
+
+
+def number_of(runs: Sequence[Run], snapshot: Snapshot) -> int | None:
+    """Return the number that what a snapshot shows is pinned as; None where it is not."""
+    wanted = snapshot.experiment, _moment(snapshot)
+    return next((it.number for it in runs if (it.experiment, it.moment) == wanted), None)
+
+
+def _moment(snapshot: Snapshot) -> int | None:
+    return snapshot.epoch if snapshot.is_past else None
 
 
 def present_measure(snapshot: Snapshot) -> Measure | None:

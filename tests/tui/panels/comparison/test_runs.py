@@ -10,6 +10,7 @@ from tui.panels.charts import curves as charts
 from tui.panels.comparison import runs as comparison
 from tui.panels.comparison.runs import MOST_RUNS, Run
 from tui.session.snapshot import Snapshot
+from tui.session.timeline import Timeline
 
 LESSON = ExperimentConfig(samples=100, epochs=10**9)
 DATA = LESSON.load_data()
@@ -57,6 +58,24 @@ def test_five_runs_can_be_pinned_and_a_number_is_free_again_when_one_goes() -> N
     assert more is not None
     assert [run.number for run in more] == [1, 2, 3, 4, 5]
     assert more[1].experiment == 99
+
+
+def test_of_a_run_that_is_looked_at_as_it_was_that_moment_is_pinned_beside_the_run_itself() -> None:
+    now = snapshot_of(epochs=9)
+    assert now.history is not None
+    past = dataclasses.replace(
+        now,
+        metrics=now.history[3],
+        epoch=3,
+        timeline=Timeline(first=0, now=(9, 0), is_past=True),
+    )
+    runs = comparison.pin((), now) or ()
+    runs = comparison.pin(runs, past) or ()
+    runs = comparison.pin(runs, past) or ()  # once more is the same
+    assert [(run.number, run.metrics.epoch, run.best[0]) for run in runs] == [(1, 9, 8), (2, 3, 3)]
+    assert [len(run.loss[0]) for run in runs] == [10, 4]
+    assert (comparison.number_of(runs, now), comparison.number_of(runs, past)) == (1, 2)
+    assert len(now.history) == 10
 
 
 def test_the_best_epoch_is_kept_and_that_of_training_where_nothing_is_tested() -> None:

@@ -16,7 +16,7 @@ from core.support.checks import finite_numbers, instance
 from core.support.public import public
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 
 @public
@@ -33,6 +33,9 @@ class Baseline:
     train_score, test_score : float
         Its accuracy, or for regression its R squared, on the training and on the test part; nan
         where there are no samples.
+    train_loss, test_loss : float
+        Its mean cross-entropy, or for regression its mean squared error in the unit of ``y_train``:
+        what a network without hidden layers is trained to lower.
     n_features : int
         The number of its inputs, d.
     """
@@ -41,6 +44,8 @@ class Baseline:
     task: Task
     train_score: float
     test_score: float
+    train_loss: float
+    test_loss: float
     n_features: int
     _model: Any
 
@@ -107,11 +112,31 @@ def fit_baseline(dataset: Dataset) -> Baseline:
         # After so many iterations it is as good as it gets; what it reaches says how good.
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(X, y)
+        parts = ((X, y), (dataset.X_test, dataset.y_test))
         train_score, test_score = (
-            float(model.score(inputs, labels)) if len(inputs) else math.nan
-            for inputs, labels in ((X, y), (dataset.X_test, dataset.y_test))
+            float(model.score(*part)) if len(part[0]) else math.nan for part in parts
         )
-    return Baseline(name, dataset.task, train_score, test_score, dataset.n_features, model)
+    train_loss, test_loss = (
+        _loss(model, dataset.task, *part) if len(part[0]) else math.nan for part in parts
+    )
+    return Baseline(
+        name,
+        dataset.task,
+        train_score,
+        test_score,
+        train_loss,
+        test_loss,
+        dataset.n_features,
+        model,
+    )
+
+
+def _loss(model: Any, task: Task, X: Float64Array, y: NDArray[Any]) -> float:
+    if task == "regression":
+        return float(np.mean((model.predict(X) - y) ** 2))
+    from sklearn.metrics import log_loss
+
+    return float(log_loss(y, model.predict_proba(X), labels=model.classes_))
 
 
 @public

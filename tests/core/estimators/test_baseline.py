@@ -5,7 +5,15 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core import Baseline, accuracy, baseline, fit_baseline, load_dataset, r_squared
+from core import (
+    Baseline,
+    ExperimentConfig,
+    accuracy,
+    baseline,
+    fit_baseline,
+    load_dataset,
+    r_squared,
+)
 
 
 @pytest.mark.parametrize("name", ["circles", "iris"])
@@ -25,6 +33,17 @@ def test_a_linear_model_of_a_regression_predicts_values() -> None:
     assert r_squared(dataset.y_train, predicted) == pytest.approx(model.train_score)
     slopes = np.diff(model.scores(np.linspace([-1.0], [1.0], 5))[:, 0])
     assert slopes == pytest.approx(np.full(4, slopes[0]))  # a straight line
+
+
+def test_its_loss_is_what_a_network_without_hidden_layers_comes_down_to() -> None:
+    for name in ("circles", "sine"):
+        config = ExperimentConfig(dataset=name, hidden=(), learning_rate=0.5)
+        experiment = config.build()
+        model = fit_baseline(experiment.dataset)
+        *_, last = experiment.trainer.epochs(500)
+        assert last.train_loss == pytest.approx(model.train_loss, abs=1e-5)
+        assert last.test_loss == pytest.approx(model.test_loss, abs=1e-3)
+    assert 0.0 < fit_baseline(load_dataset("iris")).train_loss < 0.2
 
 
 def test_a_class_without_training_samples_is_named() -> None:

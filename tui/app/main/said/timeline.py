@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.session.timeline import Timeline
 from tui.widgets.keys.spoken import spoken
 
-_LONGEST, _SHORTEST = 50, 16
+if TYPE_CHECKING:
+    from core import Metrics
+
+_LONGEST, _SHORTEST = 50, 14
 """Cells between the ends."""
 
 _WORTH_TELLING = 0.02
@@ -49,9 +55,10 @@ def _words(snapshot: Snapshot, timeline: Timeline, *, unicode: bool) -> list[str
     if timeline.share < 1.0 and timeline.share >= _WORTH_TELLING:
         way = f"computing {timeline.aim:,}: {timeline.share:.0%}"
         return [f"{here}  {way} {dot} {spoken('<leave>: now')}", f"{here}  {way}", way]
-    loss = ""
+    loss = told = short = ""
     if metrics is not None and math.isfinite(metrics.train_loss):
         loss = f" {dot} loss {metrics.train_loss:.4f}"
+        told, short = _against_now(snapshot, metrics, dot)
     if timeline.plays:
         keys = [spoken(f"<play-past> stops {dot} <leave>: now"), spoken("<play-past> stops")]
     else:
@@ -60,8 +67,22 @@ def _words(snapshot: Snapshot, timeline: Timeline, *, unicode: bool) -> list[str
             spoken(f"<train> goes on {dot} <leave>: now"),
             spoken("<leave>: now"),
         ]
-    told = [f"{here}{loss}  {it}" for it in keys]
-    return [*told, f"{here}  {keys[-1]}", here, ""]
+    words = [f"{here}{told}  {it}" for it in keys] if told else []
+    words += [f"{here}{short}  {keys[-1]}"] if short else []
+    words += [f"{here}{loss}  {it}" for it in keys]
+    return [*words, f"{here}  {keys[-1]}", here, ""]
+
+
+def _against_now(snapshot: Snapshot, metrics: Metrics, dot: str) -> tuple[str, str]:
+    """Return loss and score on the training data, and what both are now; also without names."""
+    dataset, history = snapshot.dataset, snapshot.history
+    if dataset is None or history is None or history.latest is None:
+        return "", ""
+    score = partial(describe.score, task=dataset.task)
+    loss, its = f"{metrics.train_loss:.4f}", score(metrics.train_score)
+    now = f"now {history.latest.train_loss:.4f}, {score(history.latest.train_score)}"
+    name = describe.score_name(dataset.task)
+    return f" {dot} loss {loss}, {name} {its}; {now}", f" {dot} {loss}, {its}; {now}"
 
 
 def _track(snapshot: Snapshot, timeline: Timeline, cells: int, signs: str) -> str:

@@ -118,8 +118,18 @@ class BaselineBeside:
         )
         if not tested:
             words += " on the training data"
+        if snapshot is not None and metrics is not None and _compares(snapshot, found):
+            words += f"; training loss {found.train_loss:.4f} and {metrics.train_loss:.4f}"
         means = "its border"
         if found.task == "regression":
             one = self._dataset.n_features == 1
             means = "what it predicts" if one else "where it predicts the mean"
         return f"{words}. Dashed on the map is {means}; <baseline> takes it away."
+
+
+def _compares(snapshot: Snapshot, found: Baseline) -> bool:
+    """Whether the network's loss is the one that the linear model is measured in."""
+    loss = describe.found_out(snapshot).get("loss", "")
+    if found.task == "regression":
+        return loss == "mean_squared_error"
+    return loss.endswith("cross_entropy") and not snapshot.config.label_smoothing

@@ -37,6 +37,16 @@ def test_it_fits_into_one_row_and_says_what_leads_on_and_back(width: int, now: i
     assert len(track(text)) >= 10
 
 
+def test_the_loss_and_the_score_stand_beside_those_of_now() -> None:
+    snapshot = replace(at(10), metrics=TRAINED.trainer.history[10])
+    then, now = (TRAINED.trainer.history[epoch] for epoch in (10, 400))
+    assert (
+        f"10 · loss {then.train_loss:.4f}, accuracy {then.train_score:.1%}; "
+        f"now {now.train_loss:.4f}, {now.train_score:.1%}"
+    ) in row(snapshot, 118, unicode=True)
+    assert f"; now {now.train_loss:.4f}, {now.train_score:.1%}" in row(snapshot, 78, unicode=True)
+
+
 def test_the_picture_stands_where_it_is() -> None:
     for epoch, share in ((0, 0.0), (100, 0.25), (400, 1.0)):
         line = track(row(at(epoch), 118, unicode=True))

@@ -340,11 +340,9 @@ class MainScreen(Screen[None], OfOneSize):
             return f"{comparison.MOST_RUNS} runs are pinned; <unpin> unpins one of them."
         self.pinned = runs
         number = comparison.number_of(runs, snapshot)
-        at = f" as it was at epoch {snapshot.epoch:,}" if snapshot.is_past else ""
-        return (
-            f"Pinned as run {number}{at}: its test curves stay. "
-            "<show-comparison> shows the results."
-        )
+        at = f", up to epoch {snapshot.epoch:,}" if snapshot.is_past else ""
+        said = f"Pinned as run {number}{at}: its test curves stay."
+        return f"{said} <show-comparison> shows the results."
 
     def show_comparison(self) -> str:
         """Show the pinned runs' results alone on the screen, or everything again."""

@@ -28,15 +28,20 @@ MOST_WAITING = 1000
 TOO_MANY = "More keys came than can be handled; some of them are dropped."
 
 _FEW = 64
-_REPEATED, _HELD = 0.1, 0.35
-"""Seconds between two presses, and since the first, from which a finger lies on the key.
+_HELD = 0.35
+"""Seconds since the first press from which a finger may lie on the key.
 
-Keyboards repeat ten times a second or more often, and nobody presses a key as often as that for
-long. What a slow line delivers at once, or a program types, takes less time altogether.
+What a slow line delivers at once, or a program types, takes less time altogether.
 """
 
-_MOST_A_SECOND = 200
-"""Presses a second that the fastest keyboards repeat."""
+_LONGEST_PAUSE = 0.3
+"""Seconds between two presses of one finger: on a busy machine they are read some at a time."""
+
+_LEAST_A_SECOND, _MOST_A_SECOND = 10, 200
+"""Presses a second that the slowest and the fastest keyboards repeat.
+
+Nobody presses a key as often as the slowest for long.
+"""
 
 _FIRST = ("ctrl+c", "ctrl+q")
 """Keys that nobody means to come after all that has been typed."""
@@ -59,7 +64,8 @@ class _Presses:
     @property
     def is_held(self) -> bool:
         """Whether the key is held down, rather than pressed often."""
-        return self.last - self.first >= _HELD
+        seconds = self.last - self.first
+        return seconds >= _HELD and self.count > _LEAST_A_SECOND * seconds
 
     @property
     def is_too_often(self) -> bool:
@@ -108,7 +114,7 @@ class KeysInTurn:
     async def take(self, key: events.Key) -> None:
         """Have a key handled now, or when it is its turn; or not at all if there are too many."""
         presses = self._presses
-        if presses.key != key.key or key.time - presses.last > _REPEATED:
+        if presses.key != key.key or key.time - presses.last > _LONGEST_PAUSE:
             presses = self._presses = _Presses(key.key, key.time)
         presses.add(key.time)
         if key.key in _FIRST and len(self._waiting) > _FEW:

@@ -101,6 +101,30 @@ async def test_what_a_key_held_down_does_ends_as_it_is_let_go(
         assert sum(moment > let_go[0] for moment in slow.times) <= 3
 
 
+@pytest.mark.parametrize(
+    ("at_a_time", "pause", "is_held"),
+    [(6, 0.2, True), (1, 0.03, True), (1, 0.2, False)],
+    ids=["held, read some at a time", "held", "pressed again and again"],
+)
+async def test_of_presses_that_are_late_those_of_a_key_held_down_are_dropped(
+    at_a_time: int, pause: float, is_held: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 24
+    async with running() as user:
+        handled: list[float] = []
+        monkeypatch.setattr(
+            user.app.main, "turn_log_scale", lambda: handled.append(time.monotonic())
+        )
+        long_ago = time.monotonic() - 10
+        for number in range(count):
+            key = events.Key("l", "l")
+            key.time = long_ago + number // at_a_time * pause
+            user.app.post_message(key)
+        type_at_once(user, "t")
+        await user.see(lambda: user.app.main.show_test)
+        assert len(handled) <= count / 3 if is_held else len(handled) == count
+
+
 async def test_keys_that_are_pressed_at_once_all_count_however_long_they_take(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -164,10 +188,10 @@ async def test_whoever_wants_to_leave_need_not_wait_for_all_that_was_typed() -> 
 
 async def test_what_is_typed_into_a_field_is_kept_as_far_as_names_go() -> None:
     async with running() as user:
-        type_at_once(user, "o", *"0" * 300, *"ab" * 200)
+        type_at_once(user, "o", *"0" * 100, *"ab" * 100)
         await user.see("open a file or a URL")
         field = user.app.screen.query_one(Input)
-        await user.see(lambda: field.value == "0" * 300 + "ab" * 200)
+        await user.see(lambda: field.value == "0" * 100 + "ab" * 100)
         type_at_once(user, *"xy" * 5000)
         await user.see(lambda: "are dropped" in user.app.main.message.remarked)
         assert len(field.value) < 3000

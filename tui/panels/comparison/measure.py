@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from core import DATASETS, ExperimentConfig, Task, loss_for
+from core import ACTIVATIONS, DATASETS, ExperimentConfig, Task, loss_for
 
 
 class Measure(NamedTuple):
@@ -22,8 +22,9 @@ class Measure(NamedTuple):
     loss : str
         The loss's name.
     targets : str
-        Of a classification the output activation, which decides what a class is as a number; of a
-        regression the scaling, which decides the unit of its values.
+        Of a classification how the output reads, as a probability or with a sign, which decides
+        what a class is as a number; of a regression the scaling, which decides the unit of its
+        values.
     label_smoothing : float
         How much of each class is spread over the others; with some the loss cannot come to 0.
     """
@@ -75,7 +76,7 @@ def measure(
         data=_data(config, task, content),
         tested=tested,
         loss=config.loss or loss_for(output_activation, None, task).name,
-        targets=config.scaling if regression else output_activation,
+        targets=config.scaling if regression else f"{ACTIVATIONS[output_activation].reads_as}",
         label_smoothing=0.0 if regression else config.label_smoothing,
     )
 

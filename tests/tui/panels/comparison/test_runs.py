@@ -163,6 +163,12 @@ def test_no_number_of_other_data_is_compared(now: ExperimentConfig) -> None:
     assert set(said.values()) == {"not run 1: other data"}
 
 
+@pytest.mark.parametrize("loss", ["hinge", "mean_squared_error"])
+def test_outputs_that_are_compared_with_the_same_targets_share_an_axis(loss: str) -> None:
+    curved = LESSON.replace(loss=loss, output_activation="tanh")
+    assert compared(curved, curved.replace(output_activation="linear")) == "loss and score"
+
+
 def test_a_loss_of_training_is_not_compared_with_one_of_testing() -> None:
     untested = begun(DRAWN)
     untested = dataclasses.replace(

@@ -90,7 +90,7 @@ def vanishing(case: Case) -> Finding | None:
         remedy = new_weights(case)
     return Finding(
         "vanishing",
-        f"Vanishing: layer 1 gets {share} of layer {layers}'s gradient, and the loss stands at "
+        f"Vanishing: layer 1 gets {share} of layer {layers}'s gradient, and the loss is that of "
         f"guessing, {numbers.short(case.loss)}.",
         f"Vanishing: layer 1 gets {share} of the gradient.",
         remedy,

@@ -232,7 +232,7 @@ def test_a_step_on_one_example_alone_is_that_of_the_network_trained_on_it() -> N
 
 def test_a_loss_that_rises_and_one_that_is_no_number_any_more_are_said() -> None:
     words = explained(0, learning_rate=3.0).stages[7].words
-    assert "The loss went up: the step was longer than the slope is true." in words
+    assert "The loss went up: the step went further than the slope holds." in words
     words = explained(0, learning_rate=1e300, loss="mean_squared_error").stages[7].words
     assert "The loss is no longer finite: a smaller learning rate is needed." in words
 

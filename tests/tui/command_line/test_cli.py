@@ -482,7 +482,7 @@ def test_a_playground_url_is_trained_and_what_means_nothing_is_said(run: Run) ->
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--from-url", "hello"], "'hello' is not a TensorFlow Playground URL; such a one begins"),
+        (["--from-url", "hello"], "'hello' is not a TensorFlow Playground URL; those begin"),
         (
             ["--from-url", "playground.tensorflow.org/#networkShape=Infinity"],
             "networkShape has a layer without end in the URL; it must",

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from core import ExperimentConfig, printable
 from tui.exchange.formats.command import TYPED, command_line, left_out
 from tui.exchange.formats.playground.writing import write
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.modal import Modal
 
 
@@ -80,7 +81,7 @@ class ShareScreen(Modal[None]):
         url, lost = write(config, show_test=show_test, discretize=discretize)
         self._lost = [*lost, *([TYPED] if edited else [])]
         self._texts = {"command": command_line(config), "url": url}
-        self._left_out = left_out(config, edited=edited)
+        self._left_out = spoken(left_out(config, edited=edited))
 
     def compose(self) -> ComposeResult:
         """Show the two, and what the URL cannot say."""

@@ -33,11 +33,13 @@ def left_out(config: ExperimentConfig, *, edited: bool = False) -> str:
     sentences = []
     if config.points is not None:
         sentences.append(
-            "The drawn points are not in it; a settings file (W) has them, for --config to read."
+            "The drawn points are not in it; a settings file (<save-settings>) has them, for "
+            "--config to read."
         )
     if edited:
         sentences.append(
-            f"{TYPED.capitalize()} are not in it; a saved run (^s) has them, for --load to go on."
+            f"{TYPED.capitalize()} are not in it; a saved run (<save-run>) has them, for --load to "
+            "go on."
         )
     return " ".join(sentences)
 

@@ -62,7 +62,7 @@ _WORDS = {
     "data": "other data",
     "tested": "measured on another part of the data",
     "loss": "another loss",
-    "targets": "targets in another unit",
+    "targets": "targets scaled otherwise",
     "label_smoothing": "other label smoothing",
 }
 

@@ -23,7 +23,7 @@ _GAP = 2
 """Cells between two pictures."""
 
 _NONE = (
-    "The inputs of these data are not pixels. Those of digits are; for a table of your own "
+    "The inputs of these data are not pixels, as those of digits are. For a table of your own "
     "--image 8x8 says so."
 )
 

@@ -23,7 +23,7 @@ def decisions(snapshot: Snapshot | None, *, alone: bool) -> str:
 def marks(snapshot: Snapshot | None, *, marked: bool) -> str:
     """Say whether points are marked that are put into the wrong class."""
     if _has_values(snapshot):
-        return "Points are marked where their class is wrong; values as here have no classes."
+        return "Points are marked where their class is wrong; here are values, which have no class."
     return (
         f"Points that the network puts into the wrong class are {'' if marked else 'not '}marked."
     )

@@ -82,7 +82,7 @@ def with_neurons(config: ExperimentConfig, index: int, change: int) -> Experimen
         If no such layer is there, or none of its neurons would be left.
     """
     if not config.hidden:
-        raise ValueError("There is no hidden layer; a adds one.")
+        raise ValueError("There is no hidden layer; <add-layer> adds one.")
     size = config.hidden[index] + change
     if size < 1:
         raise ValueError(

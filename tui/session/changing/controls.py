@@ -69,7 +69,7 @@ class Controls:
         if snapshot.dataset is None:
             return "Nothing is trained yet that could go wrong."
         if finding is None:
-            return "Nothing is wrong, as far as it has come. <health> shows the layers."
+            return "Nothing is wrong so far. <health> shows the layers."
         if finding.remedy is None:
             return f"{finding.sentence} Nothing is wrong."
         return self._requests.heal(finding.remedy)

@@ -122,7 +122,7 @@ ROWS: tuple[Setting, ...] = (
         SECTION,
         "features",
         Kind(names, "A,B,...", several=True),
-        "What the network sees of two inputs",
+        "Which inputs the network gets, made of two numbers",
         default="the inputs as they are",
         names=FEATURES,
         applies_to=_NO_FILE,

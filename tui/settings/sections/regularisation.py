@@ -62,7 +62,7 @@ ROWS: tuple[Setting, ...] = (
         "Hidden units dropped, a share below 1 for all layers or each",
         advice=(
             "0 is off, 0.1 to 0.5 is usual in wide layers. It keeps neurons from relying on "
-            "each other. Too large, or in a layer of few, and both losses stay high."
+            "each other. Too large, or in a small layer, and both losses stay high."
         ),
     ),
     Setting(

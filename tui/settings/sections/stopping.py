@@ -36,7 +36,7 @@ ROWS: tuple[Setting, ...] = (
         SECTION,
         "target_accuracy",
         Kind(or_none(number), "SHARE", (None, *ACCURACIES)),
-        "Stop at this test accuracy, where values are learnt at this R squared",
+        "Stop at this test accuracy, or at this R squared where the target is a number",
         none="none",
         advice=(
             "none is off; 0.9 to 0.99 is usual. Too high is never reached where classes overlap."

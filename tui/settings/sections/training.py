@@ -113,7 +113,7 @@ ROWS: tuple[Setting, ...] = (
         SECTION,
         "last_batch",
         NAME,
-        "Samples that fill no mini-batch: a shorter one, or with shuffle no carried to the next",
+        "Samples left over at the end of an epoch: a short batch, or carried on with shuffle no",
         names=LAST_BATCHES,
         advice=(
             "short is usual: the rest is a batch of its own, whose step is as long as any "
@@ -129,8 +129,8 @@ ROWS: tuple[Setting, ...] = (
         names=("float64", "float32"),
         advice=(
             "float64 has 16 digits, float32 7. float32 takes half the memory and is faster "
-            "for wide layers; its last digits differ, and a very long run may part from the "
-            "other."
+            "for wide layers; its last digits differ, and a very long run may end "
+            "elsewhere."
         ),
     ),
     Setting(

@@ -278,7 +278,7 @@ def _on_the_effect(look: Look) -> list[str]:
     elif trace.promised < 0:
         words.append("The optimiser goes against the slope here, by what it remembers.")
     elif trace.kept < 0:
-        words.append("The loss went up: the step was longer than the slope is true.")
+        words.append("The loss went up: the step went further than the slope holds.")
         words.append("A smaller learning rate would keep more of the promise.")
     elif trace.kept < _TOO_LONG:
         words.append("Less than half of the promise: the step is long for this slope.")

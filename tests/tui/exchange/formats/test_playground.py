@@ -387,7 +387,7 @@ def test_what_of_the_crash_course_is_about_its_page_is_counted() -> None:
     ("url", "sentence"),
     [
         ("", "'' is not a TensorFlow Playground URL"),
-        ("not a url at all", "is not a TensorFlow Playground URL; such a one begins with https"),
+        ("not a url at all", "is not a TensorFlow Playground URL; those begin with https"),
         ("https://[", "is not a TensorFlow Playground URL"),
         ("file:///etc/passwd", "is not a TensorFlow Playground URL"),
         ("https://playground.tensorflow.org.evil.com/#", "is not a TensorFlow Playground URL"),

@@ -139,12 +139,12 @@ def test_runs_on_the_same_data_with_the_same_loss_are_compared(now: ExperimentCo
     [
         (LESSON, LESSON.replace(loss="mean_squared_error"), "another loss"),
         (LESSON, LESSON.replace(label_smoothing=0.1), "other label smoothing"),
-        (PLANE, PLANE.replace(scaling="none"), "targets in another unit"),
+        (PLANE, PLANE.replace(scaling="none"), "targets scaled otherwise"),
         (PLANE, PLANE.replace(loss="huber"), "another loss"),
         (
             LESSON.replace(loss="mean_squared_error", output_activation="tanh"),
             LESSON.replace(loss="mean_squared_error", output_activation="sigmoid"),
-            "targets in another unit",
+            "targets scaled otherwise",
         ),
     ],
 )

@@ -90,7 +90,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "gradient descent",
-        "A step of training: every weight less the learning rate times its gradient.",
+        "A step of training: from every weight the learning rate times its gradient is taken away.",
     ),
     Term(
         "hidden layer",
@@ -98,8 +98,8 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "initialisation",
-        "How the first weights are drawn. He's draws them so that ReLU layers neither fade nor "
-        "blow up what passes through; all alike, they would stay alike.",
+        "How the first weights are drawn. He's rule draws them so that ReLU layers neither fade "
+        "nor blow up what passes through. Were they all the same, they would stay the same.",
     ),
     Term(
         "learning rate",
@@ -117,13 +117,14 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "mini-batch",
-        "The samples that one step looks at. Few make many quick and uneven steps, all of them "
-        "one smooth step an epoch.",
+        "The samples that one step looks at. Of few samples each, an epoch has many quick and "
+        "uneven steps; of all samples at once, a single smooth one.",
     ),
     Term(
         "momentum",
         "Steps that remember those before: what keeps pointing one way gathers speed, what swings "
-        "to and fro cancels out. Adam does that, and measures each weight's step by itself.",
+        "to and fro cancels out. Adam does that, and finds the length of each weight's step by "
+        "itself.",
     ),
     Term(
         "neuron",
@@ -170,13 +171,13 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "standardisation",
-        "Each input less its mean, divided by its standard deviation, both of the training data: "
-        "all inputs come in the same size.",
+        "From each input its mean is taken away, and the rest is divided by its standard "
+        "deviation, both of the training data: all inputs are of about the same size then.",
     ),
     Term(
         "training and test data",
-        "The network learns from the first; the second are kept aside to see what that is worth "
-        "on samples it never saw.",
+        "The network learns from the first; the second are kept aside to see what it makes of "
+        "samples that it never saw.",
     ),
     Term(
         "underfitting",
@@ -195,7 +196,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "weight decay",
-        "Each step makes every weight a little smaller, apart from the gradient.",
+        "Each step makes every weight a little smaller, whatever the gradient says.",
     ),
 )
 """In the order of the alphabet."""

@@ -109,8 +109,7 @@ def parse(url: str) -> PlaygroundLink:
     link = found_in(url, FIELDS)
     if link is None:
         raise ValueError(
-            f"{shown(url.strip())} is not a TensorFlow Playground URL; such a one begins with "
-            f"{BASE}#"
+            f"{shown(url.strip())} is not a TensorFlow Playground URL; those begin with {BASE}#"
         )
     given = link.given
     readings = {name: read_value(name, given.get(name)) for name in FIELDS}

@@ -166,13 +166,13 @@ class DrawingMode:
         if drawing is None:
             return
         if points is None:
-            self.leave()
+            self.leave(undone=True)
         elif points != tuple(drawing.points) and not drawing.lacks():
             drawing.points, drawing.class_names = list(points), class_names
             self._changed()
 
-    def leave(self, key: str = "") -> None:
-        """Leave drawing."""
+    def leave(self, key: str = "", *, undone: bool = False) -> None:
+        """Leave drawing; of what was undone more is said elsewhere."""
         drawing, self._drawing = self._drawing, None
         assert drawing is not None
         self._left = drawing
@@ -183,6 +183,8 @@ class DrawingMode:
             self._say(f"{sentence} <draw> goes on drawing.")
         elif sentence:
             self._say("Nothing is drawn, and the data are as they were.")
+        elif not undone:  # what was said of the keys of drawing is true no more
+            self._say("")
         self._changed()
 
     # -- what its keys do ----------------------------------------------------------------------

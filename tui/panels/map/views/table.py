@@ -241,7 +241,7 @@ VIEWS: tuple[View, ...] = (
     View(
         "neuron",
         _neuron_title,
-        "How active one neuron is; . and , go to others.",
+        "How active one neuron is; <next-neuron> and <previous-neuron> go to others.",
         _no_hidden_layer,
         _neuron,
         neurons=1,
@@ -249,7 +249,8 @@ VIEWS: tuple[View, ...] = (
     View(
         "hidden space",
         _space_title,
-        "Where two neurons put the data and the grid of the plane; . and , choose others.",
+        "Where two neurons put the data and the grid of the plane; <next-neuron> and "
+        "<previous-neuron> choose others.",
         _no_hidden_space,
         None,
         neurons=2,

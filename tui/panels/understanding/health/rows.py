@@ -77,7 +77,7 @@ def _verdict(snapshot: Snapshot, width: int) -> list[Row]:
     finding = snapshot.finding
     if finding is None:
         words = (
-            "Nothing is wrong, as far as it has come."
+            "Nothing is wrong so far."
             if snapshot.epoch
             else "It is not trained yet: these are the initial weights."
         )

@@ -76,7 +76,7 @@ ROWS: tuple[Key, ...] = (
         "B",
         "beside.turn",
         "linear",
-        "A linear model's border on the map, or no more",
+        "A linear model's border on the map, or none",
         "Compare",
         2,
         called="baseline",

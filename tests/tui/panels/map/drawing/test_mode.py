@@ -54,6 +54,15 @@ def test_it_begins_with_the_points_there_are_and_tells_of_each_change() -> None:
     assert not desk.mode.press("q"), "keys that are none of drawing are for others"
 
 
+def test_once_it_is_left_its_keys_are_no_longer_told() -> None:
+    desk = Desk(ExperimentConfig(samples=20))
+    desk.start()
+    desk.mode.press("p")
+    (remark,) = desk.told
+    assert isinstance(remark, DrawingMode.Remarked)
+    assert not remark.sentence
+
+
 def test_what_is_unfinished_is_gone_on_with() -> None:
     desk = Desk(ExperimentConfig(dataset="plane", samples=20))
     desk.start()

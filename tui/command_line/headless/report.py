@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import math
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +53,7 @@ def results_of(experiment: Experiment) -> dict[str, Any]:
     trainer, score = experiment.trainer, _score_name(experiment.dataset)
     # Of the network as it is: early stopping may have gone back to its best weights.
     metrics = trainer.evaluate()
-    with warnings.catch_warnings():
-        # About a comparison that did not converge, or a single test sample; the number says it.
-        warnings.simplefilter("ignore")
-        name, baseline_score = baseline(experiment.dataset)
+    name, baseline_score = baseline(experiment.dataset)
     return {
         "epochs": trainer.epoch,
         "stop_reason": trainer.stop_reason or None,

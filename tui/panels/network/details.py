@@ -200,7 +200,7 @@ def strongest(view: NetworkView, width: int, height: int, signs: Signs) -> list[
     found = view.strongest(height - 2)
     lines: list[Line] = [[], [(f"{fit('strongest links', names)}{'weight':>{WEIGHT}}", "dim")]]
     for layer, unit, source, weight in found:
-        name = fit(view.units.parameter(layer, unit, source), names - 2)
+        name = fit(_link(view, layer, unit, source, names - 2), names - 2)
         positive = weight > 0
         lines.append(
             [
@@ -209,6 +209,18 @@ def strongest(view: NetworkView, width: int, height: int, signs: Signs) -> list[
             ]
         )
     return lines
+
+
+def _link(view: NetworkView, layer: int, unit: int, source: int, room: int) -> str:
+    """Return what a link is called; where there is little room both of its ends are still told."""
+    whole = view.units.parameter(layer, unit, source)
+    if cell_len(whole) <= room:
+        return whole
+    name = view.units.name(layer, unit)
+    end = _name(view, layer, unit, 0) if layer < len(view.layer_sizes) - 1 else name
+    end = fit(end, min(cell_len(end), room // 2)).rstrip()
+    beginning = fit(whole.removesuffix(f" → {name}"), room - cell_len(end) - 3).rstrip()
+    return f"{beginning} → {end}"
 
 
 def legend(width: int, height: int, signs: Signs) -> list[Line]:

@@ -194,11 +194,16 @@ class Units:
         return f"neuron {unit + 1}"
 
     def full_name(self, layer: int, unit: int) -> str:
-        """Return the same with the layer, for example ``input x1`` or ``layer 1 neuron 3``."""
+        """Return the same with the layer, for example ``input x1`` or ``layer 1 neuron 3``.
+
+        One of several outputs is called such as ``output 3``; one alone, such as ``inner``.
+        """
         name = self.name(layer, unit)
         if layer == 0:
             return f"input {name}"
-        return f"layer {layer} {name}" if layer < len(self._sizes) - 1 else name
+        if layer == len(self._sizes) - 1:
+            return f"output {name}" if self._sizes[-1] > 1 else name
+        return f"layer {layer} {name}"
 
     def parameter(self, layer: int, unit: int, source: int | None) -> str:
         """Return a link or a bias, for example ``neuron 3 → inner`` or ``bias of neuron 3``.

@@ -27,6 +27,7 @@ def test_a_unit_has_a_name_within_its_layer_with_it_and_a_place() -> None:
 def test_outputs_are_called_after_what_they_say() -> None:
     classes = units_of(ExperimentConfig(dataset="blobs", samples=40, hidden=()))
     assert len(classes.output_names) > 2
+    assert classes.full_name(1, 1) == f"output {classes.output_names[1]}"
     assert classes.place(1, 1) == f"output for {classes.output_names[1]}"
     assert units_of(ExperimentConfig(dataset="plane", samples=40)).output_names == ("prediction",)
 

@@ -201,7 +201,7 @@ def _points(evaluator: FieldEvaluator, train: NDArray[Any], test: NDArray[Any]) 
     if evaluator.classifies:
         found, counts = np.unique(labels, return_counts=True)
         what = ", ".join(
-            f"{number} {printable(dataset.class_names[label], _LONGEST_NAME)}"
+            _of_class(number, printable(dataset.class_names[label], _LONGEST_NAME))
             for label, number in zip(found.tolist(), counts.tolist(), strict=True)
         )
     else:
@@ -209,6 +209,11 @@ def _points(evaluator: FieldEvaluator, train: NDArray[Any], test: NDArray[Any]) 
         low, high = ticks.short(float(values.min())), ticks.short(float(values.max()))
         what = low if low == high else f"{low} to {high}"
     return Content(f"{words}: {what}")
+
+
+def _of_class(number: int, name: str) -> str:
+    """Return how many points are of a class, so that two numbers are told apart."""
+    return f"{number} {name}" if name[:1].isalpha() else f"{number} of {name}"
 
 
 def _pair(name: str, *values: float) -> Content:

@@ -13,3 +13,4 @@ async def test_what_has_no_room_beside_the_cursor_is_counted_in_words() -> None:
     async with running(ExperimentConfig(dataset="digits", samples=200), (80, 24)) as user:
         await user.press("right")
         await user.see(re.compile(r"and \d+ more"))
+        await user.see(re.compile(r"points? here: \d+ of \d"))  # and not "1 4"

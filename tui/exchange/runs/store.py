@@ -170,7 +170,11 @@ def _let_be(record: object) -> None:
 
 def _spare_folder() -> Path:
     """Return a folder that is there as well where the other cannot be written."""
-    return Path(tempfile.gettempdir()) / f"{PROGRAM}-{os.getuid()}"
+    try:
+        folder = tempfile.gettempdir()
+    except OSError:  # it has tried to write there
+        folder = os.environ.get("TMPDIR", os.curdir)
+    return Path(folder) / f"{PROGRAM}-{os.getuid()}"
 
 
 def _is_ours(folder: Path) -> bool:

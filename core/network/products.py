@@ -7,6 +7,7 @@ changes no bit, and may change at any time.
 
 from __future__ import annotations
 
+import contextvars
 import math
 import os
 import time
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -23,8 +25,13 @@ from core.support.blas import OneThread
 from core.support.checks import whole_number
 from core.support.helpers import Helpers
 
+_Result = TypeVar("_Result")
+
 Dot = Callable[[FloatArray, FloatArray, FloatArray], object]
 """Writes left times right to the third, as ``numpy.dot``."""
+
+dot: Dot = np.ndarray.dot
+"""``numpy.dot`` itself, which by that name first asks whether its arrays are of another library."""
 
 MAXIMUM_THREADS = 64
 """The most threads that can be asked for."""
@@ -91,7 +98,16 @@ class Products:
         self._several = min(_cores(), 4) if threads is None else threads
         tiny = self._are_tiny(min(samples, MAXIMUM_SAMPLES))
         self.context: Callable[[], AbstractContextManager[None]] = _quiet if tiny else _one_thread
+        self._own = _quiet_context() if tiny else None
         self._kinds: dict[tuple[int, ...], _Kind] = {}
+
+    def run(self, compute: Callable[[], _Result]) -> _Result:
+        """Return what a function does in that context; one thread may be in here at a time."""
+        if self._own is not None:
+            # Made once: to make one takes a fortieth of an epoch of a small network.
+            return self._own.run(compute)
+        with self.context():
+            return compute()
 
     def _are_tiny(self, samples: int) -> bool:
         return all(
@@ -103,7 +119,7 @@ class Products:
     def dot_for(self, samples: int) -> Dot:
         """Return what multiplies in passes over so many samples."""
         largest = max((n_in + 1) * n_out for n_in, n_out in pairwise(self._sizes)) * samples
-        return self._dot if largest >= LARGE else np.dot
+        return self._dot if largest >= LARGE else dot
 
     def _dot(self, left: FloatArray, right: FloatArray, out: FloatArray) -> None:
         shape = (*left.shape, *right.shape[1:])
@@ -111,7 +127,7 @@ class Products:
         if kind is None:
             kind = self._kinds[shape] = _Kind(shape, self._several, self.threads is None)
         if kind.rows >= len(out):
-            np.dot(left, right, out)
+            dot(left, right, out)
             return
         several = kind.next_by_several()
         start = time.perf_counter()
@@ -122,6 +138,13 @@ class Products:
 
 
 _quiet = partial(np.errstate, all="ignore")
+
+
+def _quiet_context() -> contextvars.Context:
+    """Return a context of Python's that has entered that of NumPy, and never leaves it."""
+    context = contextvars.Context()
+    context.run(np.seterr, all="ignore")
+    return context
 
 
 @contextmanager

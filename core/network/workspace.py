@@ -27,7 +27,7 @@ import numpy as np
 from core.formulas.losses import Loss
 from core.network.layers import Layers
 from core.network.limits import is_wide
-from core.network.products import Dot
+from core.network.products import Dot, dot
 from core.support.arrays import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
 
 _Product = tuple[FloatArray, FloatArray, FloatArray]
@@ -97,7 +97,7 @@ class Workspace:
         samples: int,
         loss: Loss | None = None,
         dropout: tuple[float, ...] = (),
-        dot: Dot = np.dot,
+        dot: Dot = dot,
     ) -> None:
         self.samples = samples
         self._dot = dot

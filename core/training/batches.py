@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -122,7 +123,17 @@ class Batches:
         self._block_labels = empty_aligned((size, *self._labels.shape[1:]), self._labels.dtype)
         self._block_weights = None if self._weights is None else np.empty(size, self._weights.dtype)
 
-    def of_step(self, step: int, epoch: int) -> tuple[int, ...]:
+    def passes(self, step: int, epoch: int) -> Sequence[tuple[int, int]]:
+        """Return which parts of which batches a step takes, as ``part`` takes them."""
+        if self.parts == 1 and not self.carried:
+            return ((step, 0),)
+        return [
+            (which, part)
+            for which in self._of_step(step, epoch)
+            for part in range(self.parts_of(which))
+        ]
+
+    def _of_step(self, step: int, epoch: int) -> tuple[int, ...]:
         """Return which batches a step takes: its own, at first after the one that has waited."""
         if self.carried and step == 0 and epoch > self.carried_since:
             return self.steps, step
@@ -133,7 +144,7 @@ class Batches:
         order = np.arange(self.samples) if self.order is None else self.order
         size = self.batch_size
         return np.concatenate(
-            [order[which * size : (which + 1) * size] for which in self.of_step(step, epoch)]
+            [order[which * size : (which + 1) * size] for which in self._of_step(step, epoch)]
         )
 
     def shuffle(self) -> None:

@@ -115,7 +115,8 @@ class Progress:
     def record(self, metrics: Metrics, task: Task, *, tested: bool) -> None:
         """Take note of the metrics of an epoch, which may end training or slow it down."""
         self.history.append(metrics)
-        self.schedule.observe(metrics.test_loss if tested else metrics.train_loss)
+        if self._is_scheduled:
+            self.schedule.observe(metrics.test_loss if tested else metrics.train_loss)
         if self.stop.active:
             self.stop_reason = self.stop.check(metrics, self.network.parameters, task)
             if self.stop.best_wanted:
@@ -157,6 +158,13 @@ class Progress:
             return
         self._latest_and_best = self.network.parameters.copy(), best.copy()
         self._give(best)
+
+    def begin_step(self) -> None:
+        """Have the parameters that training goes on from, and a new order for a new epoch."""
+        if self._latest_and_best is not None:
+            self.restore_latest()
+        if not self.batch and self.batches.order is not None:
+            self.batches.shuffle()
 
     def restore_latest(self) -> None:
         """Give the network the parameters that training goes on from."""

@@ -109,31 +109,30 @@ class BatchGradient:
         gradients = self._gradients
         if several:
             gradients[:] = 0.0
-        for which in batches.of_step(step, epoch):
-            for part in range(batches.parts_of(which)):
-                batch = batches.part(which, part)
-                workspace = self._workspaces.get(batch.samples)
-                if workspace is None:
-                    workspace = Workspace(
-                        self._layers,
-                        batch.samples,
-                        self._loss,
-                        self._dropout,
-                        self._products.dot_for(batch.samples),
-                    )
-                    self._workspaces[batch.samples] = workspace
-                if self._dropout:
-                    workspace.draw_dropout(self._dropping)
-                workspace.forward(batch.inputs)
-                loss = workspace.loss(batch.targets, batch.weights)
-                if score is not None:
-                    score.add(workspace, batch, loss)
-                total_loss += loss
-                total_weight += batch.total_weight
-                # A batch whose samples all weigh nothing has the gradient 0, not 0 / 0.
-                workspace.backward(1.0 if several else batch.total_weight or 1.0)
-                if several:
-                    gradients += self._part_gradients
+        for which, part in batches.passes(step, epoch):
+            batch = batches.part(which, part)
+            workspace = self._workspaces.get(batch.samples)
+            if workspace is None:
+                workspace = Workspace(
+                    self._layers,
+                    batch.samples,
+                    self._loss,
+                    self._dropout,
+                    self._products.dot_for(batch.samples),
+                )
+                self._workspaces[batch.samples] = workspace
+            if self._dropout:
+                workspace.draw_dropout(self._dropping)
+            workspace.forward(batch.inputs)
+            loss = workspace.loss(batch.targets, batch.weights)
+            if score is not None:
+                score.add(workspace, batch, loss)
+            total_loss += loss
+            total_weight += batch.total_weight
+            # A batch whose samples all weigh nothing has the gradient 0, not 0 / 0.
+            workspace.backward(1.0 if several else batch.total_weight or 1.0)
+            if several:
+                gradients += self._part_gradients
         total_weight = total_weight or 1.0
         if several:
             gradients /= total_weight

@@ -250,11 +250,13 @@ class Trainer(KnownAttributes):
         TrainingDivergedError
             If the loss is no longer finite.
         """
-        with self._products.context():
-            self._start()
-            for _ in range(self._progress.batches.steps - self._progress.batch):
-                self._take_step()
-            return self._finish_epoch()
+        return self._products.run(self._run_epoch)
+
+    def _run_epoch(self) -> Metrics:
+        self._start()
+        for _ in range(self._progress.batches.steps - self._progress.batch):
+            self._take_step()
+        return self._finish_epoch()
 
     def epochs(self, count: int) -> Iterator[Metrics]:
         """Train for ``count`` epochs, yielding the metrics of each; fewer if a condition says stop.
@@ -300,9 +302,7 @@ class Trainer(KnownAttributes):
 
     def _take_step(self) -> None:
         progress, gradient = self._progress, self._gradient
-        progress.restore_latest()
-        if not progress.batch:
-            progress.batches.shuffle()
+        progress.begin_step()
         loss = gradient.summed_loss(progress.batch, progress.epoch)
         if not math.isfinite(loss):
             raise TrainingDivergedError(progress.epoch + 1, progress.learning_rate)

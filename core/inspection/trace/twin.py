@@ -109,10 +109,8 @@ class Twin(Trainer):
         It is that step's first half: whoever has it takes no step of this twin any more.
         """
         progress = self._progress
-        progress.restore_latest()
+        progress.begin_step()
         with np.errstate(all="ignore"):
-            if not progress.batch:
-                progress.batches.shuffle()
             self._gradient.measure(progress.batch, progress.epoch)
         return self.network.gradients
 
@@ -125,12 +123,10 @@ class Twin(Trainer):
             The optimiser's learning rate for this step, if that is to be another.
         """
         progress, network = self._progress, self.network
-        progress.restore_latest()
+        progress.begin_step()
         if rate is not None:
             self.optimizer.learning_rate = rate
         with self._products.context(), np.errstate(all="ignore"):
-            if not progress.batch:
-                progress.batches.shuffle()
             dropping = progress.generators["dropping"].bit_generator
             drawn_from = dropping.state
             loss = self._gradient.measure(progress.batch, progress.epoch)
@@ -165,9 +161,8 @@ class Twin(Trainer):
                 "the network has weights that are not finite: its training has diverged, and there "
                 "is no step to explain"
             )
+        progress.begin_step()
         with self._products.context():
-            if not progress.batch:
-                progress.batches.shuffle()
             return self._take(keep, also)
 
     def _train_loss(self, loss: float) -> float:

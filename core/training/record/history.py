@@ -58,7 +58,8 @@ class History(KnownAttributes):
         """Record the metrics of one epoch."""
         if type(metrics) is not Metrics:
             instance(metrics, Metrics, "metrics", "what Trainer.run_epoch returns")
-        vars(self)["latest"] = metrics  # as an attribute its name would be checked at each epoch
+        own = vars(self)  # as attributes their names would be checked at each epoch
+        own["latest"] = metrics
         extremes = self._extremes
         if extremes is not None:
             extremes.see(metrics)
@@ -72,7 +73,7 @@ class History(KnownAttributes):
             self._extremes.close()
         # Rows already handed out in views are never written again, so views stay valid.
         self._columns[:, self._count] = metrics
-        self._count += 1
+        own["_count"] += 1
 
     def _make_room(self, metrics: Metrics) -> None:
         """Make room for a row of ``metrics``, of which the extremes know already."""

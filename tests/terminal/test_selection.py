@@ -93,12 +93,14 @@ def test_a_click_selects_nothing() -> None:
         assert not COPIED.findall(terminal.raw_output)
 
 
-def test_over_a_picture_there_is_nothing_to_select() -> None:
+def test_over_a_picture_there_is_nothing_to_select_which_is_said_before_ctrl_c_quits() -> None:
     with started() as terminal:
         terminal.wait_for("paused")
         for x in (50, 60, 70):
             terminal.send(f"\x1b[<{0 if x == 50 else 32};{x};15M")
         terminal.send("\x1b[<0;70;15m")
         terminal.settle()
+        terminal.press("ctrl+c")
+        terminal.wait_for("There is no text that can be selected. Y leaves the mouse")
         terminal.press("ctrl+c")
         assert terminal.wait_exit() == 0

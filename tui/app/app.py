@@ -22,7 +22,7 @@ from tui.app.loop.garbage import GarbageCollection
 from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
 from tui.app.loop.selection import Selected
 from tui.app.loop.start import Start, import_the_rest
-from tui.app.main.said.sentences import COPIED, GREETING, MOUSE, STRANGE_LETTER
+from tui.app.main.said.sentences import COPYING, GREETING, MOUSE, STRANGE_LETTER
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.preferences import Preferences
 from tui.app.theme import AUTO, ThemedApp, title_of
@@ -379,9 +379,8 @@ class NeurotermApp(ThemedApp):
 
     def action_copy_or_quit(self) -> None:
         """Copy what is selected by OSC 52, which works over SSH, or quit where nothing is."""
-        if selected := self._selected.text(self.screen):
-            self.copy_to_clipboard(selected)
-            self.main.remark(COPIED)
+        if found := self._selected.copied(self):
+            self.main.remark(COPYING[found])
         else:
             self.exit()
 

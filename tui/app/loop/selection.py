@@ -1,10 +1,12 @@
-"""What the user has selected, with the mouse or in a field where one types."""
+"""What the user has selected, with the mouse or in a field where one types, and copying it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Literal
 
 from textual import events
+from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -15,13 +17,30 @@ class Selected:
 
     def __init__(self) -> None:
         self._by_mouse = False
+        self._pressed_at = (0, 0)
+        self._is_dragged = False
 
     def note(self, event: events.Event) -> None:
         """Take note of whether a mouse button or a key was pressed last."""
         if isinstance(event, events.MouseDown):
-            self._by_mouse = True
+            self._by_mouse, self._is_dragged = True, False
+            self._pressed_at = event.screen_offset
+        elif isinstance(event, events.MouseUp):
+            self._is_dragged = event.screen_offset != self._pressed_at
         elif isinstance(event, events.Key) and event.key != "ctrl+c":
-            self._by_mouse = False
+            self._by_mouse = self._is_dragged = False
+
+    def copied(self, app: App[Any]) -> Literal["copied", "in vain"] | None:
+        """Copy what is selected by OSC 52, which works over SSH; return what came of it.
+
+        None where nothing is selected, unless the mouse was dragged for it in vain: that is told
+        once.
+        """
+        if selected := self.text(app.screen):
+            app.copy_to_clipboard(selected)
+            return "copied"
+        in_vain, self._is_dragged = self._is_dragged, False
+        return "in vain" if in_vain else None
 
     def text(self, screen: Screen[object]) -> str:
         """Return what is selected on a screen; empty where nothing is."""

@@ -7,7 +7,14 @@ STRANGE_LETTER = (
     "ctrl+c quits; [keys] in the preferences has other keys."
 )
 
-COPIED = "What is selected is in the clipboard, where the terminal allows it (OSC 52)."
+COPYING = {
+    "copied": "What is selected is in the clipboard, where the terminal allows it (OSC 52).",
+    "in vain": (
+        "There is no text that can be selected. <mouse> leaves the mouse to the terminal, which "
+        "selects everywhere; ctrl+c again quits."
+    ),
+}
+"""What is said of what the mouse has selected, or was dragged over though it has no text."""
 
 MOUSE = {
     True: "The mouse is the program's again: click panels, points and keys.",

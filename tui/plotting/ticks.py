@@ -42,6 +42,10 @@ def labels(values: list[float]) -> list[str]:
     return [f"{value + 0.0:.{min(decimals, _MOST_DIGITS)}f}" for value in values]
 
 
+_WHOLE = 999.5
+"""From here on three figures have no decimals left."""
+
+
 def short(value: float) -> str:
     """Return a number in two or three significant figures, for a legend."""
     if not math.isfinite(value):
@@ -52,7 +56,7 @@ def short(value: float) -> str:
         return f"{value:.3f}" if abs(value) >= 1e-2 else f"{value:.4f}"
     if abs(value) < 1e-3 or abs(value) >= 1e5:
         return _tidy(f"{value:.1e}")
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+    return f"{value:.3g}" if abs(value) < _WHOLE else f"{value:.0f}"
 
 
 def short_power(exponent: float) -> str:
@@ -123,7 +127,7 @@ def plain(value: float, cells: int = 8) -> str:
     """
     if not math.isfinite(value):
         return short(value)
-    decimals = 3
+    decimals, value = 3, value + 0.0  # which is no 0 below 0
     if value and abs(value) < 0.01:
         decimals = min(20, 1 - math.floor(math.log10(abs(value))))
     text = f"{value:.{decimals}f}"

@@ -65,3 +65,12 @@ def test_a_search_that_no_longer_finds_anything_is_over() -> None:
     assert at.searched == ""
     assert len(at.rows) > 20
     assert at.key == form.wrong == "hidden"
+
+
+def test_letters_that_add_nothing_to_a_search_become_another_one() -> None:
+    at = cursor()
+    found = [at.look_for(f"{at.searched}{letter}") for letter in "l2hidden"]
+    assert found == [True, True, False, False, True, True, True, True]
+    assert (at.searched, at.key) == ("hidden", "hidden")
+    assert not at.look_for("hiddenz"), "a slip changes nothing"
+    assert (at.searched, at.key) == ("hidden", "hidden")

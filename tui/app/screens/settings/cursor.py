@@ -6,6 +6,9 @@ from tui.settings import words
 from tui.settings.form.form import SettingsForm
 from tui.settings.form.rows import Row
 
+_LEAST_IN_VAIN = 3
+"""Letters of another search; one or two may be a slip."""
+
 
 class RowCursor:
     """Goes through the rows of a form, all of them or those that a search finds.
@@ -26,6 +29,7 @@ class RowCursor:
 
         Every movement and every change but typing is something done.
         """
+        self._in_vain = ""
         self.rows = form.rows()
         """What is shown."""
         self.key = setting or self.rows[0].key
@@ -61,9 +65,25 @@ class RowCursor:
         """Whether there is anything of that name."""
         return bool(self._form.rows(searched))
 
+    def look_for(self, searched: str) -> bool:
+        """Show what a search finds; return whether there is anything.
+
+        Letters that were added in vain are a search of their own once they find something.
+        """
+        if self.is_found:
+            self._in_vain = ""
+        found = searched
+        if not self.finds(found):
+            self._in_vain += searched[-1:]
+            found = self._in_vain
+            if len(found) < _LEAST_IN_VAIN or not self.finds(found):
+                return False
+        self.search(found)
+        return True
+
     def search(self, searched: str) -> None:
         """Show what a search finds, with the cursor on the first; or all rows for no words."""
-        self.searched, self.is_found = searched, False
+        self.searched, self.is_found, self._in_vain = searched, False, ""
         self.rows = self._form.rows(searched)
         if searched:
             self.key = self.rows[0].key

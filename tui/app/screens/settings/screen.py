@@ -162,11 +162,10 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         return not searches and not self.row.names
 
     def _search(self, searched: str) -> None:
-        if not self.cursor.finds(searched):
+        if self.cursor.look_for(searched):
+            self._show_anew()
+        else:
             self.say(f"No setting says '{searched}'.")
-            return
-        self.cursor.search(searched)
-        self._show_anew()
 
     def action_move(self, direction: int) -> None:
         """Go to the next or the previous row; what is typed is taken."""

@@ -180,7 +180,8 @@ PANELS: tuple[Panel, ...] = (
         "its ReLUs (shut: none does; flat: a sigmoid or tanh that is next to a bound for nearly "
         "all); how large its gradient is beside the last layer's; and how far a step moves its "
         "weights, of which about 0.001 is usual. A step keeps its promise if the loss falls by as "
-        "much as the slope says. Guessing costs what one answer for all examples does.",
+        "much as the slope says. One : mean is how many times as long the gradient of a single "
+        "example is as that of all. Guessing costs what one answer for all examples does.",
         beside=6,
         least_seconds=0.35,
     ),

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.experiment.config import ExperimentConfig
 from core.experiment.experiment import Experiment
+from core.inspection.health.agreement import UNKNOWN, Agreement, agreement
 from core.inspection.health.guessing import price_of_guessing
 from core.inspection.health.measures import (
     Health,
@@ -25,6 +26,9 @@ from core.support.checks import all_finite
 
 MOST_WORK = 40_000_000
 """Products of numbers that one look may take: some ten milliseconds, besides what is done once."""
+
+_MOST_NUMBERS = 1_000_000
+"""Of units times examples, whose gradients are looked at one by one."""
 
 LEARNING_RATES = (*(float(f"{m}e{e}") for e in range(-5, 1) for m in (1, 3)), 10.0)
 """Those that are tried for a larger step."""
@@ -180,9 +184,19 @@ class Case:
             rate = larger
         return rate
 
+    @property
+    def agreement(self) -> Agreement:
+        """How the examples of the step to come agree; unknown where that would take too much."""
+        units = self._batch * sum(self.sizes)
+        if self.step is None or units > min(self.work, _MOST_NUMBERS):
+            return UNKNOWN
+        twin = Twin(self.trainer)
+        rows = twin.rows()
+        return agreement(rows, twin.network.gradients, self.network.layer_sizes)
+
     def health(self) -> Health:
         """Return all measures; no layers where they are not finite."""
-        step = self.step
+        step, one = self.step, self.agreement
         return Health(
             self.epoch,
             self.trainer.batch,
@@ -190,4 +204,6 @@ class Case:
             math.nan if step is None else step.kept,
             self.guessing,
             len(self.samples),
+            one.length,
+            one.cosine,
         )

@@ -84,6 +84,10 @@ class Health:
         The lowest loss of an answer that is always the same: what it costs to know nothing.
     samples : int
         How many training samples were passed through the network.
+    one_length : float
+        How many times as long as the mean gradient that of a single example is, on average.
+    one_cosine : float
+        The cosine of the angle between the two, on average; 1 where all examples pull the same way.
     """
 
     epoch: int
@@ -92,6 +96,8 @@ class Health:
     kept: float
     guessing: float
     samples: int
+    one_length: float = math.nan
+    one_cosine: float = math.nan
 
 
 def layers_of(

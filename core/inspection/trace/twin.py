@@ -114,6 +114,22 @@ class Twin(Trainer):
             self._gradient.measure(progress.batch, progress.epoch)
         return self.network.gradients
 
+    def rows(self) -> Rows:
+        """Return every example of the next step's batch on its way forward and back.
+
+        Their mean gradient is the network's then: whoever has it takes no step of this twin any
+        more.
+        """
+        progress, network = self._progress, self.network
+        progress.restore_latest()
+        with self._products.context(), np.errstate(all="ignore"):
+            if not progress.batch:
+                progress.batches.shuffle()
+            indices = progress.batches.rows_of_step(progress.batch, progress.epoch)
+            recorder = Recorder(network.layers, self.loss, indices, len(indices))
+            self._measure(recorder)
+            return recorder.rows()
+
     def effect(self, rate: float | None = None) -> StepEffect | None:
         """Take the next step, and return what it does to parameters and loss; None if not finite.
 

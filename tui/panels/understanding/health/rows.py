@@ -161,6 +161,9 @@ def _whole(snapshot: Snapshot, health: Health, width: int) -> list[Row]:
         facts.insert(1, ("loss", _number(metrics.train_loss)))
         if metrics.tested:
             facts.append(("test − train", _number(metrics.test_loss - metrics.train_loss)))
+    if not math.isnan(health.one_length):
+        facts.insert(1, ("one : mean", f"{_number(health.one_length)} : 1"))
+        facts.insert(2, ("their cosine", f"{_number(health.one_cosine)}"))
     name = min(16, width - _VALUE)
     return [named(called, name, [Span(value)], _VALUE) for called, value in facts]
 

@@ -115,9 +115,10 @@ CHAPTERS: tuple[Chapter, ...] = (
             Rule(inside=True),
         ),
         outcome=Words(
-            "It is 594 times smaller. A small gradient need not be good news: the loss is 0.6934, "
-            "guessing has 0.6931.",
-            "594 times smaller; yet the loss is 0.6934, no better than guessing (0.6931).",
+            "It is 594 times smaller; <health> has all layers side by side. A small gradient need "
+            "not be good news: the loss is 0.6934, guessing has 0.6931.",
+            "594 times smaller (<health>: all layers); yet the loss is 0.6934, no better than "
+            "guessing (0.6931).",
         ),
         tries=(
             Deed(
@@ -150,8 +151,8 @@ CHAPTERS: tuple[Chapter, ...] = (
         deed=Deed(("<train>",), Words("Train to the end.", "train"), Rule(epoch=100)),
         outcome=Words(
             "From 48.6% to 51.9%. It asks only on which side of ½ each p is: all have moved, few "
-            "have crossed.",
-            "48.6% to 51.9%: all p moved, few crossed ½.",
+            "have crossed. <back> and <forward> go through that past, <leave> returns to now.",
+            "48.6% to 51.9%: all p moved, few crossed ½. <back> <forward>: the way there.",
         ),
         tries=(
             Deed(
@@ -237,7 +238,9 @@ CHAPTERS: tuple[Chapter, ...] = (
             Deed(
                 ("<reset>", "<lower-learning-rate>", "<train>"),
                 Words(
-                    "Again with η = 1: below 0.55 at epoch 100.", "η = 1: below 0.55 at epoch 100"
+                    "Again with η = 1: below 0.55 at epoch 100. <landscape> draws the valley and "
+                    "the way through it.",
+                    "η = 1: below 0.55 at epoch 100 (<landscape>: the way)",
                 ),
                 Rule(settings=(("learning_rate", 1.0),), epoch=100, below=0.55),
             ),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from user import ASCII, LESSON, UNICODE, User, running
 
-from core import ExperimentConfig
+from core import Experiment, ExperimentConfig
 from tui.panels.understanding.landscape.panel import LandscapePanel
 from tui.plotting.ticks import plain
 from tui.terminal.capabilities import Capabilities
@@ -118,6 +118,14 @@ async def test_whoever_leaves_the_landscape_leaves_nothing_running() -> None:
         await user.see(lambda: not working())
 
 
+def spoilt() -> Experiment:
+    """One with a weight that is no number."""
+    experiment = LESSON.build()
+    list(experiment.trainer.epochs(3))
+    experiment.network.parameters[0] = np.nan
+    return experiment
+
+
 @pytest.mark.parametrize(
     ("config", "keys", "said"),
     [
@@ -129,11 +137,12 @@ async def test_whoever_leaves_the_landscape_leaves_nothing_running() -> None:
             "has diverged",
         ),
         (LESSON, ("p",), "leave drawing first"),
+        (spoilt(), (), "has diverged"),
     ],
-    ids=["untrained", "large", "diverged", "drawing"],
+    ids=["untrained", "large", "diverged", "drawing", "no numbers"],
 )
 async def test_there_is_one_sentence_where_there_is_no_landscape(
-    config: ExperimentConfig, keys: tuple[str, ...], said: str
+    config: ExperimentConfig | Experiment, keys: tuple[str, ...], said: str
 ) -> None:
     async with running(config) as user:
         await user.press(*keys)

@@ -129,6 +129,9 @@ class Live:
         """Return why something is not done now: nothing is trained but what is to be seen."""
         if self.lesson.is_open and (who, name) == ("main", "draw"):
             return "Points are drawn in an experiment of your own: <lesson> leaves the lesson."
+        panels = self._main.panels
+        if who == "map" and panels.looks_around and "map" not in panels.in_view:
+            return "The landscape stands where the map was: <landscape> brings the map back."
         lacks = self._main.map.drawing.lacks
         trains = who == "requests" and name in _TRAINING
         return f"Nothing is trained yet. {lacks}" if trains and lacks else ""

@@ -5,7 +5,13 @@ import pytest
 
 from core import ExperimentConfig, Past
 from tui.panels.understanding.landscape import work
-from tui.panels.understanding.landscape.picture import bands_of, hollow, marks, seen_again
+from tui.panels.understanding.landscape.picture import (
+    bands_of,
+    hollow,
+    lost_places,
+    marks,
+    seen_again,
+)
 from tui.plotting.boundary.region import Grid
 from tui.terminal.capabilities import Capabilities
 
@@ -54,8 +60,25 @@ def test_the_hollow_moments_are_those_whose_loss_is_not_that_of_the_plane() -> N
     assert not off[-1]  # now is on it
     differs = np.abs(seen.own - seen.on_plane)
     assert differs[off].min() > bands.step / 2 >= differs[~off].max()
-    drawn = marks(seen, bands, (0.0, 0.0), grid, TERMINALS[0])
+    drawn = marks(seen, bands, (0.0, 0.0), grid, TERMINALS[0], lost_places(field, seen, grid))
     assert {"S", "◆", "●"} <= set(drawn.ravel()) <= {" ", "S", "◆", "●", "○"}
+
+
+def test_where_there_is_no_finite_loss_it_is_hatched_once_that_is_known() -> None:
+    seen = found_landscape(20)
+    grid = Grid(seen.extent, 40, 60)
+    _, *on_path = grid.cells_of(np.vstack([seen.places, [[0.0, 0.0]]]))
+    free = np.ones(grid.shape, bool)
+    free[tuple(on_path)] = False
+    there = np.flatnonzero(free)[:3]
+    losses = np.ones(grid.rows * grid.columns)
+    losses[there] = np.nan, np.inf, np.nan
+    field = work.Field(seen, grid, losses, False)
+    for capabilities, sign in ((TERMINALS[0], "╱"), (TERMINALS[-1], "/")):
+        drawn = marks(seen, None, (0.0, 0.0), grid, capabilities, lost_places(field, seen, grid))
+        assert np.flatnonzero(drawn == sign).tolist() == there.tolist()
+    assert not len(lost_places(None, seen, grid))
+    assert not len(lost_places(field, seen, Grid(seen.extent, 40, 61)))
 
 
 def test_a_quarter_of_the_points_comes_first_and_another_part_shows_what_is_known() -> None:

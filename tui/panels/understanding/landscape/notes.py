@@ -8,8 +8,8 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from core import counted
-from tui.panels.understanding.landscape.picture import Bands, signs_of
-from tui.panels.understanding.landscape.work import Landscape
+from tui.panels.understanding.landscape.picture import Bands, sharpness, signs_of
+from tui.panels.understanding.landscape.work import Field, Landscape
 from tui.plotting.ticks import plain, short
 from tui.widgets.keys.lookup import bindings
 from tui.widgets.keys.spoken import spoken
@@ -39,15 +39,15 @@ class Seen(NamedTuple):
         How many moments of the path are not where the plane shows them.
     reading : Reading or None
         None without a cursor.
-    sharpness : float or None
-        How far it is to a loss a tenth higher, of a random plane.
+    field : Field or None
+        The losses of the picture; None before they are known.
     """
 
     landscape: Landscape
     bands: Bands | None
     hollow: int
     reading: Reading | None
-    sharpness: float | None = None
+    field: Field | None = None
 
 
 class LandscapeNotes(RowsView):
@@ -92,7 +92,7 @@ class LandscapeNotes(RowsView):
             width,
         )
         if seen.bands is not None:
-            yield _levels(seen.bands, width)
+            yield [*_levels(seen.bands, width), *_lost(seen, signs.lost)]
         yield [_heading("at the cursor"), *_reading(seen, width)]
         if landscape.plane.kind == "random":
             yield [
@@ -103,8 +103,9 @@ class LandscapeNotes(RowsView):
                     width,
                 ),
             ]
-            if seen.sharpness is not None:
-                words = f"The loss is a tenth higher {short(seen.sharpness)} away from here."
+            sharp = None if seen.field is None else sharpness(seen.field)
+            if sharp is not None:
+                words = f"The loss is a tenth higher {short(sharp)} away from here."
                 yield [_heading("sharpness"), *wrapped(words, width)]
         else:
             yield [
@@ -147,6 +148,13 @@ def _levels(bands: Bands, width: int) -> list[Row]:
         row: Row = (first[0], Span(first[1].text.ljust(column - 2), "label"))
         rows.append((*row, *cells[index + half]) if index + half < len(cells) else row)
     return rows
+
+
+def _lost(seen: Seen, sign: str) -> list[Row]:
+    """Return what the sign of no loss is, where it is in the picture."""
+    if seen.field is None or np.isfinite(seen.field.losses).all():
+        return []
+    return [(Span(sign * 2), Span(" not finite", "label"))]
 
 
 def _reading(seen: Seen, width: int) -> list[Row]:

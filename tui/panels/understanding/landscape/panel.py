@@ -17,9 +17,9 @@ from tui.panels.understanding.landscape.picture import (
     Bands,
     bands_of,
     hollow,
+    lost_places,
     marks,
     seen_again,
-    sharpness,
     signs_of,
 )
 from tui.panels.understanding.landscape.work import Field, Kind, Landscape, Work
@@ -238,8 +238,11 @@ class LandscapePanel(Vertical):
             same = self._field.grid == grid
             losses = self._field.losses if same else seen_again(self._field, grid)
         shares = losses if self._bands is None else self._bands.shares(losses)
-        blank = np.isnan(shares)
-        self.map.marks = marks(landscape, self._bands, self._now, area.cells, self._capabilities)
+        blank = ~np.isfinite(losses)
+        lost = lost_places(self._field, landscape, grid)
+        self.map.marks = marks(
+            landscape, self._bands, self._now, area.cells, self._capabilities, lost
+        )
         self.map.show_field(
             np.nan_to_num(shares)[:, np.newaxis],
             grid.shape,
@@ -266,10 +269,7 @@ class LandscapePanel(Vertical):
             return
         self._said = said
         off = 0 if bands is None else int(hollow(landscape, bands).sum())
-        sharp = None
-        if self._field is not None and landscape.plane.kind == "random":
-            sharp = sharpness(self._field)
-        self.post_message(self.Changed(Seen(landscape, bands, off, reading, sharp)))
+        self.post_message(self.Changed(Seen(landscape, bands, off, reading, self._field)))
 
     def _write(self) -> None:
         """Say in the frame how far it is, or what the signs are."""

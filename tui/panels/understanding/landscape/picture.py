@@ -23,16 +23,17 @@ is drawn hollow."""
 _TENTH = 0.1
 """By how much of it the loss is to be higher where the sharpness is measured."""
 
-_SIGNS, _LETTERS = "S◆●○", "SNOo"
+_SIGNS, _LETTERS = "S◆●○╱", "SNOo/"
 
 
 class Signs(NamedTuple):
-    """What is drawn of the path."""
+    """What is drawn of the path, and where the loss is no finite number."""
 
     start: str
     now: str
     on: str
     off: str
+    lost: str
 
 
 def signs_of(capabilities: Capabilities) -> Signs:
@@ -97,6 +98,7 @@ def marks(
     now: Position,
     cells: Grid,
     capabilities: Capabilities,
+    lost: Values,
 ) -> NDArray[np.str_]:
     """Return the signs of the path, of shape (rows, columns).
 
@@ -109,11 +111,14 @@ def marks(
         Where the network is by now.
     cells : Grid
     capabilities : Capabilities
+    lost : array of shape (n, 2)
+        The places of the picture whose loss is no finite number.
     """
     signs = signs_of(capabilities)
     found = np.full(cells.shape, " ")
     off = np.zeros(len(seen.places), bool) if bands is None else hollow(seen, bands)
     for places, sign in (
+        (lost, signs.lost),
         (seen.places[~off], signs.on),
         (seen.places[off], signs.off),
         (seen.places[:1], signs.start),
@@ -131,6 +136,16 @@ def sharpness(field: Field) -> float | None:
         higher = field.losses > seen.loss + _TENTH * abs(seen.loss)
     distances = seen.plane.distances(field.grid.centres()[higher])
     return float(distances.min()) if len(distances) else None
+
+
+def lost_places(field: Field | None, seen: Landscape, grid: Grid) -> Values:
+    """Return the places of a grid whose loss is no finite number, of shape (n, 2).
+
+    None is known before the field is that of the landscape on the grid.
+    """
+    if field is None or field.landscape is not seen or field.grid != grid:
+        return np.empty((0, 2))
+    return grid.centres()[~np.isfinite(field.losses)]
 
 
 def seen_again(field: Field, grid: Grid) -> Values:

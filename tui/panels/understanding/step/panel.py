@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 from textual.message import Message
 
 from core import Explanation, Stage, StepTrace, explain_step, in_ascii
@@ -217,7 +218,8 @@ class StepPanel(RowsView):
         if explanation is None:
             write_in_frame(self, title="one step")
             return wrapped(snapshot.inside, width) if isinstance(snapshot.inside, str) else ()
-        self.note = self._note(snapshot) or self._legend() or spoken("<inside-step> goes back")
+        said = self._note(snapshot) or self._legend()
+        self.note = _fitting(said, spoken("<inside-step> goes back"), width - _BESIDE_TITLE)
         write_in_frame(self, title=self._title(explanation))
         view = self._view(explanation, width)
         if not self._checked:
@@ -386,3 +388,11 @@ class StepPanel(RowsView):
     def _look_again(self) -> None:
         self._known = None
         self.draw_figure()
+
+
+def _fitting(said: str, way_back: str, cells: int) -> str:
+    """Return what is said with the way back behind it, or in so few cells the way back alone."""
+    for words in (", ".join(filter(None, (said, way_back))), said):
+        if words and cell_len(words) <= cells:
+            return words
+    return way_back

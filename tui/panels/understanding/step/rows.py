@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -265,24 +265,40 @@ def _narrowed(
 ) -> tuple[list[int], list[bool], list[list[str]], list[str], int]:
     """Return widths, which columns are signs, cells, head and gap, of what there is room for.
 
-    Where not all fit, the columns stand closer; then only what stands behind the first equals sign
-    is there: the results.
+    Where not all fit, the columns stand closer. Then only what stands behind the first equals sign
+    is there, the results; where there is none, a head is cut before a number, and the first columns
+    give way to the last.
     """
     results = next((i + 1 for i, text in enumerate(cells[0]) if text == "="), 0)
-    for first, between in ((0, _BETWEEN), (0, 1), (results, _BETWEEN)):
+    for first, between, cuts_heads in _attempts(results, len(head)):
         kept = [row[first:] for row in cells]
         above = head[first:]
         columns = range(len(above))
-        widths = [max(cell_len(texts[i]) for texts in [above, *kept]) for i in columns]
+        widths = [max(cell_len(row[i]) for row in kept) for i in columns]
         signs = [all(texts[i] in _SIGNS for texts in [above, *kept]) for i in columns]
+        if not cuts_heads:
+            widths = [max(wide, cell_len(above[i])) for i, wide in enumerate(widths)]
         room = width - _wide(widths, signs, between)
-        if room >= (labels if (first, between) == (0, _BETWEEN) else _SHORTEST_LABEL):
+        least = labels if between == _BETWEEN and not first else _SHORTEST_LABEL
+        if room >= (min(labels, _READABLE) if cuts_heads else least):
             break
         # A formula is cut before any number is.
-        if not results and not first and between == 1 and widths[0] + room - labels >= _READABLE:
+        is_formula = not results and not _is_of_numbers([row[0] for row in kept])
+        if between == 1 and is_formula and widths[0] + room - labels >= _READABLE:
             widths[0] += room - labels
             break
     return widths, signs, kept, above, between
+
+
+def _attempts(results: int, columns: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield the first column that is there, the gap between, and whether heads may be cut."""
+    yield 0, _BETWEEN, False
+    yield 0, 1, False
+    if results:
+        yield results, _BETWEEN, False
+        return
+    for first in range(max(columns - 1, 1)):
+        yield first, 1, True
 
 
 def _is_of_numbers(texts: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -187,6 +188,25 @@ async def test_where_there_is_no_step_to_look_into_a_sentence_says_so() -> None:
             await user.press("i")
             await user.see(said)
             assert "step" not in user.app.main.panels.in_view
+
+
+async def test_without_data_nothing_that_looks_closer_opens(tmp_path: Path) -> None:
+    file = tmp_path / "points.csv"
+    file.write_text("x,y,class\n" + "0,1,a\n1,0,b\n" * 10)
+    config = ExperimentConfig(data=str(file), target="class")
+    file.unlink()
+    async with running(config, (80, 24)) as user:
+        for key, said in (
+            ("i", "There is no step to look into yet: the data are not there."),
+            ("L", "There is no network to look around yet: the data are not there."),
+            ("B", "There is nothing to compare with yet: the data are not there."),
+            ("colon", "There is no run yet whose past one could look at."),
+        ):
+            await user.press(key)
+            await user.see(re.compile(r"\s+".join(map(re.escape, said.split()))))
+        await user.press("H")
+        await user.rest()
+        assert user.app.is_running
 
 
 async def test_several_classes_and_mini_batches_have_their_names_and_place() -> None:

@@ -25,7 +25,7 @@ from textual.strip import Strip
 from tui.plotting.colors.palette import FRAME, LABEL
 from tui.plotting.colors.rgb import RGB
 
-_TO_ASCII = str.maketrans({"─": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼╴╵╶╷", "+")})
+_TO_ASCII = str.maketrans({"─": "-", "−": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼╴╵╶╷", "+")})
 
 _SGR = re.compile(r"((?:\x1b\[[0-9;]*m)+)")
 _RESET = ("0m", "m")
@@ -107,6 +107,9 @@ def write(matrix: Any, column: int, row: int, text: str, color: RGB | None = LAB
         matrix.insert(column, row, plotext().colorize(text, pixel(color)))
 
 
+_SIGNS_IN_ASCII = str.maketrans("…→−", "~>-")
+
+
 def clean(text: str, cells: int, *, unicode: bool) -> str:
     """Return text from a file as it may be shown: no control characters, cut to fit.
 
@@ -121,7 +124,7 @@ def clean(text: str, cells: int, *, unicode: bool) -> str:
     """
     text = "".join(c if c.isprintable() else " " for c in text)
     if not unicode:
-        text = text.replace("…", "~").replace("→", ">").encode("ascii", "replace").decode("ascii")
+        text = text.translate(_SIGNS_IN_ASCII).encode("ascii", "replace").decode("ascii")
     if cell_len(text) <= cells:
         return text
     if cells < 2:

@@ -1,4 +1,7 @@
-"""Where ticks go and what they say."""
+"""Where ticks go, and how numbers are written: below 0 with the sign of a textbook.
+
+Where there is only ASCII, that sign is a hyphen by the time that it is shown.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def labels(values: list[float]) -> list[str]:
     if largest and not 1e-4 <= largest < 1e5:
         return [_scientific(value, step) for value in values]
     decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
-    return [f"{value + 0.0:.{min(decimals, _MOST_DIGITS)}f}" for value in values]
+    return [minus(f"{value + 0.0:.{min(decimals, _MOST_DIGITS)}f}") for value in values]
 
 
 _WHOLE = 999.5
@@ -49,14 +52,14 @@ _WHOLE = 999.5
 def short(value: float) -> str:
     """Return a number in two or three significant figures, for a legend."""
     if not math.isfinite(value):
-        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+        return "nan" if math.isnan(value) else "inf" if value > 0 else "−inf"
     if value == 0:
         return "0"
     if 1e-3 <= abs(value) < 1:
-        return f"{value:.3f}" if abs(value) >= 1e-2 else f"{value:.4f}"
+        return minus(f"{value:.3f}" if abs(value) >= 1e-2 else f"{value:.4f}")
     if abs(value) < 1e-3 or abs(value) >= 1e5:
         return _tidy(f"{value:.1e}")
-    return f"{value:.3g}" if abs(value) < _WHOLE else f"{value:.0f}"
+    return minus(f"{value:.3g}" if abs(value) < _WHOLE else f"{value:.0f}")
 
 
 def short_power(exponent: float) -> str:
@@ -65,7 +68,7 @@ def short_power(exponent: float) -> str:
     digit = round(10 ** (exponent - power))
     if -3 <= power <= 4:
         return f"{digit * 10.0**power:.{max(0, -power)}f}"
-    return f"{digit}e{power}"
+    return minus(f"{digit}e{power}")
 
 
 def of_values(low: float, high: float, most: int, log_scale: bool) -> tuple[list[float], list[str]]:
@@ -116,7 +119,7 @@ def _scientific(value: float, step: float) -> str:
 
 def _tidy(text: str) -> str:
     mantissa, exponent = text.split("e")
-    return f"{mantissa}e{int(exponent)}"
+    return minus(f"{mantissa}e{int(exponent)}")
 
 
 def plain(value: float, cells: int = 8) -> str:
@@ -135,7 +138,7 @@ def plain(value: float, cells: int = 8) -> str:
         decimals -= 1
         text = f"{value:.{decimals}f}"
     if len(text) <= cells:
-        return text
+        return minus(text)
     digits = max(0, min(2, cells - len(_tidy(f"{value:.0e}")) - 1))
     mantissa, exponent = _tidy(f"{value:.{digits}e}").split("e")
     return f"{mantissa.rstrip('0').rstrip('.') if digits else mantissa}e{exponent}"

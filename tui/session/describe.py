@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import printable
+from tui.plotting.ticks import minus
 from tui.session.snapshot import Snapshot, State
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def loading(config: ExperimentConfig) -> str:
 
 def number(value: float, written: Callable[[float], str]) -> str:
     """Return a number as it is written; a dash for one that was not computed."""
-    return "–" if math.isnan(value) else written(value)
+    return "–" if math.isnan(value) else minus(written(value))
 
 
 def score_name(task: str) -> str:

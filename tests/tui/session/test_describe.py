@@ -36,7 +36,7 @@ def test_outputs_are_called_after_what_they_say() -> None:
     ("value", "task", "text"),
     [
         (0.525, "classification", "52.5%"),
-        (-5.959, "regression", "-5.959"),
+        (-5.959, "regression", "−5.959"),
         (-1234567.0, "regression", "-1.2e+06"),
         (-math.inf, "regression", "-inf"),
         (math.nan, "regression", "–"),

@@ -45,13 +45,13 @@ def from_to(before: float, after: float) -> str:
         if shown[0] != shown[1] and all(map(float, shown)):
             return " → ".join(map(ticks.minus, shown))
     if before == after:
-        return f"{ticks.minus(ticks.plain(after))}, as before"
-    return ticks.minus(f"{ticks.short(before)} → {ticks.short(after)}")
+        return f"{ticks.plain(after)}, as before"
+    return f"{ticks.short(before)} → {ticks.short(after)}"
 
 
 def signed(amount: float) -> str:
     """Return a change with its sign, for example ``−0.081``."""
-    return ticks.minus(("-" if amount < 0 else "+") + ticks.plain(abs(amount)))
+    return ("−" if amount < 0 else "+") + ticks.plain(abs(amount))
 
 
 def _change(

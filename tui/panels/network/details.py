@@ -153,8 +153,8 @@ def _heading(way: str, names: int, shown: str) -> Line:
 
 def _entry(sign: str, name: str, value: float, slope: float, names: int, style: str) -> Line:
     """Return a mark, a name, a value and its gradient."""
-    weight = ticks.minus(ticks.plain(value, WEIGHT - 1))
-    gradient = describe.number(slope, lambda number: ticks.minus(ticks.plain(number, GRADIENT - 1)))
+    weight = ticks.plain(value, WEIGHT - 1)
+    gradient = describe.number(slope, lambda number: ticks.plain(number, GRADIENT - 1))
     rest = f"{weight:>{WEIGHT}}{gradient:>{GRADIENT}}"
     if names < 6:
         return [(f"{fit(name, names)}{rest}", style)]
@@ -205,7 +205,7 @@ def strongest(view: NetworkView, width: int, height: int, signs: Signs) -> list[
         lines.append(
             [
                 (signs.links[positive], "above" if positive else "below"),
-                (f" {name}{ticks.minus(ticks.plain(weight, WEIGHT - 1)):>{WEIGHT}}", ""),
+                (f" {name}{ticks.plain(weight, WEIGHT - 1):>{WEIGHT}}", ""),
             ]
         )
     return lines

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core import Dataset, Past, RestingExperiment, counted
+from tui.plotting.ticks import minus
 from tui.session.effect import Vector
 from tui.session.snapshot import Change
 from tui.session.undo.future import future_of
@@ -153,7 +154,7 @@ class Run:
         self.experiment.network.layer_parameters[layer - 1][row, unit] = value
         which = "bias" if source is None else f"weight {source + 1}"
         what = f"{which} of neuron {unit + 1} in layer {layer}"
-        self._note_edit(what, f"{what} set to {value:.4g}")
+        self._note_edit(what, f"{what} set to {minus(f'{value:.4g}')}")
 
     def put(self, parameters: Vector) -> None:
         """Give all weights and biases other values."""

@@ -26,7 +26,7 @@ async def test_the_chart_follows_the_training() -> None:
         chart.show({"train": curve(EPOCHS[:1], [0.7]), "test": curve([], [])})
         assert "train 0.700" in picture(chart)
         chart.show({"train": curve(EPOCHS, 10.0 ** (-EPOCHS / 30))})
-        assert "loss  ━ train 4.6e-4" in picture(chart)
+        assert "loss  ━ train 4.6e−4" in picture(chart)
         linear = picture(chart)
         chart.log_scale = True
         await pilot.pause()
@@ -34,7 +34,7 @@ async def test_the_chart_follows_the_training() -> None:
         assert "0.01┤" in picture(chart)
         chart.title, chart.unit = "error", "%"
         await pilot.pause()
-        assert "error  ━ train 4.6e-4%" in picture(chart)
+        assert "error  ━ train 4.6e−4%" in picture(chart)
 
 
 async def test_a_new_size_redraws_the_whole_chart() -> None:

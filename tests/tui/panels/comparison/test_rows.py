@@ -51,7 +51,7 @@ def test_small_losses_stand_apart_with_their_digits(width: int) -> None:
     )
     text = lines(table.rows([small], None, 1, width)[0])
     words = " ".join(text).split()
-    assert {"1.6e-29", "1.8e-29", "1.5e-29"} <= {*words}
+    assert {"1.6e−29", "1.8e−29", "1.5e−29"} <= {*words}
     assert max(map(len, text)) <= width
 
 

@@ -11,7 +11,7 @@ from tui.terminal.capabilities import Capabilities
 
 SCALES = [
     Scale("binary", "0", "1", "P(inner)"),
-    Scale("regression", "-1.88", "1.61"),
+    Scale("regression", "−1.88", "1.61"),
     Scale("multiclass", "33%", "100%", "sure"),
     Scale("multiclass", "≤0.1", "1", "P(ring 1)", 2),
 ]

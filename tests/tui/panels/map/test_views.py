@@ -210,16 +210,16 @@ async def test_the_colours_have_a_scale_with_numbers() -> None:
         await user.see("not how surely")
         assert "P(inner)" not in user.legend()
     async with running(NUMBERS, (200, 60)) as user:
-        scale = re.search(r" (-\d\.\d+) +(\d\.\d+)", user.legend())
+        scale = re.search(r" (−\d\.\d+) +(\d\.\d+)", user.legend())
         assert scale is not None
         low, high = scale.groups()
         dataset = user.app.session.snapshot.dataset
         assert dataset is not None
         raw = dataset.own_unit(dataset.y_train)
-        assert float(low) == pytest.approx(raw.min(), abs=0.01)
+        assert float(low.replace("−", "-")) == pytest.approx(raw.min(), abs=0.01)
         assert float(high) == pytest.approx(raw.max(), abs=0.01)
         await go_to(user, "neuron")
-        assert re.search(r" -\d+ +\d+ ", user.legend())
+        assert re.search(r" −\d+ +\d+ ", user.legend())
 
 
 # -- the cursor ------------------------------------------------------------------------------------

@@ -61,8 +61,8 @@ def test_small_losses_stand_apart_with_their_digits(width: int) -> None:
     text = lines(numbers.rows(dataclasses.replace(snapshot, metrics=tiny), None, width))
     assert next(line.split() for line in text if line.startswith("loss")) == [
         "loss",
-        "1.6e-29",
-        "1.8e-29",
+        "1.6e−29",
+        "1.8e−29",
     ]
     assert max(map(cell_len, text)) <= width
 

@@ -223,7 +223,7 @@ def test_a_log_axis_is_labelled_in_values() -> None:
     loss = 10.0 ** -np.linspace(0, 4, 200)
     text = "\n".join(plain(draw({"train": (np.arange(200), loss)}, 60, 20, COLOR, log_scale=True)))
     assert "0.001┤" in text
-    assert "1e-4┤" in text
+    assert "1e−4┤" in text
 
 
 def test_an_exact_fit_does_not_break_a_log_axis() -> None:
@@ -289,13 +289,13 @@ def test_signs_of_runs_that_end_in_one_place_are_told_apart() -> None:
 def test_what_lies_below_the_chart_is_said_with_its_value() -> None:
     series = {"train": ([0, 1], [-5.959, -3.2])}
     text = plain(draw(series, 60, 10, COLOR, lowest=-1.0))
-    assert "-3.2" in text[0]
+    assert "−3.2" in text[0]
     # Where nothing lies above it, there is nothing to make room for.
     assert not any("≤" in line for line in text)
     alone = plain(draw({"train": ([0], [-5.959])}, 60, 10, COLOR, lowest=-1.0))
-    assert any(line.startswith("-5.96┤") for line in alone)
+    assert any(line.startswith("−5.96┤") for line in alone)
     rising = {"train": ([0, 1, 2], [-5.959, 0.2, 0.8])}
-    for capabilities, sign in ((COLOR, "≤-1"), (ASCII, "<=-1")):
+    for capabilities, sign in ((COLOR, "≤−1"), (ASCII, "<=-1")):
         text = plain(draw(rising, 60, 12, capabilities, lowest=-1.0))
         assert "0.8" in text[0]
         assert any(line.lstrip().startswith(sign) for line in text[1:])

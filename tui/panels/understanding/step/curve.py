@@ -8,7 +8,7 @@ from itertools import groupby
 import numpy as np
 
 from core import ActivationCurve
-from tui.plotting import ticks
+from tui.plotting import canvas, ticks
 from tui.widgets.rows import Ink, Row, Span
 
 _LABEL = 6
@@ -50,6 +50,9 @@ def curve_rows(curve: ActivationCurve, width: int, height: int, *, unicode: bool
         of_rows, of_columns = y[seen] * (rows * fine[0] - 1), x[seen] * (across * fine[1] - 1)
         return np.rint(of_rows).astype(int), np.rint(of_columns).astype(int)
 
+    def written(value: float) -> str:
+        return canvas.clean(ticks.plain(value, _LABEL), _LABEL, unicode=unicode)
+
     z = np.linspace(left, right, _STEPS)
     lines = np.interp(z, curve.z, curve.a), curve.at[1] + curve.slope * (z - curve.at[0])
     fine = (4, 2) if unicode else (1, 1)
@@ -71,11 +74,11 @@ def curve_rows(curve: ActivationCurve, width: int, height: int, *, unicode: bool
     sides = {0: high, rows - 1: low}
     found: list[Row] = []
     for y in range(rows):
-        label = ticks.plain(sides[y], _LABEL) if y in sides else ""
+        label = written(sides[y]) if y in sides else ""
         cells_of_row = [signs.get((y, x), (" ", "label")) for x in range(across)]
         found.append((Span(f"{label:>{_LABEL}}{upright}", "label"), *_spans(cells_of_row)))
     found.append((Span(" " * _LABEL + corner + level * across, "label"),))
-    ends = ticks.plain(left, _LABEL), ticks.plain(right, _LABEL)
+    ends = written(left), written(right)
     middle = "z".center(across - len(ends[0]) - len(ends[1]))
     found.append((Span(" " * (_LABEL + 1) + ends[0] + middle + ends[1], "label"),))
     return found

@@ -37,8 +37,8 @@ def test_outputs_are_called_after_what_they_say() -> None:
     [
         (0.525, "classification", "52.5%"),
         (-5.959, "regression", "−5.959"),
-        (-1234567.0, "regression", "-1.2e+06"),
-        (-math.inf, "regression", "-inf"),
+        (-1234567.0, "regression", "−1.2e+06"),
+        (-math.inf, "regression", "−inf"),
         (math.nan, "regression", "–"),
     ],
 )

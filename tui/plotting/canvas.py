@@ -1,17 +1,14 @@
 """The little of plotext that the figures share, and what it has drawn as Textual strips.
 
-plotext is imported when the first figure is drawn: that takes about a tenth of a second, and
-`neuroterm --help` draws nothing.
+plotext is imported when the first figure is drawn: importing it takes about a seventh of a
+second, most of it for documentation, and `neuroterm --help` draws nothing.
 """
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from types import ModuleType
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,7 +27,6 @@ _TO_ASCII = str.maketrans({"─": "-", "−": "-", "│": "|", **dict.fromkeys("
 _SGR = re.compile(r"((?:\x1b\[[0-9;]*m)+)")
 _RESET = ("0m", "m")
 _PLAIN = Style()
-_DOCUMENTATION = "plotext._doc.doc"
 _ATTRIBUTES = {
     1: Style(bold=True),
     2: Style(dim=True),
@@ -42,25 +38,14 @@ _ATTRIBUTES = {
 }
 
 
-@cache
-def plotext() -> Any:
-    """Return the package of that name, without the documentation that it has for its own users.
-
-    To make that takes longer than to import all the rest, and 3 MB.
-    """
-    if "plotext" not in sys.modules:
-        without = ModuleType(_DOCUMENTATION)
-        vars(without)["docs"] = None
-        sys.modules.setdefault(_DOCUMENTATION, without)
-    return importlib.import_module("plotext")
-
-
 def new_figure(width: int, height: int, *, color: bool) -> Any:
     """Return an empty plotext figure of its own, with a quiet left and lower axis.
 
     plotext's own `figure` is one for the whole program; this one shares nothing with it.
     """
-    figure = type(plotext().figure)(parent=_parent())
+    import plotext
+
+    figure = type(plotext.figure)(parent=_parent())
     figure.plot_size(width, height)
     figure.theme(_quiet_theme() if color else "colorless")
     figure.axes(False, axis=0, side=1)
@@ -70,23 +55,29 @@ def new_figure(width: int, height: int, *, color: bool) -> Any:
 
 @lru_cache(maxsize=1)
 def _parent() -> Any:
+    import plotext
+
     # Making one asks for the size of the terminal, so one is made, once.
-    terminal = type(plotext().terminal)()
+    terminal = type(plotext.terminal)()
     terminal.limit(False, False)  # the size of a panel, whatever the size of the terminal
     return terminal
 
 
 @lru_cache(maxsize=1)
 def _quiet_theme() -> str:
+    import plotext
+
     name = "neuroterm"
-    plotext().add_theme(name, canvas="default", text=FRAME)
+    plotext.add_theme(name, canvas="default", text=FRAME)
     return name
 
 
 @lru_cache(maxsize=4096)
 def pixel(foreground: RGB | None, background: RGB | None = None) -> Any:
     """Return plotext's pair of colours."""
-    return plotext().pixel(foreground, background)
+    import plotext
+
+    return plotext.pixel(foreground, background)
 
 
 def runs(values: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int, int]]:
@@ -98,13 +89,17 @@ def runs(values: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int, int]]:
 
 def run(text: str, foreground: RGB | None, background: RGB | None) -> Any:
     """Return text of one colour pair, to be inserted into a plotext matrix."""
-    return plotext().colorize(text, pixel(foreground, background)).matrix()
+    import plotext
+
+    return plotext.colorize(text, pixel(foreground, background)).matrix()
 
 
 def write(matrix: Any, column: int, row: int, text: str, color: RGB | None = LABEL) -> None:
     """Write one line of text into a plotext matrix."""
+    import plotext
+
     if text:
-        matrix.insert(column, row, plotext().colorize(text, pixel(color)))
+        matrix.insert(column, row, plotext.colorize(text, pixel(color)))
 
 
 _SIGNS_IN_ASCII = str.maketrans("…→−", "~>-")

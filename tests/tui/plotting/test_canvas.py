@@ -23,16 +23,6 @@ def test_plotext_is_not_imported_before_something_is_drawn() -> None:
     assert "plotext" not in done.stdout.split()
 
 
-def test_the_documentation_of_plotext_is_not_made() -> None:
-    code = (
-        "import sys; from tui.plotting import canvas; canvas.new_figure(9, 9, color=True).build();"
-        "assert canvas.plotext() is sys.modules['plotext'];"
-        "print(*(name for name in sys.modules if 'plotext' in name and 'doc' in name))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() in (["plotext._doc.doc"], [])
-
-
 def test_figures_do_not_ask_for_the_size_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     canvas.new_figure(10, 4, color=True)
     asked: list[tuple[int, int]] = []

@@ -57,8 +57,7 @@ class Start:
 
 def import_the_rest() -> None:
     """Import what the pictures and training need, which takes about as long as the first frame."""
-    importlib.import_module("tui.plotting.canvas").plotext()
-    for name in ("tui.app.live", *(panel.module for panel in PANELS)):
+    for name in ("plotext", "tui.app.live", *(panel.module for panel in PANELS)):
         importlib.import_module(name)
     if not gc.isenabled():
         # All that is imported stays to the end. To look through it for garbage would later make

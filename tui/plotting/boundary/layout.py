@@ -155,8 +155,10 @@ def frame(area: Layout, axis_names: tuple[str, str], capabilities: Capabilities)
     capabilities
         What the terminal can show.
     """
+    import plotext
+
     unicode, color = capabilities.unicode, capabilities.color != "none"
-    matrix = canvas.plotext().matrix(area.width, area.height, canvas.pixel(None))
+    matrix = plotext.matrix(area.width, area.height, canvas.pixel(None))
     if area.left == 0:
         return matrix
     figure = canvas.new_figure(area.width, area.height - area.top, color=color)

@@ -159,9 +159,11 @@ class ChartFigure:
         cursor
             The stop at which the cursor stands, whose values are then read off; `None` for none.
         """
+        import plotext
+
         width, height = self._size
         capabilities = self._capabilities
-        matrix = canvas.plotext().matrix(width, height, canvas.pixel(None))
+        matrix = plotext.matrix(width, height, canvas.pixel(None))
         if width and height:
             if not self._legend_rows:
                 pass

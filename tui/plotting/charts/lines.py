@@ -63,9 +63,11 @@ def _marker(index: int, capabilities: Capabilities) -> str:
 
 
 def _draw(figure: Any, line: Line, marker: str, ink: rgb.RGB | None) -> None:
+    import plotext
+
     x, y = line
     if len(x):
-        pen = canvas.plotext().marker(marker, canvas.pixel(ink))
+        pen = plotext.marker(marker, canvas.pixel(ink))
         figure.draw(figure.signal(x.tolist(), y.tolist(), marker=pen).lines(len(x) > 1))
 
 

@@ -20,8 +20,6 @@ def is_light(terminal: Terminal) -> bool:
     ("options", "answer", "light"),
     [
         ([], LIGHT, True),
-        ([], DARK, False),
-        (["--theme", "dark"], LIGHT, False),
         (["--theme", "light"], DARK, True),
     ],
 )

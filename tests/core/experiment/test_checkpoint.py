@@ -263,6 +263,7 @@ small_arrays = st.sampled_from(
 )
 
 
+@settings(max_examples=20)
 @given(
     st.dictionaries(
         st.text(max_size=5),

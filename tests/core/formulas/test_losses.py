@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from definitions import LONGHAND_LOSSES, demand_formulas
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from pairs import PAIRS, Case, every_pair, one_test_for_each_output, saying
@@ -187,6 +187,7 @@ def check_finite(output_activation: str, loss: str, dtype: type, size: float) ->
 
 
 @every_pair
+@settings(max_examples=15)
 @given(data=st.data())
 def test_training_loss_is_the_public_function_of_the_outputs_and_the_longhand_one(
     loss: str, output_activation: str, data: st.DataObject

@@ -107,11 +107,12 @@ def test_numbers_of_a_column_can_be_read(values: list[float]) -> None:
 
 @pytest.mark.parametrize("beside", SIDE_BY_SIDE)
 def test_every_sign_has_one_in_ascii(beside: str) -> None:
-    for explanation in of_all_kinds(beside):
-        text = explanation.text(unicode=False, every=True, check=True)
+    for index, explanation in enumerate(of_all_kinds(beside)):
+        check = index == 0  # it takes longer than all the rest, and is the same for all
+        text = explanation.text(unicode=False, every=True, check=check)
         assert text.isascii()
         assert "?" not in text
-        lines = explanation.text(every=True, check=True).splitlines()
+        lines = explanation.text(every=True, check=check).splitlines()
         assert len(text.splitlines()) >= len(lines) - 5
 
 

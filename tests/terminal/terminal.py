@@ -212,12 +212,21 @@ def processor_seconds(process: int) -> float:
     return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def has_work(process: int) -> bool:
+    """Tell whether a process does something, or would if the machine had time for it."""
+    for thread in Path(f"/proc/{process}/task").glob("*/stat"):  # none but on Linux
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if thread.read_text(encoding="ascii").rpartition(") ")[2].startswith("R"):
+                return True
+    return False
+
+
 def until_idle(process: int, timeout: float = PATIENCE) -> None:
     """Wait until a process no longer does anything: it has ended, or waits for somebody."""
     deadline = time.monotonic() + timeout
     used = -1.0
     with contextlib.suppress(FileNotFoundError):
-        while used != (used := processor_seconds(process)):
+        while used != (used := processor_seconds(process)) or has_work(process):
             assert time.monotonic() < deadline, f"process {process} never rests"
             time.sleep(0.2)
 
@@ -428,10 +437,20 @@ class Terminal:
         return self.exit_code
 
     def settle(self, quiet: float = 0.2, timeout: float = PATIENCE) -> None:
-        """Wait until the program has written nothing for `quiet` seconds."""
-        deadline = time.monotonic() + timeout
-        while self._pump(quiet):
-            if time.monotonic() > deadline:
+        """Wait until the program has written nothing for `quiet` seconds, and waits for somebody.
+
+        One that works without a pause is waited for ten times as long at most.
+        """
+        wrote = time.monotonic()
+        deadline = wrote + timeout
+        while True:
+            has_written = self._pump(quiet)
+            now = time.monotonic()
+            if has_written:
+                wrote = now
+            elif now - wrote >= 10 * quiet or not has_work(self.pid):
+                return
+            if now > deadline:
                 raise AssertionError(self._describe(f"output never paused for {quiet} s"))
 
     def let_it_fill(self, timeout: float = PATIENCE) -> None:

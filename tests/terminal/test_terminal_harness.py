@@ -299,3 +299,15 @@ def test_a_textual_app_that_crashes_restores_the_terminal(probe: list[str]) -> N
         assert terminal.wait_exit() == 1
         terminal.wait_for("crashed on request")
         assert terminal.unrestored() == []
+
+
+def test_what_is_not_shown_yet_as_it_takes_work_is_waited_for() -> None:
+    code = (
+        "import time; print('first', flush=True); end = time.process_time() + 0.6\n"
+        "while time.process_time() < end: pass\n"
+        "print('last', flush=True); input()"
+    )
+    with Terminal(python(code)) as terminal:
+        terminal.wait_for("first")
+        terminal.settle(0.3)
+        assert "last" in terminal.screen_text()

@@ -94,6 +94,26 @@ def test_what_was_saved_is_not_kept_again(tmp_path: Path) -> None:
     assert saved(tmp_path) == []
 
 
+BEGINS_FOR_EVER = """
+import sys, threading
+from tui.app import app
+app.import_the_rest = lambda: threading.Event().wait()
+from tui.command_line.start import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_who_is_ended_at_once_does_not_wait_for_what_is_still_to_begin(
+    number: signal.Signals,
+) -> None:
+    with Terminal([sys.executable, "-c", BEGINS_FOR_EVER]) as terminal:
+        terminal.wait_for("loading")
+        terminal.signal(number)
+        assert terminal.wait_exit() == 128 + number
+        assert terminal.unrestored() == []
+
+
 READS_FOR_EVER = """
 import sys, threading
 from tui.exchange.formats import table

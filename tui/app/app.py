@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.app.loop.background import in_background
 from tui.app.loop.frame_rate import FramePacing, FrameRate
 from tui.app.loop.garbage import GarbageCollection
 from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
@@ -144,9 +145,9 @@ class NeurotermApp(ThemedApp):
     async def _get_ready(self) -> None:
         """Import the rest, make the experiment, and fill the panels."""
         await self.painted.wait()
-        await asyncio.to_thread(import_the_rest)
+        await in_background(import_the_rest)
         try:
-            start = await asyncio.to_thread(self._prepare)
+            start = await in_background(self._prepare)
         except Exception as error:  # whatever it is, the shell is told
             self.failure = error
             self.exit()

@@ -67,7 +67,7 @@ PRESETS: tuple[Preset, ...] = (
         "lesson",
         "Eight ReLUs",
         "Eight folded lines close into a ring around the inner circle. The circles overlap, so "
-        "nothing gets every point right.",
+        "nothing gets every point right. Why, step by step: <lesson>.",
         ExperimentConfig(),
     ),
     Preset(

@@ -234,6 +234,7 @@ async def test_the_arrows_show_the_cursor_and_what_is_there() -> None:
         await user.rest()
         x, y = map_.cursor or (0, 0)
         inputs, outputs, points = readout(user)
+        inputs = inputs.replace("−", "-")
         numbers = [float(number) for number in re.findall(r"x\d (-?[\d.]+)", inputs)]
         assert numbers == pytest.approx([x, y], abs=0.01)
         shares = [float(number) for number in re.findall(r"([\d.]+)%", outputs)]

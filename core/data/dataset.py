@@ -18,6 +18,7 @@ from core.data.plane import (
     plane_of_one_input,
     plane_of_two_inputs,
 )
+from core.data.preparation import Preparation
 from core.data.samples import Samples, Split
 from core.data.standardisation import Standardisation, fitted
 from core.formulas.losses import Task
@@ -74,6 +75,8 @@ class Dataset:
         What was done to the raw data, one sentence each.
     content : str
         What tells a file's content from another that stood in the same place before; else empty.
+    preparation : Preparation or None
+        What does with new rows as was done with those of a table in a file.
     """
 
     name: str
@@ -90,6 +93,7 @@ class Dataset:
     target_scale: float = 1.0
     notes: tuple[str, ...] = ()
     content: str = ""
+    preparation: Preparation | None = None
 
     @cached_property
     def scaler(self) -> StandardScaler:

@@ -67,9 +67,23 @@ def split_samples(samples: Samples, test_size: float, seed: int) -> Split:
         If ``test_size`` or ``seed`` is out of range, fewer than two samples are left to
         train on, or the training part has no sample of some class.
     """
+    train, test = parts_of(len(samples.X), test_size, seed)
+    split = Split(samples.X[train], samples.X[test], samples.y[train], samples.y[test])
+    if samples.class_names:
+        _check_every_class(split.y_train, samples.class_names)
+    return split
+
+
+def parts_of(n: int, test_size: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return which of n samples are in the training part and which in the test part.
+
+    Raises
+    ------
+    ValueError
+        If ``test_size`` or ``seed`` is out of range, or fewer than two are left to train on.
+    """
     share(test_size, "test_size")
     whole_number(seed, "seed", 0, MAXIMUM_SEED)
-    n = len(samples.X)
     n_test = math.ceil(test_size * n)
     n_train = n - n_test
     if n_train < 2:
@@ -78,11 +92,58 @@ def split_samples(samples: Samples, test_size: float, seed: int) -> Split:
             "at least 2 are needed: use more samples or a smaller test_size."
         )
     order = np.random.RandomState(int(seed)).permutation(n)
-    train, test = order[n_test:], order[:n_test]
-    split = Split(samples.X[train], samples.X[test], samples.y[train], samples.y[test])
-    if samples.class_names:
-        _check_every_class(split.y_train, samples.class_names)
-    return split
+    return order[n_test:], order[:n_test]
+
+
+def stratified_parts(
+    parts: tuple[NDArray[np.int64], NDArray[np.int64]],
+    y: NDArray[Any],
+    class_names: tuple[str, ...],
+    test_size: float,
+    seed: int,
+) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], str]:
+    """Return parts in which no class is absent that can be in both, and what there is to say.
+
+    Parts drawn at random are left as they are where each class is in the training part, and in the
+    test part if it has samples enough for that. Else scikit-learn draws the same share of each
+    class; a class with a single sample is trained on.
+
+    Parameters
+    ----------
+    parts : (array of int, array of int)
+        As ``parts_of`` returns them.
+    y : array of int, shape (n,)
+        Class indices.
+    class_names, test_size, seed
+        As in ``split_samples``.
+
+    Raises
+    ------
+    ValueError
+        If there are too few samples for that.
+    """
+    counts = np.bincount(y, minlength=len(class_names))
+    trained, tested = (np.bincount(y[part], minlength=len(class_names)) for part in parts)
+    lacks = (trained == 0) | ((tested == 0) & (counts * test_size >= 2))
+    if not lacks.any():
+        return parts, ""
+    from sklearn.model_selection import train_test_split
+
+    alone = np.flatnonzero(counts[y] == 1)
+    several = np.flatnonzero(counts[y] > 1)
+    try:
+        train, test = train_test_split(
+            several,
+            test_size=min(len(parts[1]), len(several)),
+            random_state=seed,
+            stratify=y[several],
+        )
+    except ValueError:
+        _check_every_class(y[parts[0]], class_names)
+        return parts, ""
+    missed = class_names[int(np.argmax(lacks))]
+    note = f"Drew the same share of each class for the test, so that {missed!r} is not left out."
+    return (np.concatenate([train, alone]), test), note
 
 
 def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> None:

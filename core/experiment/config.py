@@ -11,8 +11,8 @@ from typing import Any, Literal, cast
 import core
 from core.data.dataset import Dataset
 from core.data.datasets import load_dataset
-from core.data.sources.csv.dataset import load_csv
 from core.data.sources.drawn import Point, drawn_dataset
+from core.data.sources.table.dataset import load_csv
 from core.experiment.data_change import what_changes
 from core.experiment.methods import (
     OPTIMIZER_SETTINGS,
@@ -55,6 +55,14 @@ class ExperimentConfig:
         A CSV file to read instead of ``dataset`` or ``points``, and its target column.
     task : "classification", "regression" or None
         For a CSV file, what to do with the target; found out from its values if None.
+    header : bool or None
+        Whether the first line of a CSV file names its columns; found out if None.
+    missing : tuple of str or None
+        What stands for a missing value in a CSV file besides what usually does.
+    ignore, only : tuple of str or None
+        Columns of a CSV file to leave out, or the only ones to learn from.
+    positive : str or None
+        Of two classes of a CSV file, the one with the index 1; the last by name if None.
     samples, noise, classes, arms : number or None
         Settings of the data set; its own defaults if None.
     features : tuple of str or None
@@ -124,6 +132,11 @@ class ExperimentConfig:
     data: str | None = None
     target: str | None = None
     task: Task | None = None
+    header: bool | None = None
+    missing: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    only: tuple[str, ...] | None = None
+    positive: str | None = None
     points: tuple[Point, ...] | None = None
     class_names: tuple[str, ...] | None = None
     samples: int | None = None
@@ -309,6 +322,11 @@ class ExperimentConfig:
                 seed=self.seed,
                 features=self.features,
                 scaling=self.scaling,
+                header=self.header,
+                missing=self.missing or (),
+                ignore=self.ignore or (),
+                only=self.only or (),
+                positive=self.positive,
             )
         if self.points is not None:
             return drawn_dataset(

@@ -7,12 +7,12 @@ from typing import Any
 
 from core.data.datasets import DATASETS
 from core.data.sources.drawn import check_points
-from core.experiment.settings import GENERATED_FIELDS, training_samples
+from core.experiment.settings import FILE_FIELDS, GENERATED_FIELDS, training_samples
 from core.formulas.losses import LOSSES, Task
 from core.network.output_layer import CLASSIFYING_OUTPUTS
 from core.support.checks import known
 
-_SOURCES = ("data", "target", "task", "points", "class_names")
+_SOURCES = ("data", *FILE_FIELDS, "points", "class_names")
 """Where the data come from, before ``dataset``, which is for when nobody asks for these."""
 
 _OF_THE_TASK = (

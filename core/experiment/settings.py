@@ -78,6 +78,13 @@ def _text(value: object, name: str) -> None:
         raise ValueError(f"{name} is {shown(value)}, which has a null byte in it; no name has one")
 
 
+def _texts(value: object, name: str) -> tuple[str, ...] | None:
+    texts = _as_tuple(value, name, "a sequence of texts")
+    for text in texts:
+        _text(text, name)
+    return texts or None
+
+
 def _features(names: Sequence[str]) -> None:
     if len(names) > len(FEATURES):
         raise ValueError(f"features has {len(names):,} names; there are {len(FEATURES)} features")
@@ -122,6 +129,11 @@ SETTINGS = (
     Setting("data", "data", _or_none(_text, "data")),
     Setting("target", "data", _or_none(_text, "target")),
     Setting("task", "data", _or_none(known, TASKS, "task")),
+    Setting("header", "data", _or_none(true_or_false, "header")),
+    Setting("missing", "data", as_tuple=_or_none(_texts, "missing")),
+    Setting("ignore", "data", as_tuple=_or_none(_texts, "ignore")),
+    Setting("only", "data", as_tuple=_or_none(_texts, "only")),
+    Setting("positive", "data", _or_none(_text, "positive")),
     Setting("samples", "data", _or_none(positive_integer, "samples")),
     Setting("noise", "data", _or_none(from_to, "noise", 0.0, MAX_NOISE)),
     Setting("classes", "data", _or_none(positive_integer, "classes")),
@@ -184,6 +196,9 @@ DATA_FIELDS = names_in("data")
 
 GENERATED_FIELDS = ("samples", "noise", "classes", "arms")
 """Those of the data that mean nothing for a CSV file or for points."""
+
+FILE_FIELDS = ("target", "task", "header", "missing", "ignore", "only", "positive")
+"""Those of the data that mean something for a CSV file alone."""
 
 NETWORK_FIELDS = names_in("network")
 """The settings that decide what the network is; those of neither list can change in training."""

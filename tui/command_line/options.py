@@ -12,12 +12,11 @@ import click
 from click.core import ParameterSource
 
 from core import (
-    HEADER_HINT,
+    FILE_FIELDS,
     Experiment,
     ExperimentConfig,
-    csv_columns,
-    looks_like_data,
     printable,
+    table_columns,
 )
 from tui.exchange.formats import table as formats
 from tui.exchange.opening import load, opening
@@ -124,6 +123,10 @@ def experiment_options(function: AnyFunction) -> AnyFunction:
     for setting in reversed(SETTINGS):
         default = _default_in_words(setting)
         text = f"{setting.full_help}." + (f"  [default: {default}]" if default else "")
+        if setting.flag:
+            says_no = f"The same as {setting.option} no."
+            add = option(setting.section, setting.flag, is_flag=True, help=says_no)
+            function = add(function)
         add = option(
             setting.section,
             setting.option,
@@ -148,11 +151,16 @@ def _default_in_words(setting: Setting) -> str:
 
 def given(ctx: click.Context) -> dict[str, Any]:
     """Return the options that stand on the command line, without the defaults of the others."""
-    return {
+    found = {
         name: value
         for name, value in ctx.params.items()
         if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
+    for setting in SETTINGS:
+        flag = setting.flag.removeprefix("--").replace("-", "_")
+        if found.pop(flag, False):
+            found[setting.name] = False
+    return found
 
 
 def experiment_of(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
@@ -182,9 +190,9 @@ def experiment_config(
     if {"dataset", "data"} <= settings.keys():
         raise Failure("give either --dataset or --data, not both")
     if "data" in settings:
-        settings = {"target": config.target, "task": config.task} | settings
+        settings = {name: getattr(config, name) for name in FILE_FIELDS} | settings
         if settings["target"] is None:
-            raise _without_target(settings["data"])
+            raise _without_target(settings["data"], settings["header"])
     other_data = "dataset" in settings or "data" in settings
     settings = _left_behind(settings) | settings
     with bad_input():
@@ -192,20 +200,21 @@ def experiment_config(
         config = (
             config.with_data(keep=True, **settings) if other_data else config.replace(**settings)
         )
-    for name in ("target", "task"):
+    for name in FILE_FIELDS:
         if getattr(config, name) is not None and config.data is None:
             raise Failure(f"--{name} is about a CSV file; give the file with --data")
     return config
 
 
-def _without_target(data: str) -> Failure:
+def _without_target(data: str, header: bool | None) -> Failure:
     """Return what is wrong with a CSV file, or which of its columns can be the target."""
     with bad_input():
-        columns = csv_columns(data)
-    shown = ", ".join(quoted(name) for name in columns[:_MOST_COLUMNS])
-    more = len(columns) - _MOST_COLUMNS
+        columns = table_columns(data, header=header)
+    names = columns.names
+    shown = ", ".join(quoted(name) for name in names[:_MOST_COLUMNS])
+    more = len(names) - _MOST_COLUMNS
     shown += f" and {more} more" if more > 0 else ""
-    hint = f"; {HEADER_HINT}" if looks_like_data(columns) else ""
+    hint = f". {columns.note}" if columns.note else ""
     return Failure(
         "--data needs --target, the column to predict; "
         f"the columns of '{printable(data, 200)}' are {shown}{hint}"

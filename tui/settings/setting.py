@@ -79,6 +79,8 @@ class Setting:
         What there is to choose from, where that is a list.
     applies_to : tuple of str
         The sources of data beside which it means something.
+    flag : str
+        An option without a value that says no; empty where there is none.
     method : "optimizer", "schedule" or ""
         Of what it is a setting, if of one of these; found out.
     own_defaults : mapping of str to any
@@ -97,6 +99,7 @@ class Setting:
     none: str = AUTO
     names: Iterable[str] = ()
     applies_to: tuple[Source, ...] = ("made", "drawn", "file")
+    flag: str = ""
     method: str = field(init=False, default="")
     own_defaults: Mapping[str, Any] = field(init=False, default_factory=dict)
 

@@ -43,6 +43,11 @@ BESIDE: dict[str, dict[str, Any]] = {
     "data": {"epochs": EPOCHS, "target": "y"},
     "target": FILE,
     "task": FILE,
+    "header": {"data": "nameless.csv", "target": "2", "epochs": EPOCHS},
+    "missing": FILE,
+    "ignore": FILE,
+    "only": FILE,
+    "positive": FILE | {"target": "two"},
     "last_batch": SMALL | {"shuffle": False},
     "l1_prunes": SMALL | {"l1": 0.5},
     "warmup": SMALL | {"schedule": "cosine"},
@@ -55,7 +60,8 @@ BESIDE: dict[str, dict[str, Any]] = {
 
 VALUES = (
     *(True, False, 0.5, 0.01, 0.9, 1e-3, 1, 2, 3, 7, 30),
-    *("numbers.csv", "other", ("one", "two"), (3,), ("x2", "x1^2"), POINTS),
+    *("numbers.csv", "other", ("one", "two"), (3,), ("x2", "x1^2"), POINTS, ("other",), ("2",)),
+    *("0", "1"),
     *("classification", "regression", "float32"),
     *(name for table in (ACTIVATIONS, DATASETS, FEATURES, INITIALIZERS, LOSSES) for name in table),
     *(name for table in (OPTIMIZERS, SCHEDULES, SCALINGS, LAST_BATCHES) for name in table),
@@ -113,8 +119,9 @@ def same(a: Any, b: Any) -> bool:
 @pytest.fixture(autouse=True)
 def a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    rows = [f"{i * 7 % 5},{i % 3},{(i * i) % 4}" for i in range(40)]
-    Path("numbers.csv").write_text("\n".join(["a,other,y", *rows]), encoding="utf-8")
+    rows = [f"{i * 7 % 5},{i % 3},{(i * i) % 4},{i * i % 2}" for i in range(40)]
+    Path("numbers.csv").write_text("\n".join(["a,other,y,two", *rows]), encoding="utf-8")
+    Path("nameless.csv").write_text("\n".join(["1,2,3,4", *rows]), encoding="utf-8")
 
 
 WITHOUT_EFFECT = "threads"

@@ -259,7 +259,7 @@ BAD_INPUT: list[tuple[list[str], list[str]]] = [
     (["--data", "binary"], ["NUL"]),
     (["--data", "one.csv"], ["'one.csv' has one column alone, 'a'; at least two"]),
     (["--data", "good.csv"], ["--target", "'good.csv' are 'a', 'b\\x1b', 'kind'."]),
-    (["--data", "nameless.csv"], ["--target", "'0.5', '1', 'x'; its first line looks like data"]),
+    (["--data", "nameless.csv"], ["--target", "'column 3'", "Line 1 is a row, not names"]),
     (["--target", "kind"], ["--target", "--data"]),
     (["--data", "ragged.csv", "--target", "kind", "--dataset", "moons"], ["not both"]),
     (["--config", "no.toml"], ["no.toml", "No such file"]),

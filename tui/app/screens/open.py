@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from core import HEADER_HINT, ExperimentConfig, as_sentence, looks_like_data, printable
+from core import ExperimentConfig, as_sentence, printable
 from tui.app.loop.background import in_background
 from tui.exchange.formats import table
 from tui.exchange.formats.opened import Columns, Opening
@@ -142,7 +142,7 @@ class OpenScreen(Modal[Opening | None]):
     def _ask_for_column(self, columns: Columns) -> None:
         self._columns = columns
         names = columns.names
-        hint = f" {as_sentence(HEADER_HINT)}" if looks_like_data(names) else ""
+        hint = f" {columns.note}" if columns.note else ""
         self._say(f"Which column is to be learnt? The others are the inputs.{hint}")
         options = self.query_one(OptionList)
         options.clear_options()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from core import ExperimentConfig
+from core import FILE_FIELDS, ExperimentConfig
 from tui.exchange.formats.table import PROGRAM
 from tui.settings.table import SETTINGS
 from tui.settings.writing import written
@@ -47,7 +47,7 @@ def left_out(config: ExperimentConfig, *, edited: bool = False) -> str:
 def options(config: ExperimentConfig) -> list[str]:
     """Return the options that an experiment takes, each followed by its value."""
     # Beside a file the data set is not looked at, and the command line takes but one of them.
-    beside_a_file = ("dataset",) if config.data is not None else ("target", "task")
+    beside_a_file = ("dataset",) if config.data is not None else FILE_FIELDS
     words: list[str] = []
     for setting in SETTINGS:
         value = getattr(config, setting.name)

@@ -51,7 +51,10 @@ class Columns:
     learn : callable
         Returns what to begin with, from the present configuration and the name of a column; raises
         ValueError if the present settings do not go with it.
+    note : str
+        What there is to say of the line that names them, or does not.
     """
 
     names: tuple[str, ...]
     learn: Callable[[ExperimentConfig, str], Opening]
+    note: str = ""

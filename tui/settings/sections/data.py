@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import DATASETS, FEATURES, SCALINGS
 from tui.settings.parsing import names, number, one_of, whole_number
 from tui.settings.scales import NOISES, PARTS, SAMPLES, WHOLE_NUMBERS
-from tui.settings.sections.kinds import ANY_WHOLE_NUMBER, NAME
+from tui.settings.sections.kinds import ANY_WHOLE_NUMBER, NAME, YES_NO, YES_OR_NO
 from tui.settings.setting import Kind, Setting, Source
 
 SECTION = "Data"
@@ -68,6 +68,66 @@ ROWS: tuple[Setting, ...] = (
         advice=(
             "Classification tells classes apart, regression predicts a number. Choose "
             "classification where the numbers only name classes."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "header",
+        YES_OR_NO,
+        "Whether the CSV file's first line names its columns",
+        default="found out",
+        names=YES_NO,
+        applies_to=_FILE,
+        flag="--no-header",
+        advice=(
+            "Without names columns are called by number, from 1. Say no where a first row is "
+            "missing, yes where a line of names is taken for one."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "missing",
+        Kind(names, "X,..."),
+        "What stands for a missing value in the CSV file, as -999 may",
+        none="none",
+        applies_to=_FILE,
+        advice=(
+            "An empty value, ?, NA, None and the like are missing anyway. A number that stands "
+            "far outside, in many rows, often means that there was none."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "ignore",
+        Kind(names, "COLUMN,..."),
+        "Columns of the CSV file to leave out",
+        label="left out",
+        none="none",
+        applies_to=_FILE,
+        advice=(
+            "Leave out what is not known before the target is, or says the same in other "
+            "words: the network would only copy it."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "only",
+        Kind(names, "COLUMN,..."),
+        "The only columns of the CSV file to learn from",
+        none="none",
+        applies_to=_FILE,
+        advice="Two columns make the map a picture of them. With none named, all are inputs.",
+    ),
+    Setting(
+        SECTION,
+        "positive",
+        Kind(str, "CLASS"),
+        "Of two classes of the CSV file, the one to find",
+        none="none",
+        applies_to=_FILE,
+        advice=(
+            "Usually the rare one: fraud, ill, yes. The output is then how likely it is; else "
+            "it is that of the class whose name comes last."
         ),
     ),
     Setting(

@@ -84,7 +84,7 @@ async def test_a_file_without_names_of_columns_is_not_asked_about_in_silence(
     async with running(LESSON, (80, 24)) as user:
         await ask_for(user, path)
         await user.see("Which column is to be learnt?")
-        hint = "first line looks like data"
+        hint = "Line 1 is a row, not names"
         await user.see(lambda: hint in " ".join(user.text().replace("│", " ").split()))
 
 

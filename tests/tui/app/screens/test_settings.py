@@ -384,7 +384,7 @@ async def test_what_a_csv_file_lacks_is_said_in_the_settings(tmp_path: Path) -> 
         await user.see("There is no file 'nowhere.csv'.")
         assert user.form.row.key == "data"
         user.form.write({"data": str(nameless)})
-        await user.see("first line looks like data")
+        await user.see("Line 1 is a row, not names")
 
 
 async def test_whoever_leaves_is_told_what_is_not_started(tmp_path: Path) -> None:

@@ -185,6 +185,7 @@ def test_it_says_where_it_is_saved_unless_quiet(run: Run) -> None:
 
 OTHERS = [setting.name for setting in SETTINGS if setting.name not in CHANGEABLE]
 VALUES = {
+    "header": "no",
     "task": "regression",
     "hidden": "4",
     "batch_size": "8",

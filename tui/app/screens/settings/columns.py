@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from core import HEADER_HINT, as_sentence, csv_columns, looks_like_data
+from core import TableColumns, table_columns
 from tui.app.loop.background import in_background
 from tui.settings.form.form import SettingsForm
 from tui.terminal.failure import Failure, bad_input
@@ -23,12 +23,12 @@ async def read_columns(form: SettingsForm, file: str) -> str:
     except Failure as failure:
         form.cannot_read(file, str(failure))
         return ""
-    if not form.take_columns(file, columns):
+    if not form.take_columns(file, columns.names):
         return ""
-    hint = f" {as_sentence(HEADER_HINT)}" if looks_like_data(columns) else ""
+    hint = f" {columns.note}" if columns.note else ""
     return f"Which column is to be learnt? Enter starts with it.{hint}"
 
 
-def _columns(file: str) -> tuple[str, ...]:
+def _columns(file: str) -> TableColumns:
     with bad_input():
-        return csv_columns(file)
+        return table_columns(file)

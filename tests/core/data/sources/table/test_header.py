@@ -43,8 +43,14 @@ def test_a_file_without_names_is_read_with_a_note_that_says_so(tmp_path: Path) -
     path = tmp_path / "nameless.csv"
     path.write_text("0.5,0.25,0\n" + "0.1,0.2,0\n0.3,0.4,1\n" * 10, encoding="utf-8")
     columns = csv_columns(path)
-    assert columns == ("0.5", "0.25", "0")
-    notes = load_csv(path, columns[-1]).notes
-    assert notes[0].startswith("The first line looks like data")
-    path.write_text("2019,2020,2021\n" + "0.1,0.2,0\n0.3,0.4,1\n" * 10, encoding="utf-8")
+    assert columns == ("column 1", "column 2", "column 3")
+    for target in ("3", columns[-1]):
+        notes = load_csv(path, target).notes
+        assert notes[0].startswith("Line 1 is a row, not names (0.5 stands over a column of")
+        assert "Read 21 rows." in notes
+    notes = load_csv(path, "0").notes
+    assert notes[0].startswith("Line 1 looks like data (0.5 stands over a column of numbers)")
+    assert "--no-header" in notes[0]
+    assert "Read 20 rows." in notes
+    path.write_text("2019,2020,2021\n" + "0.1,0.2,0\n0.1,0.4,1\n0.3,0.2,1\n0.3,0.4,0\n" * 5)
     assert load_csv(path, "2021").notes == ("Read 20 rows.",)

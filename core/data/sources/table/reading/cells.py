@@ -1,0 +1,230 @@
+"""The columns of a table as numbers, however they are written, or as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.sources.table.reading.missing import is_missing
+from core.data.sources.table.written.numbers import (
+    PLAIN,
+    Decision,
+    Evidence,
+    decide,
+    evidence_of,
+    read_numbers,
+)
+from core.support.arrays import Float64Array, Int64Array
+from core.support.text import printable
+
+NAME_LIMIT = 40
+
+_MOST_STRAYS = 0.05
+"""The share of words among numbers that can be slips."""
+
+_MOST_OF_ONE_WORD = 0.3
+"""The share of one and the same word, which somebody wrote where there was no number."""
+
+_FEWEST_NUMBERS = 5
+_LOOKED_AT = 200
+"""Of so many values of a column some must be numbers for the others to be looked at."""
+
+
+class Texts(NamedTuple):
+    """A column of text: its different values in the order they come, and the index of each row's.
+
+    The index of a row without a value is -1.
+    """
+
+    values: list[str]
+    codes: Int64Array
+
+
+class Strays(NamedTuple):
+    """Words among numbers: how many rows have one, the first such row, and its word."""
+
+    rows: int
+    row: int
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    name : str
+        As the file has it, without spaces around; its number if it has none.
+    is_nameless : bool
+    numbers : array, shape (rows,), or None
+        NaN where there is none; None for a column of text.
+    texts : Texts or None
+        What a column of text holds.
+    strays : Strays or None
+        Words among the numbers, which count as missing.
+    decision : Decision
+        How its numbers are written.
+    """
+
+    name: str
+    is_nameless: bool
+    numbers: NDArray[Any] | None
+    texts: Texts | None
+    strays: Strays | None = None
+    decision: Decision = field(default_factory=lambda: Decision(PLAIN))
+
+    @property
+    def shown(self) -> str:
+        """The name in quotation marks, safe to show."""
+        return f"'{printable(self.name, NAME_LIMIT)}'"
+
+    @property
+    def missing(self) -> NDArray[np.bool_]:
+        """Which rows have no value."""
+        if self.numbers is None:
+            assert self.texts is not None
+            absent: NDArray[np.bool_] = self.texts.codes < 0
+            return absent
+        if self.numbers.dtype.kind == "f":
+            nothing: NDArray[np.bool_] = np.isnan(self.numbers)
+            return nothing
+        return np.zeros(len(self.numbers), np.bool_)
+
+
+def numbers_or_texts(
+    series: Any, also: Collection[str], shown_as: Iterable[str] = ()
+) -> NDArray[Any] | Texts:
+    """Return the values of a column of pandas as an array of numbers, or as text.
+
+    Parameters
+    ----------
+    series : pandas.Series
+    also : collection of str
+        What stands for a missing value besides ``MISSING``, in lower case.
+    shown_as : iterable of str
+        Some values as the file has them, from which the spelling of True and False is taken.
+    """
+    import pandas
+
+    kind = series.dtype.kind if isinstance(series.dtype, np.dtype) else ""
+    if kind in "iuf" and kind:
+        return _without(series.to_numpy(), also)
+    if isinstance(series.dtype, pandas.CategoricalDtype):
+        series = series.astype(object)
+    codes, uniques = pandas.factorize(series)
+    values = uniques.tolist()
+    if values and all(type(value) in (int, float) for value in values):
+        # Whole numbers beyond 64 bits.
+        numbers = np.array([float(value) for value in values])
+        return _without(np.append(numbers, np.nan)[codes], also)
+    spelt = _spelling_of_truth(shown_as)
+    texts = [spelt(str(value)) if isinstance(value, bool) else _text(value) for value in values]
+    return _merged(texts, codes.astype(np.int64), also)
+
+
+def _text(value: object) -> str:
+    moment = getattr(value, "isoformat", None)
+    if moment is not None:  # a date of Excel, Parquet or JSON
+        return str(moment(" ")).removesuffix(" 00:00:00") if hasattr(value, "hour") else moment()
+    return str(value).strip()
+
+
+def _spelling_of_truth(shown_as: Iterable[str]) -> Callable[[str], str]:
+    for cell in shown_as:
+        if cell.strip().lower() in ("true", "false"):
+            return str.upper if cell.strip().isupper() else str.lower if cell.islower() else str
+    return str
+
+
+def _without(numbers: NDArray[Any], also: Collection[str]) -> NDArray[Any]:
+    for text in also:
+        try:
+            absent = numbers == float(text)
+        except ValueError:
+            continue
+        if absent.any():
+            numbers = numbers.astype(np.float64)
+            numbers[absent] = np.nan
+    return numbers
+
+
+def _merged(texts: Sequence[str], codes: Int64Array, also: Collection[str]) -> Texts:
+    """Return texts, each once, without those that stand for a missing value."""
+    present = {text for text in texts if not is_missing(text, also)}
+    if present == {"+"} and "-" not in also:
+        present.add("-")
+    place: dict[str, int] = {}
+    for text in texts:
+        if text in present and text not in place:
+            place[text] = len(place)
+    # The extra place at the end is where the code -1 of a missing value points.
+    new = np.array([*(place.get(text, -1) for text in texts), -1], np.int64)
+    return Texts(list(place), new[codes])
+
+
+def examine(values: Sequence[str]) -> Evidence | None:
+    """Return what values say of how numbers are written; None if most of them are words."""
+    step = max(len(values) // _LOOKED_AT, 1)
+    if step > 1:
+        some = evidence_of(values[::step])
+        if some.numbers < len(some.strays):
+            return None
+    evidence = evidence_of(values)
+    return evidence if evidence.numbers and evidence.are_numbers else None
+
+
+def settled(
+    name: str,
+    values: Texts,
+    evidence: Evidence | None,
+    others: Sequence[tuple[str, Evidence]],
+    delimiter: str,
+    *,
+    is_nameless: bool,
+) -> Column:
+    """Return a column of text, as one of numbers if it is.
+
+    Parameters
+    ----------
+    name : str
+    values : Texts
+    evidence : Evidence or None
+        What its values say of how numbers are written.
+    others : sequence of (str, Evidence)
+        What the columns of the file say.
+    delimiter : str
+        What parts the values of the file.
+    is_nameless : bool
+    """
+    strays = _strays(values, evidence) if evidence is not None else None
+    if evidence is None or (evidence.strays and strays is None):
+        return Column(name, is_nameless, None, values)
+    decision = decide(evidence, [one for one in others if one[0] != name], delimiter)
+    signs = decision.spelling.thousands
+    example = next((text for text in values.values if any(sign in text for sign in signs)), "")
+    decision = replace(decision, example=example)
+    numbers: Float64Array = np.append(read_numbers(values.values, decision.spelling), np.nan)
+    return Column(name, is_nameless, numbers[values.codes], None, strays, decision)
+
+
+def _strays(values: Texts, evidence: Evidence) -> Strays | None:
+    """Return the words among numbers, if they are slips and no classes of their own."""
+    if not evidence.strays:
+        return None
+    counts = np.bincount(values.codes[values.codes >= 0], minlength=len(values.values))
+    rows, strays = int(counts.sum()), int(counts[evidence.strays].sum())
+    few_words = len(evidence.strays) < evidence.numbers
+    if len(evidence.strays) == 1:
+        enough = evidence.numbers >= _FEWEST_NUMBERS or (strays == 1 and evidence.numbers >= 3)
+        slips = enough and (strays <= _MOST_OF_ONE_WORD * rows)
+    else:
+        slips = evidence.numbers >= _FEWEST_NUMBERS and strays <= max(1.0, _MOST_STRAYS * rows)
+    if not (slips and few_words):
+        return None
+    row = int(np.isin(values.codes, evidence.strays).argmax())
+    return Strays(strays, row, values.values[int(values.codes[row])])

@@ -1,0 +1,192 @@
+"""Tables that are not text: JSON, sheets of Excel, Parquet."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from core.data.sources.table.written.content import Content
+from core.data.sources.table.written.layout import table_in
+from core.support.text import printable
+
+_INSTALL = "python -m pip install 'neuroterm[tables]'"
+_MAX_CELLS = 50_000_000
+
+
+def read_frame(
+    content: Content, header: bool | None, wanted: str | None
+) -> tuple[Any, tuple[str, ...]]:
+    """Return what a file of records, a sheet or a Parquet file holds, as pandas has it.
+
+    Parameters
+    ----------
+    content : Content
+        Of the kind "json", "excel" or "parquet".
+    header, wanted
+        As ``read_table`` takes them, for a sheet.
+
+    Returns
+    -------
+    (pandas.DataFrame, tuple of str)
+        The table, and what there is to say of it.
+
+    Raises
+    ------
+    ValueError
+        If the file is not what it seems, or the package that reads it is not installed.
+    """
+    if content.kind == "json":
+        return _of_json(content), ()
+    if content.kind == "parquet":
+        return _of_parquet(content), ()
+    return _of_excel(content, header, wanted)
+
+
+def _of_json(content: Content) -> Any:
+    import pandas
+
+    name = content.name
+    try:
+        found = json.loads(content.data)
+    except (json.JSONDecodeError, RecursionError):
+        found = _lines_of_json(content)
+    if isinstance(found, dict):
+        # Either columns by name, or the records under one name.
+        lists = [value for value in found.values() if isinstance(value, list)]
+        if len(lists) == 1 and lists[0] and isinstance(lists[0][0], dict):
+            found = lists[0]
+        elif lists and len(lists) == len(found) and len(set(map(len, lists))) == 1:
+            return pandas.DataFrame({str(key): _plain(value) for key, value in found.items()})
+    if not isinstance(found, list) or not found:
+        raise ValueError(f"{name} is JSON, but no list of records.")
+    if all(isinstance(record, list) for record in found):
+        width = max(map(len, found))
+        names = list(map(str, found[0])) if len(found[0]) == width else list(range(1, width + 1))
+        columns = [[row[i] if i < len(row) else None for row in found[1:]] for i in range(width)]
+        return pandas.DataFrame(dict(enumerate(map(_plain, columns)))).set_axis(names, axis=1)
+    if not all(isinstance(record, dict) for record in found):
+        raise ValueError(f"{name} is JSON, but not each of its records has names and values.")
+    flat = [_flat(record) for record in found]
+    names = list(dict.fromkeys(key for record in flat for key in record))
+    return pandas.DataFrame({key: _plain([record.get(key) for record in flat]) for key in names})
+
+
+def _lines_of_json(content: Content) -> list[Any]:
+    records = []
+    for number, line in enumerate(content.data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            records.append(json.loads(line))
+        except (json.JSONDecodeError, RecursionError) as error:
+            reason = printable(getattr(error, "msg", "it is nested too deeply"), 80)
+            raise ValueError(f"Line {number} of {content.name} is not JSON: {reason}.") from error
+    return records
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with the values of those inside it under names with a point."""
+    flat: dict[str, Any] = {}
+    for key, value in record.items():
+        if isinstance(value, dict):
+            flat.update({f"{key}.{name}": each for name, each in value.items()})
+        else:
+            flat[key] = value
+    return flat
+
+
+def _plain(values: Sequence[Any]) -> Any:
+    """Return values as numbers where all are, and else as text."""
+    import pandas
+
+    present = [value for value in values if value is not None]
+    if present and all(type(value) in (int, float) for value in present):
+        try:
+            return pandas.Series([float("nan") if v is None else v for v in values], dtype=float)
+        except OverflowError:
+            pass
+    texts = [
+        None if value is None else value if isinstance(value, str) else json.dumps(value)
+        for value in values
+    ]
+    return pandas.Series(texts, dtype=object)
+
+
+def _of_parquet(content: Content) -> Any:
+    import pandas
+
+    try:
+        frame = pandas.read_parquet(io.BytesIO(content.data), engine="pyarrow")
+    except ImportError as error:
+        raise ValueError(
+            f"{content.name} is a Parquet file, which pyarrow reads: {_INSTALL}."
+        ) from error
+    except Exception as error:
+        raise ValueError(
+            f"{content.name} is a Parquet file that cannot be read: {printable(str(error))}."
+        ) from error
+    return frame.reset_index() if any(frame.index.names) else frame
+
+
+def _of_excel(
+    content: Content, header: bool | None, wanted: str | None
+) -> tuple[Any, tuple[str, ...]]:
+    import pandas
+
+    try:
+        sheets = pandas.read_excel(
+            io.BytesIO(content.data),
+            sheet_name=None,
+            header=None,
+            dtype=object,
+            keep_default_na=False,
+            engine="openpyxl",
+        )
+    except ImportError as error:
+        raise ValueError(
+            f"{content.name} is an Excel workbook, which openpyxl reads: {_INSTALL}."
+        ) from error
+    except Exception as error:
+        raise ValueError(
+            f"{content.name} is an Excel workbook that cannot be read: {printable(str(error))}."
+        ) from error
+    filled = {name: sheet for name, sheet in sheets.items() if sheet.size}
+    if not filled:
+        raise ValueError(f"{content.name} is an Excel workbook without a value in it.")
+    name, sheet = next(iter(filled.items()))
+    notes: tuple[str, ...] = ()
+    if len(filled) > 1:
+        others = ", ".join(f"'{printable(str(other), 40)}'" for other in list(filled)[1:4])
+        notes = (f"Read the sheet '{printable(str(name), 40)}' of the workbook, not {others}.",)
+    cells = sheet.to_numpy(object)
+    records = [
+        (row, ["" if value is None else str(value) for value in values])
+        for row, values in enumerate(cells[:2000].tolist(), start=1)
+    ]
+    place = table_in(records, header, wanted)
+    body = cells[place.first_row - 1 :]
+    width = len(place.names)
+    columns = {i: _plain_cells(body[:, i].tolist()) for i in range(width)}
+    frame = pandas.DataFrame(columns)
+    names = [each or f"column {number}" for number, each in enumerate(place.names, start=1)]
+    note = (place.first.note,) if place.first.note else ()
+    return frame.set_axis(names, axis=1), (*note, *notes, *place.notes)
+
+
+def _plain_cells(values: Sequence[Any]) -> Any:
+    return _plain(
+        [
+            None
+            if value is None or value == ""
+            else value.isoformat(" ").removesuffix(" 00:00:00")
+            if hasattr(value, "hour") and hasattr(value, "year")
+            else value.isoformat()
+            if hasattr(value, "isoformat")
+            else str(value)
+            if isinstance(value, bool)
+            else value
+            for value in values
+        ]
+    )

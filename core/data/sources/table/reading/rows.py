@@ -1,0 +1,231 @@
+"""Reading a table of text with pandas, and saying where it is broken."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.data.sources.table.reading.missing import READ_AS_MISSING
+from core.data.sources.table.written.content import Content
+from core.data.sources.table.written.dialect import (
+    BLANKS,
+    BrokenRecord,
+    Dialect,
+    is_comment,
+    text_lines,
+)
+from core.data.sources.table.written.layout import Layout
+from core.support.text import counted, printable
+
+_AT_ONCE = 2**22
+_MOST_FOOTERS = 10
+_BELOW_TABLES = frozenset(
+    {"total", "totals", "sum", "summe", "gesamt", "average", "mean", "source", "note", "notes"}
+)
+
+
+class Rows(NamedTuple):
+    """The rows of a table.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Columns by their place in the file; text where pandas finds no numbers. Its index is the
+        number of each row in the file, from 0.
+    lines : array of int or None
+        The line of each number in the index; None where they have to be counted.
+    notes : tuple of str
+    """
+
+    frame: Any
+    lines: Any
+    notes: tuple[str, ...]
+
+
+def read_rows(content: Content, layout: Layout, decimal: str, as_text: Collection[int]) -> Rows:
+    """Read the rows of a table.
+
+    Parameters
+    ----------
+    content : Content
+    layout : Layout
+        Where the table is in it.
+    decimal : str
+        The decimal sign of columns of plain numbers.
+    as_text : collection of int
+        Columns whose numbers are written in another way.
+
+    Raises
+    ------
+    ValueError
+        If a row has too few or too many values, a quote does not close, or a value has more than
+        131,072 characters. The sentence has the line.
+    """
+    dialect, data = layout.dialect, content.data
+    if dialect.delimiter == BLANKS or _has_long_lines(data):
+        return _read_one_by_one(content, layout, decimal, as_text)
+    start = offset_of_line(data, layout.first_row)
+    signs = _count_outside_quotes(data, start, dialect)
+    if signs % max(layout.width - 1, 1) == 0:
+        file = io.BytesIO(data)
+        file.seek(start)
+        frame = _parse(file, dialect.delimiter, dialect.quote, layout.width, decimal, as_text)
+        # pandas fills rows that are too short, which the number of delimiters gives away.
+        if frame is not None and signs == (layout.width - 1) * len(frame):
+            return Rows(frame, None, ())
+    return _read_one_by_one(content, layout, decimal, as_text)
+
+
+def line_of(content: Content, layout: Layout, row: int) -> int:
+    """Return the line of the file where a row begins; both rows and lines may be long."""
+    records = (
+        line
+        for line, record in _records(content, layout)
+        if any(value.strip() for value in record) or len(record) > 1
+    )
+    return next(islice(records, row, None), 0)
+
+
+def offset_of_line(data: bytes, line: int) -> int:
+    """Return the place of the first byte of a line, counted from 1."""
+    at = 0
+    for _ in range(line - 1):
+        ends = [end for end in (data.find(b"\n", at), data.find(b"\r", at)) if end >= 0]
+        if not ends:
+            return len(data)
+        at = min(ends) + (2 if data[min(ends) : min(ends) + 2] == b"\r\n" else 1)
+    return at
+
+
+def _parse(
+    file: Any, delimiter: str, quote: str, width: int, decimal: str, as_text: Collection[int]
+) -> Any:
+    """Return what pandas makes of a text, None if it makes nothing of it."""
+    import pandas
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return pandas.read_csv(
+                file,
+                sep=delimiter,
+                quotechar=quote,
+                header=None,
+                names=range(width),
+                index_col=False,
+                dtype=dict.fromkeys(as_text, object),
+                decimal=decimal,
+                skipinitialspace=True,
+                keep_default_na=False,
+                na_values=READ_AS_MISSING,
+                low_memory=False,
+                encoding="utf-8",
+            )
+    except (ValueError, OverflowError, Warning):
+        return None
+
+
+def _has_long_lines(data: bytes) -> bool:
+    """Whether a line may hold a value too long for the csv module, which says so."""
+    limit, start = csv.field_size_limit(), 0
+    while len(data) - start > limit:
+        window = start, start + limit
+        end = max(data.rfind(b"\n", *window), data.rfind(b"\r", *window))
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
+def _count_outside_quotes(data: bytes, start: int, dialect: Dialect) -> int:
+    sign, quote = dialect.delimiter.encode(), dialect.quote.encode()
+    if data.find(quote, start) < 0:
+        return data.count(sign, start)
+    total, odd = 0, False
+    for at in range(start, len(data), _AT_ONCE):
+        part = np.frombuffer(data, np.uint8, min(_AT_ONCE, len(data) - at), at)
+        inside = np.logical_xor.accumulate(part == quote[0]) ^ odd
+        total += int(np.count_nonzero((part == sign[0]) & ~inside))
+        odd = bool(inside[-1])
+    return total
+
+
+def _records(content: Content, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records below the names, each after the line it begins on."""
+    start, before = offset_of_line(content.data, layout.first_row), layout.first_row - 1
+    try:
+        for line, record in layout.dialect.records(text_lines(content.data, start)):
+            yield line + before, record
+    except BrokenRecord as error:
+        place = f"Line {error.line + before} of {content.name}"
+        if "field limit" in str(error) and layout.dialect.quote.encode() not in content.data:
+            raise ValueError(
+                f"{place} has a value of more than {csv.field_size_limit():,} characters."
+            ) from error
+        raise ValueError(
+            f"{place} is not CSV ({printable(str(error))}); look for a quote that does not close."
+        ) from error
+
+
+def _read_one_by_one(
+    content: Content, layout: Layout, decimal: str, as_text: Collection[int]
+) -> Rows:
+    """Read what is not plainly a table: parted by blanks, with lines between or below, broken."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    lines: list[int] = []
+    odd: list[tuple[int, list[str]]] = []
+    comments: list[int] = []
+    for line, record in _records(content, layout):
+        if not any(value.strip() for value in record):
+            continue
+        if len(record) == layout.width:
+            if odd:  # what is in the middle is no line below the table
+                break
+            writer.writerow(record)
+            lines.append(line)
+        elif is_comment(record):
+            comments.append(line)
+        else:
+            odd.append((line, record))
+            if len(odd) > _MOST_FOOTERS:
+                break
+    else:
+        if lines and all(_is_footer(record) for _, record in odd):
+            text.seek(0)
+            frame = _parse(text, ",", '"', layout.width, decimal, as_text)
+            if frame is not None:
+                below = [line for line, _ in odd]
+                notes = (*_said(comments, "of comments"), *_said(below, "below the table"))
+                return Rows(frame, np.array(lines), notes)
+    if odd:
+        raise ValueError(_wrong_width(content, layout, *odd[0]))
+    raise ValueError(f"{content.name} cannot be read as a table.")
+
+
+def _is_footer(record: Sequence[str]) -> bool:
+    """Whether a record is a remark: words where the table has values."""
+    values = [value.strip() for value in record if value.strip()]
+    if len(values) > 2 or not any(character.isalpha() for character in values[0]):
+        return False
+    return " " in values[0] or values[0].rstrip(":").casefold() in _BELOW_TABLES
+
+
+def _said(lines: Sequence[int], where: str) -> tuple[str, ...]:
+    if not lines:
+        return ()
+    which = f"line {lines[0]}" if len(lines) == 1 else f"the first is line {lines[0]}"
+    return (f"Left out {counted(len(lines), 'line')} {where} ({which}).",)
+
+
+def _wrong_width(content: Content, layout: Layout, line: int, record: Sequence[str]) -> str:
+    found = counted(len(record), "value")
+    names = counted(len(layout.names), "column")
+    has = f"the first line names {names}" if layout.first.is_names else f"the first has {names}"
+    return f"Line {line} of {content.name} has {found}, but {has}."

@@ -1,0 +1,328 @@
+"""Which columns are learnt from, what is made of them, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import Dataset, load_csv
+
+Load = Callable[..., Dataset]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    def load_content(content: str, target: str = "y", **settings: Any) -> Dataset:
+        path = tmp_path / "table.csv"
+        path.write_text(content, encoding="utf-8")
+        return load_csv(path, target, **settings)
+
+    return load_content
+
+
+def table(header: str, row: Callable[[int], str], rows: int = 40) -> str:
+    return "\n".join([header, *map(row, range(rows))]) + "\n"
+
+
+def kinds(dataset: Dataset) -> dict[str, str]:
+    """What each column was taken for."""
+    assert dataset.preparation is not None
+    return {column.name: column.kind for column in dataset.preparation.columns}
+
+
+class TestLeftOut:
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("Id", "{i}"),
+            ("ID", "{i}"),
+            ("PassengerId", "{i}"),
+            ("customerID", "{i}"),
+            ("user_id", "{i}"),
+            ("id_number", "{i}"),
+            ("Unnamed: 0", "{i}"),
+            ("index", "{i}"),
+            ("", "{i}"),
+            ("No", "{n}"),
+            ("#", "{n}"),
+            ("S.No.", "{n}"),
+            ("instant", "{n}"),
+            ("gene", "{n}"),
+            ("order", "{big}"),
+            ("customerID", "{i}7-XZ"),
+            ("account id", "{odd}"),
+            ("name", "person {i}"),
+            ("uuid", "a9-{i}-b"),
+            ("comment", "it was the best of times {i}"),
+        ],
+    )
+    def test_what_tells_rows_apart_and_no_more(self, load: Load, name: str, value: str) -> None:
+        def row(i: int) -> str:
+            cell = value.format(i=i, n=i + 1, big=1234567890123456789 + i, odd=(i * 37) % 101)
+            return f"{cell},{i * 7 % 11},{'ab'[i // 20]}"
+
+        dataset = load(table(f"{name},x,y", row))
+        assert dataset.feature_names == ("x",)
+        (note,) = (note for note in dataset.notes if note.startswith("Left out"))
+        assert f"'{name or 'column 1'}'" in note
+
+    @pytest.mark.parametrize("name", ["x", "t", "year", "month", "Day", "time", "age", "x1"])
+    def test_what_counts_but_measures_is_learnt(self, load: Load, name: str) -> None:
+        dataset = load(table(f"{name},z,y", lambda i: f"{i + 1},{i * 7 % 11},{i * 0.5}"))
+        assert dataset.feature_names == (name, "z")
+
+    def test_what_counts_is_learnt_where_there_is_nothing_else(self, load: Load) -> None:
+        assert load(table("gene,y", lambda i: f"{i},{i * 0.5}")).feature_names == ("gene",)
+
+    def test_years_are_no_identifiers(self, load: Load) -> None:
+        dataset = load(table("built,z,y", lambda i: f"{1980 + i},{i * 7 % 11},{i * 0.5}"))
+        assert dataset.feature_names == ("built", "z")
+
+    def test_columns_without_a_name_that_hold_hardly_a_value(self, load: Load) -> None:
+        dataset = load(
+            table("x,,y", lambda i: f"{i * 7 % 11},{'stray' if i == 3 else ''},{'ab'[i % 2]}")
+        )
+        assert dataset.feature_names == ("x",)
+        assert kinds(dataset)["column 2"] == "sparse"
+
+    def test_free_text_alone_is_not_learnt(self, load: Load) -> None:
+        with pytest.raises(ValueError, match="free text is not learnt"):
+            load(table("text,y", lambda i: f"message number {i},{'ab'[i % 2]}"))
+
+    def test_like_notes_are_one(self, load: Load) -> None:
+        names = ",".join(f"c{i}" for i in range(30))
+        dataset = load(table(f"x,{names},y", lambda i: f"{i * 7 % 11},{'7,' * 30}{'ab'[i % 2]}"))
+        assert "Left out 30 columns ('c0', 'c1', 'c2' …): the values of each are all the same." in (
+            dataset.notes
+        )
+        assert len(dataset.notes) == 2
+
+    def test_columns_can_be_ignored_or_chosen(self, load: Load) -> None:
+        content = table("a,b,c,y", lambda i: f"{i % 3},{i % 4},{i % 5},{'ab'[i % 2]}")
+        assert load(content, ignore=("b",)).feature_names == ("a", "c")
+        assert load(content, only=(" b ", "c")).feature_names == ("b", "c")
+        assert "Left out 1 column as you asked." in load(content, ignore=("b",)).notes
+        with pytest.raises(ValueError, match="no column 'd'; its columns are 'a', 'b'"):
+            load(content, ignore=("d",))
+        with pytest.raises(ValueError, match="no column to learn from"):
+            load(content, ignore=("a", "b", "c"))
+
+
+class TestCategories:
+    def test_up_to_fifty_are_an_input_each(self, load: Load) -> None:
+        dataset = load(table("town,y", lambda i: f"town {i % 50:02},{'ab'[i % 2]}", 200))
+        assert len(dataset.feature_names) == 50
+        assert list(dataset.feature_names) == sorted(dataset.feature_names)
+
+    def test_of_more_the_rarest_share_one(self, load: Load) -> None:
+        def row(i: int) -> str:
+            return f"town {i % 40 if i % 2 else i % 160},{'ab'[i % 3 % 2]}"
+
+        dataset = load(table("town,y", row, 800))
+        assert len(dataset.feature_names) == 50
+        assert dataset.feature_names[-1] == "town=(others)"
+        assert any("share the last" in note for note in dataset.notes)
+        raw = dataset.standardisation.inverse_transform(dataset.X_train)
+        np.testing.assert_allclose(raw.sum(axis=1), 1)
+
+
+class TestDates:
+    def test_they_become_numbers(self, load: Load) -> None:
+        dataset = load(
+            table("date,x,y", lambda i: f"2024-{i % 12 + 1:02}-{i * 5 % 28 + 1:02},{i % 7},{i / 3}")
+        )
+        names = ("date (days)", "date (month)", "date (weekday)", "x")
+        assert dataset.feature_names == names
+        assert any("Turned the dates of 'date' into 3 inputs" in note for note in dataset.notes)
+        raw = dataset.standardisation.inverse_transform(dataset.X_train)
+        assert set(raw[:, 1].round()) == set(range(1, 13))
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("2024-03-04", "2024-12-25"),
+            ("2024/3/4", "2024/12/25"),
+            ("04.03.2024", "25.12.2024"),
+            ("4/3/2024", "25/12/2024"),
+            ("3/4/2024", "12/25/2024"),
+            ("4 Mar 2024", "25 Dec 2024"),
+            ("04-Mar-24", "25-Dec-24"),
+            ("Mar 4, 2024", "December 25, 2024"),
+            ("2024-03-04T10:00:00Z", "2024-12-25 22:30:00+00:00"),
+            ("3/4/2024 10:00 AM", "12/25/2024 10:30 pm"),
+        ],
+    )
+    def test_however_they_are_written(self, load: Load, first: str, second: str) -> None:
+        dataset = load(
+            table("when,x,y", lambda i: f'"{(first, second)[i % 3 % 2]}",{i % 7},{i / 3}')
+        )
+        assert kinds(dataset)["when"] == "date"
+        raw = dataset.standardisation.inverse_transform(dataset.X_train)
+        assert set(raw[:, 1].round()) == {3, 12}
+
+    def test_days_in_a_row_only_count_them(self, load: Load) -> None:
+        dataset = load(table("day,x,y", lambda i: f"2024-01-{i + 1:02},{i % 7},{i / 3}", 30))
+        assert dataset.feature_names == ("x",)
+        assert load(table("day,y", lambda i: f"2024-01-{i + 1:02},{i / 3}", 30)).feature_names == (
+            "day (days)",
+            "day (weekday)",
+        )
+
+
+class TestPointedOut:
+    @pytest.mark.parametrize(
+        ("value", "shown"), [("-200", "-200"), ("-999", "-999"), ("9999", "9999"), ("-99.0", "-99")]
+    )
+    def test_a_value_that_stands_for_missing(self, load: Load, value: str, shown: str) -> None:
+        def row(i: int) -> str:
+            return f"{value if i % 8 == 0 else i * 7 % 30},{i % 5},{i * 0.5}"
+
+        content = table("co,x,y", row)
+        dataset = load(content)
+        said = f"{shown} stands out in 'co' (5 rows): if it means missing, say --missing {shown}."
+        assert dataset.notes[0] == said
+        dataset = load(content, missing=(shown,))
+        assert not any("stands out" in note for note in dataset.notes)
+        assert any("Filled 5 missing values of 'co'" in note for note in dataset.notes)
+
+    @pytest.mark.parametrize("value", ["-3", "60", "-1", "1000.5"])
+    def test_other_values_are_what_they_are(self, load: Load, value: str) -> None:
+        content = table("co,y", lambda i: f"{value if i % 8 == 0 else i * 7 % 30},{i * 0.5}")
+        assert not any("stands out" in note for note in load(content).notes)
+
+    @pytest.mark.parametrize("value", ["{kind}", "{code}", "{rising}"])
+    def test_a_column_that_alone_tells_the_target(self, load: Load, value: str) -> None:
+        def row(i: int) -> str:
+            kind = i % 2
+            cell = value.format(kind=("no", "yes")[kind], code=5 + kind, rising=kind * 50 + i)
+            return f"{i * 7 % 11},{cell},{'ab'[kind]}"
+
+        notes = load(table("x,alive,y", row)).notes
+        assert notes[0].startswith("'alive' alone tells 'y' in every row; leave it out (--ignore)")
+
+    def test_a_quantity_in_other_units(self, load: Load) -> None:
+        notes = load(table("x,feet,y", lambda i: f"{i * 7 % 11},{3.28084 * i},{i * 1.0}")).notes
+        assert notes[0].startswith("'feet' alone tells 'y'")
+
+
+class TestTargets:
+    def test_classes_that_may_be_a_quantity_are_said(self, load: Load) -> None:
+        notes = load(table("x,quality", lambda i: f"{i * 7 % 11},{3 + i % 6}"), "quality").notes
+        assert notes[0] == (
+            "Learning 'quality' as 6 classes (whole numbers 3 to 8); "
+            "--task regression learns a quantity."
+        )
+
+    def test_a_quantity_that_may_be_classes_is_said(self, load: Load) -> None:
+        notes = load(table("x,soil", lambda i: f"{i * 7 % 11},{1 + i % 5}", 9), "soil").notes
+        assert notes[0] == (
+            "Learning 'soil' as a quantity (5 whole numbers, 1 to 5); "
+            "--task classification learns classes."
+        )
+
+    def test_one_stray_word_is_a_row_left_out(self, load: Load) -> None:
+        dataset = load(table("x,y", lambda i: f"{i},{'ND' if i == 3 else i * 2.5}", 9))
+        assert dataset.task == "regression"
+        assert dataset.notes[0] == (
+            "Line 5 has 'ND' for the target 'y': the row is left out as missing."
+        )
+        assert "Read 9 rows and left out 1 without a target." in dataset.notes
+
+    def test_the_positive_class_is_the_second(self, load: Load) -> None:
+        content = table("x,y", lambda i: f"{i * 7 % 11},{('no', 'yes')[i % 2]}")
+        assert load(content, positive="no").class_names == ("yes", "no")
+        assert load(content, positive="yes").class_names == ("no", "yes")
+        with pytest.raises(ValueError, match="no class 'maybe'; its classes are 'no' and 'yes'"):
+            load(content, positive="maybe")
+
+    def test_a_name_is_found_with_spaces_around_it(self, load: Load) -> None:
+        content = table("x, Spent ", lambda i: f"{i * 7 % 11},{('no', 'yes')[i % 2]}")
+        assert load(content, " Spent ").class_names == ("no", "yes")
+
+    def test_money(self, load: Load) -> None:
+        dataset = load(table("x,y", lambda i: f'{i * 7 % 11},"$1,{200 + i}.50"'))
+        assert dataset.task == "regression"
+        assert dataset.own_unit(dataset.y_train).min() >= 1200.5
+
+
+class TestNoNames:
+    CONTENT = "39,Private,low\n50,Self,low\n38,Private,high\n53,Gov,high\n" * 3
+
+    def test_a_first_row_is_found_out(self, load: Load) -> None:
+        dataset = load(self.CONTENT, "3")
+        assert dataset.feature_names[0] == "column 1"
+        assert "Read 12 rows." in dataset.notes
+        assert dataset.notes[0].startswith("Line 1 is a row, not names (39 stands over a column")
+
+    def test_who_takes_it_for_names_is_told(self, load: Load) -> None:
+        dataset = load(self.CONTENT, "low")
+        assert "Read 11 rows." in dataset.notes
+        assert "--no-header reads it as a row" in dataset.notes[0]
+
+    def test_it_can_be_said(self, load: Load) -> None:
+        content = "a,b,c\n" + "d,e,c\nf,e,a\n" * 5
+        assert "Read 10 rows." in load(content, "c").notes
+        assert "Read 11 rows." in load(content, "3", header=False).notes
+        assert "Read 11 rows." in load(self.CONTENT, "low", header=True).notes
+
+    @pytest.mark.parametrize(
+        "header", ["x,kind,y", "2019,kind,y", "x,7,y", "0,1,2", "2019,2020,2021", "id,,y"]
+    )
+    def test_names_are_taken_for_names(self, load: Load, header: str) -> None:
+        content = table(header, lambda i: f"{i * 7 % 11},u{i % 3},{'ab'[i % 2]}")
+        assert "Read 40 rows." in load(content, header.rpartition(",")[2]).notes
+
+    def test_letters_alone_that_come_again_below_are_a_row(self, load: Load) -> None:
+        content = table("e,x,s", lambda i: f"{'ep'[i % 2]},{'xfb'[i % 3]},{'syg'[i % 5 % 3]}")
+        assert "Read 41 rows." in load(content, "1").notes
+
+
+class TestPreparation:
+    CONTENT = table(
+        "town,price,when,y",
+        lambda i: (
+            f'{("Ulm", "Bonn")[i % 2]},"1,{200 + i * 7 % 40}.50",'
+            f"2024-{i * 5 % 12 + 1:02}-04,{'ab'[i % 3 % 2]}"
+        ),
+    )
+
+    def test_it_does_the_same_with_other_rows(self, load: Load, tmp_path: Path) -> None:
+        from core.data.sources.table.reading.table import read_table
+
+        dataset = load(self.CONTENT)
+        prepared = dataset.preparation
+        assert prepared is not None
+        assert prepared.inputs == ("town", "price", "when")
+        assert prepared.labels == ("a", "b")
+        both = prepared.transform(read_table(tmp_path / "table.csv"))
+        expected = np.concatenate([dataset.X_test, dataset.X_train])
+        assert sorted(map(tuple, both)) == sorted(map(tuple, expected))
+
+    def test_an_unknown_category_and_a_missing_column_are_missing(
+        self, load: Load, tmp_path: Path
+    ) -> None:
+        from core.data.sources.table.reading.table import read_table
+
+        prepared = load(self.CONTENT).preparation
+        assert prepared is not None
+        (tmp_path / "new.csv").write_text('price,town\n"1,205.50",Rome\n"$9",Ulm\n"1,230.50",\n')
+        rows = prepared.standardisation.inverse_transform(
+            prepared.transform(read_table(tmp_path / "new.csv"))
+        )
+        np.testing.assert_allclose(rows[:, :2], [[0, 0], [0, 1], [0, 0]], atol=1e-9)
+        assert rows[0, 2] == pytest.approx(1205.5)
+        assert np.isfinite(rows).all()
+
+    def test_every_column_is_reported(self, load: Load) -> None:
+        dataset = load(self.CONTENT)
+        assert dataset.preparation is not None
+        town, price, when, y = dataset.preparation.columns
+        assert (town.kind, town.use, town.values) == ("category", "2 inputs", "Ulm (20), Bonn (20)")
+        assert (price.kind, price.use) == ("number", "1 input")
+        assert "comma" in price.why
+        assert when.kind == "date"
+        assert (y.use, y.missing) == ("target", 0.0)

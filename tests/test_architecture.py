@@ -136,7 +136,7 @@ def test_the_library_loads_neither_scikit_learn_nor_anything_of_a_terminal() -> 
 
     estimators = {"NeuralNetworkClassifier", "NeuralNetworkRegressor"}
     names = sorted({*core.__all__} - estimators)
-    unwanted = {"sklearn", "scipy", "tui", "textual", "rich", "plotext", "click"}
+    unwanted = {"sklearn", "scipy", "pandas", "tui", "textual", "rich", "plotext", "click"}
     assert loaded_by(f"from core import {', '.join(names)}") & unwanted == set()
 
 
@@ -158,7 +158,7 @@ def test_the_library_gives_all_its_names_and_no_others() -> None:
 
 
 def test_the_command_line_starts_without_scikit_learn() -> None:
-    assert loaded_by("import tui.command_line.cli") & {"sklearn", "scipy"} == set()
+    assert loaded_by("import tui.command_line.cli") & {"sklearn", "scipy", "pandas"} == set()
 
 
 def test_no_data_set_takes_what_scikit_learn_takes_in_time_and_memory() -> None:
@@ -168,4 +168,4 @@ def test_no_data_set_takes_what_scikit_learn_takes_in_time_and_memory() -> None:
         "    experiment = ExperimentConfig().with_data(dataset=name).build()\n"
         "    experiment.trainer.run_epoch(); experiment.dataset.plane"
     )
-    assert loaded_by(statement) & {"sklearn", "scipy"} == set()
+    assert loaded_by(statement) & {"sklearn", "scipy", "pandas"} == set()

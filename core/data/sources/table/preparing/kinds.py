@@ -239,16 +239,24 @@ def tells_the_target(
     """
     if len(y) < _ENOUGH_TO_TELL:
         return False
-    there = ~column.missing[kept]
+    # Hardly any column does, and some of the rows show that soon.
+    for step in dict.fromkeys((max(len(y) // _SOME_ROWS, 1), 1)):
+        if not _tells(column, np.flatnonzero(kept)[::step], y[::step], classes):
+            return False
+    return True
+
+
+def _tells(column: Column, rows: NDArray[Any], y: NDArray[Any], classes: int) -> bool:
+    values = column.texts.codes[rows] if column.texts is not None else column.numbers
+    assert values is not None
+    values = values if column.texts is not None else values[rows]
+    there = values >= 0 if column.texts is not None else values == values
     if there.sum() < 0.9 * len(y):
         return False
-    target = y[there]
-    if column.numbers is None:
-        assert column.texts is not None
-        return bool(classes) and _each_has_one_class(
-            column.texts.codes[kept][there], target, classes
-        )
-    values = column.numbers[kept][there].astype(np.float64)
+    values, target = values[there], y[there]
+    if column.texts is not None:
+        return bool(classes) and _each_has_one_class(values, target, classes)
+    values = values.astype(np.float64)
     if not classes:
         return _lie_on_a_line(values, target.astype(np.float64))
     order = np.argsort(values, kind="stable")
@@ -258,6 +266,7 @@ def tells_the_target(
 
 
 _ENOUGH_TO_TELL = 20
+_SOME_ROWS = 1000
 
 
 def _each_has_one_class(codes: NDArray[Any], y: NDArray[Any], classes: int) -> bool:

@@ -202,6 +202,8 @@ def _of_text(
     known = _what_is_known(layout.names, sampled, also)
     decimal, as_text = _how_to_read(known, layout)
     rows = read_rows(content, layout, decimal, as_text)
+    if doubtful := _doubtful(rows.frame, known, decimal, layout.dialect.delimiter):
+        rows = read_rows(content, layout, decimal, [*as_text, *doubtful])
     frame = rows.frame.iloc[:, :width]
     frame = frame[~_has_no_value(frame)]
     if not len(frame):
@@ -262,6 +264,20 @@ def _how_to_read(known: _Known, layout: Layout) -> tuple[str, list[int]]:
         if decimal in decision.spelling.thousands or decision.why:
             as_text.append(place)
     return decimal, as_text
+
+
+def _doubtful(frame: Any, known: _Known, decimal: str, delimiter: str) -> list[int]:
+    """Return columns of decimals whose first rows have none: the sign may part thousands there."""
+    if delimiter == ",":
+        return []
+    found = []
+    for place, (_, evidence) in enumerate(known):
+        values = frame[place].to_numpy()
+        if values.dtype.kind == "f" and evidence.numbers and decimal not in evidence.decimal:
+            present = values[~np.isnan(values)]
+            if (present != np.floor(present)).any():
+                found.append(place)
+    return found
 
 
 def _has_no_value(frame: Any) -> Any:

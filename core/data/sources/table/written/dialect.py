@@ -16,8 +16,8 @@ DELIMITERS = (",", ";", "\t", "|")
 BLANKS = " "
 """The delimiter that stands for runs of blanks."""
 
-SAMPLE_BYTES = 2**18
-SAMPLE_RECORDS = 2000
+SAMPLE_BYTES = 2**16
+SAMPLE_RECORDS = 1000
 _FEWEST_LINES = 4
 
 _NO_VALUE = ' "' + "".join(DELIMITERS)

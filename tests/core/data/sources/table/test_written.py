@@ -208,6 +208,12 @@ class TestOneOfTwoWays:
         assert values(table, "x")[-2:] == [1234, 1234567]
         assert values(table, "z")[-2:] == [0.5, 2.5]
 
+    def test_even_where_all_that_is_below_could_be_decimals(self, read: Read) -> None:
+        rows = "".join(f"{i % 900};0,5;a\n" for i in range(5000))
+        assert values(read("x;z;y\n" + rows + "1.234;0,5;b\n"), "x")[-1] == 1234
+        assert values(read("x;y\n" + rows.replace(";0,5", "") + "1.234;b\n"), "x")[-1] == 1234
+        assert values(read("x;y\n" + rows.replace(";0,5", "") + "1.25;b\n"), "x")[-1] == 1.25
+
     def test_why_is_told(self, read: Read) -> None:
         column, *_ = read("x;z;y\n1.234;0,5;a\n2.105;1,25;b\n").columns
         assert column.decision.why == "as 'z' has a decimal comma"

@@ -24,6 +24,8 @@ from core.data.sources.table.dataset import TableColumns as TableColumns
 from core.data.sources.table.dataset import csv_columns as csv_columns
 from core.data.sources.table.dataset import load_csv as load_csv
 from core.data.sources.table.dataset import table_columns as table_columns
+from core.data.sources.table.inspection import TableReport as TableReport
+from core.data.sources.table.inspection import inspect_table as inspect_table
 from core.data.sources.table.written.header import HEADER_HINT as HEADER_HINT
 from core.data.sources.table.written.header import looks_like_data as looks_like_data
 from core.data.standardisation import Standardisation as Standardisation
@@ -123,6 +125,7 @@ from core.inspection.trace.tracing import trace_step as trace_step
 from core.network.layers import layer_views as layer_views
 from core.network.network import NeuralNetwork as NeuralNetwork
 from core.network.output_layer import loss_for as loss_for
+from core.network.predictions import Predictions as Predictions
 from core.support.files import CHECKPOINT_START as CHECKPOINT_START
 from core.support.files import read_regular as read_regular
 from core.support.files import remove_leftovers as remove_leftovers

@@ -95,6 +95,8 @@ class Preparation:
         What stands for a missing value besides what usually does.
     columns : tuple of ColumnReport
         What there is to say of every column of the table.
+    target_spelling : Spelling
+        How the numbers of the target are written.
     """
 
     target: str
@@ -105,6 +107,7 @@ class Preparation:
     standardisation: Standardisation
     missing: tuple[str, ...]
     columns: tuple[ColumnReport, ...]
+    target_spelling: Any
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, STOP_FIELDS
 from core.network.limits import check_memory, training_bytes
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for
+from core.network.predictions import Predictions, classes_and_probabilities
 from core.support.checks import instance
 from core.support.public import public
 from core.training.trainer import Trainer
@@ -67,6 +68,59 @@ class Experiment:
         network, samples = self.network, len(self.dataset.X_train)
         itemsize = network.parameters.itemsize
         return training_bytes(network.layer_sizes, samples, itemsize) + self.trainer.history.nbytes
+
+    def predict(self, table: Any) -> Predictions:
+        """Return what the network says of the rows of a table, prepared as those it has learnt.
+
+        Columns go by their names, in any order, and others are ignored. A column that is lacking is
+        one of missing values; a missing number becomes the median of the training part, and a
+        category that is missing or was not learnt is 0 in all inputs of its column. What was done
+        is said in ``notes``.
+
+        Parameters
+        ----------
+        table : path, binary file or pandas.DataFrame
+            A file as ``load_csv`` reads it, or rows. The column of the target may be there.
+
+        Raises
+        ------
+        ValueError
+            If the experiment did not learn a table in a file, if the rows cannot be read or have
+            none of its columns, or if the network's outputs for a row are not finite.
+        """
+        from core.data.sources.table.new_rows import new_rows
+
+        data = self.dataset
+        preparation = data.preparation
+        if preparation is None:
+            raise ValueError(
+                f"this experiment learns {data.name}, which is no table in a file; only a network "
+                "that has learnt one can be asked about new rows"
+            )
+        new = new_rows(preparation, table)
+        truth: Any = new.truth
+        probabilities = None
+        if preparation.labels:
+            labels = np.array([*preparation.labels, None], object)
+            classes, probabilities = classes_and_probabilities(
+                self.network, new.X, len(preparation.labels)
+            )
+            values = labels[classes]
+            truth = None if truth is None else labels[truth]
+        else:
+            values = data.own_unit(np.asarray(self.network.forward(new.X)[:, 0], np.float64))
+            if not np.isfinite(values).all():
+                row = int(new.numbers[int(np.isfinite(values).argmin())])
+                raise ValueError(f"the network's output for row {row} is not finite")
+        return Predictions(
+            preparation.target,
+            preparation.labels,
+            values,
+            probabilities,
+            truth,
+            new.numbers,
+            new.notes,
+        )
 
     def copy(self) -> Experiment:
         """Return an experiment that goes on from where this one is, bit for bit, on its own.

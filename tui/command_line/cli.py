@@ -14,7 +14,7 @@ import click
 
 from tui.app.loop.start import Start
 from tui.app.run import open_app
-from tui.command_line import lists
+from tui.command_line.answers import inspect, lists, predict
 from tui.command_line.explain.command import explain
 from tui.command_line.failing import exit_code_of
 from tui.command_line.headless import train as headless
@@ -335,7 +335,7 @@ def lesson(ctx: click.Context, chapter: int | None) -> _ForApp:
     return _for_app(ctx.parent, examined(ctx.parent.params), chapter=chapter or 0)
 
 
-for _command in (explain, lists.datasets, lists.presets, lists.keys):
+for _command in (explain, inspect.inspect, predict.predict, *lists.LISTS):
     neuroterm.add_command(_command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeVar
@@ -79,7 +79,8 @@ class SectionedHelp(click.Command):
         shown = [
             (getattr(option, "section", "Other"), record)
             for option in self.get_params(ctx)
-            if (record := option.get_help_record(ctx)) is not None
+            if isinstance(option, click.Option)
+            and (record := option.get_help_record(ctx)) is not None
         ]
         for section, records in groupby(shown, key=lambda entry: entry[0]):
             with formatter.section(section):
@@ -120,7 +121,17 @@ def experiment_options(function: AnyFunction) -> AnyFunction:
     others = [(row.flag, row.metavar, row.help) for row in rows if not row.is_base]
     for flag, metavar, text in reversed([*bases, _PRESET, *others]):
         function = option(_TO_START_FROM, flag, metavar=metavar, help=text)(function)
-    for setting in reversed(SETTINGS):
+    return _settings_options(function, SETTINGS)
+
+
+def table_options(function: AnyFunction) -> AnyFunction:
+    """Add the options that say how a table in a file is to be read to a command."""
+    rows = [setting for setting in SETTINGS if setting.name in FILE_FIELDS]
+    return _settings_options(function, rows)
+
+
+def _settings_options(function: AnyFunction, settings: Sequence[Setting]) -> AnyFunction:
+    for setting in reversed(settings):
         default = _default_in_words(setting)
         text = f"{setting.full_help}." + (f"  [default: {default}]" if default else "")
         if setting.flag:

@@ -136,6 +136,8 @@ def write(path: Path, content: Callable[[TextIO], None]) -> None:
         text = io.StringIO(newline="")
         content(text)
         write_atomically(path, text.getvalue().encode())
+    except BrokenPipeError:
+        raise  # nobody reads any more, so there is nobody to tell
     except OSError as error:
         raise Failure(f"cannot write {_name(path)}: {error.strerror}", CANNOT_WRITE) from None
 

@@ -117,7 +117,7 @@ def load_csv(
         reason = f"{table.name} has no column to learn from besides {column.shown}."
         why = [note.text for note in inputs.notes if note.rank == "left out"]
         raise ValueError(" ".join([reason, *why[:3]]))
-    notes = [*_said_of_the_file(table, targets), *targets.notes, *inputs.notes]
+    notes = [*said_of_the_file(table, targets), *targets.notes, *inputs.notes]
     return _prepared(
         table,
         column,
@@ -187,6 +187,7 @@ def _prepared(
         dataset.standardisation,
         missing,
         inputs.report,
+        column.decision.spelling,
     )
     return replace(dataset, preparation=preparation)
 
@@ -261,8 +262,9 @@ def find_column(table: Table, name: str) -> Column:
     )
 
 
-def _said_of_the_file(table: Table, targets: Targets) -> list[Note]:
-    left_out = int((~targets.kept).sum())
+def said_of_the_file(table: Table, targets: Targets | None) -> list[Note]:
+    """Return what there is to say of how a table was read, and of rows without a target."""
+    left_out = 0 if targets is None else int((~targets.kept).sum())
     read = counted(table.n_rows, "row")
     rows = (
         f"Read {read} and left out {left_out:,} without a target." if left_out else f"Read {read}."

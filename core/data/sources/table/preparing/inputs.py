@@ -251,8 +251,8 @@ def _values(column: Column) -> str:
         return ""
     if column.numbers is not None:
         numbers = column.numbers[present]
-        low, high = (number_name(float(each)) for each in (numbers.min(), numbers.max()))
-        return f"{low} to {high}"
+        low, high = (_short(float(each)) for each in (numbers.min(), numbers.max()))
+        return low if low == high else f"{low} to {high}"
     assert column.texts is not None
     counts = Counter(dict(enumerate(np.bincount(column.texts.codes[present]).tolist())))
     shown = [
@@ -262,3 +262,7 @@ def _values(column: Column) -> str:
     values = len(column.texts.values)
     more = f" and {values - _COMMONEST:,} more" if values > _COMMONEST else ""
     return ", ".join(shown) + more
+
+
+def _short(number: float) -> str:
+    return number_name(number) if number.is_integer() else f"{number:.6g}"

@@ -110,16 +110,17 @@ def read_table(
     """
     if delimiter is not None:
         a_text(delimiter, "delimiter")
-    return _table_of(read_content(path), delimiter, header, wanted, missing)
+    return table_of(read_content(path), delimiter, header, wanted, missing)
 
 
-def _table_of(
+def table_of(
     content: Content,
     delimiter: str | None = None,
     header: bool | None = None,
     wanted: str | None = None,
     missing: Collection[str] = (),
 ) -> Table:
+    """Return the table that the content of a file is, see ``read_table``."""
     also = frozenset(text.strip().casefold() for text in missing)
     if content.kind == "text":
         return _of_text(content, delimiter, header, wanted, also)
@@ -143,7 +144,7 @@ def names_in(
     """
     content = read_content(path)
     if content.kind != "text" or len(content.data) < _LARGE:
-        table = _table_of(content, header=header)
+        table = table_of(content, header=header)
         return table.name, table.names, table.first.note
     layout = find_layout(content, None, header, None)
     return content.name, _called(layout.names)[0], layout.first.note
@@ -171,7 +172,7 @@ def of_frame(
     """
     names = tuple(str(column).strip() for column in frame.columns)
     frame = frame.set_axis(range(len(names)), axis=1)
-    frame = frame[~_has_no_value(frame)]
+    frame = frame[~has_no_value(frame)]
     if not len(frame):
         raise ValueError(f"{name} has no rows.")
     raw = [numbers_or_texts(frame[column], also) for column in frame.columns]
@@ -186,7 +187,7 @@ def of_frame(
         lambda row: f"Row {row + 1}",
         checksum,
     )
-    return _finite(table)
+    return all_finite(table)
 
 
 def _of_text(
@@ -205,7 +206,7 @@ def _of_text(
     if doubtful := _doubtful(rows.frame, known, decimal, layout.dialect.delimiter):
         rows = read_rows(content, layout, decimal, [*as_text, *doubtful])
     frame = rows.frame.iloc[:, :width]
-    frame = frame[~_has_no_value(frame)]
+    frame = frame[~has_no_value(frame)]
     if not len(frame):
         below = "names its columns, but has no rows below them"
         raise ValueError(f"{content.name} {below}.")
@@ -231,7 +232,7 @@ def _of_text(
         place_of,
         content.checksum,
     )
-    return _finite(table)
+    return all_finite(table)
 
 
 _Known = list[tuple[str, Evidence]]
@@ -280,7 +281,7 @@ def _doubtful(frame: Any, known: _Known, decimal: str, delimiter: str) -> list[i
     return found
 
 
-def _has_no_value(frame: Any) -> Any:
+def has_no_value(frame: Any) -> Any:
     """Return which rows of a frame have no value at all."""
     import pandas
 
@@ -349,7 +350,12 @@ def _said_of_names(told: Sequence[str]) -> tuple[str, ...]:
     return (f"Several columns have the same name: called the later ones {shown}{more}.",)
 
 
-def _finite(table: Table) -> Table:
+def distinct_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of columns, each another, and numbers for those without one."""
+    return _called(names)[0]
+
+
+def all_finite(table: Table) -> Table:
     """Return the table, or raise ValueError for an infinite number, with its place."""
     for column in table.columns:
         if column.numbers is not None and column.numbers.dtype.kind == "f":

@@ -52,6 +52,10 @@ class Content:
         What is a guess: the encoding.
     checksum : str
         What tells it from another file that stood in the same place before.
+    encoding : str
+        How a text was encoded.
+    is_packed : bool
+        Whether the file is a compressed one.
     """
 
     name: str
@@ -59,6 +63,8 @@ class Content:
     kind: Kind
     notes: tuple[str, ...]
     checksum: str
+    encoding: str = "UTF-8"
+    is_packed: bool = False
 
 
 def read_content(path: str | os.PathLike[str]) -> Content:
@@ -78,19 +84,38 @@ def read_content(path: str | os.PathLike[str]) -> Content:
     name = f"'{printable(str(path), 200)}'"
     if not str(path) or "\0" in str(path):
         raise ValueError(f"There is no file {name}.")
-    raw = _read_bytes(Path(path), name)
+    return content_of(_read_bytes(Path(path), name), name)
+
+
+def content_of(raw: bytes, name: str) -> Content:
+    """Return what the bytes of a file hold.
+
+    Parameters
+    ----------
+    raw : bytes
+    name : str
+        What sentences call the file.
+
+    Raises
+    ------
+    ValueError
+        As ``read_content``.
+    """
+    raw = _not_too_large(raw, name)
     checksum = f"{zlib.crc32(raw):08x}"
     data = _unpacked(raw, name)
+    is_packed = data is not raw
     kind = named_for_what_it_is(data, name)
     notes: tuple[str, ...] = ()
+    encoding = "UTF-8"
     if kind in ("text", "json"):
-        data, notes = _as_utf8(data, name)
+        data, notes, encoding = _as_utf8(data, name)
         kind = named_for_what_it_is(data, name)
         if not data.strip():
             raise ValueError(f"{name} is empty; its first line should name the columns.")
         if kind == "text":
             _check_lines(data, name)
-    return Content(name, data, kind, notes, checksum)
+    return Content(name, data, kind, notes, checksum, encoding, is_packed)
 
 
 def line_at(data: bytes, position: int) -> int:
@@ -167,24 +192,24 @@ def _is_content(entry: zipfile.ZipInfo) -> bool:
     return not entry.is_dir() and not hidden
 
 
-def _as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+def _as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...], str]:
     for mark, encoding in _UTF_16:
         if data.startswith(mark):
             try:
-                return data[2:].decode(encoding).encode("utf-8"), ()
+                return data[2:].decode(encoding).encode("utf-8"), (), "UTF-16"
             except UnicodeError as error:
                 raise ValueError(f"{name} is not the UTF-16 text it says it is.") from error
     data = data.removeprefix(b"\xef\xbb\xbf").removesuffix(b"\x1a")
     if b"\0" in data:
-        return _without_a_mark(data, name)
+        return *_without_a_mark(data, name), "UTF-16"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = line_at(data, error.start)
         text = data.decode("cp1252", errors="replace")
         note = f"Read {name} as Windows-1252: line {line} is not UTF-8."
-        return text.encode("utf-8"), (note,)
-    return data, ()
+        return text.encode("utf-8"), (note,), "Windows-1252"
+    return data, (), "UTF-8"
 
 
 def _without_a_mark(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:

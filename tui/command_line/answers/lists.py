@@ -65,3 +65,6 @@ def keys(ctx: click.Context) -> None:
     width = max(len(line) for line, _ in lines)
     for line, help_ in lines:
         say(f"{line:<{width}}  # {help_}")
+
+
+LISTS = (datasets, presets, keys)

@@ -87,8 +87,8 @@ def new_rows(preparation: Preparation, source: Any) -> NewRows:
         X = np.ascontiguousarray(preparation.transform(table), np.float64)
     _check_finite(table, X)
     fillings = _fillings(preparation)
-    rules = preparation.rules
-    for rule in rules:
+    prepared: tuple[Any, ...] = preparation.rules
+    for rule in prepared:
         notes.extend(_said_of(table, by_name.get(rule.name), rule, frame, fillings))
     truth = None
     if preparation.target in by_name:

@@ -204,7 +204,7 @@ def settled(
     strays = _strays(values, evidence) if evidence is not None else None
     if evidence is None or (evidence.strays and strays is None):
         return Column(name, is_nameless, None, values)
-    decision = decide(evidence, [one for one in others if one[0] != name], delimiter)
+    decision = decide(name, evidence, others, delimiter)
     signs = decision.spelling.thousands
     example = next((text for text in values.values if any(sign in text for sign in signs)), "")
     decision = replace(decision, example=example)

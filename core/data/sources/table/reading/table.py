@@ -33,6 +33,8 @@ from core.support.checks import a_text
 from core.support.text import printable
 
 _LARGE = 2**22
+_FIRST_ROWS = 200
+"""So many rows say how numbers seem to be written; what the others say may change it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +201,8 @@ def _of_text(
 ) -> Table:
     layout = find_layout(content, delimiter, header, wanted)
     width = len(layout.names)
-    sampled = [[row[i] for row in layout.rows if i < len(row)] for i in range(width)]
+    first = layout.rows[:_FIRST_ROWS]
+    sampled = [[row[i] for row in first if i < len(row)] for i in range(width)]
     known = _what_is_known(layout.names, sampled, also)
     decimal, as_text = _how_to_read(known, layout)
     rows = read_rows(content, layout, decimal, as_text)
@@ -260,8 +263,7 @@ def _how_to_read(known: _Known, layout: Layout) -> tuple[str, list[int]]:
     decimal = "," if has_commas else "."
     as_text = []
     for place, (name, evidence) in enumerate(known):
-        others = [one for one in known if one[0] != name]
-        decision = decide(evidence, others, delimiter)
+        decision = decide(name, evidence, known, delimiter)
         if decimal in decision.spelling.thousands or decision.why:
             as_text.append(place)
     return decimal, as_text

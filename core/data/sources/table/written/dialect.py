@@ -17,7 +17,7 @@ BLANKS = " "
 """The delimiter that stands for runs of blanks."""
 
 SAMPLE_BYTES = 2**16
-SAMPLE_RECORDS = 1000
+SAMPLE_RECORDS = 400
 _FEWEST_LINES = 4
 
 _NO_VALUE = ' "' + "".join(DELIMITERS)

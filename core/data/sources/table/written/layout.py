@@ -79,7 +79,6 @@ def find_layout(
         If the text has no line of values, or more than ``MAX_COLUMNS`` columns.
     """
     dialect = find_dialect(content.data, delimiter)
-    _check_columns(content, dialect)
     before = 1 if dialect.start else 0  # the line that names the separator
     records = [
         (line + before, record)
@@ -88,7 +87,9 @@ def find_layout(
     ]
     if not records:
         return _nothing_whole(content, dialect)
+    _check_columns(content.name, len(records[0][1]))
     place = table_in(records, header, wanted)
+    _check_columns(content.name, len(place.names))
     return Layout(dialect, *place)
 
 
@@ -135,16 +136,10 @@ def _frozen(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(map(tuple, rows))
 
 
-def _check_columns(content: Content, dialect: Dialect) -> None:
-    data, start = content.data, dialect.start
-    while data[start : start + 1] in (b"\r", b"\n"):
-        start += 1
-    ends = [at for at in (data.find(b"\n", start), data.find(b"\r", start)) if at >= 0]
-    end = min(ends, default=len(data))
-    count = 1 + data.count(dialect.delimiter.encode(), start, end)
-    if count > MAX_COLUMNS and dialect.quote.encode() not in data[start:end]:
+def _check_columns(name: str, count: int) -> None:
+    if count > MAX_COLUMNS:
         raise ValueError(
-            f"{content.name} has {count:,} columns; {MAX_COLUMNS:,} are the most that are read."
+            f"{name} has {count:,} columns; {MAX_COLUMNS:,} are the most that are read."
         )
 
 

@@ -232,21 +232,26 @@ class Decision:
     """A value with thousands parted."""
 
 
-def decide(column: Evidence, others: Sequence[tuple[str, Evidence]], delimiter: str) -> Decision:
+def decide(
+    name: str, column: Evidence, known: Sequence[tuple[str, Evidence]], delimiter: str
+) -> Decision:
     """Decide how the numbers of a column are written.
 
     Parameters
     ----------
+    name : str
     column : Evidence
         Of the column itself.
-    others : sequence of tuple of str and Evidence
-        Of all columns of numbers of the file, with their names.
+    known : sequence of tuple of str and Evidence
+        Of all columns of the file, with their names.
     delimiter : str
         What parts the values of the file.
     """
     decimal, thousands = set(column.decimal), set(column.thousands)
     why = ""
-    for sign in sorted(column.open - decimal - thousands):
+    unsure = sorted(column.open - decimal - thousands)
+    others = [one for one in known if one[0] != name] if unsure else []
+    for sign in unsure:
         role, reason = _role(sign, column, others, delimiter)
         (decimal if role == "decimal" else thousands).add(sign)
         why = why or reason

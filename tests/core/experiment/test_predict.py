@@ -104,9 +104,19 @@ def test_what_is_unknown_or_lacking_is_handled_by_rule_and_said(experiment: Expe
     said = " ".join(predictions.notes)
     assert "There is no column 'age': it is 2" in said
     assert "Row 1 has 'Rom' for 'city', which was not learnt" in said
-    assert "Row 2 has 'x' for 'length', which is no number" in said
+    assert "Row 2 has 'x' for 'length', which is not written as the numbers" in said
     assert "All inputs of 'city' are 0 in 1 row where it is missing." in said
     assert len(predictions.values) == 3
+
+
+def test_a_truth_that_is_no_finite_number_is_not_scored(tmp_path: Path) -> None:
+    frame().to_csv(tmp_path / "people.csv", index=False)
+    experiment = learnt(tmp_path / "people.csv", "length", epochs=1)
+    predictions = experiment.predict(BytesIO(b"city,age,length\nUlm,3,1\nUlm,4,1e400\nUlm,5,?x\n"))
+    assert predictions.scores()["rows"] == 1
+    (note,) = (note for note in predictions.notes if "not counted in the scores" in note)
+    assert note.startswith("Line 3 has '1e400' for 'length'")
+    assert "(2 rows in all)" in note
 
 
 def test_classes_that_were_not_learnt_are_not_scored(experiment: Experiment) -> None:
@@ -162,5 +172,9 @@ def test_without_names_the_target_may_be_there_or_not(tmp_path: Path) -> None:
 def test_what_cannot_be_predicted_is_refused_in_a_sentence(experiment: Experiment) -> None:
     with pytest.raises(ValueError, match="has none of the columns that were learnt from: 'length'"):
         experiment.predict(BytesIO(b"a,b\n1,2\n"))
+    with pytest.raises(ValueError, match=r"Line 3 of .* has an infinite number in column 'length'"):
+        experiment.predict(BytesIO(b"length,age\n=1,2\n1e400,3\n"))
+    with pytest.raises(ValueError, match="the table has no rows"):
+        experiment.predict(frame(0))
     with pytest.raises(ValueError, match="circles, which is no table in a file"):
         ExperimentConfig().build().predict(frame())

@@ -84,6 +84,7 @@ def new_rows(preparation: Preparation, source: Any) -> NewRows:
     notes.extend(said_of_points)
     with np.errstate(all="ignore"):  # whether they are too large is checked below
         frame = preparation.frame(table)
+        _check_numbers(table, preparation, frame)
         X = np.ascontiguousarray(preparation.transform(table), np.float64)
     _check_finite(table, X)
     fillings = _fillings(preparation)
@@ -139,6 +140,18 @@ def _has_none(table: Table, preparation: Preparation, *, is_named: bool) -> str:
     shown += f" and {more} more" if more > 0 else ""
     hint = "; its first line should name them" if is_named else ""
     return f"{table.name} has none of the columns that were learnt from: {shown}{hint}."
+
+
+def _check_numbers(table: Table, preparation: Preparation, frame: Any) -> None:
+    for rule in preparation.rules:
+        for output in rule.outputs:
+            values = frame[output].to_numpy()
+            if values.dtype.kind == "f" and (infinite := np.isinf(values)).any():
+                place = table.place_of(int(infinite.argmax()))
+                raise ValueError(
+                    f"{place} of {table.name} has an infinite number in column "
+                    f"'{printable(rule.name, NAME_LIMIT)}'; give a finite one, or leave it empty."
+                )
 
 
 def _check_finite(table: Table, X: Float64Array) -> None:
@@ -207,15 +220,14 @@ def _said_of(
 
 
 def _unknown_categories(table: Table, column: Column, rule: Rule) -> Iterator[Note]:
+    known = set(rule.categories)
     if column.texts is None:
-        known = set(rule.categories)
         numbers = column.numbers
         assert numbers is not None
         unknown = np.array(
             [value == value and number_name(float(value)) not in known for value in numbers], bool
         )
     else:
-        known = set(rule.categories)
         is_new = np.array([*(text not in known for text in column.texts.values), False], bool)
         unknown = is_new[column.texts.codes]
     yield from _strangers(
@@ -228,7 +240,7 @@ def _unreadable(
 ) -> Iterator[Note]:
     what = "date" if rule.kind == "date" else "number"
     yield from _strangers(
-        table, column, unread, f"is no {what} as they were written", "read as missing"
+        table, column, unread, f"is not written as the {what}s that were learnt", "read as missing"
     )
 
 
@@ -244,16 +256,13 @@ def _strangers(
     else:
         text = column.texts.values[int(column.texts.codes[row])]
     count = int(rows.sum())
-    more = f", nor are those of {counted(count - 1, 'more row')}" if "is no " in what else ""
-    if count > 1 and not more:
-        more = f", nor were those of {counted(count - 1, 'more row')}"
-    more = more if count > 1 else ""
+    more = f" ({count:,} rows in all)" if count > 1 else ""
     yield Note(
         "stray",
         f"{table.place_of(row)} has '{printable(text, NAME_LIMIT)}' for {column.shown}, which "
         f"{what}{more}: {becomes}.",
         column.name,
-        "Values of {} are no numbers or dates as they were written, or were not learnt: read as "
+        "Values of {} are not written as those that were learnt, or are new categories: read as "
         "missing.",
     )
 
@@ -270,8 +279,9 @@ def _truth(
             assert column.texts is not None
             read = read_numbers(column.texts.values, spelling)
             values = np.append(read, np.nan)[column.texts.codes]
+        values[~np.isfinite(values)] = np.nan  # of such a one no score can be told
         unread = np.isnan(values) & ~column.missing
-        what = "is no number as they were written"
+        what = "is not written as the numbers that were learnt"
         return values, list(_strangers(table, column, unread, what, "not counted in the scores"))
     place = {label: index for index, label in enumerate(preparation.labels)}
 

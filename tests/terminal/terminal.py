@@ -439,17 +439,18 @@ class Terminal:
     def settle(self, quiet: float = 0.2, timeout: float = PATIENCE) -> None:
         """Wait until the program has written nothing for `quiet` seconds, and waits for somebody.
 
-        One that works without a pause is waited for ten times as long at most.
+        One that works without a pause, as one that trains does, is waited for ten times as long
+        from its first silence on.
         """
-        wrote = time.monotonic()
-        deadline = wrote + timeout
+        deadline = time.monotonic() + timeout
+        works_since: float | None = None
         while True:
             has_written = self._pump(quiet)
             now = time.monotonic()
-            if has_written:
-                wrote = now
-            elif now - wrote >= 10 * quiet or not has_work(self.pid):
-                return
+            if not has_written:
+                works_since = works_since or now
+                if now - works_since >= 10 * quiet or not has_work(self.pid):
+                    return
             if now > deadline:
                 raise AssertionError(self._describe(f"output never paused for {quiet} s"))
 

@@ -116,10 +116,7 @@ def test_stopped_without_a_warning_it_shows_its_picture_again_and_can_be_left() 
 
 SCREENS = {
     "e": "experiment settings",
-    "g": "gallery ─",
     "?": "help ─",
-    "y": "share this experiment",
-    "o": "open a file or a URL",
     "ctrl+p": "Search for commands",
 }
 

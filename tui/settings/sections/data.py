@@ -101,7 +101,7 @@ ROWS: tuple[Setting, ...] = (
         "ignore",
         Kind(names, "COLUMN,..."),
         "Columns of the CSV file to leave out",
-        label="left out",
+        label="ignored columns",
         none="none",
         applies_to=_FILE,
         advice=(

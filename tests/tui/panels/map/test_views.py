@@ -275,7 +275,7 @@ async def test_the_points_under_the_cursor_are_counted() -> None:
 async def test_features_and_many_inputs_are_read_too() -> None:
     async with running(LESSON.replace(features=("x1^2", "x1*x2")), (200, 60)) as user:
         await user.press("up")
-        await user.see(re.compile(r"x1\^2 [\d.e-]+ +x1\*x2 [\d.e-]+"))
+        await user.see(re.compile(r"x1\^2 [\d.e−]+ +x1\*x2 [\d.e−]+"))
     async with running(ExperimentConfig(dataset="digits", hidden=(4,)), (200, 60)) as user:
         await user.press("up")
         await user.see(re.compile(r"component 1 .* and 6\d more"))

@@ -67,7 +67,7 @@ async def test_a_neuron_has_one_scale_on_the_map_and_in_the_network(
         # The network has fewer levels, and fewer samples.
         assert on_map == pytest.approx(in_network, abs=0.5)
         scale = user.legend()
-        assert re.search(r"◆ inner +-?[\d.]+ +[\d.]+ ─╯", scale)
+        assert re.search(r"◆ inner +−?[\d.]+ +[\d.]+ ─╯", scale)
         await user.press("z")
         await user.see("× 2")
         await user.rest()

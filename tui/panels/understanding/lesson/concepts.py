@@ -84,12 +84,12 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept("He initialisation", "<new-weights>", INITIALIZERS, "he_normal.draw", "2.0 / n_in"),
     Concept(
-        "Training loop", "<train> <step-epoch> <step-batch>", Trainer, "run_epoch", "_take_step()"
+        "Training loop", "<train> <step-epoch> <step-batch>", Trainer, "_run_epoch", "_take_step()"
     ),
     Concept("Decision boundary", "<next-view>", Plane, "to_inputs", "self.inputs_at("),
     Concept("Training and test data", "<turn-test-points>", load_dataset, "", "split_samples("),
     Concept("Scaling", "<inside-step> 1", Standardisation, "transform", "self.mean"),
-    Concept("Logistic regression", "<baseline>", fit_baseline, "", "LogisticRegression(max_iter"),
+    Concept("Logistic regression", "<baseline>", fit_baseline, "", "logistic_regression("),
 )
 
 

@@ -26,7 +26,9 @@ def test_plotext_is_not_imported_before_something_is_drawn() -> None:
 def test_figures_do_not_ask_for_the_size_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     canvas.new_figure(10, 4, color=True)
     asked: list[tuple[int, int]] = []
-    monkeypatch.setattr(shutil, "get_terminal_size", lambda *_: asked.append((80, 24)) or (80, 24))
+    monkeypatch.setattr(
+        shutil, "get_terminal_size", lambda *_, **__: asked.append((80, 24)) or (80, 24)
+    )
     matrix = canvas.new_figure(300, 200, color=True).build()
     assert matrix.size() == (300, 200)
     assert asked == []

@@ -121,7 +121,7 @@ def test_what_was_done_to_a_file_is_said(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "größe.csv"
-    rows = [f"{i},{i * i % 7},{'groß' if i % 2 else 'klein'}" for i in range(12)]
+    rows = [f"{i * i % 11},{i * i % 7},{'groß' if i % 2 else 'klein'}" for i in range(12)]
     path.write_text("\n".join(["a\x1b[2J,b,größe", *rows]))
     config = ExperimentConfig(data=str(path), target="größe", epochs=2)
     text = "\n".join(output(config, capsys))

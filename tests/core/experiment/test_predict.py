@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas
@@ -31,12 +32,12 @@ def frame(n: int = 100) -> pandas.DataFrame:
     return rows
 
 
-def learnt(path: Path, target: str, epochs: int = 5, **settings: object) -> Experiment:
+def learnt(path: Path, target: str, epochs: int = 5, **settings: Any) -> Experiment:
     config = ExperimentConfig(
         data=str(path),
         target=target,
         epochs=epochs,
-        **settings,  # type: ignore[arg-type]
+        **settings,
     )
     experiment = config.build()
     list(experiment.trainer.epochs(epochs))

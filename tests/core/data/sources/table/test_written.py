@@ -403,3 +403,21 @@ class TestOtherFormats:
         monkeypatch.setitem(__import__("sys").modules, package, None)
         with pytest.raises(ValueError, match=rf"{package} reads: .*neuroterm\[tables\]"):
             read(content)
+
+
+@pytest.mark.parametrize(
+    ("local", "central", "value"), [(8, 10, 97), (6, 8, 1)], ids=["another method", "a password"]
+)
+def test_a_zip_archive_that_cannot_be_opened_here_says_what_to_do(
+    local: int, central: int, value: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "a,b\n1,2\n")
+    data = bytearray(path.read_bytes())
+    # How a file is packed, and whether with a password, stands before it and in the index.
+    for start, offset in ((b"PK\x03\x04", local), (b"PK\x01\x02", central)):
+        data[data.find(start) + offset] = value
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match="needs a password or another program; unpack it first"):
+        read_table(path)

@@ -17,3 +17,8 @@ settings.register_profile(
     "ci", parent=settings.get_profile("local"), derandomize=True, print_blob=True
 )
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests in a terminal mostly wait."""
+    return (os.cpu_count() or 1) + 1

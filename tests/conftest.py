@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from hypothesis import settings
 
@@ -9,6 +10,9 @@ from hypothesis import settings
 for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "LC_ALL", "LC_CTYPE"):
     os.environ.pop(name, None)
 os.environ["TERM"] = "xterm-256color"
+# Hundreds of tests start the program: it is compiled once, not by each of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ["LANG"] = "C.UTF-8"
 
 # A slow machine is not a wrong result, so no example has a deadline.

@@ -152,5 +152,5 @@ def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> N
     if len(absent):
         raise ValueError(
             f"The training part has no sample of class {class_names[absent[0]]!r}, so that class "
-            "cannot be learnt; use more samples, a smaller test_size or another seed."
+            "cannot be learnt; use more samples, a larger training part or another seed."
         )

@@ -71,34 +71,6 @@ def short_power(exponent: float) -> str:
     return minus(f"{digit}e{power}")
 
 
-def of_values(low: float, high: float, most: int, log_scale: bool) -> tuple[list[float], list[str]]:
-    """Return where on an axis of values ticks go and what they say.
-
-    Parameters
-    ----------
-    low, high
-        The ends of the axis, logarithms to base 10 on a logarithmic one.
-    most
-        The number of ticks.
-    log_scale
-        Whether the axis is logarithmic.
-    """
-    if not log_scale:
-        values = nice_ticks(low, high, most)
-        return values, labels(values)
-    decades = range(math.floor(low), math.ceil(high) + 1)
-    finer = [decade + math.log10(digit) for decade in decades for digit in (1, 2, 5)]
-    finer = [exponent for exponent in finer if low <= exponent <= high]
-    if 2 <= len(finer) <= most:
-        return finer, [short_power(p) for p in finer]
-    powers = [p for p in nice_ticks(low, high, most) if p == int(p)]
-    if len(powers) >= 2:
-        return powers, [short_power(p) for p in powers]
-    # Less than two powers of ten in sight: round values in between.
-    values = [v for v in nice_ticks(10**low, 10**high, most) if v > 0]
-    return [math.log10(v) for v in values], labels(values)
-
-
 def epoch(value: float) -> str:
     """Return the number of an epoch as a short label."""
     if value >= 10_000_000 and value % 1_000_000 == 0:

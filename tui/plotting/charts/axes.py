@@ -158,9 +158,12 @@ def _logarithmic(low: float, high: float, cells: int, unit: str) -> Axis:
     # So little of a logarithmic scale is as good as even: round values.
     margin = (high - low) / 20
     low, high = low - margin, high + margin
-    numbers = [v for v in ticks.nice_ticks(10**low, 10**high, max(2, cells // 3)) if v > 0]
+    even = [v for v in ticks.nice_ticks(10**low, 10**high, max(2, cells // 3)) if v > 0]
+    axis = Axis(low, high, cells, [], [])
+    # They lie the closer the larger they are: of two in one row the larger is written.
+    numbers = list({axis.cell_of(math.log10(number)): number for number in even}.values())
     labels = [f"{label}{unit}" for label in ticks.labels(numbers)]
-    return Axis(low, high, cells, [math.log10(v) for v in numbers], labels)
+    return axis._replace(values=[math.log10(number) for number in numbers], labels=labels)
 
 
 def _distances(cells: int) -> range:

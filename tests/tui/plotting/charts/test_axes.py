@@ -23,3 +23,11 @@ def test_an_axis_of_three_rows_or_more_has_two_marks_at_least(cells: int, unit: 
         marks, labels = axis[3:]
         assert len(set(labels)) == len(labels) == len(marks) >= 2, (low, high)
         assert axis[0] <= low < high <= axis[1]
+
+
+@pytest.mark.parametrize("cells", [2, 3, 4, 6])
+def test_marks_of_a_logarithmic_axis_never_share_a_row(cells: int) -> None:
+    for low, high in [(0.3, 0.9), (0.06, 0.4), (0.8, 5.0), (0.011, 0.099), (2e-7, 9e-7)]:
+        axis = of_values(np.log10([low, high]), cells, log_scale=True)
+        rows = [axis.cell_of(mark) for mark in axis.values]
+        assert len(set(rows)) == len(rows) == len(axis.labels) >= 1, (low, high)

@@ -22,7 +22,7 @@ from core.estimators.progress import Progress
 from core.estimators.samples import Part, hold_out
 from core.experiment.methods import OPTIMIZER_SETTINGS, optimizer_for, schedule_for
 from core.formulas.losses import Task
-from core.formulas.optimizers import Optimizer
+from core.formulas.optimizer import Optimizer
 from core.formulas.schedules import BegunLater, Schedule, has_run_out
 from core.network.layers import hidden_activation_names
 from core.network.network import NeuralNetwork

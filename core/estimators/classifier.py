@@ -16,7 +16,7 @@ from core.estimators.base import NeuralNetworkEstimator
 from core.estimators.samples import Part
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.losses import LOSSES
-from core.formulas.optimizers import Optimizer
+from core.formulas.optimizer import Optimizer
 from core.formulas.schedules import Schedule
 from core.network.output_layer import PROBABILITY_OUTPUTS
 from core.support.arrays import FloatArray

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.formulas.optimizers import Optimizer
+from core.formulas.optimizer import Optimizer
 from core.formulas.schedules import BegunLater, Schedule
 from core.training.record.metrics import Metrics
 from core.training.state import GENERATORS

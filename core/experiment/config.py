@@ -23,7 +23,7 @@ from core.experiment.methods import (
 from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, check_fields, checked
 from core.experiment.toml import read_toml, write_toml
 from core.formulas.losses import Task
-from core.formulas.optimizers import Optimizer
+from core.formulas.optimizer import Optimizer
 from core.formulas.schedules import Schedule
 from core.network.output_layer import output_layer
 from core.support.checks import a_text, instance, known

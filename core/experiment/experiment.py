@@ -57,9 +57,8 @@ class Experiment:
         instance(config, ExperimentConfig, "config", "ExperimentConfig()")
         data = config.load_data() if dataset is None else dataset
         instance(data, Dataset, "dataset", "what load_dataset returns")
-        weights_seeds, training_seed = np.random.SeedSequence(config.seed).spawn(2)
-        network = _network(config, data, _child(weights_seeds, config.weights_draw))
-        trainer = _trainer(config, data, network, training_seed)
+        network = untrained_network(config, data)
+        trainer = _trainer(config, data, network, training_seed(config))
         return cls(config, data, network, trainer)
 
     @property
@@ -237,9 +236,14 @@ def _bytes(value: Any) -> int:
     return value.nbytes if isinstance(value, np.ndarray) else 0
 
 
-def _network(
-    config: ExperimentConfig, data: Dataset, seed: np.random.SeedSequence
-) -> NeuralNetwork:
+def untrained_network(config: ExperimentConfig, data: Dataset) -> NeuralNetwork:
+    """Return the network of a configuration with its initial weights.
+
+    Raises
+    ------
+    ValueError
+        If the settings do not fit the data, or it would be too large.
+    """
     output, outputs = config.output_layer(data)
     loss = loss_for(output, config.loss, data.task)
     if data.task not in loss.tasks:
@@ -254,9 +258,19 @@ def _network(
         hidden_activation=config.activation,
         output_activation=output,
         initializer=config.initializer,
-        seed=seed,
+        seed=_child(_seeds(config)[0], config.weights_draw),
         dtype=dtype,
     )
+
+
+def _seeds(config: ExperimentConfig) -> list[np.random.SeedSequence]:
+    """Return those of all draws of initial weights, and that of training."""
+    return np.random.SeedSequence(config.seed).spawn(2)
+
+
+def training_seed(config: ExperimentConfig) -> np.random.SeedSequence:
+    """Return where the shuffling and the dropout of a configuration come from."""
+    return _seeds(config)[1]
 
 
 def training_settings(config: ExperimentConfig) -> dict[str, Any]:

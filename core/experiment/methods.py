@@ -11,7 +11,8 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from core.formulas.optimizers import OPTIMIZERS, Optimizer
+from core.formulas.optimizer import Optimizer
+from core.formulas.optimizers import OPTIMIZERS
 from core.formulas.schedules import SCHEDULES, Schedule
 from core.support.checks import known, shown
 

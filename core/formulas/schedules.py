@@ -38,6 +38,10 @@ class Schedule(KnownAttributes):
     A fixed learning rate is the simplest of all (Goodfellow et al., 2016, section 8.3.1).
     """
 
+    follows_losses: ClassVar[bool] = False
+    """Whether the factor depends on the losses observed alone, so that no epoch sees two of them;
+    else it depends on the time alone."""
+
     def factor(self, epoch: float) -> float:
         """Return what the learning rate is multiplied by at ``epoch`` (with its fraction).
 
@@ -171,6 +175,8 @@ class ReduceOnPlateau(Schedule):
     The loss is the test loss where there is one, else the training loss. He et al., 2016, section
     3.4, divide by ten so, https://arxiv.org/abs/1512.03385
     """
+
+    follows_losses = True
 
     _checks: ClassVar[Checks] = {
         "patience": partial(positive_integer, what="patience"),

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from core.formulas.losses import HUBER_DELTA
-from core.formulas.optimizers import OPTIMIZERS, Optimizer
+from core.formulas.optimizer import Optimizer
+from core.formulas.optimizers import OPTIMIZERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.formulas.optimizer import Rate
 from core.network.network import NeuralNetwork
 from core.support.arrays import FloatArray
 from core.support.checks import in_range, positive
@@ -28,18 +29,30 @@ class Penalty:
     """
 
     def __init__(self, network: NeuralNetwork, l1: float = 0.0, l2: float = 0.0) -> None:
-        self.l1 = in_range(l1, "l1", 0.0, math.inf)
-        self.l2 = in_range(l2, "l2", 0.0, math.inf)
-        self._l1_of_parameter = _on_weights(network, self.l1)
-        self._l2_of_parameter = _on_weights(network, self.l2)
+        self._l1_of_parameter = _strengths(network, l1, "l1")
+        self._l2_of_parameter = _strengths(network, l2, "l2")
         self._scratch = np.empty_like(network.parameters)
 
-    def add_gradient(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+    @classmethod
+    def of(cls, l1: FloatArray, l2: FloatArray) -> Penalty:
+        """Return a penalty with these strengths, one for each parameter, of networks however many.
+
+        Parameters
+        ----------
+        l1, l2 : array of the shape of the parameters
+        """
+        penalty = cls.__new__(cls)
+        penalty._l1_of_parameter = l1 if l1.any() else None
+        penalty._l2_of_parameter = l2 if l2.any() else None
+        penalty._scratch = np.empty_like(l1)
+        return penalty
+
+    def add_gradient(self, parameters: FloatArray, gradients: FloatArray, rate: Rate) -> None:
         """Add the penalty's gradient to ``gradients``, in place."""
-        if self.l2:
+        if self._l2_of_parameter is not None:
             np.multiply(parameters, self._l2_of_parameter, out=self._scratch)
             np.add(gradients, self._scratch, out=gradients)
-        if self.l1:
+        if self._l1_of_parameter is not None:
             np.sign(parameters, out=self._scratch)
             np.multiply(self._scratch, self._l1_of_parameter, out=self._scratch)
             np.add(gradients, self._scratch, out=gradients)
@@ -65,14 +78,24 @@ class PruningL1:
     """
 
     def __init__(self, network: NeuralNetwork, l1: float) -> None:
-        self.l1 = in_range(l1, "l1", 0.0, math.inf)
-        self._l1_of_parameter = _on_weights(network, self.l1)
-        self.alive = np.ones_like(network.parameters)
-        self._pull = np.empty_like(network.parameters)
-        self._moved = np.empty_like(network.parameters)
-        self._mask = np.empty(network.parameters.shape, np.bool_)
+        self._l1_of_parameter = _strengths(network, l1, "l1")
+        self._allocate(network.parameters)
 
-    def prepare(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+    @classmethod
+    def of(cls, l1: FloatArray) -> PruningL1:
+        """Return a penalty with these strengths, as ``Penalty.of`` does."""
+        pruning = cls.__new__(cls)
+        pruning._l1_of_parameter = l1 if l1.any() else None
+        pruning._allocate(l1)
+        return pruning
+
+    def _allocate(self, like: FloatArray) -> None:
+        self.alive = np.ones_like(like)
+        self._pull = np.empty_like(like)
+        self._moved = np.empty_like(like)
+        self._mask = np.empty(like.shape, np.bool_)
+
+    def prepare(self, parameters: FloatArray, gradients: FloatArray, rate: Rate) -> None:
         """Find out where to the penalty pulls, before the optimiser's step.
 
         The gradients of removed weights become 0: they take no part in its norm nor in what an
@@ -82,14 +105,14 @@ class PruningL1:
         np.not_equal(parameters, 0.0, out=self._mask)
         np.copyto(self.alive, 1.0, where=self._mask)
         np.multiply(gradients, self.alive, out=gradients)
-        if not self.l1:
+        if self._l1_of_parameter is None:
             return
         np.sign(parameters, out=self._pull)
         np.multiply(self._pull, self._l1_of_parameter, out=self._pull)
 
-    def apply(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+    def apply(self, parameters: FloatArray, gradients: FloatArray, rate: Rate) -> None:
         """Take the penalty's step, in place, after the optimiser's."""
-        if not self.l1:  # what has been removed stays so all the same
+        if self._l1_of_parameter is None:  # what has been removed stays so all the same
             np.multiply(parameters, self.alive, out=parameters)
             return
         moved = self._moved
@@ -101,8 +124,14 @@ class PruningL1:
         np.multiply(moved, self.alive, out=parameters)
 
 
-def _on_weights(network: NeuralNetwork, strength: float) -> FloatArray:
-    """Return the strength of a penalty for each parameter: none on the biases."""
+def _strengths(network: NeuralNetwork, strength: float, what: str) -> FloatArray | None:
+    """Return the strength of a penalty for each parameter; None where there is no penalty."""
+    checked = in_range(strength, what, 0.0, math.inf)
+    return on_weights(network, checked) if checked else None
+
+
+def on_weights(network: NeuralNetwork, strength: float) -> FloatArray:
+    """Return the strength of a penalty for each parameter of a network: none on the biases."""
     strengths = np.zeros_like(network.parameters)
     with np.errstate(over="ignore"):  # in float32 a very large one becomes infinity
         for block in network.layer_views(strengths):
@@ -122,9 +151,52 @@ class Clipping:
     def __init__(self, maximum: float) -> None:
         self.maximum = positive(maximum, "clip_norm")
 
-    def clip(self, parameters: FloatArray, gradients: FloatArray, rate: float) -> None:
+    def clip(self, parameters: FloatArray, gradients: FloatArray, rate: Rate) -> None:
         """Scale ``gradients`` down, in place."""
         clip_by_norm(gradients, self.maximum)
+
+
+class ClippingOfEach:
+    """The same limit for each of many networks, see ``Clipping``.
+
+    Parameters
+    ----------
+    maxima : array
+        One for each network, infinite for none, in a shape that meets the gradients.
+    gradients : array
+        Those of all networks; their shape and type count.
+    axis : int
+        The axis of the parameters in them.
+    """
+
+    def __init__(self, maxima: FloatArray, gradients: FloatArray, axis: int) -> None:
+        self._maxima, self._axis = maxima, axis
+        self._squares = np.empty_like(gradients)
+        self._norms = np.empty(maxima.shape, gradients.dtype)
+        self._finite = np.empty(maxima.shape, np.bool_)
+
+    def clip(self, parameters: FloatArray, gradients: FloatArray, rate: Rate) -> None:
+        """Scale each network's part of ``gradients`` down, in place."""
+        norms = self._norms
+        np.multiply(gradients, gradients, out=self._squares)
+        np.add.reduce(self._squares, axis=self._axis, keepdims=True, out=norms)
+        np.sqrt(norms, out=norms)
+        np.isfinite(norms, out=self._finite)
+        if not self._finite.all():
+            self._clip_one_by_one(gradients)
+            return
+        # 1 / 0 is infinity, whose smaller is 1.
+        np.divide(self._maxima, norms, out=norms)
+        np.fmin(norms, 1.0, out=norms)
+        np.multiply(gradients, norms, out=gradients)
+
+    def _clip_one_by_one(self, gradients: FloatArray) -> None:
+        of_each = np.moveaxis(gradients, self._axis, -1)
+        for maximum, one in zip(self._maxima.flat, of_each, strict=True):
+            if math.isfinite(maximum):
+                own = one.copy()
+                clip_by_norm(own, float(maximum))
+                one[:] = own
 
 
 def clip_by_norm(gradients: FloatArray, maximum: float) -> None:

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary, ref
 import numpy as np
 
 from core.formulas.losses import Task
-from core.formulas.optimizers import Optimizer
+from core.formulas.optimizer import Optimizer
 from core.formulas.schedules import BegunLater, Schedule
 from core.network.network import NeuralNetwork
 from core.support.arrays import FloatArray

@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from core.formulas.losses import Loss
-from core.formulas.optimizers import Optimizer
+from core.formulas.optimizer import Optimizer
 from core.network.network import NeuralNetwork
 from core.network.products import Products
 from core.network.workspace import Workspace
 from core.support.arrays import FloatArray, empty_aligned
 from core.support.checks import in_range, true_or_false
 from core.training.batches import Batch, Batches
-from core.training.regularizers import Clipping, Penalty, PruningL1
+from core.training.regularizers import Clipping, ClippingOfEach, Penalty, PruningL1
 
-StepPart = Callable[[FloatArray, FloatArray, float], None]
-"""What a step does, in place, with parameters and gradients at a learning rate."""
+StepPart = Callable[[FloatArray, FloatArray, Any], None]
+"""What a step does, in place, with parameters and gradients at a learning rate, or one for each of
+many networks."""
+
+
+def step_parts(
+    penalty: Penalty | None,
+    pruning: PruningL1 | None,
+    clipping: Clipping | ClippingOfEach | None,
+    optimizer: StepPart,
+) -> dict[str, StepPart]:
+    """Return what a step does, one part after the other, by the names in ``Step.take_watched``."""
+    parts: dict[str, StepPart] = {}
+    if penalty is not None:
+        parts["penalty"] = penalty.add_gradient
+    if pruning is not None:
+        parts["removed"] = pruning.prepare
+    if clipping is not None:
+        parts["clipping"] = clipping.clip
+    parts["optimizer"] = optimizer
+    if pruning is not None:
+        parts["pruning"] = pruning.apply
+    return parts
 
 
 class Onlooker(Protocol):
@@ -177,16 +198,9 @@ class Step:
         self.pruning = PruningL1(network, l1) if true_or_false(l1_prunes, "l1_prunes") else None
         l1, l2 = in_range(l1, "l1", 0.0, math.inf), in_range(l2, "l2", 0.0, math.inf)
         in_gradient = 0.0 if l1_prunes else l1
-        parts: dict[str, StepPart] = {}
-        if in_gradient or l2:
-            parts["penalty"] = Penalty(network, in_gradient, l2).add_gradient
-        if self.pruning is not None:
-            parts["removed"] = self.pruning.prepare
-        if clip_norm is not None:
-            parts["clipping"] = Clipping(clip_norm).clip
-        parts["optimizer"] = optimizer.update
-        if self.pruning is not None:
-            parts["pruning"] = self.pruning.apply
+        penalty = Penalty(network, in_gradient, l2) if in_gradient or l2 else None
+        clipping = None if clip_norm is None else Clipping(clip_norm)
+        parts = step_parts(penalty, self.pruning, clipping, optimizer.update)
         self._names, self._parts = tuple(parts), tuple(parts.values())
 
     def take(self, rate: float) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.formulas.losses import Loss, Task
-from core.formulas.optimizers import SGD, Optimizer
+from core.formulas.optimizer import Optimizer
+from core.formulas.optimizers import SGD
 from core.formulas.schedules import Schedule
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for, task_for

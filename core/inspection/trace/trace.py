@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.losses import Loss, Task
-from core.formulas.optimizers import Optimizer
+from core.formulas.optimizer import Optimizer
 from core.inspection.trace.layer import LayerTrace
 from core.inspection.trace.passes import Rows
 from core.inspection.trace.recorder import Tally, asleep_in, pulls_of

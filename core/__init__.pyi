@@ -76,6 +76,7 @@ from core.formulas.metrics import dead_units as dead_units
 from core.formulas.metrics import predicted_classes as predicted_classes
 from core.formulas.metrics import r_squared as r_squared
 from core.formulas.metrics import root_mean_squared_error as root_mean_squared_error
+from core.formulas.optimizer import Optimizer as Optimizer
 from core.formulas.optimizers import OPTIMIZERS as OPTIMIZERS
 from core.formulas.optimizers import SGD as SGD
 from core.formulas.optimizers import AdaGrad as AdaGrad
@@ -84,7 +85,6 @@ from core.formulas.optimizers import AdamW as AdamW
 from core.formulas.optimizers import Lion as Lion
 from core.formulas.optimizers import Momentum as Momentum
 from core.formulas.optimizers import Nesterov as Nesterov
-from core.formulas.optimizers import Optimizer as Optimizer
 from core.formulas.optimizers import RMSProp as RMSProp
 from core.formulas.schedules import SCHEDULES as SCHEDULES
 from core.formulas.schedules import Cosine as Cosine
@@ -135,6 +135,11 @@ from core.support.text import capitalized as capitalized
 from core.support.text import counted as counted
 from core.support.text import four_decimals as four_decimals
 from core.support.text import printable as printable
+from core.sweeps.ranking import Ranked as Ranked
+from core.sweeps.ranking import rank_runs as rank_runs
+from core.sweeps.result import SweepResult as SweepResult
+from core.sweeps.stack.trainer import StackedTrainer as StackedTrainer
+from core.sweeps.sweep import sweep as sweep
 from core.training.batches import LAST_BATCHES as LAST_BATCHES
 from core.training.record.history import History as History
 from core.training.record.metrics import Metrics as Metrics

@@ -1,0 +1,158 @@
+"""Which runs are trained together, and a group of them trained."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from itertools import pairwise
+
+from core.data.dataset import Dataset
+from core.experiment.config import ExperimentConfig
+from core.experiment.settings import training_samples
+from core.sweeps.result import SweepResult
+from core.sweeps.stack.members import load_each, shape_of, stack_key
+from core.sweeps.stack.trainer import HISTORY_CAPACITY, StackedTrainer
+from core.training.stopping import TrainingDivergedError
+from core.training.trainer import Trainer
+
+CACHE_BYTES = 2**19
+"""About how many bytes a step's arrays of one stack may take: what a core has close at hand."""
+
+MOST_NETWORKS = 256
+"""The most networks of one stack; more would gain nothing."""
+
+_ARRAYS = 5
+"""As many numbers are touched for each unit and each sample of a step."""
+
+Wanted = Callable[[int], bool]
+"""Is told how many epochs were trained, of all networks together; answers whether to go on."""
+
+
+def groups_of(configs: Sequence[ExperimentConfig], jobs: int = 1) -> list[tuple[int, ...]]:
+    """Return which runs are trained together, by their places; each stands in one group.
+
+    Runs that can be in one stack come together, so many as have their arrays in the cache; they
+    are shared out evenly, among as many groups as there are jobs at least.
+    """
+    alike: dict[Hashable, list[int]] = {}
+    groups: list[tuple[int, ...]] = []
+    for place, config in enumerate(configs):
+        key = stack_key(config)
+        if key is None:
+            groups.append((place,))
+        else:
+            alike.setdefault(key, []).append(place)
+    for places in alike.values():
+        most = _networks_at_once(configs[places[0]])
+        parts = max(math.ceil(len(places) / most), min(jobs, len(places) // 8))
+        size = math.ceil(len(places) / max(1, parts))
+        groups += [tuple(places[start : start + size]) for start in range(0, len(places), size)]
+    return sorted(groups)
+
+
+def _networks_at_once(config: ExperimentConfig) -> int:
+    """Return how many networks of a configuration have a step's arrays in the cache."""
+    samples = training_samples(config.as_dict()) or 1000
+    samples = min(samples, config.batch_size or samples)
+    inputs = len(config.features or ()) or 2
+    sizes = (inputs, *config.hidden, 1)
+    parameters = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
+    numbers = _ARRAYS * (sum(sizes) * samples + parameters)
+    itemsize = 4 if config.dtype == "float32" else 8
+    return max(1, min(MOST_NETWORKS, CACHE_BYTES // (numbers * itemsize)))
+
+
+def train_group(
+    configs: Sequence[ExperimentConfig],
+    datasets: Sequence[Dataset] | None = None,
+    *,
+    wanted: Wanted | None = None,
+    history_capacity: int = HISTORY_CAPACITY,
+) -> dict[int, SweepResult]:
+    """Train the runs of a group, together as far as their data allow.
+
+    Parameters
+    ----------
+    configs : sequence of ExperimentConfig
+    datasets : sequence of Dataset, optional
+        Those of the configurations; loaded if None.
+    wanted : callable, optional
+        Whether to go on; runs that are not to their end have no result.
+    history_capacity : int
+
+    Returns
+    -------
+    dict of int to SweepResult
+        By their places in ``configs``.
+
+    Raises
+    ------
+    ValueError
+        If the settings of one do not fit together or its data.
+    """
+    if datasets is None:
+        datasets = load_each(configs)
+    by_shape: dict[Hashable, list[int]] = {}
+    for place, (config, data) in enumerate(zip(configs, datasets, strict=True)):
+        shape = shape_of(config, data) if len(configs) > 1 else None
+        by_shape.setdefault((place,) if shape is None else shape, []).append(place)
+    results: dict[int, SweepResult] = {}
+    for places in by_shape.values():
+        chosen, data_of = [configs[place] for place in places], [datasets[p] for p in places]
+        if len(places) > 1:
+            finished = _train_together(chosen, data_of, wanted, history_capacity)
+        else:
+            finished = _train_alone(chosen[0], data_of[0], wanted)
+        if len(finished) < len(places):
+            break
+        results.update(zip(places, finished, strict=True))
+    return results
+
+
+def _train_together(
+    configs: Sequence[ExperimentConfig],
+    datasets: Sequence[Dataset],
+    wanted: Wanted | None,
+    capacity: int,
+) -> list[SweepResult]:
+    stacked = StackedTrainer(configs, datasets, history_capacity=capacity)
+    epochs, before = configs[0].epochs, len(configs)
+    while before:
+        left = stacked.run_epoch()
+        # A run that has stopped before its last epoch is as good as trained to it.
+        spared = (before - left) * (epochs - stacked.epoch)
+        if wanted is not None and not wanted(before + spared):
+            return []
+        before = left
+    return stacked.results()
+
+
+def _train_alone(
+    config: ExperimentConfig, data: Dataset, wanted: Wanted | None
+) -> list[SweepResult]:
+    experiment = config.build(data)
+    trainer, reason, diverged = experiment.trainer, "", False
+    try:
+        for _ in trainer.epochs(config.epochs):
+            if wanted is not None and not wanted(1):
+                return []
+    except (TrainingDivergedError, ValueError) as error:
+        reason, diverged = str(error), True
+    if wanted is not None and not wanted(config.epochs - trainer.epoch):
+        return []
+    return [_result_of(config, trainer, reason or trainer.stop_reason, diverged)]
+
+
+def _result_of(
+    config: ExperimentConfig, trainer: Trainer, reason: str, diverged: bool
+) -> SweepResult:
+    return SweepResult(
+        config,
+        trainer.evaluate(),
+        trainer.epoch,
+        reason,
+        diverged,
+        trainer.history,
+        trainer.network.parameters.copy(),
+        trainer.state(),
+    )

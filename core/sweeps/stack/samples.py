@@ -1,0 +1,145 @@
+"""The samples of a stack of networks: each network's own, or the same for several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.formulas.metrics import squared_deviations
+from core.support.arrays import Float64Array, FloatArray, IntArray, empty_aligned
+from core.sweeps.stack.layout import Layout
+from core.training.samples import Samples
+
+
+class StackBatch(NamedTuple):
+    """Some samples of each network, as a ``StackWorkspace`` takes them."""
+
+    inputs: FloatArray  # (n_in + 1, networks, n), the last row ones
+    targets: FloatArray  # (n_out, networks, n)
+    labels: NDArray[Any]  # (networks, n) of classes; of values as the targets
+    samples: int
+
+
+class StackSamples:
+    """The training samples, or the test samples, of all networks of a stack.
+
+    Parameters
+    ----------
+    layout : Layout
+    samples : sequence of Samples
+        One for each network, as many in each; those that are the same object are kept once.
+    classes : bool
+        Whether the labels are classes.
+
+    Attributes
+    ----------
+    count : int
+        How many each network has.
+    """
+
+    def __init__(self, layout: Layout, samples: Sequence[Samples], *, classes: bool) -> None:
+        self.layout, self.classes, self._samples = layout, classes, tuple(samples)
+        distinct = {id(each): each for each in samples}
+        places = {key: place for place, key in enumerate(distinct)}
+        self.count = len(samples[0].inputs)
+        self._starts = np.array([places[id(each)] * self.count for each in samples], np.intp)
+        self.shared = len(distinct) == 1
+        # One column a sample, so that gathering them turns nothing over.
+        self._inputs = _columns([each.inputs for each in distinct.values()])
+        self._targets = _columns([each.targets for each in distinct.values()])
+        self._labels = np.concatenate([each.labels for each in distinct.values()])
+
+    def of(self, layout: Layout) -> StackSamples:
+        """Return the same samples for arrays that lie otherwise."""
+        if layout is self.layout:
+            return self
+        return StackSamples(layout, self._samples, classes=self.classes)
+
+    def whole(self, start: int, stop: int) -> StackBatch:
+        """Return a batch of the samples from ``start`` to ``stop``, in their own order."""
+        block = SampleBlock(self, 1, stop - start)
+        rows = np.arange(start, stop, dtype=np.intp)
+        block.load(np.broadcast_to(rows, (self.layout.networks, len(rows))))
+        batch = block.batches[0]
+        if not self.shared or self.layout.networks_last:
+            return batch
+        # Once for all networks: what is read stays in the cache.
+        inputs = np.ones((len(self._inputs) + 1, 1, len(rows)), self.layout.dtype)
+        inputs[:-1, 0] = self._inputs[:, start:stop]
+        shape = (len(inputs), self.layout.networks, len(rows))
+        return batch._replace(inputs=np.broadcast_to(inputs, shape))
+
+    def squared_deviations(self) -> Float64Array:
+        """Return SS_total of each network's labels, of shape (networks,)."""
+        totals = {
+            id(each): squared_deviations(np.asarray(each.labels, np.float64))
+            for each in {id(each): each for each in self._samples}.values()
+        }
+        return np.array([totals[id(each)] for each in self._samples])
+
+
+def _columns(parts: Sequence[FloatArray]) -> FloatArray:
+    """Return arrays of shape (n, k) one after the other as one of shape (k, all n)."""
+    return np.ascontiguousarray(np.concatenate(parts).T)
+
+
+class SampleBlock:
+    """Arrays into which several mini-batches are gathered at a time, over and over.
+
+    Parameters
+    ----------
+    samples : StackSamples
+    batches, size : int
+        How many mini-batches of how many samples.
+
+    Attributes
+    ----------
+    batches : list of StackBatch
+        Views into the arrays.
+    """
+
+    def __init__(self, samples: StackSamples, batches: int, size: int) -> None:
+        layout, self._source = samples.layout, samples
+        last = layout.networks_last
+        shape = (batches, size, layout.networks) if last else (batches, layout.networks, size)
+        inputs, targets, labels = samples._inputs, samples._targets, samples._labels
+        self._index = np.empty(shape, np.intp)
+        # As (networks, batches, size), which is how orders come.
+        self._by_network = self._index.transpose((2, 0, 1) if last else (1, 0, 2))
+        self._inputs = empty_aligned((len(inputs) + 1, *shape), inputs.dtype)
+        self._inputs[-1] = 1.0
+        self._targets = empty_aligned((len(targets), *shape), targets.dtype)
+        self._labels = empty_aligned(shape, labels.dtype) if samples.classes else None
+
+        def logical(array: NDArray[Any]) -> NDArray[Any]:
+            return array.swapaxes(-1, -2) if last else array
+
+        self.batches = [
+            StackBatch(
+                logical(self._inputs[:, which]),
+                logical(self._targets[:, which]),
+                logical(self._targets[:, which] if self._labels is None else self._labels[which]),
+                size,
+            )
+            for which in range(batches)
+        ]
+
+    def load(self, orders: IntArray) -> None:
+        """Gather samples.
+
+        Parameters
+        ----------
+        orders : array of int, shape (networks, batches * size)
+            Which of its samples each network takes, one mini-batch after the other.
+        """
+        source = self._source
+        rows = orders.reshape(self._by_network.shape)
+        np.add(rows, source._starts[:, np.newaxis, np.newaxis], out=self._by_network)
+        # mode="clip" writes straight into out, where the default would buffer it.
+        np.take(source._inputs, self._index, axis=1, out=self._inputs[:-1], mode="clip")
+        np.take(source._targets, self._index, axis=1, out=self._targets, mode="clip")
+        if self._labels is not None:
+            np.take(source._labels, self._index, out=self._labels, mode="clip")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.formulas.literals import INDENT, assignment, literal
 from core.formulas.written import (
     ACTIVATIONS_WRITTEN,
     LOSSES_WRITTEN,
@@ -25,9 +26,6 @@ from core.support.public import public
 
 MOST_NUMBERS = 2 * 10**6
 """The most numbers that are written into a script."""
-
-_PER_LINE = 6
-_INDENT = "    "
 
 _CHECK = '''
 compared = 0
@@ -99,15 +97,15 @@ def _script(explanation: Explanation, look: Look, optimizer: WrittenOptimizer) -
     yield "import numpy as np"
     yield _CHECK.format(rtol=rtol, atol=atol).rstrip()
     yield "\n\n# The batch, an example a row, and the weights before the step."
-    yield from _array("a0", trace.layers[0].a_in)
-    yield from _array("y", trace.targets)
+    yield from assignment("a0", trace.layers[0].a_in)
+    yield from assignment("y", trace.targets)
     if trace.weights is not None:
-        yield from _array("weights", trace.weights[:, np.newaxis])
+        yield from assignment("weights", trace.weights[:, np.newaxis])
     for n, layer in enumerate(trace.layers, 1):
-        yield from _array(f"W{n}", layer.W)
-        yield from _array(f"b{n}", layer.b)
+        yield from assignment(f"W{n}", layer.W)
+        yield from assignment(f"b{n}", layer.b)
         if layer.keep is not None:
-            yield from _array(f"keep{n}", layer.keep)
+            yield from assignment(f"keep{n}", layer.keep)
     yield f"example = {look.row}  # its row in the batch; {look.example} of the training part"
     yield "\n# Forwards."
     yield from _forward(look, "")
@@ -184,7 +182,7 @@ def _step(look: Look, optimizer: WrittenOptimizer) -> Iterator[str]:
         yield "# Weights that L1 has removed take no part."
         for n, layer in enumerate(trace.layers, 1):
             removed = (layer.W == 0.0) & (layer.used.W == 0.0)
-            yield from _array(f"alive{n}", np.where(removed, 0.0, 1.0))
+            yield from assignment(f"alive{n}", np.where(removed, 0.0, 1.0))
             yield f"gW{n} = gW{n} * alive{n}"
     if trace.clip_norm is not None:
         squares = " + ".join(f"(g{p}{n}**2).sum()" for n in n_layers for p in "Wb")
@@ -212,13 +210,13 @@ def _function(look: Look, optimizer: WrittenOptimizer) -> Iterator[str]:
     settings = settings_of(look, as_numpy)
     names = list(optimizer.memory)
     yield f"def step({', '.join(['w', 'g', *names])}):"
-    yield f'{_INDENT}"""Return new weights{", and what is remembered" if names else ""}."""'
+    yield f'{INDENT}"""Return new weights{", and what is remembered" if names else ""}."""'
     for symbol, formula in optimizer.lines:
-        yield f"{_INDENT}{symbol} = {formula.format(**settings)}"
+        yield f"{INDENT}{symbol} = {formula.format(**settings)}"
     decay = look.trace.optimizer.weight_decay
     w = f"w * (1 - {settings['eta']} * {as_numpy(decay)})" if decay else "w"
     result = f"{w} - {optimizer.step.format(**settings)}"
-    yield f"{_INDENT}return {', '.join([result, *names])}"
+    yield f"{INDENT}return {', '.join([result, *names])}"
 
 
 def _of_array(look: Look, optimizer: WrittenOptimizer, n: int, part: str) -> Iterator[str]:
@@ -230,7 +228,7 @@ def _of_array(look: Look, optimizer: WrittenOptimizer, n: int, part: str) -> Ite
         blocks = layer.memory_before[accumulator], layer.memory_after[accumulator]
         values = [block.W if part == "W" else block.b for block in blocks]
         scale = "" if factor == "1" else f" * ({factor.format(**settings)})"
-        yield from _array(name, values[0], scale)
+        yield from assignment(name, values[0], scale)
         before.append(name)
         after.append((f"{name}_after", values[1], scale))
     names = [f"{part}{n}_after", *(name for name, _, _ in after)]
@@ -249,55 +247,17 @@ def _pruned(look: Look, n: int) -> Iterator[str]:
         yield f"W{n}_after = W{n}_after * alive{n}"
 
 
-def _array(name: str, values: Any, scale: str = "") -> Iterator[str]:
-    lines = list(_literal(np.asarray(values, np.float64)))
-    if len(lines) == 1:
-        yield f"{name} = np.array({lines[0]}){scale}"
-        return
-    yield f"{name} = np.array("
-    yield from (f"{_INDENT}{line}" for line in lines)
-    yield f"){scale}"
-
-
 def _same(name: str, expected: Any, scale: str = "") -> Iterator[str]:
-    lines = list(_literal(np.asarray(expected, np.float64)))
+    lines = list(literal(np.asarray(expected, np.float64)))
     if scale:
         lines[0], lines[-1] = f"np.array({lines[0]}", f"{lines[-1]}){scale}"
         if len(lines) == 1:
-            lines = [f"np.array({next(_literal(np.asarray(expected, np.float64)))}){scale}"]
+            lines = [f"np.array({next(literal(np.asarray(expected, np.float64)))}){scale}"]
     if len(lines) == 1:
         yield f'same("{name}", {name}, {lines[0]})'
         return
     yield "same("
-    yield f'{_INDENT}"{name}",'
-    yield f"{_INDENT}{name},"
-    yield from (f"{_INDENT}{line}" for line in lines)
+    yield f'{INDENT}"{name}",'
+    yield f"{INDENT}{name},"
+    yield from (f"{INDENT}{line}" for line in lines)
     yield ")"
-
-
-def _literal(values: np.ndarray) -> Iterator[str]:
-    """Yield numbers as Python has them, on several lines where they are many."""
-    if not values.ndim:
-        yield _number(float(values))
-    elif values.ndim == 1 and len(values) <= _PER_LINE:
-        yield "[" + ", ".join(map(_number, values.tolist())) + "]"
-    else:
-        yield "["
-        if values.ndim == 1:
-            for start in range(0, len(values), _PER_LINE):
-                part = values[start : start + _PER_LINE].tolist()
-                yield f"{_INDENT}{', '.join(map(_number, part))},"
-        else:
-            for row in values:
-                *lines, end = _literal(row)
-                yield from (f"{_INDENT}{line}" for line in lines)
-                yield f"{_INDENT}{end},"
-        yield "]"
-
-
-def _number(value: float) -> str:
-    if math.isnan(value):
-        return "np.nan"
-    if math.isinf(value):
-        return "np.inf" if value > 0 else "-np.inf"
-    return repr(value)

@@ -34,6 +34,20 @@ FEATURES: dict[str, Callable[[Float64Array, Float64Array], Float64Array]] = {
 }
 """Name to function. Each takes two arrays of shape (n,), x1 and x2, and returns one."""
 
+FEATURES_WRITTEN: dict[str, str] = {
+    "x1": "x1",
+    "x2": "x2",
+    "x1^2": "x1**2",
+    "x2^2": "x2**2",
+    "x1*x2": "x1 * x2",
+    "sin(x1)": "np.sin(x1)",
+    "sin(x2)": "np.sin(x2)",
+    "cos(x1)": "np.cos(x1)",
+    "cos(x2)": "np.cos(x2)",
+    NOTHING: "0 * x1",
+}
+"""Every feature as NumPy has it, for whoever repeats what was computed."""
+
 
 def check_features(names: Sequence[str]) -> tuple[str, ...]:
     """Return ``names`` as a tuple.

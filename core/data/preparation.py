@@ -114,6 +114,12 @@ class Preparation:
         """The columns that the network learns from."""
         return tuple(rule.name for rule in self.rules)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the columns have names, and are not numbered."""
+        names = [report.name for report in self.columns]
+        return names != [f"column {place}" for place in range(1, len(names) + 1)]
+
     def frame(self, table: Columns) -> Any:
         """Return what the transformer takes, as a frame of pandas, from a table of any rows.
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from core.formulas.literals import INDENT, assignment, literal
 from core.formulas.written import (
     ACTIVATIONS_WRITTEN,
+    INDENT,
     LOSSES_WRITTEN,
     WrittenOptimizer,
+    assignment,
+    literal,
     written_optimizer,
 )
 from core.inspection.explanation.explanation import Explanation

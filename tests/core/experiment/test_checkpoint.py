@@ -24,7 +24,7 @@ from core import (
     load_checkpoint,
     save_checkpoint,
 )
-from core.experiment.checkpoint_format import MAXIMUM_BYTES, VERSION, pack, unpack
+from core.experiment.files.checkpoint_format import MAXIMUM_BYTES, VERSION, pack, unpack
 from core.support.files import CHECKPOINT_START
 from core.training.record.history import History
 from core.training.record.metrics import Metrics
@@ -63,7 +63,7 @@ def path(tmp_path: Path) -> Path:
 def values() -> dict[str, Any]:
     """What a good checkpoint holds."""
     experiment = trained()
-    from core.experiment.checkpoint import data_signature
+    from core.experiment.files.checkpoint import data_signature
 
     return {**everything(experiment), "data": data_signature(experiment.dataset)}
 

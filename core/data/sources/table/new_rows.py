@@ -68,7 +68,7 @@ def new_rows(preparation: Preparation, source: Any) -> NewRows:
     """
     rules: tuple[Any, ...] = preparation.rules
     names = [report.name for report in preparation.columns]
-    is_named = names != [f"column {place}" for place in range(1, len(names) + 1)]
+    is_named = preparation.is_named
     spellings = {rule.name: rule.spelling for rule in rules if rule.kind == "number"}
     if not preparation.labels:
         spellings[preparation.target] = preparation.target_spelling

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dataset import Dataset
-from core.experiment.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.experiment.config import ExperimentConfig
 from core.experiment.experiment import Experiment
+from core.experiment.files.checkpoint_format import MAXIMUM_BYTES, pack, unpack
 from core.network.limits import count_parameters
 from core.support.checks import MAXIMUM_COUNT, a_path, instance
 from core.support.files import write_atomically
@@ -86,7 +86,7 @@ class Checkpoint:
         settings = self.config.as_dict()
         try:
             if settings["data"] is not None:
-                settings["data"] = _moved(settings["data"], Path(), Path(path).parent)
+                settings["data"] = moved(settings["data"], Path(), Path(path).parent)
             values = {
                 "config": settings,
                 "data": data_signature(self.dataset),
@@ -151,7 +151,7 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
         values = unpack(_read(Path(path)))
         settings = values.get("config")
         if isinstance(settings, dict) and isinstance(data := settings.get("data"), str):
-            found = _moved(data, Path(path).parent, Path())
+            found = moved(data, Path(path).parent, Path())
             if Path(found).exists() or not Path(data).exists():
                 settings["data"] = found
         return _rebuild(values)
@@ -165,7 +165,7 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
         raise CheckpointError(f"cannot load {name}: {printable(str(error), 200)}") from error
 
 
-def _moved(file: str, before: Path, now: Path) -> str:
+def moved(file: str, before: Path, now: Path) -> str:
     """Return a path that is relative to one folder as relative to another, absolute ones as is."""
     path = Path(file)
     if path.is_absolute():
@@ -214,15 +214,7 @@ def _rebuild(values: dict[str, Any]) -> Experiment:
     if not isinstance(values["config"], dict):
         raise ValueError("its configuration is no table of settings")
     config = ExperimentConfig.from_dict(values["config"])
-    dataset = config.load_data()
-    signature = data_signature(dataset)
-    if _shape(values["data"]) != signature.shape or not np.allclose(
-        values["data"], signature, rtol=1e-9, atol=1e-9
-    ):
-        source = config.dataset if config.data is None else config.data
-        if config.points is not None and config.data is None:
-            source = "the drawing"
-        raise ValueError(f"the data of {source} are not what they were when it was saved")
+    dataset = data_as_saved(config, values["data"])
     _check_network_size(config, dataset, state)
     experiment = config.build(dataset)
     trainer = experiment.trainer
@@ -231,6 +223,30 @@ def _rebuild(values: dict[str, Any]) -> Experiment:
     trainer.history.restore(values["history"])
     trainer.restore(state)
     return experiment
+
+
+def data_as_saved(config: ExperimentConfig, saved: Any) -> Dataset:
+    """Draw or read the data of a configuration again.
+
+    Parameters
+    ----------
+    config : ExperimentConfig
+    saved : array of float
+        What ``data_signature`` returned of them.
+
+    Raises
+    ------
+    ValueError
+        If they are no longer what they were, or cannot be read.
+    """
+    dataset = config.load_data()
+    signature = data_signature(dataset)
+    if _shape(saved) != signature.shape or not np.allclose(saved, signature, rtol=1e-9, atol=1e-9):
+        source = config.dataset if config.data is None else config.data
+        if config.points is not None and config.data is None:
+            source = "the drawing"
+        raise ValueError(f"the data of {source} are not what they were when it was saved")
+    return dataset
 
 
 def _check_network_size(config: ExperimentConfig, dataset: Dataset, state: Any) -> None:

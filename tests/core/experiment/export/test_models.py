@@ -1,0 +1,306 @@
+"""An exported model, in an interpreter of its own, says of raw rows what the network does."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from core import (
+    ACTIVATIONS,
+    HIDDEN_ACTIVATIONS,
+    Experiment,
+    ExperimentConfig,
+    NeuralNetwork,
+    as_json,
+    as_numpy_script,
+    as_onnx,
+    as_torch_script,
+    experiment_from_json,
+    network_from_json,
+)
+
+ROWS = 240
+SEPARATE = """
+import csv, importlib, json, sys
+sys.path.insert(0, ".")
+answers = {}
+for name in sys.argv[1:]:
+    model = importlib.import_module(f"{name}_model")
+    try:
+        rows = json.load(open(f"{name}.json"))
+    except FileNotFoundError:
+        rows = list(csv.DictReader(open(f"{name}_new.csv", encoding="utf-8"), delimiter=";"))
+    answers[name] = [model.predict(rows).tolist(), model.outputs(rows).tolist()]
+print(json.dumps(answers))
+"""
+
+
+class Case(NamedTuple):
+    """A trained experiment, and what it says of raw rows."""
+
+    experiment: Experiment
+    raw: list[Any]
+    values: list[Any]
+    outputs: np.ndarray
+
+
+def table(number: int) -> Iterator[list[str]]:
+    """Rows with numbers as in Berlin, a rare category, dates, and gaps everywhere."""
+    random = np.random.default_rng(number)
+    for row in range(ROWS):
+        income = f"{random.integers(1, 9)}.{random.integers(100, 999)},{random.integers(10, 99)}"
+        city = str(random.choice(["Bonn", "Ulm", 'Bad "Aibling"']))
+        if row % 3 == 0:
+            city = f"village {row % 60}"
+        day = f"{random.integers(1, 28):02}.{random.integers(1, 13):02}.20{random.integers(10, 24)}"
+        time = f"{day} {random.integers(0, 24):02}:{random.integers(0, 60):02}"
+        size = float(random.normal())
+        kind = ("small", "middle", "large")[int(np.digitize(size, [-0.4, 0.4]))]
+        gap = row % 17
+        yield [
+            "" if gap == 1 else income,
+            "n/a" if gap == 2 else city,
+            "" if gap == 3 else time,
+            "-999" if gap == 4 else f"{size:.3f}".replace(".", ","),
+            kind,
+            f"{3 * size + random.normal():.2f}".replace(".", ","),
+        ]
+
+
+COLUMNS = ["income €", "city", "seen", "size", "kind", "price"]
+
+
+def write_table(path: Path, number: int, without: int, strange: bool = False) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\n")
+        keep = [place for place in range(len(COLUMNS)) if place != without]
+        writer.writerow([COLUMNS[place] for place in keep])
+        for row in table(number):
+            if strange:
+                row[0], row[1], row[2] = "many", "Nowhere\x1b[2J", "31.02.2024"
+            writer.writerow([row[place] for place in keep])
+
+
+def trained(**settings: Any) -> Experiment:
+    experiment = ExperimentConfig(**settings).build()
+    list(experiment.trainer.epochs(20))
+    return experiment
+
+
+def of_numbers(experiment: Experiment) -> Case:
+    """A case of which the raw rows are numbers: those of the run's own test part."""
+    data, network = experiment.dataset, experiment.network
+    with_features = experiment.config.features is not None
+    raw = data.plane.test if with_features else data.standardisation.inverse_transform(data.X_test)
+    answers = network.forward(data.X_test).astype(float)
+    if data.task == "regression":
+        values = data.own_unit(answers[:, 0])
+        return Case(experiment, raw.tolist(), values.tolist(), values)
+    one = answers.shape[1] == 1
+    outputs = np.hstack([1 - answers, answers]) if one else answers
+    outputs = outputs / outputs.sum(axis=1, keepdims=True)
+    if experiment.config.loss == "hinge":
+        outputs = answers
+    z = network.logits(data.X_test)
+    classes = (z[:, 0] > 0).astype(int) if one else z.argmax(axis=1)
+    values = [data.class_names[int(place)] for place in classes]
+    return Case(experiment, raw.tolist(), values, outputs)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("exports")
+
+
+@pytest.fixture(scope="module")
+def cases(folder: Path) -> dict[str, Case]:
+    found = {
+        "lesson": of_numbers(trained()),
+        "featured": of_numbers(
+            trained(features=("x1", "x2^2", "x1*x2", "cos(x2)", "sin(x1)", "0"), loss="hinge")
+        ),
+        "three": of_numbers(
+            trained(dataset="blobs", classes=3, hidden=(6, 5), activation=("gelu", "sine"))
+        ),
+        "quantity": of_numbers(trained(dataset="sine", activation="softplus", dtype="float32")),
+        "every": of_numbers(
+            trained(hidden=(4,) * len(HIDDEN_ACTIVATIONS), activation=HIDDEN_ACTIVATIONS)
+        ),
+        "sigmoids": of_numbers(trained(dataset="wine", output_activation="sigmoid")),
+    }
+    for name, target, without in (("kinds", "kind", 5), ("prices", "price", 4)):
+        write_table(folder / f"{name}.csv", 0, without)
+        write_table(folder / f"{name}_new.csv", 0, without)
+        experiment = trained(
+            data=str(folder / f"{name}.csv"), target=target, missing=("-999",), hidden=(7,)
+        )
+        said = experiment.predict(folder / f"{name}_new.csv")
+        outputs = said.values if said.probabilities is None else said.probabilities
+        found[name] = Case(experiment, [], said.values.tolist(), np.asarray(outputs, float))
+    for name, case in found.items():
+        if case.raw:
+            (folder / f"{name}.json").write_text(json.dumps(case.raw), encoding="utf-8")
+    return found
+
+
+def agree(case: Case, answers: list[Any], tolerance: float) -> None:
+    values, outputs = answers
+    if case.experiment.dataset.task == "regression":
+        np.testing.assert_allclose(values, case.values, rtol=tolerance, atol=tolerance)
+    else:
+        assert values == case.values
+    np.testing.assert_allclose(outputs, case.outputs, rtol=tolerance, atol=tolerance)
+
+
+def in_another_interpreter(folder: Path, names: list[str]) -> dict[str, Any]:
+    environment = {**os.environ, "PYTHONPATH": ""}
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", SEPARATE, *names],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    answers: dict[str, Any] = json.loads(result.stdout)
+    return answers
+
+
+def test_a_script_that_needs_numpy_alone_agrees_to_twelve_places(
+    cases: dict[str, Case], folder: Path
+) -> None:
+    for name, case in cases.items():
+        script = as_numpy_script(case.experiment)
+        assert "import core" not in script
+        assert "from core" not in script
+        (folder / f"{name}_model.py").write_text(script, encoding="utf-8")
+    answers = in_another_interpreter(folder, list(cases))
+    for name, case in cases.items():
+        agree(case, answers[name], 1e-6 if case.experiment.config.dtype == "float32" else 1e-12)
+
+
+def test_a_module_of_pytorch_agrees_to_six_places(cases: dict[str, Case], folder: Path) -> None:
+    scripts = {name: as_torch_script(case.experiment) for name, case in cases.items()}
+    for name, script in scripts.items():
+        compile(script, name, "exec")
+        (folder / f"{name}_model.py").write_text(script, encoding="utf-8")
+    pytest.importorskip("torch")
+    answers = in_another_interpreter(folder, list(cases))
+    for name, case in cases.items():
+        agree(case, answers[name], 1e-6)
+
+
+@cache
+def seconds_since_1970(text: str) -> int:
+    from datetime import UTC, datetime
+
+    if not text:
+        return int(np.iinfo(np.int64).min)
+    return int(datetime.strptime(text, "%d.%m.%Y %H:%M").replace(tzinfo=UTC).timestamp())
+
+
+def fed(case: Case, path: Path) -> dict[str, np.ndarray]:
+    """What an ONNX model of a case takes."""
+    if case.raw:
+        return {"rows": np.array(case.raw, float)}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+
+    def number(text: str) -> float:
+        return float(text.replace(".", "").replace(",", ".")) if text else np.nan
+
+    def column(values: list[Any], kind: Any) -> np.ndarray:
+        return np.array(values, kind)[:, np.newaxis]
+
+    return {
+        "income €": column([number(row["income €"]) for row in rows], float),
+        "city": column([row["city"] for row in rows], object),
+        "seen": column([seconds_since_1970(row["seen"]) for row in rows], np.int64),
+        "size": column([number(row["size"]) for row in rows], float),
+    }
+
+
+def test_an_onnx_model_agrees_to_six_places(cases: dict[str, Case], folder: Path) -> None:
+    pytest.importorskip("onnx")
+    runtime = pytest.importorskip("onnxruntime")
+    for name, case in cases.items():
+        session = runtime.InferenceSession(as_onnx(case.experiment))
+        values, *outputs = session.run(None, fed(case, folder / f"{name}_new.csv"))
+        agree(case, [values.tolist(), (outputs[0] if outputs else values).tolist()], 1e-6)
+
+
+def test_json_opens_again_with_the_same_bits(cases: dict[str, Case], folder: Path) -> None:
+    for name, case in cases.items():
+        path = folder / f"{name}_model.json"
+        path.write_text(as_json(case.experiment, folder), encoding="utf-8")
+        X = case.experiment.dataset.X_test
+        expected = case.experiment.network.forward(X)
+        assert np.array_equal(network_from_json(path).forward(X), expected)
+        again = experiment_from_json(path)
+        assert np.array_equal(again.network.forward(X), expected)
+        assert again.config.hidden == case.experiment.config.hidden
+        assert again.trainer.epoch == 0
+        again.trainer.run_epoch()
+
+
+def test_strange_values_are_read_as_the_library_reads_them(
+    cases: dict[str, Case], folder: Path
+) -> None:
+    (folder / "kinds_model.py").write_text(as_numpy_script(cases["kinds"].experiment), "utf-8")
+    write_table(folder / "kinds_new.csv", 3, 5, strange=True)
+    said = cases["kinds"].experiment.predict(folder / "kinds_new.csv")
+    assert said.probabilities is not None
+    values, outputs = in_another_interpreter(folder, ["kinds"])["kinds"]
+    assert values == said.values.tolist()
+    np.testing.assert_allclose(outputs, said.probabilities, rtol=1e-12, atol=1e-12)
+    write_table(folder / "kinds_new.csv", 0, 5)
+
+
+def test_an_activation_that_is_not_written_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    twin = ACTIVATIONS["tanh"]
+    monkeypatch.setitem(ACTIVATIONS, "made_up", twin)
+    experiment = trained(output_activation="linear", loss="hinge")
+    network = NeuralNetwork(2, 8, 1, output_activation="made_up")
+    network.parameters[:] = experiment.network.parameters
+    odd = Experiment(experiment.config, experiment.dataset, network, experiment.trainer)
+    for export in (as_numpy_script, as_torch_script):
+        with pytest.raises(ValueError, match="the activation made_up"):
+            export(odd)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda it: "no JSON", "it is not JSON"),
+        (lambda it: "[1]", "it is not the JSON of a trained network"),
+        (lambda it: json.dumps(it | {"version": 7}), "its version is not 1"),
+        (lambda it: json.dumps(it | {"layers": []}), "at least one"),
+        (lambda it: json.dumps(it | {"dtype": "int8"}), "float64 or float32"),
+        (lambda it: json.dumps(it | {"layers": it["layers"][:1]}), "not those of its settings"),
+        (lambda it: json.dumps(it | {"layers": it["layers"][::-1]}), "do not go together"),
+        (lambda it: json.dumps(it | {"data": [[1.0]]}), "not what they were"),
+        (lambda it: json.dumps({**it, "settings": 3}), "no table of settings"),
+        (lambda it: json.dumps(it).replace('"biases": [', '"biases": [1e999, '), "finite numbers"),
+        (lambda it: "[" * 100000, "too large or too deep"),
+        (lambda it: json.dumps({"format": it["format"], "version": 1}), "it lacks"),
+    ],
+)
+def test_json_that_cannot_be_used_is_refused_in_a_sentence(
+    tmp_path: Path, change: Any, reason: str
+) -> None:
+    path = tmp_path / "model.json"
+    document = json.loads(as_json(ExperimentConfig(samples=50).build()))
+    path.write_text(change(document), encoding="utf-8")
+    with pytest.raises(ValueError, match=reason):
+        experiment_from_json(path)

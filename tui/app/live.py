@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from core import ExperimentConfig, Past, Point, as_sentence, remove_leftovers
-from tui.app.files import Files
+from tui.app.files.asking import Files
 from tui.app.loop.background import in_background
 from tui.app.loop.start import Start
 from tui.app.main.answer import in_ascii, sentence

@@ -14,11 +14,12 @@ import click
 
 from tui.app.loop.start import Start
 from tui.app.run import open_app
-from tui.command_line.answers import inspect, lists, predict
+from tui.command_line.answers import export, inspect, lists, predict
 from tui.command_line.explain.command import explain
 from tui.command_line.failing import exit_code_of
 from tui.command_line.headless import train as headless
 from tui.command_line.headless.meaningless import refuse_meaningless
+from tui.command_line.headless.options import report_options
 from tui.command_line.headless.report import Report
 from tui.command_line.options import (
     OUTPUT,
@@ -36,7 +37,6 @@ from tui.exchange import beginning
 from tui.exchange.formats.opened import Opening
 from tui.exchange.opening import opening
 from tui.settings.parsing import (
-    at_least_one,
     image_size,
     megabytes,
     number_above_zero,
@@ -248,38 +248,7 @@ def _say_what_is_opened(begin: Opening) -> None:
 
 @neuroterm.command(cls=Command)
 @experiment_options
-@option(
-    OUTPUT,
-    "--log-every",
-    type=Parsed(at_least_one),
-    default=100,
-    metavar="EPOCHS",
-    help="Epochs between two lines.  [default: 100]",
-)
-@option(
-    OUTPUT,
-    "--json",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write settings, history and results as JSON; - for standard output.",
-)
-@option(
-    OUTPUT,
-    "--csv",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write the history as CSV, one row an epoch; - for standard output.",
-)
-@option(
-    OUTPUT,
-    "--save",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write the experiment for --load to go on with: at the end, where training is interrupted,"
-    " and every half minute until then.",
-)
-@option(OUTPUT, "--quiet", "-q", is_flag=True, help="Print only the results.")
-@option(OUTPUT, "--no-plot", is_flag=True, help="Draw neither loss curve nor boundary.")
+@report_options
 @terminal_options
 @click.pass_context
 def train(ctx: click.Context, /, **params: Any) -> None:
@@ -303,6 +272,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             json=params["json"],
             csv=params["csv"],
             save=params["save"],
+            record=params["record"],
             load=_file_to_go_on_with(options),
             quiet=params["quiet"],
             test_losses="from_url" in options,  # as Playground shows both
@@ -335,7 +305,7 @@ def lesson(ctx: click.Context, chapter: int | None) -> _ForApp:
     return _for_app(ctx.parent, examined(ctx.parent.params), chapter=chapter or 0)
 
 
-for _command in (explain, inspect.inspect, predict.predict, *lists.LISTS):
+for _command in (explain, inspect.inspect, predict.predict, export.export, *lists.LISTS):
     neuroterm.add_command(_command)
 
 

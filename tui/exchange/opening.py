@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core import Experiment, ExperimentConfig
-from tui.exchange.formats import checkpoint, table
+from tui.exchange.formats import checkpoint, model, table
 from tui.exchange.formats.opened import Opening
 from tui.terminal.failure import Failure, bad_input
 
@@ -83,7 +83,10 @@ def load(options: Mapping[str, Any]) -> Experiment:
             )
     with bad_input():
         changes = {name: options[name] for name in CHANGEABLE if name in options}
-        return checkpoint.run(Path(options["load"]), **changes)
+        path = Path(options["load"])
+        if model.is_model(path):
+            return model.run(path).adjust(**changes)
+        return checkpoint.run(path, **changes)
 
 
 def _as_option(name: str) -> str:

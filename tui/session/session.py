@@ -17,7 +17,7 @@ from tui.session.training.benches import Benches, Want
 from tui.session.training.course import Course
 from tui.session.training.keeping.autosave import Autosave
 from tui.session.training.keeping.before import Between, now
-from tui.session.training.keeping.saves import Saves
+from tui.session.training.keeping.saves import Saves, Write
 from tui.session.training.looking.around import Around
 from tui.session.training.pace import Pace
 from tui.session.training.past.keeping import Keeping
@@ -257,18 +257,13 @@ class TrainingSession:
         """Train at ``speed`` epochs per second at most."""
         self._ask(lambda _: setattr(self.pace, "limit", speed))
 
-    def save(self, path: Path, tell: Callable[[str], object]) -> None:
-        """Write the run to a checkpoint; it is written even if the thread is to end next.
+    def save(self, path: Path, tell: Callable[[str], object], write: Write | None = None) -> None:
+        """Write the run to a file; it is written even if the thread is to end next.
 
-        Parameters
-        ----------
-        path : path
-            Where; an earlier file is replaced.
-        tell : callable
-            Called from the thread when it is done, with a sentence that says why it could not be,
-            or an empty text.
+        An earlier file is replaced. ``tell`` is called from the thread when it is done, with a
+        sentence that says why it could not be, or an empty text; see ``Saves.ask``.
         """
-        self._saves.ask(path, tell)
+        self._saves.ask(path, tell, write)
         self._order(self._save_all)
 
     def set_up(self, config: ExperimentConfig, epochs: int) -> int:

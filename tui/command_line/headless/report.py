@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from core import Dataset, Experiment, History, Metrics, baseline, four_decimals
+from core import Dataset, Experiment, History, baseline, four_decimals
+from tui.exchange import metrics
 from tui.exchange.writing import write
 from tui.terminal.capabilities import Capabilities
 
@@ -23,7 +23,7 @@ class Report:
     ----------
     log_every : int
         Epochs between two lines.
-    json, csv, save : path or None
+    json, csv, save, record : path or None
         Files to write; ``-`` is standard output, and what is printed goes to standard error then.
     load : path or None
         The file that the experiment is from.
@@ -42,6 +42,7 @@ class Report:
     json: Path | None = None
     csv: Path | None = None
     save: Path | None = None
+    record: Path | None = None
     load: Path | None = None
     quiet: bool = False
     test_losses: bool = False
@@ -50,24 +51,24 @@ class Report:
 
 def results_of(experiment: Experiment) -> dict[str, Any]:
     """Return how far training came and how well, beside a linear model; names as in the JSON."""
-    trainer, score = experiment.trainer, _score_name(experiment.dataset)
+    trainer, score = experiment.trainer, metrics.score_name(experiment.dataset)
     # Of the network as it is: early stopping may have gone back to its best weights.
-    metrics = trainer.evaluate()
+    present = trainer.evaluate()
     name, baseline_score = baseline(experiment.dataset)
     return {
         "epochs": trainer.epoch,
         "stop_reason": trainer.stop_reason or None,
-        "train_loss": metrics.train_loss,
-        "test_loss": metrics.test_loss,
-        f"train_{score}": metrics.train_score,
-        f"test_{score}": metrics.test_score,
+        "train_loss": present.train_loss,
+        "test_loss": present.test_loss,
+        f"train_{score}": present.train_score,
+        f"test_{score}": present.test_score,
         "baseline": {"name": name, f"test_{score}": baseline_score},
     }
 
 
 def in_words(results: dict[str, Any], dataset: Dataset, *, unicode: bool) -> Iterator[str]:
     """Yield the lines that say how well the network does on the test part, and the other model."""
-    key = f"test_{_score_name(dataset)}"
+    key = f"test_{metrics.score_name(dataset)}"
     title = "Test Accuracy"
     if dataset.task == "regression":
         title = "Test R²" if unicode else "Test R squared"
@@ -90,7 +91,7 @@ def write_json(
     """
     document = {
         "config": _finite(experiment.config.as_dict()),
-        "history": _columns(history, experiment.dataset),
+        "history": metrics.columns(history, experiment.dataset),
         "results": _finite(results),
     }
 
@@ -109,30 +110,12 @@ def write_csv(path: Path, experiment: Experiment, history: History) -> None:
     Failure
         If it cannot be written.
     """
-    columns = _columns(history, experiment.dataset)
-
-    def write_to(file: TextIO) -> None:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(zip(*columns.values(), strict=True))
-
-    write(path, write_to)
+    text = metrics.as_csv(history, experiment.dataset)
+    write(path, lambda file: _write(file, text))
 
 
-def _score_name(dataset: Dataset) -> str:
-    return "accuracy" if dataset.task == "classification" else "r_squared"
-
-
-def _columns(history: History, dataset: Dataset) -> dict[str, list[Any]]:
-    """Return the history by column, numbers that are not finite as None."""
-    columns = {
-        name.replace("score", _score_name(dataset)): [
-            value if math.isfinite(value) else None for value in history.column(name).tolist()
-        ]
-        for name in Metrics._fields
-    }
-    columns["epoch"] = history.epochs.astype(int).tolist()
-    return columns
+def _write(file: TextIO, text: str) -> None:
+    file.write(text)
 
 
 def _three_decimals(value: float) -> str:

@@ -22,13 +22,16 @@ from core import (
     printable,
 )
 from tui.command_line.headless.lasting import LastingTraining
+from tui.command_line.headless.recording import Recording, check_name
 from tui.command_line.headless.report import Report, in_words, results_of, write_csv, write_json
+from tui.exchange.asciicast import BEGINNING
 from tui.exchange.formats import checkpoint
 from tui.exchange.writing import (
     STANDARD_OUTPUT,
     check_distinct,
     check_replaceable,
     check_writable,
+    write,
 )
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import DIVERGED, INTERRUPTED, Failure, bad_input
@@ -66,7 +69,10 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
     if not report.quiet:
         for note in experiment.dataset.notes:
             say(note)
-    history = _train(experiment, report, say)
+    recording = None
+    if report.record is not None:
+        recording = Recording(experiment, report.capabilities)
+    history = _train(experiment, report, say, recording)
     if report.save is not None:
         # Before all that may fail, or be interrupted.
         checkpoint.save(experiment, report.save)
@@ -79,6 +85,9 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
         write_json(report.json, experiment, history, results)
     if report.csv is not None:
         write_csv(report.csv, experiment, history)
+    if report.record is not None and recording is not None:
+        cast = recording.text(report.record.name)
+        write(report.record, lambda file: print(cast, end="", file=file))
     if report.plot and not report.quiet:
         _plot(experiment, report.capabilities, say)
 
@@ -87,7 +96,7 @@ def _check_files(config: ExperimentConfig, report: Report) -> None:
     """Make sure before training that all files can be written, and none over another."""
     with bad_input():
         data = None if config.data is None else Path(config.data)
-    written = {"--json": report.json, "--csv": report.csv}
+    written = {"--json": report.json, "--csv": report.csv, "--record": report.record}
     # To go on with a file and save to the same is what it is for.
     check_distinct({"--data": data, "--load": report.load} | written)
     check_distinct({"--data": data, "--save": report.save} | written)
@@ -97,6 +106,9 @@ def _check_files(config: ExperimentConfig, report: Report) -> None:
     if report.csv is not None:
         # Someone who has data in a CSV file may well think that this is where to name it.
         check_replaceable(report.csv, "--csv", "epoch,", "to learn from it, use --data")
+    if report.record is not None:
+        check_name(report.record)
+        check_replaceable(report.record, "--record", BEGINNING, "a recording ends in .cast")
     if report.save is not None:
         check_writable(report.save, "--save", whole=True)
 
@@ -180,7 +192,9 @@ def _ending_signals() -> list[signal.Signals]:
     return [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
 
 
-def _train(experiment: Experiment, report: Report, say: Printer) -> History:
+def _train(
+    experiment: Experiment, report: Report, say: Printer, recording: Recording | None
+) -> History:
     """Train to the last epoch and return the history; for a file it misses none of the epochs."""
     trainer, epochs = experiment.trainer, experiment.config.epochs
     first = trainer.epoch
@@ -195,12 +209,16 @@ def _train(experiment: Experiment, report: Report, say: Printer) -> History:
     training = LastingTraining(experiment, report.save)
     try:
         with training, _progress(max(1, epochs - first), report, say) as progress:
+            if recording is not None:
+                recording.reached(latest)
             if not report.quiet:
                 progress.line(_epoch_line(latest, report))
             for latest in training.epochs(max(0, epochs - first)):
                 if history is not trainer.history:
                     history.append(latest)
                 last = latest.epoch == epochs or trainer.stop_reason
+                if recording is not None:
+                    recording.reached(latest, is_last=bool(last))
                 if (last or latest.epoch % report.log_every == 0) and not report.quiet:
                     progress.line(_epoch_line(latest, report))
                 progress.reached(latest.epoch - first)
@@ -224,7 +242,7 @@ def _epoch_line(metrics: Metrics, report: Report) -> str:
 
 
 def _plot(experiment: Experiment, capabilities: Capabilities, say: Printer) -> None:
-    from tui.command_line.headless import plain_plots
+    from tui.app.files import plain_plots
 
     width = min(WIDTH, terminal_size().columns)
     if not say.is_on_terminal:

@@ -131,6 +131,12 @@ def _read_run(name: str) -> Opening:
     return read(name)
 
 
+def _read_model(name: str) -> Opening | Columns:
+    from tui.exchange.formats.model import read
+
+    return read(name)
+
+
 def _read_settings(name: str) -> Opening:
     from tui.exchange.formats.toml import read
 
@@ -150,7 +156,8 @@ RUN = Format(
     suffix=".checkpoint",
     beginning=CHECKPOINT_START,
     metavar="FILE",
-    help="Go on with the experiment that 'train --save' wrote to a file. It keeps its settings,"
+    help="Go on with the experiment that 'train --save' wrote to a file, or from the weights in "
+    "JSON that 'export' did. It keeps its settings,"
     " but for --learning-rate, --epochs, which is the number in all, and those of stopping"
     " early; 'none' drops one of these.",
     saving=Saving(
@@ -185,6 +192,7 @@ CSV = Format(
         "save the points as CSV", "drawing.csv", "{points} saved in {name}.", is_new=True
     ),
 )
+MODEL = Format("a model in JSON", "load", _read_model, suffix=".json")
 URL = Format(
     "a Playground URL",
     "from_url",
@@ -196,7 +204,7 @@ URL = Format(
     is_base=True,
 )
 
-FORMATS = (CSV, SETTINGS_FILE, RUN, URL)
+FORMATS = (CSV, SETTINGS_FILE, RUN, MODEL, URL)
 
 
 def listed(formats: Iterable[Format]) -> str:

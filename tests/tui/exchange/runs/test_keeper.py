@@ -345,7 +345,7 @@ def test_a_full_disk_is_said(
     def full(path: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("core.experiment.checkpoint.write_atomically", full)
+    monkeypatch.setattr("core.experiment.files.checkpoint.write_atomically", full)
     session = trained(ExperimentConfig(samples=50))
     session.stop()
     said = keeper(tmp_path).at_the_end(session)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from core import ExperimentConfig, Point, write_atomically
+from tui.app.files.exports import EXPORTS, export_for, suffixes, write_export
+from tui.app.files.screen import write_screen
 from tui.app.main.screen import MainScreen
 from tui.exchange.formats import table
 from tui.exchange.formats.csv import as_csv
@@ -17,6 +20,11 @@ from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
 
 _READ_AGAIN = "The file has changed since it was read; this is what is in it now."
+
+_HINT = (
+    f"Its weights, and all that training needs to go on bit for bit. A name that ends in "
+    f"{suffixes()} writes it as such."
+)
 
 
 class Files:
@@ -136,30 +144,41 @@ class Files:
             self._ask(SETTINGS_FILE, write, SETTINGS_FILE.sentence)
 
     def save_run(self) -> None:
-        """Ask where to save the network with all that its training needs to go on."""
+        """Ask where to save the network with all that its training needs to go on, or else what."""
         if self._app.screen is self._main:
-            self._ask(RUN, self._save_run)
+            self._ask(RUN, self._save, hint=_HINT)
 
-    def _save_run(self, path: Path) -> None:
+    def _save(self, path: Path) -> None:
+        """Write the run or the screen; how the name ends says as what."""
+        export = export_for(path.name)
+        if export is not None and export.content is None:
+            write_screen(self._main, path, export.suffix)
+            self._say(export.sentence(str(path)))
+            return
+        if export is None and path.suffix not in ("", RUN.suffix):
+            raise ValueError(f"a name ends in {suffixes(EXPORTS, RUN.suffix)}")
         # What is wrong with the name is said where that is typed.
         with tempfile.TemporaryFile(dir=path.parent):
             pass
 
         points = self._requests.present.points
+        said = (RUN if export is None else export).sentence(str(path))
 
         def tell(reason: str) -> None:
             # From the training thread.
-            if not reason:
+            if not reason and export is None:
                 self._note_saved(points)
-            self._app.call_later(self._say, reason or RUN.sentence(str(path)))
+            self._app.call_later(self._say, reason or said)
 
-        self._session.save(path, tell)
+        write = None if export is None else partial(write_export, export)
+        self._session.save(path, tell, write)
 
     def _ask(
         self,
         format: Format,
         write: Callable[[Path], None],
         said: Callable[[str], str] = lambda name: "",
+        hint: str = "",
     ) -> None:
         """Ask for a file to write, and say of its name what that is good for."""
         from tui.app.screens.file_prompt import FilePrompt
@@ -171,5 +190,5 @@ class Files:
         saving = format.saving
         assert saving is not None
         name = free_name(Path(), saving.name) if saving.is_new else saving.name
-        prompt = FilePrompt(saving.title, name, SaveAttempt(write), saving.hint)
+        prompt = FilePrompt(saving.title, name, SaveAttempt(write), hint or saving.hint)
         self._app.push_screen(prompt, tell)

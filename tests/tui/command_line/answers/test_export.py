@@ -1,0 +1,124 @@
+"""neuroterm export writes a saved run as others read it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import ExperimentConfig, load_checkpoint, save_checkpoint
+from tui.app.files.exports import OF_A_RUN
+from tui.command_line.cli import main
+
+ROWS = "".join(f"{i % 7},{'uvw'[i % 3]},{'=no' if i % 7 < 3 else 'yes'}\n" for i in range(42))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One with a table, and with a run that has learnt it a little."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text(f"x,kind,y\n{ROWS}")
+    experiment = ExperimentConfig(data="a.csv", target="y", hidden=(3,), epochs=100).build()
+    list(experiment.trainer.epochs(100))
+    save_checkpoint("a.run", experiment)
+    return tmp_path
+
+
+def test_how_the_name_ends_says_what_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for export in OF_A_RUN:
+        if export.suffix == ".onnx":
+            pytest.importorskip("onnx")
+        name = f"out{export.suffix.upper()}"
+        assert main(["export", "a.run", "--to", name]) == 0
+        assert capsys.readouterr().out == f"Written to {name}: {export.what}.\n"
+        content = (folder / name).read_bytes()
+        assert content.startswith(export.beginning.encode())
+        assert main(["export", "a.run", "--to", name]) == 0  # it is from here, so it is replaced
+        capsys.readouterr()
+    history = load_checkpoint("a.run").trainer.history
+    rows = list(csv.DictReader(io.StringIO((folder / "out.CSV").read_text())))
+    lines = [json.loads(line) for line in (folder / "out.JSONL").read_text().splitlines()]
+    assert [float(row["train_loss"]) for row in rows] == history.train_loss.tolist()
+    assert [line["test_accuracy"] for line in lines] == history.test_accuracy.tolist()
+    picture = (folder / "out.TXT").read_text()
+    assert "Decision boundary" in picture
+    assert "Loss by epoch" in picture
+    assert "\x1b" not in picture
+
+
+def test_the_script_prints_what_predict_does(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "a.run", "--to", "model.py"]) == 0
+    capsys.readouterr()
+    assert main(["predict", "a.run", "a.csv"]) == 0
+    expected = list(csv.reader(io.StringIO(capsys.readouterr().out)))
+    result = subprocess.run(
+        [sys.executable, "model.py", "a.csv"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    printed = list(csv.reader(io.StringIO(result.stdout)))
+    assert printed[0] == expected[0]
+    assert [row[:2] for row in printed] == [row[:2] for row in expected]
+    for mine, other in zip(printed[1:], expected[1:], strict=True):
+        assert [*map(float, mine[2:])] == pytest.approx([*map(float, other[2:])], abs=1e-12)
+
+
+def test_json_is_trained_on_and_written_on(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "there").mkdir()
+    assert main(["export", "a.run", "--to", "there/model.json"]) == 0
+    capsys.readouterr()
+    for run in ("a.run", "there/model.json"):
+        assert main(["predict", run, "a.csv"]) == 0
+    out = capsys.readouterr().out
+    assert out[: len(out) // 2] == out[len(out) // 2 :]
+    assert main(["export", "there/model.json", "--to", "model.py"]) == 0
+    assert main(["train", "--load", "there/model.json", "--epochs", "1", "--quiet"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ["a.run", "--to", "a.exe"],
+            "--to 'a.exe': its name must end in .torch.py, .py, .onnx, .json, .csv, .jsonl or .txt",
+        ),
+        (["a.run", "--to", "a.svg"], "the screen as SVG is written in the app, by ctrl+s"),
+        (["a.run"], "missing option '--to'"),
+        (["a.run", "--to", "a.csv"], "--to: a.csv is there already and is not from here"),
+        (["a.run", "--to", "nowhere/a.py"], "the folder nowhere does not exist"),
+        (["a.toml", "--to", "a.py"], "has settings and no weights; train it first"),
+        (["a.csv", "--to", "a.py"], "cannot load a.csv"),
+        (["gone", "--to", "a.py"], "cannot read gone"),
+    ],
+)
+def test_what_cannot_be_written_is_said_in_a_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    (folder / "a.toml").write_text("hidden = [3]\n")
+    before = sorted(folder.iterdir())
+    assert main(["export", *arguments]) == 2
+    err = capsys.readouterr().err
+    assert sentence in err
+    assert err.count("\n") == 1
+    assert sorted(folder.iterdir()) == before
+
+
+def test_what_onnx_needs_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    assert main(["export", "a.run", "--to", "a.onnx"]) == 2
+    assert "pip install 'neuroterm[onnx]'" in capsys.readouterr().err

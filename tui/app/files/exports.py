@@ -1,0 +1,151 @@
+"""What a run and the screen can be written as: one row each, found by how a file's name ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core import Experiment, printable, write_atomically
+from tui.exchange import metrics
+from tui.terminal.capabilities import Capabilities
+
+_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One way out.
+
+    Attributes
+    ----------
+    suffix : str
+        How the names of such files end.
+    what : str
+        What is in one.
+    content : callable or None
+        Returns that of an experiment, and of the path that it goes to. Raises ValueError with the
+        sentence that says why it cannot be. None where it is the app's screen that is written.
+    beginning : str
+        What such files begin with, by which one from here is told from another's.
+    """
+
+    suffix: str
+    what: str
+    content: Callable[[Experiment, Path], bytes] | None = None
+    beginning: str = ""
+
+    def sentence(self, name: str) -> str:
+        """Return what to say when it is written."""
+        return f"Written to {printable(name, 200)}: {self.what}."
+
+
+# Each is imported when it is asked for: the app does not wait for it.
+
+
+def _numpy_script(experiment: Experiment, _: Path) -> bytes:
+    from core import as_numpy_script
+
+    return as_numpy_script(experiment).encode()
+
+
+def _torch_script(experiment: Experiment, _: Path) -> bytes:
+    from core import as_torch_script
+
+    return as_torch_script(experiment).encode()
+
+
+def _onnx(experiment: Experiment, _: Path) -> bytes:
+    from core import as_onnx
+
+    return as_onnx(experiment)
+
+
+def _json(experiment: Experiment, path: Path) -> bytes:
+    from core import as_json
+
+    return as_json(experiment, path.parent).encode()
+
+
+def _picture(experiment: Experiment, _: Path) -> bytes:
+    from tui.app.files import plain_plots
+
+    plain = Capabilities(unicode=True, color="none")
+    lines = [f"{_PICTURE_OF}{experiment.dataset.name}, epoch {experiment.trainer.epoch}", ""]
+    lines += plain_plots.boundary(experiment, _WIDTH, plain)
+    lines += ["", *plain_plots.loss_curve(experiment, _WIDTH, plain)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _metrics_csv(experiment: Experiment, _: Path) -> bytes:
+    return metrics.as_csv(experiment.trainer.history, experiment.dataset).encode()
+
+
+def _metrics_json(experiment: Experiment, _: Path) -> bytes:
+    return metrics.as_json_lines(experiment.trainer.history, experiment.dataset).encode()
+
+
+_PICTURE_OF = "neuroterm, "
+
+EXPORTS = (
+    Export(
+        ".torch.py",
+        "a module of PyTorch in a Python script",
+        _torch_script,
+        '"""A trained network',
+    ),
+    Export(
+        ".py",
+        "a Python script that needs NumPy alone",
+        _numpy_script,
+        '"""A trained network',
+    ),
+    Export(
+        ".onnx",
+        "an ONNX model",
+        _onnx,
+        "\x08\x08\x12\tneuroterm",
+    ),
+    Export(
+        ".json",
+        "architecture and weights as JSON, which --load and 'o' open again",
+        _json,
+        '{\n "format": "neuroterm model"',
+    ),
+    Export(".csv", "the metrics by epoch as CSV", _metrics_csv, metrics.CSV_BEGINNING),
+    Export(
+        ".jsonl",
+        "the metrics by epoch as JSON, a line each",
+        _metrics_json,
+        metrics.JSON_LINES_BEGINNING,
+    ),
+    Export(".txt", "the map and the loss curve as plain text", _picture, _PICTURE_OF),
+    Export(".svg", "the screen as SVG", beginning="<svg"),
+    Export(".ans", "the screen as text with ANSI colours", beginning="\x1b["),
+)
+"""In this order: of two whose suffix a name ends in, the first is meant."""
+
+OF_A_RUN = tuple(export for export in EXPORTS if export.content is not None)
+
+
+def export_for(name: str, among: Iterable[Export] = EXPORTS) -> Export | None:
+    """Return how a file of this name is written; None for one that is not known."""
+    return next((it for it in among if name.lower().endswith(it.suffix)), None)
+
+
+def suffixes(among: Iterable[Export] = EXPORTS, *others: str) -> str:
+    """Return how such names end, as a list in a sentence."""
+    *most, last = (*others, *(export.suffix for export in among))
+    return f"{', '.join(most)} or {last}"
+
+
+def write_export(export: Export, experiment: Experiment, path: Path) -> None:
+    """Write an experiment to a file, whole or not at all.
+
+    Raises
+    ------
+    OSError, ValueError
+        If that is not possible; the sentence of the latter says why.
+    """
+    assert export.content is not None
+    write_atomically(path, export.content(experiment, path))

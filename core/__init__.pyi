@@ -5,6 +5,7 @@ line says. A line has one name and no other form than these have.
 """
 
 from core.data.components import PrincipalComponents as PrincipalComponents
+from core.data.dataset import CLASS_WEIGHTS as CLASS_WEIGHTS
 from core.data.dataset import SCALINGS as SCALINGS
 from core.data.dataset import Dataset as Dataset
 from core.data.datasets import DATASETS as DATASETS

@@ -19,21 +19,26 @@ from core.data.plane import (
     plane_of_two_inputs,
 )
 from core.data.preparation import Preparation
-from core.data.samples import Samples, Split
+from core.data.samples import Samples, Split, balanced_weights
 from core.data.standardisation import Standardisation, fitted
 from core.formulas.losses import Task
 from core.support.arrays import Float64Array, Int64Array
 from core.support.checks import known, true_or_false
 from core.support.public import public
-from core.support.text import counted
+from core.support.text import counted, printable
 
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
+
+CLASS_WEIGHTS = ("none", "balanced")
+"""What a sample's loss counts: the same, or so much that each class counts alike."""
 
 _Values = TypeVar("_Values", float, NDArray[Any])
 
 SCALINGS = ("standard", "none")
 """What is done to inputs and to the targets of a regression: standardised, or left as they are."""
+
+_NAME_LIMIT = 40
 
 
 @public
@@ -99,6 +104,46 @@ class Dataset:
     def scaler(self) -> StandardScaler:
         """The fitted StandardScaler of scikit-learn that makes the network inputs."""
         return self.standardisation.as_scaler()
+
+    @property
+    def target_name(self) -> str:
+        """The column that is learnt, safe to show; empty where the data are no table in a file."""
+        return "" if self.preparation is None else printable(self.preparation.target, _NAME_LIMIT)
+
+    def class_weights(self, how: str) -> tuple[Float64Array | None, Float64Array | None]:
+        """Return what the loss of each sample of the training part and of the test part counts.
+
+        Parameters
+        ----------
+        how : str
+            A name in ``CLASS_WEIGHTS``. With "balanced" the loss is the mean over the classes of
+            the training part, each of which counts as much as any other; its weights are those of
+            the test part as well, so that the two losses compare.
+
+        Returns
+        -------
+        (array of shape (n,) or None, array of shape (m,) or None)
+            None where all count the same.
+
+        Raises
+        ------
+        ValueError
+            If there is no such way, or the data have no classes.
+        """
+        if known(how, CLASS_WEIGHTS, "class weight") == "none":
+            return None, None
+        if self.task != "classification":
+            raise ValueError(
+                f"class_weight is '{how}', which is about classes, and {self.name} is a "
+                "regression; leave it out"
+            )
+        return self._balanced
+
+    @cached_property
+    def _balanced(self) -> tuple[Float64Array, Float64Array]:
+        weights = balanced_weights(self.y_train.astype(np.int64), self.n_classes)
+        train, test = (weights[y.astype(np.int64)] for y in (self.y_train, self.y_test))
+        return _read_only(train, np.float64), _read_only(test, np.float64)
 
     @property
     def n_features(self) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.features import RAW_FEATURES
-from core.support.arrays import Float64Array, Int64Array
+from core.support.arrays import Float64Array, FloatArray, Int64Array
 from core.support.checks import MAXIMUM_SEED, share, whole_number
 
 
@@ -144,6 +144,34 @@ def stratified_parts(
     missed = class_names[int(np.argmax(lacks))]
     note = f"Drew the same share of each class for the test, so that {missed!r} is not left out."
     return (np.concatenate([train, alone]), test), note
+
+
+def balanced_weights(
+    y: Int64Array, n_classes: int, weights: FloatArray | None = None
+) -> Float64Array:
+    """Return what a sample of each class counts so that the classes that are there count alike.
+
+    That is n / (classes * samples of the class), the "balanced" of scikit-learn, after King and
+    Zeng, Logistic Regression in Rare Events Data, 2001. The mean weight of the samples is 1.
+
+    Parameters
+    ----------
+    y : array of int, shape (n,)
+        Class indices.
+    n_classes : int
+    weights : array of shape (n,), optional
+        What each sample counts besides: twice is as good as two of them.
+
+    Returns
+    -------
+    array of float, shape (n_classes,)
+        1 for a class without samples.
+    """
+    counts = np.bincount(y, weights, minlength=n_classes)
+    there = counts > 0
+    balanced = np.ones(n_classes)
+    balanced[there] = counts.sum() / (np.count_nonzero(there) * counts[there])
+    return balanced
 
 
 def _check_every_class(y_train: NDArray[Any], class_names: tuple[str, ...]) -> None:

@@ -126,6 +126,13 @@ class NeuralNetworkEstimator(KnownAttributes, BaseEstimator, ABC):  # type: igno
     def _encode(self, y: NDArray[Any]) -> NDArray[Any]:
         """Return the targets the trainer takes."""
 
+    def _weighed(self, part: Part) -> Part:
+        """Return samples with what they count besides, without those that count nothing."""
+        return part
+
+    def _begin_with(self, part: Part) -> None:
+        """Change the new network before any training, if its samples give reason to."""
+
     def _trainer_settings(self) -> dict[str, Any]:
         """Return what only this task's trainer takes."""
         return {}
@@ -177,7 +184,7 @@ class NeuralNetworkEstimator(KnownAttributes, BaseEstimator, ABC):  # type: igno
             missing = "X_val" if X_val is None else "y_val"
             raise ValueError(f"{missing} is missing; X_val and y_val are given together")
         X, y, _ = self._check_samples(X_val, y_val, None, first=False)
-        return Part(X, self._encode(y), None)
+        return self._weighed(Part(X, self._encode(y), None))
 
     # -- training --------------------------------------------------------------------------------
 
@@ -232,6 +239,7 @@ class NeuralNetworkEstimator(KnownAttributes, BaseEstimator, ABC):  # type: igno
             seed=weights_seed,
             dtype=part.X.dtype,
         )
+        self._begin_with(part)
         self.loss_curve_: list[float] = []
         self.validation_loss_curve_: list[float] = []
         self.best_loss_ = math.inf

@@ -36,7 +36,7 @@ class Baseline:
         where there are no samples.
     train_loss, test_loss : float
         Its mean cross-entropy, or for regression its mean squared error in the unit of ``y_train``:
-        what a network without hidden layers is trained to lower.
+        what a network without hidden layers is trained to lower, with the same class weights.
     n_features : int
         The number of its inputs, d.
     """
@@ -76,7 +76,7 @@ class Baseline:
 
 
 @public
-def fit_baseline(dataset: Dataset) -> Baseline:
+def fit_baseline(dataset: Dataset, *, class_weight: str = "none") -> Baseline:
     """Fit a linear model to the training part.
 
     That is logistic regression (Cox, 1958; here with the small L2 penalty that is scikit-learn's
@@ -86,14 +86,18 @@ def fit_baseline(dataset: Dataset) -> Baseline:
     Parameters
     ----------
     dataset : Dataset
+    class_weight : str
+        See ``Dataset.class_weights``.
 
     Raises
     ------
     ValueError
-        If it cannot be fitted: the training part has samples of fewer than all classes.
+        If it cannot be fitted: the training part has samples of fewer than all classes; or there
+        are class weights and no classes.
     """
     instance(dataset, Dataset, "dataset", "what load_dataset returns")
     X, y = dataset.X_train, dataset.y_train
+    counts, test_counts = dataset.class_weights(class_weight)
     if dataset.task == "classification":
         there = set(np.unique(y).tolist())
         missing = [name for i, name in enumerate(dataset.class_names) if i not in there]
@@ -102,10 +106,11 @@ def fit_baseline(dataset: Dataset) -> Baseline:
                 f"logistic regression needs training samples of every class; there are none of "
                 f"{', '.join(missing)}"
             )
-        name, weights = "Logistic Regression", logistic_regression(X, y, dataset.n_classes)
+        name = "Logistic Regression"
+        weights = logistic_regression(X, y, dataset.n_classes, counts)
     else:
         name, weights = "Linear Regression", least_squares(X, y)
-    parts = ((X, y), (dataset.X_test, dataset.y_test))
+    parts = ((X, y, counts), (dataset.X_test, dataset.y_test, test_counts))
     (train_score, train_loss), (test_score, test_loss) = (
         _score_and_loss(weights, dataset.task, *part) if len(part[0]) else (math.nan, math.nan)
         for part in parts
@@ -123,18 +128,29 @@ def fit_baseline(dataset: Dataset) -> Baseline:
 
 
 def _score_and_loss(
-    weights: Float64Array, task: Task, X: Float64Array, y: Int64Array | Float64Array
+    weights: Float64Array,
+    task: Task,
+    X: Float64Array,
+    y: Int64Array | Float64Array,
+    counts: Float64Array | None,
 ) -> tuple[float, float]:
     scores = X @ weights[:-1] + weights[-1]
     if task == "regression":
         predicted = scores[:, 0]
         return r_squared(y, predicted), float(np.mean((predicted - y) ** 2))
-    return accuracy(y, scores.argmax(axis=1)), cross_entropy(scores, y) / len(y)
+    total = len(y) if counts is None else float(counts.sum())
+    return accuracy(y, scores.argmax(axis=1)), cross_entropy(scores, y, counts) / total
 
 
 @public
-def baseline(dataset: Dataset) -> tuple[str, float]:
+def baseline(dataset: Dataset, *, class_weight: str = "none") -> tuple[str, float]:
     """Fit a linear model to the training part and score it on the test part.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    class_weight : str
+        See ``Dataset.class_weights``.
 
     Returns
     -------
@@ -146,5 +162,5 @@ def baseline(dataset: Dataset) -> tuple[str, float]:
     if not len(dataset.X_test):
         regression = dataset.task == "regression"
         return "Linear Regression" if regression else "Logistic Regression", math.nan
-    fitted = fit_baseline(dataset)
+    fitted = fit_baseline(dataset, class_weight=class_weight)
     return fitted.name, fitted.test_score

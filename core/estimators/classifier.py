@@ -13,6 +13,12 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from core.estimators.base import NeuralNetworkEstimator
+from core.estimators.class_weights import (
+    ClassWeight,
+    class_weights_for,
+    logits_of_shares,
+    weighed,
+)
 from core.estimators.samples import Part
 from core.formulas.activations import ACTIVATIONS
 from core.formulas.losses import LOSSES
@@ -102,6 +108,13 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         Share of each hidden layer's units dropped in training, in [0, 1).
     label_smoothing : float
         Share of each target spread evenly over the classes, in [0, 1).
+    class_weight : "balanced", dict or None
+        What the loss of a sample counts besides its own weight, by its class: so much that all
+        classes count alike, or what a dictionary says of a class and 1 of those not in it. The loss
+        of a validation part is weighed in the same way, scores are not. With a dictionary the
+        output biases begin at the classes' weighted shares (Lin et al., 2017, section 3.3), which
+        are alike with "balanced". ``partial_fit`` does not know how many samples each class has,
+        and takes no "balanced".
     clip_norm : float, optional
         The largest norm of the gradient.
     early_stopping : bool
@@ -132,6 +145,8 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
     ----------
     network_ : NeuralNetwork
     classes_ : array of shape (n_classes,)
+    class_weight_ : array of shape (n_classes,)
+        What the loss of a sample of each class counts.
     loss_curve_, validation_loss_curve_ : list of float
         The mean loss after each epoch; nan where nothing was held out.
     best_loss_ : float
@@ -182,6 +197,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         weight_decay: float | None = None,
         dropout: float | Sequence[float] = 0.0,
         label_smoothing: float = 0.0,
+        class_weight: ClassWeight = None,
         clip_norm: float | None = None,
         early_stopping: bool = False,
         validation_fraction: float | None = None,
@@ -221,6 +237,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
             random_state=random_state,
         )
         self.label_smoothing = label_smoothing
+        self.class_weight = class_weight
 
     def fit(
         self,
@@ -261,7 +278,9 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
             self.classes_ = classes
         elif not np.array_equal(classes, self.classes_):
             raise ValueError("y holds other classes than before; set warm_start=False for them")
-        self._fit(Part(X, self._encode(y), weights), X_val, y_val, go_on)
+        part = Part(X, self._encode(y), weights)
+        self.class_weight_ = class_weights_for(self.class_weight, self.classes_, part)
+        self._fit(self._weighed(part), X_val, y_val, go_on)
         return self
 
     def partial_fit(
@@ -299,7 +318,14 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
             self.classes_ = _all_classes(classes)
         elif classes is not None and not np.array_equal(_all_classes(classes), self.classes_):
             raise ValueError("classes is not what it was in the first call of partial_fit")
-        self._fit_portion(Part(X, self._encode(y), weights), go_on)
+        if self.class_weight == "balanced":
+            raise ValueError(
+                "class_weight is 'balanced', for which partial_fit would have to know how many "
+                "samples each class has; give a dictionary of weights, or use fit"
+            )
+        part = Part(X, self._encode(y), weights)
+        self.class_weight_ = class_weights_for(self.class_weight, self.classes_, part)
+        self._fit_portion(self._weighed(part), go_on)
         return self
 
     def decision_function(self, X: ArrayLike) -> FloatArray:
@@ -354,6 +380,15 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         if len(unknown):
             raise ValueError(f"y holds the class {unknown.tolist()[0]!r}, which is not in classes_")
         return np.searchsorted(self.classes_, y)
+
+    def _weighed(self, part: Part) -> Part:
+        return part if self.class_weight is None else weighed(part, self.class_weight_)
+
+    def _begin_with(self, part: Part) -> None:
+        output = self.network_.output_activation
+        if isinstance(self.class_weight, dict) and output in PROBABILITY_OUTPUTS:
+            biases = self.network_.biases[-1]
+            biases[:] = logits_of_shares(part, len(self.classes_), output)[-biases.shape[1] :]
 
     def _trainer_settings(self) -> dict[str, Any]:
         return {"label_smoothing": self.label_smoothing}

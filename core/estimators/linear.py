@@ -17,19 +17,23 @@ _TOLERANCE = 1e-5
 """The share of the gradient at zero weights that is left where the loss is at its lowest."""
 
 
-def cross_entropy(logits: Float64Array, y: Int64Array | Float64Array) -> float:
-    """Return the sum of the samples' cross-entropies.
+def cross_entropy(
+    logits: Float64Array, y: Int64Array | Float64Array, weights: Float64Array | None = None
+) -> float:
+    """Return the sum of the samples' cross-entropies, times what each counts.
 
     Parameters
     ----------
     logits : array of shape (n, k)
     y : array of int, shape (n,)
         The classes.
+    weights : array of shape (n,), optional
     """
     highest = logits.max(axis=1)
     total = highest + np.log(np.exp(logits - highest[:, None]).sum(axis=1))
     is_class = y[:, None] == np.arange(logits.shape[1])
-    return float((total - logits[is_class]).sum())
+    losses = total - logits[is_class]
+    return float(losses.sum() if weights is None else losses @ weights)
 
 
 def least_squares(X: Float64Array, y: Int64Array | Float64Array) -> Float64Array:
@@ -53,7 +57,10 @@ def least_squares(X: Float64Array, y: Int64Array | Float64Array) -> Float64Array
 
 
 def logistic_regression(
-    X: Float64Array, y: Int64Array | Float64Array, n_classes: int
+    X: Float64Array,
+    y: Int64Array | Float64Array,
+    n_classes: int,
+    sample_weights: Float64Array | None = None,
 ) -> Float64Array:
     """Return the weights of the least cross-entropy with an L2 penalty (Cox, 1958).
 
@@ -69,6 +76,8 @@ def logistic_regression(
         The classes, each of which some sample has.
     n_classes : int
         k, two or more.
+    sample_weights : array of shape (n,), optional
+        What each sample's cross-entropy counts, above 0; 1 by default.
 
     Returns
     -------
@@ -81,24 +90,26 @@ def logistic_regression(
     penalised = np.ones((inputs.shape[1], 1))
     penalised[-1] = 0.0
     weights = np.zeros((inputs.shape[1], n_classes))
+    counts = np.ones((len(X), 1)) if sample_weights is None else sample_weights[:, None]
 
     def loss_at(weights: Float64Array) -> tuple[float, Float64Array]:
         logits = inputs @ weights
         penalty = float((penalised * weights**2).sum()) / 2
-        return cross_entropy(logits, y) + penalty, logits
+        return cross_entropy(logits, y, sample_weights) + penalty, logits
 
     with np.errstate(over="ignore", invalid="ignore"):  # a step too far is taken back
         loss, logits = loss_at(weights)
         enough = np.inf
         for step in range(_MOST_STEPS):
             chances = np.asarray(softmax(logits), np.float64)
-            gradient = (inputs.T @ (chances - is_class) + penalised * weights)[:, first:]
+            error = counts * (chances - is_class)
+            gradient = (inputs.T @ error + penalised * weights)[:, first:]
             size = float(np.linalg.norm(gradient))
             enough = size * _TOLERANCE if step == 0 else enough
             if size <= enough:
                 break
             downhill = np.zeros_like(weights)
-            downhill[:, first:] = _newton_step(inputs, chances, penalised, gradient, first)
+            downhill[:, first:] = _newton_step(inputs, chances, counts, penalised, gradient, first)
             slope = float((gradient * downhill[:, first:]).sum())
             share = 1.0
             while share >= _LEAST_STEP:
@@ -115,12 +126,13 @@ def logistic_regression(
 def _newton_step(
     inputs: Float64Array,
     chances: Float64Array,
+    counts: Float64Array,
     penalised: Float64Array,
     gradient: Float64Array,
     first: int,
 ) -> Float64Array:
     """Return what the inverse of the Hessian makes of the gradient, with the opposite sign."""
-    spread = (chances * (1 - chances))[:, first:]
+    spread = (counts * chances * (1 - chances))[:, first:]
     scale = (inputs**2).T @ spread + penalised
     scale[scale <= 0] = 1.0
     chances = chances[:, first:]
@@ -128,7 +140,7 @@ def _newton_step(
     def times_hessian(vector: Float64Array) -> Float64Array:
         pulled = chances * (inputs @ vector)
         pulled -= chances * pulled.sum(axis=1, keepdims=True)
-        turned: Float64Array = inputs.T @ pulled + penalised * vector
+        turned: Float64Array = inputs.T @ (counts * pulled) + penalised * vector
         return turned
 
     step: Float64Array = np.zeros_like(gradient)

@@ -22,9 +22,9 @@ class NeuralNetworkRegressor(RegressorMixin, NeuralNetworkEstimator):  # type: i
     well: ``TransformedTargetRegressor(make_pipeline(StandardScaler(), NeuralNetworkRegressor()),
     transformer=StandardScaler())``. Predictions are ``network_.forward``, nothing else.
 
-    Parameters and attributes are those of ``NeuralNetworkClassifier`` without ``label_smoothing``
-    and ``classes_``; the output activation is linear and the loss the mean squared error by
-    default.
+    Parameters and attributes are those of ``NeuralNetworkClassifier`` without ``label_smoothing``,
+    ``class_weight`` and ``classes_``; the output activation is linear and the loss the mean squared
+    error by default.
 
     Examples
     --------

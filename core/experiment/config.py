@@ -106,6 +106,10 @@ class ExperimentConfig:
         Share of the hidden units dropped in training, in [0, 1).
     label_smoothing : float
         In [0, 1), with binary or categorical cross-entropy.
+    class_weight : "none" or "balanced"
+        What a sample's loss counts, in training and in the test loss alike: the same, or so much
+        that every class counts alike, however rare it is; see ``Dataset.class_weights``. Scores
+        such as the accuracy count samples.
     clip_norm : float or None
         The largest norm of the gradient.
     patience, target_loss, target_accuracy : number or None
@@ -177,6 +181,7 @@ class ExperimentConfig:
     weight_decay: float | None = None
     dropout: float | tuple[float, ...] = 0.0
     label_smoothing: float = 0.0
+    class_weight: str = "none"
     clip_norm: float | None = None
     patience: int | None = None
     target_loss: float | None = None

@@ -19,6 +19,7 @@ _OF_THE_TASK = (
     "loss",
     "output_activation",
     "label_smoothing",
+    "class_weight",
     "target_loss",
     "target_accuracy",
 )
@@ -104,7 +105,7 @@ def _of_the_task(present: _Settings, after: _Settings, *, keep: bool) -> Iterato
         if task != "classification" or output is None or output in CLASSIFYING_OUTPUTS:
             yield "output_activation"
         if task != "regression":
-            yield "label_smoothing"
+            yield from ("label_smoothing", "class_weight")
         if task is None or before is None or before == task:
             yield from ("target_loss", "target_accuracy")
     elif before is not None and before == task:

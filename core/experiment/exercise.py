@@ -115,6 +115,11 @@ class Exercise:
             experiment.trainer.parameters_changed()
             return experiment.trainer, experiment.dataset
         config, outputs = self.config, self.y.shape[1]
+        if config.class_weight != "none":
+            raise ValueError(
+                f"class_weight is '{config.class_weight}', which is about the classes of a data "
+                "set; leave it out beside x and y"
+            )
         output = config.output_activation
         if output is None:
             name = "binary_cross_entropy" if config.loss is None else config.loss

@@ -15,7 +15,7 @@ from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, STOP_FIELDS
 from core.network.limits import check_memory, training_bytes
 from core.network.network import NeuralNetwork
 from core.network.output_layer import loss_for
-from core.network.predictions import Predictions, classes_and_probabilities
+from core.network.predictions import Predictions, answers_of
 from core.support.checks import instance
 from core.support.public import public
 from core.training.trainer import Trainer
@@ -98,10 +98,10 @@ class Experiment:
             )
         new = new_rows(preparation, table)
         truth: Any = new.truth
-        probabilities = None
+        probabilities = margins = None
         if preparation.labels:
             labels = np.array([*preparation.labels, None], object)
-            classes, probabilities = classes_and_probabilities(
+            classes, probabilities, margins = answers_of(
                 self.network, new.X, len(preparation.labels)
             )
             values = labels[classes]
@@ -117,6 +117,7 @@ class Experiment:
             values,
             probabilities,
             truth,
+            margins,
             new.numbers,
             new.notes,
         )
@@ -127,7 +128,8 @@ class Experiment:
         The data are the same ones; they are not to be changed in either.
         """
         data = self.dataset
-        shared = (self.config, data, data.X_train, data.y_train, data.X_test, data.y_test)
+        weights = data.class_weights(self.config.class_weight)
+        shared = (self.config, data, data.X_train, data.y_train, data.X_test, data.y_test, *weights)
         return copy.deepcopy(self, {id(each): each for each in shared})
 
     def rest(self) -> RestingExperiment:
@@ -297,6 +299,7 @@ def _trainer(
     network: NeuralNetwork,
     seed: np.random.SeedSequence,
 ) -> Trainer:
+    weights, test_weights = data.class_weights(config.class_weight)
     return Trainer(
         network,
         data.X_train,
@@ -305,6 +308,8 @@ def _trainer(
         data.y_test,
         loss=config.loss,
         task=data.task,
+        sample_weight=weights,
+        test_sample_weight=test_weights,
         stop=config.build_stop_conditions(),
         seed=seed,
         **training_settings(config),

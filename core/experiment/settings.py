@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from core.data.dataset import SCALINGS
+from core.data.dataset import CLASS_WEIGHTS, SCALINGS
 from core.data.datasets import DATASETS, MAX_NOISE
 from core.data.features import FEATURES
 from core.data.sources.drawn import check_class_names, check_points, training_points
@@ -159,10 +159,11 @@ SETTINGS = (
     Setting("l1", "training", partial(in_range, what="l1", low=0.0, below=math.inf)),
     Setting("l1_prunes", "training", partial(true_or_false, what="l1_prunes")),
     Setting("l2", "training", partial(in_range, what="l2", low=0.0, below=math.inf)),
-    # It is part of what the loss means, so that it begins a new run, as the loss does.
+    # They are part of what the loss means, so that they begin a new run, as the loss does.
     Setting(
         "label_smoothing", "network", partial(in_range, what="label_smoothing", low=0.0, below=1.0)
     ),
+    Setting("class_weight", "network", _one_of(CLASS_WEIGHTS, "class weight")),
     Setting("dropout", "training", as_tuple=_rates),
     Setting("threads", "training", _or_none(check_threads)),
     Setting("clip_norm", "training", _or_none(positive, "clip_norm")),

@@ -85,7 +85,15 @@ def _now(name: str, between: str, after: ExperimentConfig) -> str:
     return " ".join(filter(None, words))
 
 
-_OF_THE_DATA = ("scaling", "loss", "output_activation", "label_smoothing", "initializer", "shuffle")
+_OF_THE_DATA = (
+    "scaling",
+    "loss",
+    "output_activation",
+    "label_smoothing",
+    "class_weight",
+    "initializer",
+    "shuffle",
+)
 """Settings that may suit one data set and not another."""
 
 

@@ -62,6 +62,7 @@ def values_of(look: Look) -> dict[str, Any]:
         "data": look.about.name or None,
         "inputs": list(look.input_names(0)),
         "y": trace.targets[row],
+        "weight": None if trace.weights is None else trace.weights[row],
         "loss_function": trace.loss_function.name,
         "optimizer": type(optimizer).__name__,
         "optimizer_settings": {

@@ -35,7 +35,8 @@ def agreement(rows: Rows, gradient: FloatArray, sizes: tuple[int, ...]) -> Agree
     """Return how the examples of a batch agree.
 
     An example's gradient of a layer is the outer product of what came in, with a 1 for the bias,
-    and dz; so neither its length nor its product with the mean takes the gradient itself.
+    and dz; so neither its length nor its product with the mean takes the gradient itself. It is
+    multiplied by what the example counts, the mean of which is taken for 1.
 
     Parameters
     ----------
@@ -54,6 +55,9 @@ def agreement(rows: Rows, gradient: FloatArray, sizes: tuple[int, ...]) -> Agree
         along = layer.a_in @ block[:-1] + block[-1]
         products += np.sum(along * layer.dz, axis=1, dtype=np.float64)
     own, mean = np.sqrt(squares), math.sqrt(float(np.dot(gradient, gradient)))
+    if rows.weights is not None:
+        counts = rows.weights / rows.weights.mean(dtype=np.float64)
+        own, products = own * counts, products * counts
     pulls = own > 0.0
     if not mean or not pulls.any():
         return UNKNOWN

@@ -41,7 +41,7 @@ class LossSurface:
         Whose build it is. It is not changed, and need not stay as it is.
     X : array_like of shape (n, n_in)
     y : array_like of shape (n,) or (n, 1) of classes or values, or (n, n_out) of targets
-    loss, task, label_smoothing
+    loss, task, label_smoothing, sample_weight
         As for a ``Trainer``.
     most_samples : int
         Of more samples so many are chosen, always the same ones.
@@ -66,32 +66,37 @@ class LossSurface:
         loss: str | None = None,
         task: Task | None = None,
         label_smoothing: float = 0.0,
+        sample_weight: ArrayLike | None = None,
         most_samples: int = MOST_SAMPLES,
     ) -> None:
         instance(network, NeuralNetwork, "network", "NeuralNetwork(2, 8, 1)")
         self._loss: Loss = loss_for(network.output_activation, loss, task)
         task = task_for(network.output_activation, self._loss, task)
-        samples = Encoding(network, self._loss, task, label_smoothing).train(X, y, None)
-        inputs, targets = samples.inputs, samples.targets
+        samples = Encoding(network, self._loss, task, label_smoothing).train(X, y, sample_weight)
+        inputs, targets, weights = samples.inputs, samples.targets, samples.weights
         self.of_samples = len(inputs)
         if len(inputs) > positive_integer(most_samples, "most_samples"):
             order = np.random.default_rng(0).permutation(len(inputs))
             chosen = np.sort(order[:most_samples])
             inputs, targets = inputs[chosen], targets[chosen]
+            weights = None if weights is None else weights[chosen]
         self.samples = len(inputs)
+        total = self.samples if weights is None else float(weights.sum(dtype=np.float64))
         self._dtype = network.parameters.dtype
         self._size, self._sizes = network.parameters.size, network.layer_sizes
         self._activations = network.activations
         part = min(self.samples, MAXIMUM_SAMPLES)
         self._parts = [
-            (inputs[start : start + part].T, targets[start : start + part].T)
+            (
+                inputs[start : start + part].T,
+                targets[start : start + part].T,
+                None if weights is None else weights[start : start + part],
+            )
             for start in range(0, self.samples, part)
         ]
         widest = max(self._sizes[1:])
         self._at_once = max(1, min(_VALUES // (part * widest), _PRODUCTS // (part * self._size)))
-        self._scale = 1.0 / (
-            self.samples * (self._sizes[-1] if self._loss.mean_over_outputs else 1)
-        )
+        self._scale = 1.0 / (total * (self._sizes[-1] if self._loss.mean_over_outputs else 1))
 
     def losses(self, parameters: ArrayLike) -> Float64Array:
         """Return the loss for each of several parameters, of shape (k,).
@@ -159,15 +164,21 @@ class LossSurface:
             with np.errstate(all="ignore"):
                 parameters = stack(start, stop).astype(self._dtype, copy=False)
             total = np.zeros(stop - start)
-            for inputs, targets in self._parts:
+            for inputs, targets, counts in self._parts:
                 with np.errstate(all="ignore"):
-                    total += self._sums(parameters, inputs, targets)
+                    total += self._sums(parameters, inputs, targets, counts)
                 yield start
             losses[start:stop] = total * self._scale
         yield len(losses)
 
-    def _sums(self, parameters: FloatArray, inputs: FloatArray, targets: FloatArray) -> FloatArray:
-        """Return the sum of all samples' losses for each of some parameters."""
+    def _sums(
+        self,
+        parameters: FloatArray,
+        inputs: FloatArray,
+        targets: FloatArray,
+        counts: FloatArray | None,
+    ) -> FloatArray:
+        """Return the sum of all samples' losses, as each counts, for each of some parameters."""
         count, samples, start = len(parameters), inputs.shape[1], 0
         below: FloatArray | None = None
         last = len(self._sizes) - 2
@@ -203,5 +214,8 @@ class LossSurface:
             outputs = np.empty_like(sums)
             activation.forward(sums, outputs, scratch)
             self._loss.on_outputs(outputs, wanted, delta, terms, scratch)
-        summed: FloatArray = terms.reshape(z.shape).sum(axis=(0, 2))
+        of_each = terms.reshape(z.shape)
+        if counts is not None:
+            of_each *= counts
+        summed: FloatArray = of_each.sum(axis=(0, 2))
         return summed

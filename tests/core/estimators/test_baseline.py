@@ -36,10 +36,10 @@ def test_a_linear_model_of_a_regression_predicts_values() -> None:
 
 
 def test_its_loss_is_what_a_network_without_hidden_layers_comes_down_to() -> None:
-    for name in ("circles", "sine"):
-        config = ExperimentConfig(dataset=name, hidden=(), learning_rate=0.5)
+    for name, weighed in (("circles", "none"), ("sine", "none"), ("circles", "balanced")):
+        config = ExperimentConfig(dataset=name, hidden=(), learning_rate=0.5, class_weight=weighed)
         experiment = config.build()
-        model = fit_baseline(experiment.dataset)
+        model = fit_baseline(experiment.dataset, class_weight=weighed)
         *_, last = experiment.trainer.epochs(500)
         assert last.train_loss == pytest.approx(model.train_loss, abs=1e-5)
         assert last.test_loss == pytest.approx(model.test_loss, abs=1e-3)

@@ -14,6 +14,7 @@ from sklearn.metrics import log_loss, mean_squared_error
 from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import core
@@ -582,6 +583,53 @@ def test_the_held_out_samples_weigh_what_they_weigh() -> None:
     # Class 1 counts for nearly all of both losses, so they are of the same size.
     assert classifier.validation_loss_curve_[-1] < 0.2
     assert classifier.predict(X[y == 1]).mean() > 0.97
+
+
+def test_class_weights_are_those_of_scikit_learn_times_the_samples_own() -> None:
+    X, y = MOONS
+    rare = np.flatnonzero((y == 0) | (np.arange(len(y)) % 5 == 0))
+    X, y = X[rare], np.where(y[rare] == 1, "rare", "usual")
+    own = np.random.default_rng(0).integers(0, 4, len(X)).astype(float)
+    settings: dict[str, Any] = {"epochs": 5, "random_state": 0, "validation_fraction": 0.2}
+    for its in (None, own):
+        weights = compute_sample_weight("balanced", y)
+        if its is not None:
+            sums = np.array([own[y == name].sum() for name in ("rare", "usual")])
+            weights = own * (sums.sum() / (2 * sums))[(y == "usual").astype(int)]
+        of_class = {name: weights[(y == name) & (own > 0)].max() for name in ("rare", "usual")}
+        if its is not None:
+            of_class = {name: 1 / own[y == name].sum() for name in of_class}
+        expected = NeuralNetworkClassifier(8, **settings).fit(X, y, weights)
+        for given in ("balanced", of_class):
+            found = NeuralNetworkClassifier(8, class_weight=given, **settings).fit(X, y, its)
+            np.testing.assert_allclose(
+                found.network_.parameters, expected.network_.parameters, rtol=1e-6
+            )
+            assert found.validation_loss_curve_ == pytest.approx(expected.validation_loss_curve_)
+    given = {"rare": 3.0}
+    begun = NeuralNetworkClassifier((), class_weight=given, epochs=1, learning_rate=1e-9).fit(X, y)
+    assert begun.class_weight_.tolist() == [3.0, 1.0]
+    ratio = np.sum(y == "usual") / (3 * np.sum(y == "rare"))
+    assert begun.network_.biases[0][0, 0] == pytest.approx(np.log(ratio))
+    validated = NeuralNetworkClassifier(8, class_weight={"rare": 3.0}, epochs=2, random_state=0)
+    validated.fit(X, y, X_val=X, y_val=y)
+    assert validated.validation_loss_curve_ == pytest.approx(validated.loss_curve_)
+
+
+def test_class_weights_that_make_no_sense_are_refused() -> None:
+    X, y = MOONS
+    for given, sentence in (
+        ("even", "class_weight"),
+        ({5: 1.0}, "are not in class_weight"),
+        ({0: -1.0}, "finite and at least 0"),
+        ({0: 0.0, 1: 0.0}, "is 0 for the class of every sample"),
+    ):
+        with pytest.raises(ValueError, match=sentence):
+            NeuralNetworkClassifier(class_weight=given).fit(X, y)
+    with pytest.raises(ValueError, match="give a dictionary of weights, or use fit"):
+        NeuralNetworkClassifier(class_weight="balanced").partial_fit(X, y, [0, 1])
+    portions = NeuralNetworkClassifier(class_weight={1: 5.0}).partial_fit(X, y, [0, 1])
+    assert portions.class_weight_.tolist() == [1.0, 5.0]
 
 
 # -- what cannot be used --------------------------------------------------------------------------

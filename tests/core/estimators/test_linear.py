@@ -15,10 +15,18 @@ from core.support.arrays import Float64Array
 @pytest.mark.parametrize("name", ["circles", "blobs", "iris", "breast-cancer"])
 def test_logistic_regression_finds_what_scikit_learns_does(name: str) -> None:
     data = load_dataset(name)
-    weights = logistic_regression(data.X_train, data.y_train, data.n_classes)
-    exact = LogisticRegression(tol=1e-9, max_iter=10_000).fit(data.X_train, data.y_train)
+    balanced, _ = data.class_weights("balanced")
+    for counts in (None, balanced):
+        weights = logistic_regression(data.X_train, data.y_train, data.n_classes, counts)
+        exact = LogisticRegression(
+            tol=1e-9, max_iter=10_000, class_weight=None if counts is None else "balanced"
+        ).fit(data.X_train, data.y_train)
+        same_model(weights, exact, data.n_classes)
+
+
+def same_model(weights: Float64Array, exact: LogisticRegression, n_classes: int) -> None:
     theirs = np.vstack([exact.coef_.T, exact.intercept_])
-    if data.n_classes == 2:
+    if n_classes == 2:
         assert not weights[:, 0].any()
         weights = weights[:, 1:]
     else:  # the same number more in all biases changes nothing

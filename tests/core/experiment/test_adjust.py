@@ -212,7 +212,7 @@ def test_a_checkpoint_after_a_change_goes_on_bit_for_bit(tmp_path: Path) -> None
     assert changed.network.parameters.tobytes() == loaded.network.parameters.tobytes()
 
 
-def test_label_smoothing_begins_a_new_run_as_its_losses_are_others() -> None:
+def test_what_gives_the_loss_another_meaning_begins_a_new_run() -> None:
     from core import NETWORK_FIELDS
 
-    assert {"loss", "label_smoothing"} <= {*NETWORK_FIELDS}
+    assert {"loss", "label_smoothing", "class_weight"} <= {*NETWORK_FIELDS}

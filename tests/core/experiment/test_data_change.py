@@ -159,13 +159,16 @@ def test_what_was_chosen_otherwise_than_by_the_rules_stays_and_what_is_asked_for
     assert SET.with_data(**FILE).scaling == "none"  # nobody's rule but the user's
 
 
-SMOOTH = ExperimentConfig(label_smoothing=0.1, target_accuracy=0.9, target_loss=0.01)
+SMOOTH = ExperimentConfig(
+    label_smoothing=0.1, class_weight="balanced", target_accuracy=0.9, target_loss=0.01
+)
 
 
 @pytest.mark.parametrize("keep", [False, True])
 def test_what_means_another_thing_in_another_task_goes(keep: bool) -> None:
     for name, value in {
         "label_smoothing": 0.0,
+        "class_weight": "none",
         "target_accuracy": None,
         "target_loss": None,
     }.items():

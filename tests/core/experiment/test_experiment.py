@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from core import (
     ACTIVATIONS,
+    CLASS_WEIGHTS,
     DATASETS,
     FEATURES,
     HIDDEN_ACTIVATIONS,
@@ -79,6 +80,7 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "weight_decay": st.floats(0, 1e300),
         "dropout": shares | st.lists(shares, min_size=len(layers), max_size=len(layers)).map(tuple),
         "label_smoothing": st.floats(0, 1, exclude_max=True),
+        "class_weight": st.sampled_from(CLASS_WEIGHTS),
         "clip_norm": positive,
         "patience": counts,
         "target_loss": st.floats(0, 1e300),
@@ -325,6 +327,7 @@ def test_bad_toml_gets_a_sentence(toml: str, sentence: str) -> None:
         ({"dataset": "diabetes", "batch_size": 10_000}, "the batch size is 10000, more than the"),
         ({"dataset": "plane", "loss": "hinge"}, "the loss hinge is not for regression"),
         ({"dataset": "plane", "label_smoothing": 0.1}, "label_smoothing is for classification"),
+        ({"dataset": "plane", "class_weight": "balanced"}, "is about classes, and plane is a regr"),
         ({"loss": "hinge", "label_smoothing": 0.1}, "label_smoothing goes with .*, not hinge"),
         ({"hidden": (10**5, 10**5)}, "would have 10,000,500,001 parameters; it can have 100,000,0"),
         ({"loss": "hinge", "output_activation": "softmax"}, "hinge does not go with the output"),

@@ -16,6 +16,7 @@ import pytest
 
 from core import (
     ACTIVATIONS,
+    CLASS_WEIGHTS,
     DATASETS,
     FEATURES,
     INITIALIZERS,
@@ -49,6 +50,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "only": FILE,
     "positive": FILE | {"target": "two"},
     "last_batch": SMALL | {"shuffle": False},
+    "class_weight": SMALL | {"dataset": "iris"},
     "l1_prunes": SMALL | {"l1": 0.5},
     "warmup": SMALL | {"schedule": "cosine"},
     "decay_factor": SMALL | {"schedule": "step", "decay_every": 1},
@@ -65,6 +67,7 @@ VALUES = (
     *("classification", "regression", "float32"),
     *(name for table in (ACTIVATIONS, DATASETS, FEATURES, INITIALIZERS, LOSSES) for name in table),
     *(name for table in (OPTIMIZERS, SCHEDULES, SCALINGS, LAST_BATCHES) for name in table),
+    *CLASS_WEIGHTS,
 )
 """What each setting is tried with; what it cannot have, and what it has anyway, is left out."""
 

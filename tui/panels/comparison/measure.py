@@ -27,6 +27,8 @@ class Measure(NamedTuple):
         values.
     label_smoothing : float
         How much of each class is spread over the others; with some the loss cannot come to 0.
+    class_weight : str
+        What the loss of a sample counts, by its class.
     """
 
     data: tuple[Any, ...]
@@ -34,6 +36,7 @@ class Measure(NamedTuple):
     loss: str
     targets: str
     label_smoothing: float
+    class_weight: str
 
     @property
     def of_score(self) -> tuple[Any, ...]:
@@ -64,6 +67,7 @@ _WORDS = {
     "loss": "another loss",
     "targets": "targets scaled otherwise",
     "label_smoothing": "other label smoothing",
+    "class_weight": "other class weights",
 }
 
 
@@ -78,6 +82,7 @@ def measure(
         loss=config.loss or loss_for(output_activation, None, task).name,
         targets=config.scaling if regression else f"{ACTIVATIONS[output_activation].reads_as}",
         label_smoothing=0.0 if regression else config.label_smoothing,
+        class_weight=config.class_weight,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core import LAST_BATCHES, OPTIMIZERS
+from core import CLASS_WEIGHTS, LAST_BATCHES, OPTIMIZERS
 from tui.settings.parsing import batch_size, number, or_none, whole_number
 from tui.settings.scales import COUNTS, LEARNING_RATES, POWERS_OF_TWO, THREADS
 from tui.settings.sections.kinds import FACTOR, NAME, SHARE, YES_NO, YES_OR_NO
@@ -118,6 +118,17 @@ ROWS: tuple[Setting, ...] = (
         advice=(
             "short is usual: the rest is a batch of its own, whose step is as long as any "
             "other. carried is what TensorFlow Playground does."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "class_weight",
+        NAME,
+        "What the loss of a sample counts: the same, or so that all classes count alike",
+        names=CLASS_WEIGHTS,
+        advice=(
+            "none is usual. balanced where the rare class is the one to find: more of it is found, "
+            "at the price of false alarms, so accuracy may fall."
         ),
     ),
     Setting(

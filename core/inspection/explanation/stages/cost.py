@@ -103,9 +103,10 @@ def _mean_and_more(look: Look, decimals: int) -> list[Row]:
         rows.append(Row("weight", ("what this one counts", "", f"{weight:.4g}"), weight))
     mean = trace.loss
     if trace.size > 1:
-        cells = (f"of {look.batch_in_words}", "=", number(mean, decimals))
+        weighed = "" if trace.weights is None else ", as each counts"
+        cells = (f"of {look.batch_in_words}{weighed}", "=", number(mean, decimals))
         rows.append(Row("mean", cells, mean, "sum"))
-    guess = price_of_guessing(trace.loss_function.name, trace.targets)
+    guess = price_of_guessing(trace.loss_function.name, trace.targets, trace.weights)
     if guess is not None:
         words, price = guess
         rows.append(Row("guess", (words, "=", number(price, decimals)), price))
@@ -120,7 +121,9 @@ def _mean_and_more(look: Look, decimals: int) -> list[Row]:
     return rows
 
 
-def price_of_guessing(loss: str, targets: FloatArray) -> tuple[str, float] | None:
+def price_of_guessing(
+    loss: str, targets: FloatArray, weights: FloatArray | None = None
+) -> tuple[str, float] | None:
     """Return what it costs to say the same of every example, and what that is."""
     if loss == "binary_cross_entropy":
         return "half and half costs ln 2", math.log(2.0)
@@ -130,7 +133,9 @@ def price_of_guessing(loss: str, targets: FloatArray) -> tuple[str, float] | Non
     if loss in ("mean_squared_error", "half_squared_error"):
         if len(targets) < 2:
             return None
-        spread = float(np.mean(np.var(targets.astype(np.float64), axis=0)))
+        y = targets.astype(np.float64)
+        squares = (y - np.average(y, axis=0, weights=weights)) ** 2
+        spread = float(np.mean(np.average(squares, axis=0, weights=weights)))
         half = loss == "half_squared_error"
         return "always the mean of y costs", spread / 2 if half else spread
     return None

@@ -139,6 +139,7 @@ def test_runs_on_the_same_data_with_the_same_loss_are_compared(now: ExperimentCo
     [
         (LESSON, LESSON.replace(loss="mean_squared_error"), "another loss"),
         (LESSON, LESSON.replace(label_smoothing=0.1), "other label smoothing"),
+        (LESSON, LESSON.replace(class_weight="balanced"), "other class weights"),
         (PLANE, PLANE.replace(scaling="none"), "targets scaled otherwise"),
         (PLANE, PLANE.replace(loss="huber"), "another loss"),
         (

@@ -31,6 +31,8 @@ class BaselineBeside:
         self._wanted = self._tells = False
         self._dataset: Dataset | None = None
         """The data that it is fitted to, or is being fitted to."""
+        self._class_weight = ""
+        """What their samples count."""
         self._found: Baseline | str | None = None
         """The model, or why there is none; None while that is not known."""
 
@@ -53,34 +55,37 @@ class BaselineBeside:
     def follow(self, snapshot: Snapshot) -> None:
         """Have it fitted to the data of a snapshot, where it is in view and they are others."""
         if self._wanted and snapshot.dataset is not None:
-            self._fit(snapshot.dataset)
+            self._fit(snapshot.dataset, snapshot.config.class_weight)
 
     def _show(self, *, wanted: bool) -> None:
         self._wanted = wanted
         snapshot = self._main.snapshot
         if not wanted or snapshot is None or snapshot.dataset is None:
             self._put(None)
-        elif self._dataset is snapshot.dataset and self._found is not None:
+        elif self._is_of(snapshot.dataset, snapshot.config.class_weight) and self._found:
             self._take(self._found)
         else:
-            self._fit(snapshot.dataset)
+            self._fit(snapshot.dataset, snapshot.config.class_weight)
 
-    def _fit(self, dataset: Dataset) -> None:
+    def _is_of(self, dataset: Dataset, class_weight: str) -> bool:
+        return dataset is self._dataset and class_weight == self._class_weight
+
+    def _fit(self, dataset: Dataset, class_weight: str) -> None:
         """Fit it, unless that is done or under way."""
-        if dataset is self._dataset:
+        if self._is_of(dataset, class_weight):
             return
-        self._dataset, self._found = dataset, None
+        self._dataset, self._class_weight, self._found = dataset, class_weight, None
         self._put(None)
 
         def fit() -> Baseline | str:
             try:
-                return fit_baseline(dataset)
+                return fit_baseline(dataset, class_weight=class_weight)
             except (ValueError, MemoryError) as error:
                 return as_sentence(f"There is no linear model to compare with: {error}")
 
         async def work() -> None:
             found = await in_background(fit)
-            if self._dataset is dataset:
+            if self._is_of(dataset, class_weight):
                 self._found = found
                 if self._wanted and self._main.app.is_running:
                     self._take(found)

@@ -164,6 +164,7 @@ def landscape(
         loss=config.loss,
         task=data.task,
         label_smoothing=config.label_smoothing,
+        sample_weight=data.class_weights(config.class_weight)[0],
         most_samples=max(_FEWEST, min(_MOST, samples)),
     )
     yield None

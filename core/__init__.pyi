@@ -70,6 +70,8 @@ from core.formulas.activations import sine as sine
 from core.formulas.activations import softmax as softmax
 from core.formulas.activations import softplus as softplus
 from core.formulas.activations import tanh as tanh
+from core.formulas.class_scores import ClassScores as ClassScores
+from core.formulas.class_scores import roc_auc as roc_auc
 from core.formulas.initializers import INITIALIZERS as INITIALIZERS
 from core.formulas.losses import LOSSES as LOSSES
 from core.formulas.losses import Task as Task
@@ -135,6 +137,7 @@ from core.network.layers import layer_views as layer_views
 from core.network.network import NeuralNetwork as NeuralNetwork
 from core.network.output_layer import loss_for as loss_for
 from core.network.predictions import Predictions as Predictions
+from core.network.predictions import class_scores as class_scores
 from core.support.files import CHECKPOINT_START as CHECKPOINT_START
 from core.support.files import read_regular as read_regular
 from core.support.files import remove_leftovers as remove_leftovers

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from math import nan
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from core.formulas.metrics import accuracy, predicted_classes, r_squared
+from core.formulas.class_scores import ClassScores, roc_auc
+from core.formulas.metrics import confusion_matrix, predicted_classes, r_squared
 from core.network.network import NeuralNetwork
 from core.network.output_layer import PROBABILITY_OUTPUTS
-from core.support.arrays import Float64Array, IntArray
+from core.support.arrays import Float64Array, FloatArray, IntArray
 from core.support.public import public
 
 
@@ -34,6 +36,8 @@ class Predictions:
     truth : array, shape (n,), or None
         As ``values``, what the target is; None, or NaN for a quantity, where a row has none or
         one that was not learnt. None where the table does not have the column.
+    margins : array of float, shape (n,), or None
+        Of two classes how much more the second is said than the first, as a logit; 0 is undecided.
     rows : array of int, shape (n,)
         Which row of the table each is, from 1.
     notes : tuple of str
@@ -45,6 +49,7 @@ class Predictions:
     values: NDArray[Any]
     probabilities: Float64Array | None
     truth: NDArray[Any] | None
+    margins: FloatArray | None
     rows: NDArray[np.int64]
     notes: tuple[str, ...]
 
@@ -54,37 +59,115 @@ class Predictions:
         Returns
         -------
         dict of str to float
-            ``rows``, how many have a truth. Of classes ``accuracy`` and ``commonest``, the share of
-            the commonest one; of a quantity ``r_squared`` and ``mean_absolute_error``, in its own
-            unit.
+            ``rows``, how many have a truth. Of classes ``accuracy``, ``commonest``, the share of
+            the commonest one, ``balanced_accuracy`` and for two classes ``roc_auc``, see
+            ``class_scores`` for what there is to say of each; of a quantity ``r_squared`` and
+            ``mean_absolute_error``, in its own unit.
         """
-        if self.truth is None:
-            return {}
-        if self.labels:
-            known = np.array([each is not None for each in self.truth], np.bool_)
-        else:
-            known = ~np.isnan(self.truth)
-        count = int(known.sum())
-        if not count:
+        found = self.class_scores()
+        if found is not None:
+            alike = {"roc_auc": found.roc_auc} if len(self.labels) == 2 else {}
+            return {
+                "rows": found.samples,
+                "accuracy": found.accuracy,
+                "commonest": found.commonest_share,
+                "balanced_accuracy": found.balanced_accuracy,
+                **alike,
+            }
+        if self.labels or self.truth is None or not (known := ~np.isnan(self.truth)).any():
             return {}
         true, predicted = self.truth[known], self.values[known]
-        if self.labels:
-            texts = true.astype(str)
-            commonest = np.unique(texts, return_counts=True)[1].max() / count
-            score = accuracy(texts, predicted.astype(str))
-            return {"rows": count, "accuracy": score, "commonest": float(commonest)}
-        error = float(np.abs(true - predicted).mean())
         return {
-            "rows": count,
+            "rows": int(known.sum()),
             "r_squared": r_squared(true, predicted),
-            "mean_absolute_error": error,
+            "mean_absolute_error": float(np.abs(true - predicted).mean()),
         }
 
+    def class_scores(self) -> ClassScores | None:
+        """Return how well the classes are told apart; None where no row has a class."""
+        if self.truth is None or not self.labels:
+            return None
+        known = np.array([each is not None for each in self.truth], np.bool_)
+        if not known.any():
+            return None
+        place = {label: index for index, label in enumerate(self.labels)}
+        true, predicted = (
+            np.array([place[label] for label in which[known]])
+            for which in (self.truth, self.values)
+        )
+        margins = None if self.margins is None else self.margins[known]
+        return _scores_of(true, predicted, len(self.labels), margins)
 
-def classes_and_probabilities(
-    network: NeuralNetwork, X: Float64Array, n_classes: int
-) -> tuple[IntArray, Float64Array | None]:
-    """Return the class that each sample is put into, and how likely each class is.
+
+@public
+def class_scores(network: NeuralNetwork, X: ArrayLike, y: ArrayLike, n_classes: int) -> ClassScores:
+    """Return how well a network tells classes apart, class by class.
+
+    Parameters
+    ----------
+    network : NeuralNetwork
+    X : array_like of shape (n, d)
+    y : array_like of int, shape (n,)
+        Class indices.
+    n_classes : int
+
+    Raises
+    ------
+    ValueError
+        If samples and classes do not fit the network or each other, or no class can be read from
+        the outputs.
+    """
+    logits = network.logits(X)
+    classes = predicted_classes(logits, probabilities=False)
+    return _scores_of(np.asarray(y), classes, n_classes, margins_of(logits))
+
+
+def _scores_of(
+    true: IntArray, predicted: IntArray, n_classes: int, margins: FloatArray | None
+) -> ClassScores:
+    counts = confusion_matrix(true, predicted, n_classes)
+    measured = n_classes == 2 and margins is not None and bool(np.isfinite(margins).all())
+    return ClassScores(counts, roc_auc(true, margins) if measured and margins is not None else nan)
+
+
+def margins_of(logits: FloatArray) -> FloatArray | None:
+    """Return how much more the second of two classes is said than the first; None for more.
+
+    Parameters
+    ----------
+    logits : array of shape (n, n_out)
+
+    Returns
+    -------
+    array of shape (n,) or None
+    """
+    if logits.shape[1] > 2:
+        return None
+    margins: FloatArray = logits[:, -1] - (logits[:, 0] if logits.shape[1] == 2 else 0.0)
+    return margins
+
+
+class Answers(NamedTuple):
+    """What a network says of samples that may be of several classes.
+
+    Attributes
+    ----------
+    classes : array of int, shape (n,)
+        The class that each is put into.
+    probabilities : array of float, shape (n, n_classes), or None
+        How likely each class is; None where the outputs are no probabilities. Sigmoid outputs of
+        more than two classes are scaled to a sum of 1.
+    margins : array of float, shape (n,), or None
+        See ``margins_of``.
+    """
+
+    classes: IntArray
+    probabilities: Float64Array | None
+    margins: FloatArray | None
+
+
+def answers_of(network: NeuralNetwork, X: Float64Array, n_classes: int) -> Answers:
+    """Return what a network says of samples of several classes.
 
     Parameters
     ----------
@@ -92,26 +175,21 @@ def classes_and_probabilities(
     X : array of float, shape (n, d)
     n_classes : int
 
-    Returns
-    -------
-    (array of int, shape (n,), array of float, shape (n, n_classes), or None)
-        No probabilities where the outputs are none. Sigmoid outputs of more than two classes are
-        scaled to a sum of 1.
-
     Raises
     ------
     ValueError
         If no class can be read from the outputs.
     """
-    classes = predicted_classes(network.logits(X), probabilities=False)
+    logits = np.asarray(network.logits(X), np.float64)
+    classes, margins = predicted_classes(logits, probabilities=False), margins_of(logits)
     if network.output_activation not in PROBABILITY_OUTPUTS:
-        return classes, None
+        return Answers(classes, None, margins)
     outputs = np.asarray(network.forward(X), np.float64)
     if outputs.shape[1] == 1:
-        return classes, np.hstack((1.0 - outputs, outputs))
+        return Answers(classes, np.hstack((1.0 - outputs, outputs)), margins)
     sums = outputs.sum(axis=1, keepdims=True)
     if network.output_activation != "softmax":
         outputs = np.divide(
             outputs, sums, out=np.full_like(outputs, 1.0 / n_classes), where=sums > 0
         )
-    return classes, outputs
+    return Answers(classes, outputs, margins)

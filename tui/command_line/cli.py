@@ -255,9 +255,9 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     """Train without a screen, and print how it went.
 
     Prints the training loss, with --from-url the test loss beside it; at the end the accuracy on
-    the test part (for regression R squared) beside that of a linear model, and the test loss. Draws
-    the loss curve and the decision boundary as text. Files are written when training is complete,
-    or not at all, but for that of --save.
+    the test part (for regression R squared) beside that of a linear model, the test loss, and for
+    classes the precision, recall and F1 of each. Draws the loss curve and the decision boundary as
+    text. Files are written when training is complete, or not at all, but for that of --save.
     """
     before: dict[str, Any] = ctx.obj
     options = before | given(ctx)
@@ -275,6 +275,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             record=params["record"],
             load=_file_to_go_on_with(options),
             quiet=params["quiet"],
+            all_notes=params["notes"],
             test_losses="from_url" in options,  # as Playground shows both
             plot=not params["no_plot"],
             capabilities=printed(params | options),

@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 
+from core.formulas.class_scores import as_good_as_one_answer
 from core.inspection.health import numbers
 from core.inspection.health.case import Case
 from core.inspection.health.finding import Finding, Remedy
 from core.inspection.health.of_layers import new_weights
-from core.support.text import counted
+from core.support.text import counted, printable
 
 _WINDOW, _MOST_RISES, _SOME_RISES = 10, 8, 3
 _HIGH, _WIDE = 1.5, 0.15
@@ -20,6 +21,7 @@ _SLOW_FROM, _SLOW, _KEPT = 50, 3e-4, 0.9
 _BEFORE_IT_STANDS = 100
 _LONG, _STILL, _KNOWS_LITTLE = 50, 1e-3, 0.95
 _NEW_LAYER = 8
+_LOPSIDED = 1.5
 
 
 def not_finite(case: Case) -> Finding | None:
@@ -172,6 +174,37 @@ def stuck(case: Case) -> Finding | None:
         f"{numbers.short(case.guessing)}.",
         f"Stuck: {loss} for {time}, as good as guessing.",
         remedy,
+    )
+
+
+def one_answer(case: Case) -> Finding | None:
+    """Always saying the commonest class would be right as often; of late it was never better."""
+    if case.trainer.task != "classification" or case.epoch < _BEFORE_IT_STANDS:
+        return None
+    history, dataset = case.trainer.history, case.experiment.dataset
+    latest = history.latest
+    if latest is None or case.config.class_weight != "none":
+        return None  # with weights for its classes it is not to be right as often
+    part, y = ("test", dataset.y_test) if latest.tested else ("train", dataset.y_train)
+    counts = np.bincount(y.astype(np.int64), minlength=dataset.n_classes)
+    share = float(counts.max() / counts.sum())
+    if np.count_nonzero(counts) < 2 or share < _LOPSIDED / dataset.n_classes:
+        return None
+    course = history.course(f"{part}_score")
+    scores = course.values[course.epochs >= case.epoch - _LATELY]
+    if not scores.max(initial=0.0) <= share:
+        return None
+    name, score = dataset.class_names[int(counts.argmax())], float(scores[-1])
+    return Finding(
+        "one answer",
+        as_good_as_one_answer(name, score, share),
+        f"No better than always '{printable(name, 12)}': {score:.3f}, {share:.3f}.",
+        Remedy(
+            "starts again with class weights, so that all classes count alike",
+            "balances the classes",
+            (("class_weight", "balanced"),),
+            True,
+        ),
     )
 
 

@@ -83,7 +83,14 @@ HEALTH_RULES: tuple[Rule, ...] = (
         "The loss changed by less than 0.1% in a fifth of the epochs, 50 at least, and is above "
         "95% of guessing.",
     ),
-    Rule("settled", of_the_course.settled, "The same, below that: nothing is wrong."),
+    Rule(
+        "one answer",
+        of_the_course.one_answer,
+        "From epoch 100 on, always answering the commonest class has been right as often for 50 "
+        "epochs. That class is at least 1.5 times as common as if all were alike, and no class "
+        "weights are set.",
+    ),
+    Rule("settled", of_the_course.settled, "As stuck, below that: nothing is wrong."),
 )
 """All rules, those first that come before the others."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
 from core import Predictions, counted, printable
+from tui.command_line.headless.scores import in_lines
 from tui.command_line.options import OUTPUT, Command, option
 from tui.exchange.opening import load
 from tui.exchange.writing import STANDARD_OUTPUT, check_distinct, check_writable, write
@@ -58,8 +60,9 @@ def predict(ctx: click.Context, /, run: Path, new: Path, output: Path) -> None:
     write(output, lambda file: _write(file, predictions))
     for note in predictions.notes:
         tell(note)
-    if scores := _in_words(predictions):
-        tell(scores)
+    balanced = experiment.config.class_weight == "balanced"
+    for line in _scores(predictions, balanced=balanced):
+        say(line, error=True)
     if output != STANDARD_OUTPUT:
         count = counted(len(predictions.rows), "prediction")
         target = quoted(predictions.target)
@@ -86,19 +89,19 @@ def _harmless(text: str) -> str:
     return printable(text, _LONGEST * 10)
 
 
-def _in_words(predictions: Predictions) -> str:
+def _scores(predictions: Predictions, *, balanced: bool) -> Iterator[str]:
+    """Yield how good the predictions are, where that can be told."""
     scores = predictions.scores()
     if not scores:
-        return ""
+        return
     rows = counted(int(scores["rows"]), "row")
-    if "accuracy" in scores:
-        return (
-            f"Accuracy {scores['accuracy']:.3f} on {rows} with the target; always the commonest "
-            f"class would have {scores['commonest']:.3f}."
-        )
+    if (found := predictions.class_scores()) is not None:
+        yield f"Accuracy on {rows} with the target: {found.accuracy:.3f}"
+        yield from in_lines(found, predictions.labels, balanced=balanced)
+        return
     r_squared = scores["r_squared"]
     shown = "undefined" if r_squared != r_squared else f"{r_squared:.3f}"
-    return (
+    yield (
         f"R squared {shown}, mean absolute error {scores['mean_absolute_error']:.4g} in the unit "
         f"of {quoted(predictions.target)}, on {rows} with the target."
     )

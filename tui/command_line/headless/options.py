@@ -30,6 +30,7 @@ def report_options(function: AnyFunction) -> AnyFunction:
     flags = (
         (("--no-plot",), "Draw neither loss curve nor boundary."),
         (("--quiet", "-q"), "Print only the results."),
+        (("--notes",), "Print all notes on what was done to a table."),
     )
     for names, text in flags:
         function = option(OUTPUT, *names, is_flag=True, help=text)(function)

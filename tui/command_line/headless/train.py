@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,21 @@ from core import (
     History,
     Metrics,
     TrainingDivergedError,
+    counted,
     four_decimals,
     printable,
 )
 from tui.command_line.headless.lasting import LastingTraining
 from tui.command_line.headless.recording import Recording, check_name
-from tui.command_line.headless.report import Report, in_words, results_of, write_csv, write_json
+from tui.command_line.headless.report import (
+    Report,
+    class_lines,
+    in_words,
+    parts_of,
+    results_of,
+    write_csv,
+    write_json,
+)
 from tui.exchange.asciicast import BEGINNING
 from tui.exchange.formats import checkpoint
 from tui.exchange.writing import (
@@ -36,6 +45,9 @@ from tui.exchange.writing import (
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import DIVERGED, INTERRUPTED, Failure, bad_input
 from tui.terminal.streams import Printer, is_terminal, terminal_size
+
+MOST_NOTES = 8
+"""Notes that are printed without being asked for."""
 
 WIDTH = 80
 NARROWEST = 20
@@ -66,9 +78,8 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
             experiment = experiment.build()
         experiment.trainer.start()
     say = Printer(report.capabilities, error=STANDARD_OUTPUT in (report.json, report.csv))
-    if not report.quiet:
-        for note in experiment.dataset.notes:
-            say(note)
+    for note in _notes(experiment.dataset.notes, report):
+        say(note)
     recording = None
     if report.record is not None:
         recording = Recording(experiment, report.capabilities)
@@ -76,9 +87,13 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
     if report.save is not None:
         # Before all that may fail, or be interrupted.
         checkpoint.save(experiment, report.save)
-    results = results_of(experiment)
+    parts = parts_of(experiment)
+    results = results_of(experiment, parts)
     for line in in_words(results, experiment.dataset, unicode=report.capabilities.unicode):
         say(line)
+    if not report.quiet:
+        for line in class_lines(parts, experiment):
+            say(line)
     if report.save is not None and not report.quiet:
         say(f"Saved to {printable(str(report.save), 4000)}; --load goes on from there.")
     if report.json is not None:
@@ -90,6 +105,17 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
         write(report.record, lambda file: print(cast, end="", file=file))
     if report.plot and not report.quiet:
         _plot(experiment, report.capabilities, say)
+
+
+def _notes(notes: Sequence[str], report: Report) -> Iterator[str]:
+    """Yield what is said of the data, the most important first, and where the rest is."""
+    if report.all_notes:
+        yield from notes
+    elif not report.quiet:
+        shown = len(notes) if len(notes) <= MOST_NOTES + 1 else MOST_NOTES
+        yield from notes[:shown]
+        if left := len(notes) - shown:
+            yield f"{counted(left, 'more note')}; --notes prints all of them."
 
 
 def _check_files(config: ExperimentConfig, report: Report) -> None:

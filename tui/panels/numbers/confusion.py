@@ -19,9 +19,9 @@ MOST_CLASSES = 10
 
 def rows(measures: Measures, dataset: Dataset, width: int) -> list[Row]:
     """Return the matrix, a row for each true class; nothing where there are no classes."""
-    counts = measures.confusion
-    if counts is None:
+    if measures.scores is None:
         return []
+    counts = measures.scores.confusion
     part = "test" if measures.on_test else "train"
     count = len(counts)
     words = f" {part} data"

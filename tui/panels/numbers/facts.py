@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from core import Baseline, Dataset, Metrics
+from core import Baseline, ClassScores, Dataset, Metrics
 from tui.panels.numbers.measures import Measures
 from tui.plotting import ticks
 from tui.session import describe
@@ -72,6 +72,8 @@ def facts(
     if baseline is not None:
         name = baseline.name.split()[0].lower()
         result.append(Fact(name, (baseline.train_score, baseline.test_score), written=score))
+    if measures is not None and measures.scores is not None:
+        result += _of_classes(measures.scores, on_test=measures.on_test)
     if dataset.task == "regression" and measures is not None:
         result.append(Fact("RMSE", measures.errors))
     if snapshot.history is not None:
@@ -90,6 +92,20 @@ def facts(
     if snapshot.parameters is not None:
         result.append(Fact("parameters", (snapshot.parameters.size,), written="{:,}".format))
     return result
+
+
+def _of_classes(scores: ClassScores, *, on_test: bool) -> list[Fact]:
+    """Return what there is beside the accuracy, of the part of the data that was measured."""
+    numbers = [("majority", scores.commonest_share), ("balanced", scores.balanced_accuracy)]
+    score = partial(describe.score, task="classification")
+    facts = [Fact(name, _in_part(value, on_test), written=score) for name, value in numbers]
+    if len(scores.support) == 2:
+        facts.append(Fact("ROC AUC", _in_part(scores.roc_auc, on_test), written="{:.3f}".format))
+    return facts
+
+
+def _in_part(value: float, on_test: bool) -> tuple[float, float]:
+    return (math.nan, value) if on_test else (value, math.nan)
 
 
 def _signed(value: float) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core import (
+    ClassScores,
     Dataset,
     NeuralNetwork,
-    confusion_matrix,
+    class_scores,
     dead_units,
-    predicted_classes,
     root_mean_squared_error,
 )
 from tui.session.snapshot import Snapshot
@@ -32,11 +33,11 @@ class Measures:
     ----------
     samples, of_samples : int
         How many training samples were looked at, and how many there are.
-    confusion : array of int, shape (n_classes, n_classes), or None
+    scores : ClassScores or None
         Of the test part, or of the training part where there is none; None for regression, and
         where outputs are no numbers, for training has diverged.
     on_test : bool
-        Whether the confusion matrix is of the test part.
+        Whether these are of the test part.
     errors : tuple of float
         For regression, the root mean squared error of the training and the test part, in the
         target's own unit.
@@ -46,7 +47,7 @@ class Measures:
 
     samples: int
     of_samples: int
-    confusion: NDArray[np.integer] | None
+    scores: ClassScores | None
     on_test: bool
     errors: tuple[float, float]
     dead: tuple[int | None, ...]
@@ -82,22 +83,20 @@ def measure(snapshot: Snapshot, network: NeuralNetwork) -> Measures:
         int(np.count_nonzero(dead_units(layer))) if activation.sleeps else None
         for activation, layer in zip(hidden, outputs, strict=False)
     ) or (None,) * len(hidden)
-    confusion, errors = None, (math.nan, math.nan)
+    scores, errors = None, (math.nan, math.nan)
     on_test = len(X_test) > 0
     with np.errstate(all="ignore"):
         if dataset.task == "classification":
             X, y = (X_test, y_test) if on_test else (X_train, y_train)
-            logits = network.logits(X)
-            if np.isfinite(logits).all():
-                found = predicted_classes(logits, probabilities=False)
-                confusion = confusion_matrix(y, found, dataset.n_classes)
+            with suppress(ValueError):  # of outputs that are no numbers
+                scores = class_scores(network, X, y, dataset.n_classes)
         else:
             train, test = (
                 _error(dataset, y, network.forward(X)[:, 0])
                 for X, y in ((X_train, y_train), (X_test, y_test))
             )
             errors = train, test
-    return Measures(len(X_train), len(dataset.X_train), confusion, on_test, errors, (*dead, None))
+    return Measures(len(X_train), len(dataset.X_train), scores, on_test, errors, (*dead, None))
 
 
 def _error(dataset: Dataset, y: NDArray, outputs: NDArray) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import Baseline, counted
-from tui.panels.numbers import confusion
+from tui.panels.numbers import classes, confusion
 from tui.panels.numbers.facts import Fact, facts
 from tui.panels.numbers.measures import Measures
 from tui.plotting import ticks
@@ -51,6 +51,7 @@ def rows(
     parts = [
         numbers,
         [] if measures is None else confusion.rows(measures, dataset, width),
+        [] if measures is None else classes.rows(measures, dataset, width),
         _layers(snapshot, measures, width),
     ]
     result: list[Row] = []

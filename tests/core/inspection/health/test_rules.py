@@ -248,5 +248,5 @@ def test_the_measures_are_those_of_the_step_to_come_and_change_nothing() -> None
 
 def test_every_rule_has_a_name_of_its_own_and_says_when_it_fires() -> None:
     names = [rule.name for rule in HEALTH_RULES]
-    assert len(set(names)) == len(names) == 10
+    assert len(set(names)) == len(names) == 11
     assert all(rule.when for rule in HEALTH_RULES)

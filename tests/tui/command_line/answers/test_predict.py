@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from core import ExperimentConfig, load_checkpoint, save_checkpoint
 from tui.command_line.cli import main
@@ -41,11 +42,18 @@ def test_it_prints_predictions_and_probabilities_and_says_the_scores(
     assert [row["predicted y"] for row in rows] == predictions.values.tolist()
     assert predictions.probabilities is not None
     assert [float(row["P(yes)"]) for row in rows] == predictions.probabilities[:, 1].tolist()
-    accuracy = predictions.scores()["accuracy"]
-    assert err == (
-        f"neuroterm: Accuracy {accuracy:.3f} on 42 rows with the target; always the commonest "
-        "class would have 0.571.\n"
-    )
+    scores = predictions.scores()
+    lines = err.splitlines()
+    assert lines[:4] == [
+        f"Accuracy on 42 rows with the target: {scores['accuracy']:.3f}",
+        "Always 'yes', the Commonest Class: 0.571",
+        f"Balanced Accuracy: {scores['balanced_accuracy']:.3f}",
+        f"ROC AUC: {scores['roc_auc']:.3f}",
+    ]
+    assert lines[4].split() == ["Class", "Precision", "Recall", "F1", "Support"]
+    assert [line.split()[0] for line in lines[5:7]] == ["=no", "yes"]
+    truth, sure = predictions.truth == "yes", predictions.probabilities[:, 1]
+    assert scores["roc_auc"] == pytest.approx(roc_auc_score(truth, sure))
 
 
 def test_rows_come_from_standard_input_and_go_to_a_file(

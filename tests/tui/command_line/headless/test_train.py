@@ -47,8 +47,8 @@ def test_it_prints_the_lessons_lines(capsys: pytest.CaptureFixture[str]) -> None
     assert lines[11].startswith("Test Accuracy: 0.7")
     assert lines[12] == "Logistic Regression Test Accuracy: 0.465"
     assert lines[13] == f"Test Loss: {expected[-1].test_loss:.4f}"
-    assert lines[14] == ""
-    assert lines[15].startswith("Loss by epoch")
+    assert lines[14].startswith("Always '")
+    assert lines[lines.index("") + 1].startswith("Loss by epoch")
     assert "Decision boundary" in lines
 
 
@@ -60,7 +60,7 @@ def test_the_last_epoch_is_always_printed(capsys: pytest.CaptureFixture[str]) ->
         "Epoch 6",
         "Epoch 7",
     ]
-    assert len(lines) == 7
+    assert lines[4].startswith("Test Accuracy")
 
 
 def test_quiet_prints_the_results_alone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,6 +193,67 @@ def test_the_pictures_have_the_colours_that_there_are(
     assert all("\x1b" not in line or "\x1b[0m" in line[line.rindex("\x1b") :] for line in lines)
 
 
+def table_of(path: Path, rows: list[str]) -> ExperimentConfig:
+    path.write_text("\n".join(["a,b,kind", *rows]))
+    return ExperimentConfig(data=str(path), target="kind")
+
+
+def test_each_class_is_scored_and_it_is_said_where_one_answer_is_as_good(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = [f"{i * i % 11},{i * i % 7},{'rare' if i % 10 == 3 else 'usual'}" for i in range(100)]
+    config = table_of(tmp_path / "a.csv", rows).replace(hidden=(), epochs=300, l2=1.0)
+    json_file = tmp_path / "a.json"
+    lines = output(config, capsys, plot=False, json=json_file)
+    start = lines.index("Always 'usual', the Commonest Class: 0.800")
+    assert lines[start + 1] == "Balanced Test Accuracy: 0.500"
+    assert re.fullmatch(r"Test ROC AUC: \d\.\d{3}", lines[start + 2])
+    assert lines[start + 3].split() == ["Class", "Precision", "Recall", "F1", "Support"]
+    assert lines[start + 4].split() == ["rare", "-", "0.000", "0.000", "4"]
+    assert lines[start + 5].split() == ["usual", "0.800", "1.000", "0.889", "16"]
+    assert lines[-1].startswith("No better than always answering 'usual', the commonest class")
+    scores = json.loads(json_file.read_text(), parse_constant=pytest.fail)["results"]["test_scores"]
+    assert scores["commonest_class"] == "usual"
+    assert scores["classes"][0] == {
+        "class": "rare", "precision": None, "recall": 0.0, "f1": 0.0, "support": 4
+    }  # fmt: skip
+    balanced = output(config.replace(class_weight="balanced", epochs=200), capsys, plot=False)
+    assert balanced[start + 4].split()[2] != "0.000"
+    assert "the commonest class" not in "".join(balanced)
+
+
+def test_a_class_that_the_test_lacks_is_scored_in_training(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = ["1,2,0", "2,1,0", "3,4,0", "4,3,0", "1,3,0", "2,2,1", "3,3,0", "4,1,0", "2,4,1"]
+    lines = output(table_of(tmp_path / "a.csv", rows), capsys, plot=False)
+    start = lines.index("The test part has no sample of '1'; on the training part:")
+    assert lines[start - 1].split() == ["1", "0.000", "-", "0.000", "0"]
+    assert lines[start + 1].startswith("Training Accuracy: ")
+    assert re.fullmatch(r"1 +\S+ +[01]\.\d{3} .* 2", lines[start + 7].rstrip())
+
+
+def test_of_many_notes_the_first_are_printed_and_all_of_them_where_they_are_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    names = [f"c{place}" for place in range(12)]
+    rows = [
+        [f"{'xyz'[(n * place) % 3]}{place}" for place in range(3)]
+        + [f"{n}.5", f"A{n}", "1", "", f"{n % 4}", f"2020-01-0{n % 9 + 1}", f"{n * 3 % 7}%"]
+        + ["" if n % 5 == 0 else str(n * 7 % 10), "ab"[n % 2]]
+        for n in range(30)
+    ]
+    path.write_text("\n".join(map(",".join, [names, *rows])))
+    config = ExperimentConfig(data=str(path), target="c11", epochs=1)
+    notes = config.load_data().notes
+    assert len(notes) > 9
+    lines = output(config, capsys, plot=False)
+    assert lines[:8] == list(notes[:8])
+    assert lines[8] == f"{len(notes) - 8} more notes; --notes prints all of them."
+    assert output(config, capsys, plot=False, all_notes=True)[: len(notes)] == list(notes)
+
+
 # Files
 
 
@@ -257,10 +318,10 @@ def test_a_score_that_is_undefined_is_null(
 
 def test_few_points_drawn_leave_nothing_to_test_on(capsys: pytest.CaptureFixture[str]) -> None:
     config = ExperimentConfig(points=((0.0, 0.0, 0), (1.0, 1.0, 1)), epochs=1)
-    assert output(config, capsys, plot=False)[-2:] == [
-        "Test Accuracy: undefined",
-        "Logistic Regression Test Accuracy: undefined",
-    ]
+    lines = output(config, capsys, plot=False)
+    start = lines.index("Test Accuracy: undefined")
+    assert lines[start + 1] == "Logistic Regression Test Accuracy: undefined"
+    assert lines[start + 2].startswith("Training Accuracy: ")
 
 
 def test_csv_has_a_row_for_each_epoch(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

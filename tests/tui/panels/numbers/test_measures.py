@@ -26,8 +26,8 @@ def test_without_a_test_part_it_is_measured_on_the_training_part() -> None:
     snapshot = dataclasses.replace(snapshot, dataset=dataset)
     measures = measure(snapshot, snapshot.network())
     assert not measures.on_test
-    assert measures.confusion is not None
-    assert measures.confusion.sum() == 20 == measures.of_samples
+    assert measures.scores is not None
+    assert measures.scores.confusion.sum() == 20 == measures.of_samples
 
 
 def test_a_network_that_has_diverged_can_be_measured() -> None:

@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+import sklearn.metrics
 from rich.cells import cell_len
 
 from core import ExperimentConfig
@@ -80,11 +81,11 @@ def test_the_confusion_matrix_is_that_of_the_test_data() -> None:
     snapshot = snapshot_of(ExperimentConfig(dataset="blobs", samples=120), 20)
     dataset = snapshot.dataset
     measures = measured(snapshot)
-    assert measures.confusion is not None
+    assert measures.scores is not None
     assert dataset is not None
-    assert measures.confusion.sum() == len(dataset.y_test)
+    assert measures.scores.confusion.sum() == len(dataset.y_test)
     assert snapshot.metrics is not None
-    right = np.trace(measures.confusion) / len(dataset.y_test)
+    right = np.trace(measures.scores.confusion) / len(dataset.y_test)
     assert right == pytest.approx(snapshot.metrics.test_accuracy)
     rows = numbers.rows(snapshot, measures, 38)
     start = next(i for i, line in enumerate(lines(rows)) if line.startswith("confusion"))
@@ -92,11 +93,43 @@ def test_the_confusion_matrix_is_that_of_the_test_data() -> None:
     wide = lines(numbers.rows(snapshot, measures, 39))
     assert wide[start].split(",")[1] == " true ↓ predicted →"
     for name, row, counts in zip(
-        dataset.class_names, rows[start + 2 :], measures.confusion.tolist(), strict=False
+        dataset.class_names, rows[start + 2 :], measures.scores.confusion.tolist(), strict=False
     ):
         assert row[0].text.strip() == name
         assert [span.text.strip() for span in row[1:]] == [str(n) if n else "·" for n in counts]
         assert sum(span.share or 0.0 for span in row[1:]) == pytest.approx(1.0)
+
+
+def test_each_class_has_its_recall_precision_and_share_beside_what_one_answer_gives() -> None:
+    points = tuple((float(i % 9), float(i * i % 7), int(i % 6 == 0)) for i in range(120))
+    snapshot = snapshot_of(ExperimentConfig(points=points, class_names=("no", "yes")), 60)
+    measures, dataset = measured(snapshot), snapshot.dataset
+    assert dataset is not None
+    assert measures.scores is not None
+    y, predicted = dataset.y_test, snapshot.network().forward(dataset.X_test)[:, 0] > 0.5
+    for width in (30, 38):  # as beside the map of a terminal of 120 columns
+        text = lines(numbers.rows(snapshot, measures, width))
+        found = {line.split()[0]: line.split() for line in text if line.strip()}
+        assert found["majority"][-1] == f"{100 * max(np.mean(y), 1 - np.mean(y)):.1f}%"
+        balanced = 100 * sklearn.metrics.balanced_accuracy_score(y, predicted)
+        assert found["balanced"][-1] == f"{balanced:.1f}%"
+        assert found["ROC"][1] == "AUC"
+        row = next(
+            i for i, line in enumerate(text) if line.split()[-4:] == ["recall", "prec.", "F1", "n"]
+        )
+        for label, shown in enumerate(text[row + 1 : row + 3]):
+            recall, precision, f1 = (
+                score(y, predicted, pos_label=label, zero_division=np.nan)
+                for score in (
+                    sklearn.metrics.recall_score,
+                    sklearn.metrics.precision_score,
+                    sklearn.metrics.f1_score,
+                )
+            )
+            numbers_ = ["–" if np.isnan(it) else f"{it:.2f}" for it in (recall, precision, f1)]
+            assert shown.split() == [("no", "yes")[label], *numbers_, str(int(np.sum(y == label)))]
+    digits = snapshot_of(ExperimentConfig(dataset="digits", hidden=()), 1)
+    assert any("recall" in line for line in lines(numbers.rows(digits, measured(digits), 30)))
 
 
 def test_a_regression_has_r_squared_and_errors_in_the_unit_of_its_target() -> None:

@@ -44,6 +44,11 @@ def dataset_name(config: ExperimentConfig) -> str:
     return config.dataset if config.points is None else "drawn"
 
 
+def target_name(config: ExperimentConfig) -> str:
+    """Return the column of a table that is learnt, safe to show; empty where there is no table."""
+    return "" if config.data is None or config.target is None else printable(config.target.strip())
+
+
 def architecture(snapshot: Snapshot) -> str:
     """Return the layers and their activations, for example ``2-8-1 relu→sigmoid``."""
     config = snapshot.config

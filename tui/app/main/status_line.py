@@ -15,8 +15,8 @@ from textual.widget import Widget
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 
-_LONGEST_NAME = 32
-"""Cells for the name of the data; most files have shorter ones."""
+_LONGEST_NAME, _LONGEST_TARGET = 32, 20
+"""Cells for the name of the data, and of what is learnt; most files have shorter ones."""
 
 _Part = tuple[int, str, Style]
 """A text with its style and its rank: where there is no room, the highest ranks go first."""
@@ -69,7 +69,7 @@ class StatusLine(Widget):
         data = _shortened(data, _LONGEST_NAME)
         left, right = self._parts(data)
         # Room for a blank at each end and two between.
-        for rank in range(6, 0, -1):
+        for rank in range(7, 0, -1):
             if _cells(left + right) + 4 <= width:
                 break
             left = [part for part in left if part[0] < rank]
@@ -101,23 +101,25 @@ class StatusLine(Widget):
             "status-line--trouble" if trouble else "status-line--state", partial=True
         )
         sign, word = describe.state(snapshot)
-        left: list[_Part] = [(4, "neuroterm  ", name)]
-        right: list[_Part] = [(0, f"{sign} ", state), (3, f"{word} ", state)]
+        left: list[_Part] = [(5, "neuroterm  ", name)]
+        right: list[_Part] = [(0, f"{sign} ", state), (4, f"{word} ", state)]
         if snapshot is None:
             return left, right
+        target = _shortened(describe.target_name(snapshot.config), _LONGEST_TARGET)
         left += [
             (0, data, plain),
+            (2, f" → {target}" if target else "", plain),
             (1, f" · {describe.architecture(snapshot)}", plain),
             (0, f" · {describe.optimizer(snapshot.config)} ", plain),
-            (6, "learning ", plain),
+            (7, "learning ", plain),
             (0, describe.learning_rate(snapshot), plain),
-            (5, f" · {describe.batch_size(snapshot.config)}", dim),
+            (6, f" · {describe.batch_size(snapshot.config)}", dim),
         ]
         right.append((0, describe.epoch(snapshot), plain))
         if snapshot.epochs_per_second:
-            right.append((2, f" · {describe.speed(snapshot.epochs_per_second)}", dim))
+            right.append((3, f" · {describe.speed(snapshot.epochs_per_second)}", dim))
         if self.frame_rate:
-            right.append((2, f" · {describe.frame_rate(self.frame_rate)}", state))
+            right.append((3, f" · {describe.frame_rate(self.frame_rate)}", state))
         return left, right
 
 

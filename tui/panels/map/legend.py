@@ -28,7 +28,7 @@ from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS, FieldKind
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 
-_LONGEST_NAME = 10
+_LONGEST_NAME, _LONGEST_TARGET = 10, 24
 
 
 class Scale(NamedTuple):
@@ -87,13 +87,15 @@ def scale_of(
         if evaluator.has_probabilities:
             return Scale("binary", "0", "1", _probability(dataset.class_names[1]))
         return Scale("binary", "≤-1" if evaluator.is_signed else "≤0", "≥1", "output")
+    name = ""
     if limits is None:
         low, high = map(dataset.own_unit, dataset.target_range)
+        name = printable(dataset.target_name, _LONGEST_TARGET)
     else:
         low, high = limits
     if view.name == "confidence":
         return Scale("amount", f"{100 * low:.0f}%", f"{100 * high:.0f}%")
-    return Scale(kind, ticks.short(low), ticks.short(high))
+    return Scale(kind, ticks.short(low), ticks.short(high), name)
 
 
 def describe(
@@ -167,6 +169,8 @@ class _Form(NamedTuple):
         Whether to say what has the values of the bar.
     tight : bool
         Whether a name stands against its sign.
+    titled : int
+        Cells of the name of what is learnt, before the classes; 0 for none.
     """
 
     longest: int
@@ -177,16 +181,21 @@ class _Form(NamedTuple):
     cells: int = 0
     named: bool = False
     tight: bool = False
+    titled: int = 0
 
 
 _LENGTHS = (16, 12, 10, 8, 6, 5, 4)
 
-# From all there is to say to the least.
-_FORMS = (
+_UNTITLED = (
     _Form(16, "  ", hollow=True, explained=True, wrong=True, cells=16, named=True),
     _Form(16, "  ", hollow=True, explained=True, wrong=True, cells=8, named=True),
     _Form(16, "  ", hollow=True, wrong=True, cells=8, named=True),
     _Form(16, "  ", wrong=True, cells=8, named=True),
+)
+# From all there is to say to the least.
+_FORMS = (
+    *(form._replace(titled=_LONGEST_TARGET) for form in _UNTITLED),
+    *_UNTITLED,
     _Form(16, "  ", wrong=True, cells=6),
 )
 _FORMS_WITHOUT_SCALE = (
@@ -271,6 +280,9 @@ def _below(
     scale: Scale | None,
 ) -> Content:
     parts = _classes(dataset.class_names, form, capabilities, show_test and form.hollow)
+    if parts and form.titled and dataset.target_name:
+        # Of a regression it is beside the bar.
+        parts[0] = Content.assemble(f"{printable(dataset.target_name, form.titled)}: ", parts[0])
     if not form.longest:
         parts = [Content("").join(parts)] if parts else []
     if show_test and form.explained:

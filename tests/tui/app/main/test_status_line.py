@@ -91,10 +91,11 @@ async def test_a_file_of_any_name_leaves_room_for_the_epoch(name: str, width: in
         assert name in shown
 
 
-async def test_the_name_of_a_file_is_enough() -> None:
-    config = LESSON.replace(data="/a/long/way/down/to/the/flowers.csv", target="y")
-    (shown,) = await lines(snapshot(config), width=80)
-    assert shown.strip().startswith("flowers.csv · 2-8-1")
+async def test_the_name_of_a_file_is_enough_beside_what_is_learnt() -> None:
+    config = LESSON.replace(data="/a/long/way/down/to/the/flowers.csv", target="kind\x1b[2J")
+    wide, narrow = [(await lines(snapshot(config), width=width))[0] for width in (120, 60)]
+    assert "flowers.csv → kind\\x1b[2J · 2-8-1" in wide
+    assert narrow.strip().startswith("flowers.csv · ")
 
 
 async def test_a_deep_network_gives_way_to_the_epoch() -> None:

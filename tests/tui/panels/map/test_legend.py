@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from user import ASCII, UNICODE
 
-from core import load_dataset
+from core import load_csv, load_dataset
 from tui.panels.map.legend import Scale, caption
 from tui.terminal.capabilities import Capabilities
 
@@ -63,3 +65,18 @@ def test_ten_classes_have_their_names_where_the_map_is_narrow() -> None:
             "decision boundary", digits, 34, capabilities, show_test=False, scale=scale
         )
         assert [word[1:] for word in below.plain.split()] == [*digits.class_names]
+
+
+def test_what_is_learnt_stands_before_its_classes_where_there_is_room(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"{i % 7},{i * i % 5},{'no' if i % 3 else 'yes'}" for i in range(40)]
+    path.write_text("\n".join(["a,b,bought [b]", *rows]))
+    dataset = load_csv(path, "bought [b]")
+    said = {}
+    for width in (30, 120):
+        above, below = caption("", dataset, width, UNICODE, show_test=True, scale=SCALES[0])
+        assert max(above.cell_length, below.cell_length) <= width
+        said[width] = below.plain
+    assert said[120].startswith("bought [b]: ●")
+    assert "bought" not in said[30]
+    assert "no" in said[30].split()

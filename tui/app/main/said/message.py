@@ -138,7 +138,7 @@ def _offer(words: str) -> str:
 def _with_rest(notes: list[str], count: int) -> str:
     """Return some of the notes, and where to read the others."""
     left = len(notes) - count
-    rest = [f"<help> shows {counted(left, 'more note')}."] if left > 0 else []
+    rest = [f"<notes> shows {counted(left, 'more note')}."] if left > 0 else []
     return " ".join([*notes[:count], *map(spoken, rest)])
 
 

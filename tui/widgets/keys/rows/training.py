@@ -75,6 +75,7 @@ ROWS: tuple[Key, ...] = (
         called="previous-dataset",
     ),
     Key("o", "files.open", "open", "Open a CSV file, settings, a saved run or a URL", "Settings"),
+    Key("O", "screens.notes", "", "All notes on the data, such as what was left out", "Settings"),
     Key("p", "main.draw", "draw", "Draw points of your own on the map", "Settings"),
     Key("e", "screens.settings", "settings", "Every setting of the experiment", "Settings", 0),
     Key("u", "requests.undo", "undo", "Undo the last change of the experiment", "Settings"),

@@ -70,8 +70,6 @@ from core.formulas.activations import sine as sine
 from core.formulas.activations import softmax as softmax
 from core.formulas.activations import softplus as softplus
 from core.formulas.activations import tanh as tanh
-from core.formulas.class_scores import ClassScores as ClassScores
-from core.formulas.class_scores import roc_auc as roc_auc
 from core.formulas.initializers import INITIALIZERS as INITIALIZERS
 from core.formulas.losses import LOSSES as LOSSES
 from core.formulas.losses import Task as Task
@@ -81,12 +79,6 @@ from core.formulas.losses import half_squared_error as half_squared_error
 from core.formulas.losses import hinge as hinge
 from core.formulas.losses import huber as huber
 from core.formulas.losses import mean_squared_error as mean_squared_error
-from core.formulas.metrics import accuracy as accuracy
-from core.formulas.metrics import confusion_matrix as confusion_matrix
-from core.formulas.metrics import dead_units as dead_units
-from core.formulas.metrics import predicted_classes as predicted_classes
-from core.formulas.metrics import r_squared as r_squared
-from core.formulas.metrics import root_mean_squared_error as root_mean_squared_error
 from core.formulas.optimizer import Optimizer as Optimizer
 from core.formulas.optimizers import OPTIMIZERS as OPTIMIZERS
 from core.formulas.optimizers import SGD as SGD
@@ -104,6 +96,14 @@ from core.formulas.schedules import OneCycle as OneCycle
 from core.formulas.schedules import ReduceOnPlateau as ReduceOnPlateau
 from core.formulas.schedules import Schedule as Schedule
 from core.formulas.schedules import StepDecay as StepDecay
+from core.formulas.scores.class_scores import ClassScores as ClassScores
+from core.formulas.scores.class_scores import roc_auc as roc_auc
+from core.formulas.scores.metrics import accuracy as accuracy
+from core.formulas.scores.metrics import confusion_matrix as confusion_matrix
+from core.formulas.scores.metrics import dead_units as dead_units
+from core.formulas.scores.metrics import predicted_classes as predicted_classes
+from core.formulas.scores.metrics import r_squared as r_squared
+from core.formulas.scores.metrics import root_mean_squared_error as root_mean_squared_error
 from core.inspection.explanation.explanation import Explanation as Explanation
 from core.inspection.explanation.explanation import explain_step as explain_step
 from core.inspection.explanation.stage import ActivationCurve as ActivationCurve

@@ -11,7 +11,7 @@ import numpy as np
 from core.data.dataset import Dataset
 from core.estimators.linear import cross_entropy, least_squares, logistic_regression
 from core.formulas.losses import Task
-from core.formulas.metrics import accuracy, r_squared
+from core.formulas.scores.metrics import accuracy, r_squared
 from core.support.arrays import Float64Array, Int64Array
 from core.support.checks import finite_numbers, instance
 from core.support.public import public

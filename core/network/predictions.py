@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.formulas.class_scores import ClassScores, roc_auc
-from core.formulas.metrics import confusion_matrix, predicted_classes, r_squared
+from core.formulas.scores.class_scores import ClassScores, roc_auc
+from core.formulas.scores.metrics import confusion_matrix, predicted_classes, r_squared
 from core.network.network import NeuralNetwork
 from core.network.output_layer import PROBABILITY_OUTPUTS
 from core.support.arrays import Float64Array, FloatArray, IntArray

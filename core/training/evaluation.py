@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from core.formulas.losses import Loss, Task
-from core.formulas.metrics import squared_deviations
+from core.formulas.scores.metrics import squared_deviations
 from core.network.network import NeuralNetwork
 from core.network.products import Products
 from core.network.workspace import Workspace

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from core.formulas.class_scores import as_good_as_one_answer
+from core.formulas.scores.class_scores import as_good_as_one_answer
 from core.inspection.health import numbers
 from core.inspection.health.case import Case
 from core.inspection.health.finding import Finding, Remedy

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.formulas.metrics import squared_deviations
+from core.formulas.scores.metrics import squared_deviations
 from core.support.arrays import Float64Array, FloatArray, IntArray, empty_aligned
 from core.sweeps.stack.layout import Layout
 from core.training.samples import Samples

@@ -198,7 +198,7 @@ def one_answer(case: Case) -> Finding | None:
     return Finding(
         "one answer",
         as_good_as_one_answer(name, score, share),
-        f"No better than always '{printable(name, 12)}': {score:.3f}, {share:.3f}.",
+        f"No better than always '{printable(name, 12)}': accuracy {score:.3f}, {share:.3f}.",
         Remedy(
             "starts again with class weights, so that all classes count alike",
             "balances the classes",

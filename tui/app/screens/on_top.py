@@ -151,13 +151,12 @@ class ScreensOnTop:
     def notes(self) -> str:
         """Show all notes on the data; return why there are none."""
         snapshot = self._main.snapshot
-        notes = [] if snapshot is None else notes_of(snapshot)
-        if snapshot is None or not notes:
+        if snapshot is None or snapshot.dataset is None:
             return "There are no data yet, and no notes on them."
         if self._app.screen is self._main:
             from tui.app.screens.help.notes import NotesScreen
 
-            self._app.push_screen(NotesScreen(notes))
+            self._app.push_screen(NotesScreen(notes_of(snapshot)))
         return ""
 
     def help(self, typed: str = "") -> None:

@@ -78,6 +78,7 @@ def test_a_step_looked_into_is_the_step_that_is_taken() -> None:
     assert set(np.round(trace.weights, 9)) <= set(np.round(np.unique(weights_of(experiment)), 9))
     explanation = explain_step(trace, experiment.dataset)
     assert explanation.values()["weight"] in trace.weights
+    assert "(weight ⊙ dz1)" in explanation.stages[5].formula
     exec(compile(step_script(explanation), "step", "exec"), {"print": lambda text: None})
     for source in (0, 1):
         check = check_gradient(trace, "dW", layer=0, unit=1, source=source)

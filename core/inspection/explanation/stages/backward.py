@@ -254,9 +254,10 @@ def gradients(look: Look) -> Stage:
     if others:
         rows.insert(-1, Row(f"… {others} more", ("",) * (4 + len(columns))))
     n, m = layer.W.shape
+    weighed = f"dz{nth}" if trace.weights is None else f"(weight ⊙ dz{nth})"
     return Stage(
         6,
-        f"dW{nth} = {look.given(look.layer)}ᵀ·dz{nth} ÷ {_divisor(look)}",
+        f"dW{nth} = {look.given(look.layer)}ᵀ·{weighed} ÷ {_divisor(look)}",
         layer=nth,
         shapes=f"({n},{trace.size})·({trace.size},{m}) = ({n},{m})",
         tables=(Table(tuple(rows), tuple(head)),),
@@ -297,6 +298,8 @@ def _tug_of_war(look: Look) -> list[str]:
     pulls = trace.pulls(look.layer, look.unit, look.source)
     words = [pulls_in_words(names[look.source], pulls, look)] if trace.size > 1 else []
     own = float(layer.a_in[look.row, look.source]) * float(layer.dz[look.row, look.unit])
+    if trace.weights is not None:
+        own *= float(trace.weights[look.row]) * trace.size / trace.total_weight
     mean = float(layer.gradient.W[look.source, look.unit])
     if trace.size > 1 and own and mean and abs(own / mean) > 1.5:
         way = "the same way" if own * mean > 0 else "the other way"

@@ -52,6 +52,9 @@ from core.experiment.files.checkpoint import Checkpoint as Checkpoint
 from core.experiment.files.checkpoint import CheckpointError as CheckpointError
 from core.experiment.files.checkpoint import load_checkpoint as load_checkpoint
 from core.experiment.files.checkpoint import save_checkpoint as save_checkpoint
+from core.experiment.files.checkpoint import unpack_checkpoint as unpack_checkpoint
+from core.experiment.files.checkpoint_format import pack_values as pack_values
+from core.experiment.files.checkpoint_format import unpack_values as unpack_values
 from core.experiment.methods import OPTIMIZER_SETTINGS as OPTIMIZER_SETTINGS
 from core.experiment.methods import SCHEDULE_SETTINGS as SCHEDULE_SETTINGS
 from core.experiment.settings import DATA_FIELDS as DATA_FIELDS

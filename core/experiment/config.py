@@ -256,6 +256,12 @@ class ExperimentConfig:
         """Return the settings as a dictionary of plain values."""
         return dataclasses.asdict(self)
 
+    def differing(self, other: ExperimentConfig) -> dict[str, Any]:
+        """Return those settings of this configuration that another one has otherwise."""
+        return {
+            name: value for name, value in self.as_dict().items() if value != getattr(other, name)
+        }
+
     @classmethod
     def from_dict(cls, settings: Mapping[str, Any]) -> ExperimentConfig:
         """Return the configuration with these settings, and defaults for the rest.

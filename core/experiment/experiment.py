@@ -299,21 +299,27 @@ def _trainer(
     network: NeuralNetwork,
     seed: np.random.SeedSequence,
 ) -> Trainer:
+    return Trainer(network, **trainer_arguments(config, data, seed))
+
+
+def trainer_arguments(
+    config: ExperimentConfig, data: Dataset, seed: np.random.SeedSequence
+) -> dict[str, Any]:
+    """Return all that a ``Trainer`` is built of, the network apart."""
     weights, test_weights = data.class_weights(config.class_weight)
-    return Trainer(
-        network,
-        data.X_train,
-        data.y_train,
-        data.X_test,
-        data.y_test,
-        loss=config.loss,
-        task=data.task,
-        sample_weight=weights,
-        test_sample_weight=test_weights,
-        stop=config.build_stop_conditions(),
-        seed=seed,
+    return {
+        "X_train": data.X_train,
+        "y_train": data.y_train,
+        "X_test": data.X_test,
+        "y_test": data.y_test,
+        "loss": config.loss,
+        "task": data.task,
+        "sample_weight": weights,
+        "test_sample_weight": test_weights,
+        "stop": config.build_stop_conditions(),
+        "seed": seed,
         **training_settings(config),
-    )
+    }
 
 
 def _child(parent: np.random.SeedSequence, number: int) -> np.random.SeedSequence:

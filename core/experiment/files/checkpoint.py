@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from numpy.typing import NDArray
 from core.data.dataset import Dataset
 from core.experiment.config import ExperimentConfig
 from core.experiment.experiment import Experiment
-from core.experiment.files.checkpoint_format import MAXIMUM_BYTES, pack, unpack
+from core.experiment.files.checkpoint_format import MAXIMUM_BYTES, pack_values, unpack_values
 from core.network.limits import count_parameters
 from core.support.checks import MAXIMUM_COUNT, a_path, instance
 from core.support.files import write_atomically
@@ -79,25 +81,34 @@ class Checkpoint:
             A file that was there is as it was.
         """
         name = printable(os.fspath(path))
-        if not np.isfinite(self.state["parameters"]).all():
-            raise CheckpointError(
-                f"{name} is not written: the network has diverged, its parameters are not finite"
-            )
-        settings = self.config.as_dict()
         try:
-            if settings["data"] is not None:
-                settings["data"] = moved(settings["data"], Path(), Path(path).parent)
-            values = {
+            write_atomically(Path(path), self.packed(Path(path).parent))
+        except OSError as error:
+            raise CheckpointError(f"cannot write {name}: {error.strerror or error}") from error
+        except ValueError as error:
+            raise CheckpointError(f"cannot write {name}: {printable(str(error), 200)}") from error
+
+    def packed(self, folder: Path) -> bytes:
+        """Return what `save` writes to a file in a folder.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is not finite, or there is more than 256 MiB.
+        """
+        if not np.isfinite(self.state["parameters"]).all():
+            raise ValueError("the network has diverged, its parameters are not finite")
+        settings = self.config.as_dict()
+        if settings["data"] is not None:
+            settings["data"] = moved(settings["data"], Path(), folder)
+        return pack_values(
+            {
                 "config": settings,
                 "data": data_signature(self.dataset),
                 "state": self.state,
                 "history": self.history,
             }
-            write_atomically(Path(path), pack(values))
-        except OSError as error:
-            raise CheckpointError(f"cannot write {name}: {error.strerror or error}") from error
-        except ValueError as error:
-            raise CheckpointError(f"cannot write {name}: {printable(str(error), 200)}") from error
+        )
 
 
 @public
@@ -147,14 +158,46 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Experiment:
         altered, or its data are no longer what they were.
     """
     name = printable(os.fspath(a_path(path, "path")))
+    with _saying_of(name):
+        return _unpacked(_read(Path(path)), Path(path).parent)
+
+
+@public
+def unpack_checkpoint(content: bytes, folder: Path, name: str) -> Experiment:
+    """Return the experiment in what ``Checkpoint.packed`` returned, as ``load_checkpoint`` does.
+
+    Parameters
+    ----------
+    content : bytes
+    folder : path
+        The one that it was packed for.
+    name : str
+        What errors call it.
+
+    Raises
+    ------
+    CheckpointError
+        As for ``load_checkpoint``.
+    """
+    with _saying_of(name):
+        return _unpacked(content, folder)
+
+
+def _unpacked(content: bytes, folder: Path) -> Experiment:
+    values = unpack_values(content)
+    settings = values.get("config")
+    if isinstance(settings, dict) and isinstance(data := settings.get("data"), str):
+        found = moved(data, folder, Path())
+        if Path(found).exists() or not Path(data).exists():
+            settings["data"] = found
+    return _rebuild(values)
+
+
+@contextlib.contextmanager
+def _saying_of(name: str) -> Iterator[None]:
+    """Turn whatever is wrong with a checkpoint into a CheckpointError that names it."""
     try:
-        values = unpack(_read(Path(path)))
-        settings = values.get("config")
-        if isinstance(settings, dict) and isinstance(data := settings.get("data"), str):
-            found = moved(data, Path(path).parent, Path())
-            if Path(found).exists() or not Path(data).exists():
-                settings["data"] = found
-        return _rebuild(values)
+        yield
     except OSError as error:
         raise CheckpointError(f"cannot read {name}: {error.strerror or error}") from error
     except MemoryError as error:
@@ -218,7 +261,7 @@ def _rebuild(values: dict[str, Any]) -> Experiment:
     _check_network_size(config, dataset, state)
     experiment = config.build(dataset)
     trainer = experiment.trainer
-    _check_state(state, trainer)
+    check_state_of(state, trainer)
     _check_history(values["history"], trainer.history, state["epoch"])
     trainer.history.restore(values["history"])
     trainer.restore(state)
@@ -258,7 +301,7 @@ def _check_network_size(config: ExperimentConfig, dataset: Dataset, state: Any) 
         raise ValueError("its parameters are not those of the network in its configuration")
 
 
-def _check_state(state: dict[str, Any], trainer: Trainer) -> None:
+def check_state_of(state: dict[str, Any], trainer: Trainer) -> None:
     """Raise ValueError unless the trainer can go on from ``state``."""
     expected = trainer.state()
     # Files from before there were such things

@@ -29,21 +29,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.support.files import CHECKPOINT_START
+from core.support.public import public
 
 VERSION = 1
 MAXIMUM_BYTES = 2**28
 """The largest file written or read, 256 MiB."""
 
 MAXIMUM_HEADER = 2**20
-ARRAY_TYPES = ("<f8", "<f4", "<i8", "<i4")
+ARRAY_TYPES = ("<f8", "<f4", "<i8", "<i4", "<u2")
 
 _FIXED = struct.Struct("<IIQ")
 _DIGEST = hashlib.sha256().digest_size
 _ARRAY = "$array"
 
 
-def pack(values: dict[str, Any]) -> bytes:
+@public
+def pack_values(values: dict[str, Any]) -> bytes:
     """Return the bytes of nested dictionaries of arrays, numbers, strings, lists and None.
+
+    Those of a checkpoint, and of whatever else is to be kept and read again without trust.
 
     Raises
     ------
@@ -64,8 +68,9 @@ def pack(values: dict[str, Any]) -> bytes:
     return body + hashlib.sha256(body).digest()
 
 
-def unpack(content: bytes) -> dict[str, Any]:
-    """Return what ``pack`` was given; lists come back as lists.
+@public
+def unpack_values(content: bytes) -> dict[str, Any]:
+    """Return what ``pack_values`` was given; lists come back as lists.
 
     Raises
     ------

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import copy
-import pickle
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from weakref import ref
 
 import numpy as np
 
+from core.experiment.files.checkpoint import check_state_of
+from core.experiment.files.checkpoint_format import pack_values, unpack_values
 from core.experiment.config import ExperimentConfig
-from core.experiment.experiment import Experiment
+from core.experiment.experiment import Experiment, trainer_arguments
+from core.training.stopping import StopConditions
 from core.training.trainer import Trainer
 
 _OWN = ("optimizer", "schedule", "stop")
@@ -43,7 +46,8 @@ class Build(NamedTuple):
     arguments : dict
         The trainer's, without the network.
     parts : tuple of weakref.ref
-        Its own optimiser, schedule and conditions, by which one knows it again.
+        Its own optimiser, schedule and conditions, by which one knows it again; none where it
+        comes from a file, and is not trusted.
     """
 
     config: ExperimentConfig
@@ -60,6 +64,19 @@ class Build(NamedTuple):
         own["optimizer"].bind(np.empty(0, trainer.network.parameters.dtype))
         own["stop"].reset()
         return cls(experiment.config, arguments | own, tuple(map(ref, _parts(trainer))))
+
+    @classmethod
+    def again(cls, config: ExperimentConfig, experiment: Experiment, *, endless: bool) -> Build:
+        """Return that of an experiment's trainer as it was with other settings."""
+        # Where the generators are is in the states.
+        arguments = trainer_arguments(config, experiment.dataset, np.random.SeedSequence(0))
+        return cls(config, arguments | ({"stop": StopConditions()} if endless else {}), ())
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether training goes on beyond what the settings say it is to stop at."""
+        active: bool = self.arguments["stop"].active
+        return not active and self.config.build_stop_conditions().active
 
     def is_of(self, experiment: Experiment) -> bool:
         """Whether an experiment still has the same settings."""
@@ -85,8 +102,8 @@ class Moment:
     along : float
         The same in epochs.
     state : bytes
-        What ``Trainer.state`` returned: one object, whose size is known and which the garbage
-        collector need not look through.
+        What ``Trainer.state`` returned, packed: one object, whose size is known, which the garbage
+        collector need not look through, and which can be kept in a file as it is.
     build : Build
         What that is a state of.
     until : Place or None
@@ -107,20 +124,34 @@ class Moment:
         state = trainer.state()
         order = state["order"]
         if order is not None:  # else the largest part of it
-            state["order"] = order.astype(np.min_scalar_type(len(order)))
+            state["order"] = order.astype(np.uint16 if len(order) <= 2**16 else np.int32)
         place = Place(trainer.epoch, trainer.batch)
         along = trainer.epoch + trainer.batch / trainer.batches_per_epoch
-        return cls(place, along, pickle.dumps(state, pickle.HIGHEST_PROTOCOL), build)
+        return cls(place, along, pack_values(state), build)
 
     @property
     def nbytes(self) -> int:
         """About how many bytes it takes."""
         return len(self.state) + _OBJECTS
 
-    def unpacked(self) -> dict[str, Any]:
-        """Return the state, as ``Trainer.restore`` takes it."""
-        state: dict[str, Any] = pickle.loads(self.state)
-        return state
+    def give_to(self, trainer: Trainer) -> None:
+        """Have a trainer, which is as ``build`` has it, go on from here.
+
+        Raises
+        ------
+        ValueError
+            If the state comes from a file and is none of such a trainer.
+        """
+        state = unpack_values(self.state)
+        if not self.build.parts:
+            order = state.get("order")
+            if isinstance(order, np.ndarray):
+                state["order"] = order.astype(np.int64)
+            try:
+                check_state_of(state, trainer)
+            except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
+                raise ValueError(f"the moment is no state of a trainer: {error!r}") from error
+        trainer.restore(state)
 
 
 class Moments:
@@ -143,6 +174,10 @@ class Moments:
         """Return how many there are."""
         return len(self._moments)
 
+    def __iter__(self) -> Iterator[Moment]:
+        """Go through them, the first first."""
+        return iter(self._moments)
+
     @property
     def places(self) -> list[Place]:
         """Where they are."""
@@ -160,6 +195,11 @@ class Moments:
             self._end_last(moment.place)
         self._moments.append(moment)
         self.nbytes += moment.nbytes
+        self.thin_to(self.most_bytes)
+
+    def take(self, moments: Iterable[Moment]) -> None:
+        """Have these, in their order, and no others."""
+        self._keep(list(moments))
         self.thin_to(self.most_bytes)
 
     def _end_last(self, place: Place) -> None:

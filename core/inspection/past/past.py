@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from core.experiment.files.checkpoint_format import MAXIMUM_BYTES
+from core.experiment.config import ExperimentConfig
 from core.experiment.experiment import Experiment
 from core.inspection.past.moments import Build, Moment, Moments, Place
+from core.inspection.past.written import read, written
 from core.support.checks import MAXIMUM_COUNT, instance, whole_number
 from core.support.public import public
 from core.training.trainer import Trainer
@@ -111,7 +115,11 @@ class Past:
         self._largest = max(self._largest, experiment.network.parameters.nbytes)
         if self._largest > self.most_bytes:
             return
-        moment = Moment.of(experiment, self._build)
+        try:
+            moment = Moment.of(experiment, self._build)
+        except ValueError:  # more than can be packed
+            self._largest = max(self._largest, MAXIMUM_BYTES)
+            return
         self._largest = max(self._largest, moment.nbytes)
         self._moments.add(moment, changed=changed)
 
@@ -192,6 +200,44 @@ class Past:
         """Keep no more than so many bytes for now, and any epoch all the same, if not as fast."""
         self._moments.thin_to(most_bytes)
 
+    def state(self, config: ExperimentConfig) -> tuple[dict[str, Any], list[bytes]]:
+        """Return what ``restored`` takes to have this past again.
+
+        Parameters
+        ----------
+        config : ExperimentConfig
+            What the run has now, which ``restored`` is given with the experiment.
+
+        Returns
+        -------
+        table : dict
+            Arrays and settings, for ``pack_values``: where the moments are, and what they are of.
+        moments : list of bytes
+            What ``pack_values`` has made of each of them; the same bytes whenever it is asked.
+        """
+        return written(self._moments, config)
+
+    @classmethod
+    def restored(
+        cls,
+        table: dict[str, Any],
+        moments: Sequence[bytes],
+        experiment: Experiment,
+        most_bytes: int = MOST_BYTES,
+    ) -> Past:
+        """Return the past of an experiment from what ``state`` returned, which is not trusted.
+
+        Raises
+        ------
+        ValueError
+            If that is no past of this experiment. A moment that turns out to be none is only
+            refused where it is looked at.
+        """
+        past = cls(most_bytes)
+        past._moments.take(read(table, moments, experiment))
+        past._largest = max((moment.nbytes for moment in past._moments), default=0)
+        return past
+
 
 @public
 class Replay:
@@ -260,5 +306,5 @@ def _as_at(moment: Moment, run: Experiment) -> Experiment:
     trainer = Trainer(network, **moment.build.own_arguments())
     # What came later goes with the state.
     trainer.history.restore(run.trainer.history.state())
-    trainer.restore(moment.unpacked())
+    moment.give_to(trainer)
     return Experiment(moment.build.config, run.dataset, network, trainer)

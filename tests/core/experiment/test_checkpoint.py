@@ -24,7 +24,12 @@ from core import (
     load_checkpoint,
     save_checkpoint,
 )
-from core.experiment.files.checkpoint_format import MAXIMUM_BYTES, VERSION, pack, unpack
+from core.experiment.files.checkpoint_format import (
+    MAXIMUM_BYTES,
+    VERSION,
+    pack_values,
+    unpack_values,
+)
 from core.support.files import CHECKPOINT_START
 from core.training.record.history import History
 from core.training.record.metrics import Metrics
@@ -111,7 +116,7 @@ def test_a_file_from_before_a_setting_was_there_has_its_default(
     state = {name: value for name, value in values["state"].items() if name not in new}
     stop = ("best_loss", "best_epoch", "best_parameters")
     state["stop"] = {name: state["stop"][name] for name in stop}
-    path.write_bytes(pack({**values, "config": older, "state": state}))
+    path.write_bytes(pack_values({**values, "config": older, "state": state}))
     assert_same(load_checkpoint(path), trained())
 
 
@@ -169,7 +174,7 @@ def test_a_whole_learning_rate_in_an_earlier_file_is_read(
 ) -> None:
     earlier = copy.deepcopy(values)
     earlier["config"]["learning_rate"] = earlier["state"]["optimizer"]["learning_rate"] = 1
-    path.write_bytes(pack(earlier))
+    path.write_bytes(pack_values(earlier))
     loaded = load_checkpoint(path)
     assert loaded.trainer.learning_rate == 1.0
     save_checkpoint(path, loaded)
@@ -273,7 +278,7 @@ small_arrays = st.sampled_from(
     )
 )
 def test_what_is_unpacked_is_what_was_packed(contents: dict[str, Any]) -> None:
-    np.testing.assert_equal(unpack(pack(contents)), contents)
+    np.testing.assert_equal(unpack_values(pack_values(contents)), contents)
 
 
 # -- the file on the disk -------------------------------------------------------------------------
@@ -413,7 +418,7 @@ def test_no_bit_can_change_unnoticed(path: Path) -> None:
 def test_a_file_cut_lengthened_or_scrambled_is_refused(
     data: st.DataObject, values: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    good = pack(values)
+    good = pack_values(values)
     start = data.draw(st.integers(0, len(good)))
     stop = data.draw(st.integers(start, len(good)))
     changed = good[:start] + data.draw(st.binary(max_size=40)) + good[stop:]
@@ -478,12 +483,12 @@ def test_a_huge_file_is_not_read_and_not_written(path: Path) -> None:
     with pytest.raises(CheckpointError, match="larger than 256 MiB"):
         load_checkpoint(path)
     with pytest.raises(ValueError, match="larger than 256 MiB"):
-        pack({"numbers": np.lib.stride_tricks.as_strided(np.zeros(1), (2**25 + 1,), (0,))})
+        pack_values({"numbers": np.lib.stride_tricks.as_strided(np.zeros(1), (2**25 + 1,), (0,))})
 
 
 def test_an_array_that_could_not_be_read_again_is_not_written() -> None:
     with pytest.raises(ValueError, match="array of object"):
-        pack({"objects": np.array([None])})
+        pack_values({"objects": np.array([None])})
 
 
 def signed(header: bytes, arrays: bytes = b"", header_size: int | None = None) -> bytes:
@@ -605,7 +610,7 @@ def test_a_checkpoint_made_up_is_refused(
     for folder in folders:
         inside = inside[folder]
     inside[name] = change(inside[name]) if callable(change) else change
-    path.write_bytes(pack(forged))
+    path.write_bytes(pack_values(forged))
     with pytest.raises(CheckpointError, match=sentence) as caught:
         load_checkpoint(path)
     assert str(caught.value).isprintable()
@@ -616,7 +621,7 @@ def test_a_reason_to_stop_reaches_the_screen_without_control_characters(
 ) -> None:
     forged = copy.deepcopy(values)
     forged["state"]["stop_reason"] = "done\x1b]0;title\x07"
-    path.write_bytes(pack(forged))
+    path.write_bytes(pack_values(forged))
     assert load_checkpoint(path).trainer.stop_reason == r"done\x1b]0;title\x07"
 
 
@@ -647,7 +652,7 @@ def test_any_other_value_anywhere_is_taken_or_refused_and_never_more(
         inside = inside[folder]
     inside[name] = data.draw(json_values)
     path = tmp_path_factory.getbasetemp() / "forged.checkpoint"
-    path.write_bytes(pack(forged))
+    path.write_bytes(pack_values(forged))
     refusal = ""
     try:
         experiment = load_checkpoint(path)

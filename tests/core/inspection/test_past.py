@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import Experiment, ExperimentConfig, Past, TrainingDivergedError
+from core import (
+    Checkpoint,
+    Experiment,
+    ExperimentConfig,
+    Past,
+    StopConditions,
+    TrainingDivergedError,
+    pack_values,
+    unpack_checkpoint,
+    unpack_values,
+)
 
 Place = tuple[int, int]
 
@@ -128,6 +139,65 @@ def test_within_little_memory_each_moment_is_as_it_was_or_said_to_be_gone(
                 assert state(past.at(experiment, *place)) == was
         else:
             assert state(past.at(experiment, *place)) == was
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(sorted(KINDS)), orders, st.booleans())
+def test_a_past_that_was_packed_gives_the_same_moments_to_the_run_that_was_saved(
+    kind: str, orders: list[object], endless: bool
+) -> None:
+    past = Past()
+    experiment, seen = lived(KINDS[kind], [each for it in orders for each in (it, "keep")], past)
+    if endless:  # as training that is sent on beyond its end
+        experiment.trainer.change_stop(StopConditions())
+        past.keep(experiment, changed=True)
+        experiment.trainer.run_epoch()
+        past.keep(experiment)
+        seen = {at: it for at, it in seen.items() if at < past.places[-2]}
+        seen[experiment.trainer.epoch, 0] = state(experiment)
+    table, moments = past.state(experiment.config)
+    table = unpack_values(pack_values(table))
+    content = Checkpoint.of(experiment).packed(Path())
+    again = unpack_checkpoint(content, Path(), "it")
+    if endless:
+        again.trainer.change_stop(StopConditions())
+    restored = Past.restored(table, moments, again, 10**9)
+    assert restored.places == past.places
+    assert restored.nbytes == past.nbytes
+    for place in [*seen][:: max(1, len(seen) // 4)]:
+        assert state(restored.at(again, *place)) == seen[place]
+    restored.keep(again)
+    again.trainer.run_epoch()
+    experiment.trainer.run_epoch()
+    assert state(again) == state(experiment)
+    assert past.state(experiment.config)[1][:3] == moments[:3], "of each the same bytes again"
+
+
+def test_a_past_of_something_else_is_refused() -> None:
+    past = Past()
+    experiment, _ = lived(BASE, [3, "keep", {"learning_rate": 1.0}, 3, "keep"], past)
+    table, moments = past.state(experiment.config)
+    wrong: list[tuple[dict[str, Any], list[bytes], str]] = [
+        (table, moments[1:], "places of the past is not int64 of shape"),
+        ({**table, "places": table["places"][::-1]}, moments, "not in order"),
+        ({**table, "along": table["along"] * np.nan}, moments, "not in order"),
+        ({**table, "builds": table["builds"] + 5}, moments, "of no settings"),
+        ({**table, "places": table["places"] + 9}, moments, "still to come"),
+        ({**table, "settings": [[{"hidden": [9]}, False]] * 2}, moments, "another network"),
+        ({**table, "settings": [{}, 3]}, moments, "no table of settings"),
+        ({}, moments, "places of the past"),
+    ]
+    for values, states, words in wrong:
+        with pytest.raises(ValueError, match=words):
+            Past.restored(values, states, experiment)
+    other = BASE.replace(optimizer="adam").build()
+    other.trainer.start()
+    foreign = Past()
+    foreign.keep(other)
+    mixed = Past.restored(table, [*foreign.state(other.config)[1], *moments[1:]], experiment)
+    with pytest.raises(ValueError, match="state"):
+        mixed.at(experiment, 1)
+    assert mixed.at(experiment, 3).trainer.epoch == 3
 
 
 def kept_at(epochs: int, every: int, moments: int) -> Past:

@@ -193,7 +193,8 @@ class TerminalScreen(pyte.Screen):
 
 def says_only_where_the_run_is(text: str) -> bool:
     """Tell whether a shell's screen has nothing of the app but where what was trained is kept."""
-    pattern = r"(The run on .+ is saved at epoch [\d,]+\. Go on with it: *neuroterm --load .+)?"
+    saved = r"The run on .+ is saved at epoch [\d,]+ as the session .+\."
+    pattern = rf"({saved} Go on with it: *neuroterm --resume)?"
     return re.fullmatch(pattern, re.sub(r"\s*\n\s*", "", text).strip()) is not None
 
 

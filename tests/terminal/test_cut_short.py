@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from kept import saved_in
 from terminal import Terminal
 
-from core import ExperimentConfig, load_checkpoint
+from core import Experiment, ExperimentConfig
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 
@@ -31,8 +32,8 @@ def started(home: Path, *arguments: str, but: str = "") -> Terminal:
     return Terminal([*command, *arguments], columns=120, rows=40, environment=environment)
 
 
-def saved(home: Path) -> list[Path]:
-    return list((home / "neuroterm").glob("*.checkpoint"))
+def saved(home: Path) -> list[Experiment]:
+    return saved_in(home / "neuroterm")
 
 
 @pytest.mark.parametrize("but", [SOON, f"{SOON}; {HANGS}"], ids=["as it trains", "as it hangs"])
@@ -43,8 +44,7 @@ def test_who_is_killed_finds_the_run_at_the_next_start(but: str, tmp_path: Path)
         terminal.press("l")
         terminal.signal(signal.SIGKILL)
         assert terminal.wait_exit() == -signal.SIGKILL
-    (path,) = saved(tmp_path)
-    resumed = load_checkpoint(path)
+    (resumed,) = saved(tmp_path)
     place = resumed.trainer.epoch, resumed.trainer.batch
     undisturbed = ExperimentConfig(batch_size=32, epochs=1_000_000_000).build()
     while (undisturbed.trainer.epoch, undisturbed.trainer.batch) != place:
@@ -54,7 +54,7 @@ def test_who_is_killed_finds_the_run_at_the_next_start(but: str, tmp_path: Path)
         terminal.wait_for("A run that was cut short is saved.")
         terminal.press("q")
         assert terminal.wait_exit() == 0
-    assert saved(tmp_path) == [path]
+    assert len(saved(tmp_path)) == 1
 
 
 def test_a_run_that_is_paused_is_kept_as_well(tmp_path: Path) -> None:
@@ -62,9 +62,7 @@ def test_a_run_that_is_paused_is_kept_as_well(tmp_path: Path) -> None:
         terminal.wait_for("paused")
         terminal.press("s", "s")
         terminal.wait_for("epoch 2")
-        terminal.wait_for(
-            lambda _: any(load_checkpoint(it).trainer.epoch == 2 for it in saved(tmp_path))
-        )
+        terminal.wait_for(lambda _: any(it.trainer.epoch == 2 for it in saved(tmp_path)))
         terminal.signal(signal.SIGKILL)
         terminal.wait_exit()
 
@@ -79,9 +77,9 @@ def test_an_error_in_the_program_costs_a_traceback_and_not_the_run(tmp_path: Pat
         assert terminal.unrestored() == []
         said = "".join(terminal.lines)
     assert "ZeroDivisionError" in said
-    assert "The run on circles is saved at epoch 3. Go on with it:" in said
-    (path,) = saved(tmp_path)
-    assert load_checkpoint(path).trainer.epoch == 3
+    assert "The run on circles is saved at epoch 3 as the session circles. Go on with it:" in said
+    (experiment,) = saved(tmp_path)
+    assert experiment.trainer.epoch == 3
 
 
 def test_a_long_epoch_is_seen_to_train_and_kept_where_it_is_left(tmp_path: Path) -> None:
@@ -94,5 +92,5 @@ def test_a_long_epoch_is_seen_to_train_and_kept_where_it_is_left(tmp_path: Path)
         terminal.press("q")
         assert terminal.wait_exit() == 0
         assert "at epoch 0, mini-batch" in "".join(terminal.lines)
-    (path,) = saved(tmp_path)
-    assert load_checkpoint(path).trainer.batch > 0
+    (experiment,) = saved(tmp_path)
+    assert experiment.trainer.batch > 0

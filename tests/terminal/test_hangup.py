@@ -8,7 +8,6 @@ import os
 import pty
 import re
 import select
-import shlex
 import signal
 import struct
 import subprocess
@@ -20,9 +19,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from kept import saved_in
 from terminal import Terminal, until_full
 
-from core import ExperimentConfig, load_checkpoint
+from core import Experiment, ExperimentConfig
+from tui.exchange.sessions.store import SessionStore
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 SHOWN = b"inner"
@@ -75,8 +76,8 @@ def logged(home: Path) -> str:
     return (home / "state" / "neuroterm" / "neuroterm.log").read_text(encoding="utf-8")
 
 
-def saved(home: Path) -> list[Path]:
-    return list((home / "state" / "neuroterm").glob("*.checkpoint"))
+def saved(home: Path) -> list[Experiment]:
+    return saved_in(home / "state" / "neuroterm")
 
 
 @pytest.mark.parametrize("keys", [b"", b"?"], ids=["main screen", "help"])
@@ -87,13 +88,12 @@ def test_the_run_is_saved_when_the_terminal_goes(keys: bytes, tmp_path: Path) ->
         os.read(master, 65536)
         os.close(master)
         assert process.wait(timeout=20) == 128 + signal.SIGHUP
-    (path,) = saved(tmp_path)
-    experiment = load_checkpoint(path)
+    (experiment,) = saved(tmp_path)
     trainer = experiment.trainer
     epoch, batch = trainer.epoch, trainer.batch
     assert epoch > 0
-    assert re.search(rf"saved at epoch {epoch}[.,]", logged(tmp_path))
-    assert f"neuroterm --load {shlex.quote(str(path))}" in logged(tmp_path)
+    assert re.search(rf"saved at epoch {epoch}[ ,]", logged(tmp_path))
+    assert "neuroterm --resume" in logged(tmp_path)
     # As if the terminal had never gone.
     undisturbed = ExperimentConfig(epochs=1_000_000_000, batch_size=32).build()
     while (undisturbed.trainer.epoch, undisturbed.trainer.batch) != (epoch, batch):
@@ -136,15 +136,15 @@ def test_the_next_start_says_once_that_there_is_a_saved_run(tmp_path: Path) -> N
         read_until(master, TRAINS)
         os.close(master)
         process.wait(timeout=20)
-    (path,) = saved(tmp_path)
     with run(tmp_path) as (process, master):
         read_until(master, b"was cut short")
         os.write(master, b"q")
         with contextlib.suppress(OSError):
             read_until(master, b"never written")
         assert process.wait(timeout=20) == 0
-    assert path.name in (path.parent / "mentioned").read_text(encoding="utf-8").split()
     os.close(master)
+    assert SessionStore(tmp_path / "state" / "neuroterm").news() == [], "it is said already"
+    assert len(saved(tmp_path)) == 1
 
 
 def test_what_a_killed_save_left_is_removed_at_the_next_start(tmp_path: Path) -> None:
@@ -204,8 +204,8 @@ def test_a_run_that_cannot_be_kept_where_runs_are_is_kept_elsewhere(tmp_path: Pa
         terminal.signal(signal.SIGHUP)
         assert terminal.wait_exit() == 128 + signal.SIGHUP
         assert terminal.unrestored() == []
-    (path,) = spare(tmp_path).glob("*.checkpoint")
-    assert load_checkpoint(path).trainer.epoch > 0
+    (experiment,) = saved_in(spare(tmp_path))
+    assert experiment.trainer.epoch > 0
     with Terminal([NEUROTERM], columns=120, environment=environment) as terminal:
         terminal.wait_for("was cut short")
         terminal.press("q")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import signal
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from kept import saved_in
 from terminal import Terminal
 
-from core import load_checkpoint
+from core import Experiment, ExperimentConfig
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 
@@ -22,8 +23,8 @@ def started(home: Path, *arguments: str) -> Terminal:
     return Terminal([NEUROTERM, *arguments], columns=120, rows=40, environment=environment)
 
 
-def saved(home: Path) -> list[Path]:
-    return list((home / "neuroterm").glob("*.checkpoint"))
+def saved(home: Path) -> list[Experiment]:
+    return saved_in(home / "neuroterm")
 
 
 @pytest.mark.parametrize("way", ["q", "ctrl+c", signal.SIGTERM])
@@ -42,10 +43,34 @@ def test_a_run_in_no_file_is_kept_and_the_command_goes_on_with_it(
         assert code == (128 + way if isinstance(way, signal.Signals) else 0)
         assert terminal.unrestored() == []
         said = "".join(line.ljust(120) for line in terminal.lines)
-    (path,) = saved(tmp_path)
-    assert "The run on circles is saved at epoch 3." in said
-    assert f"neuroterm --load {shlex.quote(str(path))}" in re.sub(r"\s*\n", "", said)
-    assert load_checkpoint(path).trainer.epoch == 3
+    (experiment,) = saved(tmp_path)
+    assert "The run on circles is saved at epoch 3 as the session circles." in said
+    assert "neuroterm --resume" in said
+    assert experiment.trainer.epoch == 3
+
+
+def test_resume_goes_on_bit_for_bit_beside_a_program_that_still_has_the_session(
+    tmp_path: Path,
+) -> None:
+    with started(tmp_path, "--batch-size", "32") as first:
+        first.wait_for("paused")
+        first.press("s", "s")
+        first.wait_for("epoch 2")
+        first.press("K")
+        first.wait_for("circles · 2-8-1 · SGD")
+        with started(tmp_path, "--resume") as second:
+            second.wait_for("circles goes on from epoch 2.")
+            second.wait_for("this is a copy")
+            second.press("s", "q")
+            assert second.wait_exit() == 0
+            assert "at epoch 3 as the session circles-2." in "".join(second.lines)
+        first.press("q", "q")
+        assert first.wait_exit() == 0
+    undisturbed = ExperimentConfig(batch_size=32).build()
+    list(undisturbed.trainer.epochs(3))
+    original, copied = sorted(saved(tmp_path), key=lambda it: it.trainer.epoch)
+    assert (original.trainer.epoch, copied.trainer.epoch) == (2, 3)
+    assert np.array_equal(copied.network.parameters, undisturbed.network.parameters)
 
 
 def test_nothing_is_said_or_kept_where_nothing_was_trained(tmp_path: Path) -> None:
@@ -66,9 +91,9 @@ def test_points_drawn_by_hand_are_kept_though_nothing_was_trained(tmp_path: Path
         terminal.wait_for(re.compile("A drawing of .* points"))
         terminal.press("q")
         assert terminal.wait_exit() == 0
-        assert "The run on the drawing is saved at epoch 0." in "".join(terminal.lines)
-    (path,) = saved(tmp_path)
-    assert load_checkpoint(path).config.points is not None
+        assert "The run on the drawing is saved at epoch 0 as" in "".join(terminal.lines)
+    (experiment,) = saved(tmp_path)
+    assert experiment.config.points is not None
 
 
 def test_what_was_saved_is_not_kept_again(tmp_path: Path) -> None:

@@ -243,7 +243,7 @@ async def test_what_was_drawn_is_kept_at_the_end_though_the_lesson_is_open(
         await user.see("It rose")
         app.exit()
     said = app.keep_unsaved()
-    assert "The run on the drawing is saved at epoch 0." in said
+    assert "The run on the drawing is saved at epoch 0 as" in said
     assert (tmp_path / "lesson.toml").read_text().endswith("[predicted]\n6 = 1\n")
 
 

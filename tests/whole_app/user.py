@@ -39,6 +39,8 @@ class User:
     def __init__(self, app: NeurotermApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        self.said = ""
+        """What the shell was told at the end."""
 
     def strips(self) -> list[Strip]:
         """The screen on top, line by line."""

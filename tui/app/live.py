@@ -8,6 +8,8 @@ from pathlib import Path
 
 from core import ExperimentConfig, Past, Point, as_sentence, remove_leftovers
 from tui.app.files.asking import Files
+from tui.app.files.sessions import Sessions, resumed
+from tui.app.files.view import View
 from tui.app.loop.background import in_background
 from tui.app.loop.start import Start
 from tui.app.main.answer import in_ascii, sentence
@@ -17,9 +19,8 @@ from tui.app.main.understanding.baseline import BaselineBeside
 from tui.app.main.understanding.lesson import Lesson
 from tui.app.preferences import Preferences, default_file
 from tui.app.screens.on_top import ScreensOnTop
-from tui.exchange.formats.csv import as_csv
-from tui.exchange.runs.keeper import RunKeeper
-from tui.exchange.runs.store import RunStore
+from tui.exchange.sessions.keeper import SessionKeeper
+from tui.exchange.sessions.store import SessionStore
 from tui.session.changing.changes import DatasetRound
 from tui.session.changing.controls import Controls
 from tui.session.changing.past_keys import PastKeys
@@ -58,9 +59,9 @@ class Live:
         notify: Callable[[], None],
     ) -> None:
         self._main = main
-        self._keeper: RunKeeper | None = None
+        self._keeper: SessionKeeper | None = None
         if state_folder is not None:
-            self._keeper = RunKeeper(RunStore(state_folder), self._say_soon)
+            self._keeper = SessionKeeper(SessionStore(state_folder), self._say_soon)
         self._has_news = state_folder is not None
         self._lost: str | None = None
         """What a hang-up could not save, empty for nothing; None where there was no hang-up."""
@@ -70,10 +71,10 @@ class Live:
         self._watch: TerminalWatch | None = None
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
-        self._unlearnt: tuple[tuple[Point, ...], tuple[str, ...]] = (), ()
         memory = start.history_bytes or preferences.history_bytes or Past().most_bytes
+        first = ExperimentConfig() if start.experiment is None else start.experiment
         self.session = TrainingSession(
-            ExperimentConfig() if start.experiment is None else start.experiment,
+            first if start.opened is None else resumed(start.opened, self._keeper),
             playing=start.playing,
             speed=start.speed,
             frame=1.0 / start.fps,
@@ -90,12 +91,16 @@ class Live:
         main.leave_past = self.past.leave
         self.files = Files(main, self.session, self.requests, self.say)
         self.beside = BaselineBeside(main, self.say)
+        self.view = View(main, self.session, self.requests, self.files, self.beside)
+        self.sessions = Sessions(main, self.session, self.requests, self.view, self._keeper)
         self.around = LookAround(main, self.session, self.requests)
         self.screens = ScreensOnTop(
             main, self.session, self.requests, self.past, preferences, self.say
         )
         self.lesson = Lesson(main, self.requests, self.say, state_folder)
         self.requests.make_room = self.lesson.leave
+        if start.opened is not None:
+            self.sessions.follow_up(start.opened)
         self._chapter = start.lesson
 
     def doer(self, who: str) -> object:
@@ -106,6 +111,7 @@ class Live:
             "requests": self.requests,
             "past": self.past,
             "files": self.files,
+            "sessions": self.sessions,
             "screens": self.screens,
             "drawing": main.map.drawing,
             "main": main,
@@ -138,6 +144,9 @@ class Live:
 
     def begin(self) -> None:
         """Begin with what there is to train, or to read."""
+        self.view.begin()
+        if self._keeper is not None:
+            self._keeper.screen = self.view.read
         self.session.start()
         if self._chapter is not None and (said := self.lesson.open(self._chapter or None)):
             self.say(said)
@@ -152,15 +161,12 @@ class Live:
         """Keep what would be lost in the state folder; return what to say of that in the shell."""
         if self._keeper is None or self._lost is not None:
             return self._lost or ""
-        said = self._keeper.at_the_end(self.session, drawn=self._is_drawn)
-        return "\n".join(filter(None, (said, self._keep_drawing())))
+        return self._keeper.at_the_end(self.session, drawn=self._is_drawn, more=self._has_more)
 
-    def _keep_drawing(self) -> str:
-        """Keep points that nothing was learnt of; return what to say of that."""
-        points, class_names = self._unlearnt
-        if self._keeper is None or not self.files.has_drawn(points):
-            return ""
-        return self._keeper.keep_drawing(as_csv(points, class_names), len(points))
+    @property
+    def _has_more(self) -> bool:
+        """Whether something is in no file but the present run."""
+        return self.view.has_unlearnt or self.view.has_pinned
 
     @property
     def _is_drawn(self) -> bool:
@@ -188,7 +194,7 @@ class Live:
     def put_off(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
         """Train on nothing while points are drawn that cannot be learnt yet, nor lose them."""
         self.session.pause()
-        self._unlearnt = points, class_names
+        self.view.unlearnt = points, class_names
         if points:
             self.files.note_drawn(points)
 
@@ -204,7 +210,7 @@ class Live:
         except ValueError as error:
             self._main.remark(as_sentence(str(error)))
             return
-        self._unlearnt = (), ()
+        self.view.unlearnt = (), ()
         self.files.note_drawn(points)
         self.requests.change(config, remark="")
 
@@ -213,6 +219,7 @@ class Live:
         self._main.show(snapshot)
         self.lesson.follow(snapshot)
         self.beside.follow(snapshot)
+        self.sessions.follow(snapshot)
         self._answer(snapshot)
         self._tell_news(snapshot)
         if (settings := self.screens.open_settings) is not None:
@@ -264,17 +271,20 @@ class Live:
         self._has_news = False
         if self._keeper is None:
             return
-        folders = (*self._keeper.folders, default_file().parent, Path())
-        clear = partial(_remove_leftovers, folders)
-        self._main.run_worker(in_background(clear))
-        if news := self._keeper.news():
+        self._main.run_worker(self._look_for_news(self._keeper))
+
+    async def _look_for_news(self, keeper: SessionKeeper) -> None:
+        folders = (*keeper.store.folders, default_file().parent, Path())
+        await in_background(partial(_remove_leftovers, folders))
+        if (news := await in_background(keeper.news)) and self._main.app.is_running:
             self._main.remark(news, GREETING_SECONDS)
 
     def _save_for_later(self, is_gone: bool) -> None:
         if self._keeper is not None:
             why = "The terminal went away." if is_gone else "The program was told to hang up."
-            self._lost = self._keeper.hang_up(self.session, why, drawn=self._is_drawn)
-            self._keep_drawing()
+            self._lost = self._keeper.hang_up(
+                self.session, why, drawn=self._is_drawn, more=self._has_more
+            )
 
     def _selected_layer(self) -> int | None:
         selection = self._main.network.selection

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from tui.app.loop.start import Start
 from tui.app.run import open_app
-from tui.command_line.answers import export, inspect, lists, predict
+from tui.command_line.answers import export, in_app, inspect, lists, predict, sessions
+from tui.command_line.answers.in_app import IN_APP, ForApp, for_app
 from tui.command_line.explain.command import explain
 from tui.command_line.failing import exit_code_of
 from tui.command_line.headless import train as headless
@@ -40,7 +40,6 @@ from tui.settings.parsing import (
     image_size,
     megabytes,
     number_above_zero,
-    quoted,
     speed,
 )
 from tui.terminal.capabilities import Finding, has_screen
@@ -53,18 +52,9 @@ _APP = "App"
 _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _IN_THE_APP = object()
 """Says that the app is on the screen already; the standard streams are its own then."""
-_LESSON = "lesson"
-_APP_ONLY = {"check", "play", "fps", "speed", "theme", "image", "history_memory", "no_mouse"}
-
-
-class _ForApp(NamedTuple):
-    """What the app begins with, what the terminal can show, and how to show it."""
-
-    start: Start
-    options: Mapping[str, Any]
-    finding: Finding
-    theme: str
-    no_mouse: bool
+_APP_ONLY = {
+    *("check", "play", "fps", "speed", "theme", "image", "history_memory", "no_mouse", "resume")
+}
 
 
 class Program(SectionedHelp, click.Group):
@@ -108,6 +98,13 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST_HELP},
 )
 @experiment_options
+@option(
+    _APP,
+    "--resume",
+    is_flag=True,
+    help="Go on with the last session: the run as it was, bit for bit, and what was seen of it. "
+    "'neuroterm sessions' lists them all.",
+)
 @option(_APP, "--play", is_flag=True, help="Start training at once.")
 @option(
     _APP,
@@ -171,7 +168,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Show the version and exit.",
 )
 @click.pass_context
-def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
+def neuroterm(ctx: click.Context, /, **_: Any) -> ForApp | None:
     """Watch a neural network learn, in a terminal.
 
     Without a command the app opens. 'neuroterm train' trains without a screen; so does 'neuroterm'
@@ -185,7 +182,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
     options, is_open = given(ctx), ctx.obj is _IN_THE_APP
     ctx.obj = options
     if ctx.invoked_subcommand is not None:
-        others = {"check"} if ctx.invoked_subcommand == _LESSON else _APP_ONLY
+        others = {"check", "resume"} if ctx.invoked_subcommand in IN_APP else _APP_ONLY
         for name in sorted(others & options.keys()):
             flag = f"--{name.replace('_', '-')}"
             raise Failure(f"{flag} is for the app; leave it out with {ctx.invoked_subcommand}")
@@ -195,6 +192,8 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
         _check(finding, samples_wanted=ctx.params["color"] != "auto")
         return None
     if not is_open and (reason := why_no_screen()):
+        if ctx.params["resume"]:
+            raise Failure(f"a session is gone on with in the app, and {reason}")
         experiment = experiment_of(options)
         refuse_meaningless(options, experiment)
         tell(f"{reason}, so this runs 'neuroterm train'.")
@@ -206,21 +205,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> _ForApp | None:
         _say_what_is_opened(opening(options))
         headless.run(experiment, report)
         return None
-    return _for_app(ctx, finding, is_open=is_open)
-
-
-def _for_app(
-    ctx: click.Context, finding: Finding, *, is_open: bool = False, chapter: int | None = None
-) -> _ForApp:
-    """Return what the app begins with, by the options of the program."""
-    options, params = ctx.obj, ctx.params
-    experiment = experiment_of(options)
-    beginning.check(experiment, options, is_open=is_open)
-    names = ("play", "fps", "speed", "image", "history_memory")
-    begin = opening(options)
-    start = Start(experiment, begin, *(params[name] for name in names))
-    start = replace(start, lesson=chapter)
-    return _ForApp(start, options, finding, params["theme"] or "", params["no_mouse"])
+    return for_app(ctx, finding, is_open=is_open)
 
 
 def _check(finding: Finding, *, samples_wanted: bool) -> None:
@@ -283,30 +268,10 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     )
 
 
-def _chapter(text: str) -> int:
-    from tui.panels.understanding.lesson.chapters import CHAPTERS
-
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(CHAPTERS)):
-        raise ValueError(f"{quoted(text)} is no chapter; they are 1 to {len(CHAPTERS)}")
-    return int(text)
-
-
-@neuroterm.command(_LESSON, cls=Command)
-@click.argument("chapter", metavar="[N]", required=False, type=Parsed(_chapter))
-@click.pass_context
-def lesson(ctx: click.Context, chapter: int | None) -> _ForApp:
-    """Open the app in the lesson, at chapter N or where it was left.
-
-    Seven chapters, each about an experiment of its own: predict what will happen, do it, and
-    compare. G leaves the lesson for the experiment that the options before 'lesson' describe.
-    """
-    assert ctx.parent is not None
-    if reason := why_no_screen():
-        raise Failure(f"the lesson is read in the app, and {reason}")
-    return _for_app(ctx.parent, examined(ctx.parent.params), chapter=chapter or 0)
-
-
-for _command in (explain, inspect.inspect, predict.predict, export.export, *lists.LISTS):
+for _command in (
+    *(explain, inspect.inspect, predict.predict, export.export),
+    *(in_app.lesson, sessions.sessions, *lists.LISTS),
+):
     neuroterm.add_command(_command)
 
 
@@ -324,24 +289,24 @@ def start_of_app(arguments: Sequence[str]) -> Start:
         With the sentence about what was wrong.
     """
     found = _obey(arguments, _IN_THE_APP)
-    assert isinstance(found, _ForApp)  # as the first look found
-    return found.start
+    assert isinstance(found, ForApp)  # as the first look found
+    return found.resumed()
 
 
 def _run(arguments: Sequence[str] | None) -> object:
     found = _obey(arguments)
-    if isinstance(found, _ForApp):
+    if isinstance(found, ForApp):
         capabilities, theme = asked(found.finding).capabilities, found.theme
         prepare = partial(_prepared, found)
         return open_app(capabilities, prepare, theme=theme, no_mouse=found.no_mouse)
     return found
 
 
-def _prepared(found: _ForApp) -> Start:
+def _prepared(found: ForApp) -> Start:
     experiment = found.start.experiment
     if experiment is not None and beginning.takes_longer(experiment):
         beginning.check(experiment, found.options, is_open=True)
-    return found.start
+    return found.resumed()
 
 
 def _obey(arguments: Sequence[str] | None, whence: object = None) -> object:

@@ -18,6 +18,8 @@ PRESET = "preset"
 CHANGEABLE = ("epochs", "learning_rate", "patience", "target_loss", "target_accuracy")
 """The settings that may be given beside a saved run."""
 
+_LOADED = ("load", *CHANGEABLE)
+
 
 def opening(options: Mapping[str, Any]) -> Opening:
     """Return what the options name; the default experiment if they name nothing.
@@ -72,21 +74,25 @@ def load(options: Mapping[str, Any]) -> Experiment:
     Failure
         If another setting is given than may change, or the file cannot be used.
     """
-    settings = (field.name for field in dataclasses.fields(ExperimentConfig))
-    fixed = {*_bases(), PRESET, *settings}.difference(CHANGEABLE)
-    for name in options:
-        if name in fixed:
-            may = [_as_option(setting) for setting in CHANGEABLE]
-            raise Failure(
-                f"{_as_option(name)} is given with --load; the experiment in the file "
-                f"keeps its settings, but for {', '.join(may[:-1])} and {may[-1]}"
-            )
+    if fixed := fixed_beside({name: it for name, it in options.items() if name not in _LOADED}):
+        may = [_as_option(setting) for setting in CHANGEABLE]
+        raise Failure(
+            f"{fixed[0]} is given with --load; the experiment in the file "
+            f"keeps its settings, but for {', '.join(may[:-1])} and {may[-1]}"
+        )
     with bad_input():
         changes = {name: options[name] for name in CHANGEABLE if name in options}
         path = Path(options["load"])
         if model.is_model(path):
             return model.run(path).adjust(**changes)
         return checkpoint.run(path, **changes)
+
+
+def fixed_beside(options: Mapping[str, Any]) -> list[str]:
+    """Return those options, as they are typed, that say what experiment there is to be."""
+    settings = (field.name for field in dataclasses.fields(ExperimentConfig))
+    names = {*_bases(), PRESET, "load", *settings}
+    return [_as_option(name) for name in options if name in names]
 
 
 def _as_option(name: str) -> str:

@@ -23,6 +23,7 @@ from tui.session.training.pace import Pace
 from tui.session.training.past.keeping import Keeping
 from tui.session.training.past.travel import Travel
 from tui.session.training.training import Training
+from tui.session.undo.besides import Resumed
 from tui.session.undo.history import Target
 from tui.session.undo.run import Run
 
@@ -50,7 +51,7 @@ class TrainingSession:
 
     Parameters
     ----------
-    experiment : ExperimentConfig or Experiment
+    experiment : ExperimentConfig, Experiment or Resumed
         What to build, or what to go on with; no one else may touch that any more.
     playing : bool
         Whether to train as soon as the data are there.
@@ -78,7 +79,7 @@ class TrainingSession:
 
     def __init__(
         self,
-        experiment: ExperimentConfig | Experiment,
+        experiment: ExperimentConfig | Experiment | Resumed,
         *,
         playing: bool = False,
         speed: float = 100.0,
@@ -94,10 +95,8 @@ class TrainingSession:
         self.frame, self._notify = frame, notify
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
-        self._autosave = Autosave(keep)
-        self._saves, self._keeping = Saves(), Keeping()
-        self._stopping, self._wants = False, Want()
-        self._asked = self._done = 0
+        self._autosave, self._saves, self._keeping = Autosave(keep), Saves(), Keeping()
+        self._stopping, self._wants, self._asked, self._done = False, Want(), 0, 0
         self.past = Travel(self, self.pace, self._ask, self._benches.keep_within)
         self.around, self._switch_interval = Around(self._ask), sys.getswitchinterval()
         self.snapshot = self._training.snapshot(0)
@@ -215,7 +214,7 @@ class TrainingSession:
         """
         return self._ask(Benches.change, config, step, anew)
 
-    def go_on_with(self, experiment: Experiment, step: int | None = None) -> int:
+    def go_on_with(self, experiment: Experiment | Resumed, step: int | None = None) -> int:
         """Go on with an experiment from where it is in a file; no one else may touch it."""
         return self._ask(Training.go_on_with, experiment, step)
 
@@ -264,7 +263,11 @@ class TrainingSession:
         sentence that says why it could not be, or an empty text; see ``Saves.ask``.
         """
         self._saves.ask(path, tell, write)
-        self._order(self._save_all)
+        self._order(lambda: self._saves.write(self._training))
+
+    def keep_now(self) -> None:
+        """Have the user's run kept as it is, before what is asked for next."""
+        self._order(lambda: self._autosave.at_once(self._benches.own.training.run))
 
     def set_up(self, config: ExperimentConfig, epochs: int) -> int:
         """Go on with another experiment beside the user's own, trained for some epochs.
@@ -306,10 +309,7 @@ class TrainingSession:
                     self._obey(self._commands.get(timeout=wait))
             self._keeping.look(self._training.run)
             self._autosave.look(self._benches.own.training.run)
-        self._obey(self._save_all)
-
-    def _save_all(self) -> None:
-        self._saves.write(self._training)
+        self._obey(lambda: self._saves.write(self._training))
 
     def _begin(self) -> None:
         if isinstance(self._first, ExperimentConfig):

@@ -70,7 +70,8 @@ class BoundaryMap(FigureView, can_focus=True):
     def __init__(self, *, capabilities: Capabilities | None = None, id: str | None = None) -> None:
         super().__init__(capabilities=capabilities, id=id)
         self._scatter = Scatter.of(((), ()), extent=(-1.0, 1.0, -1.0, 1.0))
-        self._wanted = self._scatter.extent
+        self.wanted = self._scatter.extent
+        """The region that is to be seen at least."""
         self._cursor: Position | None = None
         self._signs: Signs = {}
         self._samples: Samples | None = None
@@ -79,9 +80,8 @@ class BoundaryMap(FigureView, can_focus=True):
         """The picture of a hidden space shown last."""
         self._space_key: tuple[Any, ...] = ()
         self._space_extent: Extent | None = None
-        self._in_space = False
         self._announced: tuple[tuple[int, int], Extent] | None = None
-        self._picture = BoundaryPicture()
+        self._in_space, self._picture = False, BoundaryPicture()
 
     def set_points(self, scatter: Scatter) -> None:
         """Set the data. The field shown so far is dropped.
@@ -92,7 +92,7 @@ class BoundaryMap(FigureView, can_focus=True):
             If the extent is empty or not finite.
         """
         if (scatter.extent, scatter.units) != (self.home, self._scatter.units):
-            self._wanted = scatter.extent
+            self.wanted = scatter.extent
             self._cursor = None
         self._scatter = scatter
         self._samples = None
@@ -117,7 +117,7 @@ class BoundaryMap(FigureView, can_focus=True):
     @property
     def area(self) -> Layout:
         """Where the plot of the plane is."""
-        return lay_out(*self.size, self._wanted, self.capabilities, *self._axes)
+        return lay_out(*self.size, self.wanted, self.capabilities, *self._axes)
 
     @property
     def _axes(self) -> tuple[tuple[str, str], Units]:
@@ -257,7 +257,7 @@ class BoundaryMap(FigureView, can_focus=True):
     def _plane_figure(self, class_count: int) -> BoundaryFigure:
         scatter = self._scatter
         points = [scatter.train, scatter.test] if self.show_test else [scatter.train]
-        return self._make_figure(self._wanted, *self._axes, class_count, points)
+        return self._make_figure(self.wanted, *self._axes, class_count, points)
 
     def _make_figure(
         self,
@@ -332,8 +332,8 @@ class BoundaryMap(FigureView, can_focus=True):
     def move_cursor(self, right: int, up: int) -> None:
         """Show the cursor, or move it by cells; at the edge the map moves instead."""
         cells, home = self.area.cells, self.home
-        place, wanted = region.stepped(cells, self._wanted, home, self._cursor, right, up)
-        self._show_region(wanted)
+        place, wanted = region.stepped(cells, self.wanted, home, self._cursor, right, up)
+        self.show_region(wanted)
         self.cursor = place
 
     def zoom(self, direction: int, about: Position | None = None) -> bool:
@@ -346,24 +346,24 @@ class BoundaryMap(FigureView, can_focus=True):
         about
             What stays where it is; by default the cursor, or the middle.
         """
-        x_min, x_max, y_min, y_max = self._wanted
+        x_min, x_max, y_min, y_max = self.wanted
         about = about or self._cursor or ((x_min + x_max) / 2, (y_min + y_max) / 2)
-        factor = _ZOOM if direction > 0 else 1 / _ZOOM
-        return self._show_region(region.zoomed(self._wanted, self.home, factor, about))
+        return self.show_region(region.zoomed(self.wanted, self.home, _ZOOM**direction, about))
 
     def zoom_home(self) -> bool:
         """Show the whole plane again; return whether anything changed."""
-        return self._show_region(self.home)
+        return self.show_region(self.home)
 
     @property
     def magnification(self) -> float:
         """How many times larger than at home things are seen."""
-        return region.magnification(self._wanted, self.home)
+        return region.magnification(self.wanted, self.home)
 
-    def _show_region(self, wanted: Extent) -> bool:
-        if wanted == self._wanted:
+    def show_region(self, wanted: Extent) -> bool:
+        """Show another part of the plane; return whether it is another."""
+        if wanted == self.wanted:
             return False
-        self._wanted = wanted
+        self.wanted = wanted
         self.draw_figure()
         self.post_message(self.CursorMoved())
         return True

@@ -11,10 +11,10 @@ from weakref import ref
 
 import numpy as np
 
-from core.experiment.files.checkpoint import check_state_of
-from core.experiment.files.checkpoint_format import pack_values, unpack_values
 from core.experiment.config import ExperimentConfig
 from core.experiment.experiment import Experiment, trainer_arguments
+from core.experiment.files.checkpoint import check_state_of
+from core.experiment.files.checkpoint_format import pack_values, unpack_values
 from core.training.stopping import StopConditions
 from core.training.trainer import Trainer
 

@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.experiment.files.checkpoint_format import MAXIMUM_BYTES
 from core.experiment.config import ExperimentConfig
 from core.experiment.experiment import Experiment
+from core.experiment.files.checkpoint_format import MAXIMUM_BYTES
 from core.inspection.past.moments import Build, Moment, Moments, Place
 from core.inspection.past.written import read, written
 from core.support.checks import MAXIMUM_COUNT, instance, whole_number

@@ -256,8 +256,8 @@ def test_where_there_is_no_room_for_the_run_its_experiment_starts_again() -> Non
     )
     after = asked.training.snapshot(1)
     assert (after.experiment, after.epoch) == (before.experiment, 1)
-    assert asked.training.experiment is not None
-    assert asked.training.experiment.network.biases[0][0, 0] == 0.125
+    assert asked.training.run is not None
+    assert asked.training.run.experiment.network.biases[0][0, 0] == 0.125
 
 
 @pytest.mark.parametrize("begin", BEGINNINGS.values(), ids=BEGINNINGS)

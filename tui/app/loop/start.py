@@ -13,6 +13,7 @@ from tui.panels.table import PANELS
 if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig
     from tui.exchange.formats.opened import Opening
+    from tui.exchange.sessions.opening import OpenedSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Start:
         Memory for the moments to go back to, where the user says so.
     lesson : int or None
         The chapter of the lesson to open, 0 for where it was left; None for none.
+    opened : OpenedSession or None
+        The session to go on with instead.
     """
 
     experiment: ExperimentConfig | Experiment | None = None
@@ -48,6 +51,7 @@ class Start:
     image: tuple[int, int] | None = None
     history_bytes: int | None = None
     lesson: int | None = None
+    opened: OpenedSession | None = None
 
     @property
     def remark(self) -> str:

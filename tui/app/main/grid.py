@@ -65,7 +65,8 @@ class PanelGrid(Grid):
         self._experiment = -1
         self.image: tuple[int, int] | None = None
         """Rows and columns of pixels that a sample has, where the user says so."""
-        self._last_focused = "map"
+        self.last_focused = "map"
+        """The panel that had the focus last."""
         self._arranged: arrangement.Arranged | None = None
         self.maximized_panel: str | None = None
         """The panel that is alone in view, if any."""
@@ -77,7 +78,7 @@ class PanelGrid(Grid):
         for panel in panels.PANELS:
             frame = Frame(panel.title, id=f"{panel.name}-panel")
             # It looks from the start as it will when its widget has the focus.
-            frame.set_class(panel.name == self._last_focused, "-awaits-focus")
+            frame.set_class(panel.name == self.last_focused, "-awaits-focus")
             yield frame
 
     async def fill(self) -> None:
@@ -135,11 +136,11 @@ class PanelGrid(Grid):
 
     def on_descendant_focus(self) -> None:
         """Keep which panel has the focus."""
-        self._last_focused = self.focused_panel or self._last_focused
+        self.last_focused = self.focused_panel or self.last_focused
 
     def focus_again(self) -> None:
         """Give the focus to the panel that had it last, or else to the map."""
-        wanted = [name for name in (self._last_focused, "map") if name in self.in_view]
+        wanted = [name for name in (self.last_focused, "map") if name in self.in_view]
         self.content([*wanted, *self.in_view][0]).focus()
         self.query(".-awaits-focus").remove_class("-awaits-focus")
 
@@ -177,7 +178,7 @@ class PanelGrid(Grid):
         data = self._data | {what} if is_there else self._data - {what}
         if data != self._data:
             self._data = data
-            if self.maximized_panel not in self._names_in_order():
+            if self.maximized_panel not in self.names_in_order():
                 self.maximized_panel = None
             self._arrange()
 
@@ -335,7 +336,7 @@ class PanelGrid(Grid):
 
     def go_to_next(self, direction: int) -> None:
         """Give the next or previous panel the focus; alone, if the present one is."""
-        names = self._names_in_order() if self.maximized_panel else self._tour
+        names = self.names_in_order() if self.maximized_panel else self._tour
         present = self.focused_panel
         index = names.index(present) + direction if present else min(0, direction)
         self.show_panel(names[index % len(names)])
@@ -358,7 +359,8 @@ class PanelGrid(Grid):
             return ""
         return f"{WAY_BACK}, <focus-next> goes to the next."
 
-    def _names_in_order(self) -> tuple[str, ...]:
+    def names_in_order(self) -> tuple[str, ...]:
+        """Return the panels that have something to show, in the order of their round."""
         return tuple(panel.name for panel in panels.of_use(self._data))
 
     def _arrange(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.command_line.beforehand.plain import is_plain
+from tui.command_line.beforehand.plain import is_of_app, is_plain
 from tui.terminal.capabilities import COLOR_DEPTHS
 
 if TYPE_CHECKING:
     from tui.app.loop.start import Start
 
-_WITHOUT_VALUE = ("--play", "--ascii", "--no-mouse")
+_WITHOUT_VALUE = ("--play", "--ascii", "--no-mouse", "--resume")
 _ELSEWHERE = ("--", "--help", "--version", "--check")
 _COLORS = ("auto", *COLOR_DEPTHS)
 _THEMES = ("auto", "dark", "light")
@@ -65,6 +65,8 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
             wanted["theme"] = value
         else:
             others[name] = value
+    if "--resume" in arguments and not is_of_app(others):
+        return None
     return wanted if is_plain(others) else None
 
 

@@ -110,6 +110,11 @@ _PLAIN: dict[str, Callable[[str], bool]] = {
 }
 
 
+def is_of_app(options: Mapping[str, str]) -> bool:
+    """Tell whether these options say nothing of the experiment."""
+    return not options.keys() - _OF_THE_APP
+
+
 def is_plain(options: Mapping[str, str]) -> bool:
     """Tell whether the values of these options are right together, but for what a file says."""
     if not all(option in _PLAIN and _PLAIN[option](value) for option, value in options.items()):

@@ -67,9 +67,9 @@ class MapPanel(Vertical):
         """Whether points that are put into another class are marked."""
         self._snapshot: Snapshot | None = None
         self._evaluator: FieldEvaluator | None = None
-        self._experiment = -1
-        self._grid_shape = (0, 0)
-        self._choice = Choice()
+        self._experiment, self._grid_shape = -1, (0, 0)
+        self.choice = Choice()
+        """Which view it is, and of which neurons."""
         self._put_off: Callable[[], None] | None = None
         self._steady = SteadyLimit()
         self._lines: NDArray[np.floating[Any]] = np.empty((0, 2))
@@ -97,7 +97,7 @@ class MapPanel(Vertical):
             self._experiment = snapshot.experiment
             self._evaluator = evaluator = FieldEvaluator(snapshot)
             self._lines = evaluator.grid_lines()
-            self._choice.suit(evaluator)
+            self.choice.suit(evaluator)
             self.drawing.take(snapshot)
             self._show_points()
         if self._put_off is not None:
@@ -136,12 +136,12 @@ class MapPanel(Vertical):
         self._baseline = baseline
         if self._evaluator is not None:
             self._set_grid(self._evaluator)
-            self._show_view()
+            self.show_view()
 
     @property
     def view(self) -> View:
         """What the map shows."""
-        return self._choice.view
+        return self.choice.view
 
     # -- what the user does --------------------------------------------------------------------
 
@@ -152,8 +152,8 @@ class MapPanel(Vertical):
             return "There is nothing to look at yet."
         if self.drawing.is_on:
             return "Points are drawn on the network's output; p leaves drawing."
-        said = self._choice.turn_view(evaluator, direction)
-        self._show_view()
+        said = self.choice.turn_view(evaluator, direction)
+        self.show_view()
         return said
 
     def turn_neurons(self, direction: int) -> str:
@@ -161,8 +161,8 @@ class MapPanel(Vertical):
         evaluator = self._evaluator
         if evaluator is None or not self.view.neurons:
             return "Views neuron and hidden space have neurons to choose; <next-view> leads there."
-        self._choice.turn_neurons(evaluator.layer_sizes, direction)
-        self._show_view()
+        self.choice.turn_neurons(evaluator.layer_sizes, direction)
+        self.show_view()
         return f"The map shows {self.title}."
 
     def choose_neuron(self, neuron: tuple[int, int] | None) -> None:
@@ -173,10 +173,11 @@ class MapPanel(Vertical):
             # The network may have become another one since the map was last shown.
             self._put_off = partial(self.choose_neuron, neuron)
             return
-        self._choice.choose(neuron)
-        self._show_view()
+        self.choice.choose(neuron)
+        self.show_view()
 
-    def _show_view(self) -> None:
+    def show_view(self) -> None:
+        """Show what is chosen."""
         self._show_picture()
         self._describe()
 
@@ -230,7 +231,7 @@ class MapPanel(Vertical):
         """Begin to draw; return what to do."""
         if self._snapshot is None or self._snapshot.dataset is None:
             return "There is nothing to draw on yet; choose a data set first."
-        self._choice.view = OUTPUT
+        self.choice.view = OUTPUT
         said = self.drawing.start(self._snapshot, self._snapshot.dataset)
         self.focus()
         return said
@@ -316,7 +317,7 @@ class MapPanel(Vertical):
             self.map.marks = border(self._baseline, evaluator.dataset, cells, unicode=unicode)
 
     def _neurons(self, evaluator: FieldEvaluator) -> Neurons:
-        return self._choice.neurons(evaluator.layer_sizes)
+        return self.choice.neurons(evaluator.layer_sizes)
 
     @property
     def _is_in_view(self) -> bool:

@@ -231,14 +231,14 @@ def zoomed(extent: Extent, home: Extent, factor: float, about: tuple[float, floa
         y - (y - y_min) / factor,
         y + (y_max - y) / factor,
     )
-    return found if _is_sensible(found, home) else extent
+    return found if is_sensible(found, home) else extent
 
 
 def moved(extent: Extent, home: Extent, right: float, up: float) -> Extent:
     """Return the region moved; the same one where it would lose sight of home altogether."""
     x_min, x_max, y_min, y_max = extent
     found = (x_min + right, x_max + right, y_min + up, y_max + up)
-    return found if _is_sensible(found, home) else extent
+    return found if is_sensible(found, home) else extent
 
 
 def magnification(extent: Extent, home: Extent) -> float:
@@ -246,7 +246,8 @@ def magnification(extent: Extent, home: Extent) -> float:
     return (home[1] - home[0]) / (extent[1] - extent[0])
 
 
-def _is_sensible(extent: Extent, home: Extent) -> bool:
+def is_sensible(extent: Extent, home: Extent) -> bool:
+    """Tell whether a region can be shown beside its home: neither too far nor too close."""
     for low, high, home_low, home_high in (extent[:2] + home[:2], extent[2:] + home[2:]):
         width, home_width = high - low, home_high - home_low
         if not (math.isfinite(width) and home_width / DEEPEST <= width <= home_width * WIDEST):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core import Experiment, ExperimentConfig, Remedy
     from tui.session.session import TrainingSession
     from tui.session.snapshot import Snapshot
+    from tui.session.undo.besides import Resumed
 
 
 _BEGINS_AGAIN = "back to the initial weights"
@@ -201,12 +202,12 @@ class Requests:
         command = self._session.around.put(move.experiment, move.after, self._history.number)
         self._expect(command, capitalized(move.name))
 
-    def go_on_with(self, experiment: Experiment, remark: str) -> None:
+    def go_on_with(self, experiment: Experiment | Resumed, remark: str) -> None:
         """Go on with an experiment that was saved, from where it was then.
 
         Parameters
         ----------
-        experiment : Experiment
+        experiment : Experiment or Resumed
             No one else may touch it any more.
         remark : str
             A sentence to say when it is there.

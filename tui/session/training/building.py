@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from core import DATASETS, Dataset, Experiment, ExperimentConfig
 from tui.session.undo.carried import carry_over
+from tui.session.undo.run import Run
 from tui.terminal.failure import Failure, bad_input
 
 
 def built(
-    config: ExperimentConfig, old: Experiment | None, *, keep_weights: bool
+    config: ExperimentConfig, run: Run | None, *, keep_weights: bool
 ) -> tuple[Experiment, bool]:
     """Return an experiment before its first step, and whether it has weights of the old one.
 
     Parameters
     ----------
     config : ExperimentConfig
-    old : Experiment or None
+    run : Run or None
         The one before; its data are taken where they are the same.
     keep_weights : bool
         Whether its weights are taken as well, as far as they fit.
@@ -25,6 +26,7 @@ def built(
     Failure
         With the reason, where it cannot be.
     """
+    old = None if run is None else run.experiment
     dataset: Dataset | None = None
     if old is not None and config.data_settings() == old.config.data_settings():
         dataset = old.dataset

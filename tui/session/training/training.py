@@ -17,6 +17,7 @@ from tui.session.training.asked import Asked
 from tui.session.training.building import built
 from tui.session.training.looking.picture import Picture
 from tui.session.training.past.looking_back import Jump, LookingBack
+from tui.session.undo.besides import Resumed
 from tui.session.undo.history import Target
 from tui.session.undo.kept_runs import MOST_BYTES, KeptRuns
 from tui.session.undo.run import Run
@@ -73,11 +74,6 @@ class Training:
         self._step: int | None = 0
         self._picture, self.history_bytes = Picture(), history_bytes
         self.back, self.effects = LookingBack(), self._picture.effects
-
-    @property
-    def experiment(self) -> Experiment | None:
-        """The present run's; None before there is one."""
-        return None if self.run is None else self.run.experiment
 
     @property
     def number(self) -> int:
@@ -279,7 +275,7 @@ class Training:
         """Start an experiment with its initial weights, or with those that are there."""
         self._refused, self._reason = None, ""
         try:
-            experiment, carried = built(config, self.experiment, keep_weights=keep_weights)
+            experiment, carried = built(config, self.run, keep_weights=keep_weights)
         except Failure as failure:
             self._refuse(config, str(failure))
             return
@@ -291,18 +287,22 @@ class Training:
         for _ in range(epochs):
             self.trainer.run_epoch()
 
-    def go_on_with(self, experiment: Experiment, step: int | None = None) -> None:
+    def go_on_with(self, saved: Experiment | Resumed, step: int | None = None) -> None:
         """Go on with an experiment from a file; see ``TrainingSession.go_on_with``."""
         self._ask_for(step)
         self._refused, self._reason = None, ""
-        self.take(experiment, step)
+        self.take(saved, step)
 
     def take(
-        self, experiment: Experiment, step: int | None = None, *, keep_playing: bool = False
+        self, saved: Experiment | Resumed, step: int | None = None, *, keep_playing: bool = False
     ) -> None:
         """Go on with an experiment from where it is in a file, which may be at its end."""
+        experiment = saved.experiment if isinstance(saved, Resumed) else saved
         experiment.trainer.start()
         self._take(experiment, step, keep_playing=keep_playing, touched=True)
+        if isinstance(saved, Resumed) and self.run is not None:
+            saved.besides.give_to(self.run)
+            saved.taken(self.run.number)
         self.note_saved()
         self.is_over()
 

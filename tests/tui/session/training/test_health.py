@@ -63,7 +63,7 @@ def test_other_settings_are_looked_at_anew() -> None:
     finding = found(one)
     assert finding is not None
     assert finding.remedy is not None
-    one.change(finding.remedy.applied_to(one.experiment.config), 1)
+    one.change(finding.remedy.applied_to(one.run.experiment.config), 1)
     assert found(one) is None
     epochs(one, 11)
     assert found(one) is None

@@ -28,7 +28,9 @@ class BaselineBeside:
 
     def __init__(self, main: MainScreen, say: Callable[[str], None]) -> None:
         self._main, self._say = main, say
-        self._wanted = self._tells = False
+        self.is_on = False
+        """Whether it is shown."""
+        self._tells = False
         self._dataset: Dataset | None = None
         """The data that it is fitted to, or is being fitted to."""
         self._class_weight = ""
@@ -38,8 +40,8 @@ class BaselineBeside:
 
     def turn(self) -> str:
         """Show the linear model, or no more; say why that cannot be."""
-        if self._wanted:
-            self._show(wanted=False)
+        if self.is_on:
+            self.show(wanted=False)
             return "The linear model is gone from the map."
         snapshot, drawing = self._main.snapshot, self._main.map.drawing
         if snapshot is None or snapshot.dataset is None:
@@ -47,18 +49,19 @@ class BaselineBeside:
         if drawing.is_on and drawing.lacks:
             return f"A linear model has nothing to learn yet. {drawing.lacks}"
         self._tells = True
-        self._show(wanted=True)
+        self.show(wanted=True)
         if self._found is None:
             return "A linear model is fitted to the same data …"
         return ""
 
     def follow(self, snapshot: Snapshot) -> None:
         """Have it fitted to the data of a snapshot, where it is in view and they are others."""
-        if self._wanted and snapshot.dataset is not None:
+        if self.is_on and snapshot.dataset is not None:
             self._fit(snapshot.dataset, snapshot.config.class_weight)
 
-    def _show(self, *, wanted: bool) -> None:
-        self._wanted = wanted
+    def show(self, *, wanted: bool) -> None:
+        """Show the linear model from now on, or no more."""
+        self.is_on = wanted
         snapshot = self._main.snapshot
         if not wanted or snapshot is None or snapshot.dataset is None:
             self._put(None)
@@ -87,7 +90,7 @@ class BaselineBeside:
             found = await in_background(fit)
             if self._is_of(dataset, class_weight):
                 self._found = found
-                if self._wanted and self._main.app.is_running:
+                if self.is_on and self._main.app.is_running:
                     self._take(found)
 
         self._main.run_worker(work())
@@ -95,7 +98,7 @@ class BaselineBeside:
     def _take(self, found: Baseline | str) -> None:
         tells, self._tells = self._tells, False
         if isinstance(found, str):
-            self._wanted = False
+            self.is_on = False
             self._say(found)
             return
         self._put(found)

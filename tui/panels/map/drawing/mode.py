@@ -8,7 +8,7 @@ import numpy as np
 from textual.message import Message
 
 from core import Dataset, Plane, Point, counted
-from tui.panels.map.drawing.drawing import Drawing, drawing_of
+from tui.panels.map.drawing.drawing import EMPTY, Drawing, drawing_of
 from tui.plotting.boundary.region import Frame, Position, around
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.colors.signs import POINT_GLYPHS, POINT_LETTERS
@@ -142,6 +142,11 @@ class DrawingMode:
         )
 
     # -- coming and going ----------------------------------------------------------------------
+
+    def bring_back(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
+        """Have points there that were drawn and not learnt, to go on drawing with."""
+        frame = around(EMPTY.extent, np.array([point[:2] for point in points]))
+        self._unfinished = Drawing(list(points), Frame(frame), class_names=class_names)
 
     def start(self, snapshot: Snapshot, dataset: Dataset) -> str:
         """Begin to draw, on the points of the data where they can be seen; return what to do."""

@@ -41,6 +41,11 @@ class Autosave:
             if self._keep is not None and self._keep(now(run)):
                 self._last = _state(run)
 
+    def at_once(self, run: Run | None) -> None:
+        """Hand a run over now, if there is something new of it."""
+        self._due = 0.0
+        self.look(run)
+
     def _is_new(self, run: Run | None) -> bool:
         if self._keep is None or run is None or run.state == "diverged":
             return False

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from core import Checkpoint
+from tui.session.undo.besides import Besides
 
 if TYPE_CHECKING:
     from tui.session.undo.run import Run
@@ -28,16 +29,18 @@ class Between(NamedTuple):
         The run's.
     unsaved : bool
         Whether it was in no file as it was then.
+    besides : Besides
     """
 
     checkpoint: Checkpoint
     number: int
     unsaved: bool
+    besides: Besides
 
 
 def now(run: Run) -> Between:
     """Return a run as it is, which is between two steps."""
-    return Between(Checkpoint.of(run.experiment), run.number, run.unsaved)
+    return Between(Checkpoint.of(run.experiment), run.number, run.unsaved, Besides.of(run))
 
 
 class BeforeTheStep:

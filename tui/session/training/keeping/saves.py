@@ -52,13 +52,13 @@ class Saves:
 
 def _save(wanted: _Wanted, training: Training) -> str:
     """Write the run to a file; return a sentence that says why not, or an empty text."""
-    if training.experiment is None:
+    if training.run is None:
         return "There is nothing to save yet."
     try:
         if wanted.write is not None:
-            wanted.write(training.experiment, wanted.path)
+            wanted.write(training.run.experiment, wanted.path)
             return ""
-        save_checkpoint(wanted.path, training.experiment)
+        save_checkpoint(wanted.path, training.run.experiment)
     except CheckpointError as error:
         return as_sentence(str(error))
     except OSError as error:

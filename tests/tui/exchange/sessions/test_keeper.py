@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 import threading
@@ -11,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from core import ExperimentConfig, Metrics, Trainer, load_checkpoint
-from tui.exchange.runs.keeper import RunKeeper
-from tui.exchange.runs.store import LOG, RunStore
+from core import Experiment, ExperimentConfig, Metrics, Trainer, load_checkpoint
+from tui.exchange.sessions.folder import LOG
+from tui.exchange.sessions.keeper import SessionKeeper
+from tui.exchange.sessions.opening import opened
+from tui.exchange.sessions.store import SessionStore
 from tui.session.session import TrainingSession
 from tui.session.training.keeping.autosave import Autosave
 from tui.session.training.keeping.before import Between
@@ -52,8 +53,13 @@ def trained() -> Iterator[Trained]:
         session.stop()
 
 
-def keeper(folder: Path) -> RunKeeper:
-    return RunKeeper(RunStore(folder), lambda words: None)
+def keeper(folder: Path) -> SessionKeeper:
+    return SessionKeeper(SessionStore(folder), lambda words: None)
+
+
+def kept_in(folder: Path) -> list[Experiment]:
+    store = SessionStore(folder)
+    return [opened(store, kept).resumed.experiment for kept in store.sessions()]
 
 
 def log_in(folder: Path) -> str:
@@ -64,17 +70,17 @@ def test_a_run_is_saved_and_the_log_says_how_to_go_on(trained: Trained, tmp_path
     folder = tmp_path / "a state" / "neuroterm"
     session = trained(ExperimentConfig(samples=50), epochs=3)
     keeper(folder).hang_up(session)
-    (path,) = list(RunStore(folder))
-    assert load_checkpoint(path).trainer.epoch == 3
-    assert "saved at epoch 3." in log_in(folder)
-    assert f"neuroterm --load '{path}'" in log_in(folder)
+    (experiment,) = kept_in(folder)
+    assert experiment.trainer.epoch == 3
+    assert "saved at epoch 3 as" in log_in(folder)
+    assert "neuroterm --resume" in log_in(folder)
 
 
 def test_a_diverged_run_is_not_saved_and_the_log_says_why(trained: Trained, tmp_path: Path) -> None:
     config = ExperimentConfig(samples=50, learning_rate=1e300)
     session = trained(config, epochs=5)
     keeper(tmp_path).hang_up(session)
-    assert list(RunStore(tmp_path)) == []
+    assert kept_in(tmp_path) == []
     assert "not saved" in log_in(tmp_path)
     assert "diverged" in log_in(tmp_path)
 
@@ -90,7 +96,7 @@ def in_a_long_step(
 ) -> Iterator[Callable[[int], TrainingSession]]:
     """What makes a session whose thread is in the step after some, and stays there."""
     monkeypatch.setattr("tui.session.training.keeping.before.LONG", 0.0)
-    monkeypatch.setattr("tui.exchange.runs.keeper._TO_LET_GO", 0.01)
+    monkeypatch.setattr("tui.exchange.sessions.keeper._TO_LET_GO", 0.01)
     under_way, go_on, step = threading.Event(), threading.Event(), Trainer.step
     before: list[int] = []
 
@@ -128,12 +134,11 @@ def test_nobody_waits_for_a_step_that_does_not_end_what_was_before_it_is_kept(
 ) -> None:
     session = in_a_long_step(2)
     assert keeper(tmp_path).hang_up(session) == ""
-    (path,) = RunStore(tmp_path)
-    experiment = load_checkpoint(path)
+    (experiment,) = kept_in(tmp_path)
     assert (experiment.trainer.epoch, experiment.trainer.batch) == (0, 2)
     assert experiment.network.parameters.tolist() == at_mini_batch(2)
-    assert "saved at epoch 0, mini-batch 2." in log_in(tmp_path)
-    assert "saved at epoch 0, mini-batch 2." in keeper(tmp_path).at_the_end(session)
+    assert "saved at epoch 0, mini-batch 2 as" in log_in(tmp_path)
+    assert "saved at epoch 0, mini-batch 2 as" in keeper(tmp_path).at_the_end(session)
 
 
 def test_a_first_step_that_does_not_end_leaves_nothing_to_keep(
@@ -141,7 +146,7 @@ def test_a_first_step_that_does_not_end_leaves_nothing_to_keep(
 ) -> None:
     session = in_a_long_step(0)
     assert keeper(tmp_path).at_the_end(session) == ""
-    assert list(RunStore(tmp_path)) == []
+    assert kept_in(tmp_path) == []
 
 
 def test_what_was_to_be_saved_is_saved_though_the_step_does_not_end(
@@ -184,8 +189,8 @@ class Program:
 
     def __init__(self, folder: Path, config: ExperimentConfig) -> None:
         self.told: list[str] = []
-        self.store = RunStore(folder / "state")
-        self.keeper = RunKeeper(self.store, self.told.append)
+        self.store = SessionStore(folder / "state")
+        self.keeper = SessionKeeper(self.store, self.told.append)
         self._looked = threading.Condition()
         self.session = TrainingSession(config, speed=float("inf"), keep=self._keep)
         self.session.start()
@@ -214,21 +219,21 @@ def test_a_run_is_kept_while_it_is_trained_and_no_more_once_it_is_saved(
 ) -> None:
     session = program.session
     session.play_or_pause()
-    program.see(lambda: len(list(program.store)) == 1)
+    program.see(lambda: len(program.store.sessions()) == 1)
     session.pause()
-    (path,) = program.store
-    assert load_checkpoint(path).trainer.epoch > 0
+    (experiment,) = kept_in(program.store.folders[0])
+    assert experiment.trainer.epoch > 0
     session.save(tmp_path / "run", lambda reason: None)
     assert program.keeper.at_the_end(session) == ""
-    assert list(program.store) == []
+    assert program.store.sessions() == []
 
 
 def test_what_is_kept_at_the_end_takes_the_place_of_what_was_kept_before(program: Program) -> None:
     program.session.play_or_pause()
-    program.see(lambda: list(program.store))
+    program.see(program.store.sessions)
     said = program.keeper.at_the_end(program.session)
-    (path,) = program.store
-    assert command_in(said) == f"neuroterm --load {path}"
+    assert len(program.store.sessions()) == 1
+    assert command_in(said) == "neuroterm --resume"
     assert program.keeper.news() == "", "it is said already"
 
 
@@ -278,10 +283,10 @@ def test_what_was_trained_is_kept_and_how_to_go_on_is_said(
     session = trained(ExperimentConfig(samples=50), epochs=3)
     session.stop()
     said = keeper(folder).at_the_end(session)
-    (path,) = list(RunStore(folder))
-    assert load_checkpoint(path).trainer.epoch == 3
-    assert said.startswith("The run on circles is saved at epoch 3. Go on with it:")
-    assert command_in(said) == f"neuroterm --load '{path}'"
+    (experiment,) = kept_in(folder)
+    assert experiment.trainer.epoch == 3
+    assert said.startswith("The run on circles is saved at epoch 3 as the session circles. Go on")
+    assert command_in(said) == "neuroterm --resume"
     assert keeper(folder).news() == "", "it is said already"
 
 
@@ -291,7 +296,7 @@ def test_the_last_run_that_was_trained_is_kept_if_another_has_begun_since(
     session = trained(ExperimentConfig(samples=50), epochs=3)
     session.reset(1)
     session.stop()
-    assert "at epoch 3." in keeper(tmp_path).at_the_end(session)
+    assert "at epoch 3 as" in keeper(tmp_path).at_the_end(session)
 
 
 @pytest.mark.parametrize("epochs", [0, 2])
@@ -313,8 +318,8 @@ def test_points_drawn_by_hand_are_kept_without_training(trained: Trained, tmp_pa
     session.reset(1)
     session.stop()
     assert "on the drawing" in keeper(tmp_path).at_the_end(session, drawn=True)
-    (path,) = list(RunStore(tmp_path))
-    assert load_checkpoint(path).config.points == points
+    (experiment,) = kept_in(tmp_path)
+    assert experiment.config.points == points
 
 
 def test_a_diverged_run_is_not_kept_and_that_is_said(trained: Trained, tmp_path: Path) -> None:
@@ -322,7 +327,7 @@ def test_a_diverged_run_is_not_kept_and_that_is_said(trained: Trained, tmp_path:
     session = trained(config, epochs=5)
     session.stop()
     assert "diverged" in keeper(tmp_path).at_the_end(session)
-    assert list(RunStore(tmp_path)) == []
+    assert kept_in(tmp_path) == []
 
 
 @pytest.mark.parametrize("in_the_way", ["state", "state/neuroterm"])
@@ -337,17 +342,3 @@ def test_where_it_cannot_be_kept_one_sentence_says_so(
     assert said.startswith("The last run is not kept: cannot write ")
     assert said.endswith(".")
     assert said.count("\n") == 0
-
-
-def test_a_full_disk_is_said(
-    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(path: Path, content: bytes) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr("core.experiment.files.checkpoint.write_atomically", full)
-    session = trained(ExperimentConfig(samples=50))
-    session.stop()
-    said = keeper(tmp_path).at_the_end(session)
-    assert said.startswith("The last run is not kept: cannot write ")
-    assert said.endswith("No space left on device.")

@@ -1,0 +1,111 @@
+"""Sessions in the app: a run that goes on as it was and as it was seen, and the screen of them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from user import LESSON, UNICODE, User, ready
+
+from core import ExperimentConfig, pack_values
+from tui.app.app import NeurotermApp
+from tui.app.loop.start import Start
+from tui.exchange.sessions.opening import found, opened
+from tui.exchange.sessions.store import SessionStore
+from tui.plotting.network.layout import Selection
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+
+
+@asynccontextmanager
+async def running(folder: Path, start: ExperimentConfig | Start = LESSON) -> AsyncIterator[User]:
+    """Somebody at the app, which keeps sessions in a folder and is left at the end."""
+    begins = start if isinstance(start, Start) else Start(start)
+    app = NeurotermApp(
+        None, capabilities=UNICODE, state_folder=folder / "state", prepare=lambda: begins
+    )
+    async with app.run_test(size=(120, 40)) as pilot:
+        user = User(app, pilot)
+        await ready(app)
+        await user.see("paused")
+        yield user
+        app.exit()
+    user.said = app.keep_unsaved()
+
+
+def resumed(folder: Path, name: str = "") -> Start:
+    store = SessionStore(folder / "state")
+    return Start(opened=opened(store, found(store, name)))
+
+
+async def test_a_session_goes_on_as_it_was_and_as_it_was_seen(tmp_path: Path) -> None:
+    async with running(tmp_path) as user:
+        await user.press("s", "s", "c", "s", "z", "l", "x", "w", "B", "H")
+        await user.see("epoch 3")
+        user.app.main.network.select(Selection(1, 2, 1))
+        await user.press("m")
+        await user.see("hidden space")
+        user.app.live.put_off(((0.5, -0.5, 0), (0.25, 0.0, 1)), ())
+        await user.rest()
+        shown = user.app.live.view.read()
+        learnt = user.app.session.snapshot
+    assert "at epoch 3 as the session circles. Go on with it:\n  neuroterm --resume" in user.said
+
+    async with running(tmp_path, resumed(tmp_path)) as user:
+        await user.see("epoch 3")
+        await user.see("hidden space")
+        await user.rest()
+        assert pack_values(user.app.live.view.read()) == pack_values(shown)
+        (pinned,) = user.app.main.pinned
+        assert (pinned.metrics.epoch, pinned.experiment) == (2, 1)
+        snapshot = user.app.session.snapshot
+        assert snapshot.parameters is not None
+        assert learnt.parameters is not None
+        assert snapshot.parameters.tobytes() == learnt.parameters.tobytes()
+        await user.press("escape", "p")
+        await user.see("drawing")
+        await user.see("2 points")
+        await user.press("escape", "left_parenthesis")
+        await user.see("epoch 2 of 3")
+    assert len(SessionStore(tmp_path / "state").sessions()) == 1, "it is the same session"
+
+
+async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
+    async with running(tmp_path, LESSON.replace(dataset="moons")) as user:
+        await user.press("s", "s")
+        await user.see("epoch 2")
+    async with running(tmp_path) as user:
+        await user.press("s")
+        await user.see("epoch 1")
+        await user.press("K")
+        await user.see("circles · 2-8-1 · SGD")
+        await user.see("moons · 2-8-1 · SGD")
+        await user.press("enter")
+        await user.see("This is the run that you see.")
+        await user.press("j", "r")
+        await user.see("rename the session")
+        await user.press(*["backspace"] * 5, *"crescents", "enter")
+        await user.see("moons is called crescents now.")
+        await user.press("enter")
+        await user.see("crescents goes on from epoch 2.")
+        await user.press("s")
+        await user.see("epoch 3")
+        await user.press("u")
+        await user.see("epoch 1")
+        await user.press("K")
+        await user.see("crescents ")
+        await user.press("j", "d")
+        await user.see("d once more deletes crescents")
+        await user.press("k", "j", "d", "d")
+        await user.see("crescents is deleted.")
+        await user.press("escape")
+        await user.see("epoch 1")
+    (kept,) = SessionStore(tmp_path / "state").sessions()
+    assert (kept.name, kept.epoch) == ("circles", 1)

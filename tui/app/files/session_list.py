@@ -1,0 +1,200 @@
+"""The screen with the sessions that are kept: to go on with one, rename it, or delete it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from core import as_sentence, printable
+from tui.app.loop.background import in_background
+from tui.app.screens.prompt import Prompt
+from tui.exchange.sessions.folder import NotKeptError
+from tui.exchange.sessions.keeper import SessionKeeper
+from tui.exchange.sessions.listing import table
+from tui.exchange.sessions.opening import OpenedSession, opened
+from tui.exchange.sessions.rows import Kept, why_no_name
+from tui.terminal.failure import Failure
+from tui.widgets.modal import Modal
+
+_LONGEST = 500
+_NONE = "No session is kept yet. What is trained here is kept every half minute, and at the end."
+_PRESENT = "This is the run that you see."
+
+
+class _Name(Prompt):
+    """Asks for another name."""
+
+    NOTHING: ClassVar = "Type a name."
+
+
+class SessionsScreen(Modal[OpenedSession | None]):
+    """Lists the sessions; the one that is opened is the screen's result.
+
+    Parameters
+    ----------
+    keeper : SessionKeeper
+    present : int
+        The number of the present run.
+    """
+
+    BINDINGS: ClassVar = [
+        Binding("escape,q,K", "dismiss(None)", "Leave"),
+        Binding("r", "rename", "Rename"),
+        Binding("delete,d", "delete", "Delete"),
+        Binding("k", "move(-1)", "Up"),
+        Binding("j", "move(1)", "Down"),
+    ]
+
+    covers = True
+
+    DEFAULT_CSS = """
+    SessionsScreen {
+        #sessions-box {
+            width: 100%;
+            max-width: 120;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+        }
+        & #titles {
+            color: $secondary;
+            text-wrap: nowrap;
+        }
+        & OptionList {
+            height: auto;
+            max-height: 20;
+            border: none;
+            padding: 0;
+            background: $surface;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
+        & #said {
+            height: auto;
+            margin-top: 1;
+            color: $text-muted;
+        }
+    }
+    """
+
+    def __init__(self, keeper: SessionKeeper, present: int) -> None:
+        super().__init__()
+        self._keeper, self._present = keeper, present
+        self._sessions: list[Kept] = []
+        self._to_delete: Kept | None = None
+
+    def compose(self) -> ComposeResult:
+        """Make room for the list, and for what there is to say."""
+        keys = "enter opens, r renames, d deletes, escape leaves"
+        with self.framed(Vertical(id="sessions-box"), "sessions", keys):
+            yield Static(id="titles", markup=False)
+            yield OptionList(compact=True, markup=False)
+            yield Static("Reading …", id="said", markup=False)
+
+    def on_mount(self) -> None:
+        """Read what is kept."""
+        self.do(self._list())
+
+    async def _list(self, said: str = "") -> None:
+        try:
+            self._sessions = await in_background(self._read)
+        except NotKeptError as error:
+            self.say(as_sentence(str(error)))
+            return
+        options = self.query_one(OptionList)
+        chosen = options.highlighted or 0
+        titles, *lines = table(self._sessions)
+        self.query_one("#titles", Static).update(titles if lines else "")
+        options.clear_options()
+        options.add_options([Option(Content(printable(line, _LONGEST))) for line in lines])
+        options.display = bool(lines)
+        if lines:
+            options.highlighted = min(chosen, len(lines) - 1)
+            options.focus()
+        self.say(said or ("" if lines else _NONE))
+
+    def _read(self) -> list[Kept]:
+        self._keeper.wait()  # for what is being written now
+        return self._keeper.store.sessions()
+
+    @property
+    def _chosen(self) -> Kept | None:
+        place = self.query_one(OptionList).highlighted
+        return self._sessions[place] if place is not None and self._sessions else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go on with the chosen session."""
+        if (kept := self._chosen) is None:
+            return
+        if self._keeper.number_of(kept.key) == self._present:
+            self.say(_PRESENT)
+        else:
+            self.do(self._open(kept))
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Delete nothing but what is chosen when that is asked for."""
+        if self._to_delete is not None and self._to_delete != self._chosen:
+            self._to_delete = None
+            self.say("")
+
+    async def _open(self, kept: Kept) -> None:
+        self.say(f"Reading {kept.name} …")
+        try:
+            found = await in_background(lambda: opened(self._keeper.store, kept))
+        except Failure as failure:
+            self.say(as_sentence(str(failure)))
+        else:
+            self.dismiss(found)
+
+    def action_move(self, direction: int) -> None:
+        """Choose the session above or below."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if direction > 0 else options.action_cursor_up()
+
+    def action_rename(self) -> None:
+        """Ask for another name."""
+        if (kept := self._chosen) is None:
+            return
+
+        def rename(name: str | None) -> None:
+            if name is not None and name != kept.name:
+                store = self._keeper.store
+                done = f"{kept.name} is called {name} now."
+                self.do(self._change(lambda: store.rename(kept.key, name), done))
+
+        self.app.push_screen(_Name("rename the session", kept.name, why_no_name), rename)
+
+    def action_delete(self) -> None:
+        """Delete the chosen session, when it is asked for the second time."""
+        if (kept := self._chosen) is None:
+            return
+        if self._to_delete != kept:
+            self._to_delete = kept
+            self.say(f"d once more deletes {kept.name}; there is no way back.")
+            return
+        self._to_delete = None
+
+        def delete() -> str:
+            self._keeper.store.remove(kept.key)
+            self._keeper.forget(kept.key)
+            return ""
+
+        self.do(self._change(delete, f"{kept.name} is deleted."))
+
+    async def _change(self, change: Callable[[], str], done: str) -> None:
+        try:
+            trouble = await in_background(change)
+        except NotKeptError as error:
+            trouble = as_sentence(str(error))
+        await self._list(trouble or done)
+
+    def say(self, sentence: str) -> None:
+        """Say something of the sessions."""
+        self.query_one("#said", Static).update(printable(sentence, _LONGEST) if sentence else "")

@@ -1,0 +1,207 @@
+"""The file with the sessions: how it is opened, what is in it, and what may be wrong with it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from core import printable
+from tui.exchange.sessions.folder import NotKeptError, is_on_network, is_ours, make
+
+FILE = "sessions.sqlite"
+VERSION = 1
+"""Of the tables; in the file it is ``user_version``."""
+
+APPLICATION = 0x6E657572
+"""What says in the file that it is ours, ``application_id``."""
+
+LARGEST = 2**28 + 2**16
+"""Bytes of a blob or a text: no row with a larger one is read. A checkpoint may have 256 MiB."""
+
+PATIENCE = 5.0
+"""Seconds to wait for another program that writes."""
+
+_TABLES = """
+CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    is_named INTEGER NOT NULL,
+    saved REAL NOT NULL,
+    what TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    loss REAL,
+    bytes INTEGER NOT NULL,
+    holder TEXT,
+    is_told INTEGER NOT NULL
+);
+CREATE TABLE blobs (
+    session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (session, kind, number)
+);
+"""
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_LONGEST = 4000  # characters; more than a path has
+
+
+class DamagedError(NotKeptError):
+    """Says that the file is no database any more."""
+
+
+@contextlib.contextmanager
+def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
+    """Have the file of a folder open; None where there is none.
+
+    Raises
+    ------
+    NotKeptError
+        If it cannot be read.
+    """
+    path = folder / FILE
+    try:
+        is_there = path.is_file() and is_ours(folder)
+    except OSError as error:
+        raise NotKeptError(_cannot("read", folder, error.strerror or f"{error}")) from error
+    if not is_there:
+        yield None
+        return
+    with _saying("read", path), _open(path, PATIENCE) as connection:
+        yield connection if _is_ready(connection, path) else None
+
+
+@contextlib.contextmanager
+def writing(folder: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+    """Have the file of a folder open, which is made if need be, for one change that is whole.
+
+    Raises
+    ------
+    NotKeptError
+        If it cannot be written; all that is in it is then as it was.
+    """
+    path = folder / FILE
+    try:
+        make(folder)
+        with contextlib.suppress(FileExistsError):  # for the user alone, as what SQLite puts beside
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise NotKeptError(_cannot("write", folder, error.strerror or f"{error}")) from error
+    with _saying("write", path), _open(path, patience) as connection:
+        if not _is_ready(connection, path):
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        _choose_journal(connection, folder)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if not _is_ready(connection, path):
+                _make_tables(connection)
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+        with contextlib.suppress(sqlite3.Error):
+            # As a script: each step of it gives back a single page.
+            connection.executescript("PRAGMA incremental_vacuum")
+
+
+def set_aside(folder: Path) -> Path:
+    """Give a file that is damaged another name, and what SQLite has put beside it; return it.
+
+    Raises
+    ------
+    NotKeptError
+        If that is not possible.
+    """
+    path = folder / FILE
+    aside = folder / f"damaged-{time.strftime('%Y%m%d-%H%M%S')}-{FILE}"
+    try:
+        path.rename(aside)
+        for more in ("-wal", "-shm", "-journal"):
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{path}{more}").rename(f"{aside}{more}")
+    except OSError as error:
+        raise NotKeptError(_cannot("write", folder, error.strerror or f"{error}")) from error
+    return aside
+
+
+def as_reason(error: sqlite3.Error) -> str:
+    """Return what is wrong, in the system's words where it has any."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return os.strerror(errno.ENOSPC)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "another program is writing to it"
+    return printable(str(error), 200)
+
+
+@contextlib.contextmanager
+def _saying(do: str, path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        reason = as_reason(error)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _DAMAGED:
+            raise DamagedError(_cannot(do, path, f"it is damaged ({reason})")) from error
+        raise NotKeptError(_cannot(do, path.parent, reason)) from error
+
+
+def _cannot(do: str, what: Path, reason: str) -> str:
+    return f"cannot {do} {printable(str(what), _LONGEST)}: {reason}"
+
+
+@contextlib.contextmanager
+def _open(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA foreign_keys = ON")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
+    """Tell whether the tables are there; NotKeptError where they are somebody else's."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application == APPLICATION and version == VERSION:
+        return True
+    name = printable(str(path), _LONGEST)
+    if application == APPLICATION and version > VERSION:
+        raise NotKeptError(
+            f"{name} is of a newer version of the program ({version}; this one knows {VERSION}), "
+            "and is left alone"
+        )
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables or version or application:
+        raise NotKeptError(f"{name} is a database of something else, and is left alone")
+    return False
+
+
+def _choose_journal(connection: sqlite3.Connection, folder: Path) -> None:
+    """Have a write-ahead log where that works: what is written waits for nobody who reads."""
+    # It takes memory that all programs share, which those on two machines do not.
+    wanted = "delete" if is_on_network(folder) else "wal"
+    with contextlib.suppress(sqlite3.OperationalError):  # it stays as it is
+        (present,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if present != wanted:
+            connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in filter(str.strip, _TABLES.split(";")):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")

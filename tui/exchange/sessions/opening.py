@@ -1,0 +1,88 @@
+"""Going on with a session: which one, and what there is to say of it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from core import CheckpointError
+from tui.exchange.sessions.contents import unpacked
+from tui.exchange.sessions.folder import NotKeptError
+from tui.exchange.sessions.keeper import place_of
+from tui.exchange.sessions.rows import Kept, Key
+from tui.exchange.sessions.store import SessionStore
+from tui.session.undo.besides import Resumed
+from tui.terminal.failure import Failure
+
+
+class OpenedSession(NamedTuple):
+    """A session that was read, to go on with.
+
+    Attributes
+    ----------
+    key : Key or None
+        Which it is, for what comes of it to take its place; None for a copy.
+    resumed : Resumed
+    screen : dict
+        How it was shown; nothing of it is trusted.
+    remark : str
+        What to say at first.
+    """
+
+    key: Key | None
+    resumed: Resumed
+    screen: dict[str, Any]
+    remark: str
+
+
+def found(store: SessionStore, name: str) -> Kept:
+    """Return the session of this name, or for an empty one the last that nobody goes on with.
+
+    Raises
+    ------
+    Failure
+        If there is none.
+    """
+    try:
+        sessions = store.sessions()
+    except NotKeptError as error:
+        raise Failure(str(error)) from None
+    if name:
+        for kept in sessions:
+            if kept.name == name:
+                return kept
+        known = ", ".join(kept.name for kept in sessions)
+        raise Failure(
+            f"there is no session called '{name}'; there {_are(len(sessions))} {known}"
+            if sessions
+            else f"there is no session called '{name}', nor any other"
+        )
+    if not sessions:
+        raise Failure("there is no session to go on with: none is kept yet")
+    return next((kept for kept in sessions if not kept.is_open), sessions[0])
+
+
+def opened(store: SessionStore, kept: Kept) -> OpenedSession:
+    """Read a session, with all that it needs to go on bit for bit.
+
+    Raises
+    ------
+    Failure
+        If it cannot be gone on with.
+    """
+    try:
+        its = unpacked(store.blobs(kept.key), store.folders[0], f"the session {kept.name}")
+    except (CheckpointError, NotKeptError) as error:
+        raise Failure(str(error)) from None
+    remark = f"{kept.name} goes on from {place_of(kept.epoch, kept.batch)}."
+    if kept.is_open:
+        remark = f"{remark} It is open in another program: this is a copy, kept as another session."
+    return OpenedSession(
+        None if kept.is_open else kept.key,
+        its.resumed,
+        its.screen,
+        f"{remark} {its.remark}".strip(),
+    )
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"

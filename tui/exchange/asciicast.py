@@ -49,10 +49,10 @@ def asciicast(
         header["term"] = {"cols": columns, "rows": rows, "type": "xterm-256color"}
     else:
         header |= {"width": columns, "height": rows, "env": {"TERM": "xterm-256color"}}
-    lines = [json.dumps(header | {"title": title}, separators=(",", ":"))]
+    lines = [json.dumps(header | {"title": title}, ensure_ascii=False, separators=(",", ":"))]
     time = 0.0
     for interval, text in outputs:
         time += interval
         when = round(interval if version == 3 else time, _PLACES)
-        lines.append(json.dumps([when, "o", text]))
+        lines.append(json.dumps([when, "o", text], ensure_ascii=False))
     return "\n".join(lines) + "\n"

@@ -41,6 +41,7 @@ class Recording:
         self._every = -(-epochs // MOST_PICTURES)
         self._first = experiment.trainer.epoch
         self._outputs = [Output(0.0, _HIDE)]
+        self._rows = [""] * ROWS
         self._drawn = -1
 
     def reached(self, metrics: Metrics, *, is_last: bool = False) -> None:
@@ -59,8 +60,15 @@ class Recording:
         lines = [f"Epoch {metrics.epoch}: loss {four_decimals(metrics.train_loss)}", ""]
         lines += plain_plots.boundary(experiment, width, self._capabilities)
         lines += ["", *plain_plots.loss_curve(experiment, width, self._capabilities)]
-        text = "\x1b[K\r\n".join(lines[:ROWS])
-        return f"\x1b[H{text}\x1b[K\x1b[J"
+        # Only the rows that are not there already.
+        rows = [*lines[:ROWS], *[""] * (ROWS - len(lines))]
+        changed = [
+            f"\x1b[{number};1H{row}\x1b[K"
+            for number, (row, before) in enumerate(zip(rows, self._rows, strict=True), 1)
+            if row != before
+        ]
+        self._rows = rows
+        return "".join(changed)
 
     def text(self, name: str) -> str:
         """Return the file of this name."""

@@ -64,7 +64,7 @@ def _script(model: TrainedModel) -> Iterator[str]:
     rows = ROWS_OF_A_TABLE if model.is_table else ROWS_OF_NUMBERS
     yield _HEAD.format(title=docstring(model.title), rows=rows)
     imports, lines = reading_rows(model)
-    yield from import_lines({*imports, "import csv", "import sys"})
+    yield from import_lines({*imports, ("csv", ""), ("sys", "")})
     yield "import numpy as np\n"
     yield from lines
     yield "\n"
@@ -96,10 +96,20 @@ def _script(model: TrainedModel) -> Iterator[str]:
     yield running(model).rstrip("\n")
 
 
-def import_lines(imports: set[str]) -> Iterator[str]:
-    """Yield what is imported from Python's own library, in order."""
+def import_lines(imports: set[tuple[str, str]]) -> Iterator[str]:
+    """Yield what is imported from Python's own library, in order.
+
+    Parameters
+    ----------
+    imports : set of tuple of str
+        A module and a name in it, which is empty for the module itself.
+    """
     yield "from __future__ import annotations\n"
-    yield from sorted(imports, key=lambda line: (line.startswith("from"), line))
+    yield from (f"import {module}" for module, name in sorted(imports) if not name)
+    from_modules = sorted({module for module, name in imports if name})
+    for module in from_modules:
+        names = sorted(name for its, name in imports if its == module and name)
+        yield f"from {module} import {', '.join(names)}"
     yield ""
 
 

@@ -102,7 +102,7 @@ _NUMBERED = (
 )
 
 
-def reading_rows(model: TrainedModel) -> tuple[set[str], Iterator[str]]:
+def reading_rows(model: TrainedModel) -> tuple[set[tuple[str, str]], Iterator[str]]:
     """Return the imports and the lines that make numbers of raw rows."""
     if not model.is_table:
         return set(), iter(_of_numbers(model))

@@ -13,7 +13,7 @@ from types import ModuleType
 _Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
 
 
-def standalone(parts: Sequence[tuple[ModuleType, str]]) -> tuple[set[str], list[str]]:
+def standalone(parts: Sequence[tuple[ModuleType, str]]) -> tuple[set[tuple[str, str]], list[str]]:
     """Return the source of named parts of modules, and of what they use there.
 
     Parameters
@@ -23,10 +23,11 @@ def standalone(parts: Sequence[tuple[ModuleType, str]]) -> tuple[set[str], list[
 
     Returns
     -------
-    (set of str, list of str)
-        The lines that import what is used, and each definition, in an order that runs.
+    (set of tuple of str, list of str)
+        What is imported, a module and a name in it or an empty text, and each definition, in an
+        order that runs.
     """
-    imports: set[str] = set()
+    imports: set[tuple[str, str]] = set()
     sources: dict[str, str] = {}
     by_module: dict[ModuleType, list[str]] = {}
     for module, name in parts:
@@ -61,15 +62,14 @@ def _defined(node: ast.stmt) -> Iterator[str]:
             pass
 
 
-def _imported(node: ast.stmt) -> Iterator[tuple[str, str]]:
-    """Yield what a line imports from Python's own library or NumPy, and such a line for it."""
+def _imported(node: ast.stmt) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield each name that a line imports from elsewhere, with its module and its name there."""
     if isinstance(node, ast.ImportFrom) and not str(node.module).startswith("core"):
         for alias in node.names:
-            yield alias.name, f"from {node.module} import {alias.name}"
+            yield alias.name, (str(node.module), alias.name)
     elif isinstance(node, ast.Import):
         for alias in node.names:
-            name = alias.asname or alias.name
-            yield name, ast.unparse(ast.Import([alias]))
+            yield alias.name, (alias.name, "")
 
 
 def _used(node: ast.AST) -> Iterator[str]:

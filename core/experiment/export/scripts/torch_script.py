@@ -65,7 +65,7 @@ def _script(model: TrainedModel) -> Iterator[str]:
     rows = ROWS_OF_A_TABLE if model.is_table else ROWS_OF_NUMBERS
     yield _HEAD.format(title=docstring(model.title), rows=rows)
     imports, lines = reading_rows(model)
-    yield from import_lines({*imports, "import csv", "import sys"})
+    yield from import_lines({*imports, ("csv", ""), ("sys", "")})
     yield "import numpy as np\nimport torch\nfrom torch import nn\n"
     yield from lines
     yield "\n"

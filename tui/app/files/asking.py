@@ -22,8 +22,8 @@ from tui.session.session import TrainingSession
 _READ_AGAIN = "The file has changed since it was read; this is what is in it now."
 
 _HINT = (
-    f"Its weights, and all that training needs to go on bit for bit. A name that ends in "
-    f"{suffixes()} writes it as such."
+    "Its weights, and all that training needs to go on bit for bit; or what another ending asks "
+    f"for: {suffixes()}."
 )
 
 

@@ -34,7 +34,7 @@ _FORMATS = "\n".join(f"  {export.suffix:<10} {export.what}" for export in OF_A_R
 )
 @click.pass_context
 def export(ctx: click.Context, /, run: Path, to: Path) -> None:
-    """Write a saved RUN in another format: a script, a model, its metrics, its picture.
+    """Write a saved RUN as a script, a model, metrics or a picture.
 
     RUN is what 'train --save' or the app has written, or such JSON as this writes. A model takes
     raw rows, as the table has them, and answers as 'neuroterm predict' does: scaling, categories,

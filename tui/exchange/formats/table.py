@@ -192,7 +192,7 @@ CSV = Format(
         "save the points as CSV", "drawing.csv", "{points} saved in {name}.", is_new=True
     ),
 )
-MODEL = Format("a model in JSON", "load", _read_model, suffix=".json")
+MODEL = Format("a JSON file", "load", _read_model, suffix=".json")
 URL = Format(
     "a Playground URL",
     "from_url",

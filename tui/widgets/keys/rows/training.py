@@ -94,5 +94,5 @@ ROWS: tuple[Key, ...] = (
     ),
     Key("y", "screens.share", "share", "Copy the experiment as a command or a URL", "Sharing", 2),
     Key("W", "files.save_settings", "", "Write the settings to a file for --config", "Sharing", 2),
-    Key("ctrl+s", "files.save_run", "", "Save the run to a file for --load", "Sharing", 2),
+    Key("ctrl+s", "files.save_run", "", "Save the run for --load, or export it", "Sharing", 2),
 )

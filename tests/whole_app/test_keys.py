@@ -1,25 +1,26 @@
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 import pytest
 from textual.actions import parse
 from textual.app import App, ComposeResult
-from textual.containers import VerticalScroll
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
-from user import User, ready, screen_text
+from user import ready, running, screen_text
 
 from core import DATASETS, ExperimentConfig
 from tui.app.app import NeurotermApp
 from tui.app.main.key_bar import KeyBar
 from tui.app.main.screen import MINIMUM_WIDTH
+from tui.app.screens.help.entries import entries
 from tui.app.screens.help.glossary import GLOSSARY
 from tui.app.screens.help.screen import HelpScreen
 from tui.app.theme import title_of
 from tui.exchange.gallery.presets import PRESETS
-from tui.panels.table import PANELS
+from tui.panels.table import PANELS, Panel
 from tui.settings.table import SETTINGS
 from tui.settings.words import label
 from tui.terminal.capabilities import Capabilities
@@ -168,35 +169,28 @@ async def test_every_key_is_in_the_help() -> None:
             assert f" {key.shown}  {key.help} " in text
 
 
-@pytest.mark.parametrize("panel", [panel.name for panel in PANELS])
-async def test_the_help_begins_with_the_panel_that_has_the_focus(panel: str) -> None:
-    # Only of pictures there is a panel of pictures.
-    config = ExperimentConfig(dataset="digits" if panel == "images" else "circles", samples=50)
-    app = NeurotermApp(config, capabilities=Capabilities(True, "256"))
-    async with app.run_test(size=(120, 340)) as pilot:
-        await ready(app)
-        await User(app, pilot).see(lambda: app.shown_version > 0)
-        app.main.panels.look_inside(panel == "step")
-        app.main.panels.look_around(panel in ("landscape", "contours"))
-        app.main.panels.read(panel == "lesson")
-        app.main.panels.show_panel(panel)
-        await pilot.pause()
-        await pilot.press("question_mark")
-        await pilot.pause()
-        assert isinstance(app.screen, HelpScreen)
-        box = app.screen.query_one(VerticalScroll).content_region
-        lines = [
-            line[box.x : box.right].strip()
-            for line in screen_text(app.screen).split("\n")[box.y : box.bottom]
-        ]
-        title = next(one.title for one in PANELS if one.name == panel)
-        at = lines.index("On the screen")  # what there is to say of the data may come before
-        assert lines[at + 1].startswith(f"{title}  ")
-        keys = next(one.of_keys for one in PANELS if one.name == panel)
-        own = [key.help for key in KEYS if key.panel == keys]
-        at = [next(i for i, line in enumerate(lines) if help in line) for help in own]
-        others = next(i for i, line in enumerate(lines) if "Train, or pause" in line)
-        assert all(place < others for place in at)
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+def test_the_help_begins_with_a_panel_and_its_keys(panel: Panel) -> None:
+    in_view = [one.name for one in PANELS]
+    found = entries(panel.name, in_view, KEYS, (), drawing=False)
+    of_panels = [entry for entry in found if entry.section == "On the screen"]
+    assert of_panels[0].name == panel.title
+    texts = [entry.text for entry in found]
+    own = [texts.index(spoken(key.help)) for key in KEYS if key.panel == panel.of_keys]
+    others = next(i for i, text in enumerate(texts) if "Train, or pause" in text)
+    assert all(place < others for place in own)
+
+
+async def test_the_help_begins_with_the_panel_that_has_the_focus() -> None:
+    async with running() as user:
+        for panel in ("loss", "network", "map"):
+            user.app.main.panels.show_panel(panel)
+            await user.press("question_mark")
+            await user.see("escape closes")
+            title = next(one.title for one in PANELS if one.name == panel)
+            assert re.search(rf"On the screen.*\n\W*{title}  ", user.text())
+            await user.press("escape")
+            await user.see(lambda: user.app.screen is user.app.main)
 
 
 def test_every_panel_is_explained() -> None:

@@ -164,7 +164,7 @@ def cells_of(line: Strip) -> list[tuple[str, Style | None]]:
 
 @pytest.mark.parametrize("capabilities", ALL, ids=str)
 @pytest.mark.parametrize("kind", ["binary", "multiclass", "regression"])
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=4)
 @given(seed=st.integers(0, 2**32 - 1), sparse=st.booleans())
 def test_lines_made_one_by_one_are_those_that_plotext_draws(
     capabilities: Capabilities, kind: FieldKind, seed: int, sparse: bool

@@ -291,13 +291,11 @@ async def test_greater_and_less_change_the_speed() -> None:
         assert user.app.session.pace.limit == SPEEDS[0]
 
 
-@pytest.mark.parametrize("direction", [1, -1])
-async def test_d_goes_through_all_data_sets(direction: int) -> None:
-    names = list(DATASETS)
-    order = [*names[1:], names[0]] if direction > 0 else [*reversed(names)]
+async def test_d_goes_through_all_data_sets() -> None:
+    order = [*reversed(DATASETS)]
     async with running(LESSON.replace(samples=None), (80, 24)) as user:
         for name in order:
-            await user.press("d" if direction > 0 else "D", "s")
+            await user.press("D", "s")
             await user.see(lambda name=name: user.app.main.snapshot.config.dataset == name)
             await user.see("epoch 1")
             shown = user.app.main.snapshot
@@ -501,11 +499,9 @@ async def test_the_palette_runs_commands_and_takes_every_letter() -> None:
     ("key", "opened"),
     [
         ("q", None),
-        *(
-            (key, on_top)
-            for key in ("ctrl+c", "ctrl+q")
-            for on_top in (None, "question_mark", "ctrl+p")
-        ),
+        ("ctrl+c", None),
+        ("ctrl+q", "question_mark"),
+        ("ctrl+c", "ctrl+p"),
     ],
 )
 async def test_quitting(key: str, opened: str | None) -> None:

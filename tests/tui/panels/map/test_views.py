@@ -109,9 +109,7 @@ async def test_a_view_that_is_passed_over_says_why() -> None:
         UNICODE,
         ASCII,
         COLORLESS,
-        Capabilities(True, "truecolor"),
         Capabilities(True, "16"),
-        Capabilities(False, "none"),
     ],
     ids=str,
 )

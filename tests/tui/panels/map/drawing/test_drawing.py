@@ -298,8 +298,14 @@ async def test_what_is_not_finished_is_not_lost() -> None:
         await user.see("· 1 point")
 
 
-@pytest.mark.parametrize("config", [LESSON, ExperimentConfig(dataset="iris")], ids=["2", "4"])
-@pytest.mark.parametrize("keys", ["C escape escape", "f tab d", "f tab escape escape s"])
+@pytest.mark.parametrize(
+    ("config", "keys"),
+    [
+        (LESSON, "C escape escape"),
+        (LESSON, "f tab d"),
+        (ExperimentConfig(dataset="iris"), "f tab escape escape s"),
+    ],
+)
 async def test_drawing_is_left_while_the_map_is_out_of_view(
     config: ExperimentConfig, keys: str
 ) -> None:

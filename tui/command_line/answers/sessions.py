@@ -11,6 +11,11 @@ from tui.terminal.streams import Printer, say
 from tui.terminal.surroundings import examined, why_no_screen
 
 
+def _refuse_options(ctx: click.Context) -> None:
+    if ctx.obj:
+        raise Failure("options of an experiment mean nothing to sessions; leave them out")
+
+
 class _Commands(SectionedHelp, click.Group):
     """The commands."""
 
@@ -26,8 +31,7 @@ def sessions(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    if ctx.obj:
-        raise Failure("options of an experiment mean nothing to sessions; leave them out")
+    _refuse_options(ctx)
     from tui.exchange.sessions.folder import NotKeptError, default_folder
     from tui.exchange.sessions.listing import table
     from tui.exchange.sessions.store import SessionStore
@@ -58,8 +62,10 @@ def open_(ctx: click.Context, name: str) -> ForApp:
 @sessions.command(cls=Command)
 @click.argument("name")
 @click.argument("new")
-def rename(name: str, new: str) -> None:
+@click.pass_context
+def rename(ctx: click.Context, name: str, new: str) -> None:
     """Call the session NAME NEW from now on."""
+    _refuse_options(ctx)
     from tui.exchange.sessions.folder import NotKeptError, default_folder
     from tui.exchange.sessions.opening import found
     from tui.exchange.sessions.rows import why_no_name
@@ -80,8 +86,10 @@ def rename(name: str, new: str) -> None:
 
 @sessions.command(cls=Command)
 @click.argument("name")
-def delete(name: str) -> None:
+@click.pass_context
+def delete(ctx: click.Context, name: str) -> None:
     """Delete the session NAME; there is no way back."""
+    _refuse_options(ctx)
     from tui.exchange.sessions.folder import NotKeptError, default_folder
     from tui.exchange.sessions.opening import found
     from tui.exchange.sessions.store import SessionStore

@@ -89,7 +89,7 @@ def packed(run: Between, screen: Mapping[str, Any], folder: Path, share: int) ->
     table, moments = besides.past.state(config)
     blobs = {
         (RUN, 0): content,
-        (BESIDES, 0): pack_values(
+        (BESIDES, 0): _packed_if_it_fits(
             {
                 "goal": besides.goal,
                 "endless": besides.endless,
@@ -101,7 +101,7 @@ def packed(run: Between, screen: Mapping[str, Any], folder: Path, share: int) ->
                 "needs": 0 if moments else needs,
             }
         ),
-        (SCREEN, 0): pack_values(dict(screen)),
+        (SCREEN, 0): _packed_if_it_fits(dict(screen)),
         **{(MOMENT, _number(moment)): moment for moment in moments},
     }
     latest = Metrics(*run.checkpoint.state["latest"].tolist())
@@ -117,6 +117,14 @@ def packed(run: Between, screen: Mapping[str, Any], folder: Path, share: int) ->
         loss=None if latest.epoch < 0 or not np.isfinite(latest.loss) else latest.loss,
         blobs=blobs,
     )
+
+
+def _packed_if_it_fits(values: dict[str, Any]) -> bytes:
+    """Return the bytes of values; none of what is too large, without which the run goes on."""
+    try:
+        return pack_values(values)
+    except ValueError:
+        return b""
 
 
 def _number(moment: bytes) -> int:

@@ -342,3 +342,66 @@ def test_where_it_cannot_be_kept_one_sentence_says_so(
     assert said.startswith("The last run is not kept: cannot write ")
     assert said.endswith(".")
     assert said.count("\n") == 0
+
+
+# -- a session that is gone on with ----------------------------------------------------------------
+
+
+def test_what_goes_on_with_a_session_takes_its_place_and_is_said_though_nothing_was_trained(
+    trained: Trained, tmp_path: Path
+) -> None:
+    first = trained(ExperimentConfig(samples=50), epochs=3)
+    keeper(tmp_path).at_the_end(first)
+    told: list[str] = []
+    later = SessionKeeper(SessionStore(tmp_path), told.append)
+    (kept,) = later.store.sessions()
+    taken = opened(later.store, kept).resumed._replace(
+        taken=lambda number: later.go_on_with(kept.key, number)
+    )
+    changed = threading.Event()
+    session = TrainingSession(taken, notify=changed.set, keep=later.autosave)
+    session.start()
+    while session.snapshot.epoch < 3:
+        assert changed.wait(20.0)
+        changed.clear()
+    later.wait()
+    assert [it.is_open for it in SessionStore(tmp_path).sessions()] == [True]
+    assert later.number_of(kept.key) == session.snapshot.experiment
+    later.screen = lambda: {"log_scale": True}
+    assert "at epoch 3 as the session circles" in later.at_the_end(session)
+    (again,) = SessionStore(tmp_path).sessions()
+    assert again.key == kept.key
+    assert not again.is_open
+    assert opened(later.store, again).screen == {"log_scale": True}
+    assert told == []
+
+
+def test_pinned_runs_are_worth_keeping_and_a_screen_that_fails_costs_nothing(
+    trained: Trained, tmp_path: Path
+) -> None:
+    session = trained(ExperimentConfig(samples=50), epochs=2)
+    session.save(tmp_path / "run", lambda reason: None)
+    session.stop()
+    mine = keeper(tmp_path / "state")
+    mine.screen = lambda: {"x": 1 / 0}
+    assert mine.at_the_end(session, more=True).startswith("The run on circles is saved at epoch 2")
+    assert len(kept_in(tmp_path / "state")) == 1
+
+
+def test_what_is_kept_elsewhere_is_said_once(
+    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp" / f"neuroterm-{os.getuid()}").unlink()
+    (tmp_path / "state").write_text("in the way")
+    told: list[str] = []
+    mine = SessionKeeper(SessionStore(tmp_path / "state"), told.append)
+    session = trained(ExperimentConfig(samples=50), epochs=1)
+    for _ in range(2):
+        last = session.between_steps()
+        assert last is not None
+        assert mine.autosave(last)
+        mine.wait()
+    (words,) = told
+    assert words.startswith(f"Sessions are kept in {tmp_path}/tmp/neuroterm-")
+    assert f"cannot write {tmp_path / 'state'}: " in words
+    assert "as the session circles. Go on with it:" in mine.at_the_end(session)

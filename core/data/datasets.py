@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.data.dataset import Dataset, chosen_features, standardise
-from core.data.samples import split_samples
+from core.data.samples import seed_of_split, split_samples
 from core.data.sources.playground import PLAYGROUND
 from core.data.sources.real import REAL
 from core.data.sources.source import DatasetSource
@@ -33,6 +33,7 @@ def load_dataset(
     classes: int | None = None,
     arms: int | None = None,
     scaling: str = "standard",
+    split_draw: int = 0,
 ) -> Dataset:
     """Draw or read a data set, split it, and standardise it on its training part.
 
@@ -63,6 +64,8 @@ def load_dataset(
         How many arms, where ``DatasetSource.arms`` is a range.
     scaling : "standard" or "none"
         Whether inputs, and targets of a regression, are standardised or left as they are.
+    split_draw : int
+        Which draw of the test part, 0 for the first; the samples are the same in all.
 
     Raises
     ------
@@ -99,5 +102,5 @@ def load_dataset(
     chosen_features(features, source.n_inputs, name)
 
     drawn = source.generate(**settings)
-    split = split_samples(drawn, test_size, seed)
+    split = split_samples(drawn, test_size, seed_of_split(seed, split_draw))
     return standardise(name, source.task, drawn, split, features, scaling=scaling)

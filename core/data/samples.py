@@ -46,6 +46,14 @@ class Split(NamedTuple):
     y_test: Int64Array | Float64Array
 
 
+def seed_of_split(seed: int, draw: int) -> int:
+    """Return the seed of one of the ways to split samples: the seed itself for draw 0."""
+    whole_number(seed, "seed", 0, MAXIMUM_SEED)
+    if not whole_number(draw, "split_draw", 0, MAXIMUM_SEED):
+        return seed
+    return int(np.random.SeedSequence(seed, spawn_key=(draw,)).generate_state(1)[0])
+
+
 def split_samples(samples: Samples, test_size: float, seed: int) -> Split:
     """Split samples at random into a training part and a test part.
 

@@ -67,8 +67,8 @@ class ExperimentConfig:
         Settings of the data set; its own defaults if None.
     features : tuple of str or None
         The network's inputs, names in ``FEATURES``; the raw inputs if None.
-    test_size : float
-        Share of the samples kept for testing, between 0 and 1.
+    test_size, split_draw : float, int
+        Share of the samples kept for testing, between 0 and 1, and which draw of them from 0.
     scaling : "standard" or "none"
         Whether inputs, and targets of a regression, are standardised or left as they are.
     hidden : tuple of int
@@ -149,6 +149,7 @@ class ExperimentConfig:
     arms: int | None = None
     features: tuple[str, ...] | None = None
     test_size: float = 0.2
+    split_draw: int = 0
     scaling: str = "standard"
     hidden: tuple[int, ...] = (8,)
     activation: str | tuple[str, ...] = "relu"
@@ -338,6 +339,7 @@ class ExperimentConfig:
                 ignore=self.ignore or (),
                 only=self.only or (),
                 positive=self.positive,
+                split_draw=self.split_draw,
             )
         if self.points is not None:
             return drawn_dataset(
@@ -357,6 +359,7 @@ class ExperimentConfig:
             classes=self.classes,
             arms=self.arms,
             scaling=self.scaling,
+            split_draw=self.split_draw,
         )
 
     def build(self, dataset: Dataset | None = None) -> core.Experiment:

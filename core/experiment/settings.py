@@ -140,6 +140,7 @@ SETTINGS = (
     Setting("arms", "data", _or_none(positive_integer, "arms")),
     Setting("features", "data", _or_none(_features), as_tuple=_or_none(_feature_names)),
     Setting("test_size", "data", partial(share, what="the test size")),
+    Setting("split_draw", "data", partial(_seed, what="split_draw")),
     Setting("scaling", "data", _one_of(SCALINGS, "scaling")),
     Setting("seed", "data", partial(_seed, what="seed")),
     Setting("hidden", "network", as_tuple=_sizes),

@@ -15,8 +15,9 @@ from core.sweeps.stack.trainer import HISTORY_CAPACITY, StackedTrainer
 from core.training.stopping import TrainingDivergedError
 from core.training.trainer import Trainer
 
-CACHE_BYTES = 2**19
-"""About how many bytes a step's arrays of one stack may take: what a core has close at hand."""
+CACHE_BYTES = 2**23
+"""About how many bytes a step's arrays of one stack may take, as was measured: more fall out of the
+caches, and with fewer the calls weigh more."""
 
 MOST_NETWORKS = 256
 """The most networks of one stack; more would gain nothing."""
@@ -68,6 +69,7 @@ def train_group(
     *,
     wanted: Wanted | None = None,
     history_capacity: int = HISTORY_CAPACITY,
+    measure_every: int = 1,
 ) -> dict[int, SweepResult]:
     """Train the runs of a group, together as far as their data allow.
 
@@ -78,7 +80,8 @@ def train_group(
         Those of the configurations; loaded if None.
     wanted : callable, optional
         Whether to go on; runs that are not to their end have no result.
-    history_capacity : int
+    history_capacity, measure_every : int
+        See ``StackedTrainer``.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def train_group(
     for places in by_shape.values():
         chosen, data_of = [configs[place] for place in places], [datasets[p] for p in places]
         if len(places) > 1:
-            finished = _train_together(chosen, data_of, wanted, history_capacity)
+            finished = _train_together(chosen, data_of, wanted, history_capacity, measure_every)
         else:
             finished = _train_alone(chosen[0], data_of[0], wanted)
         if len(finished) < len(places):
@@ -114,8 +117,11 @@ def _train_together(
     datasets: Sequence[Dataset],
     wanted: Wanted | None,
     capacity: int,
+    measure_every: int,
 ) -> list[SweepResult]:
-    stacked = StackedTrainer(configs, datasets, history_capacity=capacity)
+    stacked = StackedTrainer(
+        configs, datasets, history_capacity=capacity, measure_every=measure_every
+    )
     epochs, before = configs[0].epochs, len(configs)
     while before:
         left = stacked.run_epoch()

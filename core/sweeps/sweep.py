@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from core.experiment.config import ExperimentConfig
@@ -25,6 +26,7 @@ def sweep(
     on_finished: Callable[[dict[int, SweepResult]], object] | None = None,
     cancelled: Callable[[], bool] | None = None,
     history_capacity: int = HISTORY_CAPACITY,
+    measure_every: int = 1,
 ) -> list[SweepResult]:
     """Run many experiments, and return how each went.
 
@@ -47,6 +49,9 @@ def sweep(
         Asked as often as that whether to end.
     history_capacity : int
         Rows kept of each run's history.
+    measure_every : int
+        Epochs between two that are measured and recorded, see ``StackedTrainer``; a run that is
+        trained alone is measured after each.
 
     Returns
     -------
@@ -71,7 +76,7 @@ def sweep(
         jobs=jobs,
         on_progress=on_progress,
         cancelled=cancelled,
-        history_capacity=history_capacity,
+        train=partial(train_group, history_capacity=history_capacity, measure_every=measure_every),
     )
     for finished in finished_groups:
         results |= finished
@@ -86,7 +91,7 @@ def as_finished(
     jobs: int,
     on_progress: Callable[[float], object] | None,
     cancelled: Callable[[], bool] | None,
-    history_capacity: int,
+    train: Callable[..., dict[int, SweepResult]],
 ) -> Iterator[dict[int, SweepResult]]:
     """Yield the results of one group after the other, by their places in ``configs``."""
     for config in configs:
@@ -97,7 +102,7 @@ def as_finished(
     if jobs == 1:
         for group in groups:
             chosen = [configs[place] for place in group]
-            results = train_group(chosen, wanted=work.goes_on, history_capacity=history_capacity)
+            results = train(chosen, wanted=work.goes_on)
             yield {group[place]: result for place, result in results.items()}
             if work.is_cancelled:
                 return
@@ -106,7 +111,7 @@ def as_finished(
 
     parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
     tasks = (
-        delayed(_in_a_process)(group, [configs[place] for place in group], history_capacity)
+        delayed(_in_a_process)(group, [configs[place] for place in group], train)
         for group in groups
     )
     arriving = parallel(tasks)
@@ -122,9 +127,11 @@ def as_finished(
 
 
 def _in_a_process(
-    group: tuple[int, ...], configs: Sequence[ExperimentConfig], history_capacity: int
+    group: tuple[int, ...],
+    configs: Sequence[ExperimentConfig],
+    train: Callable[..., dict[int, SweepResult]],
 ) -> tuple[tuple[int, ...], dict[int, SweepResult]]:
-    return group, train_group(configs, history_capacity=history_capacity)
+    return group, train(configs)
 
 
 class _Work:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
@@ -18,12 +17,12 @@ from tui.command_line.answers.in_app import IN_APP, ForApp, for_app
 from tui.command_line.explain.command import explain
 from tui.command_line.failing import exit_code_of
 from tui.command_line.headless import train as headless
+from tui.command_line.headless.command import file_to_go_on_with, say_what_is_opened, train
 from tui.command_line.headless.meaningless import refuse_meaningless
-from tui.command_line.headless.options import report_options
 from tui.command_line.headless.report import Report
+from tui.command_line.headless.sweeps.command import sweep_command
 from tui.command_line.options import (
     OUTPUT,
-    Command,
     Parsed,
     SectionedHelp,
     experiment_of,
@@ -34,7 +33,6 @@ from tui.command_line.options import (
     terminal_options,
 )
 from tui.exchange import beginning
-from tui.exchange.formats.opened import Opening
 from tui.exchange.opening import opening
 from tui.settings.parsing import (
     image_size,
@@ -199,10 +197,10 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> ForApp | None:
         tell(f"{reason}, so this runs 'neuroterm train'.")
         report = Report(
             capabilities=printed(ctx.params),
-            load=_file_to_go_on_with(options),
+            load=file_to_go_on_with(options),
             test_losses="from_url" in options,
         )
-        _say_what_is_opened(opening(options))
+        say_what_is_opened(opening(options))
         headless.run(experiment, report)
         return None
     return for_app(ctx, finding, is_open=is_open)
@@ -217,59 +215,8 @@ def _check(finding: Finding, *, samples_wanted: bool) -> None:
     check.report(narrowed(finding, wide=answers.wide), answers, samples_wanted=samples_wanted)
 
 
-def _file_to_go_on_with(options: Mapping[str, Any]) -> Path | None:
-    return Path(options["load"]) if "load" in options else None
-
-
-def _say_what_is_opened(begin: Opening) -> None:
-    words = [begin.remark]
-    if begin.show_test or begin.discretize:
-        words.append("What it says of showTestData and discretize is for the app.")
-    if begin.remark:
-        from tui.widgets.keys.spoken import spoken
-
-        tell(spoken(" ".join(words)))
-
-
-@neuroterm.command(cls=Command)
-@experiment_options
-@report_options
-@terminal_options
-@click.pass_context
-def train(ctx: click.Context, /, **params: Any) -> None:
-    """Train without a screen, and print how it went.
-
-    Prints the training loss, with --from-url the test loss beside it; at the end the accuracy on
-    the test part (for regression R squared) beside that of a linear model, the test loss, and for
-    classes the precision, recall and F1 of each. Draws the loss curve and the decision boundary as
-    text. Files are written when training is complete, or not at all, but for that of --save.
-    """
-    before: dict[str, Any] = ctx.obj
-    options = before | given(ctx)
-    experiment = experiment_of(options)
-    refuse_meaningless(options, experiment)
-    if not params["quiet"]:
-        _say_what_is_opened(opening(options))
-    headless.run(
-        experiment,
-        Report(
-            log_every=params["log_every"],
-            json=params["json"],
-            csv=params["csv"],
-            save=params["save"],
-            record=params["record"],
-            load=_file_to_go_on_with(options),
-            quiet=params["quiet"],
-            all_notes=params["notes"],
-            test_losses="from_url" in options,  # as Playground shows both
-            plot=not params["no_plot"],
-            capabilities=printed(params | options),
-        ),
-    )
-
-
 for _command in (
-    *(explain, inspect.inspect, predict.predict, export.export),
+    *(train, sweep_command, explain, inspect.inspect, predict.predict, export.export),
     *(in_app.lesson, sessions.sessions, *lists.LISTS),
 ):
     neuroterm.add_command(_command)

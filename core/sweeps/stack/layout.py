@@ -103,10 +103,15 @@ class Layout:
             start = stop
         return tuple(blocks)
 
-    @property
-    def multiply(self) -> Multiply:
-        """What multiplies."""
+    def multiply(self, inner: int) -> Multiply:
+        """Return what multiplies: matrices with so many columns on the left, rows on the right."""
+        if inner == 1:
+            return _outer  # in which there is nothing to add up
         return _by_sums if self.networks_last else _by_blas
+
+
+def _outer(left: FloatArray, right: FloatArray, out: FloatArray) -> None:
+    np.multiply(left, right, out=out)
 
 
 def _by_blas(left: FloatArray, right: FloatArray, out: FloatArray) -> None:

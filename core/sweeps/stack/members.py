@@ -22,7 +22,7 @@ from core.training.state import Generators, generators_from
 from core.training.stopping import StopConditions
 
 EACH_ITS_OWN = (
-    *("seed", "noise", "weights_draw", "initializer", "learning_rate", "threads"),
+    *("seed", "split_draw", "noise", "weights_draw", "initializer", "learning_rate", "threads"),
     *("l1", "l2", "weight_decay", "clip_norm"),
     *STOP_FIELDS,
 )

@@ -13,6 +13,7 @@ from core.experiment.config import ExperimentConfig
 from core.network.products import Products
 from core.support.arrays import FloatArray
 from core.support.attributes import KnownAttributes
+from core.support.checks import MAXIMUM_COUNT, whole_number
 from core.support.public import public
 from core.sweeps.result import SweepResult
 from core.sweeps.stack.members import load_each, members_of
@@ -48,6 +49,9 @@ class StackedTrainer(KnownAttributes):
         Those of the configurations, where they are loaded already.
     history_capacity : int
         See ``History``.
+    measure_every : int
+        Epochs between two that are measured and recorded, in multiples; the last is in any case.
+        Where conditions to stop, or the schedule, look at the losses, every epoch is.
 
     Attributes
     ----------
@@ -68,6 +72,7 @@ class StackedTrainer(KnownAttributes):
         datasets: Sequence[Dataset] | None = None,
         *,
         history_capacity: int = HISTORY_CAPACITY,
+        measure_every: int = 1,
     ) -> None:
         if not configs:
             raise ValueError("there are no configurations; give at least one")
@@ -83,7 +88,9 @@ class StackedTrainer(KnownAttributes):
         self._stops = any(member.stop.active for member in members)
         self._best: dict[int, Metrics] = {}
         self._results: dict[int, SweepResult] = {}
-        self.epoch = 0
+        every = whole_number(measure_every, "measure_every", 1, MAXIMUM_COUNT)
+        self._every = 1 if self._stops or self._stack.observes else every
+        self.epoch = self._measured = 0
         with self._products.context():
             self._measure()
 
@@ -138,7 +145,8 @@ class StackedTrainer(KnownAttributes):
                 self._let_go_of_diverged(step)
             stack.take_step(step, self.epoch)
         self.epoch += 1
-        self._measure()
+        if self.epoch % self._every == 0 or self.epoch == self._last_epoch:
+            self._measure()
         return int(np.count_nonzero(self._training))
 
     def _compact(self, rows: list[int]) -> None:
@@ -154,6 +162,7 @@ class StackedTrainer(KnownAttributes):
         stack, record, epoch = self._stack, self._record, self.epoch
         stack.measure_epoch(record.latest, epoch)
         record.append(epoch)
+        self._measured = epoch
         rows = np.flatnonzero(self._training).tolist()
         reasons: dict[int, str] = {}
         diverged: set[int] = set()
@@ -187,9 +196,10 @@ class StackedTrainer(KnownAttributes):
         stack = self._stack
         rows = np.flatnonzero(stack.diverged & self._training).tolist()
         along = self.epoch + step / stack.batches.steps
+        # What the end of an epoch would have shown shows at the first step after it.
+        epoch = self.epoch + (step > 0 or self._measured == self.epoch)
         reasons = {
-            row: str(TrainingDivergedError(self.epoch + 1, stack.learning_rate(row, along)))
-            for row in rows
+            row: str(TrainingDivergedError(epoch, stack.learning_rate(row, along))) for row in rows
         }
         self._let_go(reasons, set(rows), step)
 
@@ -215,7 +225,7 @@ class StackedTrainer(KnownAttributes):
         step: int = 0,
     ) -> SweepResult:
         stack, member = self._stack, self._stack.members[row]
-        latest = self._record.metrics(row, self.epoch)
+        latest = self._record.metrics(row, self._measured)
         parameters, metrics = stack.parameters[row].copy(), latest
         best = member.stop.best_parameters
         best_is_back = member.stop.best_wanted and best is not None and not diverged
@@ -242,7 +252,7 @@ class StackedTrainer(KnownAttributes):
         if best_is_back:
             assert best is not None
             parameters, metrics = best.copy(), self._best[member.number]
-        history = self._record.history(row, self.epoch)
+        history = self._record.history(row, self._measured)
         return SweepResult(
             member.config, metrics, self.epoch, reason, diverged, history, parameters, state
         )

@@ -13,9 +13,10 @@ import numpy as np
 
 from core.formulas.losses import Loss
 from core.support.arrays import BoolArray, FloatArray, IntArray, Scratch
-from core.sweeps.stack.layout import StackLayers, by_network
+from core.sweeps.stack.layout import Multiply, StackLayers, by_network
 
-_Product = tuple[FloatArray, FloatArray, FloatArray]
+_Product = tuple[Multiply, FloatArray, FloatArray, FloatArray]
+"""What multiplies, left, right, and where their product goes."""
 
 
 class _Layer(NamedTuple):
@@ -66,7 +67,6 @@ class StackWorkspace:
     ) -> None:
         layout, sizes = layers.layout, layers.sizes[1:]
         self.samples, self._layout, self._dropout = samples, layout, dropout
-        self._multiply = layout.multiply
         shared = layout.scratch(max(sizes), samples)
         self._layers: list[_Layer] = []
         for i, (size, activation) in enumerate(zip(sizes, layers.activations, strict=True)):
@@ -92,8 +92,9 @@ class StackWorkspace:
         self._hidden, self._last = self._layers[:-1], self._layers[-1]
         transposed = [block.swapaxes(1, 2) for block in layers.parameters]
         self._first_block, self._first_z = transposed[0], by_network(self._layers[0].z)
+        self._multiply_first = layout.multiply(layers.sizes[0] + 1)
         self._forward = [
-            (below, (block, by_network(below.output), by_network(above.z)))
+            (below, self._product(block, by_network(below.output), by_network(above.z)))
             for (below, above), block in zip(pairwise(self._layers), transposed[1:], strict=True)
         ]
         self.logits, self.delta = self._last.z, self._last.delta
@@ -110,12 +111,19 @@ class StackWorkspace:
     def _prepare_backward(self, layers: StackLayers) -> None:
         self._first_gradient = layers.gradients[0]
         self._first_delta = by_network(self._layers[0].delta).swapaxes(1, 2)
+        self._multiply_last = self._layout.multiply(self.samples)
         self._backward: list[tuple[_Product, _Product, _Layer]] = []
         for i in range(len(self._layers) - 1, 0, -1):
             below, delta = self._layers[i - 1], by_network(self._layers[i].delta)
             weights = layers.parameters[i][:, :-1]
-            of_weights = by_network(below.output), delta.swapaxes(1, 2), layers.gradients[i]
-            self._backward.append((of_weights, (weights, delta, by_network(below.delta)), below))
+            of_weights = self._product(
+                by_network(below.output), delta.swapaxes(1, 2), layers.gradients[i]
+            )
+            of_delta = self._product(weights, delta, by_network(below.delta))
+            self._backward.append((of_weights, of_delta, below))
+
+    def _product(self, left: FloatArray, right: FloatArray, out: FloatArray) -> _Product:
+        return self._layout.multiply(left.shape[2]), left, right, out
 
     def _prepare_scores(self) -> None:
         outputs, networks, samples = self.logits.shape
@@ -128,11 +136,13 @@ class StackWorkspace:
 
         The last row is of ones.
         """
-        multiply = self._multiply
         self._inputs = by_network(inputs)
         self._outputs_are_current = False
-        multiply(self._first_block, self._inputs, self._first_z)
-        for (z, a, activate, _, scratch, keep, dropped, _, _), product in self._forward:
+        self._multiply_first(self._first_block, self._inputs, self._first_z)
+        for (z, a, activate, _, scratch, keep, dropped, _, _), (
+            multiply,
+            *product,
+        ) in self._forward:
             activate(z, a, scratch)
             if keep is not None:
                 np.multiply(a, keep, out=dropped)
@@ -220,15 +230,14 @@ class StackWorkspace:
 
     def backward(self, divisor: float) -> None:
         """Backpropagate: write the gradient of (sum of losses) / ``divisor`` of each network."""
-        multiply = self._multiply
         np.multiply(self.delta, self.scale / divisor, out=self.delta)
-        for of_weights, of_delta, below in self._backward:
-            multiply(*of_weights)
-            multiply(*of_delta)
+        for (find, *of_weights), (find_below, *of_delta), below in self._backward:
+            find(*of_weights)
+            find_below(*of_delta)
             if below.keep is not None:
                 np.multiply(below.delta, below.keep, out=below.delta)
             below.differentiate(below.z, below.a, below.delta, below.scratch)
-        multiply(self._inputs, self._first_delta, self._first_gradient)
+        self._multiply_last(self._inputs, self._first_delta, self._first_gradient)
 
 
 def _first_units(scratch: Scratch, units: int) -> Scratch:

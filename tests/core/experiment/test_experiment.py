@@ -86,6 +86,7 @@ def configurations(draw: st.DrawFn) -> ExperimentConfig:
         "target_loss": st.floats(0, 1e300),
         "target_accuracy": st.floats(0, 1),
         "seed": st.integers(0, 2**32 - 1),
+        "split_draw": st.integers(0, 1000),
         "weights_draw": st.integers(0, 1000),
         "dtype": st.sampled_from(["float64", "float32"]),
         "threads": st.integers(1, 64),

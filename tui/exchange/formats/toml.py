@@ -13,7 +13,7 @@ from core import EXERCISE_FIELDS, Exercise, ExperimentConfig, printable, read_re
 from tui.exchange.formats.opened import Opening
 from tui.terminal.failure import Failure
 
-_Read = TypeVar("_Read", ExperimentConfig, Exercise)
+_Read = TypeVar("_Read")
 
 MOST_BYTES = 2**20
 
@@ -40,7 +40,7 @@ def read_config(path: str) -> ExperimentConfig:
     Failure
         If the file cannot be read or used.
     """
-    return _read(path, _config)
+    return read_with(path, _config)
 
 
 def read_exercise(path: str) -> Exercise:
@@ -51,7 +51,7 @@ def read_exercise(path: str) -> Exercise:
     Failure
         If the file cannot be read or used.
     """
-    return _read(path, Exercise.from_toml)
+    return read_with(path, Exercise.from_toml)
 
 
 def _config(text: str) -> ExperimentConfig:
@@ -68,7 +68,14 @@ def _config(text: str) -> ExperimentConfig:
     )
 
 
-def _read(path: str, parse: Callable[[str], _Read]) -> _Read:
+def read_with(path: str, parse: Callable[[str], _Read]) -> _Read:
+    """Return what a function reads in the text of a TOML file.
+
+    Raises
+    ------
+    Failure
+        If the file cannot be read, or the function raises ValueError for its text.
+    """
     name = printable(path)
     try:
         content = read_regular(Path(path), MOST_BYTES + 1)

@@ -16,6 +16,7 @@ _TASKS = ("classification", "regression")
 _MADE: tuple[Source, ...] = ("made",)
 _NO_FILE: tuple[Source, ...] = ("made", "drawn")
 _FILE: tuple[Source, ...] = ("file",)
+_NOT_DRAWN: tuple[Source, ...] = ("made", "file")
 
 ROWS: tuple[Setting, ...] = (
     Setting(
@@ -201,6 +202,19 @@ ROWS: tuple[Setting, ...] = (
         advice=(
             "0.2 to 0.5 is usual. Too small, and the test result is luck; too large, and "
             "too little is left to learn from."
+        ),
+    ),
+    Setting(
+        SECTION,
+        "split_draw",
+        ANY_WHOLE_NUMBER,
+        "Which draw of the test part, 0 for the first",
+        label="draw of the split",
+        short="split",
+        applies_to=_NOT_DRAWN,
+        advice=(
+            "0 is usual. The samples stay the same, others of them are kept for testing: where "
+            "that changes the result much, the test part is small."
         ),
     ),
     Setting(

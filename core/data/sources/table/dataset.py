@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.data.dataset import Dataset, chosen_features, standardise
 from core.data.preparation import Preparation, frame_of
-from core.data.samples import Samples, Split, parts_of, stratified_parts
+from core.data.samples import Samples, Split, parts_of, seed_of_split, stratified_parts
 from core.data.sources.table.preparing.inputs import Inputs, choose_inputs
 from core.data.sources.table.preparing.notes import Note, sentences
 from core.data.sources.table.preparing.rules import distinct
@@ -22,7 +22,7 @@ from core.data.sources.table.reading.cells import NAME_LIMIT, Column
 from core.data.sources.table.reading.table import Table, names_in, read_table
 from core.data.sources.table.written.header import HEADER_HINT
 from core.formulas.losses import TASKS, Task
-from core.support.checks import MAXIMUM_SEED, a_text, known, share, whole_number
+from core.support.checks import a_text, known, share
 from core.support.public import public
 from core.support.text import counted, printable
 
@@ -43,6 +43,7 @@ def load_csv(
     ignore: Collection[str] = (),
     only: Collection[str] = (),
     positive: str | None = None,
+    split_draw: int = 0,
 ) -> Dataset:
     """Read a table from a file, split its rows, and standardise them on the training part.
 
@@ -89,6 +90,8 @@ def load_csv(
         Columns to leave out, or the only ones to learn from.
     positive : str or None
         Of two classes, the one with the index 1.
+    split_draw : int
+        Which draw of the test part, 0 for the first.
 
     Returns
     -------
@@ -104,7 +107,7 @@ def load_csv(
         the training part would lack a class.
     """
     share(test_size, "test_size")
-    whole_number(seed, "seed", 0, MAXIMUM_SEED)
+    seed = seed_of_split(seed, split_draw)
     if task is not None:
         known(task, TASKS, "task")
     a_text(target, "target")

@@ -94,3 +94,21 @@ def test_a_long_history_is_thinned_as_a_trainers_is() -> None:
     assert result.history.epochs.tolist() == [*range(0, 61, 4)]
     assert result.history.latest is not None
     assert result.history.latest.epoch == 60
+
+
+def test_epochs_that_are_not_measured_are_trained_all_the_same() -> None:
+    configs = [
+        SETTINGS.replace(learning_rate=rate, seed=seed)
+        for seed, rate in enumerate((0.01, 1e30, 0.02))
+    ]
+    for batch_size in (8, None):
+        chosen = [config.replace(batch_size=batch_size) for config in configs]
+        every, seldom = (StackedTrainer(chosen, measure_every=n).train() for n in (1, 25))
+        np.testing.assert_array_equal(parameters(seldom), parameters(every))
+        assert [(r.epochs, r.stop_reason) for r in seldom] == [
+            (r.epochs, r.stop_reason) for r in every
+        ]
+        assert seldom[0].history.epochs.tolist() == [0, 25, 50, 60]
+        assert seldom[0].metrics == every[0].metrics
+        opened = seldom[2].to_experiment()
+        assert opened.trainer.epoch == 60

@@ -53,6 +53,7 @@ def test_an_experiment_survives_the_way_through_its_command_line(data: st.DataOb
         "dropout": st.floats(0, 0.9).map(lambda rate: (rate,) * len(layers)),
         "patience": st.integers(1, 10**6),
         "seed": st.integers(0, 2**32 - 1),
+        "split_draw": st.integers(0, 1000),
         "weights_draw": st.integers(0, 1000),
         "dtype": st.sampled_from(["float64", "float32"]),
         "threads": st.integers(1, 64),

@@ -1,0 +1,109 @@
+"""How the combinations of a sweep did: as lines of text, and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from core import Ranked, counted, four_decimals
+from tui.command_line.headless.sweeps.kept import Figures
+from tui.command_line.headless.sweeps.plan import Plan
+from tui.settings.words import label
+
+MOST_ROWS = 30
+"""Combinations that are printed; a file has all of them."""
+
+RULE = (
+    "A rank is one more than how many did better beyond chance (Welch's t-test between the runs, "
+    "with Holm's correction, 5%)."
+)
+
+
+def rows(plan: Plan, ranked: Sequence[Ranked], figure: str) -> Iterator[str]:
+    """Yield the lines of the table, the best first.
+
+    Parameters
+    ----------
+    plan : Plan
+    ranked : sequence of Ranked
+        One for each combination.
+    figure : str
+        What was compared.
+    """
+    names = [label(name) for name in plan.combinations[0].settings]
+    header = ["rank", *names, f"mean {figure}", "deviation", "middle half", "runs"]
+    order = sorted(range(len(ranked)), key=lambda place: (ranked[place].rank or math.inf, place))
+    best_first = _best_first(order, ranked, figure)
+    body = [
+        [
+            *(str(ranked[place].rank or "–"), *plan.combinations[place].words),
+            *_figures(ranked[place], plan.repeat),
+        ]
+        for place in best_first[:MOST_ROWS]
+    ]
+    widths = [max(map(len, column)) for column in zip(header, *body, strict=True)]
+    for line in (header, *body):
+        yield "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+    if len(order) > MOST_ROWS:
+        yield f"... and {counted(len(order) - MOST_ROWS, 'more combination')}; --csv has all."
+    yield ""
+    yield from _conclusion(ranked, plan.repeat)
+
+
+def _best_first(order: list[int], ranked: Sequence[Ranked], figure: str) -> list[int]:
+    sign = 1.0 if figure == "test loss" else -1.0
+
+    def key(place: int) -> tuple[float, float]:
+        mean = ranked[place].mean
+        return (ranked[place].rank or math.inf, math.inf if math.isnan(mean) else sign * mean)
+
+    return sorted(order, key=key)
+
+
+def _figures(ranked: Ranked, repeat: int) -> list[str]:
+    if not ranked.runs:
+        return ["diverged", "–", "–", f"0 of {repeat}"]
+    middle = "–"
+    if ranked.runs > 1:
+        low, high = four_decimals(ranked.lower_quartile), four_decimals(ranked.upper_quartile)
+        middle = f"{low} to {high}"
+    deviation = "–" if math.isnan(ranked.deviation) else four_decimals(ranked.deviation)
+    runs = str(repeat) if ranked.runs == repeat else f"{ranked.runs} of {repeat}"
+    return [four_decimals(ranked.mean), deviation, middle, runs]
+
+
+def _conclusion(ranked: Sequence[Ranked], repeat: int) -> Iterator[str]:
+    first = sum(each.rank == 1 for each in ranked)
+    if len(ranked) == 1:
+        return
+    if repeat == 1:
+        yield (
+            "One run of each: how much of the differences is luck cannot be told; --repeat 16 can."
+        )
+        return
+    if first == len(ranked):
+        yield f"The {first} combinations cannot be told apart: what parts them may be chance."
+    elif first > 1:
+        yield f"The {first} of rank 1 cannot be told apart: what parts them may be chance."
+    yield RULE
+
+
+def write_csv(file: TextIO, plan: Plan, figures: Sequence[Figures], score: str) -> None:
+    """Write one row for each run: what varied, which draw, and how it went."""
+    writer = csv.writer(file, lineterminator="\n")
+    name = "accuracy" if score == "accuracy" else "r_squared"
+    columns = ["train_loss", "test_loss", f"train_{name}", f"test_{name}"]
+    settings = list(plan.combinations[0].settings)
+    writer.writerow([*settings, "draw", "epochs", *columns, "diverged", "stop_reason"])
+    for place, run in enumerate(figures):
+        combination = plan.combinations[place // plan.repeat]
+        _, *numbers = run.metrics
+        writer.writerow(
+            [
+                *(*combination.words, place % plan.repeat, run.epochs),
+                *(number if math.isfinite(number) else "" for number in numbers),
+                *("yes" if run.diverged else "no", run.stop_reason),
+            ]
+        )

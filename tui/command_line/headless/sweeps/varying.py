@@ -1,0 +1,183 @@
+"""What a sweep varies: values of a setting, or a range of them, as the command line writes them."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tui.settings.parsing import quoted
+from tui.settings.table import SETTING
+from tui.settings.writing import written
+from tui.terminal.failure import Failure
+
+_RANGE = re.compile(
+    r"\s*(?P<low>[^\s,]+?)\.\.(?P<high>[^\s,]+)(?P<log>\s+log)?(?:\s+(?P<count>\d{1,9}))?\s*"
+)
+_LAYERS = re.compile(r"\d+(-\d+)+")
+_NOT_VARIED = ("data", "target", "threads")
+_MOST_VALUES = 10_000
+_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One setting that varies.
+
+    Attributes
+    ----------
+    name : str
+        Of the setting.
+    values : tuple
+        What it is given; of a range, as many as it was asked for, none if that was not said.
+    low, high : float
+        The ends of a range; nan where values were listed.
+    is_log : bool
+        Whether equal steps of a range are equal factors.
+    """
+
+    name: str
+    values: tuple[Any, ...]
+    low: float = math.nan
+    high: float = math.nan
+    is_log: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it may be any value between two."""
+        return not math.isnan(self.low)
+
+    def draw(self, random: np.random.Generator) -> Any:
+        """Return one of the values, or any one in the range."""
+        if not self.is_range:
+            return self.values[int(random.integers(len(self.values)))]
+        return _value(self.name, self._at(float(random.random())))
+
+    def _at(self, along: float) -> float:
+        if self.is_log:
+            return math.exp(math.log(self.low) + along * math.log(self.high / self.low))
+        return self.low + along * (self.high - self.low)
+
+
+def axis(text: str) -> Axis:
+    """Read what follows ``--vary``, such as ``learning_rate=0.01,0.1`` or ``l2=0.001..1 log``.
+
+    Raises
+    ------
+    Failure
+        If there is no such setting, or a value cannot be one of its.
+    """
+    name, equals, rest = text.partition("=")
+    if not equals or not rest.strip():
+        raise Failure(
+            f"--vary {quoted(text)} has no values; write it as in --vary learning_rate=0.01,0.1"
+        )
+    name = _setting(name)
+    if match := _RANGE.fullmatch(rest):
+        return _range(name, **match.groupdict())
+    return listed(name, _parts(name, rest))
+
+
+def listed(name: str, values: Sequence[Any]) -> Axis:
+    """Return the axis of a setting's values, of which texts are read as the option reads them.
+
+    Raises
+    ------
+    Failure
+        If there is no such setting, or a value cannot be one of its.
+    """
+    name = _setting(name)
+    if len(values) == 1 and isinstance(values[0], str) and (m := _RANGE.fullmatch(values[0])):
+        return _range(name, **m.groupdict())
+    found = [_parsed(name, value) if isinstance(value, str) else _plain(value) for value in values]
+    if name == "hidden":
+        found = [(value,) if isinstance(value, int) else value for value in found]
+    for place, value in enumerate(found):
+        if value in found[:place]:
+            hint = "; layers of 8 and 8 are 8-8" if name == "hidden" else ""
+            raise Failure(f"--vary {name} has {_shown(value)} twice; each value once{hint}")
+    if not found:
+        raise Failure(f"--vary {name} has no values")
+    return Axis(name, tuple(found))
+
+
+def _setting(name: str) -> str:
+    from difflib import get_close_matches
+
+    plain = name.strip().removeprefix("--").replace("-", "_")
+    if plain in SETTING and plain not in _NOT_VARIED:
+        return plain
+    if plain in _NOT_VARIED:
+        raise Failure(f"--vary {plain} would compare what cannot be compared; give it by --{plain}")
+    near = get_close_matches(plain.lower(), SETTING, n=1)
+    guess = f"; did you mean {near[0]}?" if near else "; 'neuroterm --help' lists the settings"
+    raise Failure(f"--vary: there is no setting {quoted(name)}{guess}")
+
+
+def _parts(name: str, text: str) -> list[str]:
+    """Return values with commas between them, of which those in quotation marks are one."""
+    (parts,) = csv.reader([text], skipinitialspace=True)
+    parts = [part.strip() for part in parts]
+    if not all(parts):
+        raise Failure(f"--vary {name}: {quoted(text)} has a value missing between two commas")
+    return parts
+
+
+def _parsed(name: str, text: str) -> Any:
+    if name == "hidden" and _LAYERS.fullmatch(text):
+        text = text.replace("-", ",")
+    try:
+        value = SETTING[name].kind.parse(text)
+    except ValueError as error:
+        raise Failure(f"--vary {name}: {error}") from None
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a TOML file as a configuration has it."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _shown(value: Any) -> str:
+    return written(value, none="none", digits=_DIGITS)
+
+
+def _range(name: str, low: str, high: str, log: str | None, count: str | None) -> Axis:
+    ends = []
+    for text in (low, high):
+        try:
+            ends.append(float(text))
+        except ValueError:
+            raise Failure(f"--vary {name}: {quoted(text)} is not a number") from None
+        if not math.isfinite(ends[-1]):
+            raise Failure(f"--vary {name}: {quoted(text)} is not a finite number")
+        _value(name, ends[-1])
+    least, most = ends
+    if not least < most:
+        raise Failure(f"--vary {name}: a range goes upwards, not from {low} to {high}")
+    if log and least <= 0.0:
+        raise Failure(f"--vary {name}: a range with log begins above 0, not at {low}")
+    found = Axis(name, (), least, most, bool(log))
+    if count is None:
+        return found
+    steps = int(count)
+    if not 2 <= steps <= _MOST_VALUES:
+        raise Failure(f"--vary {name}: {steps} values of a range; there can be 2 to {_MOST_VALUES}")
+    values = dict.fromkeys(_value(name, found._at(step / (steps - 1))) for step in range(steps))
+    return Axis(name, tuple(values), least, most, bool(log))
+
+
+def _value(name: str, number: float) -> Any:
+    """Return a number of a range as the setting has it: whole where it must be."""
+    parse = SETTING[name].kind.parse
+    for text in (f"{number:.{_DIGITS}g}", str(round(number))):
+        try:
+            return parse(text)
+        except ValueError:
+            continue
+    raise Failure(f"--vary {name} takes no range; list its values")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import os
 from collections.abc import Callable, Collection
@@ -102,9 +103,16 @@ def hidden_layers(text: str) -> tuple[int, ...]:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Read names with commas between them."""
-    found = tuple(name.strip() for name in text.split(","))
-    if not all(found):
+    """Read names with commas between them; one that has a comma stands in double quotes."""
+    try:
+        records = list(csv.reader([text], skipinitialspace=True, strict=True))
+    except csv.Error:
+        raise ValueError(
+            f"{quoted(text)} has a quote that does not close; write a name with a comma as in "
+            "'a,\"b, c\"'"
+        ) from None
+    found = tuple(name.strip() for name in (records[0] if records else []))
+    if not found or not all(found):
         raise ValueError(f"{quoted(text)} has a name missing; write one, or several as in a,b")
     return found
 

@@ -22,7 +22,12 @@ def written(value: Any, *, none: str = "", digits: int | None = None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ",".join(written(part, digits=digits) for part in value) or "none"
+        return ",".join(_listed(written(part, digits=digits)) for part in value) or "none"
     if isinstance(value, float):
         return repr(value).removesuffix(".0") if digits is None else f"{value:.{digits}g}"
     return str(value)
+
+
+def _listed(text: str) -> str:
+    """Return a value as it stands among others: in quotes where it has a comma itself."""
+    return '"' + text.replace('"', '""') + '"' if "," in text or text.startswith('"') else text

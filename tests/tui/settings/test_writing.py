@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import ExperimentConfig
+from tui.settings.parsing import names
 from tui.settings.table import SETTINGS
 from tui.settings.writing import written
 
@@ -21,6 +22,7 @@ from tui.settings.writing import written
         ((), "none"),
         ((4, 2), "4,2"),
         ((0.5, 0.0), "0.5,0"),
+        (("price, net", 'in "', "town"), '"price, net",in ",town'),
         ("moons", "moons"),
         (None, ""),
     ],
@@ -47,3 +49,14 @@ def test_what_is_written_of_a_default_is_read_as_the_same() -> None:
         if value is not None:
             read = setting.kind.parse(written(value))
             assert read == value
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), min_size=1))
+def test_names_are_read_as_they_were_written(parts: list[str]) -> None:
+    assert names(written(tuple(parts))) == tuple(parts)
+
+
+@pytest.mark.parametrize("text", ["", "a,", ",", '"a', '"a"b,c', "a\nb"])
+def test_what_is_no_list_of_names_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"write (one, or several as in a,b|a name with a comma)"):
+        names(text)

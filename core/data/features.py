@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from core.support.arrays import Float64Array
 from core.support.checks import known, shown
+from core.support.public import public
 
 RAW_FEATURES = ("x1", "x2")
 """The coordinates themselves, unchanged."""
@@ -72,6 +73,7 @@ def check_features(names: Sequence[str]) -> tuple[str, ...]:
     return checked
 
 
+@public
 def compute_features(X: ArrayLike, names: Sequence[str]) -> Float64Array:
     """Compute the named features of points.
 

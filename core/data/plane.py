@@ -51,6 +51,8 @@ class Plane:
         is a circle to the network: what it sees as 1, the standard deviation where inputs are
         standardised. Of two coordinates that have nothing in common, as age and income or an input
         and the target, it is the standard deviation of each.
+    components : PrincipalComponents or None
+        What the coordinates are, where they are no inputs.
     """
 
     train: Float64Array
@@ -60,6 +62,26 @@ class Plane:
     extent: Extent
     units: tuple[float, float]
     inputs_at: Callable[[Float64Array], Float64Array] = field(repr=False)
+    components: PrincipalComponents | None = None
+
+    def places(
+        self, raw: Float64Array, inputs: Float64Array, targets: NDArray[Any]
+    ) -> Float64Array:
+        """Return where samples lie that are none of the data's own, of shape (n, 2).
+
+        Parameters
+        ----------
+        raw : array of float, shape (n, r)
+            Their inputs before features and standardisation.
+        inputs : array of float, shape (n, d)
+            Those of the network.
+        targets : array, shape (n,)
+            What stands for their targets, in the unit of the data or as the index of a class, where
+            the second coordinate is the target.
+        """
+        if self.components is not None:
+            return self.components.transform(inputs)
+        return raw if raw.shape[1] > 1 else np.column_stack([raw[:, 0], targets])
 
     def nearest(self, place: tuple[float, float], among: IntArray | None = None) -> int:
         """Return which training sample a picture shows the nearest to a place.
@@ -165,6 +187,7 @@ def plane_of_components(train: Float64Array, test: Float64Array) -> Plane:
         f"two principal components, {share:.0%} of the variance",
         partial(Plane._components_at, components),
         one_unit=True,
+        components=components,
     )
 
 
@@ -208,6 +231,7 @@ def _plane(
     inputs_at: Callable[[Float64Array], Float64Array],
     *,
     one_unit: bool,
+    components: PrincipalComponents | None = None,
 ) -> Plane:
     train = np.ascontiguousarray(train, dtype=np.float64)
     test = np.ascontiguousarray(test, dtype=np.float64)
@@ -223,4 +247,4 @@ def _plane(
         # Of numbers that are too large to square, half the extent is as good.
         scales = np.where(np.isfinite(scales), scales, (width / 2, height / 2))
         units = (float(scales[0]), float(scales[1]))
-    return Plane(train, test, axis_names, note, extent, units, inputs_at)
+    return Plane(train, test, axis_names, note, extent, units, inputs_at, components)

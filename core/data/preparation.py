@@ -15,8 +15,8 @@ from core.support.arrays import Float64Array
 from core.support.public import public
 
 
-class ColumnRule(Protocol):
-    """What is done with one column; see ``core.data.sources.table.preparing.rules.Rule``."""
+class AnyColumnRule(Protocol):
+    """What is done with one column; see ``core.data.sources.table.preparing.rules.ColumnRule``."""
 
     @property
     def name(self) -> str:
@@ -95,13 +95,13 @@ class Preparation:
         What stands for a missing value besides what usually does.
     columns : tuple of ColumnReport
         What there is to say of every column of the table.
-    target_spelling : Spelling
+    target_spelling : NumberSpelling
         How the numbers of the target are written.
     """
 
     target: str
     labels: tuple[str, ...]
-    rules: tuple[ColumnRule, ...]
+    rules: tuple[AnyColumnRule, ...]
     transformer: Any
     features: tuple[str, ...]
     standardisation: Standardisation
@@ -129,13 +129,20 @@ class Preparation:
 
     def transform(self, table: Columns) -> Float64Array:
         """Return the network's inputs, of shape (rows, d), for the rows of a table."""
-        raw = np.asarray(self.transformer.transform(self.frame(table)), np.float64)
+        return self.finish(self.raw(self.frame(table)))
+
+    def raw(self, frame: Any) -> Float64Array:
+        """Return the inputs before features and standardisation, for what ``frame`` returned."""
+        return np.asarray(self.transformer.transform(frame), np.float64)
+
+    def finish(self, raw: Float64Array) -> Float64Array:
+        """Return the network's inputs for what ``raw`` has returned."""
         if self.features:
             raw = compute_features(raw, self.features)
         return self.standardisation.transform(raw)
 
 
-def frame_of(rules: Sequence[ColumnRule], table: Columns, rows: Any = None) -> Any:
+def frame_of(rules: Sequence[AnyColumnRule], table: Columns, rows: Any = None) -> Any:
     """Return what rules make of a table, as a frame of pandas.
 
     Parameters

@@ -20,11 +20,11 @@ from core.estimators.class_weights import (
     weighed,
 )
 from core.estimators.samples import Part
-from core.formulas.activations import ACTIVATIONS
 from core.formulas.losses import LOSSES
 from core.formulas.optimizer import Optimizer
 from core.formulas.schedules import Schedule
 from core.network.output_layer import PROBABILITY_OUTPUTS
+from core.network.predictions import log_probabilities
 from core.support.arrays import FloatArray
 from core.support.checks import all_finite, not_masked
 from core.support.public import public
@@ -276,7 +276,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
             )
         if not go_on:
             self.classes_ = classes
-        elif not np.array_equal(classes, self.classes_):
+        elif not np.array_equal(classes, np.sort(self.classes_)):
             raise ValueError("y holds other classes than before; set warm_start=False for them")
         part = Part(X, self._encode(y), weights)
         self.class_weight_ = class_weights_for(self.class_weight, self.classes_, part)
@@ -316,7 +316,9 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
             if classes is None:
                 raise ValueError("classes is missing; the first call of partial_fit needs it")
             self.classes_ = _all_classes(classes)
-        elif classes is not None and not np.array_equal(_all_classes(classes), self.classes_):
+        elif classes is not None and not np.array_equal(
+            _all_classes(classes), np.sort(self.classes_)
+        ):
             raise ValueError("classes is not what it was in the first call of partial_fit")
         if self.class_weight == "balanced":
             raise ValueError(
@@ -361,15 +363,7 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         """Return the logarithms of ``predict_proba``, exact where that rounds to 0 or 1."""
         check_is_fitted(self)
         logits = self._answer(self.network_.logits, X)
-        if not ACTIVATIONS[self.network_.output_activation].across_units:
-            if logits.shape[1] == 1:
-                logits = np.hstack((-logits, logits))
-            log_probabilities: FloatArray = -np.logaddexp(0.0, -logits)
-            if len(self.classes_) == 2:
-                return log_probabilities
-            logits = log_probabilities
-        normaliser = np.logaddexp.reduce(logits, axis=1, keepdims=True)
-        return np.asarray(logits - normaliser)
+        return log_probabilities(self.network_, logits, len(self.classes_))
 
     def _check_targets(self, y: NDArray[Any]) -> NDArray[Any]:
         check_classification_targets(y)
@@ -379,7 +373,8 @@ class NeuralNetworkClassifier(ClassifierMixin, NeuralNetworkEstimator):  # type:
         unknown = np.setdiff1d(y, self.classes_)
         if len(unknown):
             raise ValueError(f"y holds the class {unknown.tolist()[0]!r}, which is not in classes_")
-        return np.searchsorted(self.classes_, y)
+        order = np.argsort(self.classes_)  # those of a saved run need not be in order
+        return order[np.searchsorted(self.classes_, y, sorter=order)]
 
     def _weighed(self, part: Part) -> Part:
         return part if self.class_weight is None else weighed(part, self.class_weight_)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -71,3 +73,22 @@ class Progress(NamedTuple):
 
 def _kind(schedule: Schedule) -> type[Schedule]:
     return type(schedule.schedule if isinstance(schedule, BegunLater) else schedule)
+
+
+def take_over(estimator: Any, trainer: Trainer, seed: int) -> None:
+    """Have an estimator be fitted as a trainer has left its network.
+
+    Both go on from there on their own. The estimator's curves have the epochs that the trainer's
+    history has kept.
+    """
+    history = trainer.history
+    after = history.column("epoch") > 0
+    curves = [history.column(f"{part}_loss")[after].tolist() for part in ("train", "test")]
+    watched = curves[1] if curves[1] and not math.isnan(curves[1][-1]) else curves[0]
+    estimator.network_ = trainer.network.copy()
+    estimator.n_features_in_ = trainer.network.layer_sizes[0]
+    estimator.loss_curve_, estimator.validation_loss_curve_ = curves
+    estimator.best_loss_ = min(watched, default=math.inf)
+    estimator.n_iter_ = trainer.epoch
+    estimator._training_seed, estimator._split_seed = np.random.SeedSequence(seed), seed
+    estimator._progress = copy.deepcopy(Progress.of(trainer))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+import core
 from core.data.dataset import Dataset
 from core.experiment.config import ExperimentConfig
 from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, STOP_FIELDS
@@ -19,6 +20,9 @@ from core.network.predictions import Predictions, answers_of
 from core.support.checks import instance
 from core.support.public import public
 from core.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 
 @public
@@ -121,6 +125,27 @@ class Experiment:
             new.numbers,
             new.notes,
         )
+
+    def to_estimator(self) -> Pipeline:
+        """Return the network as a fitted pipeline of scikit-learn, with what prepares its inputs.
+
+        It takes the rows of a table as pandas reads them from the file, with or without the column
+        of the target, or the raw inputs of another data set, and predicts to the bit what
+        ``predict`` does; classes are as pandas reads them, so numbers where all are, and those of a
+        data set that is no table are indices. ``joblib`` can save it. ``clone`` returns an unfitted
+        one, to be trained with the same settings on other rows of the same columns.
+
+        What scikit-learn's interface has no word for is left out of these settings: goals to stop
+        at, ``l1_prunes``, ``shuffle``, ``last_batch``, ``weights_draw``. With patience, a share of
+        ``test_size`` is held out of the samples of a ``fit``. A regression with the dtype float32
+        is turned into its own unit in that, and so differs in the last bits.
+
+        Returns
+        -------
+        sklearn.pipeline.Pipeline
+            Independent of this experiment: to train either does not change the other.
+        """
+        return core.pipeline_of(self)
 
     def copy(self) -> Experiment:
         """Return an experiment that goes on from where this one is, bit for bit, on its own.

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.formulas.activations import ACTIVATIONS
 from core.formulas.scores.class_scores import ClassScores, roc_auc
 from core.formulas.scores.metrics import confusion_matrix, predicted_classes, r_squared
 from core.network.network import NeuralNetwork
@@ -180,16 +181,35 @@ def answers_of(network: NeuralNetwork, X: Float64Array, n_classes: int) -> Answe
     ValueError
         If no class can be read from the outputs.
     """
-    logits = np.asarray(network.logits(X), np.float64)
-    classes, margins = predicted_classes(logits, probabilities=False), margins_of(logits)
+    logits = network.logits(X)
+    classes = predicted_classes(logits, probabilities=False)
+    margins = margins_of(np.asarray(logits, np.float64))
     if network.output_activation not in PROBABILITY_OUTPUTS:
         return Answers(classes, None, margins)
-    outputs = np.asarray(network.forward(X), np.float64)
-    if outputs.shape[1] == 1:
-        return Answers(classes, np.hstack((1.0 - outputs, outputs)), margins)
-    sums = outputs.sum(axis=1, keepdims=True)
-    if network.output_activation != "softmax":
-        outputs = np.divide(
-            outputs, sums, out=np.full_like(outputs, 1.0 / n_classes), where=sums > 0
-        )
-    return Answers(classes, outputs, margins)
+    probabilities = np.exp(log_probabilities(network, logits, n_classes))
+    return Answers(classes, np.asarray(probabilities, np.float64), margins)
+
+
+def log_probabilities(network: NeuralNetwork, logits: FloatArray, n_classes: int) -> FloatArray:
+    """Return the logarithms of how likely each class is, exact where that rounds to 0 or 1.
+
+    Parameters
+    ----------
+    network : NeuralNetwork
+        Its output activation is one of ``PROBABILITY_OUTPUTS``.
+    logits : array of float, shape (n, n_out)
+    n_classes : int
+
+    Returns
+    -------
+    array of float, shape (n, n_classes)
+    """
+    if not ACTIVATIONS[network.output_activation].across_units:
+        if logits.shape[1] == 1:
+            logits = np.hstack((-logits, logits))
+        alone: FloatArray = -np.logaddexp(0.0, -logits)
+        if n_classes == 2:
+            return alone
+        logits = alone
+    normaliser = np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    return np.asarray(logits - normaliser)

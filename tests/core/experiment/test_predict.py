@@ -63,7 +63,7 @@ def test_of_the_test_rows_it_says_what_the_network_does(
 
     data, outputs = experiment.dataset, experiment.network.forward(experiment.dataset.X_test)
     assert predictions.probabilities is not None
-    assert np.array_equal(predictions.probabilities[:, 1], outputs[:, 0])
+    np.testing.assert_allclose(predictions.probabilities[:, 1], outputs[:, 0], rtol=1e-14)
     assert np.array_equal(predictions.values == "yes", outputs[:, 0] > 0.5)
     assert predictions.truth is not None
     assert predictions.truth.tolist() == test.ill.tolist()

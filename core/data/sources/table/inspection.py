@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -64,7 +64,7 @@ class TableReport:
 
 @public
 def inspect_table(
-    path: str | os.PathLike[str],
+    source: Any,
     *,
     target: str | None = None,
     task: Task | None = None,
@@ -78,7 +78,7 @@ def inspect_table(
 
     Parameters
     ----------
-    path : str or path
+    source : path or binary file
         A file as ``load_csv`` reads it.
     target : str or None
         The column to predict, where that is known.
@@ -94,7 +94,7 @@ def inspect_table(
         known(task, TASKS, "task")
     if target is not None:
         a_text(target, "target")
-    content = read_content(path)
+    content = read_content(source)
     layout = find_layout(content, None, header, target) if content.kind == "text" else None
     table = table_of(content, None, header, target, missing)
     column = None if target is None else find_column(table, target)
@@ -114,14 +114,14 @@ def _written(content: Content, layout: Layout | None, table: Table) -> tuple[tup
         said.append(("Encoding", content.encoding))
     if layout is not None:
         sign = layout.dialect.delimiter
-        parted = len(layout.names) > 1
+        parted = len(layout.place.names) > 1
         said.append(("Separator", _SEPARATORS.get(sign, f"'{printable(sign)}'") if parted else "-"))
         if layout.dialect.quote != '"':
             said.append(("Quotes", printable(layout.dialect.quote)))
     said.append(("Numbers", _signs(table)))
     names = "no line has them; columns go by number"
     if table.first.is_names:
-        names = "in the table" if layout is None else f"in line {layout.line}"
+        names = "in the table" if layout is None else f"in line {layout.place.line}"
     said.append(("Names", names))
     size = f"{counted(table.n_rows, 'row')}, {counted(len(table.columns), 'column')}"
     return (*said, ("Size", size))

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data.preparation import Preparation
 from core.data.sources.table.preparing.notes import Note, sentences
-from core.data.sources.table.preparing.rules import Rule, number_name
+from core.data.sources.table.preparing.rules import number_name
 from core.data.sources.table.reading.again import TableOfNewRows, read_again
-from core.data.sources.table.reading.cells import NAME_LIMIT, Column
+from core.data.sources.table.reading.cells import NAME_LIMIT, Column, Texts
 from core.data.sources.table.reading.table import Table
+from core.data.sources.table.said_of_new_rows import said_of_columns, said_of_rules, strangers
 from core.data.sources.table.written.numbers import (
     PLAIN,
-    Spelling,
+    NumberSpelling,
     evidence_of,
     read_numbers,
 )
 from core.support.arrays import Float64Array
-from core.support.text import counted, printable
+from core.support.checks import shown
+from core.support.public import public
+from core.support.text import printable
+
+_TRUTHS = frozenset({"True", "False"})
+"""How text is made of truth values."""
 
 
+@public
 @dataclass(frozen=True, eq=False)
 class NewRows:
     """New rows, as the network takes them.
@@ -33,6 +41,8 @@ class NewRows:
     ----------
     X : array of float, shape (n, d)
         The network's inputs.
+    raw : array of float, shape (n, r)
+        The same before features and standardisation.
     truth : array, shape (n,), or None
         What the target is: the index of a class, -1 where that is missing or unknown, or a number
         in its own unit, NaN where there is none. None where the table has no such column.
@@ -43,11 +53,74 @@ class NewRows:
     """
 
     X: Float64Array
+    raw: Float64Array
     truth: NDArray[Any] | None
     numbers: NDArray[np.int64]
     notes: tuple[str, ...]
 
 
+class ReadRows(NamedTuple):
+    """New rows, read as those were that a network has learnt.
+
+    Attributes
+    ----------
+    table : Table
+    numbers : array of int, shape (n,)
+        Which row of the table each is, from 1.
+    preparation : Preparation
+        What is done with them: its rules are those of the table that was learnt, or with numbers
+        written as these rows have them.
+    frame : pandas.DataFrame
+        What its rules make of them.
+    notes : tuple of Note
+        How they are written.
+    """
+
+    table: Table
+    numbers: NDArray[np.int64]
+    preparation: Preparation
+    frame: Any
+    notes: tuple[Note, ...]
+
+
+def read_new_rows(preparation: Preparation, source: Any) -> ReadRows:
+    """Read new rows.
+
+    Parameters
+    ----------
+    preparation : Preparation
+        What was done with the table that was learnt. Its transformer is not asked.
+    source : path, binary file or pandas.DataFrame
+
+    Raises
+    ------
+    ValueError
+        If the table cannot be read, or has none of the columns.
+    """
+    rules: tuple[Any, ...] = preparation.rules
+    names = [report.name for report in preparation.columns]
+    is_named = preparation.is_named
+    spellings = {rule.name: rule.spelling for rule in rules if rule.kind == "number"}
+    if not preparation.labels:
+        spellings[preparation.target] = preparation.target_spelling
+    read = read_again(source, spellings, header=is_named, missing=preparation.missing)
+    notes = [Note("written", text) for text in read.table.notes]
+    if not is_named and len(read.table.columns) == len(names) - 1:
+        read = _without_target(read, names, preparation.target)
+    table = _with_truths(read.table, preparation)
+    by_name = {column.name: column for column in table.columns}
+    if not any(rule.name in by_name for rule in rules):
+        raise ValueError(_has_none(table, preparation, is_named=is_named))
+    notes.extend(said_of_columns(table, names))
+    preparation, said_of_points = _with_thousands(preparation, by_name)
+    notes.extend(said_of_points)
+    with np.errstate(all="ignore"):  # whether they are too large is checked below
+        frame = preparation.frame(table)
+        _check_numbers(table, preparation, frame)
+    return ReadRows(table, read.numbers, preparation, frame, tuple(notes))
+
+
+@public
 def new_rows(preparation: Preparation, source: Any) -> NewRows:
     """Read and prepare new rows.
 
@@ -66,36 +139,81 @@ def new_rows(preparation: Preparation, source: Any) -> NewRows:
     ValueError
         If the table cannot be read, has none of the columns, or a number that is too large.
     """
-    rules: tuple[Any, ...] = preparation.rules
-    names = [report.name for report in preparation.columns]
-    is_named = preparation.is_named
-    spellings = {rule.name: rule.spelling for rule in rules if rule.kind == "number"}
-    if not preparation.labels:
-        spellings[preparation.target] = preparation.target_spelling
-    read = read_again(source, spellings, header=is_named, missing=preparation.missing)
-    notes = [Note("written", text) for text in read.table.notes]
-    if not is_named and len(read.table.columns) == len(names) - 1:
-        read = _without_target(read, names, preparation.target)
-    table = read.table
-    by_name = {column.name: column for column in table.columns}
-    if not any(rule.name in by_name for rule in rules):
-        raise ValueError(_has_none(table, preparation, is_named=is_named))
-    preparation, said_of_points = _with_thousands(preparation, by_name)
-    notes.extend(said_of_points)
-    with np.errstate(all="ignore"):  # whether they are too large is checked below
-        frame = preparation.frame(table)
-        _check_numbers(table, preparation, frame)
-        X = np.ascontiguousarray(preparation.transform(table), np.float64)
+    read = read_new_rows(preparation, source)
+    preparation, table, notes = read.preparation, read.table, list(read.notes)
+    with np.errstate(all="ignore"):
+        raw = preparation.raw(read.frame)
+        X = np.ascontiguousarray(preparation.finish(raw), np.float64)
     _check_finite(table, X)
-    fillings = _fillings(preparation)
-    prepared: tuple[Any, ...] = preparation.rules
-    for rule in prepared:
-        notes.extend(_said_of(table, by_name.get(rule.name), rule, frame, fillings))
+    rules: tuple[Any, ...] = preparation.rules
+    notes.extend(said_of_rules(table, rules, read.frame, _fillings(preparation)))
     truth = None
+    by_name = {column.name: column for column in table.columns}
     if preparation.target in by_name:
         truth, said = _truth(table, by_name[preparation.target], preparation)
         notes.extend(said)
-    return NewRows(X, truth, read.numbers, sentences(notes))
+    return NewRows(X, raw, truth, read.numbers, sentences(notes))
+
+
+@public
+def read_rows(rows: Any, preparation: Preparation) -> Any:
+    """Return rows of a table read as those were that a network has learnt.
+
+    That is the first step of an estimator made from an experiment; ``preparation.transformer`` is
+    the next. A column that is lacking is one of missing values.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Columns go by their names, others are ignored.
+    preparation : Preparation
+        Of the table that was learnt. Its transformer may be None.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What its rules make of the rows, one row each.
+
+    Warns
+    -----
+    UserWarning
+        If a column is lacking, or a value is none of those that were learnt.
+
+    Raises
+    ------
+    ValueError
+        If it is no frame, has none of the columns, or an infinite number.
+    """
+    if not hasattr(rows, "columns"):
+        raise ValueError(
+            f"X is {shown(rows)}; it must be a pandas.DataFrame with the columns of the table that "
+            "was learnt"
+        )
+    read = read_new_rows(preparation, rows)
+    rules: tuple[Any, ...] = read.preparation.rules
+    for sentence in sentences(said_of_rules(read.table, rules, read.frame, None)):
+        warnings.warn(sentence, UserWarning, stacklevel=2)
+    return read.frame
+
+
+def _with_truths(table: Table, preparation: Preparation) -> Table:
+    """Spell True and False, as a frame has them, as the table did that was learnt."""
+    rules: tuple[Any, ...] = preparation.rules
+    known = {rule.name: rule.categories for rule in rules} | {
+        preparation.target: preparation.labels
+    }
+    columns = tuple(_with_truth(each, known.get(each.name, ())) for each in table.columns)
+    return replace(table, columns=columns)
+
+
+def _with_truth(column: Column, known: Sequence[str]) -> Column:
+    texts, spelt = column.texts, {text.casefold(): text for text in known}
+    if texts is None or not ({"true", "false"} & spelt.keys() and set(texts.values) & _TRUTHS):
+        return column
+    values = [
+        spelt.get(text.casefold(), text) if text in _TRUTHS else text for text in texts.values
+    ]
+    return replace(column, texts=Texts(values, texts.codes))
 
 
 def _without_target(read: TableOfNewRows, names: list[str], target: str) -> TableOfNewRows:
@@ -128,7 +246,7 @@ def _with_thousands(
                 notes.append(
                     Note("spelling", text, rule.name, "Read the point in {} as parting thousands.")
                 )
-                rules.append(replace(rule, spelling=Spelling(",", ".")))
+                rules.append(replace(rule, spelling=NumberSpelling(",", ".")))
                 continue
         rules.append(rule)
     return replace(preparation, rules=tuple(rules)), notes
@@ -171,102 +289,6 @@ def _fillings(preparation: Preparation) -> dict[str, float]:
     }
 
 
-def _said_of(
-    table: Table, column: Column | None, rule: Rule, frame: Any, fillings: dict[str, float]
-) -> Iterator[Note]:
-    shown = f"'{printable(rule.name, NAME_LIMIT)}'"
-    if column is None:
-        becomes = (
-            "all of its inputs are 0"
-            if rule.kind == "category"
-            else f"it is {fillings[rule.outputs[0]]:g} in each row, the median of the training part"
-            if rule.kind == "number"
-            else "its inputs are the medians of the training part"
-        )
-        yield Note(
-            "learnt",
-            f"There is no column {shown}: {becomes}.",
-            rule.name,
-            "There are no {}: numbers are medians of the training part, and categories are 0.",
-        )
-        return
-    if rule.kind == "category":
-        yield from _unknown_categories(table, column, rule)
-        missing = int(column.missing.sum())
-        if missing:
-            yield Note(
-                "filled",
-                f"All inputs of {shown} are 0 in {counted(missing, 'row')} where it is missing.",
-                rule.name,
-                "All inputs of {} are 0 where they are missing.",
-            )
-        return
-    absent = np.isnan(frame[rule.outputs[0]].to_numpy()) if rule.outputs else column.missing
-    yield from _unreadable(table, column, rule, absent & ~column.missing)
-    missing = int((absent & column.missing).sum())
-    if missing:
-        with_what = (
-            f"{fillings[rule.outputs[0]]:g}, the median"
-            if rule.kind == "number"
-            else "the median date"
-        )
-        yield Note(
-            "filled",
-            f"Filled {counted(missing, 'missing value')} of {shown} with {with_what} of the "
-            "training part.",
-            rule.name,
-            "Filled the missing values of {}, each with the median of the training part.",
-        )
-
-
-def _unknown_categories(table: Table, column: Column, rule: Rule) -> Iterator[Note]:
-    known = set(rule.categories)
-    if column.texts is None:
-        numbers = column.numbers
-        assert numbers is not None
-        unknown = np.array(
-            [value == value and number_name(float(value)) not in known for value in numbers], bool
-        )
-    else:
-        is_new = np.array([*(text not in known for text in column.texts.values), False], bool)
-        unknown = is_new[column.texts.codes]
-    yield from _strangers(
-        table, column, unknown, "was not learnt", "all inputs of the column are 0 there"
-    )
-
-
-def _unreadable(
-    table: Table, column: Column, rule: Rule, unread: NDArray[np.bool_]
-) -> Iterator[Note]:
-    what = "date" if rule.kind == "date" else "number"
-    yield from _strangers(
-        table, column, unread, f"is not written as the {what}s that were learnt", "read as missing"
-    )
-
-
-def _strangers(
-    table: Table, column: Column, rows: NDArray[np.bool_], what: str, becomes: str
-) -> Iterator[Note]:
-    if not rows.any():
-        return
-    row = int(rows.argmax())
-    if column.texts is None:
-        assert column.numbers is not None
-        text = number_name(float(column.numbers[row]))
-    else:
-        text = column.texts.values[int(column.texts.codes[row])]
-    count = int(rows.sum())
-    more = f" ({count:,} rows in all)" if count > 1 else ""
-    yield Note(
-        "stray",
-        f"{table.place_of(row)} has '{printable(text, NAME_LIMIT)}' for {column.shown}, which "
-        f"{what}{more}: {becomes}.",
-        column.name,
-        "Values of {} are not written as those that were learnt, or are new categories: read as "
-        "missing.",
-    )
-
-
 def _truth(
     table: Table, column: Column, preparation: Preparation
 ) -> tuple[NDArray[Any], list[Note]]:
@@ -282,7 +304,7 @@ def _truth(
         values[~np.isfinite(values)] = np.nan  # of such a one no score can be told
         unread = np.isnan(values) & ~column.missing
         what = "is not written as the numbers that were learnt"
-        return values, list(_strangers(table, column, unread, what, "not counted in the scores"))
+        return values, list(strangers(table, column, unread, what, "not counted in the scores"))
     place = {label: index for index, label in enumerate(preparation.labels)}
 
     def class_of(text: str) -> int:
@@ -299,7 +321,7 @@ def _truth(
         codes = known[column.texts.codes]
     unknown = (codes < 0) & ~column.missing
     return codes, list(
-        _strangers(table, column, unknown, "was not learnt", "not counted in the scores")
+        strangers(table, column, unknown, "was not learnt", "not counted in the scores")
     )
 
 

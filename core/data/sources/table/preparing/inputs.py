@@ -18,7 +18,7 @@ from core.data.sources.table.preparing.kinds import (
     tells_the_target,
 )
 from core.data.sources.table.preparing.notes import Note
-from core.data.sources.table.preparing.rules import Rule, number_name, rule_for
+from core.data.sources.table.preparing.rules import ColumnRule, number_name, rule_for
 from core.data.sources.table.preparing.targets import Targets, standing_in
 from core.data.sources.table.reading.cells import NAME_LIMIT, Column
 from core.data.sources.table.reading.table import Table
@@ -42,14 +42,14 @@ class Inputs(NamedTuple):
 
     Attributes
     ----------
-    rules : tuple of Rule
+    rules : tuple of ColumnRule
         What is done with each column that is an input.
     notes : tuple of Note
     report : tuple of ColumnReport
         Of every column of the table.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[ColumnRule, ...]
     notes: tuple[Note, ...]
     report: tuple[ColumnReport, ...]
 
@@ -79,7 +79,7 @@ def choose_inputs(
     others = [column for column in table.columns if target is None or column is not target]
     open_ = [c for c in others if c.name not in unwanted and (not asked or c.name in asked)]
     judgements = _judged(open_, kept)
-    rules: list[Rule] = []
+    rules: list[ColumnRule] = []
     notes: list[Note] = []
     report: list[ColumnReport] = []
     if target is not None:
@@ -97,6 +97,7 @@ def choose_inputs(
             rule = rule_for(column, judgement, kept)
             rules.append(rule)
             notes.extend(_said_of_input(table, column, rule, kept))
+            notes.extend(_series_note(column) if judgement.is_series else ())
             report.append(_reported(column, kept, judgement.kind, _use(rule), _why(column)))
             if targets is not None and _tells(column, targets):
                 notes.append(_telling(column, target))
@@ -139,7 +140,9 @@ def _left_out(column: Column, judgement: Judgement) -> Note:
     )
 
 
-def _said_of_input(table: Table, column: Column, rule: Rule, kept: NDArray[np.bool_]) -> list[Note]:
+def _said_of_input(
+    table: Table, column: Column, rule: ColumnRule, kept: NDArray[np.bool_]
+) -> list[Note]:
     notes = _spelling_notes(column.name, column.decision)
     if column.strays is not None:
         notes.append(_stray_note(table, column))
@@ -187,7 +190,7 @@ def _stray_note(table: Table, column: Column) -> Note:
     )
 
 
-def _date_note(column: Column, rule: Rule) -> Note:
+def _date_note(column: Column, rule: ColumnRule) -> Note:
     assert rule.dates is not None
     guess = ", month before day: no date tells" if rule.dates.is_guess else ""
     parts = ", ".join(rule.parts)
@@ -200,7 +203,15 @@ def _date_note(column: Column, rule: Rule) -> Note:
     )
 
 
-def _category_note(column: Column, rule: Rule, kept: NDArray[np.bool_]) -> Note:
+def _series_note(column: Column) -> tuple[Note]:
+    text = (
+        f"The dates of {column.shown}, one a row, are in equal steps, as in a time series: rows of "
+        "the test are drawn at random, so those before and after each were learnt."
+    )
+    return (Note("tells", text),)
+
+
+def _category_note(column: Column, rule: ColumnRule, kept: NDArray[np.bool_]) -> Note:
     missing = int((column.missing & kept).sum())
     where = f"; all are 0 where it is missing ({counted(missing, 'row')})" if missing else ""
     values = len(rule.categories)
@@ -220,7 +231,7 @@ def _category_note(column: Column, rule: Rule, kept: NDArray[np.bool_]) -> Note:
     )
 
 
-def _use(rule: Rule) -> str:
+def _use(rule: ColumnRule) -> str:
     if rule.kind == "category":
         return counted(min(len(rule.categories), MAX_CATEGORIES), "input")
     return counted(len(rule.outputs), "input")

@@ -11,7 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.sources.table.reading.cells import NAME_LIMIT, Column, Texts
-from core.data.sources.table.written.dates import DateSpelling, dates_in
+from core.data.sources.table.written.dates import (
+    DATE_PARTS,
+    DateSpelling,
+    Moments,
+    dates_in,
+)
 from core.support.arrays import Float64Array
 from core.support.text import printable
 
@@ -60,11 +65,14 @@ class Judgement:
         What made it plain, as "Left out 'x': " goes on; empty for inputs.
     dates : DateSpelling or None
         How the dates of a column of dates are written.
+    is_series : bool
+        Whether its dates, one a row, are in equal steps, as those of a time series.
     """
 
     kind: Kind
     why: str = ""
     dates: DateSpelling | None = None
+    is_series: bool = False
 
     @property
     def is_input(self) -> bool:
@@ -154,9 +162,8 @@ def _of_texts(
         return Judgement("constant", "its values are all the same")
     dates = dates_in(used)
     if dates is not None:
-        if not is_alone and len(used) == rows and _are_days_in_a_row(used, dates):
-            return Judgement("counter", "its dates count the rows")
-        return Judgement("date", dates=dates)
+        moments = column.moments(dates)[np.flatnonzero(counts)]
+        return _of_dates(moments, dates, rows, is_alone=is_alone)
     example = f"such as '{printable(used[0], NAME_LIMIT)}'"
     if _are_prose(used) and (len(used) > MAX_CATEGORIES or 2 * len(used) > rows):
         return Judgement("text", f"free text is not learnt, {example}")
@@ -173,12 +180,31 @@ def _are_prose(texts: Sequence[str]) -> bool:
     return words >= _WORDS_OF_A_TEXT or sum(map(len, some)) / len(some) > _LONG_TEXT
 
 
-def _are_days_in_a_row(texts: Sequence[str], spelling: DateSpelling) -> bool:
-    """Whether dates have the same time between them, and not a year from first to last."""
-    moments = [moment.timestamp() for text in texts if (moment := spelling.read(text))]
-    steps = np.diff(np.array(moments))
-    days = abs(moments[-1] - moments[0]) / 86400
-    return bool(len(steps) > 1 and (steps == steps[0]).all() and days < _DAYS_OF_A_YEAR)
+def _of_dates(moments: Moments, spelling: DateSpelling, rows: int, *, is_alone: bool) -> Judgement:
+    is_series = len(moments) == rows and _are_in_equal_steps(moments)
+    if is_series and not is_alone and not _say_more_than_the_row(moments):
+        why = "its dates count the rows, and no month, weekday or hour comes again"
+        return Judgement("counter", why)
+    return Judgement("date", dates=spelling, is_series=is_series)
+
+
+def _are_in_equal_steps(moments: Moments) -> bool:
+    """Whether dates have the same time between them, or as many months."""
+    steps = np.diff(moments)
+    if len(steps) < 2:
+        return False
+    months = moments.astype("datetime64[M]")
+    months_apart, day = np.diff(months), moments - months
+    are_months = months_apart[0] != np.timedelta64(0) and (months_apart == months_apart[0]).all()
+    return bool((steps == steps[0]).all() or (are_months and (day == day[0]).all()))
+
+
+def _say_more_than_the_row(moments: Moments) -> bool:
+    """Whether dates in equal steps are of more than a year, or a part of them comes again."""
+    if abs((moments[-1] - moments[0]) / np.timedelta64(1, "D")) >= _DAYS_OF_A_YEAR:
+        return True
+    parts = (np.unique(DATE_PARTS[part](moments)) for part in ("month", "weekday", "hour"))
+    return any(1 < len(values) <= len(moments) / 2 for values in parts)
 
 
 def stand_in(numbers: Float64Array) -> float | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -12,32 +11,18 @@ from numpy.typing import NDArray
 
 from core.data.sources.table.preparing.kinds import Judgement
 from core.data.sources.table.reading.cells import Column
-from core.data.sources.table.written.dates import DateSpelling
-from core.data.sources.table.written.numbers import PLAIN, Spelling, read_numbers
+from core.data.sources.table.written.dates import DATE_PARTS, DateSpelling
+from core.data.sources.table.written.numbers import PLAIN, NumberSpelling, read_numbers
 from core.support.arrays import Float64Array
+from core.support.public import public
 
 MISSING_CATEGORY = ""
 """What stands for a missing category: no value is an empty text."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SECONDS_OF_A_DAY = 86400.0
 
-
-def _days(moment: datetime) -> float:
-    return (moment - _EPOCH).total_seconds() / _SECONDS_OF_A_DAY
-
-
-DATE_PARTS: Mapping[str, Any] = {
-    "days": _days,
-    "month": lambda moment: float(moment.month),
-    "weekday": lambda moment: float(moment.isoweekday()),
-    "hour": lambda moment: moment.hour + moment.minute / 60,
-}
-"""The numbers that a date becomes, where they vary."""
-
-
+@public
 @dataclass(frozen=True)
-class Rule:
+class ColumnRule:
     """What is done with one column, of this table or of another with new rows.
 
     Attributes
@@ -46,7 +31,7 @@ class Rule:
         The column's.
     kind : str
         "number", "category" or "date".
-    spelling : Spelling
+    spelling : NumberSpelling
         How its numbers are written.
     dates : DateSpelling or None
         How its dates are written.
@@ -58,7 +43,7 @@ class Rule:
 
     name: str
     kind: str
-    spelling: Spelling = PLAIN
+    spelling: NumberSpelling = PLAIN
     dates: DateSpelling | None = None
     parts: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -109,16 +94,17 @@ class Rule:
     def _dates(self, column: Column) -> list[NDArray[Any]]:
         if column.texts is None or self.dates is None:
             return [np.full(len(column.missing), np.nan) for _ in self.parts]
-        moments = [self.dates.read(text) for text in column.texts.values]
+        moments = column.moments(self.dates)
+        absent = np.isnat(moments)
         return [
-            np.array([*(np.nan if m is None else DATE_PARTS[part](m) for m in moments), np.nan])[
+            np.append(np.where(absent, np.nan, DATE_PARTS[part](moments)), np.nan)[
                 column.texts.codes
             ]
             for part in self.parts
         ]
 
 
-def rule_for(column: Column, judgement: Judgement, kept: NDArray[np.bool_]) -> Rule:
+def rule_for(column: Column, judgement: Judgement, kept: NDArray[np.bool_]) -> ColumnRule:
     """Return what is done with a column that is an input.
 
     Parameters
@@ -134,17 +120,21 @@ def rule_for(column: Column, judgement: Judgement, kept: NDArray[np.bool_]) -> R
         codes = column.texts.codes[kept]
         used = np.flatnonzero(np.bincount(codes[codes >= 0]))
         categories = tuple(sorted(column.texts.values[i] for i in used))
-        return Rule(column.name, "category", categories=categories)
+        return ColumnRule(column.name, "category", categories=categories)
     if judgement.kind == "date":
-        every = Rule(column.name, "date", dates=judgement.dates, parts=tuple(DATE_PARTS))
+        every = ColumnRule(column.name, "date", dates=judgement.dates, parts=tuple(DATE_PARTS))
         found = every.apply(column, len(kept))
         varying = [
             part
             for part, values in zip(DATE_PARTS, found, strict=True)
-            if len(np.unique(values[kept & ~np.isnan(values)])) > 1
+            if _varies(values[kept & ~np.isnan(values)])
         ]
-        return Rule(column.name, "date", dates=judgement.dates, parts=tuple(varying))
-    return Rule(column.name, "number", spelling=column.decision.spelling)
+        return ColumnRule(column.name, "date", dates=judgement.dates, parts=tuple(varying))
+    return ColumnRule(column.name, "number", spelling=column.decision.spelling)
+
+
+def _varies(values: NDArray[Any]) -> bool:
+    return bool(len(values) and values.min() != values.max())
 
 
 def number_name(value: float) -> str:

@@ -13,7 +13,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import OneHotEncoder
 
 from core.data.sources.table.preparing.kinds import MAX_CATEGORIES
-from core.data.sources.table.preparing.rules import Rule
+from core.data.sources.table.preparing.rules import ColumnRule
 from core.support.text import printable
 
 NAME_LIMIT = 40
@@ -24,7 +24,7 @@ OTHERS = "(others)"
 """What it is called here."""
 
 
-def transformer_for(rules: Sequence[Rule]) -> ColumnTransformer:
+def transformer_for(rules: Sequence[ColumnRule]) -> ColumnTransformer:
     """Return an unfitted transformer of the columns that rules make, in their order.
 
     A missing number becomes the median of its column, or 0 if that has none. A category becomes an
@@ -64,6 +64,6 @@ def input_name(column: str, category: str) -> str:
     return printable(f"{column}={OTHERS if category == _POOLED else category}", NAME_LIMIT)
 
 
-def _place(rule: Rule) -> object:
+def _place(rule: ColumnRule) -> object:
     """What consecutive columns share that one transformer takes together: all those of numbers."""
     return rule.name if rule.kind == "category" else None

@@ -19,11 +19,11 @@ from core.data.sources.table.reading.table import (
     distinct_names,
     has_no_value,
 )
-from core.data.sources.table.written.content import MAX_BYTES, Content, content_of, read_content
+from core.data.sources.table.written.content import Content, read_content
 from core.data.sources.table.written.header import FirstLine
 from core.data.sources.table.written.layout import Layout, find_layout
-from core.data.sources.table.written.numbers import Spelling
-from core.support.text import counted, printable
+from core.data.sources.table.written.numbers import NumberSpelling
+from core.support.text import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class TableOfNewRows:
 
 def read_again(
     source: Any,
-    spellings: Mapping[str, Spelling],
+    spellings: Mapping[str, NumberSpelling],
     *,
     header: bool,
     missing: Collection[str] = (),
@@ -55,7 +55,7 @@ def read_again(
     ----------
     source : path, binary file or pandas.DataFrame
         Rows of a file that have no value at all are left out, those of a frame stay.
-    spellings : mapping of str to Spelling
+    spellings : mapping of str to NumberSpelling
         How the numbers of the earlier table were written, by column; other columns are text.
     header : bool
         Whether the first line names the columns.
@@ -70,46 +70,33 @@ def read_again(
     also = frozenset(text.strip().casefold() for text in missing)
     if not isinstance(source, str | os.PathLike) and hasattr(source, "columns"):
         return _of_frame(source, "the table", also, checksum="", every_row=True)
-    content = _content(source)
+    content = read_content(source)
     if content.kind == "text":
         return _of_text(content, spellings, header, also)
     frame, notes = read_frame(content, header, None)
     return _of_frame(frame, content.name, also, notes=notes, checksum=content.checksum)
 
 
-def _content(source: Any) -> Content:
-    if not hasattr(source, "read"):
-        return read_content(source)
-    name = printable(str(getattr(source, "name", "the table")), 200)
-    name = "standard input" if name == "<stdin>" else name
-    raw = source.read(MAX_BYTES + 1)
-    if not isinstance(raw, bytes):
-        raise ValueError(f"{name} is opened as text; open it in binary mode, as in 'rb'.")
-    if not raw.strip():
-        raise ValueError(f"{name} is empty; its first line should name the columns.")
-    return content_of(raw, name)
-
-
 def _of_text(
-    content: Content, spellings: Mapping[str, Spelling], header: bool, also: frozenset[str]
+    content: Content, spellings: Mapping[str, NumberSpelling], header: bool, also: frozenset[str]
 ) -> TableOfNewRows:
     layout = find_layout(content, None, header, None)
-    names = distinct_names(layout.names)
+    names = distinct_names(layout.place.names)
     decimal, as_text = _how_to_read(names, spellings)
     rows = read_rows(content, layout, decimal, as_text)
     frame = rows.frame.iloc[:, : len(names)]
-    notes = (*content.notes, *layout.notes, *rows.notes)
+    notes = (*content.notes, *layout.place.notes, *rows.notes)
     return _made(frame, names, content, also, notes, rows.lines, layout=layout, every_row=False)
 
 
 def _how_to_read(
-    names: Collection[str], spellings: Mapping[str, Spelling]
+    names: Collection[str], spellings: Mapping[str, NumberSpelling]
 ) -> tuple[str, list[int]]:
     """Return the decimal sign for pandas, and the columns it is not to read as numbers."""
     plain = {
         name: spelling.decimal
         for name, spelling in spellings.items()
-        if spelling == Spelling(spelling.decimal) and len(spelling.decimal) == 1
+        if spelling == NumberSpelling(spelling.decimal) and len(spelling.decimal) == 1
     }
     decimal = "," if "," in plain.values() else "."
     return decimal, [i for i, name in enumerate(names) if plain.get(name) != decimal]
@@ -162,7 +149,7 @@ def _made(
         found = numbers_or_texts(frame[place], also)
         numbers, texts = (None, found) if isinstance(found, Texts) else (found, None)
         columns.append(Column(name, False, numbers, texts))
-    first = FirstLine(is_names=True) if layout is None else layout.first
+    first = FirstLine(is_names=True) if layout is None else layout.place.first
     table = Table(
         content.name,
         tuple(columns),

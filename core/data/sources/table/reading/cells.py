@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.sources.table.reading.missing import is_missing
+from core.data.sources.table.written.dates import DateSpelling, Moments
 from core.data.sources.table.written.numbers import (
     PLAIN,
     Decision,
@@ -77,11 +78,19 @@ class Column:
     texts: Texts | None
     strays: Strays | None = None
     decision: Decision = field(default_factory=lambda: Decision(PLAIN))
+    _moments: dict[DateSpelling, Moments] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def shown(self) -> str:
         """The name in quotation marks, safe to show."""
         return f"'{printable(self.name, NAME_LIMIT)}'"
+
+    def moments(self, spelling: DateSpelling) -> Moments:
+        """Return the moment that each of its texts says."""
+        assert self.texts is not None
+        if spelling not in self._moments:
+            self._moments[spelling] = spelling.read_all(self.texts.values)
+        return self._moments[spelling]
 
     @property
     def missing(self) -> NDArray[np.bool_]:
@@ -123,7 +132,14 @@ def numbers_or_texts(
         numbers = np.array([float(value) for value in values])
         return _without(np.append(numbers, np.nan)[codes], also)
     spelt = _spelling_of_truth(shown_as)
-    texts = [spelt(str(value)) if isinstance(value, bool) else _text(value) for value in values]
+    texts = [
+        value.strip()
+        if type(value) is str
+        else spelt(str(value))
+        if isinstance(value, bool)
+        else _text(value)
+        for value in values
+    ]
     return _merged(texts, codes.astype(np.int64), also)
 
 

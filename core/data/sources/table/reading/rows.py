@@ -70,14 +70,14 @@ def read_rows(content: Content, layout: Layout, decimal: str, as_text: Collectio
     dialect, data = layout.dialect, content.data
     if dialect.delimiter == BLANKS or _has_long_lines(data):
         return _read_one_by_one(content, layout, decimal, as_text)
-    start = offset_of_line(data, layout.first_row)
+    start, width = offset_of_line(data, layout.place.first_row), layout.place.width
     signs = _count_outside_quotes(data, start, dialect)
-    if signs % max(layout.width - 1, 1) == 0:
+    if signs % max(width - 1, 1) == 0:
         file = io.BytesIO(data)
         file.seek(start)
-        frame = _parse(file, dialect.delimiter, dialect.quote, layout.width, decimal, as_text)
+        frame = _parse(file, dialect.delimiter, dialect.quote, width, decimal, as_text)
         # pandas fills rows that are too short, which the number of delimiters gives away.
-        if frame is not None and signs == (layout.width - 1) * len(frame):
+        if frame is not None and signs == (width - 1) * len(frame):
             return Rows(frame, None, ())
     return _read_one_by_one(content, layout, decimal, as_text)
 
@@ -158,7 +158,8 @@ def _count_outside_quotes(data: bytes, start: int, dialect: Dialect) -> int:
 
 def _records(content: Content, layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """Yield the records below the names, each after the line it begins on."""
-    start, before = offset_of_line(content.data, layout.first_row), layout.first_row - 1
+    before = layout.place.first_row - 1
+    start = offset_of_line(content.data, layout.place.first_row)
     try:
         for line, record in layout.dialect.records(text_lines(content.data, start)):
             yield line + before, record
@@ -185,7 +186,7 @@ def _read_one_by_one(
     for line, record in _records(content, layout):
         if not any(value.strip() for value in record):
             continue
-        if len(record) == layout.width:
+        if len(record) == layout.place.width:
             if odd:  # what is in the middle is no line below the table
                 break
             writer.writerow(record)
@@ -199,7 +200,7 @@ def _read_one_by_one(
     else:
         if lines and all(_is_footer(record) for _, record in odd):
             text.seek(0)
-            frame = _parse(text, ",", '"', layout.width, decimal, as_text)
+            frame = _parse(text, ",", '"', layout.place.width, decimal, as_text)
             if frame is not None:
                 below = [line for line, _ in odd]
                 notes = (*_said(comments, "of comments"), *_said(below, "below the table"))
@@ -226,6 +227,7 @@ def _said(lines: Sequence[int], where: str) -> tuple[str, ...]:
 
 def _wrong_width(content: Content, layout: Layout, line: int, record: Sequence[str]) -> str:
     found = counted(len(record), "value")
-    names = counted(len(layout.names), "column")
-    has = f"the first line names {names}" if layout.first.is_names else f"the first has {names}"
+    names = counted(len(layout.place.names), "column")
+    is_named = layout.place.first.is_names
+    has = f"the first line names {names}" if is_named else f"the first has {names}"
     return f"Line {line} of {content.name} has {found}, but {has}."

@@ -26,7 +26,7 @@ from core.data.sources.table.written.numbers import (
     PLAIN,
     Decision,
     Evidence,
-    Spelling,
+    NumberSpelling,
     decide,
 )
 from core.support.checks import a_text
@@ -149,7 +149,7 @@ def names_in(
         table = table_of(content, header=header)
         return table.name, table.names, table.first.note
     layout = find_layout(content, None, header, None)
-    return content.name, _called(layout.names)[0], layout.first.note
+    return content.name, _called(layout.place.names)[0], layout.place.first.note
 
 
 def of_frame(
@@ -200,10 +200,10 @@ def _of_text(
     also: frozenset[str],
 ) -> Table:
     layout = find_layout(content, delimiter, header, wanted)
-    width = len(layout.names)
-    first = layout.rows[:_FIRST_ROWS]
+    width = len(layout.place.names)
+    first = layout.place.rows[:_FIRST_ROWS]
     sampled = [[row[i] for row in first if i < len(row)] for i in range(width)]
-    known = _what_is_known(layout.names, sampled, also)
+    known = _what_is_known(layout.place.names, sampled, also)
     decimal, as_text = _how_to_read(known, layout)
     rows = read_rows(content, layout, decimal, as_text)
     if doubtful := _doubtful(rows.frame, known, decimal, layout.dialect.delimiter):
@@ -223,15 +223,15 @@ def _of_text(
     raw = [numbers_or_texts(frame[i], also, sampled[i]) for i in range(width)]
     sign = layout.dialect.delimiter
     columns, repeated, more = _columns(
-        layout.names, raw, known, sign, decimal, are_named=layout.first.is_names
+        layout.place.names, raw, known, sign, decimal, are_named=layout.place.first.is_names
     )
     table = Table(
         content.name,
         columns,
         len(frame),
-        layout.first,
+        layout.place.first,
         repeated,
-        (*content.notes, *layout.notes, *rows.notes, *more),
+        (*content.notes, *layout.place.notes, *rows.notes, *more),
         place_of,
         content.checksum,
     )
@@ -317,7 +317,7 @@ def _columns(
             columns.append(settled(name, each, found, others, delimiter, is_nameless=is_nameless))
         else:
             has_comma = decimal == "," and "," in known[place][1].decimal
-            decision = Decision(Spelling(decimal=",")) if has_comma else Decision(PLAIN)
+            decision = Decision(NumberSpelling(decimal=",")) if has_comma else Decision(PLAIN)
             columns.append(Column(name, is_nameless, each, None, None, decision))
     return tuple(columns), repeated, _said_of_names(told)
 

@@ -6,7 +6,6 @@ import bz2
 import gzip
 import io
 import lzma
-import os
 import stat
 import zipfile
 import zlib
@@ -67,11 +66,15 @@ class Content:
     is_packed: bool = False
 
 
-def read_content(path: str | os.PathLike[str]) -> Content:
-    """Read a file that may hold a table, or raise ValueError.
+def read_content(source: Any) -> Content:
+    """Read what may hold a table, or raise ValueError.
 
     It may be packed by gzip, bzip2 or xz, or in a zip archive of one file. Text is UTF-8, UTF-16
     with or without a mark, or else taken for Windows-1252.
+
+    Parameters
+    ----------
+    source : path or binary file
 
     Raises
     ------
@@ -80,11 +83,24 @@ def read_content(path: str | os.PathLike[str]) -> Content:
         line longer than 16 MiB, is empty, or is of a kind that is no table: the sentence names it
         and says what to do.
     """
-    a_path(path, "path")
-    name = f"'{printable(str(path), 200)}'"
-    if not str(path) or "\0" in str(path):
+    if hasattr(source, "read"):
+        return _of_open_file(source)
+    a_path(source, "path")
+    name = f"'{printable(str(source), 200)}'"
+    if not str(source) or "\0" in str(source):
         raise ValueError(f"There is no file {name}.")
-    return content_of(_read_bytes(Path(path), name), name)
+    return content_of(_read_bytes(Path(source), name), name)
+
+
+def _of_open_file(file: Any) -> Content:
+    name = printable(str(getattr(file, "name", "the table")), 200)
+    name = "standard input" if name == "<stdin>" else name
+    raw = file.read(MAX_BYTES + 1)
+    if not isinstance(raw, bytes):
+        raise ValueError(f"{name} is opened as text; open it in binary mode, as in 'rb'.")
+    if not raw.strip():
+        raise ValueError(f"{name} is empty; its first line should name the columns.")
+    return content_of(raw, name)
 
 
 def content_of(raw: bytes, name: str) -> Content:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.data.sources.table.written.content import Content
@@ -26,13 +25,11 @@ _COMMENT_SIGNS = re.compile(r"\s*(?:#+|%+|//|!)\s*")
 Record = tuple[int, list[str]]
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Where the table of a text is.
+class Place(NamedTuple):
+    """Where a table is among the records of a file or a sheet.
 
     Attributes
     ----------
-    dialect : Dialect
     names : tuple of str
         What the columns are called, without spaces around; empty for one without a name.
     line : int
@@ -48,7 +45,6 @@ class Layout:
     notes : tuple of str
     """
 
-    dialect: Dialect
     names: tuple[str, ...]
     line: int
     first_row: int
@@ -56,6 +52,13 @@ class Layout:
     first: FirstLine
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
+
+
+class Layout(NamedTuple):
+    """How a text is parted, and where its table is."""
+
+    dialect: Dialect
+    place: Place
 
 
 def find_layout(
@@ -90,19 +93,7 @@ def find_layout(
     _check_columns(content.name, len(records[0][1]))
     place = table_in(records, header, wanted)
     _check_columns(content.name, len(place.names))
-    return Layout(dialect, *place)
-
-
-class Place(NamedTuple):
-    """Where a table is among records; see ``Layout``."""
-
-    names: tuple[str, ...]
-    line: int
-    first_row: int
-    width: int
-    first: FirstLine
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...]
+    return Layout(dialect, place)
 
 
 def table_in(records: Sequence[Record], header: bool | None, wanted: str | None) -> Place:
@@ -148,7 +139,7 @@ def _nothing_whole(content: Content, dialect: Dialect) -> Layout:
     if not content.data.strip(b' "\r\n' + dialect.delimiter.encode()):
         raise ValueError(f"{content.name} is empty; its first line should name the columns.")
     first = FirstLine(is_names=True)
-    return Layout(dialect, ("",), 1, 1, 1, first, (), ())
+    return Layout(dialect, Place(("",), 1, 1, 1, first, (), ()))
 
 
 def _usual_width(records: Sequence[Record]) -> int:

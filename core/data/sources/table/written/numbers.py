@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from core.support.arrays import Float64Array
+from core.support.public import public
 
 _SPACES = " \u00a0\u2009\u202f"
 _CURRENCIES = (
@@ -43,8 +44,9 @@ _TIMES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 """What a letter after a number multiplies it by, where several of them are in one column."""
 
 
+@public
 @dataclass(frozen=True)
-class Spelling:
+class NumberSpelling:
     """How the numbers of one column are written.
 
     Attributes
@@ -94,7 +96,7 @@ class Spelling:
         return -number if parts.is_negative else number
 
 
-PLAIN = Spelling()
+PLAIN = NumberSpelling()
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def evidence_of(values: Iterable[str]) -> Evidence:
 class Decision:
     """How a column of numbers is written, and what made that plain."""
 
-    spelling: Spelling
+    spelling: NumberSpelling
     why: str = ""
     """Empty where the column itself can only be read that way."""
     example: str = ""
@@ -259,7 +261,7 @@ def decide(
     are_multiples = bool(units) and units <= _TIMES.keys() and (len(units) > 1 or column.bare > 0)
     unit = "" if are_multiples else min(column.units, default="")
     usual = "" if "." in thousands else "."
-    spelling = Spelling(
+    spelling = NumberSpelling(
         "".join(sorted(decimal)) or usual, "".join(sorted(thousands)), unit, are_multiples
     )
     return Decision(spelling, why)
@@ -297,7 +299,7 @@ def _role(
     return "decimal", "as nothing in the file tells otherwise" if delimiter == ";" else ""
 
 
-def read_numbers(values: Sequence[str], spelling: Spelling) -> Float64Array:
+def read_numbers(values: Sequence[str], spelling: NumberSpelling) -> Float64Array:
     """Return the numbers that values say in a spelling, NaN for those that say none."""
     found = np.full(len(values), np.nan)
     for place, text in enumerate(values):

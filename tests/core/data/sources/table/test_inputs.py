@@ -164,13 +164,52 @@ class TestDates:
         raw = dataset.standardisation.inverse_transform(dataset.X_train)
         assert set(raw[:, 1].round()) == {3, 12}
 
-    def test_days_in_a_row_only_count_them(self, load: Load) -> None:
-        dataset = load(table("day,x,y", lambda i: f"2024-01-{i + 1:02},{i % 7},{i / 3}", 30))
-        assert dataset.feature_names == ("x",)
-        assert load(table("day,y", lambda i: f"2024-01-{i + 1:02},{i / 3}", 30)).feature_names == (
-            "day (days)",
-            "day (weekday)",
+    @pytest.mark.parametrize(
+        ("step", "rows", "parts"),
+        [
+            ("D", 30, ("days", "weekday")),  # four Mondays
+            ("M", 40, ("days", "month", "weekday")),
+            ("h", 60, ("days", "weekday", "hour")),
+            ("D", 9, None),  # nothing comes again
+            ("h", 20, None),
+        ],
+    )
+    def test_in_equal_steps_they_are_a_time_series(
+        self, load: Load, step: str, rows: int, parts: tuple[str, ...] | None
+    ) -> None:
+        moments = np.datetime64("2024-01-01", step) + np.arange(rows)
+        dates = [str(each.astype("datetime64[m]")).replace("T", " ") for each in moments]
+        dataset = load(table("day,x,y", lambda i: f"{dates[i]},{i % 7},{i / 3}", rows))
+        names = () if parts is None else tuple(f"day ({part})" for part in parts)
+        assert dataset.feature_names == (*names, "x")
+        is_said = any("'day', one a row, are in equal steps" in note for note in dataset.notes)
+        is_left_out = any("Left out 'day': its dates count" in note for note in dataset.notes)
+        assert (is_said, is_left_out) == (parts is not None, parts is None)
+        # Where there is nothing else, they are learnt.
+        alone = load(table("day,y", lambda i: f"{dates[i]},{i / 3}", rows))
+        assert alone.feature_names[0] == "day (days)"
+
+    def test_read_at_once_they_are_what_they_are_one_by_one(self) -> None:
+        from core.data.sources.table.written.dates import DateSpelling
+
+        days = [np.datetime64("1996-02-20") + 37 * i for i in range(300)]
+        dates = [str(each).split("-") for each in days]
+        ways = (
+            [f"{y}-{m}-{d}" for y, m, d in dates],
+            [f"{y}/{int(m)}/{int(d)}" for y, m, d in dates],
+            [f"{m}.{d}.{y[2:]}" for y, m, d in dates],
+            [f"{d}.{m}.{y} 7:0{i % 5} pm" for i, (y, m, d) in enumerate(dates)],
+            [f"{y}-{m}-{d}T10:30:15,25+02:00" for y, m, d in dates],
+            [f"{y}-{m}-{d}T10:30:15Z" for y, m, d in dates],
+            [f"Sept {int(d)}th, {y}" for y, _, d in dates],
+            [f"{y}-{m}" for y, m, _ in dates],
         )
+        others = ["now", "today", "NaT", "2023-02-29", "30/30/2024", "never", "2024-01-05  10:00"]
+        for spelling in (DateSpelling(), DateSpelling(day_first=True)):
+            for texts in (*([*way, *others] for way in ways), [t for way in ways for t in way]):
+                one_by_one = [spelling.read(text) for text in texts]
+                expected = np.array(one_by_one, "datetime64[s]")
+                np.testing.assert_array_equal(spelling.read_all(texts), expected)
 
 
 class TestPointedOut:

@@ -122,8 +122,7 @@ class NeurotermApp(ThemedApp):
         self.is_full_of_keys = lambda: self._keys.is_full
         self.set_keymap(self._preferences.keys)
         self._own_keys = use(self._preferences.keys)
-        taken = ",".join(self._preferences.keys.values()).split(",")
-        self._keyboard = Keyboard(os.environ, taken)
+        self._keyboard = Keyboard(os.environ, ",".join(self._preferences.keys.values()).split(","))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen."""
@@ -134,8 +133,7 @@ class NeurotermApp(ThemedApp):
         self.set_class(not self._capabilities.unicode, "-ascii")
         loop = asyncio.get_running_loop()
         self._garbage.start(loop.call_later, lambda: self._keys.is_busy)
-        # SIGHUP until there is something to save, and a watch that does.
-        for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):  # SIGHUP till it is watched
             loop.add_signal_handler(number, self._end, 128 + number)
         if not self.is_headless:
             loop.add_signal_handler(signal.SIGTSTP, self.action_suspend_process)
@@ -213,10 +211,12 @@ class NeurotermApp(ThemedApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; a key in its turn, and what is done only while there are screens."""
-        if self.is_leaving and isinstance(event, (events.InputEvent, events.Paste)):
+        if (is_typed := isinstance(event, (events.InputEvent, events.Paste))) and self.is_leaving:
             return
         self._selected.note(event)
-        if self._early is not None and isinstance(event, (events.InputEvent, events.Paste)):
+        if self._early is not None and is_typed:
+            if isinstance(event, events.Key) and event.key == "ctrl+c":
+                self._end(128 + signal.SIGINT)
             self._early += [event] if len(self._early) < MOST_WAITING else []
             return
         if isinstance(event, events.Paste) and paste.take(event):
@@ -227,7 +227,7 @@ class NeurotermApp(ThemedApp):
             # Until its effect is on the screen; it is not told when that is.
             self.session.pace.stand_aside()
             await self._keys.take(event)
-        elif self.screen_stack or not isinstance(event, (events.InputEvent, events.Paste)):
+        elif self.screen_stack or not is_typed:
             await super().on_event(event)
 
     async def _hand_over(self, event: events.Key) -> None:
@@ -383,7 +383,7 @@ class NeurotermApp(ThemedApp):
         if found := self._selected.copied(self):
             self.main.remark(COPYING[found])
         else:
-            self.exit()
+            self._end(128 + signal.SIGINT if self.session.snapshot.state == "loading" else 0)
 
     def action_quit_now(self) -> None:
         """Quit."""

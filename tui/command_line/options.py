@@ -18,6 +18,7 @@ from core import (
     printable,
     table_columns,
 )
+from tui.command_line.headless.reading import reading
 from tui.exchange.formats import table as formats
 from tui.exchange.opening import load, opening
 from tui.exchange.writing import STANDARD_OUTPUT
@@ -176,7 +177,10 @@ def given(ctx: click.Context) -> dict[str, Any]:
 
 def experiment_of(options: Mapping[str, Any]) -> ExperimentConfig | Experiment:
     """Return what the options describe: what to build, or the experiment of a saved run."""
-    return load(options) if "load" in options else experiment_config(options)
+    if "load" not in options:
+        return experiment_config(options)
+    with reading(options["load"], quiet=bool(options.get("quiet"))):
+        return load(options)
 
 
 def experiment_config(

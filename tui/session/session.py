@@ -120,7 +120,7 @@ class TrainingSession:
         self._stopping = True
         self._order(lambda: None)
         if self.is_alive:
-            self._thread.join(timeout)
+            self._thread.join(timeout if self._training.run else 0.0)  # or it still reads data
         sys.setswitchinterval(self._switch_interval)
         return not self.is_alive
 

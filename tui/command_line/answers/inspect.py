@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from core import FILE_FIELDS, ColumnReport, inspect_table
+from tui.command_line.answers.source import table_at
+from tui.command_line.headless.reading import reading
 from tui.command_line.options import OUTPUT, Command, given, option, table_options
 from tui.terminal.failure import Failure, bad_input
 from tui.terminal.streams import Printer
@@ -28,15 +30,17 @@ def inspect(ctx: click.Context, /, file: Path, **params: Any) -> None:
 
     Prints how the file is written, what each column is, how much of it is missing, its range or its
     commonest values, what would be done with it and why, and what else there is to say. FILE is
-    whatever --data opens. With --target that column is not an input, and its classes are counted.
+    whatever --data opens, or - for standard input. With --target that column is not an input, and
+    its classes are counted.
     """
     before: dict[str, Any] = ctx.obj
     if before.keys() - set(FILE_FIELDS):
         raise Failure("options of an experiment mean nothing to inspect; leave them out")
     options = before | given(ctx)
     asked = {name: options[name] for name in FILE_FIELDS if options.get(name) is not None}
-    with bad_input():
-        report = inspect_table(file, **asked)
+    source = table_at(file)
+    with bad_input(), reading(source):
+        report = inspect_table(source, **asked)
     say = Printer(examined(params).capabilities)
     width = max(len(name) for name, _ in report.written)
     for name, what in report.written:

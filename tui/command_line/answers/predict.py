@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
 from core import Predictions, counted, printable
 from tui.command_line.headless.scores import in_lines
+from tui.command_line.answers.source import STANDARD_INPUT, table_at
+from tui.command_line.headless.reading import reading
 from tui.command_line.options import OUTPUT, Command, option
 from tui.exchange.opening import load
 from tui.exchange.writing import STANDARD_OUTPUT, check_distinct, check_writable, write
@@ -19,7 +20,6 @@ from tui.settings.parsing import quoted
 from tui.terminal.failure import Failure, bad_input
 from tui.terminal.streams import say, tell
 
-_STANDARD_INPUT = Path("-")
 _LONGEST = 2**17
 """Characters of a class that are written: as many as a value of a table may have, and more."""
 
@@ -47,15 +47,12 @@ def predict(ctx: click.Context, /, run: Path, new: Path, output: Path) -> None:
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to predict; leave them out")
     files = {"RUN": run, "NEW": new, "--output": output}
-    check_distinct({name: path for name, path in files.items() if path != _STANDARD_INPUT})
+    check_distinct({name: path for name, path in files.items() if path != STANDARD_INPUT})
     check_writable(output, "--output")
-    experiment = load({"load": str(run)})
-    source: Any = new
-    if new == _STANDARD_INPUT:
-        if sys.stdin is None:
-            raise Failure("there is no standard input; give the name of a file")
-        source = sys.stdin.buffer
-    with bad_input():
+    with reading(run):
+        experiment = load({"load": str(run)})
+    source = table_at(new)
+    with bad_input(), reading(source):
         predictions = experiment.predict(source)
     write(output, lambda file: _write(file, predictions))
     for note in predictions.notes:

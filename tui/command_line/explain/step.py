@@ -18,6 +18,7 @@ from core import (
     printable,
     trace_step,
 )
+from tui.command_line.headless.reading import built
 from tui.command_line.options import experiment_config, experiment_of
 from tui.exchange.formats import toml
 from tui.exchange.opening import given_bases
@@ -104,7 +105,7 @@ def _trained(options: Mapping[str, Any]) -> tuple[Trainer, Dataset | None, dict[
     experiment = experiment_of(options)
     with bad_input():
         if not isinstance(experiment, Experiment):
-            experiment = experiment.build()
+            experiment = built(experiment)
     return experiment.trainer, experiment.dataset, experiment.config.as_dict()
 
 

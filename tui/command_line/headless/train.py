@@ -23,6 +23,7 @@ from core import (
     printable,
 )
 from tui.command_line.headless.lasting import LastingTraining
+from tui.command_line.headless.reading import built
 from tui.command_line.headless.recording import Recording, check_name
 from tui.command_line.headless.report import (
     Report,
@@ -75,7 +76,7 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
     _check_files(config, report)
     with bad_input():
         if isinstance(experiment, ExperimentConfig):
-            experiment = experiment.build()
+            experiment = built(experiment, quiet=report.quiet)
         experiment.trainer.start()
     say = Printer(report.capabilities, error=STANDARD_OUTPUT in (report.json, report.csv))
     for note in _notes(experiment.dataset.notes, report):

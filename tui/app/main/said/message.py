@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from textual.content import Content
 from textual.timer import Timer
 
@@ -44,6 +46,8 @@ class MessageLine(Sentence):
         """What is said where there is nothing else, in the place of notes about the data."""
         self._snapshot: Snapshot | None = None
         self._timer: Timer | None = None
+        self._loads_since: float | None = None
+        self._counting: Timer | None = None
         self._shown = ""
 
     def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
@@ -75,6 +79,16 @@ class MessageLine(Sentence):
             if another or moved or wrong or snapshot.message not in ("", last.message):
                 self.remarked = ""
         self._snapshot = snapshot
+        if snapshot.state == "loading" and self._loads_since is None:
+            self._loads_since = time.monotonic()
+            self._counting = self.set_interval(1.0, self.show_message)
+        elif snapshot.state != "loading" and self._counting is not None:
+            self._counting.stop()
+            self._loads_since = self._counting = None
+
+    def _seconds(self) -> float:
+        """Return how long data have been loading, 0 where none are."""
+        return 0.0 if self._loads_since is None else time.monotonic() - self._loads_since
 
     def _whole(self, notes: list[str]) -> str:
         """Return the notes that there is room for, none of them cut, and how many are left."""
@@ -104,7 +118,7 @@ class MessageLine(Sentence):
 
     def show_message(self) -> None:
         """Show what there is to say now."""
-        snapshot = self._snapshot
+        snapshot, seconds = self._snapshot, self._seconds()
         news = self.remarked or ("" if snapshot is None else spoken(snapshot.message))
         message = printable(news, limit=_LONGEST)
         row = ""
@@ -116,6 +130,8 @@ class MessageLine(Sentence):
             message = " ".join(filter(None, (message, health)))
         elif snapshot is not None and not news:
             message = row or spoken(self.about) or self._whole(notes_of(snapshot))
+        if snapshot is not None and seconds >= 1.0:
+            news, message = "", f"{self._whole(notes_of(snapshot))} {seconds:.0f} s"
         self.set_class(bool(news or health), "-urgent")
         if message != self._shown:
             self._shown = message

@@ -61,6 +61,8 @@ def numbers_of(rows):
     made = []
     for row in rows:
         row = row if hasattr(row, "keys") else dict(zip(COLUMNS, row, strict=True))
+        if not any(name in row for name in COLUMNS):
+            raise ValueError(f"a row has none of the columns that were learnt from: {{COLUMNS}}")
         made.append(
             [
 {calls}
@@ -89,10 +91,17 @@ def main(path):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python " + sys.argv[0] + " ROWS.csv")
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except (KeyError, OSError, ValueError) as error:
+        sys.exit(f"{{sys.argv[1]}}: {{type(error).__name__}}: {{error}}")
 '''
 
-_NAMED = "        rows = list(csv.DictReader(file, delimiter=delimiter, skipinitialspace=True))"
+_NAMED = (
+    "        rows = csv.DictReader(file, delimiter=delimiter, skipinitialspace=True)\n"
+    "        rows.fieldnames = [name.strip() for name in rows.fieldnames or []]\n"
+    "        rows = list(rows)"
+)
 _NUMBERED = (
     "        rows = [\n"
     '            {f"column {n}": value for n, value in enumerate(row, 1)}\n'
@@ -183,18 +192,13 @@ def running(model: TrainedModel) -> str:
     """Return the end of a script, which predicts the rows of a CSV file."""
     target = f"predicted {model.target}" if model.target else "predicted"
     header = ["row", target]
+    lines = ["    predicted = predict(rows)"]
     if model.gives_probabilities:
         header += [f"P({label})" for label in model.labels]
-        lines = (
-            f"    writer.writerow([shown(name) for name in {header!r}])\n"
-            "    answers = zip(predict(rows), outputs(rows), strict=True)\n"
-            "    for number_of_row, (label, shares) in enumerate(answers, 1):\n"
-            "        writer.writerow([number_of_row, shown(label), *shares.tolist()])"
-        )
-    else:
-        lines = (
-            f"    writer.writerow([shown(name) for name in {header!r}])\n"
-            "    for number_of_row, value in enumerate(predict(rows), 1):\n"
-            "        writer.writerow([number_of_row, shown(value)])"
-        )
-    return _MAIN.format(reading=_NAMED if model.is_named else _NUMBERED, writing=lines)
+        lines += ["    shares = outputs(rows)"]
+    lines += [f"    writer.writerow([shown(name) for name in {header!r}])"]
+    lines += ["    for number_of_row, value in enumerate(predicted):"]
+    more = ", *shares[number_of_row].tolist()" if model.gives_probabilities else ""
+    lines += [f"        writer.writerow([number_of_row + 1, shown(value){more}])"]
+    writing = "\n".join(lines)
+    return _MAIN.format(reading=_NAMED if model.is_named else _NUMBERED, writing=writing)

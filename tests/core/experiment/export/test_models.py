@@ -61,7 +61,7 @@ def table(number: int) -> Iterator[list[str]]:
         income = f"{random.integers(1, 9)}.{random.integers(100, 999)},{random.integers(10, 99)}"
         city = str(random.choice(["Bonn", "Ulm", 'Bad "Aibling"']))
         if row % 3 == 0:
-            city = f"village {row % 60}"
+            city = f"village {row % 180}"  # so many that the rarest share an input
         day = f"{random.integers(1, 28):02}.{random.integers(1, 13):02}.20{random.integers(10, 24)}"
         time = f"{day} {random.integers(0, 24):02}:{random.integers(0, 60):02}"
         size = float(random.normal())
@@ -252,6 +252,9 @@ def test_json_opens_again_with_the_same_bits(cases: dict[str, Case], folder: Pat
         assert again.config.hidden == case.experiment.config.hidden
         assert again.trainer.epoch == 0
         again.trainer.run_epoch()
+    columns = json.loads((folder / "kinds_model.json").read_text("utf-8"))["inputs"]["columns"]
+    assert [column["kind"] for column in columns] == ["number", "category", "date", "number"]
+    assert max(len(shared) for shared in columns[1]["categories"]) > 5
 
 
 def test_strange_values_are_read_as_the_library_reads_them(

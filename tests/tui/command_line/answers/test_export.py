@@ -22,7 +22,7 @@ ROWS = "".join(f"{i % 7},{'uvw'[i % 3]},{'=no' if i % 7 < 3 else 'yes'}\n" for i
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One with a table, and with a run that has learnt it a little."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.csv").write_text(f"x,kind,y\n{ROWS}")
+    (tmp_path / "a.csv").write_text(f"x, kind ,y\n{ROWS}")
     experiment = ExperimentConfig(data="a.csv", target="y", hidden=(3,), epochs=100).build()
     list(experiment.trainer.epochs(100))
     save_checkpoint("a.run", experiment)
@@ -72,6 +72,12 @@ def test_the_script_prints_what_predict_does(
     assert [row[:2] for row in printed] == [row[:2] for row in expected]
     for mine, other in zip(printed[1:], expected[1:], strict=True):
         assert [*map(float, mine[2:])] == pytest.approx([*map(float, other[2:])], abs=1e-12)
+    (folder / "b.csv").write_text("length,width\n1,2\n")
+    refused = subprocess.run(
+        [sys.executable, "model.py", "b.csv"], cwd=folder, capture_output=True, text=True
+    )
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("b.csv: ValueError: a row has none of the columns")
 
 
 def test_json_is_trained_on_and_written_on(

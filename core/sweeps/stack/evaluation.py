@@ -27,6 +27,7 @@ class StackScore:
     def __init__(self, samples: StackSamples) -> None:
         networks = samples.layout.networks
         self._count, self._classes = samples.count, samples.classes
+        self._weights = samples.total_weights
         self._totals = None if samples.classes else samples.squared_deviations()
         self._loss_sums = np.empty(networks)
         self._sums = np.empty(networks)
@@ -53,7 +54,7 @@ class StackScore:
 
     def value(self, losses: Float64Array, scores: Float64Array) -> None:
         """Write each network's mean loss and score to arrays of shape (networks,)."""
-        np.divide(self._loss_sums, self._count, out=losses)
+        np.divide(self._loss_sums, self._weights, out=losses)
         if self._totals is None:
             np.divide(self._sums, self._count, out=scores)
             return
@@ -94,6 +95,6 @@ class StackEvaluation:
         self._score.reset()
         for workspace, batch in self._passes:
             workspace.forward(batch.inputs)
-            workspace.loss(batch.targets)
+            workspace.loss(batch.targets, batch.weights)
             self._score.add(workspace, batch)
         self._score.value(losses, scores)

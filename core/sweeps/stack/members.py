@@ -35,7 +35,7 @@ _KNOWN = {
     *names_in("schedule"),
     *("hidden", "activation", "output_activation", "loss", "dtype", "label_smoothing"),
     *("optimizer", "schedule", "epochs", "shuffle", "last_batch", "batch_size"),
-    *("l1_prunes", "dropout"),
+    *("l1_prunes", "dropout", "class_weight"),
 }
 """The settings that a stack obeys. One that does more than these say is trained alone."""
 
@@ -139,8 +139,9 @@ def members_of(
         loss = loss_for(network.output_activation, config.loss, data.task)
         if id(data) not in encoded:
             encoding = Encoding(network, loss, data.task, config.label_smoothing)
-            train = encoding.train(data.X_train, data.y_train, None)
-            encoded[id(data)] = train, encoding.test(data.X_test, data.y_test, None)
+            weights, test_weights = data.class_weights(config.class_weight)
+            train = encoding.train(data.X_train, data.y_train, weights)
+            encoded[id(data)] = train, encoding.test(data.X_test, data.y_test, test_weights)
         members.append(
             Member(
                 number,

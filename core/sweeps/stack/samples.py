@@ -20,7 +20,14 @@ class StackBatch(NamedTuple):
     inputs: FloatArray  # (n_in + 1, networks, n), the last row ones
     targets: FloatArray  # (n_out, networks, n)
     labels: NDArray[Any]  # (networks, n) of classes; of values as the targets
+    weights: FloatArray | None  # (1, networks, n)
     samples: int
+
+    def divisor(self) -> float | FloatArray:
+        """Return the sum of the weights, of shape (1, networks, 1); without, how many there are."""
+        if self.weights is None:
+            return float(self.samples)
+        return np.add.reduce(self.weights, axis=2, keepdims=True)
 
 
 class StackSamples:
@@ -38,6 +45,8 @@ class StackSamples:
     ----------
     count : int
         How many each network has.
+    total_weights : array of shape (networks,)
+        What they count together.
     """
 
     def __init__(self, layout: Layout, samples: Sequence[Samples], *, classes: bool) -> None:
@@ -45,12 +54,15 @@ class StackSamples:
         distinct = {id(each): each for each in samples}
         places = {key: place for place, key in enumerate(distinct)}
         self.count = len(samples[0].inputs)
+        self.total_weights: Float64Array = np.array([each.total_weight for each in samples])
         self._starts = np.array([places[id(each)] * self.count for each in samples], np.intp)
         self.shared = len(distinct) == 1
         # One column a sample, so that gathering them turns nothing over.
         self._inputs = _columns([each.inputs for each in distinct.values()])
         self._targets = _columns([each.targets for each in distinct.values()])
         self._labels = np.concatenate([each.labels for each in distinct.values()])
+        weights = [each.weights for each in distinct.values() if each.weights is not None]
+        self._weights = np.concatenate(weights) if weights else None
 
     def of(self, layout: Layout) -> StackSamples:
         """Return the same samples for arrays that lie otherwise."""
@@ -113,6 +125,8 @@ class SampleBlock:
         self._inputs[-1] = 1.0
         self._targets = empty_aligned((len(targets), *shape), targets.dtype)
         self._labels = empty_aligned(shape, labels.dtype) if samples.classes else None
+        weights = samples._weights
+        self._weights = None if weights is None else empty_aligned(shape, weights.dtype)
 
         def logical(array: NDArray[Any]) -> NDArray[Any]:
             return array.swapaxes(-1, -2) if last else array
@@ -122,6 +136,7 @@ class SampleBlock:
                 logical(self._inputs[:, which]),
                 logical(self._targets[:, which]),
                 logical(self._targets[:, which] if self._labels is None else self._labels[which]),
+                None if self._weights is None else logical(self._weights[which])[np.newaxis],
                 size,
             )
             for which in range(batches)
@@ -143,3 +158,5 @@ class SampleBlock:
         np.take(source._targets, self._index, axis=1, out=self._targets, mode="clip")
         if self._labels is not None:
             np.take(source._labels, self._index, out=self._labels, mode="clip")
+        if source._weights is not None and self._weights is not None:
+            np.take(source._weights, self._index, out=self._weights, mode="clip")

@@ -164,7 +164,7 @@ class Stack:
         """Compute the gradient of the samples that a step of an epoch takes, and who diverged."""
         score, passes = self._score, self.batches.passes(step, epoch)
         several, gradients = len(passes) > 1, self._gradients
-        self.some_diverged, samples = False, 0
+        self.some_diverged, total = False, np.zeros(())
         if score is not None:
             score.reset()
         if several:
@@ -175,16 +175,18 @@ class Stack:
             if self._draws is not None:
                 workspace.keep_units(self._draws.next())
             workspace.forward(batch.inputs)
-            if not math.isfinite(workspace.loss(batch.targets)):
+            if not math.isfinite(workspace.loss(batch.targets, batch.weights)):
                 self._note_divergence(workspace)
             if score is not None:
                 score.add(workspace, batch)
-            workspace.backward(1.0 if several else batch.samples)
-            samples += batch.samples
+            divisor = batch.divisor()
+            workspace.backward(1.0 if several else _not_zero(divisor))
             if several:
+                total = total + divisor
                 np.add(self._sum, gradients, out=self._sum)
         if several:
-            np.divide(self._sum, samples, out=gradients)
+            of_each = np.broadcast_to(_not_zero(total).reshape(-1), len(self.members))
+            np.divide(self._sum, self.layout.of_each(of_each), out=gradients)
         self.gradient_is_known = True
 
     def _workspace(self, samples: int) -> StackWorkspace:
@@ -277,3 +279,8 @@ class Stack:
         if self._factors is not None and other._factors is not None:
             other._factors.flat[:] = self._factors.flat[rows]
         return other
+
+
+def _not_zero(divisor: Any) -> Any:
+    """Return what to divide by: samples that all weigh nothing have the gradient 0, not 0 / 0."""
+    return divisor if isinstance(divisor, float) else np.where(divisor == 0.0, 1.0, divisor)

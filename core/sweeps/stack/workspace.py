@@ -155,12 +155,14 @@ class StackWorkspace:
             self._outputs_are_current = True
         return last.a
 
-    def loss(self, targets: FloatArray) -> float:
+    def loss(self, targets: FloatArray, weights: FloatArray | None = None) -> float:
         """Return the sum of all samples' losses, and keep its gradient for ``backward``.
 
         Parameters
         ----------
         targets : array of shape (n_out, networks, samples)
+        weights : array of shape (1, networks, samples), optional
+            What each sample's loss counts.
         """
         last, delta, terms = self._last, self.delta, self.terms
         if self._joint_loss is not None:
@@ -170,6 +172,9 @@ class StackWorkspace:
             outputs = self._activate_outputs()
             self._loss_on_outputs(outputs, targets, delta, terms, last.scratch)
             last.differentiate(last.z, outputs, delta, last.scratch)
+        if weights is not None:
+            np.multiply(terms, weights, out=terms)
+            np.multiply(delta, weights, out=delta)
         return float(np.add.reduce(terms, axis=None)) * self.scale
 
     def losses(self, out: FloatArray) -> None:
@@ -228,8 +233,11 @@ class StackWorkspace:
             np.greater_equal(drawn, rate, out=layer.scratch.mask)
             np.multiply(layer.scratch.mask, 1.0 / (1.0 - rate), out=layer.keep)
 
-    def backward(self, divisor: float) -> None:
-        """Backpropagate: write the gradient of (sum of losses) / ``divisor`` of each network."""
+    def backward(self, divisor: float | FloatArray) -> None:
+        """Backpropagate: write the gradient of (sum of losses) / ``divisor`` of each network.
+
+        A divisor of each network comes in the shape (1, networks, 1).
+        """
         np.multiply(self.delta, self.scale / divisor, out=self.delta)
         for (find, *of_weights), (find_below, *of_delta), below in self._backward:
             find(*of_weights)

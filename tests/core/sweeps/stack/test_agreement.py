@@ -66,6 +66,11 @@ BLOCKS: dict[str, dict[str, Any]] = {
         **{"shuffle": False, "last_batch": "carried"},
     },
     "label smoothing": {"label_smoothing": 0.1},
+    "classes that count alike": {"class_weight": "balanced"},
+    "classes that count alike in batches": {
+        **{"dataset": "blobs", "class_weight": "balanced", "batch_size": 7},
+        **{"shuffle": False, "last_batch": "carried"},
+    },
     "several classes": {"dataset": "blobs", "batch_size": 10},
     "patience": {"patience": 4, "learning_rate": 0.5, "batch_size": 8},
     "patience that does not run out": {"patience": 150, "learning_rate": 0.3, "batch_size": 8},

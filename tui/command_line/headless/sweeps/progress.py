@@ -65,6 +65,7 @@ def progress(runs: int, known: int = 0, *, quiet: bool = False) -> Iterator[Prog
     """Show the line for as long as the runs take."""
     line = Progress(runs, known, shown=not quiet and is_terminal(sys.stderr))
     try:
+        line(0.0)
         yield line
     finally:
         line.erase()

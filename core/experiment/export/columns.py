@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.data.preparation import Preparation
-from core.data.sources.table.preparing.rules import Rule
+from core.data.sources.table.preparing.rules import ColumnRule
 from core.data.sources.table.written.dates import DateSpelling
-from core.data.sources.table.written.numbers import PLAIN, Spelling
+from core.data.sources.table.written.numbers import PLAIN, NumberSpelling
 
 PLAIN_DATES = DateSpelling()
 
@@ -30,7 +30,7 @@ class InputColumn:
     fills : tuple of float
         What stands where there is no number or no date, for each number that it becomes. Empty for
         a category, all of whose numbers are 0 then, and where every row must have a number.
-    spelling : Spelling
+    spelling : NumberSpelling
         How its numbers are written where they are text.
     dates : DateSpelling
         How its dates are.
@@ -43,7 +43,7 @@ class InputColumn:
     name: str
     kind: Kind
     fills: tuple[float, ...] = ()
-    spelling: Spelling = PLAIN
+    spelling: NumberSpelling = PLAIN
     dates: DateSpelling = PLAIN_DATES
     parts: tuple[str, ...] = ()
     categories: tuple[tuple[str, ...], ...] = ()
@@ -85,7 +85,7 @@ def _columns(preparation: Preparation) -> Iterator[InputColumn]:
             )
 
 
-def _categories(rule: Rule, encoder: Any) -> tuple[tuple[str, ...], ...]:
+def _categories(rule: ColumnRule, encoder: Any) -> tuple[tuple[str, ...], ...]:
     found = getattr(encoder, "infrequent_categories_", [None])[0]
     rare = () if found is None else tuple(map(str, found))
     own = tuple((category,) for category in rule.categories if category not in rare)

@@ -32,6 +32,9 @@ async def test_the_run_and_the_screen_are_written_as_the_name_ends(
         await save_as(user, "model.exe")
         await user.see("Cannot write model.exe: a name ends in .checkpoint, .torch.py, .py,")
         await user.press("escape")
+        await save_as(user, "me.cast")
+        await user.see("Cannot write me.cast: a training as a recording is written by")
+        await user.press("escape")
         assert "def predict(rows):" in Path("model.py").read_text()
         assert len(Path("metrics.jsonl").read_text().splitlines()) == 3
         assert "Decision boundary" in Path("map.txt").read_text()

@@ -25,15 +25,18 @@ class Export:
         What is in one.
     content : callable or None
         Returns that of an experiment, and of the path that it goes to. Raises ValueError with the
-        sentence that says why it cannot be. None where it is the app's screen that is written.
+        sentence that says why it cannot be. None where a run is not enough.
     beginning : str
         What such files begin with, by which one from here is told from another's.
+    where : str
+        Where it is written, if a run is not enough.
     """
 
     suffix: str
     what: str
     content: Callable[[Experiment, Path], bytes] | None = None
     beginning: str = ""
+    where: str = ""
 
     def sentence(self, name: str) -> str:
         """Return what to say when it is written."""
@@ -86,6 +89,7 @@ def _metrics_json(experiment: Experiment, _: Path) -> bytes:
 
 
 _PICTURE_OF = "neuroterm, "
+IN_THE_APP = "in the app, by ctrl+s"
 
 EXPORTS = (
     Export(
@@ -120,12 +124,14 @@ EXPORTS = (
         metrics.JSON_LINES_BEGINNING,
     ),
     Export(".txt", "the map and the loss curve as plain text", _picture, _PICTURE_OF),
-    Export(".svg", "the screen as SVG", beginning="<svg"),
-    Export(".ans", "the screen as text with ANSI colours", beginning="\x1b["),
+    Export(".svg", "the screen as SVG", where=IN_THE_APP),
+    Export(".ans", "the screen as text with ANSI colours", where=IN_THE_APP),
+    Export(".cast", "a training as a recording", where="by 'neuroterm train --record FILE'"),
 )
 """In this order: of two whose suffix a name ends in, the first is meant."""
 
-OF_A_RUN = tuple(export for export in EXPORTS if export.content is not None)
+OF_A_RUN = tuple(export for export in EXPORTS if not export.where)
+OF_THE_APP = tuple(export for export in EXPORTS if export.where in ("", IN_THE_APP))
 
 
 def export_for(name: str, among: Iterable[Export] = EXPORTS) -> Export | None:

@@ -47,8 +47,8 @@ def export(ctx: click.Context, /, run: Path, to: Path) -> None:
         raise Failure(f"--to {quoted(to.name)}: its name must end in {suffixes(OF_A_RUN)}")
     if found.content is None:
         raise Failure(
-            f"--to {quoted(to.name)}: {found.what} is written in the app, by ctrl+s; a run can be "
-            f"written as {suffixes(OF_A_RUN)}"
+            f"--to {quoted(to.name)}: {found.what} is written {found.where}; a run can be written "
+            f"as {suffixes(OF_A_RUN)}"
         )
     check_distinct({"RUN": run, "--to": to})
     check_writable(to, "--to", whole=True)

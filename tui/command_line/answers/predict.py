@@ -10,9 +10,9 @@ from typing import TextIO
 import click
 
 from core import Predictions, counted, printable
-from tui.command_line.headless.scores import in_lines
 from tui.command_line.answers.source import STANDARD_INPUT, table_at
 from tui.command_line.headless.reading import reading
+from tui.command_line.headless.scores import in_lines
 from tui.command_line.options import OUTPUT, Command, option
 from tui.exchange.opening import load
 from tui.exchange.writing import STANDARD_OUTPUT, check_distinct, check_writable, write

@@ -30,6 +30,9 @@ def category(value, categories):
     if isinstance(value, float | int) and not isinstance(value, bool):
         value = "" if value != value else number_name(float(value))
     text = str(value).strip()
+    if text in ("True", "False"):  # however the table spells them
+        names = [name for each in categories for name in each]
+        text = next((name for name in names if name.casefold() == text.casefold()), text)
     return [float(text in each) for each in categories]
 '''
 
@@ -38,7 +41,10 @@ def date(value, spelling, parts, fills):
     """Return the parts of a date as numbers; what stands for a missing one if it is none."""
     text = str(value).strip()
     moment = None if is_missing(text, MISSING_TOO) else spelling.read(text)
-    return list(fills) if moment is None else [DATE_PARTS[part](moment) for part in parts]
+    if moment is None:
+        return list(fills)
+    moments = np.array([moment], "datetime64[s]")
+    return [float(DATE_PARTS[part](moments)[0]) for part in parts]
 '''
 
 _PLAIN_ROWS = '''
@@ -120,11 +126,11 @@ def reading_rows(model: TrainedModel) -> tuple[set[tuple[str, str]], Iterator[st
     if kinds != {"category"}:
         parts.append((missing, "is_missing"))
     if "number" in kinds:
-        parts.append((numbers, "Spelling"))
+        parts.append((numbers, "NumberSpelling.read"))
     if "category" in kinds:
         parts.append((rules, "number_name"))
     if "date" in kinds:
-        parts += [(dates, "DateSpelling"), (rules, "DATE_PARTS")]
+        parts += [(dates, "DateSpelling.read"), (dates, "DATE_PARTS")]
     imports, sources = standalone(parts)
     return imports, _of_a_table(model, kinds, sources)
 

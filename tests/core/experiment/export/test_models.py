@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -14,6 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core import (
     ACTIVATIONS,
@@ -306,4 +309,34 @@ def test_json_that_cannot_be_used_is_refused_in_a_sentence(
     document = json.loads(as_json(ExperimentConfig(samples=50).build()))
     path.write_text(change(document), encoding="utf-8")
     with pytest.raises(ValueError, match=reason):
+        experiment_from_json(path)
+
+
+ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+ANYTHING |= st.lists(ANYTHING, max_size=3) | st.dictionaries(st.text(max_size=5), ANYTHING)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_json_with_anything_in_it_is_read_or_refused_in_a_sentence(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    document = json.loads(as_json(ExperimentConfig(samples=50, hidden=(2,)).build()))
+    place: Any = document
+    keys = list(document)
+    while True:
+        key = data.draw(st.sampled_from(keys))
+        inner = place[key]
+        keys = (
+            list(range(len(inner)) if isinstance(inner, list) else inner or ())
+            if isinstance(inner, list | dict)
+            else []
+        )
+        if not keys or data.draw(st.booleans()):
+            place[key] = data.draw(ANYTHING)
+            break
+        place = inner
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with contextlib.suppress(ValueError):  # and no other error
         experiment_from_json(path)

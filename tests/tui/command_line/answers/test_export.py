@@ -102,6 +102,7 @@ def test_json_is_trained_on_and_written_on(
             "--to 'a.exe': its name must end in .torch.py, .py, .onnx, .json, .csv, .jsonl or .txt",
         ),
         (["a.run", "--to", "a.svg"], "the screen as SVG is written in the app, by ctrl+s"),
+        (["a.run", "--to", "a.cast"], "a recording is written by 'neuroterm train --record FILE'"),
         (["a.run"], "missing option '--to'"),
         (["a.run", "--to", "a.csv"], "--to: a.csv is there already and is not from here"),
         (["a.run", "--to", "nowhere/a.py"], "the folder nowhere does not exist"),

@@ -22,9 +22,9 @@ from core import (
     four_decimals,
     printable,
 )
+from tui.app.files.recording import Recording, check_name
 from tui.command_line.headless.lasting import LastingTraining
 from tui.command_line.headless.reading import built
-from tui.command_line.headless.recording import Recording, check_name
 from tui.command_line.headless.report import (
     Report,
     class_lines,

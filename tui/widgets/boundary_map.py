@@ -256,7 +256,7 @@ class BoundaryMap(FigureView, can_focus=True):
 
     def _plane_figure(self, class_count: int) -> BoundaryFigure:
         scatter = self._scatter
-        points = [scatter.train, scatter.test] if self.show_test else [scatter.train]
+        points = scatter.groups(test=self.show_test)
         return self._make_figure(self.wanted, *self._axes, class_count, points)
 
     def _make_figure(
@@ -323,11 +323,11 @@ class BoundaryMap(FigureView, can_focus=True):
         self.post_message(self.CursorMoved())
 
     @property
-    def points_at_cursor(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Which of the training and of the test points are in the cursor's cell."""
+    def points_at_cursor(self) -> list[NDArray[np.intp]]:
+        """Which of the training, of the test and of the new points are in the cursor's cell."""
         cells, scatter = self.area.cells, self._scatter
         cell = None if self._cursor is None else cells.cell_of(self._cursor)
-        return cells.contents(cell, scatter.train.xy), cells.contents(cell, scatter.test.xy)
+        return [cells.contents(cell, it.xy) for it in (scatter.train, scatter.test, scatter.new)]
 
     def move_cursor(self, right: int, up: int) -> None:
         """Show the cursor, or move it by cells; at the edge the map moves instead."""

@@ -16,6 +16,7 @@ from tui.exchange.formats.csv import as_csv
 from tui.exchange.formats.opened import Opening
 from tui.exchange.formats.table import CSV, RUN, SETTINGS_FILE, Format
 from tui.exchange.writing import SaveAttempt, free_name
+from tui.panels.map.rows import UnlearntRows
 from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
 
@@ -63,11 +64,16 @@ class Files:
         # As with all screens on top, the first picture need not wait for it.
         from tui.app.screens.open import OpenScreen
 
-        self._app.push_screen(OpenScreen(self._requests.own, name), self._take_over)
+        snapshot, own = self._session.snapshot, self._requests.own
+        learnt = snapshot.dataset if snapshot.config.data == own.data else None
+        self._app.push_screen(OpenScreen(own, learnt, name), self._take_over)
 
-    def _take_over(self, opened: Opening | None) -> None:
-        """Go to the experiment that was opened."""
+    def _take_over(self, opened: Opening | UnlearntRows | None) -> None:
+        """Go to the experiment that was opened, or show rows of what is learnt."""
         if opened is None:
+            return
+        if isinstance(opened, UnlearntRows):
+            self._say(self._main.map.show_rows(opened))
             return
         self._requests.make_room()
         if opened.show_test is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Literal
@@ -16,10 +17,11 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from core import ExperimentConfig, as_sentence, printable
+from core import Dataset, ExperimentConfig, as_sentence, printable
 from tui.app.loop.background import in_background
 from tui.exchange.formats import table
 from tui.exchange.formats.opened import Columns, Opening
+from tui.panels.map.rows import UnlearntRows, may_be_new, rows_for
 from tui.terminal.failure import Failure, bad_input
 from tui.widgets.modal import Modal
 from tui.widgets.path_input import NOT_COMPLETED, PathInput
@@ -38,13 +40,15 @@ class _Columns(OptionList):
             super()._move_page(direction)
 
 
-class OpenScreen(Modal[Opening | None]):
+class OpenScreen(Modal[Opening | UnlearntRows | None]):
     """Asks for a file or a URL until an experiment can be made of it, or escape ends it.
 
     Parameters
     ----------
     present : ExperimentConfig
         The experiment whose settings a CSV file is to be learnt with.
+    dataset : Dataset or None
+        What is learnt: rows of its columns without the target are not to be learnt, but shown.
     source : str
         What to open at once, or empty.
     """
@@ -74,9 +78,11 @@ class OpenScreen(Modal[Opening | None]):
     }
     """
 
-    def __init__(self, present: ExperimentConfig, source: str = "") -> None:
+    def __init__(
+        self, present: ExperimentConfig, dataset: Dataset | None, source: str = ""
+    ) -> None:
         super().__init__()
-        self._present = present
+        self._present, self._dataset = present, dataset
         self._source = source
         self._columns: Columns | None = None
         self._is_read = asyncio.Event()
@@ -156,23 +162,36 @@ class OpenScreen(Modal[Opening | None]):
     async def _finish(self, read: Callable[[], Opening | Columns]) -> None:
         """Leave with what is opened, if an experiment can be made of it; ask for what it lacks."""
 
-        def attempt() -> Opening | Columns:
+        def attempt() -> Opening | Columns | UnlearntRows:
             with bad_input():
                 opened = read()
+                if isinstance(opened, Columns) and self._are_new_rows(opened):
+                    assert self._dataset is not None
+                    return rows_for(self._dataset, self._source)
                 if isinstance(opened, Opening):
                     opened.check()
                 return opened
 
-        self._say(f"Reading {printable(self._source)} …")
+        what, began = f"Reading {printable(self._source)} …", time.monotonic()
+        self._say(what)
+        counting = self.set_interval(
+            1.0, lambda: self._say(f"{what} {time.monotonic() - began:.0f} s")
+        )
         try:
             opened = await in_background(attempt)
         except Failure as failure:
             self._say(as_sentence(str(failure)), wrong=True)
             return
+        finally:
+            counting.stop()
         if isinstance(opened, Columns):
             self._ask_for_column(opened)
         else:
             self.dismiss(opened)
+
+    def _are_new_rows(self, columns: Columns) -> bool:
+        data = self._dataset
+        return data is not None and may_be_new(data, columns.names)
 
     def say(self, sentence: str) -> None:
         """Say what has just been found out."""

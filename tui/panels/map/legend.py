@@ -17,6 +17,7 @@ from tui.plotting import ticks
 from tui.plotting.colors.palette import field_colors, field_shades
 from tui.plotting.colors.points import point_colors
 from tui.plotting.colors.signs import (
+    NEW_SIGN,
     POINT_GLYPHS,
     POINT_LETTERS,
     TEST_POINT_GLYPHS,
@@ -109,6 +110,7 @@ def describe(
     *,
     wrong: bool,
     colored: bool,
+    new: int = 0,
 ) -> tuple[Content, Content]:
     """Return what to write above and below the map, see ``caption`` and ``scale_of``.
 
@@ -118,6 +120,8 @@ def describe(
         The map as it is drawn.
     colored : bool
         Whether the network is to be seen in it.
+    new : int
+        How many rows are shown that nobody knows the target of.
     """
     scale = None
     if colored:
@@ -132,6 +136,7 @@ def describe(
         show_test=picture.show_test,
         wrong=wrong,
         scale=scale,
+        new=new,
     )
 
 
@@ -222,6 +227,7 @@ def caption(
     show_test: bool,
     wrong: bool = False,
     scale: Scale | None = None,
+    new: int = 0,
 ) -> tuple[Content, Content]:
     """Return what to write above and below the map, as much as there is room for.
 
@@ -242,6 +248,8 @@ def caption(
         Whether the map marks the points that are put into another class.
     scale : Scale or None
         What the field's colours mean, where that takes a bar.
+    new : int
+        How many rows the map shows that nobody knows the target of.
     """
     above = Content(title)
     if scale is not None and scale.kind == "multiclass" and capabilities.color == "none":
@@ -249,7 +257,9 @@ def caption(
         scale = None
 
     def below(form: _Form) -> Content:
-        return _below(form, dataset, capabilities, show_test=show_test, wrong=wrong, scale=scale)
+        return _below(
+            form, dataset, capabilities, show_test=show_test, wrong=wrong, new=new, scale=scale
+        )
 
     if scale is None:
         return above, _first(below, _FORMS_WITHOUT_SCALE, width)
@@ -277,6 +287,7 @@ def _below(
     *,
     show_test: bool,
     wrong: bool,
+    new: int,
     scale: Scale | None,
 ) -> Content:
     parts = _classes(dataset.class_names, form, capabilities, show_test and form.hollow)
@@ -290,6 +301,9 @@ def _below(
     if wrong and form.wrong:
         signs = WRONG_GLYPHS if capabilities.unicode else WRONG_LETTERS
         parts.append(Content(f"{signs[0]} wrong"))
+    if new:
+        rows = f"{new:,} not learnt" if form.explained else f"{new:,}"
+        parts.append(Content(f"{NEW_SIGN} {rows}"))
     if scale is not None and form.cells:
         parts.append(_bar(scale, form.cells, capabilities, named=form.named))
     return Content(form.gap or " ").join(parts)

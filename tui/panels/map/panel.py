@@ -21,6 +21,7 @@ from tui.panels.map.drawing.mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.legend import describe
 from tui.panels.map.readout import Place, Readout
+from tui.panels.map.rows import RowsOnMap, UnlearntRows
 from tui.panels.map.views.choice import Choice
 from tui.panels.map.views.neurons import Neurons
 from tui.panels.map.views.table import OUTPUT, Picture, Plot, View, hidden_space
@@ -59,7 +60,8 @@ class MapPanel(Vertical):
         self._capabilities = capabilities
         self.map = BoundaryMap(capabilities=capabilities)
         """The picture itself."""
-        self.readout = Readout(id="readout")
+        self._rows = RowsOnMap()
+        self.readout = Readout(self._rows, id="readout")
         """What there is at the cursor."""
         self.drawing = DrawingMode(self.map, self.post_message, self._show_points)
         """What happens while points are drawn."""
@@ -98,6 +100,7 @@ class MapPanel(Vertical):
             self._evaluator = evaluator = FieldEvaluator(snapshot)
             self._lines = evaluator.grid_lines()
             self.choice.suit(evaluator)
+            self._rows.suit(evaluator.dataset)
             self.drawing.take(snapshot)
             self._show_points()
         if self._put_off is not None:
@@ -118,18 +121,23 @@ class MapPanel(Vertical):
             map_.set_points(self.drawing.scatter(evaluator.dataset))
             map_.cursor = cursor
         else:
-            map_.set_points(evaluator.scatter(self._frame(evaluator.dataset)))
+            map_.set_points(self._rows.beside(evaluator.scatter(self._frame(evaluator.dataset))))
         if not self.drawing.hides_network:
             self._set_grid(evaluator)
         self._read_place()
-        self._show_picture()
-        self._describe()
+        self._show_view()
 
     def _frame(self, dataset: Dataset) -> Frame:
         """Return the part of the plane to show at first: of a drawing, where it was drawn."""
         config = None if self._snapshot is None else self._snapshot.config
         points = None if config is None or config.data is not None else config.points
         return self.drawing.frame_of(points, dataset.plane)
+
+    def show_rows(self, rows: UnlearntRows | None = None) -> str:
+        """Show rows that were not learnt, or none any more; return what came of it."""
+        said = self._rows.take(rows)
+        self._show_points()
+        return said
 
     def show_baseline(self, baseline: Baseline | None) -> None:
         """Show the border of a linear model too, from now on, or of none."""
@@ -191,11 +199,7 @@ class MapPanel(Vertical):
             return "The whole plane is in view."
         if not self.map.zoom(direction):
             return f"This is as {'close' if direction > 0 else 'far'} as it goes."
-        times = self.map.magnification
-        size = f"{times:g} times as large" if times >= 1 else f"at 1/{1 / times:g} of the size"
-        # While points are drawn, 0 removes them.
-        key = "home" if self.drawing.is_on else "0"
-        return f"Shown {size}. {key} shows the whole plane again."
+        return words.zoomed(self.map.magnification, drawing=self.drawing.is_on)
 
     def action_cursor(self, right: int, up: int) -> None:
         """Show the cursor, or move it."""
@@ -206,23 +210,20 @@ class MapPanel(Vertical):
         if self.drawing.is_on:
             self.drawing.leave()
             return True
-        shown = self.map.cursor is not None
-        self.map.cursor = None
+        shown, self.map.cursor = self.map.cursor is not None, None
         return shown
 
     def set_options(self, *, show_test: bool, discretize: bool) -> None:
         """Show test points or not, and decisions alone or not."""
         self.map.show_test, self.map.discretize = show_test, discretize
-        self._show_picture()
-        self._describe()
+        self._show_view()
 
     def turn_marks(self) -> str:
         """Mark what is wrong, or no more; say which."""
         if self._evaluator is not None and self._evaluator.lacks_time_for(self.map.points_chosen):
             return "The network is too large to look at each point for a picture; none is marked."
         self.mark_wrong = not self.mark_wrong
-        self._show_picture()
-        self._describe()
+        self._show_view()
         return words.marks(self._snapshot, marked=self.mark_wrong)
 
     # -- drawing -------------------------------------------------------------------------------
@@ -284,8 +285,8 @@ class MapPanel(Vertical):
             return
         width, neurons = frame.outer_size.width - 6, self._neurons(evaluator)
         what = evaluator, self.view, neurons, self.map, self._limits, self.title, width
-        colored = not self.drawing.hides_network
-        title, subtitle = describe(*what, wrong=self.marks_wrong, colored=colored)
+        colored, new = not self.drawing.hides_network, self._rows.count(self.view)
+        title, subtitle = describe(*what, wrong=self.marks_wrong, colored=colored, new=new)
         frame.write(title=title, subtitle=subtitle)
 
     def on_resize(self) -> None:

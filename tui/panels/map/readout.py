@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from core import counted, printable
 from tui.panels.map.field import FieldEvaluator, Values
+from tui.panels.map.rows import RowsOnMap
 from tui.plotting import ticks
 
 LINES = 3
@@ -52,23 +53,22 @@ class Readout(Static):
     }}
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, rows: RowsOnMap, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
+        self._rows = rows
         self.place: Place | None = None
         """Where the cursor is, if there is one on a plane that the network knows."""
-        self._points_here = (np.zeros(0, np.intp), np.zeros(0, np.intp))
+        self._points_here: Sequence[NDArray[np.intp]] = [np.zeros(0, np.intp)] * 3
         self._said = ""
 
-    def go_to(
-        self, place: Place | None, points: tuple[NDArray[np.intp], NDArray[np.intp]], height: int
-    ) -> None:
+    def go_to(self, place: Place | None, points: Sequence[NDArray[np.intp]], height: int) -> None:
         """Tell of another place from now on.
 
         Parameters
         ----------
         place : Place or None
-        points : tuple of two arrays of int
-            Which of the training and of the test points are there.
+        points : sequence of three arrays of int
+            Which of the training, of the test and of the new points are there.
         height : int
             Rows of the panel.
         """
@@ -100,13 +100,15 @@ class Readout(Static):
         """
         if self.place is None or not self.display:
             return
-        train, every_test = self._points_here
+        train, every_test, new = self._points_here
         points = (
             _how_many(len(train))
             if drawing
             else _points(evaluator, train, every_test if test else every_test[:0])
         )
         room = width - 2
+        if len(new) and (rows := self._rows.shown) is not None:
+            points = _as_many_as_fit(rows.predictions(evaluator, new), room)
         words = Content("\n").join(
             [
                 _as_many_as_fit(_inputs(evaluator, self.place), room),

@@ -29,6 +29,15 @@ def marks(snapshot: Snapshot | None, *, marked: bool) -> str:
     )
 
 
+def zoomed(magnification: float, *, drawing: bool) -> str:
+    """Say how large things are seen, and which key shows all of them again."""
+    size = f"{magnification:g} times as large"
+    if magnification < 1:
+        size = f"at 1/{1 / magnification:g} of the size"
+    # While points are drawn, 0 removes them.
+    return f"Shown {size}. {'home' if drawing else '0'} shows the whole plane again."
+
+
 def _has_values(snapshot: Snapshot | None) -> bool:
     """Whether values are learnt; not before it is known."""
     dataset = None if snapshot is None else snapshot.dataset

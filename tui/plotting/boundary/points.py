@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from tui.plotting.boundary.layout import Layout
 from tui.plotting.colors import signs
-from tui.plotting.levels import levels
+from tui.plotting.colors.points import GREY
+from tui.plotting.levels import FIELD_LEVELS, levels
 
 CROWDED = 1 / 9
 """The share of cells that may hold points of one set before the field behind them is lost."""
@@ -30,16 +31,19 @@ class Points:
         but of a floating type.
     hollow
         Whether to draw them hollow, as test points are.
+    are_new
+        Whether nobody knows what they are, so that their labels say nothing.
     """
 
     xy: NDArray[np.floating]
     labels: NDArray[Any]
     hollow: bool = False
+    are_new: bool = False
 
     @property
     def are_values(self) -> bool:
         """Whether the labels are target values."""
-        return bool(np.issubdtype(np.asarray(self.labels).dtype, np.floating))
+        return not self.are_new and bool(np.issubdtype(np.asarray(self.labels).dtype, np.floating))
 
 
 class PlacedPoints(NamedTuple):
@@ -56,7 +60,7 @@ class PlacedPoints(NamedTuple):
     are_values
         Whether the labels are levels of values.
     chosen
-        Of each set of points, which ones are drawn.
+        Of each set of points but those that are new, which ones are drawn.
     inside
         How many points are in the region, drawn or not.
     """
@@ -77,13 +81,17 @@ class PlacedPoints(NamedTuple):
         Parameters
         ----------
         wrong
-            Of each set of points, shape (n,): whether the network is wrong about it; nothing is
-            marked unless this is known of each set.
+            Of each set of points, shape (n,): whether the network is wrong about it; of those
+            beyond these nothing is marked.
         """
-        if not len(self.glyphs) or len(wrong) < len(self.chosen):
+        if not len(self.glyphs) or not len(wrong):
             return self.glyphs
         of_chosen = [group[chosen] for group, chosen in zip(wrong, self.chosen, strict=False)]
-        return np.where(np.concatenate(of_chosen), self.wrong_glyphs, self.glyphs)
+        known = np.concatenate(of_chosen)
+        marks = np.zeros(len(self.glyphs), np.bool_)
+        first = len(marks) - sum(map(len, self.chosen))  # after those that are new
+        marks[first : first + len(known)] = known
+        return np.where(marks, self.wrong_glyphs, self.glyphs)
 
 
 def placed(
@@ -99,7 +107,7 @@ def placed(
     Parameters
     ----------
     groups
-        Sets of points; an earlier one takes its cells first.
+        Sets of points; an earlier one takes its cells first. Those that are new come first.
     area
         Where there is room.
     thinned
@@ -114,21 +122,26 @@ def placed(
     nowhere = np.zeros(0, np.intp)
     places, labels = [(nowhere, nowhere)], [nowhere]
     glyphs, wrong_glyphs = [np.zeros(0, "U1")], [np.zeros(0, "U1")]
-    chosen, in_sight = [], 0
+    chosen: list[NDArray[np.intp]] = []
+    in_sight = 0
     for group in groups:
         xy = np.asarray(group.xy, dtype=np.float64).reshape(-1, 2)
         if not len(xy) or not taken.size:
-            chosen.append(nowhere)
+            chosen += [] if group.are_new else [nowhere]
             continue
         inside, half, column = area.samples.cells_of(xy)
         share = (CROWDED / 2 if group.hollow else CROWDED) if thinned else 1.0
         kept = thin(half // area.samples_per_cell, column, taken, share=share)
-        numbers = np.asarray(group.labels).reshape(-1)[inside[kept]]
-        numbers = _levels(numbers, value_range) if are_values else numbers.astype(np.intp)
-        of_class = np.array([*signs.point_signs(unicode=unicode, hollow=group.hollow)])
+        if group.are_new:
+            numbers = np.full(len(kept), FIELD_LEVELS // 2 if are_values else GREY, np.intp)
+            of_class = np.array([signs.NEW_SIGN])
+        else:
+            numbers = np.asarray(group.labels).reshape(-1)[inside[kept]]
+            numbers = _levels(numbers, value_range) if are_values else numbers.astype(np.intp)
+            of_class = np.array([*signs.point_signs(unicode=unicode, hollow=group.hollow)])
         wrong_sign = signs.wrong_sign(unicode=unicode, hollow=group.hollow)
         in_sight += len(inside)
-        chosen.append(inside[kept])
+        chosen += [] if group.are_new else [inside[kept]]
         places.append((half[kept], column[kept]))
         labels.append(numbers)
         glyphs.append(of_class[np.zeros_like(numbers) if are_values else numbers % len(of_class)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +11,9 @@ from numpy.typing import ArrayLike
 from core import Extent
 from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.region import Units
+
+_NO_ROWS = Points(np.empty((0, 2)), np.empty(0), are_new=True)
+_HIDDEN = Points(np.empty((0, 2)), np.empty(0, np.intp), hollow=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +34,8 @@ class Scatter:
         Names of the x and the y axis.
     units
         How much of x is as long as how much of y.
+    new
+        Points that nobody knows the class of, which are no data.
     """
 
     train: Points
@@ -39,6 +44,15 @@ class Scatter:
     class_names: tuple[str, ...] = ()
     axis_names: tuple[str, str] = ("", "")
     units: Units = (1.0, 1.0)
+    new: Points = _NO_ROWS
+
+    def beside(self, new: Points) -> Scatter:
+        """Return the same points with others beside them, which are no data."""
+        return replace(self, new=new)
+
+    def groups(self, *, test: bool) -> list[Points]:
+        """Return the sets of points to draw, with the test points or with none in their place."""
+        return [self.new, self.train, self.test if test else _HIDDEN]
 
     @classmethod
     def of(

@@ -43,6 +43,8 @@ _CLASSES_16: tuple[RGB, ...] = (
     (85, 255, 85),
     (85, 85, 85),
 )
+GREY = len(_CLASSES) - 1
+"""The class whose colour is nobody else's where there are fewer: that of points of no class."""
 _MIDDLE: RGB = (118, 118, 118)
 _STEPS = 24
 _DARKEST, _LIGHTEST = 18, 18

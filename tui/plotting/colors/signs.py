@@ -16,6 +16,8 @@ WRONG_GLYPHS = ("✕", "×")
 """A training and a test point that the network puts into another class."""
 WRONG_LETTERS = ("!", "'")
 """The same in plain ASCII."""
+NEW_SIGN = "?"
+"""A row that nobody knows the class of, not learnt from; in plain ASCII, too."""
 
 
 def point_signs(*, unicode: bool, hollow: bool) -> Sequence[str]:

@@ -85,6 +85,7 @@ ROWS: tuple[Key, ...] = (
         2,
         called="sessions",
     ),
+    Key("X", "map.show_rows", "", "Take rows off the map", "Settings", 2, called="close-rows"),
     Key("p", "main.draw", "draw", "Draw points of your own on the map", "Settings"),
     Key("e", "screens.settings", "settings", "Every setting of the experiment", "Settings", 0),
     Key("u", "requests.undo", "undo", "Undo the last change of the experiment", "Settings"),

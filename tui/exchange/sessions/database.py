@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -51,6 +52,7 @@ CREATE TABLE blobs (
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _LONGEST = 4000  # characters; more than a path has
+_LITTLE = 2**16  # bytes
 
 
 class DamagedError(NotKeptError):
@@ -133,14 +135,21 @@ def set_aside(folder: Path) -> Path:
     return aside
 
 
-def as_reason(error: sqlite3.Error) -> str:
+def _as_reason(error: sqlite3.Error, folder: Path) -> str:
     """Return what is wrong, in the system's words where it has any."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(folder)):
         return os.strerror(errno.ENOSPC)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return "another program is writing to it"
     return printable(str(error), 200)
+
+
+def _is_full(folder: Path) -> bool:
+    """Tell whether there is no room left: of what it shares with others SQLite does not say so."""
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(folder).free < _LITTLE
+    return False
 
 
 @contextlib.contextmanager
@@ -148,7 +157,7 @@ def _saying(do: str, path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        reason = as_reason(error)
+        reason = _as_reason(error, path.parent)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _DAMAGED:
             raise DamagedError(_cannot(do, path, f"it is damaged ({reason})")) from error

@@ -265,10 +265,10 @@ class SessionKeeper:
         if not runs:
             return ""
         if len(runs) == 1:
-            return f"A run that was cut short is saved. To go on with it: {RESUME}"
+            return f"A run that was cut short is saved. <sessions> or {RESUME} goes on with it."
         return (
-            f"{counted(len(runs), 'run')} that were cut short are saved; <sessions> shows them. "
-            f"The last: {RESUME}"
+            f"{counted(len(runs), 'run')} that were cut short are saved. <sessions> shows them, "
+            f"and {RESUME} goes on with the last."
         )
 
 

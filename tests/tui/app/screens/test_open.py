@@ -40,7 +40,7 @@ async def test_a_file_is_opened_and_a_column_chosen(tmp_path: Path) -> None:
         await user.see("Which column is to be learnt?")
         await user.see("species")
         await user.press("enter")
-        await user.see("flowers.csv · 2-8-1")
+        await user.see("flowers.csv → species · 2-8-1")
         await user.see("lily")
         config = user.app.session.snapshot.config
         assert (config.data, config.target) == (str(path), "species")
@@ -246,7 +246,7 @@ async def test_a_csv_file_dropped_while_training_asks_for_the_column(tmp_path: P
         paste(user, str(other))
         await user.see("kind")
         await user.press("enter")
-        await user.see("other.csv · 1-8-1")
+        await user.see("other.csv → kind · 1-8-1")
 
 
 @pytest.mark.parametrize("keys", ["", "e"])

@@ -60,7 +60,7 @@ class MapPanel(Vertical):
         self._capabilities = capabilities
         self.map = BoundaryMap(capabilities=capabilities)
         """The picture itself."""
-        self._rows = RowsOnMap()
+        self._rows, self._steady = RowsOnMap(), SteadyLimit()
         self.readout = Readout(self._rows, id="readout")
         """What there is at the cursor."""
         self.drawing = DrawingMode(self.map, self.post_message, self._show_points)
@@ -73,7 +73,6 @@ class MapPanel(Vertical):
         self.choice = Choice()
         """Which view it is, and of which neurons."""
         self._put_off: Callable[[], None] | None = None
-        self._steady = SteadyLimit()
         self._lines: NDArray[np.floating[Any]] = np.empty((0, 2))
         self._limits: tuple[float, float] | None = None
         self._baseline: Baseline | None = None
@@ -125,7 +124,7 @@ class MapPanel(Vertical):
         if not self.drawing.hides_network:
             self._set_grid(evaluator)
         self._read_place()
-        self._show_view()
+        self.show_view()
 
     def _frame(self, dataset: Dataset) -> Frame:
         """Return the part of the plane to show at first: of a drawing, where it was drawn."""
@@ -216,14 +215,14 @@ class MapPanel(Vertical):
     def set_options(self, *, show_test: bool, discretize: bool) -> None:
         """Show test points or not, and decisions alone or not."""
         self.map.show_test, self.map.discretize = show_test, discretize
-        self._show_view()
+        self.show_view()
 
     def turn_marks(self) -> str:
         """Mark what is wrong, or no more; say which."""
         if self._evaluator is not None and self._evaluator.lacks_time_for(self.map.points_chosen):
             return "The network is too large to look at each point for a picture; none is marked."
         self.mark_wrong = not self.mark_wrong
-        self._show_view()
+        self.show_view()
         return words.marks(self._snapshot, marked=self.mark_wrong)
 
     # -- drawing -------------------------------------------------------------------------------

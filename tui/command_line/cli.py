@@ -207,7 +207,7 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> ForApp | None:
 
 
 def _check(finding: Finding, *, samples_wanted: bool) -> None:
-    from tui.command_line import check
+    from tui.command_line.answers import check
 
     answers = probe.Answers()
     if has_screen(os.environ):

@@ -18,7 +18,7 @@ from core import (
     printable,
     table_columns,
 )
-from tui.command_line.headless.reading import reading
+from tui.command_line.reading import reading
 from tui.exchange.formats import table as formats
 from tui.exchange.opening import load, opening
 from tui.exchange.writing import STANDARD_OUTPUT

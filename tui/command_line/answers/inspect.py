@@ -10,8 +10,8 @@ import click
 
 from core import FILE_FIELDS, ColumnReport, inspect_table
 from tui.command_line.answers.source import table_at
-from tui.command_line.headless.reading import reading
 from tui.command_line.options import OUTPUT, Command, given, option, table_options
+from tui.command_line.reading import reading
 from tui.terminal.failure import Failure, bad_input
 from tui.terminal.streams import Printer
 from tui.terminal.surroundings import examined

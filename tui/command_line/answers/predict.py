@@ -11,9 +11,9 @@ import click
 
 from core import Predictions, counted, printable
 from tui.command_line.answers.source import STANDARD_INPUT, table_at
-from tui.command_line.headless.reading import reading
 from tui.command_line.headless.scores import in_lines
 from tui.command_line.options import OUTPUT, Command, option
+from tui.command_line.reading import reading
 from tui.exchange.opening import load
 from tui.exchange.writing import STANDARD_OUTPUT, check_distinct, check_writable, write
 from tui.settings.parsing import quoted

@@ -18,8 +18,8 @@ from core import (
     printable,
     trace_step,
 )
-from tui.command_line.headless.reading import built
 from tui.command_line.options import experiment_config, experiment_of
+from tui.command_line.reading import built
 from tui.exchange.formats import toml
 from tui.exchange.opening import given_bases
 from tui.settings.parsing import quoted, whole_number

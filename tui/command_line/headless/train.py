@@ -24,7 +24,6 @@ from core import (
 )
 from tui.app.files.recording import Recording, check_name
 from tui.command_line.headless.lasting import LastingTraining
-from tui.command_line.headless.reading import built
 from tui.command_line.headless.report import (
     Report,
     class_lines,
@@ -34,6 +33,7 @@ from tui.command_line.headless.report import (
     write_csv,
     write_json,
 )
+from tui.command_line.reading import built
 from tui.exchange.asciicast import BEGINNING
 from tui.exchange.formats import checkpoint
 from tui.exchange.writing import (

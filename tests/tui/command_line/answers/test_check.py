@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.command_line import check, cli
+from tui.command_line import cli
+from tui.command_line.answers import check
 from tui.terminal.capabilities import COLOR_DEPTHS
 
 

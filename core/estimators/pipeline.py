@@ -79,11 +79,15 @@ def _in_its_own_words(transformer: Any) -> Any:
 def _network(experiment: Experiment) -> Any:
     data, config = experiment.dataset, experiment.config
     if data.task == "classification":
+        from core.estimators.class_weights import class_weights_for
         from core.estimators.classifier import NeuralNetworkClassifier
+        from core.estimators.samples import Part
 
         classifier = NeuralNetworkClassifier(**_settings(config, NeuralNetworkClassifier))
         take_over(classifier, experiment.trainer, config.seed)
-        classifier.classes_ = _classes(data)
+        classifier.classes_ = classes = _classes(data)
+        part = Part(data.X_train, data.y_train.astype(np.intp), None)
+        classifier.class_weight_ = class_weights_for(classifier.class_weight, classes, part)
         return classifier
     from core.estimators.regressor import NeuralNetworkRegressor
 
@@ -144,6 +148,8 @@ def _settings(config: ExperimentConfig, kind: Any) -> dict[str, Any]:
             # One with settings that are no parameters is given itself, and has all of its own.
             settings[what] = build()
             settings.update(dict.fromkeys(given & settings.keys()))
+    if "class_weight" in settings and settings["class_weight"] == "none":
+        settings["class_weight"] = None
     if config.patience is None:
         del settings["patience"]
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.data.features import FEATURES_WRITTEN
 from core.data.sources.table.preparing import rules
 from core.data.sources.table.reading import missing
-from core.data.sources.table.written import dates, numbers
+from core.data.sources.table.written import dates, moments, numbers
 from core.experiment.export.columns import InputColumn, Kind
 from core.experiment.export.model import TrainedModel
 from core.experiment.export.scripts.standalone import standalone
@@ -130,7 +130,7 @@ def reading_rows(model: TrainedModel) -> tuple[set[tuple[str, str]], Iterator[st
     if "category" in kinds:
         parts.append((rules, "number_name"))
     if "date" in kinds:
-        parts += [(dates, "DateSpelling.read"), (dates, "DATE_PARTS")]
+        parts += [(dates, "DateSpelling.read"), (moments, "DATE_PARTS")]
     imports, sources = standalone(parts)
     return imports, _of_a_table(model, kinds, sources)
 

@@ -261,7 +261,7 @@ async def test_the_points_under_the_cursor_are_counted() -> None:
         x, y = dataset.plane.train[0].tolist()
         map_.cursor = (x, y)
         await user.see(re.compile(r"\d points? here: .*(outer|inner)"))
-        train, _ = map_.points_at_cursor
+        train, *_ = map_.points_at_cursor
         assert 0 in train
         distance = np.abs(dataset.plane.train[train] - (x, y)).max()
         assert distance < 0.2

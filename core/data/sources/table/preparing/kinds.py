@@ -11,12 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.sources.table.reading.cells import NAME_LIMIT, Column, Texts
-from core.data.sources.table.written.dates import (
-    DATE_PARTS,
-    DateSpelling,
-    Moments,
-    dates_in,
-)
+from core.data.sources.table.written.dates import DateSpelling
+from core.data.sources.table.written.moments import DATE_PARTS, Moments, dates_in
 from core.support.arrays import Float64Array
 from core.support.text import printable
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from core.data.sources.table.preparing.kinds import Judgement
 from core.data.sources.table.reading.cells import Column
-from core.data.sources.table.written.dates import DATE_PARTS, DateSpelling
+from core.data.sources.table.written.dates import DateSpelling
+from core.data.sources.table.written.moments import DATE_PARTS
 from core.data.sources.table.written.numbers import PLAIN, NumberSpelling, read_numbers
 from core.support.arrays import Float64Array
 from core.support.public import public

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.sources.table.reading.missing import is_missing
-from core.data.sources.table.written.dates import DateSpelling, Moments
+from core.data.sources.table.written.dates import DateSpelling
+from core.data.sources.table.written.moments import Moments, read_dates
 from core.data.sources.table.written.numbers import (
     PLAIN,
     Decision,
@@ -89,7 +90,7 @@ class Column:
         """Return the moment that each of its texts says."""
         assert self.texts is not None
         if spelling not in self._moments:
-            self._moments[spelling] = spelling.read_all(self.texts.values)
+            self._moments[spelling] = read_dates(spelling, self.texts.values)
         return self._moments[spelling]
 
     @property

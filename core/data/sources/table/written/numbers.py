@@ -44,7 +44,6 @@ _TIMES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 """What a letter after a number multiplies it by, where several of them are in one column."""
 
 
-@public
 @dataclass(frozen=True)
 class NumberSpelling:
     """How the numbers of one column are written.
@@ -94,6 +93,9 @@ class NumberSpelling:
         except ValueError:
             return None
         return -number if parts.is_negative else number
+
+
+public(NumberSpelling)  # no decorator, as scripts have the class the way it stands here
 
 
 PLAIN = NumberSpelling()

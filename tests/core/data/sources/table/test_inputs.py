@@ -191,6 +191,7 @@ class TestDates:
 
     def test_read_at_once_they_are_what_they_are_one_by_one(self) -> None:
         from core.data.sources.table.written.dates import DateSpelling
+        from core.data.sources.table.written.moments import read_dates
 
         days = [np.datetime64("1996-02-20") + 37 * i for i in range(300)]
         dates = [str(each).split("-") for each in days]
@@ -209,7 +210,7 @@ class TestDates:
             for texts in (*([*way, *others] for way in ways), [t for way in ways for t in way]):
                 one_by_one = [spelling.read(text) for text in texts]
                 expected = np.array(one_by_one, "datetime64[s]")
-                np.testing.assert_array_equal(spelling.read_all(texts), expected)
+                np.testing.assert_array_equal(read_dates(spelling, texts), expected)
 
 
 class TestPointedOut:

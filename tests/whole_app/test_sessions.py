@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -87,6 +88,7 @@ async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
         await user.press("K")
         await user.see("circles · 2-8-1 · SGD")
         await user.see("moons · 2-8-1 · SGD")
+        await user.see(re.compile("circles .* what you see"))
         await user.press("enter")
         await user.see("This is the run that you see.")
         await user.press("j", "r")

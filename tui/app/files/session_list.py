@@ -110,7 +110,8 @@ class SessionsScreen(Modal[OpenedSession | None]):
             return
         options = self.query_one(OptionList)
         chosen = options.highlighted or 0
-        titles, *lines = table(self._sessions)
+        is_here = (kept.key for kept in self._sessions if self._is_here(kept))
+        titles, *lines = table(self._sessions, next(is_here, None))
         self.query_one("#titles", Static).update(titles if lines else "")
         options.clear_options()
         options.add_options([Option(Content(printable(line, _LONGEST))) for line in lines])
@@ -124,6 +125,9 @@ class SessionsScreen(Modal[OpenedSession | None]):
         self._keeper.wait()  # for what is being written now
         return self._keeper.store.sessions()
 
+    def _is_here(self, kept: Kept) -> bool:
+        return self._keeper.number_of(kept.key) == self._present
+
     @property
     def _chosen(self) -> Kept | None:
         place = self.query_one(OptionList).highlighted
@@ -133,7 +137,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
         """Go on with the chosen session."""
         if (kept := self._chosen) is None:
             return
-        if self._keeper.number_of(kept.key) == self._present:
+        if self._is_here(kept):
             self.say(_PRESENT)
         else:
             self.do(self._open(kept))

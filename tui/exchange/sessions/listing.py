@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from tui.exchange.sessions.keeper import place_of
-from tui.exchange.sessions.rows import Kept
+from tui.exchange.sessions.rows import Kept, Key
 
 TITLES = ("name", "saved", "what", "so far", "loss", "size")
 _RIGHT = (4, 5)  # numbers
-OPEN = "open in another program"
+OPEN, HERE = "open in another program", "what you see"
 
 
-def table(sessions: Sequence[Kept]) -> list[str]:
-    """Return the titles and a line for each session."""
+def table(sessions: Sequence[Kept], here: Key | None = None) -> list[str]:
+    """Return the titles and a line for each session; ``here`` is the one that is on the screen."""
     rows = [TITLES, *map(_cells, sessions)]
     widths = [max(cell_len(row[place]) for row in rows) for place in range(len(TITLES))]
     lines = []
     for row, kept in zip(rows, (None, *sessions), strict=True):
         cells = [_fit(cell, widths[at], right=at in _RIGHT) for at, cell in enumerate(row)]
-        note = [OPEN] if kept is not None and kept.is_open else []
-        lines.append("  ".join([*cells, *note]).rstrip())
+        note = "" if kept is None else HERE if kept.key == here else OPEN if kept.is_open else ""
+        lines.append("  ".join([*cells, note]).rstrip())
     return lines
 
 

@@ -13,6 +13,7 @@ from user import LESSON, User, running
 
 
 async def save_as(user: User, name: str) -> None:
+    await user.see(lambda: user.app.screen is user.app.main)
     await user.press("ctrl+s")
     await user.see("save the run")
     user.app.screen.query_one(Input).value = name

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from core import (
     ACTIVATIONS,
+    FEATURES,
     HIDDEN_ACTIVATIONS,
     Experiment,
     ExperimentConfig,
@@ -31,6 +32,8 @@ from core import (
     experiment_from_json,
     network_from_json,
 )
+from core.data.features import FEATURES_WRITTEN
+from core.experiment.export.torch_layers import OWN, TORCH_ACTIVATIONS
 
 ROWS = 240
 SEPARATE = """
@@ -271,6 +274,14 @@ def test_strange_values_are_read_as_the_library_reads_them(
     assert values == said.values.tolist()
     np.testing.assert_allclose(outputs, said.probabilities, rtol=1e-12, atol=1e-12)
     write_table(folder / "kinds_new.csv", 0, 5)
+
+
+def test_every_activation_and_every_feature_is_written_for_others() -> None:
+    assert {*TORCH_ACTIVATIONS, *OWN} == {*ACTIVATIONS}
+    x1, x2 = np.random.default_rng(0).normal(size=(2, 9))
+    names = {"np": np, "x1": x1, "x2": x2}
+    for name, feature in FEATURES.items():
+        np.testing.assert_array_equal(eval(FEATURES_WRITTEN[name], names), feature(x1, x2))
 
 
 def test_an_activation_that_is_not_written_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

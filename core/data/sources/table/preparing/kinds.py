@@ -133,7 +133,8 @@ def _of_numbers(
         long = abs(float(values[0])) >= _MANY_DIGITS
         rises = bool((values[1:] > values[:-1]).all())
         too_long = float(np.abs(values.astype(np.float64)).max()) >= _BEYOND_FLOAT
-        if differ and (is_identifier or column.is_nameless or too_long or (long and rises)):
+        rises_alone = long and rises and not _NAMES_OF_QUANTITIES.fullmatch(name)
+        if differ and (is_identifier or column.is_nameless or too_long or rises_alone):
             return Judgement("identifier", "it differs in every row, as an identifier does")
     return Judgement("number")
 
@@ -161,6 +162,9 @@ def _of_texts(
         moments = column.moments(dates)[np.flatnonzero(counts)]
         return _of_dates(moments, dates, rows, is_alone=is_alone)
     example = f"such as '{printable(used[0], NAME_LIMIT)}'"
+    if 2 * sum(map(_is_formula, used)) > len(used):
+        why = f"it has formulas, {example}, and not what they come to: save their values"
+        return Judgement("text", why)
     if _are_prose(used) and (len(used) > MAX_CATEGORIES or 2 * len(used) > rows):
         return Judgement("text", f"free text is not learnt, {example}")
     if rows >= _FEWEST_ROWS and len(used) == rows:
@@ -168,6 +172,10 @@ def _of_texts(
     if rows > _FEWEST_ROWS and 2 * len(used) > rows:
         return Judgement("identifier", f"it has {len(used):,} values in {rows:,} rows, {example}")
     return Judgement("category")
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith("=") or (text.startswith("@") and "(" in text)
 
 
 def _are_prose(texts: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.data.sources.table.reading.missing import is_missing
 from core.data.sources.table.written.dates import DateSpelling
+from core.data.sources.table.written.layout import INVISIBLE
 from core.data.sources.table.written.moments import Moments, read_dates
 from core.data.sources.table.written.numbers import (
     PLAIN,
@@ -134,7 +135,7 @@ def numbers_or_texts(
         return _without(np.append(numbers, np.nan)[codes], also)
     spelt = _spelling_of_truth(shown_as)
     texts = [
-        value.strip()
+        _bare(value)
         if type(value) is str
         else spelt(str(value))
         if isinstance(value, bool)
@@ -148,7 +149,15 @@ def _text(value: object) -> str:
     moment = getattr(value, "isoformat", None)
     if moment is not None:  # a date of Excel, Parquet or JSON
         return str(moment(" ")).removesuffix(" 00:00:00") if hasattr(value, "hour") else moment()
-    return str(value).strip()
+    return _bare(str(value))
+
+
+def _bare(text: str) -> str:
+    """Return a text without what stands around it: blanks, and the formula that it is a text."""
+    text = text.strip()
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        text = text[2:-1].strip()  # as Excel keeps zeros at the beginning
+    return text if text.isascii() else text.strip(INVISIBLE).strip()
 
 
 def _spelling_of_truth(shown_as: Iterable[str]) -> Callable[[str], str]:

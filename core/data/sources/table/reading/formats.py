@@ -52,6 +52,16 @@ def _of_json(content: Content) -> Any:
         found = json.loads(content.data)
     except (json.JSONDecodeError, RecursionError):
         found = _lines_of_json(content)
+    while isinstance(found, dict) and len(found) == 1:
+        (inside,) = found.values()
+        if not isinstance(inside, dict):
+            break
+        found = inside
+    if isinstance(found, dict) and isinstance(found.get("data"), list) and "columns" in found:
+        found = [found["columns"], *found["data"]]  # as pandas splits a frame
+    if isinstance(found, dict) and found and all(isinstance(v, dict) for v in found.values()):
+        keys = list(dict.fromkeys(key for column in found.values() for key in column))
+        found = {name: [column.get(key) for key in keys] for name, column in found.items()}
     if isinstance(found, dict):
         # Either columns by name, or the records under one name.
         lists = [value for value in found.values() if isinstance(value, list)]

@@ -21,7 +21,7 @@ from core.data.sources.table.reading.missing import is_missing
 from core.data.sources.table.reading.rows import line_of, read_rows
 from core.data.sources.table.written.content import Content, read_content
 from core.data.sources.table.written.header import FirstLine
-from core.data.sources.table.written.layout import Layout, find_layout
+from core.data.sources.table.written.layout import Layout, Place, find_layout
 from core.data.sources.table.written.numbers import (
     PLAIN,
     Decision,
@@ -30,7 +30,7 @@ from core.data.sources.table.written.numbers import (
     decide,
 )
 from core.support.checks import a_text
-from core.support.text import printable
+from core.support.text import counted, printable
 
 _LARGE = 2**22
 _FIRST_ROWS = 200
@@ -210,6 +210,7 @@ def _of_text(
         rows = read_rows(content, layout, decimal, [*as_text, *doubtful])
     frame = rows.frame.iloc[:, :width]
     frame = frame[~has_no_value(frame)]
+    frame, again = _without_names(frame, layout.place)
     if not len(frame):
         below = "names its columns, but has no rows below them"
         raise ValueError(f"{content.name} {below}.")
@@ -231,11 +232,28 @@ def _of_text(
         len(frame),
         layout.place.first,
         repeated,
-        (*content.notes, *layout.place.notes, *rows.notes, *more),
+        (*content.notes, *layout.place.notes, *rows.notes, *again, *more),
         place_of,
         content.checksum,
     )
     return all_finite(table)
+
+
+def _without_names(frame: Any, place: Place) -> tuple[Any, tuple[str, ...]]:
+    """Return rows without those that are the names once more, and what there is to say of them."""
+    if not place.first.is_names or len(place.names) < 2:
+        return frame, ()
+    import pandas
+
+    repeats = pandas.Series(True, index=frame.index)
+    for column, name in zip(frame.columns, place.names, strict=True):
+        if frame[column].dtype.kind in "iufb" or not name:
+            return frame, ()
+        repeats &= frame[column].astype(str).str.strip() == name
+        if not repeats.any():
+            return frame, ()
+    left = counted(int(repeats.sum()), "line")
+    return frame[~repeats], (f"Left out {left} with the names of the columns once more.",)
 
 
 _Known = list[tuple[str, Evidence]]

@@ -31,7 +31,13 @@ _PACKED: tuple[tuple[bytes, Callable[..., Any]], ...] = (
 )
 """How packed files begin, and what unpacks them."""
 
-_UTF_16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le", "UTF-32"),
+    (b"\0\0\xfe\xff", "utf-32-be", "UTF-32"),
+    (b"\xff\xfe", "utf-16-le", "UTF-16"),
+    (b"\xfe\xff", "utf-16-be", "UTF-16"),
+)
+"""What texts begin with, the longer marks first."""
 _SAMPLE = 4096
 
 
@@ -209,12 +215,12 @@ def _is_content(entry: zipfile.ZipInfo) -> bool:
 
 
 def _as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...], str]:
-    for mark, encoding in _UTF_16:
+    for mark, encoding, called in _MARKS:
         if data.startswith(mark):
             try:
-                return data[2:].decode(encoding).encode("utf-8"), (), "UTF-16"
+                return data[len(mark) :].decode(encoding).encode("utf-8"), (), called
             except UnicodeError as error:
-                raise ValueError(f"{name} is not the UTF-16 text it says it is.") from error
+                raise ValueError(f"{name} is not the {called} text it says it is.") from error
     data = data.removeprefix(b"\xef\xbb\xbf").removesuffix(b"\x1a")
     if b"\0" in data:
         return *_without_a_mark(data, name), "UTF-16"

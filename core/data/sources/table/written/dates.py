@@ -31,6 +31,7 @@ _OTHER_WAYS = tuple(
         f"{_LONG_YEAR}[-/]{_MONTH}",
         f"{_DAY}[-/ .]*{_NAME}[-/ .,]*{_YEAR}{_TIME}",
         f"{_NAME}[-/ .]*{_DAY}(?:st|nd|rd|th)?[-/ .,]+{_LONG_YEAR}{_TIME}",
+        f"{_NAME}[-/ .,]+{_LONG_YEAR}",
     )
 )
 """Dates that can be read in one way alone."""

@@ -83,6 +83,9 @@ def _looks_like_a_row(values: Sequence[str], rows: Sequence[Sequence[str]]) -> t
     cells = [value.strip() for value in values]
     rows = [row for row in rows[:_MOST_ROWS] if len(row) == len(cells)]
     numbers = [number for number in map(_number, cells) if number is not None]
+    if not numbers:
+        # Where tables stand one below the other, their names do.
+        rows = [row for row in rows if [value.strip() for value in row] != cells]
     if not cells or _counts_up(numbers):
         return False, ""
     over_numbers, over_words, recurs, texts = "", 0, 0, 0

@@ -22,6 +22,9 @@ MAX_COLUMNS = 50_000
 _MOST_LINES_ABOVE = 50
 _COMMENT_SIGNS = re.compile(r"\s*(?:#+|%+|//|!)\s*")
 
+INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
+"""What takes no room and says nothing, at the ends of names and values."""
+
 Record = tuple[int, list[str]]
 
 
@@ -119,7 +122,7 @@ def table_in(records: Sequence[Record], header: bool | None, wanted: str | None)
         return Place(nameless, line, line, len(names), first, _frozen([names, *rows]), notes)
     names, width, more = _reconciled(names, rows, line)
     next_line = records[top + 1][0] if len(records) > top + 1 else line + 1
-    stripped = tuple(name.strip() for name in names)
+    stripped = tuple(name.strip().strip(INVISIBLE).strip() for name in names)
     return Place(stripped, line, next_line, width, first, _frozen(rows), (*notes, *more))
 
 

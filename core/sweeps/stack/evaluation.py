@@ -12,8 +12,8 @@ from core.sweeps.stack.layout import StackLayers
 from core.sweeps.stack.samples import StackBatch, StackSamples
 from core.sweeps.stack.workspace import StackWorkspace
 
-PASS_BYTES = 2**18
-"""About how many bytes the arrays of one pass take that only measures: less than a core's cache."""
+PASS_BYTES = 2**22
+"""About how many bytes the arrays of one pass may take that only measures, as was measured."""
 
 
 class StackScore:
@@ -64,7 +64,7 @@ class StackScore:
 
 
 class StackEvaluation:
-    """Measures the networks of a stack on fixed samples, so many at a time as stay in the cache.
+    """Measures the networks of a stack on fixed samples, some at a time where they are many.
 
     Parameters
     ----------

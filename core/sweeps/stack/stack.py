@@ -123,7 +123,9 @@ class Stack:
             maxima = [math.inf if each.clip_norm is None else each.clip_norm for each in configs]
             axis = layout.parameter_axis
             clipping = ClippingOfEach(layout.of_each(maxima), self._gradients, axis)
-        self._parts = tuple(step_parts(penalty, self.pruning, clipping, advance).values())
+        # Where L1 pulls at nothing, nothing is ever removed.
+        pruning = self.pruning if l1.any() else None
+        self._parts = tuple(step_parts(penalty, pruning, clipping, advance).values())
         self.learning_rates = layout.of_each([each.learning_rate for each in configs])
         self._rates = self.learning_rates.copy()
         self._schedule = members[0].schedule

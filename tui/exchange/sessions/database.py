@@ -77,6 +77,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
         yield None
         return
     with _saying("read", path), _open(path, PATIENCE) as connection:
+        connection.execute("BEGIN")  # all that is read is of one moment
         yield connection if _is_ready(connection, path) else None
 
 
@@ -97,7 +98,10 @@ def writing(folder: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connec
     except OSError as error:
         raise NotKeptError(_cannot("write", folder, error.strerror or f"{error}")) from error
     with _saying("write", path), _open(path, patience) as connection:
-        if not _is_ready(connection, path):
+        connection.execute("BEGIN")
+        is_ready = _is_ready(connection, path)
+        connection.execute("COMMIT")
+        if not is_ready:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         _choose_journal(connection, folder)
         connection.execute("BEGIN IMMEDIATE")
@@ -181,7 +185,10 @@ def _open(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
 
 
 def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
-    """Tell whether the tables are there; NotKeptError where they are somebody else's."""
+    """Tell whether the tables are there; NotKeptError where they are somebody else's.
+
+    In a transaction: another program may make them at any moment.
+    """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application == APPLICATION and version == VERSION:

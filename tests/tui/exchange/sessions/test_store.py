@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -10,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ def names(folder: Path) -> list[str]:
 
 
 def asked(folder: Path, statement: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / FILE)) as connection, connection:
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as connection, connection:
         return connection.execute(statement).fetchall()
 
 
@@ -166,6 +166,20 @@ def test_two_programs_never_write_to_the_same_session(folder: Path) -> None:
     mine.let_go()
     assert not list(folder.glob("*.lock"))
     assert left.parent == folder
+
+
+def test_programs_that_begin_at_once_share_a_new_file(folder: Path, elsewhere: Path) -> None:
+    with contextlib.ExitStack() as programs:
+        others = [programs.enter_context(other(folder, 100_000, "once")) for _ in range(4)]
+        for each in others:
+            assert each.stdout is not None
+            assert each.stdout.readline() == "1\n"
+        kept = SessionStore(folder).sessions()
+        assert sorted(it.name for it in kept) == ["theirs", "theirs-2", "theirs-3", "theirs-4"]
+        assert all(it.is_open for it in kept)
+        assert not elsewhere.exists()
+        for each in others:
+            each.kill()
 
 
 def test_who_is_killed_while_saving_leaves_what_was_there_or_what_was_to_be(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from core import ExperimentConfig, StackedTrainer, SweepResult
 
@@ -112,3 +113,13 @@ def test_epochs_that_are_not_measured_are_trained_all_the_same() -> None:
         assert seldom[0].metrics == every[0].metrics
         opened = seldom[2].to_experiment()
         assert opened.trainer.epoch == 60
+
+
+def test_what_cannot_be_in_one_stack_is_refused_with_what_may_differ() -> None:
+    for others in ({"hidden": (4,)}, {"samples": 31}, {"optimizer": "adam"}, {"epochs": 61}):
+        with pytest.raises(ValueError, match="cannot be trained together: they may differ in seed"):
+            StackedTrainer([SETTINGS, SETTINGS.replace(**others)])
+    with pytest.raises(ValueError, match="at least one"):
+        StackedTrainer([])
+    with pytest.raises(ValueError, match="measure_every is 0"):
+        StackedTrainer([SETTINGS], measure_every=0)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import math
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from core import Ranked, counted, four_decimals
+from core import Ranked, counted
 from tui.command_line.headless.sweeps.kept import Figures
 from tui.command_line.headless.sweeps.plan import Plan
 from tui.settings.words import label
 
 MOST_ROWS = 30
+WIDTH = 80
 """Combinations that are printed; a file has all of them."""
 
 RULE = (
@@ -33,7 +35,7 @@ def rows(plan: Plan, ranked: Sequence[Ranked], figure: str) -> Iterator[str]:
         What was compared.
     """
     names = [label(name) for name in plan.combinations[0].settings]
-    header = ["rank", *names, f"mean {figure}", "deviation", "middle half", "runs"]
+    header = ["rank", *names, "mean", "deviation", "middle half", "runs"]
     order = sorted(range(len(ranked)), key=lambda place: (ranked[place].rank or math.inf, place))
     best_first = _best_first(order, ranked, figure)
     body = [
@@ -43,13 +45,15 @@ def rows(plan: Plan, ranked: Sequence[Ranked], figure: str) -> Iterator[str]:
         ]
         for place in best_first[:MOST_ROWS]
     ]
+    yield f"The {figure} of each combination, the best first:"
     widths = [max(map(len, column)) for column in zip(header, *body, strict=True)]
     for line in (header, *body):
         yield "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
     if len(order) > MOST_ROWS:
         yield f"... and {counted(len(order) - MOST_ROWS, 'more combination')}; --csv has all."
     yield ""
-    yield from _conclusion(ranked, plan.repeat)
+    for sentence in _conclusion(ranked, plan.repeat):
+        yield from textwrap.wrap(sentence, WIDTH)
 
 
 def _best_first(order: list[int], ranked: Sequence[Ranked], figure: str) -> list[int]:
@@ -67,11 +71,16 @@ def _figures(ranked: Ranked, repeat: int) -> list[str]:
         return ["diverged", "–", "–", f"0 of {repeat}"]
     middle = "–"
     if ranked.runs > 1:
-        low, high = four_decimals(ranked.lower_quartile), four_decimals(ranked.upper_quartile)
+        low, high = _short(ranked.lower_quartile), _short(ranked.upper_quartile)
         middle = f"{low} to {high}"
-    deviation = "–" if math.isnan(ranked.deviation) else four_decimals(ranked.deviation)
+    deviation = "–" if math.isnan(ranked.deviation) else _short(ranked.deviation)
     runs = str(repeat) if ranked.runs == repeat else f"{ranked.runs} of {repeat}"
-    return [four_decimals(ranked.mean), deviation, middle, runs]
+    return [_short(ranked.mean), deviation, middle, runs]
+
+
+def _short(number: float) -> str:
+    """Return a number with as many digits as a few runs can tell."""
+    return f"{number:.3f}" if 1e-2 <= abs(number) < 1e3 or not number else f"{number:.1e}"
 
 
 def _conclusion(ranked: Sequence[Ranked], repeat: int) -> Iterator[str]:

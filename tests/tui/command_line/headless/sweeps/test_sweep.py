@@ -47,12 +47,13 @@ def test_a_sweep_ranks_its_combinations_and_knows_its_runs_again(run: Run, tmp_p
     command += ["--repeat", "5", "--jsonl", str(kept), "--csv", str(rows)]
     lines = run(*command)
     assert lines[0] == "20 runs: 4 combinations, 5 of each."
-    header = "rank learning rate hidden layers mean test accuracy deviation middle half runs"
-    assert " ".join(lines[1].split()) == header
-    ranks = [int(line.split()[0]) for line in lines[2:6]]
+    assert lines[1] == "The test accuracy of each combination, the best first:"
+    header = "rank learning rate hidden layers mean deviation middle half runs"
+    assert " ".join(lines[2].split()) == header
+    ranks = [int(line.split()[0]) for line in lines[3:7]]
     assert ranks == sorted(ranks)
     assert ranks[0] == 1
-    assert {line.split()[2] for line in lines[2:6]} == {"2", "4,3"}
+    assert {line.split()[2] for line in lines[3:7]} == {"2", "4,3"}
     assert any("Welch" in line for line in lines)
 
     first, *stored = kept.read_text(encoding="utf-8").splitlines()
@@ -257,7 +258,7 @@ def test_repeats_refuse_what_is_about_one_run(
 def test_runs_that_diverge_are_counted_and_not_averaged(run: Run) -> None:
     wild = ["--dataset", "plane", "--hidden", "none", "--epochs", "200", "--samples", "40"]
     lines = run("sweep", *wild, "--vary", "learning_rate=0.1,1e30", "--repeat", "2")
-    assert lines[3].split() == ["–", "1e+30", "diverged", "–", "–", "0", "of", "2"]
+    assert lines[4].split() == ["–", "1e+30", "diverged", "–", "–", "0", "of", "2"]
     lines = run("train", *wild, "--learning-rate", "1e30", "--repeat", "2")
     assert lines[1:] == ["2 draws diverged, and are left out below."]
 

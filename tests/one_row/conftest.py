@@ -56,7 +56,7 @@ ROWS = {
         "tui/widgets/keys/rows/pictures.py",
         "ROWS",
         "w",
-        {'Key("w"': 'Key("K"', '"Mark points': '"A made-up key: mark points'},
+        {'Key("w"': 'Key("J"', '"Mark points': '"A made-up key: mark points'},
     ),
     "panel": Row(
         "tui/panels/table.py",

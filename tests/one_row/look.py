@@ -44,7 +44,7 @@ async def look() -> dict[str, object]:
         seen["status line"] = await until(
             lambda: all(it in text() for it in ("made_up_tanh", "Adam")), pilot
         )
-        await pilot.press("K")
+        await pilot.press("J")
         seen["key"] = await until(lambda: "puts into the wrong class are" in text(), pilot)
         panel = app.screen.query_one("#made-up-panel")
         for _ in PANELS:

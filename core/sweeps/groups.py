@@ -22,8 +22,14 @@ caches, and with fewer the calls weigh more."""
 MOST_NETWORKS = 256
 """The most networks of one stack; more would gain nothing."""
 
+MOST_BYTES = 2**28
+"""About how many bytes the samples of one stack may take, and their orders."""
+
 _ARRAYS = 5
 """As many numbers are touched for each unit and each sample of a step."""
+
+_BESIDE = 5
+"""As many numbers are kept for each sample of each network beside its inputs."""
 
 Wanted = Callable[[int], bool]
 """Is told how many epochs were trained, of all networks together; answers whether to go on."""
@@ -100,7 +106,8 @@ def train_group(
         shape = shape_of(config, data) if len(configs) > 1 else None
         by_shape.setdefault((place,) if shape is None else shape, []).append(place)
     results: dict[int, SweepResult] = {}
-    for places in by_shape.values():
+    parts = [part for places in by_shape.values() for part in _in_memory(places, datasets)]
+    for places in parts:
         chosen, data_of = [configs[place] for place in places], [datasets[p] for p in places]
         if len(places) > 1:
             finished = _train_together(chosen, data_of, wanted, history_capacity, measure_every)
@@ -110,6 +117,14 @@ def train_group(
             break
         results.update(zip(places, finished, strict=True))
     return results
+
+
+def _in_memory(places: list[int], datasets: Sequence[Dataset]) -> list[list[int]]:
+    """Return parts of a group that each have room for the samples of all their networks."""
+    data = datasets[places[0]]
+    samples, inputs = len(data.X_train) + len(data.X_test), data.X_train.shape[1]
+    most = max(1, MOST_BYTES // (data.X_train.itemsize * samples * (inputs + _BESIDE)))
+    return [places[start : start + most] for start in range(0, len(places), most)]
 
 
 def _train_together(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core import ExperimentConfig, SweepResult, sweep
+from core.sweeps import groups
 from core.sweeps.groups import groups_of
 
 BASE = ExperimentConfig(samples=60, hidden=(4,), epochs=12)
@@ -49,6 +50,13 @@ def test_runs_that_can_be_are_trained_together_and_all_come_back_in_order() -> N
     backwards = sweep(MIXED[::-1])[::-1]
     for one, other in zip(results, backwards, strict=True):
         np.testing.assert_allclose(one.parameters, other.parameters, rtol=0.0, atol=1e-12)
+
+
+def test_where_there_is_little_room_fewer_are_trained_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(groups, "MOST_BYTES", 2 * 60 * 8 * 7)
+    assert_right(MIXED, sweep(MIXED))
 
 
 def test_processes_come_to_the_same() -> None:

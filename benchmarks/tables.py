@@ -41,6 +41,11 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 """,
     load="""
 frame = pandas.read_csv(path)
+for name in [name for name in frame if name.startswith("when")]:
+    moments = pandas.to_datetime(frame.pop(name))
+    frame["days"] = moments.astype("int64") / 86400e9
+    frame["month"], frame["weekday"] = moments.dt.month, moments.dt.weekday
+    frame["hour"] = moments.dt.hour + moments.dt.minute / 60
 texts = [name for name in frame if frame[name].dtype.kind not in "if" and name != "y"]
 numbers = [name for name in frame if name not in texts and name != "y"]
 encoder = OneHotEncoder(sparse_output=False, handle_unknown="ignore")
@@ -53,7 +58,7 @@ X_train, X_test = pipeline.fit_transform(train), pipeline.transform(test)
 
 
 def write(path: Path, kind: str, rows: int) -> None:
-    """Write a table of ten columns: numbers alone, some of them missing, or with texts."""
+    """Write a table of ten columns: numbers alone, some missing, with texts, or with dates."""
     generator = np.random.default_rng(0)
     numbers = generator.normal(size=(rows, 9)).round(4)
     frame = pandas.DataFrame(numbers, columns=[f"x{i}" for i in range(9)])
@@ -64,6 +69,10 @@ def write(path: Path, kind: str, rows: int) -> None:
     if kind == "texts":
         frame["x0"] = generator.choice(list("abcdefgh"), rows)
         frame["x1"] = generator.choice(["Ulm, Donau", "Bonn", "Köln"], rows)
+    if kind == "dates":
+        minutes = generator.permutation(rows).astype("timedelta64[m]")
+        frame["x0"] = np.datetime64("2001-01-01T00:00:00") + minutes
+        frame = frame.rename(columns={"x0": "when"})
     frame.to_csv(path, index=False)
 
 
@@ -81,7 +90,7 @@ def measured(code: str, path: Path) -> tuple[float, float]:
 def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
-        for kind in ("numbers", "missing", "texts"):
+        for kind in ("numbers", "missing", "texts", "dates"):
             path = Path(folder) / f"{kind}.csv"
             write(path, kind, rows)
             seconds, memory = measured(OURS, path)

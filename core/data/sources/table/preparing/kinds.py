@@ -157,10 +157,10 @@ def _of_texts(
     rows = int(counts.sum())
     if len(used) + bool((kept & ~present).any()) < 2:
         return Judgement("constant", "its values are all the same")
-    dates = dates_in(used)
+    places = np.flatnonzero(counts)
+    dates = dates_in(used, lambda spelling: column.moments(spelling)[places])
     if dates is not None:
-        moments = column.moments(dates)[np.flatnonzero(counts)]
-        return _of_dates(moments, dates, rows, is_alone=is_alone)
+        return _of_dates(column.moments(dates)[places], dates, rows, is_alone=is_alone)
     example = f"such as '{printable(used[0], NAME_LIMIT)}'"
     if 2 * sum(map(_is_formula, used)) > len(used):
         why = f"it has formulas, {example}, and not what they come to: save their values"

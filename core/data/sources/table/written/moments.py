@@ -136,13 +136,15 @@ def _moments_of(match: re.Match[str], characters: NDArray[np.uint32]) -> Moments
     return moments
 
 
-def dates_in(values: Sequence[str]) -> DateSpelling | None:
+def dates_in(values: Sequence[str], read: Callable[[DateSpelling], Moments]) -> DateSpelling | None:
     """Return how the values of a column are written, if they are dates, all of them.
 
     Parameters
     ----------
     values : sequence of str
         Stripped, each once, without the missing ones.
+    read : callable
+        Returns the moments that they all say in a spelling.
     """
     if not values or not any(character.isdigit() for character in values[0]):
         return None
@@ -152,7 +154,7 @@ def dates_in(values: Sequence[str]) -> DateSpelling | None:
     for spelling in (DateSpelling(), DateSpelling(day_first=True)):
         if any(spelling.read(text) is None for text in some):
             continue
-        if not np.isnat(read_dates(spelling, values)).any():
+        if not np.isnat(read(spelling)).any():
             readable.append(spelling)
             if not matches:  # of the others there is but one way to read them
                 break

@@ -43,7 +43,13 @@ def trained() -> Iterator[Trained]:
         session.start()
         for _ in range(epochs):
             session.step_epoch()
-        while session.snapshot.epoch < epochs and session.snapshot.state != "diverged":
+
+        def is_there() -> bool:
+            snapshot = session.snapshot
+            trained = snapshot.epoch >= epochs or snapshot.state == "diverged"
+            return trained and snapshot.state != "loading"
+
+        while not is_there():
             assert changed.wait(20.0)
             changed.clear()
         return session

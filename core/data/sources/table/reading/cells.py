@@ -182,6 +182,8 @@ def _without(numbers: NDArray[Any], also: Collection[str]) -> NDArray[Any]:
 def _merged(texts: Sequence[str], codes: Int64Array, also: Collection[str]) -> Texts:
     """Return texts, each once, without those that stand for a missing value."""
     present = {text for text in texts if not is_missing(text, also)}
+    if len(present) == len(texts):  # each is another, and none is missing
+        return Texts(list(texts), codes)
     if present == {"+"} and "-" not in also:
         present.add("-")
     place: dict[str, int] = {}

@@ -157,7 +157,13 @@ from core.support.text import as_sentence as as_sentence
 from core.support.text import capitalized as capitalized
 from core.support.text import counted as counted
 from core.support.text import four_decimals as four_decimals
+from core.support.text import ordinal as ordinal
 from core.support.text import printable as printable
+from core.sweeps.draws import DRAWN as DRAWN
+from core.sweeps.draws import REDRAWS as REDRAWS
+from core.sweeps.draws import Draws as Draws
+from core.sweeps.draws import draw_again as draw_again
+from core.sweeps.draws import redrawn as redrawn
 from core.sweeps.ranking import Ranked as Ranked
 from core.sweeps.ranking import rank_runs as rank_runs
 from core.sweeps.result import SweepResult as SweepResult

@@ -60,6 +60,13 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 @public
+def ordinal(number: int) -> str:
+    """Return a number as a place: 1st, 2nd, 3rd, 4th, 11th, 21st."""
+    teen = 10 <= number % 100 <= 20
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+@public
 def as_sentence(text: str) -> str:
     """Return the text with a capital letter and a full stop."""
     return f"{capitalized(text).rstrip('.')}."

@@ -17,6 +17,7 @@ from tui.app.main.screen import GREETING_SECONDS, MainScreen
 from tui.app.main.understanding.around import LookAround
 from tui.app.main.understanding.baseline import BaselineBeside
 from tui.app.main.understanding.lesson import Lesson
+from tui.app.main.understanding.luck import LuckBeside
 from tui.app.preferences import Preferences, default_file
 from tui.app.screens.on_top import ScreensOnTop
 from tui.exchange.sessions.keeper import SessionKeeper
@@ -91,6 +92,7 @@ class Live:
         main.leave_past = self.past.leave
         self.files = Files(main, self.session, self.requests, self.say)
         self.beside = BaselineBeside(main, self.say)
+        self.luck = LuckBeside(main, self.session, self.say)
         self.view = View(main, self.session, self.requests, self.files, self.beside)
         self.sessions = Sessions(main, self.session, self.requests, self.view, self._keeper)
         self.around = LookAround(main, self.session, self.requests)
@@ -118,6 +120,7 @@ class Live:
             "ahead": main.ahead,
             "lesson": self.lesson,
             "beside": self.beside,
+            "luck": self.luck,
             "around": self.around,
             "panels": main.panels,
             "map": main.map,
@@ -219,6 +222,7 @@ class Live:
         self._main.show(snapshot)
         self.lesson.follow(snapshot)
         self.beside.follow(snapshot)
+        self.luck.follow(snapshot)
         self.sessions.follow(snapshot)
         self._answer(snapshot)
         self._tell_news(snapshot)

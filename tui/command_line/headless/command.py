@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from core import Experiment, ExperimentConfig
+from core import REDRAWS, Experiment, ExperimentConfig
 from tui.command_line.headless import train as headless
 from tui.command_line.headless.meaningless import refuse_meaningless
 from tui.command_line.headless.options import report_options
 from tui.command_line.headless.report import Report
 from tui.command_line.headless.sweeps import luck
 from tui.command_line.headless.sweeps.command import redraw_option
-from tui.command_line.headless.sweeps.plan import MOST_RUNS, REDRAWS, draws
+from tui.command_line.headless.sweeps.plan import MOST_RUNS, draws
 from tui.command_line.headless.sweeps.running import figures_of
 from tui.command_line.options import (
     Command,

@@ -11,7 +11,7 @@ from textual.geometry import Offset
 from textual.reactive import var
 
 from tui.plotting.canvas import strips
-from tui.plotting.charts.curve import Pinned, Series
+from tui.plotting.charts.curve import Curve, Pinned, Series
 from tui.plotting.charts.figure import ChartFigure, Here
 from tui.plotting.charts.marks import Mark
 from tui.plotting.colors.inks import InkFilter, ink_filter
@@ -77,6 +77,8 @@ class CurveChart(FigureView):
         self._pinned: Pinned = ()
         self._noted: Sequence[Mark] = ()
         self._here: Here | None = None
+        self.spread: Sequence[Curve] = ()
+        """What other draws of the run reach, see ``ChartFigure``."""
         self._figure: ChartFigure | None = None
         self._cursor: float | None = None
         """The epoch it stands at, infinity for the latest; None where there is none."""
@@ -129,6 +131,7 @@ class CurveChart(FigureView):
             lowest=self.lowest,
             noted=self._noted,
             here=self._here,
+            spread=self.spread,
         )
         self._draw()
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from core import Dataset
+from core import Dataset, Draws
 from tui.plotting.charts.curve import Curve, Pinned, Series, curve
 from tui.plotting.charts.figure import Here
 from tui.plotting.charts.marks import Mark
@@ -49,6 +49,16 @@ def score(snapshot: Snapshot, pinned: PinnedCurves) -> Shown:
     """Return the curves of the accuracy in percent or of R squared, and those of the runs."""
     percent = _dataset(snapshot).task == "classification"
     return _shown(snapshot, pinned, "score", 100.0 if percent else 1.0)
+
+
+def spread(draws: Draws | None, what: Literal["loss", "score"]) -> Sequence[Curve]:
+    """Return what other draws of a run reach: all of them, and the half in the middle."""
+    if draws is None:
+        return ()
+    epochs, (lowest, lower, middle, upper, highest) = draws.course(what)
+    scale = 100.0 if what == "score" and draws.task == "classification" else 1.0
+    ends = (lowest, highest), (lower, upper)
+    return [_scaled(curve(epochs, middle, low, high), scale) for low, high in ends]
 
 
 def lowest_score(dataset: Dataset) -> float:

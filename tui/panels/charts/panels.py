@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core import Draws
 from tui.panels.charts import curves
 from tui.panels.charts.chart import CurveChart
 from tui.panels.charts.curves import PinnedCurves
@@ -17,6 +18,11 @@ class LossPanel(CurveChart):
         """Show the losses until now, and those of the pinned runs in grey."""
         if snapshot.history is not None and snapshot.dataset is not None:
             self.show(*curves.loss(snapshot, pinned))
+
+    def show_luck(self, draws: Draws | None) -> None:
+        """Show what other draws reach too, from now on, or none."""
+        self.spread = curves.spread(draws, "loss")
+        self.draw_figure()
 
     def watch_log_scale(self) -> None:
         """Redraw on the other scale, and name it."""
@@ -35,3 +41,8 @@ class ScorePanel(CurveChart):
             write_in_frame(self, title=describe.score_name(dataset.task))
             self.lowest = curves.lowest_score(dataset)
             self.show(*curves.score(snapshot, pinned))
+
+    def show_luck(self, draws: Draws | None) -> None:
+        """Show what other draws reach too, from now on, or none."""
+        self.spread = curves.spread(draws, "score")
+        self.draw_figure()

@@ -1,11 +1,11 @@
-"""The border of a linear model on the map, dashed."""
+"""Borders beside the network's own on the map: a linear model's, and those of other draws."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import Baseline, Dataset
+from core import Baseline, Dataset, Draws
 from tui.plotting.boundary.region import CELL_HEIGHT, Grid
 
 _SIGNS, _LETTERS = "╏╍╱╲", "|-/\\"
@@ -16,6 +16,86 @@ _LEVEL = 2.0
 
 _DASH, _GAP = 2, 1
 """Cells along the border that have a sign, and that have none."""
+
+_CLOUD, _CLOUD_LETTERS = " ·∶⁘", " '\"&"
+"""Where no border of other draws goes through, one in some, and more and more of them.
+
+In ASCII none of them is a shade or a point.
+"""
+
+_DENSE = 0.15, 0.35
+"""Shares of the draws from which on the second and the third of these signs stand there."""
+
+_MOST_PRODUCTS = 5 * 10**7
+"""Of weights and places: more would keep the screen waiting."""
+
+
+class Borders:
+    """What borders there are to draw beside the network's own.
+
+    Parameters
+    ----------
+    unicode : bool
+        Whether signs may be other than ASCII.
+    """
+
+    def __init__(self, unicode: bool) -> None:
+        self._unicode = unicode
+        self.baseline: Baseline | None = None
+        """A linear model, or None."""
+        self.draws: Draws | None = None
+        """Other draws of the network, or None."""
+
+    def marks(self, dataset: Dataset, cells: Grid) -> NDArray[np.str_] | None:
+        """Return a sign for each cell that such a border goes through, of shape (rows, columns)."""
+        dashed = border(self.baseline, dataset, cells, unicode=self._unicode)
+        clouded = cloud(self.draws, cells, unicode=self._unicode)
+        if dashed is None or clouded is None:
+            return clouded if dashed is None else dashed
+        return np.where(dashed == " ", clouded, dashed)
+
+    def named(self, title: str, width: int) -> str:
+        """Return a title that names them as well, where there is room."""
+        words = title
+        if self.baseline is not None:
+            words = f"{words} · dashed: {self.baseline.name.split()[0].lower()}"
+        if self.draws is not None:
+            words = f"{words} · dotted: {len(self.draws.results)} draws"
+        return words if len(words) < width - 1 else title
+
+
+def cloud(draws: Draws | None, cells: Grid, *, unicode: bool) -> NDArray[np.str_] | None:
+    """Return a sign for each cell that borders of other draws go through.
+
+    Parameters
+    ----------
+    draws : Draws or None
+    cells : Grid
+        The part of the plane that is seen.
+    unicode : bool
+        Whether signs may be other than ASCII.
+
+    Returns
+    -------
+    array of shape (rows, columns) or None
+        None for no draws, and where they are too large to be asked at so many places.
+    """
+    if draws is None or not all(cells.shape):
+        return None
+    places = cells.centres()
+    if draws.weights_per_place * len(places) > _MOST_PRODUCTS:
+        return None
+    counts = np.zeros(cells.shape)
+    for sides in draws.sides(places):
+        chosen, through = sides.reshape(cells.shape), np.zeros(cells.shape, np.bool_)
+        through[:-1] |= chosen[:-1] != chosen[1:]
+        through[:, :-1] |= chosen[:, :-1] != chosen[:, 1:]
+        counts += through
+    shares = counts / len(draws.results)
+    drawn: NDArray[np.str_] = np.array([*(_CLOUD if unicode else _CLOUD_LETTERS)])[
+        (counts > 0).astype(np.intp) + (shares >= _DENSE[0]) + (shares >= _DENSE[1])
+    ]
+    return drawn
 
 
 def border(

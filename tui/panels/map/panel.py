@@ -14,9 +14,9 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from core import Baseline, Dataset
+from core import Dataset
 from tui.panels.map import words
-from tui.panels.map.border import border
+from tui.panels.map.border import Borders
 from tui.panels.map.drawing.mode import DrawingMode
 from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.legend import describe
@@ -75,7 +75,8 @@ class MapPanel(Vertical):
         self._put_off: Callable[[], None] | None = None
         self._lines: NDArray[np.floating[Any]] = np.empty((0, 2))
         self._limits: tuple[float, float] | None = None
-        self._baseline: Baseline | None = None
+        self.borders = Borders(capabilities.unicode)
+        """Those of other models."""
 
     def compose(self) -> ComposeResult:
         """Put the readout below the map."""
@@ -138,9 +139,8 @@ class MapPanel(Vertical):
         self._show_points()
         return said
 
-    def show_baseline(self, baseline: Baseline | None) -> None:
-        """Show the border of a linear model too, from now on, or of none."""
-        self._baseline = baseline
+    def show_borders(self) -> None:
+        """Show the borders of other models that there are now."""
         if self._evaluator is not None:
             self._set_grid(self._evaluator)
             self.show_view()
@@ -259,10 +259,7 @@ class MapPanel(Vertical):
         times = self.map.magnification if self.view.is_plane else 1.0
         if times != 1.0:
             title = f"{title} · × {times:g}"
-        if self._baseline is None or not self.view.is_plane:
-            return title
-        words = f"{title} · dashed: {self._baseline.name.split()[0].lower()}"
-        return words if len(words) < self.size.width - 1 else title
+        return self.borders.named(title, self.size.width) if self.view.is_plane else title
 
     @property
     def marks_wrong(self) -> bool:
@@ -313,8 +310,7 @@ class MapPanel(Vertical):
         # Without room, as out of view, there is none; the next picture then sets it.
         if all(self._grid_shape):
             evaluator.set_grid(self.map.grid, self._grid_shape)
-            cells, unicode = self.map.area.cells, self._capabilities.unicode
-            self.map.marks = border(self._baseline, evaluator.dataset, cells, unicode=unicode)
+            self.map.marks = self.borders.marks(evaluator.dataset, self.map.area.cells)
 
     def _neurons(self, evaluator: FieldEvaluator) -> Neurons:
         return self.choice.neurons(evaluator.layer_sizes)

@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import ClassVar
 
-from core import Baseline, NeuralNetwork
+from core import Baseline, Draws, NeuralNetwork
+from tui.panels.numbers import luck
 from tui.panels.numbers import rows as numbers
 from tui.panels.numbers.measures import Measures, measure
 from tui.session.snapshot import Snapshot
@@ -61,6 +62,8 @@ class NumbersPanel(RowsView):
         self._network: NeuralNetwork | None = None
         self._measures: Measures | None = None
         self._baseline: Baseline | None = None
+        self._draws: Draws | None = None
+        self._draw = 0
         self._update_due = self._measure_due = 0.0
 
     def show_snapshot(self, snapshot: Snapshot, _pinned: object = None) -> None:
@@ -83,6 +86,11 @@ class NumbersPanel(RowsView):
         self._baseline = baseline
         self.draw_figure()
 
+    def show_luck(self, draws: Draws | None, number: int = 0) -> None:
+        """Show what other draws reach too, from now on, and which the user's is; or none."""
+        self._draws, self._draw = draws, number
+        self.draw_figure()
+
     def _measure(self, snapshot: Snapshot, now: float) -> None:
         """Measure what takes a pass over the data, unless the last one is still good enough."""
         if snapshot.dataset is None or snapshot.parameters is None:
@@ -99,7 +107,11 @@ class NumbersPanel(RowsView):
         """Return the numbers."""
         if self._snapshot is None:
             return ()
-        return numbers.rows(self._snapshot, self._measures, width, self._baseline)
+        found = numbers.rows(self._snapshot, self._measures, width, self._baseline)
+        if self._draws is None:
+            return found
+        of_luck = luck.rows(self._draws, self._draw, width, unicode=self.capabilities.unicode)
+        return [*of_luck, (), *found]
 
     def action_scroll_numbers(self, lines: int) -> None:
         """Show the numbers further down or further up."""

@@ -13,6 +13,7 @@ from tui.plotting import canvas
 from tui.plotting.charts.axes import Axis
 from tui.plotting.charts.curve import Values
 from tui.plotting.colors import palette
+from tui.plotting.colors.rgb import RGB
 from tui.terminal.capabilities import Capabilities
 
 _BOTH = 3
@@ -43,6 +44,8 @@ def paint(
     bands: Sequence[Band],
     axes: tuple[Axis, Axis],
     capabilities: Capabilities,
+    *,
+    grey: bool = False,
 ) -> None:
     """Paint the first two bands into a chart behind its lines.
 
@@ -58,6 +61,8 @@ def paint(
         Of the epochs and of the values.
     capabilities
         What the terminal can show.
+    grey
+        Whether they are of no curve: the second lies within the first.
     """
     halves = _halves(bands[:2], *axes)
     if not halves.any():
@@ -71,9 +76,11 @@ def paint(
     ]
     lines = np.array(drawn, dtype=np.bool_)
     if capabilities.unicode and capabilities.color not in ("none", "16"):
-        _paint_tints(chart, place, above, below, lines, capabilities)
+        found = palette.spread_colors if grey else palette.band_colors
+        _paint_tints(chart, place, above, below, lines, found(capabilities.color))
     else:
-        _paint_shades(chart, place, np.where(lines, 0, above | below), capabilities)
+        shades = np.where(lines, 0, above | below)
+        _paint_shades(chart, place, shades, capabilities, grey=grey)
 
 
 def _halves(bands: Sequence[Band], across: Axis, up: Axis) -> NDArray[np.intp]:
@@ -100,11 +107,11 @@ def _paint_tints(
     above: NDArray[np.intp],
     below: NDArray[np.intp],
     lines: NDArray[np.bool_],
-    capabilities: Capabilities,
+    colors: tuple[RGB, RGB, RGB],
 ) -> None:
-    """Paint in dark tones of the curves' colours, two halves a cell."""
+    """Paint in dark tones, two halves a cell."""
     left, top = place
-    tints = (None, *palette.band_colors(capabilities.color))
+    tints = (None, *colors)
     codes = np.where(lines, _LINE, 4 * above + below)
     for row in np.flatnonzero((above | below).any(axis=1)).tolist():
         for code, start, end in canvas.runs(codes[row]):
@@ -125,13 +132,19 @@ def _paint_tints(
 
 
 def _paint_shades(
-    chart: Any, place: tuple[int, int], bands: NDArray[np.intp], capabilities: Capabilities
+    chart: Any,
+    place: tuple[int, int],
+    bands: NDArray[np.intp],
+    capabilities: Capabilities,
+    *,
+    grey: bool,
 ) -> None:
     """Paint in shade characters, or in hatches where there is plain ASCII."""
     left, top = place
     signs = _BLOCKS if capabilities.unicode else _HATCHES
-    inks = [None, *(palette.series_color(index, capabilities.color) for index in (0, 1))]
-    inks.append(palette.pinned_color(capabilities.color))
+    behind = palette.pinned_color(capabilities.color)
+    inks = [None, *(palette.series_color(index, capabilities.color) for index in (0, 1)), behind]
+    inks = [behind] * len(inks) if grey else inks
     for row in np.flatnonzero(bands.any(axis=1)).tolist():
         for code, start, end in canvas.runs(bands[row]):
             if code:

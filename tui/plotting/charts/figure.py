@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,6 +67,9 @@ class ChartFigure:
         What to mark.
     here
         Where the picture stands, if that is past: a line there, and its values above.
+    spread
+        Two curves of other runs, of which only the bands are drawn, in grey: from the lowest to the
+        highest of them, and within it that of the half in the middle, which is all to be seen.
     """
 
     def __init__(
@@ -83,13 +86,14 @@ class ChartFigure:
         lowest: float = -math.inf,
         noted: Sequence[Mark] = (),
         here: Here | None = None,
+        spread: Sequence[Curve] = (),
     ) -> None:
         self._size = max(0, width), max(0, height)
         self._capabilities = capabilities
         self._title, self._unit = title, unit
         self._log_scale = log_scale
         self._signs = [sign for sign, _ in pinned]
-        self._here = here
+        self._here, self._spread = here, spread
         self._latest: dict[str, float | None] = {
             name: float(curve.y[-1]) if len(curve.y) else None for name, curve in series.items()
         }
@@ -100,8 +104,8 @@ class ChartFigure:
         self._has_axes = width >= _SMALLEST_WITH_AXES[0] and room >= _SMALLEST_WITH_AXES[1]
         rows = max(1, room - _AXIS_ROWS if self._has_axes else room)
         behind = [curve for _, curve in pinned]
-        low, high = _ends([*series.values(), *behind])
-        heights = self._span([*series.values()], behind)
+        low, high = _ends([*series.values(), *behind, *spread])
+        heights = self._span([*series.values(), *spread[1:]], behind)
         self._is_cut = bool(len(heights)) and heights.min() < lowest < heights.max()
         self._lowest = lowest if self._is_cut else -math.inf
         heights = np.maximum(heights, self._lowest)
@@ -195,7 +199,9 @@ class ChartFigure:
         lines.draw_in_turns(figure, drawn, (across, up), capabilities)
         chart = figure.build()
         place = self.left, 0
-        bands.paint(chart, place, self._bands(), (across, up), capabilities)
+        grey = bool(self._spread)
+        behind_it = self._spread_bands() if grey else self._bands(self._curves.values())
+        bands.paint(chart, place, behind_it, (across, up), capabilities, grey=grey)
         if self._has_axes:
             label = palette.LABEL if color != "none" else None
             canvas.write(chart, width - len(" epoch"), height - 2, " epoch", label)
@@ -277,9 +283,24 @@ class ChartFigure:
         seen = np.isfinite(height)
         return curve.x[seen], height[seen]
 
-    def _bands(self) -> list[bands.Band]:
+    def _spread_bands(self) -> list[bands.Band]:
+        """Return what other runs reach in each column."""
+        middles = self.across.low + self.across.step * np.arange(self.across.cells)
+        curves = []
+        for x, *parts in self._spread:
+            columns = middles[(middles >= x[0]) & (middles <= x[-1])] if len(x) else x
+            curves.append(Curve(columns, *(np.interp(columns, x, part) for part in parts)))
+        # However thin, a band is to be seen.
+        half = self.up.step / 4
+        return [
+            bands.Band(x, np.minimum(low, middle - half), np.maximum(high, middle + half))
+            for x, low, high in self._bands(curves)
+            for middle in ((low + high) / 2,)
+        ]
+
+    def _bands(self, curves: Iterable[Curve]) -> list[bands.Band]:
         found = []
-        for curve in self._curves.values():
+        for curve in curves:
             low, high = self._height(curve.low), self._height(curve.high)
             seen = np.isfinite(high)
             low = np.where(np.isfinite(low), low, self.up.low)

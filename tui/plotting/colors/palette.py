@@ -200,6 +200,12 @@ BANDS: dict[ColorDepth, tuple[RGB, RGB, RGB]] = {
 }
 """Behind the first curve, behind the second, and where both are: what the curves stand out from."""
 
+SPREADS: dict[ColorDepth, tuple[RGB, RGB, RGB]] = {
+    "truecolor": ((44, 46, 54), (72, 76, 90), (72, 76, 90)),
+    "256": ((48, 48, 48), (78, 78, 78), (78, 78, 78)),
+}
+"""Behind all curves: from the lowest to the highest of other runs, and the half in the middle."""
+
 
 @lru_cache(maxsize=64)
 def field_colors(
@@ -300,6 +306,11 @@ def series_color(index: int, color: ColorDepth) -> RGB | None:
 def band_colors(color: ColorDepth) -> tuple[RGB, RGB, RGB]:
     """Return the colour of the band behind the first curve, the second, and both."""
     return BANDS.get(color, BANDS["256"])
+
+
+def spread_colors(color: ColorDepth) -> tuple[RGB, RGB, RGB]:
+    """Return the greys from the lowest to the highest of other runs, and of their middle half."""
+    return SPREADS.get(color, SPREADS["256"])
 
 
 def pinned_color(color: ColorDepth) -> RGB | None:

@@ -107,7 +107,9 @@ class BaselineBeside:
 
     def _put(self, baseline: Baseline | None) -> None:
         panels = self._main.panels
-        panels.content("map").show_baseline(baseline)
+        map_ = panels.content("map")
+        map_.borders.baseline = baseline
+        map_.show_borders()
         panels.content("numbers").show_baseline(baseline)
 
     def _sentence(self, found: Baseline) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from core import Experiment, ExperimentConfig, counted, printable, rank_runs
+from core import REDRAWS, Experiment, ExperimentConfig, counted, printable, rank_runs
 from tui.command_line.headless.sweeps import table
 from tui.command_line.headless.sweeps.kept import KeptRuns
-from tui.command_line.headless.sweeps.plan import REDRAWS, check_buildable, plan_of
+from tui.command_line.headless.sweeps.plan import check_buildable, plan_of
 from tui.command_line.headless.sweeps.running import kept_file, run_plan
 from tui.command_line.headless.sweeps.varying import Axis, axis, listed
 from tui.command_line.options import (

@@ -5,15 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from core import ExperimentConfig, counted, rank_runs
+from core import DRAWN, ExperimentConfig, counted, ordinal, rank_runs
 from tui.command_line.headless.sweeps.kept import Figures
-
-DRAWN = {
-    "weights": "initial weights",
-    "split": "the test part",
-    "both": "initial weights and the test part",
-}
-"""What another draw is of, by the names in ``REDRAWS``."""
 
 _BINS, _WIDTH = 8, 32
 
@@ -61,12 +54,6 @@ def lines(
         yield f"Yours is {ordinal(place)} of {len(finite)}: {scores[0]:.3f}, {middle}."
     else:
         yield f"Yours diverged; of the others the {middle}."
-
-
-def ordinal(number: int) -> str:
-    """Return a number as a place: 1st, 2nd, 3rd, 4th, 11th, 21st."""
-    teen = 10 <= number % 100 <= 20
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def _histogram(values: Sequence[float], yours: float, *, unicode: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from core import ExperimentConfig, counted
+from core import ExperimentConfig, counted, redrawn
 from tui.command_line.headless.sweeps.varying import Axis
 from tui.command_line.options import experiment_config
 from tui.settings.writing import written
@@ -18,9 +18,6 @@ from tui.terminal.failure import Failure, bad_input
 
 MOST_RUNS = 50_000
 """The most runs of one sweep."""
-
-REDRAWS = ("weights", "split", "both")
-"""What is drawn anew for another run of the same settings."""
 
 _DIGITS = 6
 
@@ -85,14 +82,7 @@ def draws(config: ExperimentConfig, count: int, redraw: str) -> list[ExperimentC
             f"--redraw {redraw}: points that were drawn by hand are always split in the same way; "
             "take --redraw weights"
         )
-    weights, split = config.weights_draw, config.split_draw
-    return [
-        config.replace(
-            weights_draw=weights if redraw == "split" else weights + draw,
-            split_draw=split if redraw == "weights" else split + draw,
-        )
-        for draw in range(count)
-    ]
+    return redrawn(config, count, redraw)
 
 
 def plan_of(

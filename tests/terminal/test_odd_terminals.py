@@ -117,3 +117,20 @@ def test_a_progress_bar_that_a_signal_ends_gives_the_cursor_back(number: signal.
         terminal.signal(number)
         assert terminal.wait_exit() == 128 + number
         assert terminal.unrestored() == []
+
+
+def test_textuals_own_driver_shows_the_same_pictures() -> None:
+    screens = []
+    for environment in ({}, {"TEXTUAL_DRIVER": "textual.drivers.linux_driver:LinuxDriver"}):
+        with Terminal([*NEUROTERM, "--fps", "5"], environment=environment) as terminal:
+            terminal.wait_for(READY)
+            terminal.press("s")
+            terminal.wait_for("largest change")
+            terminal.settle()
+            screens.append(
+                [terminal.cell(y, x)[:3] for y in range(terminal.rows) for x in range(80)]
+            )
+            terminal.press("q")
+            assert terminal.wait_exit() == 0
+            assert terminal.unrestored() == []
+    assert screens[0] == screens[1]

@@ -32,7 +32,7 @@ from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
-from tui.terminal.suspend import suspend, take_over_again
+from tui.terminal.suspend import heed_signals, suspend
 from tui.widgets.keys.lookup import bindings
 from tui.widgets.keys.spoken import use
 from tui.widgets.modal import OnTop
@@ -133,11 +133,7 @@ class NeurotermApp(ThemedApp):
         self.set_class(not self._capabilities.unicode, "-ascii")
         loop = asyncio.get_running_loop()
         self._garbage.start(loop.call_later, lambda: self._keys.is_busy)
-        for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):  # SIGHUP till it is watched
-            loop.add_signal_handler(number, self._end, 128 + number)
-        if not self.is_headless:
-            loop.add_signal_handler(signal.SIGTSTP, self.action_suspend_process)
-            loop.add_signal_handler(signal.SIGCONT, take_over_again, self)
+        heed_signals(self, self._end, self.action_suspend_process)
         self.run_worker(self._get_ready())
 
     async def _get_ready(self) -> None:
@@ -366,10 +362,10 @@ class NeurotermApp(ThemedApp):
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until it is time to go on."""
-        if self.is_headless:
-            self.main.remark("There is no shell to go back to.")
-        else:
+        if self.has_shell:
             suspend(self)
+        else:
+            self.main.remark("There is no shell to go back to.")
 
     def action_command_palette(self) -> None:
         """Show the palette, where it is not there already."""

@@ -132,7 +132,8 @@ class Live:
 
         Where only the signal comes, ``leave`` is called with the exit code, from another thread.
         """
-        self._watch = TerminalWatch((0, 1), self._save_for_later, leave)
+        if TerminalWatch.is_possible():
+            self._watch = TerminalWatch((0, 1), self._save_for_later, leave)
 
     def refusal(self, who: str, name: str) -> str:
         """Return why something is not done now: nothing is trained but what is to be seen."""

@@ -36,8 +36,8 @@ _LONGEST_WAIT = 60.0
 _A_MOMENT = 0.3
 """Seconds that a single step may take before training is seen to go on, and can be stopped."""
 
-_NOT_OURS = signal.valid_signals() - {signal.SIGSEGV, signal.SIGFPE, signal.SIGBUS, signal.SIGILL}
-"""Signals that are about the program as a whole."""
+_OURS = "SIGSEGV", "SIGFPE", "SIGBUS", "SIGILL"
+"""Signals that are about a thread, not about the program as a whole."""
 
 Command = Callable[[], None]
 P = ParamSpec("P")
@@ -294,7 +294,9 @@ class TrainingSession:
     def _run(self) -> None:
         # A signal that ends SimpleQueue.get early, after its time, makes it wait for ever; SIGCONT
         # comes that late. What signals ask for is not this thread's to do anyway.
-        signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_OURS)
+        if hasattr(signal, "pthread_sigmask"):
+            ours = {number for number in signal.Signals if number.name in _OURS}
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals() - ours)
         self._obey(self._begin)
         while not self._stopping:
             while not self._commands.empty():

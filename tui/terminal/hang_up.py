@@ -17,10 +17,7 @@ from types import FrameType
 _ALTOGETHER = 1.9
 """Seconds that what is to be done may take."""
 
-_EXIT_CODE = 128 + signal.SIGHUP
-
-_GONE = select.POLLHUP | select.POLLERR
-"""Not POLLNVAL, which is macOS's answer for any terminal."""
+_EXIT_CODE = 129  # 128 and the number of SIGHUP, which Windows has not
 
 
 class TerminalWatch:
@@ -39,6 +36,11 @@ class TerminalWatch:
     leave : callable
         Called from that thread with an exit code, to end the program where the terminal is there.
     """
+
+    @staticmethod
+    def is_possible() -> bool:
+        """Tell whether this system says when a terminal vanishes."""
+        return hasattr(select, "poll") and hasattr(signal, "SIGHUP")
 
     def __init__(
         self,
@@ -77,7 +79,7 @@ class TerminalWatch:
                     if not os.read(self._wake, 1):
                         return
                     self._told()
-                elif event & _GONE:
+                elif _is_gone(event):
                     self._end_at_once()
                 else:
                     poll.unregister(descriptor)  # of a kind that cannot be watched
@@ -99,7 +101,7 @@ class TerminalWatch:
         poll = select.poll()
         for descriptor in self._descriptors:
             poll.register(descriptor, 0)
-        return any(event & _GONE for _, event in poll.poll(0))
+        return any(_is_gone(event) for _, event in poll.poll(0))
 
     def _end_at_once(self) -> None:
         # If that takes too long, as on a disk that does not answer, this ends the program.
@@ -109,3 +111,8 @@ class TerminalWatch:
                 self._on_gone(True)
         finally:
             os._exit(_EXIT_CODE)
+
+
+def _is_gone(event: int) -> bool:
+    # Not POLLNVAL, which is macOS's answer for any terminal.
+    return bool(event & (select.POLLHUP | select.POLLERR))

@@ -17,7 +17,7 @@ _COLORS = re.compile(r"(\x1b\[[0-9;]*m)")
 USUAL_SIZE = (80, 24)
 """Columns and rows of a terminal that does not say."""
 
-NEEDED_SYSTEM = "the app needs Linux, macOS or WSL (Windows Subsystem for Linux)"
+NEEDED_SYSTEM = "the app needs Linux, macOS or Windows"
 """Where there are terminals that a program can take over."""
 
 
@@ -26,9 +26,14 @@ def is_terminal(stream: Any) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def can_take_over_terminals() -> bool:
-    """Tell whether this system has terminals that a program can take over, as POSIX has them."""
+def has_posix_terminals() -> bool:
+    """Tell whether this system has terminals as POSIX has them."""
     return find_spec("termios") is not None
+
+
+def can_take_over_terminals() -> bool:
+    """Tell whether this system has terminals that a program can take over."""
+    return has_posix_terminals() or sys.platform == "win32"
 
 
 def terminal_size() -> os.terminal_size:

@@ -10,11 +10,16 @@ from typing import Any
 from tui.terminal.capabilities import Finding, examine, has_screen, may_be_wide, without_unicode
 from tui.terminal.streams import NEEDED_SYSTEM, can_take_over_terminals, is_terminal
 
+OTHER_DRIVER = "TEXTUAL_DRIVER"
+"""The variable that names what is to draw the screen, where that is no terminal."""
+
 _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
 
 
 def why_no_screen() -> str:
     """Return why the app cannot be shown here, or an empty string."""
+    if os.environ.get(OTHER_DRIVER):  # as where the screen is in a browser
+        return ""
     if not can_take_over_terminals():
         return NEEDED_SYSTEM
     for stream, name in ((sys.stdout, "output"), (sys.stdin, "input")):

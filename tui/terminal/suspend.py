@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from textual.app import App
+
+if TYPE_CHECKING:
+    from tui.terminal.wire.app import TerminalApp
+
+
+def heed_signals(
+    app: TerminalApp, leave: Callable[[int], object], stop: Callable[[], object]
+) -> None:
+    """Have signals end the program or give the terminal back, as far as the system has them.
+
+    Parameters
+    ----------
+    app : TerminalApp
+    leave : callable
+        Called with the exit code.
+    stop : callable
+        Called where the terminal is to be given back for a while.
+    """
+    if sys.platform == "win32":  # whose event loop knows of none
+        return
+    loop = asyncio.get_running_loop()
+    # SIGHUP until it is watched.
+    for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
+        loop.add_signal_handler(number, leave, 128 + number)
+    if app.has_shell:
+        loop.add_signal_handler(signal.SIGTSTP, stop)
+        loop.add_signal_handler(signal.SIGCONT, take_over_again, app)
 
 
 def suspend(app: App[None]) -> None:

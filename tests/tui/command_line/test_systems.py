@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pyte
 import pytest
 
 # Only Windows itself lacks them altogether; the signals are named there, too.
@@ -18,6 +20,10 @@ sys.exit(main())
 """
 
 
+WINDOWS_PLOTEXT = "import plotext\n"
+"""On Windows it has another way to keys, which it chooses by the name of the system."""
+
+
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", WITHOUT, *arguments],
@@ -27,6 +33,42 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def packet(keys: str) -> bytes:
+    """Keys, as textual-serve hands them to the app of a visitor."""
+    data = keys.encode()
+    return b"D" + len(data).to_bytes(4, "big") + data
+
+
+def test_the_app_runs_under_a_driver_that_needs_no_such_terminal(tmp_path: Path) -> None:
+    driver = "textual.drivers.web_driver:WebDriver"
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{WINDOWS_PLOTEXT}{WITHOUT}", "--speed", "max"],
+        cwd=tmp_path,
+        env={**os.environ, "TEXTUAL_DRIVER": driver, "XDG_STATE_HOME": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        assert program.stderr is not None
+        screen = pyte.Screen(80, 24)
+        stream = pyte.ByteStream(screen)
+        assert program.stdout.readline() == b"__GANGLION__\n"
+        for keys, answer in ((" ", "epochs done"), ("q", "")):
+            program.stdin.write(packet(keys))
+            program.stdin.flush()
+            while answer not in "\n".join(screen.display):
+                kind, size = program.stdout.read(1), program.stdout.read(4)
+                assert kind == b"D", program.stderr.read()
+                stream.feed(program.stdout.read(int.from_bytes(size, "big")))
+        rest, said = program.stdout.read(), program.stderr.read()
+        program.wait()
+    assert (program.returncode, said) == (0, b"")
+    assert b'{"type": "exit"}' in rest
+    assert b"as the session circles" in rest
 
 
 @pytest.mark.parametrize(
@@ -52,7 +94,7 @@ def test_what_needs_no_terminal_works(arguments: list[str], tmp_path: Path) -> N
 def test_the_app_says_what_it_needs_and_trains_without_a_screen(tmp_path: Path) -> None:
     result = run("--epochs", "2", cwd=tmp_path)
     assert result.returncode == 0
-    assert "the app needs Linux, macOS or WSL" in result.stderr
+    assert "the app needs Linux, macOS or Windows" in result.stderr
     assert "Test Accuracy" in result.stdout
 
 

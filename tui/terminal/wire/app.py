@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from textual import constants, events
@@ -17,15 +17,18 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.terminal.keyboard.background import Background
+from tui.terminal.streams import has_posix_terminals
 from tui.terminal.wire.buffer import Piece
 from tui.terminal.wire.cursor import place_of_cursor
-from tui.terminal.wire.driver import TerminalDriver
+
+if TYPE_CHECKING:
+    from tui.terminal.wire.driver import TerminalDriver
 
 
 class TerminalApp(App[None]):
     """Hands what Textual paints to the `TerminalDriver`.
 
-    With another driver, as in tests without a terminal, it is any other app.
+    With another driver, as in tests, in a browser or on Windows, it is any other app.
     """
 
     def __init__(self) -> None:
@@ -41,6 +44,11 @@ class TerminalApp(App[None]):
         """Whether somebody has asked for the end; what comes after that is too late."""
         return self._exit
 
+    @property
+    def has_shell(self) -> bool:
+        """Whether there is a shell to give the terminal back to, as there is not in a browser."""
+        return self._driver is not None and self._driver.can_suspend
+
     def _handle_exception(self, error: Exception) -> None:
         """End with an error; but not with that of something half gone while the app is left."""
         if self.is_leaving:
@@ -52,13 +60,26 @@ class TerminalApp(App[None]):
         """Take in what the terminal says is behind everything."""
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver that writes only what differs."""
-        return TerminalDriver if constants.DRIVER is None else super().get_driver_class()
+        """Return the driver that writes only what differs; Textual's own where that cannot run."""
+        if constants.DRIVER is not None or not has_posix_terminals():
+            return super().get_driver_class()
+        from tui.terminal.wire.driver import TerminalDriver
+
+        return TerminalDriver
+
+    @property
+    def _own_driver(self) -> TerminalDriver | None:
+        """The driver that writes only what differs, where it is that."""
+        if self._driver is None or not has_posix_terminals():
+            return None
+        from tui.terminal.wire.driver import TerminalDriver
+
+        return self._driver if isinstance(self._driver, TerminalDriver) else None
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Hand what Textual's compositor has to show to our driver."""
-        driver = self._driver
-        if not isinstance(renderable, CompositorUpdate) or not isinstance(driver, TerminalDriver):
+        driver = self._own_driver
+        if not isinstance(renderable, CompositorUpdate) or driver is None:
             super()._display(screen, renderable)
         elif not self._batch_count and self._running and not self._closed:
             driver.synchronized = self._sync_available
@@ -75,8 +96,8 @@ class TerminalApp(App[None]):
     @uses_mouse.setter
     def uses_mouse(self, wanted: bool) -> None:
         self._uses_mouse = wanted
-        if isinstance(self._driver, TerminalDriver):
-            self._driver.use_mouse(wanted)
+        if (driver := self._own_driver) is not None:
+            driver.use_mouse(wanted)
 
     async def run_async(self, *, mouse: bool = True, **options: Any) -> None:
         """Run, with the mouse or without."""
@@ -85,8 +106,8 @@ class TerminalApp(App[None]):
 
     def put_off(self, call: Callable[[], None]) -> bool:
         """Put a call off until the terminal has caught up, if it is behind; tell whether it is."""
-        driver = self._driver
-        if not isinstance(driver, TerminalDriver) or not driver.behind:
+        driver = self._own_driver
+        if driver is None or not driver.behind:
             return False
         # By way of the app: another thread finds out, and what a call begins is not of that.
         driver.when_caught_up(partial(self.call_later, call))
@@ -97,8 +118,8 @@ class TerminalApp(App[None]):
 
         Returns False where the widget is not in plain view, or the screen is about to change.
         """
-        driver, screen = self._driver, self.screen
-        if not isinstance(driver, TerminalDriver) or self._batch_count or widget.screen != screen:
+        driver, screen = self._own_driver, self.screen
+        if driver is None or self._batch_count or widget.screen != screen:
             return False
         visible = screen._compositor.visible_widgets
         if screen._layout_required or widget not in visible or any(widget.gutter):
@@ -120,8 +141,8 @@ class TerminalApp(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Take nothing on the screen for granted after its size has changed."""
-        if isinstance(self._driver, TerminalDriver):
-            self._driver.repaint(*event.size)
+        if (driver := self._own_driver) is not None:
+            driver.repaint(*event.size)
 
 
 def _rendered(

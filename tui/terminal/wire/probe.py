@@ -9,7 +9,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from tui.terminal.streams import can_take_over_terminals, is_terminal
+from tui.terminal.streams import has_posix_terminals, is_terminal
 
 AMBIGUOUS = "●▲░─"
 """Characters that some East Asian terminals draw two cells wide (UAX #11)."""
@@ -47,7 +47,7 @@ def ask(*, unicode: bool, timeout: float = 0.5) -> Answers:
     timeout : float
         Seconds to wait at most.
     """
-    if not (can_take_over_terminals() and is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+    if not (has_posix_terminals() and is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         return Answers()
     import termios
     import tty

@@ -55,14 +55,17 @@ def open_app(
 
         from tui.app import preferences
         from tui.app.app import NeurotermApp
+        from tui.settings.file_names import REACH
         from tui.terminal.keyboard.background import hinted
 
-        liked = preferences.load()
+        is_visit = REACH.is_limited
+        state_folder = user_state_path("neuroterm", appauthor=False)
+        liked = preferences.Preferences(first_run=True) if is_visit else preferences.load()
         app = NeurotermApp(
             None,
             capabilities=capabilities,
             preferences=liked,
-            state_folder=user_state_path("neuroterm", appauthor=False),
+            state_folder=None if is_visit else state_folder,
             prepare=prepare,
             theme=theme,
             light=bool(hinted(os.environ)),

@@ -14,6 +14,7 @@ from tui.app.loop.start import Start
 from tui.app.run import open_app
 from tui.command_line.answers import export, in_app, inspect, lists, predict, sessions
 from tui.command_line.answers.in_app import IN_APP, ForApp, for_app
+from tui.command_line.answers.serving import command as serve
 from tui.command_line.explain.command import explain
 from tui.command_line.failing import exit_code_of
 from tui.command_line.headless import train as headless
@@ -57,6 +58,13 @@ _APP_ONLY = {
 
 class Program(SectionedHelp, click.Group):
     """The group of commands; ends quietly when interrupted or when its reader has gone."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options, and note how they were typed, for a command that hands them on."""
+        typed = list(args)
+        rest = super().parse_args(ctx, args)
+        ctx.meta[serve.TYPED] = typed[: len(typed) - len(rest) - 1]
+        return rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -217,7 +225,7 @@ def _check(finding: Finding, *, samples_wanted: bool) -> None:
 
 for _command in (
     *(train, sweep_command, explain, inspect.inspect, predict.predict, export.export),
-    *(in_app.lesson, sessions.sessions, *lists.LISTS),
+    *(in_app.lesson, sessions.sessions, serve.serve, *lists.LISTS),
 ):
     neuroterm.add_command(_command)
 

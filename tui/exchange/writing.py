@@ -165,8 +165,9 @@ class SaveAttempt:
 
     def __call__(self, name: str) -> str:
         """Write the file; a file that is there only when the same name is given again."""
-        path, shown = expanded(name), printable(name, _LONGEST_TYPED)
+        shown = printable(name, _LONGEST_TYPED)
         try:
+            path = expanded(name)
             if path.is_dir():
                 return f"{shown} is a folder; give the name of a file."
             if path.exists() and not path.is_file():

@@ -28,9 +28,9 @@ class PathSuggester(Suggester):
         before, _, begun = value.rpartition("/")
         if not begun:
             return None
-        folder = expanded(f"{before}/" if "/" in value else ".")
         found = []
         try:
+            folder = expanded(f"{before}/" if "/" in value else ".")
             for number, path in enumerate(folder.iterdir()):
                 if number == _MOST_LOOKED_AT:
                     break

@@ -19,6 +19,7 @@ from tui.exchange.writing import SaveAttempt, free_name
 from tui.panels.map.rows import UnlearntRows
 from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
+from tui.settings.file_names import REACH
 
 _READ_AGAIN = "The file has changed since it was read; this is what is in it now."
 
@@ -189,6 +190,9 @@ class Files:
         hint: str = "",
     ) -> None:
         """Ask for a file to write, and say of its name what that is good for."""
+        if REACH.why_none:
+            self._say(REACH.why_none)
+            return
         from tui.app.screens.file_prompt import FilePrompt
 
         def tell(name: str | None) -> None:

@@ -142,7 +142,12 @@ class OpenScreen(Modal[Opening | UnlearntRows | None]):
         if not text:
             self._say("Give the name of a file, or a URL.", wrong=True)
             return
-        self._source = table.source_in(text)
+        try:
+            with bad_input():
+                self._source = table.source_in(text)
+        except Failure as failure:
+            self._say(as_sentence(str(failure)), wrong=True)
+            return
         await self._finish(partial(table.read, self._source))
 
     def _ask_for_column(self, columns: Columns) -> None:

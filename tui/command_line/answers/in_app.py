@@ -17,8 +17,8 @@ from tui.terminal.capabilities import Finding
 from tui.terminal.failure import Failure
 from tui.terminal.surroundings import examined, why_no_screen
 
-LESSON, SESSIONS = "lesson", "sessions"
-IN_APP = LESSON, SESSIONS
+LESSON, SESSIONS, SERVE = "lesson", "sessions", "serve"
+IN_APP = LESSON, SESSIONS, SERVE
 """The commands for which the options of the app may stand before them."""
 
 

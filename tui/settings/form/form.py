@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from itertools import islice
 
@@ -235,7 +236,9 @@ class SettingsForm:
         if row.key == "target":
             return next((name for name in self.columns if printable(name) == text), text)
         if row.key == "data" and text != AUTO:
-            return str(expanded(file_name(text)))
+            with contextlib.suppress(PermissionError, ValueError):  # which is said where it is read
+                return str(expanded(file_name(text)))
+            return text
         if not row.setting.is_choice:
             return "" if text == AUTO else text
         names = row.setting.choices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import DATASETS, FEATURES, SCALINGS
+from tui.settings.file_names import reachable
 from tui.settings.parsing import names, number, one_of, whole_number
 from tui.settings.scales import NOISES, PARTS, SAMPLES, WHOLE_NUMBERS
 from tui.settings.sections.kinds import ANY_WHOLE_NUMBER, NAME, YES_NO, YES_OR_NO
@@ -36,7 +37,7 @@ ROWS: tuple[Setting, ...] = (
     Setting(
         SECTION,
         "data",
-        Kind(str, "FILE.csv"),
+        Kind(reachable, "FILE.csv"),
         "A CSV file to learn instead",
         label="CSV file",
         short="",

@@ -1,0 +1,98 @@
+"""The server: one page, and a program of its own for whoever opens it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from contextlib import closing
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from textual_serve.server import Server
+
+from tui.terminal.failure import Failure
+from tui.terminal.streams import tell
+
+_LONGEST_END = 1.0
+"""Seconds to wait for visitors at the end."""
+
+
+def serve_visitors(command: str, host: str, port: int) -> None:
+    """Serve until interrupted.
+
+    Raises
+    ------
+    Failure
+        If that address cannot be listened on.
+    """
+    try:
+        listening = _listen(host, port)
+    except OSError as error:
+        # Python adds the address, and a name that is not found has a number of its own.
+        number = error.errno or 0
+        why = os.strerror(number) if number > 0 else error.strerror
+        raise Failure(f"cannot listen on {host}, port {port}: {why}") from None
+    with closing(listening):
+        port = listening.getsockname()[1]
+        _VisitorServer(command, host, port).run(listening)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address, family=family)
+
+
+class _VisitorServer(Server):
+    """Textual's own server, whose page works under whatever name the visitor has for it.
+
+    Parameters
+    ----------
+    command : str
+        What to run for a visitor.
+    host : str
+    port : int
+    """
+
+    def __init__(self, command: str, host: str, port: int) -> None:
+        super().__init__(command, host, port, title="neuroterm")
+        self._is_local = _is_loopback(host)
+
+    def run(self, listening: socket.socket) -> None:
+        """Serve until a signal ends it."""
+        logging.basicConfig(level=logging.WARNING, format="neuroterm: %(message)s")
+        web.run_app(self._make_app(), sock=listening, print=None, shutdown_timeout=_LONGEST_END)
+
+    async def on_startup(self, app: web.Application) -> None:
+        """Say where it is."""
+        tell(f"the app is at {self.public_url}; ctrl+c ends it.")
+
+    async def handle_index(self, request: web.Request) -> Any:
+        """Return the page, which calls the server what the visitor called it."""
+        self._check(request)
+        # It is read before anything else can come between.
+        self.public_url = f"{request.scheme}://{request.host}"
+        return await super().handle_index(request)
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """Open the app for a visitor of this server's own page."""
+        self._check(request)
+        return await super().handle_websocket(request)
+
+    def _check(self, request: web.Request) -> None:
+        """Refuse what a page of somebody else asks for in a visitor's browser."""
+        origin = request.headers.get("Origin")
+        name = urlsplit(f"//{request.host}").hostname or ""
+        if (origin is not None and urlsplit(origin).netloc != request.host) or (
+            self._is_local and not _is_loopback(name)
+        ):
+            raise web.HTTPForbidden(text="neuroterm serves its own page alone.")
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"

@@ -178,9 +178,9 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> ForApp | None:
     """Watch a neural network learn, in a terminal.
 
     Without a command the app opens. 'neuroterm train' trains without a screen; so does 'neuroterm'
-    where standard input or output is not a terminal, or on Windows outside WSL. 'neuroterm explain'
-    shows one training step number by number, 'neuroterm lesson' opens the app with its lesson.
-    Options of the experiment may stand before or after 'train' and 'explain'.
+    where standard input or output is not a terminal. 'neuroterm explain' shows one training step
+    number by number, 'neuroterm lesson' opens the app with its lesson, 'neuroterm serve' in
+    browsers. Options of the experiment may stand before or after 'train' and 'explain'.
 
     Exit codes: 0 done, 1 the loss was no longer finite or a file could not be written, 2 wrong
     input, 130 interrupted.

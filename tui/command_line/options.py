@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 
 from core import (
     FILE_FIELDS,
@@ -51,8 +52,10 @@ class Parsed(click.ParamType):
 
     name = "value"
 
-    def __init__(self, parse: Callable[[str], Any]) -> None:
-        self._parse = parse
+    def __init__(
+        self, parse: Callable[[str], Any], names: Sequence[str] = (), *, is_file: bool = False
+    ) -> None:
+        self._parse, self._names, self._is_file = parse, names, is_file
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the value, or fail with the function's sentence."""
@@ -62,6 +65,16 @@ class Parsed(click.ParamType):
             return self._parse(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return what a shell may complete: names, the last one of a list, or files."""
+        if self._is_file:
+            return [CompletionItem(incomplete, type="file")]
+        before, comma, begun = incomplete.rpartition(",")
+        found = [name for name in self._names if name.startswith(begun)]
+        return [CompletionItem(f"{before}{comma}{name}") for name in found]
 
 
 class SectionedOption(click.Option):
@@ -121,7 +134,8 @@ def experiment_options(function: AnyFunction) -> AnyFunction:
     bases = [(row.flag, row.metavar, row.help) for row in rows if row.is_base]
     others = [(row.flag, row.metavar, row.help) for row in rows if not row.is_base]
     for flag, metavar, text in reversed([*bases, _PRESET, *others]):
-        function = option(_TO_START_FROM, flag, metavar=metavar, help=text)(function)
+        kind = click.Path() if metavar.startswith("FILE") else None
+        function = option(_TO_START_FROM, flag, metavar=metavar, help=text, type=kind)(function)
     return _settings_options(function, SETTINGS)
 
 
@@ -142,7 +156,11 @@ def _settings_options(function: AnyFunction, settings: Sequence[Setting]) -> Any
         add = option(
             setting.section,
             setting.option,
-            type=Parsed(setting.kind.parse),
+            type=Parsed(
+                setting.kind.parse,
+                tuple(setting.names),
+                is_file=setting.kind.metavar.startswith("FILE"),
+            ),
             metavar=setting.kind.metavar,
             help=text,
         )

@@ -1,16 +1,17 @@
-"""The commands that list what there is."""
+"""The commands that list what there is, also for a shell that completes it."""
 
 from __future__ import annotations
 
 import textwrap
 
 import click
+from click.shell_completion import get_completion_class
 
 from core import DATASETS
 from tui.command_line.headless.train import WIDTH
 from tui.command_line.options import Command
 from tui.terminal.failure import Failure
-from tui.terminal.streams import Printer
+from tui.terminal.streams import Printer, say
 from tui.terminal.surroundings import examined
 
 
@@ -55,16 +56,37 @@ def keys(ctx: click.Context) -> None:
     from tui.widgets.keys.key import ALWAYS
     from tui.widgets.keys.lookup import changeable
 
-    say = Printer(examined({}).capabilities)
-    say(f"# Any of these lines may stand with other keys in {preferences.default_file()}")
-    say("[keys]")
+    print_line = Printer(examined({}).capabilities)
+    print_line(f"# Any of these lines may stand with other keys in {preferences.default_file()}")
+    print_line("[keys]")
     lines = [
         (f'{name} = "{",".join(one for one in key.names if one not in ALWAYS)}"', key.help)
         for name, key in changeable().items()
     ]
     width = max(len(line) for line, _ in lines)
     for line, help_ in lines:
-        say(f"{line:<{width}}  # {help_}")
+        print_line(f"{line:<{width}}  # {help_}")
 
 
-LISTS = (datasets, presets, keys)
+_COMPLETE = "_NEUROTERM_COMPLETE"
+"""The variable by which Click's own scripts ask what may stand there."""
+
+
+@click.command(cls=Command)
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print what makes a SHELL complete commands, options and their values.
+
+    In the shell's own file: eval "$(neuroterm completion bash)" in ~/.bashrc, the same with zsh in
+    ~/.zshrc; for fish, neuroterm completion fish > ~/.config/fish/completions/neuroterm.fish
+    """
+    program = ctx.find_root()
+    found = get_completion_class(shell)
+    assert found is not None
+    script = found(program.command, {}, str(program.info_name), _COMPLETE).source()
+    for line in script.splitlines():
+        say(line)
+
+
+LISTS = (datasets, presets, keys, completion)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pyte
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from serving import served
 
 from tui.command_line.answers.serving import command, server
 from tui.command_line.cli import main
@@ -55,23 +51,6 @@ class Visitor:
     async def is_left(self) -> bool:
         async with asyncio.timeout(PATIENCE):
             return await self.reading
-
-
-@asynccontextmanager
-async def served(*options: str) -> AsyncIterator[tuple[Process, str]]:
-    """The running server, and where it is."""
-    words = [sys.executable, "-m", "tui", *options, "serve", "--port", "0"]
-    process = await asyncio.create_subprocess_exec(*words, stdout=PIPE, stderr=PIPE)
-    try:
-        assert process.stderr is not None
-        said = (await process.stderr.readline()).decode()
-        found = re.search(r"the app is at (http://localhost:\d+); ctrl\+c ends it\.", said)
-        assert found, said
-        yield process, found[1]
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
 
 
 async def test_visitors_train_side_by_side_reach_no_files_and_leave(tmp_path: Path) -> None:

@@ -146,7 +146,8 @@ PANELS: tuple[Panel, ...] = (
         "through the middle of their values, and the band behind it from the smallest to the "
         "largest. A diamond (@ in plain ASCII) is where the test loss was lowest, a triangle (^) "
         "on the axis where something was changed; the arrows go there and say what. Grey curves "
-        "are those of pinned runs.",
+        "are those of pinned runs. Grey bands are what other draws reach, which <luck> trains: all "
+        "of them, and the half in the middle.",
         beside=1,
         least_seconds=0.35,
         keys="charts",

@@ -26,6 +26,9 @@ In ASCII none of them is a shade or a point.
 _DENSE = 0.15, 0.35
 """Shares of the draws from which on the second and the third of these signs stand there."""
 
+_CORNERS = 4
+"""Columns of a frame beside what is written in it."""
+
 _MOST_PRODUCTS = 5 * 10**7
 """Of weights and places: more would keep the screen waiting."""
 
@@ -61,7 +64,7 @@ class Borders:
             words = f"{words} · dashed: {self.baseline.name.split()[0].lower()}"
         if self.draws is not None:
             words = f"{words} · dotted: {len(self.draws.results)} draws"
-        return words if len(words) < width - 1 else title
+        return words if len(words) <= width - _CORNERS else title
 
 
 def cloud(draws: Draws | None, cells: Grid, *, unicode: bool) -> NDArray[np.str_] | None:

@@ -32,7 +32,8 @@ def rows(draws: Draws, number: int, width: int, *, unicode: bool) -> list[Row]:
     unicode : bool
     """
     known = draws.scores[np.isfinite(draws.scores)]
-    said = f"{counted(len(draws.scores), 'draw')} of {DRAWN[draws.redraw]}"
+    epochs = counted(draws.results[number].config.epochs, "epoch")
+    said = f"{counted(len(draws.scores), 'draw')} of {DRAWN[draws.redraw]}, {epochs}"
     result: list[Row] = [(Span("luck", "heading"),), *wrapped(said, width)]
     if len(known):
         result += wrapped(in_words(draws, number), width)

@@ -77,7 +77,8 @@ def paint(
     lines = np.array(drawn, dtype=np.bool_)
     if capabilities.unicode and capabilities.color not in ("none", "16"):
         found = palette.spread_colors if grey else palette.band_colors
-        _paint_tints(chart, place, above, below, lines, found(capabilities.color))
+        colors = found(capabilities.color)
+        _paint_tints(chart, place, above, below, lines, colors, everywhere=grey)
     else:
         shades = np.where(lines, 0, above | below)
         _paint_shades(chart, place, shades, capabilities, grey=grey)
@@ -108,6 +109,8 @@ def _paint_tints(
     below: NDArray[np.intp],
     lines: NDArray[np.bool_],
     colors: tuple[RGB, RGB, RGB],
+    *,
+    everywhere: bool,
 ) -> None:
     """Paint in dark tones, two halves a cell."""
     left, top = place
@@ -122,12 +125,13 @@ def _paint_tints(
             ink, paper = (upper, lower) if upper else (lower, 0)
             run = _run(sign * (end - start), None if sign == " " else tints[ink], tints[paper])
             chart.insert(left + start, top + row, run)
-    # A line keeps its colour, on the band if that is behind the whole of its cell.
-    inside = lines & (above == below) & (above > 0)
+    # A line keeps its colour, on the band if that is behind the whole of its cell, or else unseen.
+    behind = np.maximum(above, below)
+    inside = lines & (behind > 0) & (everywhere | (above == below))
     signs = chart.string(colorless=True).split("\n")
     for row, column in np.argwhere(inside).tolist():
         ink = chart.get(top + row, left + column).foreground()
-        run = _run(signs[top + row][left + column], ink, tints[above[row, column]])
+        run = _run(signs[top + row][left + column], ink, tints[behind[row, column]])
         chart.insert(left + column, top + row, run)
 
 

@@ -11,7 +11,16 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from tui.plotting.colors.palette import BANDS, FRAME, GREY, LABEL, PINNED, SERIES, SERIES_16
+from tui.plotting.colors.palette import (
+    BANDS,
+    FRAME,
+    GREY,
+    LABEL,
+    PINNED,
+    SERIES,
+    SERIES_16,
+    SPREADS,
+)
 from tui.plotting.colors.points import inks_on_screen
 from tui.plotting.colors.rgb import GRAPHIC, RGB, TEXT, luminance, readable
 from tui.terminal.capabilities import ColorDepth
@@ -39,10 +48,12 @@ ON_LIGHT: dict[RGB, RGB] = {
 """What takes the place of an ink on a light background."""
 BANDS_ON_LIGHT: dict[RGB, RGB] = dict(
     zip(
-        (*BANDS["truecolor"], *BANDS["256"]),
+        (*BANDS["truecolor"], *BANDS["256"], *SPREADS["truecolor"], *SPREADS["256"]),
         (
             *((208, 240, 228), (244, 214, 244), (218, 218, 224)),
             *((215, 255, 215), (255, 215, 255), (218, 218, 218)),
+            *((232, 232, 236), *((208, 208, 214),) * 2),
+            *((238, 238, 238), *((208, 208, 208),) * 2),
         ),
         strict=True,
     )

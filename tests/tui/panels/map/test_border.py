@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core import ExperimentConfig, fit_baseline
-from tui.panels.map.border import border
+from core import ExperimentConfig, draw_again, fit_baseline
+from tui.panels.map.border import border, cloud
 from tui.plotting.boundary.region import Grid
 
 
@@ -50,3 +50,33 @@ def test_there_is_no_border_of_no_model_nor_of_one_of_other_inputs() -> None:
     other = fit_baseline(ExperimentConfig(dataset="iris").load_data())
     assert border(None, dataset, cells, unicode=True) is None
     assert border(other, dataset, cells, unicode=True) is None
+
+
+@pytest.mark.parametrize(("unicode", "few", "most"), [(True, "·", "⁘"), (False, "'", "&")])
+def test_a_cloud_is_thickest_where_most_draws_have_their_border(
+    unicode: bool, few: str, most: str
+) -> None:
+    config = ExperimentConfig(dataset="moons", samples=100, epochs=60)
+    draws = draw_again(config, 8)
+    assert draws is not None
+    cells = Grid(config.load_data().plane.extent, 20, 40)
+    signs = cloud(draws, cells, unicode=unicode)
+    assert signs is not None
+    through = np.zeros(cells.shape)
+    for sides in draws.sides(cells.centres()):
+        chosen = sides.reshape(cells.shape)
+        changes = np.zeros(cells.shape, np.bool_)
+        changes[:-1] |= np.diff(chosen, axis=0) != 0
+        changes[:, :-1] |= np.diff(chosen, axis=1) != 0
+        through += changes
+    assert set(signs[through == 0]) == {" "}
+    assert set(signs[through == 1]) == {few}
+    assert set(signs[through >= 3]) == {most}
+    assert cloud(None, cells, unicode=unicode) is None
+
+
+def test_draws_that_are_too_large_for_so_many_places_have_no_cloud() -> None:
+    config = ExperimentConfig(samples=20, hidden=(200, 200), epochs=1)
+    draws = draw_again(config, 2)
+    cells = Grid(config.load_data().plane.extent, 20, 60)
+    assert cloud(draws, cells, unicode=True) is None

@@ -311,3 +311,21 @@ def test_no_two_marks_of_the_values_have_one_label(
     lines = plain(draw(series, 80, 20, COLOR, log_scale=log_scale))
     labels = [found[0] for line in lines[1:-1] if (found := re.findall(r"^ *([-\d.e]+)", line))]
     assert len(labels) == len(set(labels)) > 0
+
+
+def test_what_other_draws_reach_is_seen_behind_the_curves_in_every_column() -> None:
+    epochs = [0, 100]
+    own = {"train": curve(epochs, [3.0, 3.0])}
+    spread = [curve(epochs, [1.0, 1.0], [0.0, 0.0], [2.0, 2.0])]
+    thin = curve(epochs, [1.0, 1.0], [0.999, 0.999], [1.001, 1.001])
+    for capabilities, all_of_them, middle in (
+        (Capabilities(True, "none"), "░", "▓"),
+        (ASCII, ":", "+"),
+    ):
+        rows = plain(charts.draw(own, 60, 20, capabilities, spread=[*spread, thin]))
+        columns = len(rows[1].rstrip())
+        assert max(row.count(middle) for row in rows) > columns - 10
+        assert sum(all_of_them * 10 in row for row in rows) >= 2
+    # The axis has room for the half in the middle; an extreme may go beyond it.
+    far = [curve(epochs, [1.0, 1.0], [0.0, 0.0], [1e6, 1e6]), thin]
+    assert ChartFigure(own, 60, 20, COLOR, spread=far).up.high < 10.0

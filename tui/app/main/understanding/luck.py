@@ -190,6 +190,8 @@ class LuckBeside:
         self._put(found, number)
         words = in_words(found, number)
         words = f"{DRAWS} draws of {DRAWN[found.redraw]}: {words[0].lower()}{words[1:]}"
+        if snapshot.epoch > (epochs := snapshot.config.epochs):
+            words += f" Yours means it after {epochs:,} epochs, as the others."
         if snapshot.changes:
             words += (
                 " Yours means these settings from their start: what was changed on the way, or set"

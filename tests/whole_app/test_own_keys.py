@@ -59,7 +59,7 @@ async def test_the_keys_do_what_they_are_chosen_for_and_no_longer_what_they_did(
 
 async def test_bar_help_and_palette_follow() -> None:
     app = neuroterm()
-    async with app.run_test(size=(120, 300)) as pilot:
+    async with app.run_test(size=(120, 400)) as pilot:
         user = User(app, pilot)
         await ready(app)
         bar = user.text().splitlines()[-2:]

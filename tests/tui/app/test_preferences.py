@@ -132,8 +132,8 @@ def test_keys_are_read_as_people_write_them(file: Path) -> None:
         ('keys = "x"', "[keys] has to be a table"),
         ('[keys]\ntrian = "x"', "trian in [keys] is no name of an action; did you mean train?"),
         (
-            '[keys]\nnonsense = "x"',
-            "nonsense in [keys] is no name of an action, which 'neuroterm keys'",
+            '[keys]\nqqq = "x"',
+            "qqq in [keys] is no name of an action, which 'neuroterm keys'",
         ),
         ("[keys]\nundo = 3", "undo in [keys] has to be the name of a key"),
         ('[keys]\nundo = ""', "undo in [keys] has to be the name of a key"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, TypeVar
 
 import click
@@ -23,7 +23,7 @@ from tui.command_line.reading import reading
 from tui.exchange.formats import table as formats
 from tui.exchange.opening import load, opening
 from tui.exchange.writing import STANDARD_OUTPUT
-from tui.settings.parsing import quoted
+from tui.settings.parsing import names, quoted
 from tui.settings.setting import DEFAULTS, METHODS, Setting
 from tui.settings.table import SETTINGS
 from tui.settings.writing import written
@@ -83,6 +83,17 @@ class SectionedOption(click.Option):
     def __init__(self, *args: Any, section: str = "Other", **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.section = section
+
+
+class ListOption(SectionedOption):
+    """An option that takes several names, and more where it is given again."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, multiple=True, **attributes)
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> tuple[str, ...] | None:
+        """Return the names of all its values, or None where it is not given."""
+        return tuple(chain.from_iterable(super().type_cast_value(ctx, value))) or None
 
 
 class SectionedHelp(click.Command):
@@ -153,9 +164,10 @@ def _settings_options(function: AnyFunction, settings: Sequence[Setting]) -> Any
             says_no = f"The same as {setting.option} no."
             add = option(setting.section, setting.flag, is_flag=True, help=says_no)
             function = add(function)
-        add = option(
-            setting.section,
+        add = click.option(
             setting.option,
+            cls=ListOption if setting.kind.parse is names else SectionedOption,
+            section=setting.section,
             type=Parsed(
                 setting.kind.parse,
                 tuple(setting.names),

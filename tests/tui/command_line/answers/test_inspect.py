@@ -45,7 +45,8 @@ def test_it_says_how_the_file_is_written_and_what_each_column_is(
     assert "id counter - 1 to 12 left out: it counts the rows" in lines
     assert "leer empty 100% left out: it has no values" in lines
     assert "lage target - gut (8), schlecht (4) target" in lines
-    assert any(line.startswith("miete number - 1234.54 to 4241.51 1 input") for line in lines)
+    miete = "miete number - 1234.54 to 4241.51 1 input: read the comma in it as a decimal point"
+    assert miete in lines
     assert "Left out 'id': it counts the rows." in lines
 
 
@@ -55,6 +56,13 @@ def test_what_is_said_of_the_table_counts(folder: Path, capsys: pytest.CaptureFi
     assert "Format: text, compressed" in lines
     assert "Names: no line has them; columns go by number" in lines
     assert "column 1 number - 1 to 4 left out: as you asked" in lines
+    lines = printed(capsys, "a.csv.gz", "--ignore", "1", "--no-header", "--ignore", "3")
+    assert [line for line in lines if "as you asked" in line] == [
+        "column 1 number - 1 to 4 left out: as you asked",
+        "column 3 text - x (2), y (2) left out: as you asked",
+        "Left out 2 columns as you asked.",
+    ]
+    lines = printed(capsys, "a.csv.gz", "--no-header", "--missing", "-9", "--ignore", "1")
     assert "column 2 number 25% 5 to 8 1 input" in lines
 
 

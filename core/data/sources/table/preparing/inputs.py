@@ -180,7 +180,8 @@ def _stray_note(table: Table, column: Column) -> Note:
     strays = column.strays
     assert strays is not None
     word = f"'{printable(strays.text, NAME_LIMIT)}'"
-    others = "" if strays.rows == 1 else f", and {strays.rows - 1:,} more rows have no number"
+    more = strays.rows - 1
+    others = f", and {counted(more, 'more row has', 'more rows have')} no number" if more else ""
     return Note(
         "stray",
         f"{table.place_of(strays.row)} has {word} among the numbers of {column.shown}{others}: "
@@ -238,10 +239,11 @@ def _use(rule: ColumnRule) -> str:
 
 
 def _why(column: Column) -> str:
-    said = [each.format("it") for each in said_of(column.decision)]
-    return (
-        "; ".join([*said, column.decision.why][: 2 if column.decision.why else 1]) if said else ""
-    )
+    said = said_of(column.decision)
+    if not said:
+        return ""
+    reason = f", {column.decision.why}" if column.decision.why else ""
+    return f"read {said[0].format('it')}{reason}"
 
 
 def _reported(

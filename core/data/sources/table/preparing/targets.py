@@ -14,7 +14,7 @@ from core.data.sources.table.reading.cells import NAME_LIMIT, Column
 from core.data.sources.table.reading.table import Table
 from core.data.sources.table.written.numbers import evidence_of
 from core.formulas.losses import Task
-from core.support.text import printable
+from core.support.text import counted, printable
 
 MAX_CLASSES = 50
 MAX_WHOLE_NUMBER_CLASSES = 10
@@ -166,7 +166,8 @@ def _stray_note(table: Table, column: Column) -> Note:
     assert strays is not None
     word = f"'{printable(strays.text, NAME_LIMIT)}'"
     place = table.place_of(strays.row)
-    others = "" if strays.rows == 1 else f", and {strays.rows - 1} more rows have no number"
+    more = strays.rows - 1
+    others = f", and {counted(more, 'more row has', 'more rows have')} no number" if more else ""
     left = "the row is" if strays.rows == 1 else "these rows are"
     return Note(
         "stray",

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.data.sources.table.written.content import Content
-from core.data.sources.table.written.layout import table_in
+from core.data.sources.table.written.layout import Place, table_in
 from core.support.text import printable
 
 _INSTALL = "python -m pip install 'neuroterm[tables]'"
 _MAX_CELLS = 50_000_000
+_MOST_SHEETS = 3
 
 
 def read_frame(
@@ -165,24 +166,32 @@ def _of_excel(
     filled = {name: sheet for name, sheet in sheets.items() if sheet.size}
     if not filled:
         raise ValueError(f"{content.name} is an Excel workbook without a value in it.")
-    name, sheet = next(iter(filled.items()))
+    placed = {name: _placed(sheet, header, wanted) for name, sheet in filled.items()}
+    name = next(iter(placed))
+    if wanted is not None:  # the first sheet is often a page of remarks
+        name = next((each for each in placed if wanted.strip() in placed[each].names), name)
     notes: tuple[str, ...] = ()
-    if len(filled) > 1:
-        others = ", ".join(f"'{printable(str(other), 40)}'" for other in list(filled)[1:4])
-        notes = (f"Read the sheet '{printable(str(name), 40)}' of the workbook, not {others}.",)
-    cells = sheet.to_numpy(object)
-    records = [
-        (row, ["" if value is None else str(value) for value in values])
-        for row, values in enumerate(cells[:2000].tolist(), start=1)
-    ]
-    place = table_in(records, header, wanted)
-    body = cells[place.first_row - 1 :]
+    if len(placed) > 1:
+        others = [f"'{printable(str(other), 40)}'" for other in placed if other != name]
+        shown = ", ".join(others[:_MOST_SHEETS])
+        notes = (f"Read the sheet '{printable(str(name), 40)}' of the workbook, not {shown}.",)
+    place = placed[name]
+    body = filled[name].to_numpy(object)[place.first_row - 1 :]
     width = len(place.names)
     columns = {i: _plain_cells(body[:, i].tolist()) for i in range(width)}
     frame = pandas.DataFrame(columns)
     names = [each or f"column {number}" for number, each in enumerate(place.names, start=1)]
     note = (place.first.note,) if place.first.note else ()
     return frame.set_axis(names, axis=1), (*note, *notes, *place.notes)
+
+
+def _placed(sheet: Any, header: bool | None, wanted: str | None) -> Place:
+    """Find the table in a sheet."""
+    records = [
+        (row, ["" if value is None else str(value) for value in values])
+        for row, values in enumerate(sheet[:2000].to_numpy(object).tolist(), start=1)
+    ]
+    return table_in(records, header, wanted)
 
 
 def _plain_cells(values: Sequence[Any]) -> Any:

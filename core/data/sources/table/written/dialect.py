@@ -230,7 +230,7 @@ def _score(
 
 
 def _quote(data: bytes, start: int) -> str:
-    piece = data[start : start + SAMPLE_BYTES]
+    piece = data[start : start + SAMPLE_BYTES].replace(b"''", b"")  # one within a value
     ends = rb"[,;\t|\r\n ]"
     if b'"' not in piece and b"'" in piece:
         quoted = re.findall(rb"(?:^|(?<=" + ends + rb"))'[^'\r\n]*'(?=" + ends + rb"|$)", piece)

@@ -318,6 +318,9 @@ class TestText:
         assert dataset.feature_names == ("x", "z")
         stray = "Line 4002 has '12O' among the numbers of 'x': read as missing."
         assert dataset.notes[0] == stray
+        rows[4100] = "l3,1,a"
+        two = load_csv(write(table("x,z,y", *rows)), "y").notes[0]
+        assert two == stray.replace(":", ", and 1 more row has no number:")
         assert any("Filled 1 missing value of 'x'" in note for note in dataset.notes)
 
     def test_a_column_of_numbers_and_few_texts_is_one_of_texts(self, write: Write) -> None:

@@ -94,6 +94,11 @@ class TestSeparators:
             "Left out the empty value at the end of every row.",
         )
 
+    def test_a_single_quote_doubled_within_single_quotes_is_one(self, read: Read) -> None:
+        table = read("'name','x'\n" + "'it''s, so','1.5'\n'no','2'\n" * 5)
+        assert table.names == ("name", "x")
+        assert values(table, "name")[:2] == ["it's, so", "no"]
+
     def test_blanks_in_quotes_and_in_words_part_nothing(self, read: Read) -> None:
         table = read('18.0   8 130\t"chevrolet chevelle"\n15.0   8 165\t"buick skylark"\n' * 3)
         assert values(table, "column 4")[:2] == ["chevrolet chevelle", "buick skylark"]
@@ -355,6 +360,20 @@ class TestOtherFormats:
         assert values(table, "when") == ["2024-01-02", "2024-02-03", "2024-03-04"]
         assert values(table, "y") == ["a", "b", None]
         assert table.notes[0].startswith("Left out 1 line above the table ('Report')")
+
+    def test_the_sheet_of_a_workbook_that_has_the_target(self, read: Read) -> None:
+        import pandas
+
+        file = io.BytesIO()
+        with pandas.ExcelWriter(file) as writer:
+            for name in ("note", "y"):
+                frame = pandas.DataFrame({name: ["a", "b"], "x": [1, 2]})
+                frame.to_excel(writer, sheet_name=f"of {name}", index=False)
+        content = file.getvalue()
+        first, wanted = read(content), read(content, wanted="y")
+        assert (first.names, wanted.names) == (("note", "x"), ("y", "x"))
+        assert first.notes == ("Read the sheet 'of note' of the workbook, not 'of y'.",)
+        assert wanted.notes == ("Read the sheet 'of y' of the workbook, not 'of note'.",)
 
     def test_parquet(self, read: Read) -> None:
         import pandas

@@ -60,7 +60,7 @@ KEYS = {
 
 # What a program inherits from the machine the tests run on. The rest (NO_COLOR, COLUMNS, CI, ...)
 # would make the same test show different screens in different places.
-INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR", "USER", "VIRTUAL_ENV")
+INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "USER", "VIRTUAL_ENV")
 
 # Stands where the shell stands. When the leader of a session exits, the kernel hangs its terminal
 # up and resets the terminal's settings, so a program that leads its own session could never be
@@ -496,7 +496,9 @@ class Terminal:
 
     def _complete_environment(self, home: str) -> dict[str, str]:
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        fixed = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": home}
+        # Where files are kept at the worst is nobody else's either.
+        folders = {"HOME": home, "TMPDIR": home}
+        fixed = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **folders}
         return inherited | fixed | self.environment
 
     def _set_size(self) -> None:

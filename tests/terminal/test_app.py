@@ -322,7 +322,7 @@ def test_where_output_is_not_a_terminal_it_trains_without_a_screen(tmp_path: Pat
 
 
 def test_a_terminal_without_a_screen_gets_none() -> None:
-    with Terminal(neuroterm("--epochs", "5"), rows=60, environment={"TERM": "dumb"}) as terminal:
+    with Terminal(neuroterm("--epochs", "5"), rows=100, environment={"TERM": "dumb"}) as terminal:
         assert terminal.wait_exit() == 0
         assert "no screen to draw on (TERM=dumb), so this runs" in " ".join(
             terminal.screen_text().split()

@@ -19,7 +19,7 @@ NEUROTERM = Path(sys.executable).parent / "neuroterm"
 
 
 def started(home: Path, *arguments: str) -> Terminal:
-    environment = {"XDG_STATE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    environment = dict.fromkeys(("XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR"), str(home))
     return Terminal([NEUROTERM, *arguments], columns=120, rows=40, environment=environment)
 
 
@@ -161,10 +161,7 @@ def test_who_leaves_does_not_wait_for_a_file_that_is_being_read(tmp_path: Path) 
         assert terminal.unrestored() == []
 
 
-def test_where_it_cannot_be_kept_leaving_says_so_and_is_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+def test_where_it_cannot_be_kept_leaving_says_so_and_is_done(tmp_path: Path) -> None:
     (tmp_path / f"neuroterm-{os.getuid()}").write_text("in the way")
     with started(tmp_path) as terminal:
         terminal.wait_for("paused")

@@ -172,12 +172,22 @@ def write_csv(path: Path, experiment: Experiment, history: History) -> None:
     Failure
         If it cannot be written.
     """
-    text = metrics.as_csv(history, experiment.dataset)
-    write(path, lambda file: _write(file, text))
+    write_text(path, metrics.as_csv(history, experiment.dataset))
 
 
-def _write(file: TextIO, text: str) -> None:
-    file.write(text)
+def write_text(path: Path, text: str) -> None:
+    """Write a text to a file.
+
+    Raises
+    ------
+    Failure
+        If it cannot be written.
+    """
+
+    def write_to(file: TextIO) -> None:
+        file.write(text)
+
+    write(path, write_to)
 
 
 def _three_decimals(value: float) -> str:

@@ -32,6 +32,7 @@ from tui.command_line.headless.report import (
     results_of,
     write_csv,
     write_json,
+    write_text,
 )
 from tui.command_line.reading import built
 from tui.exchange.asciicast import BEGINNING
@@ -41,7 +42,6 @@ from tui.exchange.writing import (
     check_distinct,
     check_replaceable,
     check_writable,
-    write,
 )
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import DIVERGED, INTERRUPTED, Failure, bad_input
@@ -102,8 +102,7 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
     if report.csv is not None:
         write_csv(report.csv, experiment, history)
     if report.record is not None and recording is not None:
-        cast = recording.text(report.record.name)
-        write(report.record, lambda file: print(cast, end="", file=file))
+        write_text(report.record, recording.text(report.record.name))
     if report.plot and not report.quiet:
         _plot(experiment, report.capabilities, say)
 

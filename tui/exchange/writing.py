@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -20,6 +21,8 @@ LONGEST_NAME = 70
 """Characters of a path that a sentence shows."""
 
 _LONGEST_TYPED = 100
+_BEGINNING = 4096
+"""Bytes of a file by which one that is written here is told from another."""
 
 
 def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
@@ -61,7 +64,9 @@ def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
         raise Failure(f"{option}: cannot write {_name(path)}: {error.strerror}") from None
 
 
-def check_replaceable(path: Path, option: str, beginning: str, advice: str) -> None:
+def check_replaceable(
+    path: Path, option: str, beginning: str | re.Pattern[str], advice: str
+) -> None:
     """Make sure that a file which is already there is one of those that are written here.
 
     Parameters
@@ -69,7 +74,7 @@ def check_replaceable(path: Path, option: str, beginning: str, advice: str) -> N
     path : path
     option : str
         What names it on the command line.
-    beginning : str
+    beginning : str or pattern
         What those that are written here begin with.
     advice : str
         What else the user may have meant.
@@ -83,10 +88,12 @@ def check_replaceable(path: Path, option: str, beginning: str, advice: str) -> N
         return
     try:
         with path.open("rb") as file:
-            start = file.read(len(beginning))
+            start = file.read(_BEGINNING).decode("utf-8", "replace")
     except OSError:
         return  # nothing to lose
-    if start and start != beginning.encode():
+    if isinstance(beginning, str):
+        beginning = re.compile(re.escape(beginning))
+    if start and not beginning.match(start):
         raise Failure(
             f"{option}: {_name(path)} is there already and is not from here, so it would be lost; "
             f"give another name ({advice})"

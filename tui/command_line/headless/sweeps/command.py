@@ -28,7 +28,13 @@ from tui.command_line.options import (
     terminal_options,
 )
 from tui.exchange.formats.toml import read_with
-from tui.exchange.writing import STANDARD_OUTPUT, check_distinct, check_writable, write
+from tui.exchange.writing import (
+    STANDARD_OUTPUT,
+    check_distinct,
+    check_replaceable,
+    check_writable,
+    write,
+)
 from tui.settings.parsing import at_least_one
 from tui.terminal.failure import Failure
 from tui.terminal.streams import Printer
@@ -220,3 +226,4 @@ def _check_files(jsonl: Path | None, rows: Path | None) -> None:
         check_writable(jsonl, "--jsonl", whole=True)
     if rows is not None:
         check_writable(rows, "--csv")
+        check_replaceable(rows, "--csv", table.CSV_BEGINNING, "to learn from it, use --data")

@@ -121,7 +121,7 @@ class KeptRuns:
                     bool(run["diverged"]),
                     Metrics(int(run["epoch"]), *figures),
                 )
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
                 continue  # a line that somebody else has written; the run is done again
 
     def __len__(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TextIO
@@ -97,6 +98,10 @@ def _conclusion(ranked: Sequence[Ranked], repeat: int) -> Iterator[str]:
     elif first > 1:
         yield f"The {first} of rank 1 cannot be told apart: what parts them may be chance."
     yield RULE
+
+
+CSV_BEGINNING = re.compile(r"[a-z0-9_,]*,draw,epochs,train_loss,test_loss,")
+"""What such a file begins with, whatever varied."""
 
 
 def write_csv(file: TextIO, plan: Plan, figures: Sequence[Figures], score: str) -> None:

@@ -88,7 +88,15 @@ def test_what_is_cut_off_or_foreign_in_the_file_is_done_again(run: Run, tmp_path
     command = ["sweep", *SMALL, "--vary", "l2=0,0.1", "--jsonl", str(kept), "--quiet"]
     lines = run(*command)
     whole = kept.read_bytes()
-    for damaged in (whole[:-20], whole.replace(b'"epochs": 20', b'"epochs": "?"', 1), b""):
+    infinite = whole.replace(b'"epochs": 20', b'"epochs": 1e999', 1)
+    deep = whole + b"[" * 10**5 + b"\n"
+    for damaged in (
+        whole[:-20],
+        whole.replace(b'"epochs": 20', b'"epochs": "?"', 1),
+        infinite,
+        deep,
+        b"",
+    ):
         kept.write_bytes(damaged)
         assert run(*command) == lines
         assert len(KeptRuns(kept)) == 2
@@ -162,7 +170,14 @@ def test_a_file_that_is_no_sweeps_is_left_alone(
     mine.write_text("a,b\n", encoding="utf-8")
     assert cli.main(["sweep", *SMALL, "--vary", "l1=0,1", "--jsonl", str(mine)]) == 2
     assert "holds no runs of a sweep" in capsys.readouterr().err
+    assert cli.main(["sweep", *SMALL, "--vary", "l1=0,1", "--csv", str(mine)]) == 2
+    assert "is not from here, so it would be lost" in capsys.readouterr().err
     assert mine.read_text(encoding="utf-8") == "a,b\n"
+    ours = tmp_path / "ours.csv"
+    for varied in ("l1=0,1", "l2=0,1"):  # a later one may take its place
+        assert cli.main(["sweep", *SMALL, "--vary", varied, "--csv", str(ours), "--quiet"]) == 0
+        assert ours.read_text(encoding="utf-8").startswith(varied[:2])
+    capsys.readouterr()
     plan = tmp_path / "plan.toml"
     for text, sentence in (
         ("", "it has no table [vary]"),

@@ -182,7 +182,9 @@ class SessionStore:
 
     def _remove_old(self, connection: sqlite3.Connection, folder: Path, latest: int) -> None:
         rows = connection.execute(
-            "SELECT id, bytes, holder FROM sessions ORDER BY id = ? DESC, saved DESC, id DESC",
+            # Whatever somebody has written there, it is counted as a number.
+            "SELECT id, CAST(bytes AS INTEGER), holder FROM sessions "
+            "ORDER BY id = ? DESC, saved DESC, id DESC",
             (latest,),
         ).fetchall()
         total = count = 0

@@ -292,3 +292,6 @@ def test_nothing_larger_than_can_be_is_read(folder: Path, monkeypatch: pytest.Mo
         mine.blobs(key)
     asked(folder, "UPDATE sessions SET loss = NULL")
     assert "\x1b" not in mine.sessions()[0].name
+    asked(folder, "UPDATE sessions SET bytes = 'many'")
+    save(mine, 2)
+    assert [it.epoch for it in mine.sessions()] == [2], "what is no number stops no save"

@@ -171,6 +171,8 @@ def _network(document: Mapping[str, Any]) -> NeuralNetwork:
         raise ValueError("its dtype must be float64 or float32")
     if not isinstance(layers, list) or not layers:
         raise ValueError("its layers must be a list of at least one")
+    if not all(isinstance(layer, dict) for layer in layers):
+        raise ValueError("each of its layers must have an activation, biases and weights by name")
     weights = [_numbers(layer["weights"], dtype, 2, "weights") for layer in layers]
     biases = [_numbers(layer["biases"], dtype, 1, "biases") for layer in layers]
     for place, (W, b) in enumerate(zip(weights, biases, strict=True), 1):
@@ -196,12 +198,15 @@ def _network(document: Mapping[str, Any]) -> NeuralNetwork:
 
 def _numbers(values: Any, dtype: str, axes: int, what: str) -> np.ndarray:
     try:
-        numbers = np.array(values, np.float64)
+        with np.errstate(over="ignore"):  # what is too large for the dtype is infinite in it
+            numbers = np.array(values, np.float64).astype(dtype)
     except (TypeError, ValueError):
         numbers = np.array(np.nan)
     if numbers.ndim != axes or not numbers.size or not np.isfinite(numbers).all():
-        raise ValueError(f"the {what} of a layer must be finite numbers, in {axes} dimensions")
-    return numbers.astype(dtype)
+        raise ValueError(
+            f"the {what} of a layer must be finite numbers of {dtype}, in {axes} dimensions"
+        )
+    return numbers
 
 
 def _experiment(document: Mapping[str, Any], folder: Path) -> Experiment:
@@ -211,7 +216,13 @@ def _experiment(document: Mapping[str, Any], folder: Path) -> Experiment:
     if isinstance(data := settings.get("data"), str):
         settings = settings | {"data": moved(data, folder, Path())}
     config = ExperimentConfig.from_dict(settings)
-    dataset = data_as_saved(config, np.array(document["data"], np.float64))
+    try:
+        signature = np.array(document["data"], np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(
+            "its data must be a list of numbers, the sums of what was learnt"
+        ) from None
+    dataset = data_as_saved(config, signature)
     _, outputs = config.output_layer(dataset)
     if network.layer_sizes != (dataset.n_features, *config.hidden, outputs):
         raise ValueError("its layers are not those of its settings")

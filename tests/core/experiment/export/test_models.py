@@ -303,7 +303,15 @@ def test_an_activation_that_is_not_written_is_named(monkeypatch: pytest.MonkeyPa
         (lambda it: "[1]", "it is not the JSON of a trained network"),
         (lambda it: json.dumps(it | {"version": 7}), "its version is not 1"),
         (lambda it: json.dumps(it | {"layers": []}), "at least one"),
+        (lambda it: json.dumps(it | {"layers": [3]}), "an activation, biases and weights"),
         (lambda it: json.dumps(it | {"dtype": "int8"}), "float64 or float32"),
+        (
+            lambda it: json.dumps(it | {"dtype": "float32"}).replace(
+                '"biases": [', '"biases": [1e99, '
+            ),
+            "finite numbers of float32",
+        ),
+        (lambda it: json.dumps(it | {"data": {}}), "data must be a list of numbers"),
         (lambda it: json.dumps(it | {"layers": it["layers"][:1]}), "not those of its settings"),
         (lambda it: json.dumps(it | {"layers": it["layers"][::-1]}), "do not go together"),
         (lambda it: json.dumps(it | {"data": [[1.0]]}), "not what they were"),

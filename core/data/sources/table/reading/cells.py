@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -131,7 +132,7 @@ def numbers_or_texts(
     values = uniques.tolist()
     if values and all(type(value) in (int, float) for value in values):
         # Whole numbers beyond 64 bits.
-        numbers = np.array([float(value) for value in values])
+        numbers = np.array([_as_float(value) for value in values])
         return _without(np.append(numbers, np.nan)[codes], also)
     spelt = _spelling_of_truth(shown_as)
     texts = [
@@ -143,6 +144,14 @@ def numbers_or_texts(
         for value in values
     ]
     return _merged(texts, codes.astype(np.int64), also)
+
+
+def _as_float(value: float) -> float:
+    """Return a number as floating point has it: infinite where it is beyond that, as 1e400 is."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _text(value: object) -> str:

@@ -51,7 +51,7 @@ def _of_json(content: Content) -> Any:
     name = content.name
     try:
         found = json.loads(content.data)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         found = _lines_of_json(content)
     while isinstance(found, dict) and len(found) == 1:
         (inside,) = found.values()
@@ -91,10 +91,17 @@ def _lines_of_json(content: Content) -> list[Any]:
             continue
         try:
             records.append(json.loads(line))
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = printable(getattr(error, "msg", "it is nested too deeply"), 80)
+        except (ValueError, RecursionError) as error:
+            reason = printable(getattr(error, "msg", _why_not(error)), 80)
             raise ValueError(f"Line {number} of {content.name} is not JSON: {reason}.") from error
     return records
+
+
+def _why_not(error: Exception) -> str:
+    """Return why Python does not take what is JSON."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return "it has a number of too many digits"
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:

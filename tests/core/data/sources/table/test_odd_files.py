@@ -99,6 +99,15 @@ def test_what_is_hostile_gets_a_sentence_and_nothing_of_it_reaches_the_terminal(
     os.mkfifo(tmp_path / "pipe.csv")
     with pytest.raises(ValueError, match="is not a regular file"):
         inspect_table(tmp_path / "pipe.csv")
+    path.write_text("a,b\n" + rows(f"-{'9' * 400},{{n}}"))
+    with pytest.raises(
+        ValueError, match=r"Line 2 of .*table.csv' has an infinite number in .* 'a'"
+    ):
+        inspect_table(path)
+    lines = tmp_path / "lines.json"
+    lines.write_text('{"a": 1}\n{"a": ' + "9" * 5000 + "}\n")
+    with pytest.raises(ValueError, match=r"Line 2 of .*lines.json' .* a number of too many digits"):
+        inspect_table(lines)
     # A file that grows while it is read ends in the middle of a row.
     path.write_text(PLAIN + "7")
     with pytest.raises(ValueError, match=r"Line 32 of .* has 1 value, but the first line names 2"):

@@ -197,12 +197,10 @@ _UNTITLED = (
     _Form(16, "  ", hollow=True, wrong=True, cells=8, named=True),
     _Form(16, "  ", wrong=True, cells=8, named=True),
 )
+_SHORT = _Form(16, "  ", wrong=True, cells=6)
+_TITLED = tuple(form._replace(titled=_LONGEST_TARGET) for form in (*_UNTITLED, _SHORT))
 # From all there is to say to the least.
-_FORMS = (
-    *(form._replace(titled=_LONGEST_TARGET) for form in _UNTITLED),
-    *_UNTITLED,
-    _Form(16, "  ", wrong=True, cells=6),
-)
+_FORMS = (*_TITLED, *_UNTITLED, _SHORT)
 _FORMS_WITHOUT_SCALE = (
     *(form._replace(cells=0) for form in _FORMS),
     *(_Form(longest, " ", wrong=True) for longest in _LENGTHS),
@@ -231,8 +229,8 @@ def caption(
 ) -> tuple[Content, Content]:
     """Return what to write above and below the map, as much as there is room for.
 
-    A scale stands below, or beside the title where the names of the classes leave it no room. The
-    numbers at its ends are always there.
+    A scale stands below, or beside the title where the names of the classes and of what is learnt
+    leave it no room. The numbers at its ends are always there.
 
     Parameters
     ----------
@@ -263,9 +261,14 @@ def caption(
 
     if scale is None:
         return above, _first(below, _FORMS_WITHOUT_SCALE, width)
-    if below(_FORMS[-1]).cell_length <= width:
-        return above, _first(below, _FORMS, width)
     with_bar = Content("  ").join([above, _bar(scale, _IN_TITLE, capabilities)])
+    alone = _TITLED[-1]._replace(cells=0)
+    makes_room = (
+        below(alone).cell_length <= width < below(_TITLED[-1]).cell_length
+        and with_bar.cell_length <= width
+    )
+    if not makes_room and below(_FORMS[-1]).cell_length <= width:
+        return above, _first(below, _FORMS, width)
     if with_bar.cell_length <= width:
         return with_bar, _first(below, _FORMS_WITHOUT_SCALE, width)
     return above, _first(below, _SHORT_FORMS, width)

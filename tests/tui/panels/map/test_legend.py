@@ -73,10 +73,11 @@ def test_what_is_learnt_stands_before_its_classes_where_there_is_room(tmp_path: 
     path.write_text("\n".join(["a,b,bought [b]", *rows]))
     dataset = load_csv(path, "bought [b]")
     said = {}
-    for width in (30, 120):
+    for width in (20, 30, 120):
         above, below = caption("", dataset, width, UNICODE, show_test=True, scale=SCALES[0])
         assert max(above.cell_length, below.cell_length) <= width
         said[width] = below.plain
     assert said[120].startswith("bought [b]: ●")
-    assert "bought" not in said[30]
-    assert "no" in said[30].split()
+    assert said[30] == "bought [b]: ●○ no  ◆◇ yes", "the scale beside the title makes room for it"
+    assert "bought" not in said[20]
+    assert "no" in said[20].split()

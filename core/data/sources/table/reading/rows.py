@@ -25,6 +25,7 @@ from core.support.text import counted, printable
 
 _AT_ONCE = 2**22
 _MOST_FOOTERS = 10
+_ROWS_TO_LOOK_AT = 200
 _BELOW_TABLES = frozenset(
     {"total", "totals", "sum", "summe", "gesamt", "average", "mean", "source", "note", "notes"}
 )
@@ -78,7 +79,9 @@ def read_rows(content: Content, layout: Layout, decimal: str, as_text: Collectio
         frame = _parse(file, dialect.delimiter, dialect.quote, width, decimal, as_text)
         # pandas fills rows that are too short, which the number of delimiters gives away.
         if frame is not None and signs == (width - 1) * len(frame):
-            return Rows(frame, None, ())
+            end, remarks = _remarks_below(frame)
+            lines = [line_of(content, layout, row) for row in remarks]
+            return Rows(frame.iloc[:end], None, _said(lines, "below the table"))
     return _read_one_by_one(content, layout, decimal, as_text)
 
 
@@ -216,6 +219,29 @@ def _is_footer(record: Sequence[str]) -> bool:
     if len(values) > 2 or not any(character.isalpha() for character in values[0]):
         return False
     return " " in values[0] or values[0].rstrip(":").casefold() in _BELOW_TABLES
+
+
+def _remarks_below(frame: Any) -> tuple[int, list[int]]:
+    """Return where the rows end, and which of those below are remarks filled up to their width.
+
+    A spreadsheet writes as many separators behind a remark as it has columns. Where the first
+    column has words anyway, nothing tells such a row from one whose other values are missing.
+    """
+    end, remarks = len(frame), []
+    last = frame.iloc[-_MOST_FOOTERS:]
+    if frame.shape[1] < 2 or frame[0].dtype.kind in "biuf":
+        return end, remarks
+    alone = last.iloc[:, 1:].isna().all(axis=1)
+    for row, value, is_alone in zip(last.index[::-1], last[0][::-1], alone[::-1], strict=True):
+        is_blank = value != value  # NaN
+        if not is_alone or not (is_blank or _is_footer([str(value)])):
+            break
+        end = row
+        if not is_blank:
+            remarks.insert(0, row)
+    above = [str(value) for value in frame[0].iloc[: min(end, _ROWS_TO_LOOK_AT)].dropna()]
+    with_words = sum(any(map(str.isalpha, value)) for value in above)
+    return (end, remarks) if remarks and 2 * with_words < len(above) else (len(frame), [])
 
 
 def _said(lines: Sequence[int], where: str) -> tuple[str, ...]:

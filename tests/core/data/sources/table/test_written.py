@@ -361,6 +361,15 @@ class TestOtherFormats:
         assert values(table, "y") == ["a", "b", None]
         assert table.notes[0].startswith("Left out 1 line above the table ('Report')")
 
+    def test_remarks_that_a_spreadsheet_filled_up_are_no_rows(self, read: Read) -> None:
+        rows = "".join(f"{i / 4},{i},{i % 3}\n" for i in range(30))
+        remarks = ",,\nSource: the office of 2024,,\nTotal,,\n"
+        table = read(f"x,y,z\n{rows}{remarks}")
+        assert values(table, "x") == [i / 4 for i in range(30)]
+        assert table.notes == ("Left out 2 lines below the table (the first is line 33).",)
+        named = read("name,y\nAnn Lee,1\nBo Day,2\nCy Fox,\n")
+        assert values(named, "name") == ["Ann Lee", "Bo Day", "Cy Fox"]
+
     def test_the_sheet_of_a_workbook_that_has_the_target(self, read: Read) -> None:
         import pandas
 

@@ -141,6 +141,10 @@ def in_words(results: dict[str, Any], dataset: Dataset, *, unicode: bool) -> Ite
         yield f"Test Loss: {four_decimals(loss)}"
 
 
+JSON_BEGINNING = '{"config": {'
+"""What such a file begins with."""
+
+
 def write_json(
     path: Path, experiment: Experiment, history: History, results: dict[str, Any]
 ) -> None:

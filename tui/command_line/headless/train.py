@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from core import (
+    CHECKPOINT_START,
     Experiment,
     ExperimentConfig,
     History,
@@ -25,6 +26,7 @@ from core import (
 from tui.app.files.recording import Recording, check_name
 from tui.command_line.headless.lasting import LastingTraining
 from tui.command_line.headless.report import (
+    JSON_BEGINNING,
     Report,
     class_lines,
     in_words,
@@ -129,6 +131,8 @@ def _check_files(config: ExperimentConfig, report: Report) -> None:
     for option, path in written.items():
         if path is not None:
             check_writable(path, option)
+    if report.json is not None:
+        check_replaceable(report.json, "--json", JSON_BEGINNING, "to learn from it, use --data")
     if report.csv is not None:
         # Someone who has data in a CSV file may well think that this is where to name it.
         check_replaceable(report.csv, "--csv", "epoch,", "to learn from it, use --data")
@@ -137,6 +141,9 @@ def _check_files(config: ExperimentConfig, report: Report) -> None:
         check_replaceable(report.record, "--record", BEGINNING, "a recording ends in .cast")
     if report.save is not None:
         check_writable(report.save, "--save", whole=True)
+        check_replaceable(
+            report.save, "--save", CHECKPOINT_START.decode(), "such as run.checkpoint"
+        )
 
 
 class _Progress:

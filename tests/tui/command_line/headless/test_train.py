@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -341,7 +342,7 @@ def test_a_file_is_replaced_whole_and_keeps_its_permissions(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path, link = tmp_path / "run.json", tmp_path / "link.json"
-    path.write_text("old")
+    path.write_text('{"config": {}, "old": 1}')
     path.chmod(0o640)
     link.symlink_to(path)
     output(SHORT, capsys, json=link, quiet=True)
@@ -442,13 +443,20 @@ def test_the_pictures_fit_a_narrow_terminal() -> None:
     assert picture[25].lstrip().startswith("└")
 
 
-def test_a_csv_file_of_someone_elses_is_not_written_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("option", "advice", "beginning"),
+    [("csv", "--data", "epoch,"), ("json", "--data", '{"config"'), ("save", "", "neuroterm ch")],
+)
+def test_a_file_of_someone_elses_is_not_written_over(
+    tmp_path: Path, option: str, advice: str, beginning: str
+) -> None:
     path = tmp_path / "precious.csv"
     path.write_text("x1,x2,class\n1,2,3\n")
-    with pytest.raises(Failure, match=r"--csv: .*precious\.csv is there already .* --data"):
-        headless.run(ExperimentConfig(), Report(capabilities=UNICODE, csv=path, quiet=True))
+    report = replace(Report(capabilities=UNICODE, quiet=True), **{option: path})
+    with pytest.raises(Failure, match=rf"--{option}: .*precious\.csv is there already .*{advice}"):
+        headless.run(ExperimentConfig(), report)
     assert path.read_text() == "x1,x2,class\n1,2,3\n"
     path.write_text("")
     for _ in range(2):  # its own file may be replaced
-        headless.run(ExperimentConfig(epochs=2), Report(capabilities=UNICODE, csv=path, quiet=True))
-    assert path.read_text().startswith("epoch,")
+        headless.run(ExperimentConfig(epochs=2), report)
+    assert path.read_bytes().startswith(beginning.encode())

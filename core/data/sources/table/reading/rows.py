@@ -227,7 +227,8 @@ def _remarks_below(frame: Any) -> tuple[int, list[int]]:
     A spreadsheet writes as many separators behind a remark as it has columns. Where the first
     column has words anyway, nothing tells such a row from one whose other values are missing.
     """
-    end, remarks = len(frame), []
+    end = len(frame)
+    remarks: list[int] = []
     last = frame.iloc[-_MOST_FOOTERS:]
     if frame.shape[1] < 2 or frame[0].dtype.kind in "biuf":
         return end, remarks

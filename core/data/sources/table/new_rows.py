@@ -103,7 +103,10 @@ def read_new_rows(preparation: Preparation, source: Any) -> ReadRows:
     spellings = {rule.name: rule.spelling for rule in rules if rule.kind == "number"}
     if not preparation.labels:
         spellings[preparation.target] = preparation.target_spelling
-    read = read_again(source, spellings, header=is_named, missing=preparation.missing)
+    wanted = rules[0].name
+    read = read_again(
+        source, spellings, header=is_named, missing=preparation.missing, wanted=wanted
+    )
     notes = [Note("written", text) for text in read.table.notes]
     if not is_named and len(read.table.columns) == len(names) - 1:
         read = _without_target(read, names, preparation.target)

@@ -48,6 +48,7 @@ def read_again(
     *,
     header: bool,
     missing: Collection[str] = (),
+    wanted: str | None = None,
 ) -> TableOfNewRows:
     """Read new rows.
 
@@ -61,6 +62,8 @@ def read_again(
         Whether the first line names the columns.
     missing : collection of str
         What stands for a missing value besides ``MISSING``.
+    wanted : str or None
+        A column that the sheet of a workbook should have; else it is the first.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def read_again(
     content = read_content(source)
     if content.kind == "text":
         return _of_text(content, spellings, header, also)
-    frame, notes = read_frame(content, header, None)
+    frame, notes = read_frame(content, header, wanted)
     return _of_frame(frame, content.name, also, notes=notes, checksum=content.checksum)
 
 

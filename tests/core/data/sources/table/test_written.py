@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.data.sources.table.reading.again import read_again
 from core.data.sources.table.reading.table import Table, read_table
 
 Read = Callable[..., Table]
@@ -383,6 +384,8 @@ class TestOtherFormats:
         assert (first.names, wanted.names) == (("note", "x"), ("y", "x"))
         assert first.notes == ("Read the sheet 'of note' of the workbook, not 'of y'.",)
         assert wanted.notes == ("Read the sheet 'of y' of the workbook, not 'of note'.",)
+        again = read_again(io.BytesIO(content), {}, header=True, wanted="y").table
+        assert (again.names, again.notes) == (wanted.names, wanted.notes)
 
     def test_parquet(self, read: Read) -> None:
         import pandas

@@ -66,6 +66,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
         & #titles {
             color: $secondary;
             text-wrap: nowrap;
+            text-overflow: ellipsis;
         }
         & OptionList {
             height: auto;

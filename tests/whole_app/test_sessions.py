@@ -48,7 +48,9 @@ def resumed(folder: Path, name: str = "") -> Start:
 
 async def test_a_session_goes_on_as_it_was_and_as_it_was_seen(tmp_path: Path) -> None:
     async with running(tmp_path) as user:
-        await user.press("s", "s", "c", "s", "z", "l", "x", "w", "B", "H")
+        await user.press("s", "s")
+        await user.see("epoch 2")  # it is what is seen that is pinned
+        await user.press("c", "s", "z", "l", "x", "w", "B", "H")
         await user.see("epoch 3")
         user.app.main.network.select(Selection(1, 2, 1))
         await user.press("m")

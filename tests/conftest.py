@@ -26,3 +26,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: tests in a terminal mostly wait."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a test after no bytes: those of an archive have the time in them, and differ by worker."""
+    return argname if isinstance(val, bytes) else None

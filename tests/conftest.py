@@ -29,5 +29,5 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name a test after no bytes: those of an archive have the time in them, and differ by worker."""
+    """Name no test after bytes: those of an archive have the time in them."""
     return argname if isinstance(val, bytes) else None

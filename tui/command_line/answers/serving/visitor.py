@@ -9,6 +9,7 @@ names Textual's driver for browsers, as textual-serve has it.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import runpy
 import sys
@@ -45,7 +46,8 @@ def main() -> None:
         os.environ.pop(name, None)
     os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     # The same program as anybody's, for all that it knows.
     runpy.run_module("tui", run_name="__main__", alter_sys=True)
 

@@ -129,7 +129,7 @@ class Optimizer(KnownAttributes):
         self._step(parameters, gradients, rate)
 
     def _step(self, parameters: FloatArray, gradients: FloatArray, rate: Rate) -> None:
-        raise NotImplementedError  # each optimiser below is its own step
+        raise NotImplementedError  # what each optimiser has of its own
 
     def state(self) -> dict[str, Any]:
         """Return a copy of everything a later step depends on."""

@@ -9,6 +9,7 @@ import pytest
 from user import SIZES, running
 
 from core import ExperimentConfig
+from tui.app.screens.help.notes import NotesScreen
 
 
 @pytest.fixture
@@ -50,3 +51,9 @@ async def test_what_is_said_of_a_table_is_not_cut(table: str, size: tuple[int, i
 def words(text: str) -> str:
     """A text as one line, however it is wrapped."""
     return " ".join(text.split())
+
+
+async def test_a_note_names_keys_by_what_is_on_them() -> None:
+    async with running() as user:
+        user.app.push_screen(NotesScreen(["Why, step by step: <lesson>."]))
+        await user.see("Why, step by step: G.")

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core import printable
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.modal import Modal
 
 _LONGEST = 2000
@@ -54,7 +55,7 @@ class NotesScreen(Modal[None]):
         keys = "escape closes · up and down scroll"
         with self.framed(VerticalScroll(id="notes"), "notes on the data", keys, small=True):
             for note in self._notes:
-                yield Static(Content(printable(note, _LONGEST)))
+                yield Static(Content(spoken(printable(note, _LONGEST))))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll, where there is not room for all of them."""

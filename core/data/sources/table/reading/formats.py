@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from core.data.sources.table.reading.footers import find_footers, said_of
 from core.data.sources.table.written.content import Content
 from core.data.sources.table.written.layout import Place, table_in
 from core.support.text import printable
@@ -187,9 +188,12 @@ def _of_excel(
     width = len(place.names)
     columns = {i: _plain_cells(body[:, i].tolist()) for i in range(width)}
     frame = pandas.DataFrame(columns)
+    below = find_footers(frame)
+    rows = [place.first_row + row for row in below.places]
+    said = (said_of(rows, "row", below.first),) if rows else ()
     names = [each or f"column {number}" for number, each in enumerate(place.names, start=1)]
     note = (place.first.note,) if place.first.note else ()
-    return frame.set_axis(names, axis=1), (*note, *notes, *place.notes)
+    return frame[: below.end].set_axis(names, axis=1), (*note, *notes, *place.notes, *said)
 
 
 def _placed(sheet: Any, header: bool | None, wanted: str | None) -> Place:

@@ -11,6 +11,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.data.sources.table.reading.footers import (
+    MOST_FOOTERS,
+    Footers,
+    find_footers,
+    is_remark,
+    said_of,
+)
 from core.data.sources.table.reading.missing import READ_AS_MISSING
 from core.data.sources.table.written.content import Content
 from core.data.sources.table.written.dialect import (
@@ -24,11 +31,6 @@ from core.data.sources.table.written.layout import Layout
 from core.support.text import counted, printable
 
 _AT_ONCE = 2**22
-_MOST_FOOTERS = 10
-_ROWS_TO_LOOK_AT = 200
-_BELOW_TABLES = frozenset(
-    {"total", "totals", "sum", "summe", "gesamt", "average", "mean", "source", "note", "notes"}
-)
 
 
 class Rows(NamedTuple):
@@ -79,9 +81,10 @@ def read_rows(content: Content, layout: Layout, decimal: str, as_text: Collectio
         frame = _parse(file, dialect.delimiter, dialect.quote, width, decimal, as_text)
         # pandas fills rows that are too short, which the number of delimiters gives away.
         if frame is not None and signs == (width - 1) * len(frame):
-            end, remarks = _remarks_below(frame)
-            lines = [line_of(content, layout, row) for row in remarks]
-            return Rows(frame.iloc[:end], None, _said(lines, "below the table"))
+            below = find_footers(frame)
+            lines = [line_of(content, layout, row) for row in below.places]
+            said = (said_of(lines, "line", below.first),) if lines else ()
+            return Rows(frame.iloc[: below.end], None, said)
     return _read_one_by_one(content, layout, decimal, as_text)
 
 
@@ -186,70 +189,54 @@ def _read_one_by_one(
     lines: list[int] = []
     odd: list[tuple[int, list[str]]] = []
     comments: list[int] = []
+    whole = 0
     for line, record in _records(content, layout):
         if not any(value.strip() for value in record):
             continue
         if len(record) == layout.place.width:
-            if odd:  # what is in the middle is no line below the table
-                break
             writer.writerow(record)
             lines.append(line)
+            whole += not odd
         elif is_comment(record):
             comments.append(line)
         else:
             odd.append((line, record))
-            if len(odd) > _MOST_FOOTERS:
-                break
+        if len(odd) + len(lines) - whole > MOST_FOOTERS:
+            break
     else:
-        if lines and all(_is_footer(record) for _, record in odd):
+        if lines and all(is_remark(record) for _, record in odd):
             text.seek(0)
             frame = _parse(text, ",", '"', layout.place.width, decimal, as_text)
-            if frame is not None:
-                below = [line for line, _ in odd]
-                notes = (*_said(comments, "of comments"), *_said(below, "below the table"))
-                return Rows(frame, np.array(lines), notes)
+            below = None if frame is None else find_footers(frame)
+            # What is in the middle is no line below the table.
+            if frame is not None and below is not None and below.end <= whole:
+                return Rows(
+                    frame.iloc[: below.end],
+                    np.array(lines),
+                    (*_said_of_comments(comments), *_said_below(below, lines, odd)),
+                )
     if odd:
         raise ValueError(_wrong_width(content, layout, *odd[0]))
     raise ValueError(f"{content.name} cannot be read as a table.")
 
 
-def _is_footer(record: Sequence[str]) -> bool:
-    """Whether a record is a remark: words where the table has values."""
-    values = [value.strip() for value in record if value.strip()]
-    if len(values) > 2 or not any(character.isalpha() for character in values[0]):
-        return False
-    return " " in values[0] or values[0].rstrip(":").casefold() in _BELOW_TABLES
-
-
-def _remarks_below(frame: Any) -> tuple[int, list[int]]:
-    """Return where the rows end, and which of those below are remarks filled up to their width.
-
-    A spreadsheet writes as many separators behind a remark as it has columns. Where the first
-    column has words anyway, nothing tells such a row from one whose other values are missing.
-    """
-    end = len(frame)
-    remarks: list[int] = []
-    last = frame.iloc[-_MOST_FOOTERS:]
-    if frame.shape[1] < 2 or frame[0].dtype.kind in "biuf":
-        return end, remarks
-    alone = last.iloc[:, 1:].isna().all(axis=1)
-    for row, value, is_alone in zip(last.index[::-1], last[0][::-1], alone[::-1], strict=True):
-        is_blank = value != value  # NaN
-        if not is_alone or not (is_blank or _is_footer([str(value)])):
-            break
-        end = row
-        if not is_blank:
-            remarks.insert(0, row)
-    above = [str(value) for value in frame[0].iloc[: min(end, _ROWS_TO_LOOK_AT)].dropna()]
-    with_words = sum(any(map(str.isalpha, value)) for value in above)
-    return (end, remarks) if remarks and 2 * with_words < len(above) else (len(frame), [])
-
-
-def _said(lines: Sequence[int], where: str) -> tuple[str, ...]:
+def _said_of_comments(lines: Sequence[int]) -> tuple[str, ...]:
     if not lines:
         return ()
     which = f"line {lines[0]}" if len(lines) == 1 else f"the first is line {lines[0]}"
-    return (f"Left out {counted(len(lines), 'line')} {where} ({which}).",)
+    return (f"Left out {counted(len(lines), 'line')} of comments ({which}).",)
+
+
+def _said_below(
+    below: Footers, lines: Sequence[int], odd: Sequence[tuple[int, Sequence[str]]]
+) -> tuple[str, ...]:
+    """Return what there is to say of lines below the table, as wide as its rows or not."""
+    found = [(lines[place], below.first) for place in below.places]
+    found += [(line, ", ".join(filter(None, map(str.strip, record)))) for line, record in odd]
+    if not found:
+        return ()
+    found.sort()
+    return (said_of([line for line, _ in found], "line", found[0][1]),)
 
 
 def _wrong_width(content: Content, layout: Layout, line: int, record: Sequence[str]) -> str:

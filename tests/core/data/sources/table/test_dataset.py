@@ -564,7 +564,7 @@ def test_a_file_that_python_wrote_has_the_classes_it_was_given(
         writer.writerow(["x", "y"])
         # Marked, so that no label is a number or a missing value; repeated, for both parts.
         for number, label in rows * 4:
-            writer.writerow([number, f"<{label}>"])
+            writer.writerow([number, f"<<{label}>>"])
     sentence = ""
     try:
         assert load_csv(path, "y").n_classes == len({label for _, label in rows})

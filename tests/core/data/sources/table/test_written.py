@@ -89,7 +89,7 @@ class TestSeparators:
         notes = read("Report of the lab\n\n" + PLAIN + "\nSource: the lab\n").notes
         assert notes == (
             "Left out 1 line above the table ('Report of the lab'), which begins in line 3.",
-            "Left out 1 line below the table (line 10).",
+            "Left out 1 line below the table (line 10: 'Source: the lab').",
         )
         assert read(PLAIN.replace("\n", ",\n").replace("y,", "y")).notes == (
             "Left out the empty value at the end of every row.",
@@ -364,10 +364,12 @@ class TestOtherFormats:
 
     def test_remarks_that_a_spreadsheet_filled_up_are_no_rows(self, read: Read) -> None:
         rows = "".join(f"{i / 4},{i},{i % 3}\n" for i in range(30))
-        remarks = ",,\nSource: the office of 2024,,\nTotal,,\n"
+        remarks = ",,\nSource: the office,,\nTotal,,\n"
         table = read(f"x,y,z\n{rows}{remarks}")
         assert values(table, "x") == [i / 4 for i in range(30)]
-        assert table.notes == ("Left out 2 lines below the table (the first is line 33).",)
+        assert table.notes == (
+            "Left out 2 lines below the table (the first is line 33: 'Source: the office').",
+        )
         named = read("name,y\nAnn Lee,1\nBo Day,2\nCy Fox,\n")
         assert values(named, "name") == ["Ann Lee", "Bo Day", "Cy Fox"]
 

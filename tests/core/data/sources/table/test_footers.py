@@ -1,0 +1,116 @@
+"""Lines below a table whose values stand where those of rows do: told from rows by evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core import ExperimentConfig, inspect_table, load_checkpoint, save_checkpoint
+from core.data.sources.table.reading.table import read_table
+
+BY_YEAR = "year,riders,staff\n" + "".join(f"{2010 + i},{100 + i},{7 + i}\n" for i in range(8))
+BY_TOWN = "town,riders,staff\n" + "".join(
+    f"{town},{100 + i},{7 + i}\n"
+    for i, town in enumerate(["Ulm", "Bonn", "Köln", "Ulm", "Bonn", "Köln", "Ulm", "Bonn"])
+)
+GERMAN = "nr;art;menge\n" + "".join(f"{i};{'ab'[i % 2]};1.0{i}0,5\n" for i in range(10, 18))
+TWO = "year,x\n" + "".join(f"{2010 + i},{i * i % 7}\n" for i in range(8))
+
+
+@pytest.mark.parametrize(
+    ("table", "below"),
+    [
+        (BY_YEAR, "Total,828,84\n"),
+        (BY_YEAR, "Total:,828,84\n"),
+        (BY_YEAR, "Grand total,,84\n"),
+        (BY_YEAR, "Total,828,84\nAverage,103.5,10.5\n"),
+        (BY_YEAR, "Total,828,84\nAverage,103.5,10.5\n\nSource: the office\n"),
+        (BY_YEAR, "Source: the office\nTotal,828,84\n"),
+        (BY_YEAR, '"Source: the office, Ulm, 2024"\n'),
+        (BY_YEAR, "Source: the office, Ulm, 2024\n"),
+        (BY_YEAR, "Source: the office, Ulm, 2024 and, 2025\n"),
+        (BY_YEAR, "Compiled by Ann,Bob and Eve\n"),
+        (BY_YEAR, "* preliminary,,\n"),
+        (BY_YEAR, "Mean,103.5,10.5\nSD,2.45,2.45\n"),
+        (BY_YEAR, ",828,84\n"),
+        (BY_YEAR, "Total,828,84\n,,\n"),
+        (BY_TOWN, "Total,828,84\n"),
+        (BY_TOWN, "TOTAL,831,90\n"),
+        (BY_TOWN, "Total,,84\n"),
+        (BY_TOWN, "Average,103.5,10.5\n"),
+        (BY_TOWN, ",828,84\n"),
+        (BY_TOWN, "Source: the office,2024,\n"),
+        (BY_TOWN, "Source: the office,,\n"),
+        (BY_TOWN, "Note: towns of 2024,see below,\n"),
+        (TWO, "Source: Office,2024\n"),
+        (TWO, "Source: Office, 2024\n"),
+        (TWO, "Data by the office,of Ulm\n"),
+        (GERMAN, "Summe;;8.108,0\n"),
+        (GERMAN, ";Summe;8.108,0\n"),
+        (GERMAN, "Quelle: Amt;2024;\n"),
+    ],
+)
+def test_what_is_no_row_is_left_out_and_said(tmp_path: Path, table: str, below: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(table)
+    plain = read_table(path)
+    path.write_text(table + below)
+    found = read_table(path)
+    assert found.n_rows == plain.n_rows == 8
+    lines = [number for number, line in enumerate(below.split("\n"), 10) if line.strip(",; ")]
+    which = f"line {lines[0]}: '" if len(lines) == 1 else f"the first is line {lines[0]}: '"
+    (note,) = found.notes
+    assert note.startswith(
+        f"Left out {len(lines)} line{'s' * (len(lines) > 1)} below the table ({which}"
+    )
+    for column, same in zip(found.columns, plain.columns, strict=True):
+        assert (column.numbers is None) == (same.numbers is None)
+        assert column.strays is None
+
+
+@pytest.mark.parametrize(
+    ("table", "last"),
+    [
+        (BY_TOWN, "Total,99,9\n"),  # a petrol station as the others are
+        (BY_TOWN.replace("Köln", "Total"), "Total,800,84\n"),
+        (BY_TOWN, "Max,99,\n"),
+        (BY_TOWN, "Notre Dame,99,9\n"),
+        (BY_TOWN, "Sumatra,99,9\n"),
+        (BY_TOWN, ",99,9\n"),
+        (BY_YEAR, "not known,99,9\n"),
+        (BY_YEAR, "n,99,9\n"),
+        (BY_YEAR, "2018,,\n"),
+        (GERMAN, "18;neue Art;1.180,5\n"),
+        (GERMAN, "18;Summe;1.180,5\n"),
+    ],
+)
+def test_a_last_row_stays_whatever_it_is_called(tmp_path: Path, table: str, last: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(table + last)
+    found = read_table(path)
+    assert found.n_rows == 9
+    assert not any("below" in note for note in found.notes)
+
+
+def test_lines_below_are_left_out_of_sheets_and_of_new_rows(tmp_path: Path) -> None:
+    import pandas
+
+    years = [*range(2010, 2018), "Total"]
+    frame = pandas.DataFrame({"year": years, "x": [*range(8), 28], "y": [*"abababab", None]})
+    book = tmp_path / "table.xlsx"
+    frame.to_excel(book, index=False)
+    report = inspect_table(book, target="y")
+    assert report.n_rows == 8
+    assert any(
+        note == "Left out 1 row below the table (row 10: 'Total, 28')." for note in report.notes
+    )
+    text, new, saved = (tmp_path / name for name in ("table.csv", "new.csv", "saved.run"))
+    text.write_text(BY_YEAR + "Total,828,84\n")
+    experiment = ExperimentConfig(data=str(text), target="staff").build()
+    assert experiment.dataset.feature_names == ("year", "riders")
+    new.write_text(BY_YEAR + "Total,828,84\n")
+    save_checkpoint(saved, experiment)
+    predictions = load_checkpoint(saved).predict(new)
+    assert len(predictions.values) == 8
+    assert "Left out 1 line below the table (line 10: 'Total, 828, 84')." in predictions.notes

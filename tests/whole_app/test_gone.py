@@ -17,7 +17,7 @@ from user import LESSON, User, running
 
 from tui.app.main.screen import MainScreen
 from tui.app.screens.gallery import Card, GalleryScreen
-from tui.app.screens.open import OpenScreen
+from tui.app.screens.questions.open import OpenScreen
 from tui.exchange.formats import table
 from tui.exchange.gallery.presets import PRESETS
 from tui.terminal.keyboard.paste import MOST_PASTED

@@ -24,8 +24,8 @@ from tui.exchange.formats import table as formats
 from tui.exchange.opening import load, opening
 from tui.exchange.writing import STANDARD_OUTPUT
 from tui.settings.parsing import names, quoted
-from tui.settings.setting import DEFAULTS, METHODS, Setting
-from tui.settings.table import SETTINGS
+from tui.settings.setting import Setting
+from tui.settings.table import SETTINGS, with_settings
 from tui.settings.writing import written
 from tui.terminal.capabilities import COLOR_DEPTHS, Capabilities
 from tui.terminal.failure import Failure, bad_input
@@ -238,17 +238,8 @@ def experiment_config(
         settings = {name: getattr(config, name) for name in FILE_FIELDS} | settings
         if settings["target"] is None:
             raise _without_target(settings["data"], settings["header"])
-    other_data = "dataset" in settings or "data" in settings
-    settings = _left_behind(settings) | settings
     with bad_input():
-        # What else the file or the URL speaks of was chosen by the user as well.
-        config = (
-            config.with_data(keep=True, **settings) if other_data else config.replace(**settings)
-        )
-    for name in FILE_FIELDS:
-        if getattr(config, name) is not None and config.data is None:
-            raise Failure(f"--{name} is about a CSV file; give the file with --data")
-    return config
+        return with_settings(config, settings)
 
 
 def _without_target(data: str, header: bool | None) -> Failure:
@@ -264,20 +255,6 @@ def _without_target(data: str, header: bool | None) -> Failure:
         "--data needs --target, the column to predict; "
         f"the columns of '{printable(data, 200)}' are {shown}{hint}"
     )
-
-
-def _left_behind(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return defaults for the file's settings of an optimiser or a schedule that options replace.
-
-    Those that the new one takes as well stay as the file has them.
-    """
-    defaults = {}
-    for what, table in METHODS.items():
-        if settings.get(what) in table:
-            names = {name for taken in table.values() for name in taken}
-            for name in names - table[settings[what]].keys():
-                defaults[name] = DEFAULTS[name]
-    return defaults
 
 
 def printed(params: Mapping[str, Any]) -> Capabilities:

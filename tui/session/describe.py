@@ -250,3 +250,13 @@ def _output_names(snapshot: Snapshot, dataset: Dataset) -> tuple[str, ...]:
     else:
         chosen = (snapshot.config.target or "prediction",) * outputs
     return tuple(printable(name, _NAME_LIMIT) for name in chosen)
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people say it: ``40 s``, ``3 min``, ``2 h 10 min``."""
+    if seconds < 90.0:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60.0)
+    if minutes < 90:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"

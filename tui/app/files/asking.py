@@ -63,7 +63,7 @@ class Files:
     def open(self, name: str = "") -> None:
         """Ask for a file or a URL to open, or open the one that is named."""
         # As with all screens on top, the first picture need not wait for it.
-        from tui.app.screens.open import OpenScreen
+        from tui.app.screens.questions.open import OpenScreen
 
         snapshot, own = self._session.snapshot, self._requests.own
         learnt = snapshot.dataset if snapshot.config.data == own.data else None
@@ -193,7 +193,7 @@ class Files:
         if REACH.why_none:
             self._say(REACH.why_none)
             return
-        from tui.app.screens.file_prompt import FilePrompt
+        from tui.app.screens.questions.file_prompt import FilePrompt
 
         def tell(name: str | None) -> None:
             if name is not None and (sentence := said(name)):

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from core import as_sentence, printable
 from tui.app.loop.background import in_background
-from tui.app.screens.prompt import Prompt
+from tui.app.screens.questions.prompt import Prompt
 from tui.exchange.sessions.folder import NotKeptError
 from tui.exchange.sessions.keeper import SessionKeeper
 from tui.exchange.sessions.listing import table

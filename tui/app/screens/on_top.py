@@ -113,7 +113,7 @@ class ScreensOnTop:
             return ""
         if words := self._past.why_nowhere():
             return words
-        from tui.app.screens.prompt import Prompt
+        from tui.app.screens.questions.prompt import Prompt
 
         self._app.push_screen(Prompt("An epoch to look at", "", self._past.to, _WHICH_EPOCH))
         return ""
@@ -122,7 +122,7 @@ class ScreensOnTop:
         """Ask how much memory the past may take, and remember it."""
         if self._app.screen is not self._main:
             return
-        from tui.app.screens.prompt import Prompt
+        from tui.app.screens.questions.prompt import Prompt
 
         def remember(typed: str | None) -> None:
             if typed is not None:

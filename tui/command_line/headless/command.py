@@ -15,7 +15,6 @@ from tui.command_line.headless.options import report_options
 from tui.command_line.headless.report import Report
 from tui.command_line.headless.sweeps import luck
 from tui.command_line.headless.sweeps.command import redraw_option
-from tui.command_line.headless.sweeps.plan import MOST_RUNS, draws
 from tui.command_line.headless.sweeps.running import figures_of
 from tui.command_line.options import (
     Command,
@@ -28,6 +27,7 @@ from tui.command_line.options import (
     terminal_options,
 )
 from tui.exchange.formats.opened import Opening
+from tui.exchange.formats.sweep.plan import MOST_RUNS, draws
 from tui.exchange.opening import opening
 from tui.settings.parsing import at_least_one
 from tui.terminal.failure import Failure, bad_input

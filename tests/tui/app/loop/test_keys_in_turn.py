@@ -13,8 +13,8 @@ from textual.widgets import Input
 from user import User, running
 
 from tui.app.loop.keys_in_turn import KeysInTurn
-from tui.app.screens.file_prompt import FilePrompt
-from tui.app.screens.open import OpenScreen
+from tui.app.screens.questions.file_prompt import FilePrompt
+from tui.app.screens.questions.open import OpenScreen
 from tui.app.screens.settings.screen import SettingsScreen
 from tui.panels.network.diagram import NetworkDiagram
 

@@ -14,8 +14,8 @@ from user import ASCII, COLORLESS, LESSON, UNICODE, User, running
 from core import CheckpointError, Experiment, ExperimentConfig, load_checkpoint
 from tui.app.app import NeurotermApp
 from tui.app.main.screen import MainScreen
-from tui.app.screens.file_prompt import FilePrompt
 from tui.app.screens.gallery import Card, GalleryScreen
+from tui.app.screens.questions.file_prompt import FilePrompt
 from tui.app.screens.share import ShareScreen
 from tui.command_line.cli import neuroterm
 from tui.command_line.options import experiment_config, given

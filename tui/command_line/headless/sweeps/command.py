@@ -12,9 +12,7 @@ import click
 from core import REDRAWS, Experiment, ExperimentConfig, counted, printable, rank_runs
 from tui.command_line.headless.sweeps import table
 from tui.command_line.headless.sweeps.kept import KeptRuns
-from tui.command_line.headless.sweeps.plan import check_buildable, plan_of
 from tui.command_line.headless.sweeps.running import kept_file, run_plan
-from tui.command_line.headless.sweeps.varying import Axis, axis, listed
 from tui.command_line.options import (
     OUTPUT,
     AnyFunction,
@@ -27,6 +25,8 @@ from tui.command_line.options import (
     printed,
     terminal_options,
 )
+from tui.exchange.formats.sweep.plan import check_buildable, plan_of
+from tui.exchange.formats.sweep.varying import Axis, axis, listed
 from tui.exchange.formats.toml import read_with
 from tui.exchange.writing import (
     STANDARD_OUTPUT,
@@ -169,7 +169,7 @@ def sweep_command(ctx: click.Context, /, **params: Any) -> None:
     asked = _Asked((), {})
     if params["plan"] is not None:
         asked = read_with(params["plan"], _file)
-    axes = (*asked.axes, *(axis(text) for text in params["vary"]))
+    axes = (*asked.axes, *map(_axis, params["vary"]))
     if not axes:
         raise Failure("there is nothing to vary; say what, as in --vary learning_rate=0.01,0.1")
     wanted = {
@@ -211,6 +211,13 @@ def sweep_command(ctx: click.Context, /, **params: Any) -> None:
         write(params["csv"], lambda file: table.write_csv(file, plan, figures, score))
     if not params["quiet"]:
         say(f"The runs are kept in {printable(str(path), 200)}.")
+
+
+def _axis(text: str) -> Axis:
+    try:
+        return axis(text)
+    except Failure as failure:
+        raise Failure(f"--vary: {failure}") from None
 
 
 def _base(options: Mapping[str, Any]) -> ExperimentConfig:

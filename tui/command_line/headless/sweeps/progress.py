@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from tui.session.describe import duration
 from tui.terminal.streams import is_terminal, terminal_size
 
 _EVERY = 0.2
@@ -47,7 +48,7 @@ class Progress:
         done = f"{self._known + self._finished} of {self._runs} runs, {share:.0%} of the work"
         if share >= _SURE:
             left = (now - self._start) * (1.0 - share) / share
-            done += f", about {in_words(left)} left"
+            done += f", about {duration(left)} left"
         with suppress(OSError):
             sys.stderr.write(f"\r\x1b[K{done[: max(1, terminal_size().columns - 1)]}")
             sys.stderr.flush()
@@ -69,13 +70,3 @@ def progress(runs: int, known: int = 0, *, quiet: bool = False) -> Iterator[Prog
         yield line
     finally:
         line.erase()
-
-
-def in_words(seconds: float) -> str:
-    """Return a time as people say it: ``40 s``, ``3 min``, ``2 h 10 min``."""
-    if seconds < 90.0:
-        return f"{max(1, round(seconds))} s"
-    minutes = round(seconds / 60.0)
-    if minutes < 90:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"

@@ -10,8 +10,8 @@ from platformdirs import user_state_path
 
 from core import ExperimentConfig, SweepResult, printable, sweep
 from tui.command_line.headless.sweeps.kept import Figures, KeptRuns, identity
-from tui.command_line.headless.sweeps.plan import Plan
 from tui.command_line.headless.sweeps.progress import progress
+from tui.exchange.formats.sweep.plan import Plan
 from tui.exchange.formats.table import PROGRAM
 from tui.terminal.failure import INTERRUPTED, Failure, bad_input
 

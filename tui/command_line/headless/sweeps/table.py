@@ -11,7 +11,7 @@ from typing import TextIO
 
 from core import Ranked, counted
 from tui.command_line.headless.sweeps.kept import Figures
-from tui.command_line.headless.sweeps.plan import Plan
+from tui.exchange.formats.sweep.plan import Plan
 from tui.settings.words import label
 
 MOST_ROWS = 30

@@ -18,8 +18,8 @@ import pytest
 from core import ExperimentConfig, Metrics, ordinal
 from tui.command_line import cli
 from tui.command_line.headless.sweeps.kept import Figures, KeptRuns, identity
-from tui.command_line.headless.sweeps.progress import in_words
-from tui.command_line.headless.sweeps.varying import axis
+from tui.exchange.formats.sweep.varying import axis
+from tui.session.describe import duration
 from tui.terminal.failure import Failure
 
 SMALL = ("--samples", "40", "--epochs", "20")
@@ -287,7 +287,7 @@ def test_a_run_is_known_by_its_settings_and_its_file() -> None:
 def test_words_of_places_and_times() -> None:
     places = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
     assert places == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
-    assert [in_words(seconds) for seconds in (0.2, 40, 200, 7800)] == [
+    assert [duration(seconds) for seconds in (0.2, 40, 200, 7800)] == [
         "1 s",
         "40 s",
         "3 min",

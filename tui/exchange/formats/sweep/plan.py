@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from core import ExperimentConfig, counted, redrawn
-from tui.command_line.headless.sweeps.varying import Axis
-from tui.command_line.options import experiment_config
+from tui.exchange.formats.sweep.varying import Axis
+from tui.settings.table import with_settings
 from tui.settings.writing import written
 from tui.terminal.failure import Failure, bad_input
 
@@ -114,13 +114,13 @@ def plan_of(
     names = [axis.name for axis in axes]
     for place, name in enumerate(names):
         if name in names[:place]:
-            raise Failure(f"--vary {name} stands there twice; list all its values in one")
+            raise Failure(f"{name} stands there twice; list all its values in one")
     if sample is None:
         for axis in axes:
             if axis.is_range and not axis.values:
                 end = " log" if axis.is_log else ""
                 raise Failure(
-                    f"--vary {axis.name} is a range; say how many of its values, as in "
+                    f"{axis.name} is a range; say how many of its values, as in "
                     f"'{axis.name}={axis.low:g}..{axis.high:g}{end} 5', or take --sample"
                 )
     count = math.prod(len(axis.values) for axis in axes) if sample is None else sample
@@ -141,7 +141,8 @@ def plan_of(
 
 def _combination(base: ExperimentConfig, settings: dict[str, Any]) -> Combination:
     try:
-        return Combination(settings, experiment_config(settings, base))
+        with bad_input():
+            return Combination(settings, with_settings(base, settings))
     except Failure as failure:
         if len(settings) < 2:
             raise

@@ -74,9 +74,7 @@ def axis(text: str) -> Axis:
     """
     name, equals, rest = text.partition("=")
     if not equals or not rest.strip():
-        raise Failure(
-            f"--vary {quoted(text)} has no values; write it as in --vary learning_rate=0.01,0.1"
-        )
+        raise Failure(f"{quoted(text)} has no values; write it as in --vary learning_rate=0.01,0.1")
     name = _setting(name)
     if match := _RANGE.fullmatch(rest):
         return _range(name, **match.groupdict())
@@ -100,9 +98,9 @@ def listed(name: str, values: Sequence[Any]) -> Axis:
     for place, value in enumerate(found):
         if value in found[:place]:
             hint = "; layers of 8 and 8 are 8-8" if name == "hidden" else ""
-            raise Failure(f"--vary {name} has {_shown(value)} twice; each value once{hint}")
+            raise Failure(f"{name} has {_shown(value)} twice; each value once{hint}")
     if not found:
-        raise Failure(f"--vary {name} has no values")
+        raise Failure(f"{name} has no values")
     return Axis(name, tuple(found))
 
 
@@ -113,10 +111,10 @@ def _setting(name: str) -> str:
     if plain in SETTING and plain not in _NOT_VARIED:
         return plain
     if plain in _NOT_VARIED:
-        raise Failure(f"--vary {plain} would compare what cannot be compared; give it by --{plain}")
+        raise Failure(f"{plain} would compare what cannot be compared; give it by --{plain}")
     near = get_close_matches(plain.lower(), SETTING, n=1)
     guess = f"; did you mean {near[0]}?" if near else "; 'neuroterm --help' lists the settings"
-    raise Failure(f"--vary: there is no setting {quoted(name)}{guess}")
+    raise Failure(f"there is no setting {quoted(name)}{guess}")
 
 
 def _parts(name: str, text: str) -> list[str]:
@@ -124,7 +122,7 @@ def _parts(name: str, text: str) -> list[str]:
     (parts,) = csv.reader([text], skipinitialspace=True)
     parts = [part.strip() for part in parts]
     if not all(parts):
-        raise Failure(f"--vary {name}: {quoted(text)} has a value missing between two commas")
+        raise Failure(f"{name}: {quoted(text)} has a value missing between two commas")
     return parts
 
 
@@ -134,7 +132,7 @@ def _parsed(name: str, text: str) -> Any:
     try:
         value = SETTING[name].kind.parse(text)
     except ValueError as error:
-        raise Failure(f"--vary {name}: {error}") from None
+        raise Failure(f"{name}: {error}") from None
     return value
 
 
@@ -153,21 +151,21 @@ def _range(name: str, low: str, high: str, log: str | None, count: str | None) -
         try:
             ends.append(float(text))
         except ValueError:
-            raise Failure(f"--vary {name}: {quoted(text)} is not a number") from None
+            raise Failure(f"{name}: {quoted(text)} is not a number") from None
         if not math.isfinite(ends[-1]):
-            raise Failure(f"--vary {name}: {quoted(text)} is not a finite number")
+            raise Failure(f"{name}: {quoted(text)} is not a finite number")
         _value(name, ends[-1])
     least, most = ends
     if not least < most:
-        raise Failure(f"--vary {name}: a range goes upwards, not from {low} to {high}")
+        raise Failure(f"{name}: a range goes upwards, not from {low} to {high}")
     if log and least <= 0.0:
-        raise Failure(f"--vary {name}: a range with log begins above 0, not at {low}")
+        raise Failure(f"{name}: a range with log begins above 0, not at {low}")
     found = Axis(name, (), least, most, bool(log))
     if count is None:
         return found
     steps = int(count)
     if not 2 <= steps <= _MOST_VALUES:
-        raise Failure(f"--vary {name}: {steps} values of a range; there can be 2 to {_MOST_VALUES}")
+        raise Failure(f"{name}: {steps} values of a range; there can be 2 to {_MOST_VALUES}")
     values = dict.fromkeys(_value(name, found._at(step / (steps - 1))) for step in range(steps))
     return Axis(name, tuple(values), least, most, bool(log))
 
@@ -180,4 +178,4 @@ def _value(name: str, number: float) -> Any:
             return parse(text)
         except ValueError:
             continue
-    raise Failure(f"--vary {name} takes no range; list its values")
+    raise Failure(f"{name} takes no range; list its values")

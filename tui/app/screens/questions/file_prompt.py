@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.widgets import Input
 
-from tui.app.screens.prompt import Prompt
+from tui.app.screens.questions.prompt import Prompt
 from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
 

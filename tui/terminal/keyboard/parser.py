@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
+from textual.keys import Keys
 from textual.message import Message
 
 from tui.terminal.keyboard.background import AnswerCatcher, Background
@@ -15,6 +16,11 @@ from tui.terminal.keyboard.paste import END, START, PasteCollector
 
 _WITH_PLACE = re.compile(r"\x1b\[(\d+):\d*(?::(\d*))?((?:;[\d:]*)*u)")
 """A key, what it is with shift, and what the US layout has in its place (kitty, flag 4)."""
+
+_WITH_EVENT = re.compile(r"(\x1b\[[\d:]*;\d*):(\d*)([\d:;]*[A-Za-z~])")
+"""A key with what has become of it (kitty, flag 2), which another program may have asked for."""
+
+_RELEASED = "3"
 
 _LAST_CODE_POINT = 0x10FFFF
 
@@ -71,6 +77,17 @@ class KeyParser(XTermParser):
                         yield Paste(text) if isinstance(event, Paste) else event
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        if event := _WITH_EVENT.fullmatch(sequence):
+            if event[2] == _RELEASED:
+                yield Key(Keys.Ignore, sequence)
+                return
+            sequence = f"{event[1]}{event[3]}"
+        try:
+            yield from self._keys(sequence, alt)
+        except (ValueError, OverflowError):  # a number that is none, or one that no character has
+            yield Key(Keys.Ignore, sequence)
+
+    def _keys(self, sequence: str, alt: bool) -> Iterable[Key]:
         match = _WITH_PLACE.fullmatch(sequence)
         if match is None:
             yield from super()._sequence_to_key_events(sequence, alt)

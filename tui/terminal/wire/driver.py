@@ -191,7 +191,12 @@ class TerminalDriver(LinuxDriver):
             self.run_input_thread()
         except Exception as error:
             # Textual's own would end it as if all were well.
-            self._app.call_later(self._app._handle_exception, error)
+            reason = error
+
+            def fail() -> None:
+                raise reason
+
+            self._app.call_later(fail)
 
     def run_input_thread(self) -> None:
         """Read what the terminal sends until the app ends.

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from textual.events import Key
 from textual.keys import _character_to_key
+from textual.message import Message
 
 from tui.terminal.keyboard.keyboard import Keyboard, PlacedKey
 from tui.terminal.keyboard.layouts import LAYOUTS, US, Layout, places
@@ -114,3 +117,33 @@ def test_a_letter_of_a_layout_that_is_not_known_is_strange() -> None:
     assert not keyboard.is_strange(keyboard.meant(Key("ы", "ы")))
     assert keyboard.is_strange(Key("semicolon", ";")), "q of a Greek keyboard"
     assert not any(keyboard.is_strange(Key(one, one)) for one in ("s", "ö", "\x9b"))
+
+
+def test_a_key_that_is_let_go_is_no_key_and_one_that_repeats_is() -> None:
+    assert [*KeyParser().feed("\x1b[97;1:3u\x1b[57358;1:3u\x1b[1;1:3A")] == []
+    assert [sent(f"\x1b[97;5:{event}u").key for event in (1, 2)] == ["ctrl+a"] * 2
+    assert sent("\x1b[1;5:2A").key == "ctrl+up"
+
+
+def test_a_key_with_a_number_that_no_character_has_is_dropped_as_a_whole() -> None:
+    assert [*KeyParser().feed("\x1b[99999999999999999999A\x1b[9999999999;5u")] == []
+
+
+PIECES = st.one_of(
+    st.text(max_size=3),
+    st.sampled_from(
+        ["\x1b", "\x1b[", "\x1b]11;", "\x1bP", "\x1b[200~", "\x1b[201~", "\x1b[<", "\x9b"]
+    ),
+    st.text("0123456789;:?<>=$u~AMmyRct", max_size=24),
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=4))
+@example(["\x1b[99999999999999999999A"])
+@example(["\x1b[57358;1:x:3u"])
+def test_whatever_a_terminal_sends_is_understood_or_dropped(reads: list[str]) -> None:
+    parser = KeyParser()
+    for read in reads:
+        events = [*(parser.feed(read) if read else ()), *parser.wait_no_longer(), *parser.tick()]
+        assert all(isinstance(event, Message) for event in events)

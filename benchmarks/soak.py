@@ -44,7 +44,7 @@ APP = [sys.executable, "-m", "tui"]
 PATIENCE = 60.0  # seconds without an answer, or to an end, after which it is a fault
 REMEMBERED = 60  # actions before a fault that are reported
 MOST_FAULTS = 20
-OFTEN = 15  # actions from one question for an answer to the next
+OFTEN = 25  # actions from one question for an answer to the next
 YOUNG = 40.0  # seconds in which nothing need be kept against kill -9, as it is every half minute
 COUNTED = ("keys", "letters", "held", "sequences")
 """Kinds of actions that are keys."""

@@ -18,6 +18,25 @@ def main() -> int:
         if sys.stderr is not None:
             sys.stderr.write("neuroterm: interrupted.\n")
         return _INTERRUPTED
+    except ImportError:
+        another = _another_core()
+        if another is None:
+            raise
+        sys.stderr.write(
+            f"neuroterm: another package called core stands in the way: {another!a}. Take it off "
+            "PYTHONPATH, or install neuroterm by itself, as pipx and uv do.\n"
+        )
+        return 2
+
+
+def _another_core() -> str | None:
+    """Return where a package called ``core`` was found that is not the one beside this one."""
+    core = sys.modules.get("core")
+    found = getattr(core, "__file__", None) or next(iter(getattr(core, "__path__", ())), None)
+    package = __file__.rsplit(os.sep, 3)[0]
+    if found is None or found.startswith(os.path.join(package, "core")):
+        return None
+    return str(found)
 
 
 def _main() -> int:

@@ -265,3 +265,23 @@ def test_an_interrupt_while_it_starts_is_no_traceback(module: str) -> None:
     )
     assert result.returncode == INTERRUPTED
     assert result.stderr == "neuroterm: interrupted.\n"
+
+
+def test_another_package_called_core_is_named_instead_of_a_traceback(tmp_path: Path) -> None:
+    another = tmp_path / "core" / "__init__.py"
+    another.parent.mkdir()
+    another.touch()
+    result = subprocess.run(
+        [sys.executable, "-c", "from tui.command_line.start import main; raise SystemExit(main())"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
+        stdin=subprocess.DEVNULL,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert result.stderr == (
+        f"neuroterm: another package called core stands in the way: '{another}'. Take it off "
+        "PYTHONPATH, or install neuroterm by itself, as pipx and uv do.\n"
+    )

@@ -34,7 +34,7 @@ def _another_core() -> str | None:
     core = sys.modules.get("core")
     found = getattr(core, "__file__", None) or next(iter(getattr(core, "__path__", ())), None)
     package = __file__.rsplit(os.sep, 3)[0]
-    if found is None or found.startswith(os.path.join(package, "core")):
+    if found is None or found.startswith(f"{package}{os.sep}core"):
         return None
     return str(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 
 from textual._xterm_parser import XTermParser
@@ -22,6 +23,12 @@ _WITH_EVENT = re.compile(r"(\x1b\[[\d:]*;\d*):(\d*)([\d:;]*[A-Za-z~])")
 
 _RELEASED = "3"
 
+_WAY_OUT = re.compile(r"[\x03\x11\x1a\x1b]|\x1b\[(?:27|(?:99|113|122);5)u")
+"""escape, ctrl+c, ctrl+q and ctrl+z, as they come with the kitty protocol or without."""
+
+_PAUSE = 1.0
+"""Seconds of silence in a paste after which one of these alone is a key: its end is lost."""
+
 _LAST_CODE_POINT = 0x10FFFF
 
 
@@ -36,6 +43,7 @@ class KeyParser(XTermParser):
         super().__init__(debug)
         self._before = ""
         self._paste: PasteCollector | None = None
+        self._fed = 0.0
         self.answers = AnswerCatcher()
         """What the terminal answers to questions about its colours."""
 
@@ -45,8 +53,11 @@ class KeyParser(XTermParser):
 
     def feed(self, data: str) -> Iterable[Message]:
         """Yield the events in what the terminal sends; an empty text is its end."""
+        before, self._fed = self._fed, time.monotonic()
         if not data:
             yield from super().feed(data)
+        elif self._paste is not None and self._fed - before > _PAUSE and _WAY_OUT.fullmatch(data):
+            data = f"{END}{data}"
         elif self.can_lose(data):
             data, color = self.answers.catch(data)
             if color is not None:

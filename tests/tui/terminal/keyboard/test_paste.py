@@ -50,3 +50,17 @@ def test_an_empty_paste_is_one() -> None:
     (event,) = parsed("\x1b[200~\x1b[201~", 3)
     assert isinstance(event, Paste)
     assert event.text == ""
+
+
+@pytest.mark.parametrize(("sent", "key"), [("\x03", "ctrl+c"), ("\x1b[113;5u", "ctrl+q")])
+def test_a_paste_whose_end_is_lost_ends_by_a_key_that_leaves_after_a_pause(
+    sent: str, key: str
+) -> None:
+    parser = KeyParser()
+    assert [*parser.feed("\x1b[200~hel"), *parser.feed(sent), *parser.feed("lo")] == []
+    parser._fed -= 2  # seconds in which nothing comes
+    paste, pressed = parser.feed(sent)
+    assert isinstance(paste, Paste)
+    assert paste.text.startswith("hel")
+    assert isinstance(pressed, Key)
+    assert pressed.key == key

@@ -70,16 +70,20 @@ class SessionsScreen(Modal[OpenedSession | None]):
         }
         & OptionList {
             height: auto;
-            max-height: 20;
+            max-height: 65vh;  /* what is said stays in view */
+            margin-bottom: 1;
             border: none;
             padding: 0;
             background: $surface;
             text-wrap: nowrap;
             text-overflow: ellipsis;
         }
+        & #left-out {
+            height: auto;
+            color: $secondary;
+        }
         & #said {
             height: auto;
-            margin-top: 1;
             color: $text-muted;
         }
     }
@@ -89,6 +93,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
         super().__init__()
         self._keeper, self._present = keeper, present
         self._sessions: list[Kept] = []
+        self._left_out: list[str] = []
         self._to_delete: Kept | None = None
 
     def compose(self) -> ComposeResult:
@@ -97,6 +102,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
         with self.framed(Vertical(id="sessions-box"), "sessions", keys):
             yield Static(id="titles", markup=False)
             yield OptionList(compact=True, markup=False)
+            yield Static(id="left-out", markup=False)
             yield Static("Reading …", id="said", markup=False)
 
     def on_mount(self) -> None:
@@ -109,18 +115,29 @@ class SessionsScreen(Modal[OpenedSession | None]):
         except NotKeptError as error:
             self.say(as_sentence(str(error)))
             return
-        options = self.query_one(OptionList)
+        self._draw()
+        self.say(said or ("" if self._sessions else _NONE))
+
+    def _draw(self) -> None:
+        """Show the sessions in the room that there is."""
+        options, any_ = self.query_one(OptionList), bool(self._sessions)
         chosen = options.highlighted or 0
         is_here = (kept.key for kept in self._sessions if self._is_here(kept))
-        titles, *lines = table(self._sessions, next(is_here, None))
-        self.query_one("#titles", Static).update(titles if lines else "")
+        room = self.query_one("#titles").size.width - options.scrollbar_size_vertical
+        titles, lines, self._left_out = table(self._sessions, next(is_here, None), room)
+        self.query_one("#titles", Static).update(titles if any_ else "")
         options.clear_options()
         options.add_options([Option(Content(printable(line, _LONGEST))) for line in lines])
-        options.display = bool(lines)
-        if lines:
+        options.display = any_
+        self.query_one("#left-out").display = any(self._left_out)
+        if any_:
             options.highlighted = min(chosen, len(lines) - 1)
             options.focus()
-        self.say(said or ("" if lines else _NONE))
+
+    def on_resize(self) -> None:
+        """Show them in the room that there is then."""
+        if self._sessions:
+            self.call_after_refresh(self._draw)
 
     def _read(self) -> list[Kept]:
         self._keeper.wait()  # for what is being written now
@@ -144,7 +161,10 @@ class SessionsScreen(Modal[OpenedSession | None]):
             self.do(self._open(kept))
 
     def on_option_list_option_highlighted(self) -> None:
-        """Delete nothing but what is chosen when that is asked for."""
+        """Say what its line has no room for; delete nothing but what is chosen by then."""
+        place = self.query_one(OptionList).highlighted
+        if place is not None and place < len(self._left_out):
+            self.query_one("#left-out", Static).update(printable(self._left_out[place], _LONGEST))
         if self._to_delete is not None and self._to_delete != self._chosen:
             self._to_delete = None
             self.say("")

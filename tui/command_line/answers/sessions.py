@@ -44,7 +44,8 @@ def sessions(ctx: click.Context) -> None:
     if not kept:
         print_line("No session is kept yet: the app keeps what is trained in it.")
         return
-    for line in table(kept):
+    listing = table(kept)
+    for line in (listing.titles, *listing.lines):
         print_line(line)
 
 

@@ -4,27 +4,70 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from tui.exchange.sessions.keeper import place_of
 from tui.exchange.sessions.rows import Kept, Key
 
-TITLES = ("name", "saved", "what", "so far", "loss", "size")
+TITLES = ("name", "saved", "what", "so far", "loss", "size", "")
 _RIGHT = (4, 5)  # numbers
+_BY_WEIGHT = (0, 5, 6, 4, 3, 1, 2)
+"""The columns; where there is no room for all, the later ones are left out."""
+
+_BETWEEN = 2
 OPEN, HERE = "open in another program", "what you see"
 
 
-def table(sessions: Sequence[Kept], here: Key | None = None) -> list[str]:
-    """Return the titles and a line for each session; ``here`` is the one that is on the screen."""
-    rows = [TITLES, *map(_cells, sessions)]
+class Listing(NamedTuple):
+    """The sessions as lines.
+
+    Attributes
+    ----------
+    titles : str
+        What stands above them.
+    lines : list of str
+    left_out : list of str
+        For each line what there was no room for in it; empty where there was for all.
+    """
+
+    titles: str
+    lines: list[str]
+    left_out: list[str]
+
+
+def table(sessions: Sequence[Kept], here: Key | None = None, width: int = 10**6) -> Listing:
+    """Return a line for each session, at most that wide as far as columns can be left out.
+
+    Parameters
+    ----------
+    sessions : sequence of Kept
+    here : Key, optional
+        The one that is on the screen.
+    width : int
+        In cells.
+    """
+    rows = [TITLES, *(_cells(kept, here) for kept in sessions)]
     widths = [max(cell_len(row[place]) for row in rows) for place in range(len(TITLES))]
-    lines = []
-    for row, kept in zip(rows, (None, *sessions), strict=True):
-        cells = [_fit(cell, widths[at], right=at in _RIGHT) for at, cell in enumerate(row)]
-        note = "" if kept is None else HERE if kept.key == here else OPEN if kept.is_open else ""
-        lines.append("  ".join([*cells, note]).rstrip())
-    return lines
+    shown: list[int] = []
+    for place in _BY_WEIGHT:
+        needed = sum(widths[it] + _BETWEEN for it in shown) + widths[place]
+        if widths[place] and (needed <= width or not shown):
+            shown.append(place)
+    shown.sort()
+    titles, *lines = [
+        (" " * _BETWEEN).join(_fit(row[at], widths[at], right=at in _RIGHT) for at in shown).rstrip()
+        for row in rows
+    ]
+    gone = [place for place in range(len(TITLES)) if place not in shown]
+    left_out = [", ".join(_named(row, at) for at in gone if row[at]) for row in rows[1:]]
+    return Listing(titles, lines, left_out)
+
+
+def _named(row: Sequence[str], place: int) -> str:
+    """Return what stands in a column, with its title where it says nothing without."""
+    return f"{TITLES[place]} {row[place]}" if TITLES[place] in ("saved", "loss") else row[place]
 
 
 def _fit(text: str, cells: int, *, right: bool) -> str:
@@ -32,10 +75,11 @@ def _fit(text: str, cells: int, *, right: bool) -> str:
     return blank + text if right else text + blank
 
 
-def _cells(kept: Kept) -> tuple[str, ...]:
+def _cells(kept: Kept, here: Key | None) -> tuple[str, ...]:
     loss = "-" if kept.loss is None else f"{kept.loss:.4g}"
     where = place_of(kept.epoch, kept.batch)
-    return kept.name, _when(kept.saved), kept.what, where, loss, _size(kept.size)
+    note = HERE if kept.key == here else OPEN if kept.is_open else ""
+    return kept.name, _when(kept.saved), kept.what, where, loss, _size(kept.size), note
 
 
 def _when(moment: float) -> str:

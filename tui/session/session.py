@@ -17,7 +17,7 @@ from tui.session.training.benches import Benches, Want
 from tui.session.training.course import Course
 from tui.session.training.keeping.autosave import Autosave
 from tui.session.training.keeping.before import Between, now
-from tui.session.training.keeping.saves import Saves, Write
+from tui.session.training.keeping.saves import Saves, Wanted, Write
 from tui.session.training.looking.around import Around
 from tui.session.training.pace import Pace
 from tui.session.training.past.keeping import Keeping
@@ -145,9 +145,9 @@ class TrainingSession:
         return bench.course.before.of(own) if run in (None, own) else now(run)
 
     @property
-    def saves(self) -> list[Path]:
+    def saves(self) -> list[Wanted]:
         """The files that are still to be written."""
-        return self._saves.paths
+        return self._saves.waiting
 
     @property
     def is_alive(self) -> bool:

@@ -11,6 +11,8 @@ import pytest
 from textual.widgets import Input
 from user import LESSON, User, running
 
+NAMES = "model.py", "metrics.jsonl", "model.json", "map.txt"
+
 
 async def save_as(user: User, name: str) -> None:
     await user.see(lambda: user.app.screen is user.app.main)
@@ -27,18 +29,16 @@ async def test_the_run_and_the_screen_are_written_as_the_name_ends(
     async with running(LESSON) as user:
         await user.press("s", "s")
         await user.see("epoch 2")
-        for name in ("model.py", "metrics.jsonl", "model.json", "map.txt", "me.svg", "me.ans"):
+        for name in (*NAMES, "me.svg", "me.ans", "run.cast"):
             await save_as(user, name)
             await user.see(f"Written to {name}: ")
         await save_as(user, "model.exe")
         await user.see("Cannot write model.exe: a name ends in .checkpoint, .torch.py, .py,")
         await user.press("escape")
-        await save_as(user, "me.cast")
-        await user.see("Cannot write me.cast: a training as a recording is written by")
-        await user.press("escape")
         assert "def predict(rows):" in Path("model.py").read_text()
         assert len(Path("metrics.jsonl").read_text().splitlines()) == 3
         assert "Decision boundary" in Path("map.txt").read_text()
+        assert re.findall(r"Epoch (\d)", Path("run.cast").read_text()) == ["0", "1", "2"]
         svg = Path("me.svg").read_text()
         assert svg.startswith("<svg")
         ansi = Path("me.ans").read_text()

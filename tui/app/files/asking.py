@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from core import ExperimentConfig, Point, write_atomically
-from tui.app.files.exports import OF_THE_APP, export_for, suffixes, write_export
+from tui.app.files.exports import EXPORTS, export_for, suffixes, write_export
 from tui.app.files.screen import write_screen
 from tui.app.main.screen import MainScreen
 from tui.exchange.formats import table
@@ -25,7 +25,7 @@ _READ_AGAIN = "The file has changed since it was read; this is what is in it now
 
 _HINT = (
     "Its weights, and all that training needs to go on bit for bit; or what another ending asks "
-    f"for: {suffixes(OF_THE_APP)}."
+    f"for: {suffixes()}."
 )
 
 
@@ -158,14 +158,12 @@ class Files:
     def _save(self, path: Path) -> None:
         """Write the run or the screen; how the name ends says as what."""
         export = export_for(path.name)
-        if export is not None and export not in OF_THE_APP:
-            raise ValueError(f"{export.what} is written {export.where}")
         if export is not None and export.content is None:
             write_screen(self._main, path, export.suffix)
             self._say(export.sentence(str(path)))
             return
         if export is None and path.suffix not in ("", RUN.suffix):
-            raise ValueError(f"a name ends in {suffixes(OF_THE_APP, RUN.suffix)}")
+            raise ValueError(f"a name ends in {suffixes(EXPORTS, RUN.suffix)}")
         # What is wrong with the name is said where that is typed.
         with tempfile.TemporaryFile(dir=path.parent):
             pass

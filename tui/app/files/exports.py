@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import Experiment, printable, write_atomically
-from tui.exchange import metrics
+from core import Experiment, Past, printable, write_atomically
+from tui.exchange import asciicast, metrics
 from tui.terminal.capabilities import Capabilities
 
 _WIDTH = 80
@@ -24,8 +24,8 @@ class Export:
     what : str
         What is in one.
     content : callable or None
-        Returns that of an experiment, and of the path that it goes to. Raises ValueError with the
-        sentence that says why it cannot be. None where a run is not enough.
+        Returns that of an experiment, the past of its run, and the path that it goes to. Raises
+        ValueError with the sentence that says why it cannot be. None where a run is not enough.
     beginning : str
         What such files begin with, by which one from here is told from another's.
     where : str
@@ -34,7 +34,7 @@ class Export:
 
     suffix: str
     what: str
-    content: Callable[[Experiment, Path], bytes] | None = None
+    content: Callable[[Experiment, Past, Path], bytes] | None = None
     beginning: str = ""
     where: str = ""
 
@@ -46,31 +46,31 @@ class Export:
 # Each is imported when it is asked for: the app does not wait for it.
 
 
-def _numpy_script(experiment: Experiment, _: Path) -> bytes:
+def _numpy_script(experiment: Experiment, *_: object) -> bytes:
     from core import as_numpy_script
 
     return as_numpy_script(experiment).encode()
 
 
-def _torch_script(experiment: Experiment, _: Path) -> bytes:
+def _torch_script(experiment: Experiment, *_: object) -> bytes:
     from core import as_torch_script
 
     return as_torch_script(experiment).encode()
 
 
-def _onnx(experiment: Experiment, _: Path) -> bytes:
+def _onnx(experiment: Experiment, *_: object) -> bytes:
     from core import as_onnx
 
     return as_onnx(experiment)
 
 
-def _json(experiment: Experiment, path: Path) -> bytes:
+def _json(experiment: Experiment, _: Past, path: Path) -> bytes:
     from core import as_json
 
     return as_json(experiment, path.parent).encode()
 
 
-def _picture(experiment: Experiment, _: Path) -> bytes:
+def _picture(experiment: Experiment, *_: object) -> bytes:
     from tui.app.files import plain_plots
 
     plain = Capabilities(unicode=True, color="none")
@@ -80,11 +80,17 @@ def _picture(experiment: Experiment, _: Path) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _metrics_csv(experiment: Experiment, _: Path) -> bytes:
+def _recording(experiment: Experiment, past: Past, path: Path) -> bytes:
+    from tui.app.files.recording import recorded
+
+    return recorded(experiment, past, path.name).encode()
+
+
+def _metrics_csv(experiment: Experiment, *_: object) -> bytes:
     return metrics.as_csv(experiment.trainer.history, experiment.dataset).encode()
 
 
-def _metrics_json(experiment: Experiment, _: Path) -> bytes:
+def _metrics_json(experiment: Experiment, *_: object) -> bytes:
     return metrics.as_json_lines(experiment.trainer.history, experiment.dataset).encode()
 
 
@@ -126,12 +132,16 @@ EXPORTS = (
     Export(".txt", "the map and the loss curve as plain text", _picture, _PICTURE_OF),
     Export(".svg", "the screen as SVG", where=IN_THE_APP),
     Export(".ans", "the screen as text with ANSI colours", where=IN_THE_APP),
-    Export(".cast", "a training as a recording", where="by 'neuroterm train --record FILE'"),
+    Export(
+        ".cast",
+        "the training as a recording, which asciinema plays",
+        _recording,
+        asciicast.BEGINNING,
+    ),
 )
 """In this order: of two whose suffix a name ends in, the first is meant."""
 
 OF_A_RUN = tuple(export for export in EXPORTS if not export.where)
-OF_THE_APP = tuple(export for export in EXPORTS if export.where in ("", IN_THE_APP))
 
 
 def export_for(name: str, among: Iterable[Export] = EXPORTS) -> Export | None:
@@ -145,8 +155,8 @@ def suffixes(among: Iterable[Export] = EXPORTS, *others: str) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-def write_export(export: Export, experiment: Experiment, path: Path) -> None:
-    """Write an experiment to a file, whole or not at all.
+def write_export(export: Export, experiment: Experiment, past: Past, path: Path) -> None:
+    """Write an experiment, or the past of its run, to a file, whole or not at all.
 
     Raises
     ------
@@ -154,4 +164,4 @@ def write_export(export: Export, experiment: Experiment, path: Path) -> None:
         If that is not possible; the sentence of the latter says why.
     """
     assert export.content is not None
-    write_atomically(path, export.content(experiment, path))
+    write_atomically(path, export.content(experiment, past, path))

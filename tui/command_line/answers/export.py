@@ -1,16 +1,25 @@
-"""The command that writes a saved run in another format."""
+"""The command that writes a saved run, or a session, in another format."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
-from core import printable, write_atomically
+from core import Experiment, Past, printable, write_atomically
 from tui.app.files.exports import OF_A_RUN, export_for, suffixes
+from tui.app.files.recording import past_of
+from tui.command_line.answers.sessions import complete_names
 from tui.command_line.options import OUTPUT, Command, option
+from tui.exchange import asciicast
 from tui.exchange.formats import table
 from tui.exchange.opening import load
+from tui.exchange.sessions.folder import default_folder
+from tui.exchange.sessions.keeper import place_of
+from tui.exchange.sessions.opening import named, opened
+from tui.exchange.sessions.rows import Kept
+from tui.exchange.sessions.store import SessionStore
 from tui.exchange.writing import check_distinct, check_replaceable, check_writable
 from tui.settings.parsing import quoted
 from tui.terminal.failure import CANNOT_WRITE, Failure, bad_input
@@ -19,11 +28,16 @@ from tui.terminal.streams import say
 _FORMATS = "\n".join(f"  {export.suffix:<10} {export.what}" for export in OF_A_RUN)
 
 
+def _complete(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    files = CompletionItem(begun, type="file")
+    return [files, *map(CompletionItem, complete_names(ctx, parameter, begun))]
+
+
 @click.command(
     cls=Command,
     epilog="\b\nHow the name of FILE ends says what is written:\n" + _FORMATS,
 )
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("run", type=click.Path(path_type=Path), shell_complete=_complete)
 @option(
     OUTPUT,
     "--to",
@@ -34,11 +48,12 @@ _FORMATS = "\n".join(f"  {export.suffix:<10} {export.what}" for export in OF_A_R
 )
 @click.pass_context
 def export(ctx: click.Context, /, run: Path, to: Path) -> None:
-    """Write a saved RUN as a script, a model, metrics or a picture.
+    """Write a saved RUN as a script, a model, metrics, a picture or a recording.
 
-    RUN is what 'train --save' or the app has written, or such JSON as this writes. A model takes
-    raw rows, as the table has them, and answers as 'neuroterm predict' does: scaling, categories,
-    dates and missing values are in it.
+    RUN is a file that 'train --save' or the app has written, such JSON as this writes, or the name
+    of a session as 'neuroterm sessions' lists it. A model takes raw rows, as the table has them,
+    and answers as 'neuroterm predict' does: scaling, categories, dates and missing values are in
+    it. A recording of a file's run takes as long as its training took, which is done again for it.
     """
     if ctx.obj:
         raise Failure("options of an experiment mean nothing to export; leave them out")
@@ -53,19 +68,48 @@ def export(ctx: click.Context, /, run: Path, to: Path) -> None:
     check_distinct({"RUN": run, "--to": to})
     check_writable(to, "--to", whole=True)
     check_replaceable(to, "--to", found.beginning, "or remove it first")
-    if table.recognised(str(run)) is table.SETTINGS_FILE:
-        raise Failure(
-            f"{quoted(str(run))} has settings and no weights; train it first: "
-            f"neuroterm train --config {printable(str(run), 200)} --save run.checkpoint"
-        )
-    experiment = load({"load": str(run)})
+    session = _session(run)
+    experiment, past = _of_file(run) if session is None else _of_session(session)
     if experiment.config.data is not None:
         check_distinct({"the table that was learnt": Path(experiment.config.data), "--to": to})
     with bad_input():
-        content = found.content(experiment, to)
+        if session is None and found.suffix == asciicast.SUFFIX:
+            past = past_of(experiment)
+        content = found.content(experiment, past, to)
     try:
         write_atomically(to, content)
     except OSError as error:
         reason = error.strerror or error
         raise Failure(f"cannot write {printable(str(to), 200)}: {reason}", CANNOT_WRITE) from None
-    say(found.sentence(str(to)))
+    said = found.sentence(str(to))
+    if session is not None:
+        where = place_of(experiment.trainer.epoch, experiment.trainer.batch)
+        said = f"{said} The session {session.name} is at {where}."
+    say(said)
+
+
+def _session(run: Path) -> Kept | None:
+    """Return the session that is meant; None for a file, which goes first."""
+    if run.exists() and not run.is_dir():
+        return None
+    kept = named(SessionStore(default_folder()), str(run))
+    if kept is None and not run.exists():
+        raise Failure(
+            f"there is neither a file nor a session called {quoted(str(run))}; "
+            "'neuroterm sessions' lists the sessions"
+        )
+    return kept
+
+
+def _of_session(kept: Kept) -> tuple[Experiment, Past]:
+    resumed = opened(SessionStore(default_folder()), kept).resumed
+    return resumed.experiment, resumed.besides.past
+
+
+def _of_file(run: Path) -> tuple[Experiment, Past]:
+    if table.recognised(str(run)) is table.SETTINGS_FILE:
+        raise Failure(
+            f"{quoted(str(run))} has settings and no weights; train it first: "
+            f"neuroterm train --config {printable(str(run), 200)} --save run.checkpoint"
+        )
+    return load({"load": str(run)}), Past()

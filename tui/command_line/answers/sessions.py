@@ -16,6 +16,18 @@ def _refuse_options(ctx: click.Context) -> None:
         raise Failure("options of an experiment mean nothing to sessions; leave them out")
 
 
+def complete_names(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """Return the names of the sessions that begin so, for a shell."""
+    from tui.exchange.sessions.folder import NotKeptError, default_folder
+    from tui.exchange.sessions.store import SessionStore
+
+    try:
+        names = [kept.name for kept in SessionStore(default_folder()).sessions()]
+    except NotKeptError:
+        return []
+    return [name for name in names if name.startswith(begun)]
+
+
 class _Commands(SectionedHelp, click.Group):
     """The commands."""
 
@@ -50,7 +62,7 @@ def sessions(ctx: click.Context) -> None:
 
 
 @sessions.command("open", cls=Command)
-@click.argument("name")
+@click.argument("name", shell_complete=complete_names)
 @click.pass_context
 def open_(ctx: click.Context, name: str) -> ForApp:
     """Go on with the session NAME in the app."""
@@ -61,7 +73,7 @@ def open_(ctx: click.Context, name: str) -> ForApp:
 
 
 @sessions.command(cls=Command)
-@click.argument("name")
+@click.argument("name", shell_complete=complete_names)
 @click.argument("new")
 @click.pass_context
 def rename(ctx: click.Context, name: str, new: str) -> None:
@@ -86,7 +98,7 @@ def rename(ctx: click.Context, name: str, new: str) -> None:
 
 
 @sessions.command(cls=Command)
-@click.argument("name")
+@click.argument("name", shell_complete=complete_names)
 @click.pass_context
 def delete(ctx: click.Context, name: str) -> None:
     """Delete the session NAME; there is no way back."""

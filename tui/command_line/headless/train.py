@@ -85,7 +85,7 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
         say(note)
     recording = None
     if report.record is not None:
-        recording = Recording(experiment, report.capabilities)
+        recording = Recording(experiment, config.epochs, report.capabilities)
     history = _train(experiment, report, say, recording)
     if report.save is not None:
         # Before all that may fail, or be interrupted.
@@ -243,7 +243,7 @@ def _train(
     try:
         with training, _progress(max(1, epochs - first), report, say) as progress:
             if recording is not None:
-                recording.reached(latest)
+                recording.reached(experiment)
             if not report.quiet:
                 progress.line(_epoch_line(latest, report))
             for latest in training.epochs(max(0, epochs - first)):
@@ -251,7 +251,7 @@ def _train(
                     history.append(latest)
                 last = latest.epoch == epochs or trainer.stop_reason
                 if recording is not None:
-                    recording.reached(latest, is_last=bool(last))
+                    recording.reached(experiment, is_last=bool(last))
                 if (last or latest.epoch % report.log_every == 0) and not report.quiet:
                     progress.line(_epoch_line(latest, report))
                 progress.reached(latest.epoch - first)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from core import Checkpoint, CheckpointError, counted, printable
+from core import Checkpoint, counted, printable, unpack_checkpoint
 from tui.exchange.formats.table import PROGRAM
 from tui.exchange.sessions.contents import packed
 from tui.exchange.sessions.folder import NotKeptError, log
@@ -16,6 +17,7 @@ from tui.exchange.sessions.store import SHARE, SessionStore
 from tui.session import describe
 from tui.session.session import TrainingSession
 from tui.session.training.keeping.before import Between
+from tui.session.training.keeping.saves import Wanted
 
 RESUME = f"{PROGRAM} --resume"
 """What to type to go on with the last session."""
@@ -242,14 +244,11 @@ class SessionKeeper:
     def _finish_saves(self, session: TrainingSession) -> list[str]:
         """Write the files that the user has asked for and that training did not come to."""
         said = []
-        for path in session.saves:
-            name, reason = printable(str(path), _LONGEST), f"{_NEVER_ENDED}."
+        for wanted in session.saves:
+            name, reason = printable(str(wanted.path), _LONGEST), f"{_NEVER_ENDED}."
             if last := session.between_steps():
-                try:
-                    last.checkpoint.save(path)
-                except CheckpointError as error:
-                    reason = f"{error}."
-                else:
+                reason = _written(wanted, last)
+                if not reason:
                     where = place_of(*last.checkpoint.place)
                     said.append(f"The run is saved in {name} at {where}, after its last step.")
                     continue
@@ -270,6 +269,19 @@ class SessionKeeper:
             f"{counted(len(runs), 'run')} that were cut short are saved. <sessions> shows them, "
             f"and {RESUME} goes on with the last."
         )
+
+
+def _written(wanted: Wanted, last: Between) -> str:
+    """Write a file of a run as it was between two steps; return why that cannot be, if so."""
+    try:
+        if wanted.write is None:
+            last.checkpoint.save(wanted.path)
+            return ""
+        content = last.checkpoint.packed(Path())
+        experiment = unpack_checkpoint(content, Path(), "the run")
+    except ValueError as error:
+        return f"{error}."
+    return wanted.save(experiment, last.besides.past)
 
 
 def place_of(epoch: int, batch: int) -> str:

@@ -56,10 +56,7 @@ def table(sessions: Sequence[Kept], here: Key | None = None, width: int = 10**6)
         if widths[place] and (needed <= width or not shown):
             shown.append(place)
     shown.sort()
-    titles, *lines = [
-        (" " * _BETWEEN).join(_fit(row[at], widths[at], right=at in _RIGHT) for at in shown).rstrip()
-        for row in rows
-    ]
+    titles, *lines = [_line([_fit(row[at], widths[at], at) for at in shown]) for row in rows]
     gone = [place for place in range(len(TITLES)) if place not in shown]
     left_out = [", ".join(_named(row, at) for at in gone if row[at]) for row in rows[1:]]
     return Listing(titles, lines, left_out)
@@ -70,9 +67,13 @@ def _named(row: Sequence[str], place: int) -> str:
     return f"{TITLES[place]} {row[place]}" if TITLES[place] in ("saved", "loss") else row[place]
 
 
-def _fit(text: str, cells: int, *, right: bool) -> str:
+def _line(cells: Sequence[str]) -> str:
+    return (" " * _BETWEEN).join(cells).rstrip()
+
+
+def _fit(text: str, cells: int, place: int) -> str:
     blank = " " * (cells - cell_len(text))
-    return blank + text if right else text + blank
+    return blank + text if place in _RIGHT else text + blank
 
 
 def _cells(kept: Kept, here: Key | None) -> tuple[str, ...]:

@@ -61,6 +61,14 @@ def found(store: SessionStore, name: str) -> Kept:
     return next((kept for kept in sessions if not kept.is_open), sessions[0])
 
 
+def named(store: SessionStore, name: str) -> Kept | None:
+    """Return the session of this name, if there is one and it can be read."""
+    try:
+        return next((kept for kept in store.sessions() if kept.name == name), None)
+    except NotKeptError:
+        return None
+
+
 def opened(store: SessionStore, kept: Kept) -> OpenedSession:
     """Read a session, with all that it needs to go on bit for bit.
 

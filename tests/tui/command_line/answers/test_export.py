@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from core import ExperimentConfig, load_checkpoint, save_checkpoint
+from core import ExperimentConfig, load_checkpoint, network_from_json, save_checkpoint
 from tui.app.files.exports import OF_A_RUN
 from tui.command_line.cli import main
+from tui.exchange.sessions.contents import packed
+from tui.exchange.sessions.store import SHARE, SessionStore
+from tui.session.training.keeping.before import now
+from tui.session.training.training import Training
 
 ROWS = "".join(f"{i % 7},{'uvw'[i % 3]},{'=no' if i % 7 < 3 else 'yes'}\n" for i in range(42))
 
@@ -23,8 +27,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One with a table, and with a run that has learnt it a little."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.csv").write_text(f"x, kind ,y\n{ROWS}")
-    experiment = ExperimentConfig(data="a.csv", target="y", hidden=(3,), epochs=100).build()
-    list(experiment.trainer.epochs(100))
+    experiment = ExperimentConfig(data="a.csv", target="y", hidden=(3,), epochs=20).build()
+    list(experiment.trainer.epochs(20))
     save_checkpoint("a.run", experiment)
     return tmp_path
 
@@ -94,21 +98,45 @@ def test_json_is_trained_on_and_written_on(
     assert main(["train", "--load", "there/model.json", "--epochs", "1", "--quiet"]) == 0
 
 
+def test_a_session_is_written_by_its_name(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    config = ExperimentConfig(samples=60, hidden=(3,))
+    training = Training(config, playing=False)
+    training.start_again(config, 0)
+    assert training.run is not None
+    training.trainer.run_epoch()
+    store = SessionStore(folder / "state" / "neuroterm")
+    store.save(None, packed(now(training.run), {}, store.folders[0], SHARE), is_told=True)
+    (folder / "circles").mkdir()  # a folder of that name is no run
+    assert main(["export", "circles", "--to", "it.cast"]) == 0
+    assert capsys.readouterr().out.endswith("The session circles is at epoch 1.\n")
+    assert main(["export", "circles", "--to", "it.json"]) == 0
+    written = network_from_json(folder / "it.json").parameters
+    assert written.tobytes() == training.run.experiment.network.parameters.tobytes()
+    (folder / "circles").rmdir()
+    (folder / "a.run").rename(folder / "circles")
+    capsys.readouterr()
+    assert main(["export", "circles", "--to", "it.csv"]) == 0
+    assert "session" not in capsys.readouterr().out, "a file goes first"
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (
             ["a.run", "--to", "a.exe"],
-            "--to 'a.exe': its name must end in .torch.py, .py, .onnx, .json, .csv, .jsonl or .txt",
+            "--to 'a.exe': its name must end in .torch.py, .py, .onnx, .json, .csv, .jsonl, .txt "
+            "or .cast",
         ),
         (["a.run", "--to", "a.svg"], "the screen as SVG is written in the app, by ctrl+s"),
-        (["a.run", "--to", "a.cast"], "a recording is written by 'neuroterm train --record FILE'"),
         (["a.run"], "missing option '--to'"),
         (["a.run", "--to", "a.csv"], "--to: a.csv is there already and is not from here"),
         (["a.run", "--to", "nowhere/a.py"], "the folder nowhere does not exist"),
         (["a.toml", "--to", "a.py"], "has settings and no weights; train it first"),
         (["a.csv", "--to", "a.py"], "cannot load a.csv"),
-        (["gone", "--to", "a.py"], "cannot read gone"),
+        (["gone", "--to", "a.py"], "there is neither a file nor a session called 'gone'"),
     ],
 )
 def test_what_cannot_be_written_is_said_in_a_sentence(

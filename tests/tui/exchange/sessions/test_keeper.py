@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core import Experiment, ExperimentConfig, Metrics, Trainer, load_checkpoint
+from core import Experiment, ExperimentConfig, Metrics, Past, Trainer, load_checkpoint
 from tui.exchange.sessions.folder import LOG
 from tui.exchange.sessions.keeper import SessionKeeper
 from tui.exchange.sessions.opening import opened
@@ -163,6 +163,20 @@ def test_what_was_to_be_saved_is_saved_though_the_step_does_not_end(
     said = keeper(tmp_path / "state").at_the_end(session)
     assert f"The run is saved in {tmp_path / 'run'} at epoch 0, mini-batch 3" in said
     assert load_checkpoint(tmp_path / "run").network.parameters.tolist() == at_mini_batch(3)
+
+
+def test_what_was_to_be_exported_is_what_was_asked_for_though_the_step_does_not_end(
+    in_a_long_step: Callable[[int], TrainingSession], tmp_path: Path
+) -> None:
+    session, found = in_a_long_step(3), list[object]()
+
+    def write(experiment: Experiment, past: Past, path: Path) -> None:
+        found.extend((experiment.network.parameters.tolist(), past.first, path))
+
+    session.save(tmp_path / "model.py", lambda reason: None, write)
+    said = keeper(tmp_path / "state").at_the_end(session)
+    assert f"The run is saved in {tmp_path / 'model.py'} at epoch 0, mini-batch 3" in said
+    assert found == [at_mini_batch(3), (0, 0), tmp_path / "model.py"]
 
 
 def test_what_could_not_be_saved_is_said(

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from core.data.dataset import Dataset
 from core.experiment.config import ExperimentConfig
 from core.experiment.settings import training_samples
 from core.sweeps.result import SweepResult
+from core.sweeps.stack.layout import networks_at_once
 from core.sweeps.stack.members import load_each, shape_of, stack_key
-from core.sweeps.stack.trainer import HISTORY_CAPACITY, StackedTrainer
+from core.sweeps.stack.trainer import HISTORY_CAPACITY, LEAST_NETWORKS, StackedTrainer
 from core.training.stopping import TrainingDivergedError
 from core.training.trainer import Trainer
-
-CACHE_BYTES = 2**23
-"""About how many bytes a step's arrays of one stack may take, as was measured: more fall out of the
-caches, and with fewer the calls weigh more."""
-
-MOST_NETWORKS = 256
-"""The most networks of one stack; more would gain nothing."""
 
 MOST_BYTES = 2**28
 """About how many bytes the samples of one stack may take, and their orders."""
 
-_ARRAYS = 5
-"""As many numbers are touched for each unit and each sample of a step."""
+WORTH_A_GROUP = 8
+"""Networks from which on two processes are faster than one."""
 
 _BESIDE = 5
 """As many numbers are kept for each sample of each network beside its inputs."""
@@ -39,7 +32,8 @@ def groups_of(configs: Sequence[ExperimentConfig], jobs: int = 1) -> list[tuple[
     """Return which runs are trained together, by their places; each stands in one group.
 
     Runs that can be in one stack come together, so many as have their arrays in the cache; they
-    are shared out evenly, among as many groups as there are jobs at least.
+    are shared out evenly, among as many groups as there are jobs at least. However they are, none
+    is alone that could have company: a network comes to the same bits in all of them.
     """
     alike: dict[Hashable, list[int]] = {}
     groups: list[tuple[int, ...]] = []
@@ -51,10 +45,20 @@ def groups_of(configs: Sequence[ExperimentConfig], jobs: int = 1) -> list[tuple[
             alike.setdefault(key, []).append(place)
     for places in alike.values():
         most = _networks_at_once(configs[places[0]])
-        parts = max(math.ceil(len(places) / most), min(jobs, len(places) // 8))
-        size = math.ceil(len(places) / max(1, parts))
-        groups += [tuple(places[start : start + size]) for start in range(0, len(places), size)]
+        parts = max(math.ceil(len(places) / most), min(jobs, len(places) // WORTH_A_GROUP))
+        groups += [tuple(part) for part in _evenly(places, parts, most)]
     return sorted(groups)
+
+
+def _evenly(places: list[int], parts: int, most: int) -> Iterator[list[int]]:
+    """Yield parts of a list, of at least two unless there is room for one alone."""
+    parts = max(1, parts if most == 1 else min(parts, len(places) // LEAST_NETWORKS))
+    size, longer = divmod(len(places), parts)
+    start = 0
+    for part in range(parts):
+        stop = start + size + (part < longer)
+        yield places[start:stop]
+        start = stop
 
 
 def _networks_at_once(config: ExperimentConfig) -> int:
@@ -62,11 +66,8 @@ def _networks_at_once(config: ExperimentConfig) -> int:
     samples = training_samples(config.as_dict()) or 1000
     samples = min(samples, config.batch_size or samples)
     inputs = len(config.features or ()) or 2
-    sizes = (inputs, *config.hidden, 1)
-    parameters = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
-    numbers = _ARRAYS * (sum(sizes) * samples + parameters)
     itemsize = 4 if config.dtype == "float32" else 8
-    return max(1, min(MOST_NETWORKS, CACHE_BYTES // (numbers * itemsize)))
+    return networks_at_once((inputs, *config.hidden, 1), samples, itemsize)
 
 
 def train_group(
@@ -124,7 +125,7 @@ def _in_memory(places: list[int], datasets: Sequence[Dataset]) -> list[list[int]
     data = datasets[places[0]]
     samples, inputs = len(data.X_train) + len(data.X_test), data.X_train.shape[1]
     most = max(1, MOST_BYTES // (data.X_train.itemsize * samples * (inputs + _BESIDE)))
-    return [places[start : start + most] for start in range(0, len(places), most)]
+    return list(_evenly(places, math.ceil(len(places) / most), most))
 
 
 def _train_together(

@@ -31,8 +31,8 @@ def sweep(
     """Run many experiments, and return how each went.
 
     Those whose networks have the same layers and train in the same manner are trained together, see
-    ``StackedTrainer``; the rest one by one. No result depends on which were together, by more than
-    rounding, nor on the order in which they ran.
+    ``StackedTrainer``; the rest one by one. No bit of a result depends on which were together, by
+    whom, nor in which order.
 
     Parameters
     ----------

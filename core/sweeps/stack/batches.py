@@ -23,7 +23,8 @@ class StackBatches:
     batch_size : int or None
         All samples if None.
     generators : sequence of numpy.random.Generator, or None
-        Those that shuffle each network's samples at the start of each epoch.
+        Those that shuffle each network's samples at the start of each epoch. Networks that share
+        one are given the same orders.
     carried : bool
         Whether the samples that fill no mini-batch wait for the first step of the next epoch.
 
@@ -52,10 +53,17 @@ class StackBatches:
         self.count = self._whole + bool(self._rest)
         self.carried = carried and bool(self._rest)
         self.steps = self.count - 1 if self.carried else self.count
-        self._generators = generators if self.count > 1 else None
         networks = samples.layout.networks
         in_order = np.broadcast_to(np.arange(total), (networks, total))
-        self.orders = None if self._generators is None else in_order.copy()
+        self.orders = None
+        self._shuffled_by: list[tuple[np.random.Generator, IntArray]] = []
+        if generators is not None and self.count > 1:
+            self.orders = in_order.copy()
+            rows_of: dict[int, list[int]] = {}
+            for row, generator in enumerate(generators):
+                rows_of.setdefault(id(generator), []).append(row)
+            self._shuffled_by = [(generators[rows[0]], np.array(rows)) for rows in rows_of.values()]
+        self._alike = samples.shared and len(self._shuffled_by) < 2
         self._rows: IntArray = in_order if self.orders is None else self.orders
         self._only = samples.whole(0, total) if self.count == 1 else None
         itemsize = samples._inputs.itemsize
@@ -66,10 +74,13 @@ class StackBatches:
 
     def shuffle(self) -> None:
         """Draw new orders, for a new epoch."""
-        if self._generators is not None and self.orders is not None:
-            for generator, order in zip(self._generators, self.orders, strict=True):
-                generator.shuffle(order)
-            self._loaded.clear()
+        if self.orders is None:
+            return
+        for generator, rows in self._shuffled_by:
+            order = self.orders[rows[0]]
+            generator.shuffle(order)
+            self.orders[rows[1:]] = order
+        self._loaded.clear()
 
     def passes(self, step: int, epoch: int) -> tuple[int, ...]:
         """Return which batches a step takes: its own, at first after the one that has waited."""
@@ -100,7 +111,7 @@ class StackBatches:
         key = batches, size
         block = self._blocks.get(key)
         if block is None:
-            block = self._blocks[key] = SampleBlock(self._samples, batches, size)
+            block = self._blocks[key] = SampleBlock(self._samples, batches, size, alike=self._alike)
         if self._loaded.get(key) != start:
             block.load(self._rows[:, start : start + batches * size])
             self._loaded[key] = start

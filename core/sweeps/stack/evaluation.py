@@ -12,8 +12,9 @@ from core.sweeps.stack.layout import StackLayers
 from core.sweeps.stack.samples import StackBatch, StackSamples
 from core.sweeps.stack.workspace import StackWorkspace
 
-PASS_BYTES = 2**22
-"""About how many bytes the arrays of one pass may take that only measures, as was measured."""
+PASS_BYTES = 2**23
+"""About how many bytes the arrays of a pass that only measures may take in a full stack, as was
+measured."""
 
 
 class StackScore:
@@ -71,12 +72,15 @@ class StackEvaluation:
     layers : StackLayers
     samples : StackSamples
     loss : Loss
+    full : int
+        Networks of a full stack. By these the samples are cut, not by how many there are: where a
+        sum is cut decides its last bits.
     """
 
-    def __init__(self, layers: StackLayers, samples: StackSamples, loss: Loss) -> None:
+    def __init__(self, layers: StackLayers, samples: StackSamples, loss: Loss, full: int) -> None:
         self._score = StackScore(samples)
-        layout, sizes = layers.layout, layers.sizes[1:]
-        of_sample = layout.networks * layout.dtype.itemsize * (2 * sum(sizes) + 2 * max(sizes))
+        sizes, itemsize = layers.sizes[1:], layers.layout.dtype.itemsize
+        of_sample = full * itemsize * (2 * sum(sizes) + 2 * max(sizes))
         most = max(8, PASS_BYTES // of_sample)
         parts = -(-samples.count // most)
         size = -(-samples.count // parts)

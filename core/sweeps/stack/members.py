@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.data.dataset import Dataset
 from core.data.datasets import DATASETS
 from core.experiment.config import ExperimentConfig
@@ -133,6 +135,7 @@ def members_of(
     # What is wrong with one in more than its own numbers is wrong with all: a trainer says it.
     configs[0].build(datasets[0])
     encoded: dict[int, tuple[Samples, Samples | None]] = {}
+    shuffling: dict[int, np.random.Generator] = {}
     members = []
     for number, (config, data) in enumerate(zip(configs, datasets, strict=True)):
         network = untrained_network(config, data)
@@ -142,6 +145,10 @@ def members_of(
             weights, test_weights = data.class_weights(config.class_weight)
             train = encoding.train(data.X_train, data.y_train, weights)
             encoded[id(data)] = train, encoding.test(data.X_test, data.y_test, test_weights)
+        generators = generators_from(training_seed(config))
+        # Those that would draw the same orders of the samples share who draws them.
+        own = generators["shuffling"]
+        generators = {**generators, "shuffling": shuffling.setdefault(config.seed, own)}
         members.append(
             Member(
                 number,
@@ -150,7 +157,7 @@ def members_of(
                 loss,
                 data.task,
                 *encoded[id(data)],
-                generators_from(training_seed(config)),
+                generators,
                 config.build_stop_conditions(),
                 config.build_schedule(),
             )

@@ -72,17 +72,10 @@ class StackSamples:
 
     def whole(self, start: int, stop: int) -> StackBatch:
         """Return a batch of the samples from ``start`` to ``stop``, in their own order."""
-        block = SampleBlock(self, 1, stop - start)
+        block = SampleBlock(self, 1, stop - start, alike=self.shared)
         rows = np.arange(start, stop, dtype=np.intp)
         block.load(np.broadcast_to(rows, (self.layout.networks, len(rows))))
-        batch = block.batches[0]
-        if not self.shared or self.layout.networks_last:
-            return batch
-        # Once for all networks: what is read stays in the cache.
-        inputs = np.ones((len(self._inputs) + 1, 1, len(rows)), self.layout.dtype)
-        inputs[:-1, 0] = self._inputs[:, start:stop]
-        shape = (len(inputs), self.layout.networks, len(rows))
-        return batch._replace(inputs=np.broadcast_to(inputs, shape))
+        return block.batches[0]
 
     def squared_deviations(self) -> Float64Array:
         """Return SS_total of each network's labels, of shape (networks,)."""
@@ -106,6 +99,8 @@ class SampleBlock:
     samples : StackSamples
     batches, size : int
         How many mini-batches of how many samples.
+    alike : bool
+        Whether all networks take the same. Their inputs are then there once, and stay in the cache.
 
     Attributes
     ----------
@@ -113,30 +108,46 @@ class SampleBlock:
         Views into the arrays.
     """
 
-    def __init__(self, samples: StackSamples, batches: int, size: int) -> None:
+    def __init__(
+        self, samples: StackSamples, batches: int, size: int, *, alike: bool = False
+    ) -> None:
         layout, self._source = samples.layout, samples
         last = layout.networks_last
-        shape = (batches, size, layout.networks) if last else (batches, layout.networks, size)
-        inputs, targets, labels = samples._inputs, samples._targets, samples._labels
-        self._index = np.empty(shape, np.intp)
+
+        def shape_for(networks: int) -> tuple[int, int, int]:
+            return (batches, size, networks) if last else (batches, networks, size)
+
+        shape, taken = shape_for(layout.networks), shape_for(1 if alike else layout.networks)
+        inputs = samples._inputs
+        self._index = np.empty(taken, np.intp)
         # As (networks, batches, size), which is how orders come.
         self._by_network = self._index.transpose((2, 0, 1) if last else (1, 0, 2))
-        self._inputs = empty_aligned((len(inputs) + 1, *shape), inputs.dtype)
+        self._inputs = empty_aligned((len(inputs) + 1, *taken), inputs.dtype)
         self._inputs[-1] = 1.0
-        self._targets = empty_aligned((len(targets), *shape), targets.dtype)
-        self._labels = empty_aligned(shape, labels.dtype) if samples.classes else None
+        all_inputs = np.broadcast_to(self._inputs, (len(inputs) + 1, *shape))
+        self._others: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]] = []
+
+        def for_each_network(values: NDArray[Any]) -> NDArray[Any]:
+            # What meets the networks' own numbers is faster in arrays of their shape.
+            gathered = empty_aligned((*values.shape[:-1], *taken), values.dtype)
+            full = empty_aligned((*values.shape[:-1], *shape), values.dtype) if alike else gathered
+            self._others.append((values, gathered, full))
+            return full
+
+        all_targets = for_each_network(samples._targets)
+        all_labels = for_each_network(samples._labels) if samples.classes else None
         weights = samples._weights
-        self._weights = None if weights is None else empty_aligned(shape, weights.dtype)
+        all_weights = None if weights is None else for_each_network(weights)
 
         def logical(array: NDArray[Any]) -> NDArray[Any]:
             return array.swapaxes(-1, -2) if last else array
 
         self.batches = [
             StackBatch(
-                logical(self._inputs[:, which]),
-                logical(self._targets[:, which]),
-                logical(self._targets[:, which] if self._labels is None else self._labels[which]),
-                None if self._weights is None else logical(self._weights[which])[np.newaxis],
+                logical(all_inputs[:, which]),
+                logical(all_targets[:, which]),
+                logical(all_targets[:, which] if all_labels is None else all_labels[which]),
+                None if all_weights is None else logical(all_weights[which])[np.newaxis],
                 size,
             )
             for which in range(batches)
@@ -150,13 +161,13 @@ class SampleBlock:
         orders : array of int, shape (networks, batches * size)
             Which of its samples each network takes, one mini-batch after the other.
         """
-        source = self._source
-        rows = orders.reshape(self._by_network.shape)
-        np.add(rows, source._starts[:, np.newaxis, np.newaxis], out=self._by_network)
+        source, networks = self._source, len(self._by_network)
+        rows = orders[:networks].reshape(self._by_network.shape)
+        starts = source._starts[:networks, np.newaxis, np.newaxis]
+        np.add(rows, starts, out=self._by_network)
         # mode="clip" writes straight into out, where the default would buffer it.
         np.take(source._inputs, self._index, axis=1, out=self._inputs[:-1], mode="clip")
-        np.take(source._targets, self._index, axis=1, out=self._targets, mode="clip")
-        if self._labels is not None:
-            np.take(source._labels, self._index, out=self._labels, mode="clip")
-        if source._weights is not None and self._weights is not None:
-            np.take(source._weights, self._index, out=self._weights, mode="clip")
+        for values, gathered, full in self._others:
+            np.take(values, self._index, axis=-1, out=gathered, mode="clip")
+            if full is not gathered:
+                np.copyto(full, gathered)

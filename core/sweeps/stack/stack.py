@@ -15,7 +15,7 @@ from core.formulas.schedules import Schedule
 from core.support.arrays import BoolArray, Float64Array, FloatArray
 from core.sweeps.stack.batches import DropoutDraws, StackBatches
 from core.sweeps.stack.evaluation import StackEvaluation, StackScore
-from core.sweeps.stack.layout import Layout, StackLayers
+from core.sweeps.stack.layout import Layout, StackLayers, networks_at_once
 from core.sweeps.stack.members import Member
 from core.sweeps.stack.samples import StackSamples
 from core.sweeps.stack.workspace import StackWorkspace
@@ -48,9 +48,9 @@ class Stack:
         first, config = members[0], members[0].config
         network, sizes = first.network, first.network.layer_sizes
         dtype, samples = network.parameters.dtype, len(first.train.inputs)
-        self.layout = layout = Layout.of(
-            len(members), sizes, min(config.batch_size or samples, samples), dtype
-        )
+        of_step = min(config.batch_size or samples, samples)
+        self.layout = layout = Layout.of(len(members), sizes, of_step, dtype)
+        self._full = networks_at_once(sizes, of_step, dtype.itemsize)
         self._parameters = layout.flat(network.parameters.size)
         self._gradients = layout.flat(network.parameters.size)
         self.parameters = layout.rows(self._parameters)
@@ -90,19 +90,18 @@ class Stack:
         # The gradient of all samples at once comes with their exact loss and score.
         exact = self.batches.count == 1 and not self._dropout
         self._score = StackScore(train) if exact else None
-        self._train = (
-            None
-            if exact
-            else StackEvaluation(self._measured, train.of(self._measured.layout), self._loss)
-        )
+        self._train = None if exact else self._evaluation(train.of(self._measured.layout))
         tests = [member.test for member in members if member.test is not None]
         self._test = None
         if tests:
             test = StackSamples(self._measured.layout, tests, classes=classes)
-            self._test = StackEvaluation(self._measured, test, self._loss)
+            self._test = self._evaluation(test)
         self._pass_losses = np.empty(len(members), layout.dtype)
         several = self.batches.carried
         self._sum = np.empty_like(self._gradients) if several else self._gradients
+
+    def _evaluation(self, samples: StackSamples) -> StackEvaluation:
+        return StackEvaluation(self._measured, samples, self._loss, self._full)
 
     def _prepare_step(self) -> None:
         members, layout, config = self.members, self.layout, self.members[0].config

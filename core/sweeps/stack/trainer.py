@@ -11,7 +11,7 @@ import numpy as np
 from core.data.dataset import Dataset
 from core.experiment.config import ExperimentConfig
 from core.network.products import Products
-from core.support.arrays import FloatArray
+from core.support.arrays import FloatArray, IntArray
 from core.support.attributes import KnownAttributes
 from core.support.checks import MAXIMUM_COUNT, whole_number
 from core.support.public import public
@@ -24,6 +24,9 @@ from core.training.stopping import TrainingDivergedError
 
 HISTORY_CAPACITY = 1024
 """Rows kept of each run's history."""
+
+LEAST_NETWORKS = 2
+"""Networks in the arrays, at least: NumPy adds up in another order what has an axis of one."""
 
 _FULL = 0.75
 """The share of the networks in the arrays that still train, below which these are made anew."""
@@ -134,7 +137,7 @@ class StackedTrainer(KnownAttributes):
         if not len(rows):
             return 0
         if len(rows) < _FULL * len(self._training):
-            self._compact(rows.tolist())
+            self._compact(rows)
         stack = self._stack
         for step in range(stack.batches.steps):
             if step == 0:
@@ -149,11 +152,18 @@ class StackedTrainer(KnownAttributes):
             self._measure()
         return int(np.count_nonzero(self._training))
 
-    def _compact(self, rows: list[int]) -> None:
+    def _compact(self, training: IntArray) -> None:
+        """Make the arrays anew for those that still train."""
+        rows = training.tolist()
+        if len(rows) < LEAST_NETWORKS:
+            others = np.flatnonzero(~self._training).tolist()
+            rows = sorted([*rows, *others[: LEAST_NETWORKS - len(rows)]])
+        if len(rows) == len(self._training):
+            return
         known = self._stack.gradient_is_known
         self._stack = self._stack.of(rows)
         self._record.keep(rows)
-        self._training = np.ones(len(rows), np.bool_)
+        self._training = np.isin(rows, training)
         if known:
             self._stack.measure_gradient(0, self.epoch)
 

@@ -67,6 +67,7 @@ class StackWorkspace:
     ) -> None:
         layout, sizes = layers.layout, layers.sizes[1:]
         self.samples, self._layout, self._dropout = samples, layout, dropout
+        self._learns = learns
         shared = layout.scratch(max(sizes), samples)
         self._layers: list[_Layer] = []
         for i, (size, activation) in enumerate(zip(sizes, layers.activations, strict=True)):
@@ -171,10 +172,12 @@ class StackWorkspace:
             assert self._loss_on_outputs is not None  # loss_for has made sure of it
             outputs = self._activate_outputs()
             self._loss_on_outputs(outputs, targets, delta, terms, last.scratch)
-            last.differentiate(last.z, outputs, delta, last.scratch)
+            if self._learns:
+                last.differentiate(last.z, outputs, delta, last.scratch)
         if weights is not None:
             np.multiply(terms, weights, out=terms)
-            np.multiply(delta, weights, out=delta)
+            if self._learns:
+                np.multiply(delta, weights, out=delta)
         return float(np.add.reduce(terms, axis=None)) * self.scale
 
     def losses(self, out: FloatArray) -> None:

@@ -49,7 +49,7 @@ def test_runs_that_can_be_are_trained_together_and_all_come_back_in_order() -> N
     assert [tuple(each) for each in finished] == groups_of(MIXED)
     backwards = sweep(MIXED[::-1])[::-1]
     for one, other in zip(results, backwards, strict=True):
-        np.testing.assert_allclose(one.parameters, other.parameters, rtol=0.0, atol=1e-12)
+        np.testing.assert_array_equal(one.parameters, other.parameters)
 
 
 def test_where_there_is_little_room_fewer_are_trained_together(
@@ -59,10 +59,15 @@ def test_where_there_is_little_room_fewer_are_trained_together(
     assert_right(MIXED, sweep(MIXED))
 
 
-def test_processes_come_to_the_same() -> None:
+def test_processes_come_to_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = sweep(MIXED[:4])
+    monkeypatch.setattr(groups, "WORTH_A_GROUP", 1)  # each process has some of those alike
     heard: list[float] = []
     results = sweep(MIXED[:4], jobs=2, on_progress=heard.append)
     assert_right(MIXED[:4], results)
+    for one, other in zip(together, results, strict=True):
+        np.testing.assert_array_equal(one.parameters, other.parameters)
+        assert one.metrics == other.metrics
     assert heard[-1] == 1.0
     opened = results[3].to_experiment()
     np.testing.assert_array_equal(opened.network.parameters, results[3].parameters)
@@ -91,6 +96,17 @@ def test_a_cache_full_of_networks_is_one_group() -> None:
     small = [BASE.replace(batch_size=5, weights_draw=draw) for draw in range(32)]
     assert [len(group) for group in groups_of(small)] == [32]
     assert [len(group) for group in groups_of(small, jobs=2)] == [16, 16]
+
+
+def test_none_is_trained_alone_that_could_have_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "WORTH_A_GROUP", 1)
+    for runs in range(2, 9):
+        alike = [BASE.replace(weights_draw=draw) for draw in range(runs)]
+        for jobs in range(1, 10):
+            cut = groups_of(alike, jobs)
+            assert min(len(group) for group in cut) >= 2
+            assert len(cut) == min(jobs, runs // 2)
+            assert [place for group in cut for place in group] == list(range(runs))
 
 
 def test_settings_that_fit_no_data_are_refused_with_their_sentence() -> None:

@@ -118,8 +118,8 @@ def both_layouts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Yields a function that goes through the ways to lay the arrays out."""
 
     def choose() -> Iterator[str]:
+        monkeypatch.setattr(layout, "TINY", 0)
         yield "samples closest"
-        monkeypatch.setattr(layout, "ENOUGH", 1)
         monkeypatch.setattr(layout, "TINY", 10**9)
         yield "networks closest"
 

@@ -10,7 +10,7 @@ from tui.session.training.training import Training
 
 
 class Course:
-    """Trains to where it is asked to, and never longer at once than one mini-batch takes.
+    """Trains to where it is asked to, and seldom longer at once than one mini-batch takes.
 
     Parameters
     ----------
@@ -42,22 +42,36 @@ class Course:
         training, pace = self._training, self._pace
         trainer = training.trainer
         training.trains()
-        start, whole = time.perf_counter(), trainer.batch == 0
+        # Neighbours that take the processor make no epoch longer: one by one, its mini-batches
+        # would take longer yet.
+        start, whole, first = time.thread_time(), trainer.batch == 0, trainer.epoch
         # A whole epoch at once costs less than its mini-batches one by one.
         if pace.epochs_are_short and training.asked.wants_epochs:
             self.before.under_way = True
             try:
-                trainer.run_epoch()
+                self._take_epochs()
             finally:
                 self.before.under_way = False
-            training.took_step()
         else:
             while self._step():
                 pace.give_way()
                 if time.perf_counter() >= end:
                     return
         if whole and not trainer.batch:
-            pace.measure_epoch(time.perf_counter() - start)
+            pace.measure_epoch((time.thread_time() - start) / (trainer.epoch - first))
+
+    def _take_epochs(self) -> None:
+        """Train to the end of the epoch, or of some more if it plays, but not beyond the last."""
+        training = self._training
+        assert training.run is not None
+        trainer, goal, more = training.trainer, training.run.goal, 0
+        if training.asked.playing:
+            more = self._pace.epochs_at_once - 1
+            more = more if goal is None else max(0, min(more, goal - trainer.epoch - 1))
+        trainer.run_epoch()
+        for _ in trainer.epochs(more):
+            pass
+        training.took_step()
 
     def _step(self) -> bool:
         """Train on a mini-batch; tell whether there are more to come in this epoch."""

@@ -21,6 +21,10 @@ _CATCH_UP = 0.25
 _SHORT_EPOCH = 0.01
 """Seconds; a picture may wait for the end of an epoch that takes no longer."""
 
+_A_FEW = 0.001
+"""Seconds of training after which it looks whether there is something else to do, at the latest
+once the epoch under way is over; to look after each one takes a tenth as long as a small one."""
+
 
 class Pace:
     """Says when the next epoch is due, and measures how many there are in a second.
@@ -78,13 +82,20 @@ class Pace:
         self._marks.clear()
 
     def measure_epoch(self, seconds: float) -> None:
-        """Note how long a whole epoch took."""
+        """Note how long a whole epoch took, of the time in which nobody else had the processor."""
         self._epoch_seconds = seconds
 
     @property
     def epochs_are_short(self) -> bool:
         """Whether a picture may wait for the end of an epoch."""
         return self._epoch_seconds < _SHORT_EPOCH
+
+    @property
+    def epochs_at_once(self) -> int:
+        """How many epochs to train one right after the other; a limit is for each of them."""
+        if self._limit < float("inf") or not self._epoch_seconds > 0:
+            return 1
+        return max(1, int(_A_FEW / self._epoch_seconds))
 
     def rate(self, along: float) -> float:
         """Return the epochs per second of late.

@@ -60,6 +60,20 @@ def test_epochs_are_short_once_one_of_them_was(clock: list[float]) -> None:
     assert not pace.epochs_are_short
 
 
+def test_epochs_far_shorter_than_a_moment_are_trained_some_at_once_but_not_on_a_limit() -> None:
+    pace = Pace(float("inf"))
+    assert pace.epochs_at_once == 1
+    pace.measure_epoch(0.0001)
+    assert pace.epochs_at_once == 10
+    pace.measure_epoch(0.005)
+    assert pace.epochs_at_once == 1
+    pace.measure_epoch(0.0)  # by a clock that ticks seldom
+    assert pace.epochs_at_once == 1
+    pace.measure_epoch(0.0001)
+    pace.limit = 1000.0
+    assert pace.epochs_at_once == 1
+
+
 def test_standing_aside_ends_when_the_screen_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST_ASIDE", 60.0)
     pace = Pace(1.0)

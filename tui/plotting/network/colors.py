@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tui.plotting.colors.inks import ON_LIGHT
 from tui.plotting.colors.palette import BRIGHT_BLUE, BROWN, GREY, LABEL
 from tui.plotting.colors.rgb import (
@@ -18,11 +21,26 @@ from tui.plotting.colors.rgb import (
 )
 from tui.terminal.capabilities import ColorDepth
 
+Numbers = NDArray[np.int64]
+
 LINK_STEPS = 4
 """How many strengths of a link can be told apart."""
 
+HUES = 3
+"""Of links below zero, of those above, and of what stands out."""
+
+MARKED_HUE = 2
+
+FAINT_TONES = 5
+"""How many tones there are between what is behind a link and the weakest link, for its edges."""
+
+_TONES_OF_HUE = FAINT_TONES + LINK_STEPS
+
+PAPER = 0
+"""The ink of what is behind all links."""
+
 _LINKS: tuple[RGB, RGB] = ((38, 140, 220), (240, 133, 20))
-_CONTRASTS = (GRAPHIC, 3.7, 4.8, 6.0)
+_CONTRASTS = (GRAPHIC, 3.6, 4.6, 5.8)
 """How far a link stands out from what is behind it, for each strength."""
 _LINKS_16 = (BRIGHT_BLUE, BROWN)
 _TONES = 24
@@ -57,6 +75,30 @@ def link_color(positive: bool, step: int, background: RGB, color: ColorDepth) ->
             if contrast(shown(found, color), behind) >= least:
                 return found
     return end
+
+
+def ink(hue: Numbers, tone: Numbers) -> Numbers:
+    """Return the places of colours in `inks`: a hue in a tone, of which the first is `PAPER`."""
+    return np.where(tone > 0, hue * _TONES_OF_HUE + tone, PAPER).astype(np.int64, copy=False)
+
+
+def inks(background: RGB, color: ColorDepth) -> list[RGB | None]:
+    """Return the colours of links on a background, for every hue from the faintest tone on."""
+    found: list[RGB | None] = [background if color != "none" else None]
+    mark = mark_color(background, color)
+    for hue in range(HUES):
+        steps = [
+            mark if hue == MARKED_HUE else link_color(bool(hue), step, background, color)
+            for step in range(LINK_STEPS)
+        ]
+        weakest = steps[0] or background
+        shares = [(number + 1) / (FAINT_TONES + 1) for number in range(FAINT_TONES)]
+        if color != "truecolor":
+            # Half way to orange the cube of 256 colours has only red and green.
+            shares = [1.0] * FAINT_TONES
+        found += [None if color == "none" else mix(background, weakest, it) for it in shares]
+        found += steps
+    return found
 
 
 def link_label(background: RGB, color: ColorDepth) -> RGB | None:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.plotting import canvas
 from tui.plotting.colors import palette
 from tui.plotting.colors.rgb import RGB
 from tui.plotting.levels import CONFIDENCE_LEVELS, FIELD_LEVELS
 from tui.plotting.network import colors
-from tui.plotting.network.colors import LINK_STEPS
+from tui.plotting.network.cells import Cells
 from tui.plotting.network.inside import write_values
 from tui.plotting.network.layout import HALVES, Column, NetworkLayout, Selection
-from tui.plotting.network.links import MARKED, Links, Values, codes_of, scale_of
+from tui.plotting.network.links import MARKED, Links, Values, codes_of, ink_of, scale_of
+from tui.plotting.network.names import told_apart
 from tui.terminal.capabilities import Capabilities
 
 _BIAS_SIGNS = {
@@ -95,14 +93,8 @@ class NetworkFigure:
             self._table += palette.field_colors("multiclass", False, len(output_names), depth)
         self._links = Links(layout, capabilities)
         self._first_link = len(self._table)
-        self._table += [
-            colors.link_color(positive, step, background, depth)
-            for step in range(LINK_STEPS)
-            for positive in (False, True)
-        ]
-        # Also the colour of a link one step stronger than any.
-        self._mark = len(self._table)
-        self._table.append(colors.mark_color(background, depth))
+        self._table += colors.inks(background, depth)
+        self._mark = len(self._table) - 1
         self._bias_signs = bias_signs(capabilities)
         self._side_signs = _SIDE_SIGNS[capabilities.unicode]
         shades = palette.field_shades("binary", False, 2, unicode=capabilities.unicode)
@@ -141,33 +133,28 @@ class NetworkFigure:
         values : sequence of array or None
             Of the inputs and of every layer a number for each unit, if any.
         """
-        height, width = self.layout.height, self.layout.width
-        # Links address their cells by one index, fields by two; both see the same arrays.
-        glyphs = np.full((height, width), " ")
-        front = np.zeros((height, width), np.int64)
-        back = np.zeros((height, width), np.int64)
+        cells = Cells.blank(self.layout.height, self.layout.width)
         link = {selection} if selection is not None and selection.source is not None else set()
         for number, column in enumerate(self.layout.columns[1:]):
             inked = self._links.between(number, weights[column.layer - 1], owner, {*link, *lit})
             if inked is not None:
-                glyphs.ravel()[inked.cells] = inked.signs
-                inks = self._first_link + inked.codes
-                if not self._has_color:
-                    inks = np.where(inked.codes == MARKED, self._mark, 0)
-                front.ravel()[inked.cells] = inks
-        self._draw_fields(levels, glyphs, front, back)
+                # Links address their cells by one index, fields by two; both see the same arrays.
+                cells.glyphs.ravel()[inked.cells] = inked.signs
+                cells.front.ravel()[inked.cells] = self._place(inked.front)
+                behind = np.where(inked.back == colors.PAPER, 0, self._place(inked.back))
+                cells.back.ravel()[inked.cells] = behind
+        self._draw_fields(levels, cells)
         for column in self.layout.columns:
             bias = biases[column.layer - 1] if column.layer else None
             scale = scale_of(weights[column.layer - 1]) if column.layer else 1.0
-            self._draw_sides(column, bias, scale, selection, lit, glyphs, front)
-            self._draw_names(column, glyphs, front)
+            self._draw_sides(column, bias, scale, selection, lit, cells)
+            self._draw_names(column, cells)
             shown = values[column.layer] if values else None
             if shown is not None:
-                write = partial(self._write, glyphs=glyphs, front=front)
-                write_values(self.layout, column, shown, write)
+                write_values(self.layout, column, shown, partial(self._write, cells))
         for number in range(-1, len(self.layout.columns) - 1):
-            self._draw_break(number, glyphs, front)
-        return self._strips(glyphs, front, back)
+            self._draw_break(number, cells)
+        return self._strips(cells)
 
     @property
     def links_drawn(self) -> int:
@@ -215,21 +202,20 @@ class NetworkFigure:
     def _draw_fields(
         self,
         levels: Sequence[NDArray[np.integer[Any]]],
-        glyphs: NDArray[np.str_],
-        front: NDArray[np.int64],
-        back: NDArray[np.int64],
+        cells: Cells,
     ) -> None:
         layout = self.layout
+        glyphs, front, back = cells
         halves = np.full((HALVES * layout.height, layout.width), -1)
         shades = np.zeros_like(halves)
         for column, field in zip(layout.columns, levels, strict=True):
             first = self._classes if self._has_class_colors(column) else self._diverging
-            cells = slice(column.x + 1, layout.right(column))
+            across = slice(column.x + 1, layout.right(column))
             for index, top in enumerate(column.tops):
                 bottom = min(len(halves), top + layout.field_halves)
-                halves[top:bottom, cells] = first + field[index, : bottom - top]
+                halves[top:bottom, across] = first + field[index, : bottom - top]
                 if not self._has_color:
-                    shades[top:bottom, cells] = self._shades(column, field[index, : bottom - top])
+                    shades[top:bottom, across] = self._shades(column, field[index, : bottom - top])
         upper, lower = halves[0::2], halves[1::2]
         if not self._has_color:
             covered = upper >= 0
@@ -258,11 +244,11 @@ class NetworkFigure:
         scale: float,
         selection: Selection | None,
         lit: Collection[Selection],
-        glyphs: NDArray[np.str_],
-        front: NDArray[np.int64],
+        cells: Cells,
     ) -> None:
         """Draw the biases, and the mark beside the selected neuron."""
         layout = self.layout
+        glyphs, front, back = cells
         if selection and selection.layer == column.layer and selection.unit in column.shown:
             top = column.tops[selection.unit - column.first]
             rows = layout.rows(top)
@@ -273,20 +259,27 @@ class NetworkFigure:
                 if (top + layout.field_halves) % HALVES:
                     glyphs[rows[-1], x] = side[2]
                 front[rows, x] = self._mark
+                back[rows, x] = 0
         if bias is None:
             return
         signs = self._bias_signs
         shown = bias[column.first : column.first + len(column.tops)]
-        for index, code in enumerate(codes_of(shown, scale).tolist()):
+        codes = codes_of(shown, scale)
+        inks = self._place(ink_of(np.maximum(codes, 2)))
+        for index, code in enumerate(codes.tolist()):
             row = layout.rows(column.tops[index])[-1]
             glyphs[row, column.x] = signs[code % 2][code // 2]
             is_lit = Selection(column.layer, column.first + index) in lit
-            ink = self._first_link + max(2, code) if self._has_color else 0
-            front[row, column.x] = self._mark if is_lit else ink
+            front[row, column.x] = self._mark if is_lit else inks[index]
+            back[row, column.x] = 0
 
-    def _draw_names(
-        self, column: Column, glyphs: NDArray[np.str_], front: NDArray[np.int64]
-    ) -> None:
+    def _place(self, inks: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+        """Return the places of inks in the table; without colour, what stands out has one alone."""
+        if self._has_color:
+            return self._first_link + inks
+        return np.where(inks == ink_of(np.array(MARKED)), self._mark, 0)
+
+    def _draw_names(self, column: Column, cells: Cells) -> None:
         """Write what inputs and outputs are called, and how many units are left out."""
         layout = self.layout
         number = layout.columns.index(column)
@@ -299,13 +292,13 @@ class NetworkFigure:
         unicode = self._capabilities.unicode
         for name, top in zip(told_apart(names, room, unicode=unicode), column.tops, strict=False):
             if top >= HALVES:
-                self._write(name, column.x + 1, top // HALVES - 1, room, glyphs, front)
+                self._write(cells, name, column.x + 1, top // HALVES - 1, room)
         if len(column.tops) < column.size:
             text = f"{len(column.tops)} of {column.size:,}"
             text = text if len(text) <= room else text.replace(" of ", "/")
-            self._write(text, column.x + 1, layout.height - 1, room, glyphs, front)
+            self._write(cells, text, column.x + 1, layout.height - 1, room)
 
-    def _draw_break(self, number: int, glyphs: NDArray[np.str_], front: NDArray[np.int64]) -> None:
+    def _draw_break(self, number: int, cells: Cells) -> None:
         """Say how many layers there are between a column and the next that are not shown."""
         layout = self.layout
         count = layout.left_out(number)
@@ -318,29 +311,16 @@ class NetworkFigure:
             row = layout.height // 2 - 1 + line
             if len(word) <= room and row < layout.height:
                 x = start + (room - len(word)) // 2
-                self._write(word, x, row, len(word), glyphs, front)
+                self._write(cells, word, x, row, len(word))
 
-    def _write(
-        self,
-        text: str,
-        x: int,
-        row: int,
-        room: int,
-        glyphs: NDArray[np.str_],
-        front: NDArray[np.int64],
-    ) -> None:
-        text = canvas.clean(text, room, unicode=self._capabilities.unicode)
-        # A wide character takes two cells; the second has no character of its own.
-        cells = [part for c in text for part in (c, "")[: cell_len(c)]]
-        start = max(0, min(x, self.layout.width - len(cells)))
-        glyphs[row, start : start + len(cells)] = cells
-        front[row, start : start + len(cells)] = self._label if self._has_color else 0
+    def _write(self, cells: Cells, text: str, x: int, row: int, room: int) -> None:
+        ink = self._label if self._has_color else 0
+        cells.write(text, x, row, room, ink, unicode=self._capabilities.unicode)
 
     # -- strips --------------------------------------------------------------------------------
 
-    def _strips(
-        self, glyphs: NDArray[np.str_], front: NDArray[np.int64], back: NDArray[np.int64]
-    ) -> list[Strip]:
+    def _strips(self, cells: Cells) -> list[Strip]:
+        glyphs, front, back = cells
         pairs = front * len(self._table) + back
         breaks = pairs[:, 1:] != pairs[:, :-1]
         rows: list[tuple[bytes, Strip]] = []
@@ -364,32 +344,6 @@ class NetworkFigure:
         front, back = divmod(pair, len(self._table))
         is_bold = front == self._mark and not self._has_color
         return _BOLD if is_bold else _style(self._table[front], self._table[back])
-
-
-def told_apart(names: Sequence[str], cells: int, *, unicode: bool) -> list[str]:
-    """Return names as they fit into so many cells; those that begin alike keep their ends instead.
-
-    Parameters
-    ----------
-    names : sequence of str
-    cells : int
-    unicode : bool
-        Whether characters beyond ASCII may be used.
-    """
-    cut = [canvas.clean(name, cells, unicode=unicode) for name in names]
-    counts = Counter(cut)
-    return [
-        _ending(name, cells, unicode=unicode)
-        if counts[short] > 1 and cell_len(name) > cells > 2
-        else short
-        for name, short in zip(names, cut, strict=True)
-    ]
-
-
-def _ending(name: str, cells: int, *, unicode: bool) -> str:
-    while cell_len(name) > cells - 1:
-        name = name[1:]
-    return canvas.clean(f"…{name.lstrip()}", cells, unicode=unicode)
 
 
 @lru_cache(maxsize=4096)

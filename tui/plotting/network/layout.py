@@ -6,7 +6,7 @@ Heights are counted in half rows: a cell is twice as high as wide, so half of on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 HALVES = 2
@@ -34,6 +34,9 @@ _SIDES = 2
 
 LEAST_WIDTH = 3 + _SIDES
 """Cells of one neuron."""
+
+_LEGIBLE = 4
+"""Half rows of the smallest field in which a shape can be seen."""
 
 _ENOUGH_LAYERS, _ENOUGH_UNITS = 4, 8
 """What is to be seen at least of what does not fit, before fields are made smaller for it."""
@@ -211,11 +214,14 @@ def _field(width: int, height: int, layer_sizes: Sequence[int], *, fine: bool) -
         )
 
     everything = max(layers, *layer_sizes)
-    for most in ((layers, everything), (_ENOUGH_LAYERS, everything), (layers, _ENOUGH_UNITS)):
-        if found := next((field for field in fields if fits(field, *most)), None):
+    enough = ((layers, everything), (_ENOUGH_LAYERS, everything), (layers, _ENOUGH_UNITS))
+    large = [field for field in fields if field[1] >= _LEGIBLE]
+    # Half of the neurons in pictures that say something come before all of them in dots.
+    for choice, most in [*product([large], enough), *product([fields], enough)]:
+        if found := next((field for field in choice if fits(field, *most)), None):
             return found
-    enough = (field for field in fields if fits(field, _ENOUGH_LAYERS, _ENOUGH_UNITS))
-    return next(enough, fields[-1])
+    some = (field for field in fields if fits(field, _ENOUGH_LAYERS, _ENOUGH_UNITS))
+    return next(some, fields[-1])
 
 
 def _named(layers: int) -> list[bool]:
@@ -224,7 +230,7 @@ def _named(layers: int) -> list[bool]:
 
 
 def _least_gap(field_width: int) -> int:
-    return MINIMUM_GAP if field_width < 4 else max(COMFORTABLE_GAP, field_width // 2)
+    return MINIMUM_GAP if field_width < 4 else max(COMFORTABLE_GAP, 3 * field_width // 4)
 
 
 def _layers_with_room(width: int, layers: int, field_width: int) -> int:

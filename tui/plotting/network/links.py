@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.plotting.network.colors import LINK_STEPS
+from tui.plotting.network.colors import FAINT_TONES, LINK_STEPS, MARKED_HUE, PAPER, Numbers, ink
 from tui.plotting.network.layout import Column, NetworkLayout, Selection
-from tui.plotting.network.strokes import Numbers, lines_between
+from tui.plotting.network.solid import solid_lines
+from tui.plotting.network.strokes import Inked, lines_between
 from tui.terminal.capabilities import Capabilities
 
 Values = NDArray[np.floating[Any]]
@@ -37,24 +38,6 @@ _LEAST_LINKS, _LEAST_IN_WIDE_GAPS = 8, 16
 _SCALE_SAMPLE = 256
 
 
-class Inked(NamedTuple):
-    """What the links between two columns leave in the picture.
-
-    Attributes
-    ----------
-    cells : array of int
-        Indices into the picture.
-    signs : array of str
-        Their characters.
-    codes : array of int
-        Of the link that is seen in each, as from `codes_of`, or `MARKED`.
-    """
-
-    cells: Numbers
-    signs: NDArray[np.str_]
-    codes: Numbers
-
-
 class Links:
     """Draws the links of one geometry, again and again.
 
@@ -68,6 +51,7 @@ class Links:
         self.layout = layout
         self._unicode = capabilities.unicode
         self._has_color = capabilities.color != "none"
+        self._color = capabilities.color
         self._pairs = list(pairwise(layout.columns))
         self._linked: list[tuple[bytes, Inked] | None] = [None] * len(self._pairs)
         self._thick = _THICK[layout.field_width >= _LARGE]
@@ -120,7 +104,11 @@ class Links:
         key = np.stack([sources, targets, codes]).astype(np.int16).tobytes()
         cached = self._linked[number]
         if cached is None or cached[0] != key:
-            inked = self._ink(before, column, sources, targets, codes)
+            links = before, column, sources, targets, codes
+            if self._unicode and self._has_color:
+                inked = solid_lines(self.layout, *links, self._color)
+            else:
+                inked = self._dotted(*links)
             cached = self._linked[number] = (key, inked)
         return cached[1]
 
@@ -134,7 +122,7 @@ class Links:
         least = min(_LEAST_IN_WIDE_GAPS, max(_LEAST_LINKS, 3 * gap // 2))
         return max(least, int(_MOST_INK * gap * layout.height / each))
 
-    def _ink(
+    def _dotted(
         self, before: Column, column: Column, sources: Numbers, targets: Numbers, codes: Numbers
     ) -> Inked:
         size = self.layout.width * self.layout.height
@@ -166,7 +154,8 @@ class Links:
             signs[lines.cells[winning]] = characters[link]
         if self._unicode:
             signs = (0x2800 + dots.astype(np.uint32)).view("<U1")
-        return Inked(touched, signs[touched], rank[touched])
+        codes = rank[touched]
+        return Inked(touched, signs[touched], ink_of(codes), np.full_like(codes, PAPER))
 
     def _strokes(self, codes: Numbers) -> list[tuple[Numbers, float]]:
         """Return which links have a line of dots how far from their middle."""
@@ -204,6 +193,12 @@ def codes_of(values: Values, scale: float) -> Numbers:
     share = np.nan_to_num(np.abs(values) / scale, posinf=1.0)
     steps = np.searchsorted(_STEP_LIMITS, share, side="right").astype(np.int64)
     return 2 * steps + (values > 0)
+
+
+def ink_of(codes: Numbers) -> Numbers:
+    """Return the inks of links of such codes."""
+    steps = np.minimum(codes // 2, LINK_STEPS - 1)
+    return ink(np.where(codes == MARKED, MARKED_HUE, codes % 2), FAINT_TONES + 1 + steps)
 
 
 def _chosen(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.plotting.network.colors import Numbers
 from tui.plotting.network.layout import HALVES, Column, NetworkLayout
 
 DOTS_DOWN, DOTS_ACROSS = 4, 2
@@ -17,7 +18,24 @@ _PER_HALF = DOTS_DOWN // HALVES
 # By row and column, as bits of U+2800.
 _BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.uint8)
 
-Numbers = NDArray[np.int64]
+
+class Inked(NamedTuple):
+    """What the links between two columns leave in the picture.
+
+    Attributes
+    ----------
+    cells : array of int
+        Indices into the picture.
+    signs : array of str
+        Their characters.
+    front, back : array of int
+        Their colours, as from `colors.ink`.
+    """
+
+    cells: Numbers
+    signs: NDArray[np.str_]
+    front: Numbers
+    back: Numbers
 
 
 class Lines(NamedTuple):
@@ -51,9 +69,6 @@ def lines_between(
 ) -> Lines:
     """Return the lines of some links.
 
-    A link leaves its field where the neuron stands that it leads to, among the others of that
-    layer, and arrives likewise. So those of one neuron do not all begin in one cell.
-
     Parameters
     ----------
     layout : NetworkLayout
@@ -66,8 +81,9 @@ def lines_between(
     """
     left = layout.right(before)
     across = DOTS_ACROSS * (column.x - left)
-    starts = _ports(layout, before, sources, targets, len(column.tops))
-    ends = _ports(layout, column, targets, sources, len(before.tops))
+    starts, ends = (
+        edge - 0.5 for edge in ports(layout, before, column, sources, targets, _PER_HALF)
+    )
     drop = ends - starts
     steep = np.abs(drop) > across
     samples = int(max(across, np.abs(drop).max(initial=0.0))) + 1
@@ -88,10 +104,36 @@ def lines_between(
     )
 
 
-def _ports(
-    layout: NetworkLayout, column: Column, units: Numbers, others: Numbers, of: int
-) -> NDArray[np.float64]:
-    """Return the rows of dots where links touch the fields of a column."""
-    tops = np.array(column.tops, np.float64) * _PER_HALF
-    high = layout.field_halves * _PER_HALF
-    return tops[units] + (others + 0.5) / of * high - 0.5
+def ports(
+    layout: NetworkLayout,
+    before: Column,
+    column: Column,
+    sources: Numbers,
+    targets: Numbers,
+    per_half: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far down links leave the fields of one layer, and arrive at those of the next.
+
+    A link leaves its field where the neuron stands that it leads to, among the others of that
+    layer, and arrives likewise. So those of one neuron do not all begin in one cell.
+
+    Parameters
+    ----------
+    layout : NetworkLayout
+    before, column : Column
+        Of two layers side by side.
+    sources, targets : array of int, shape (links,)
+        Places of their units in the columns.
+    per_half : int
+        Units of the result in half a row.
+    """
+    high = layout.field_halves * per_half
+
+    def edge(of: Column, units: Numbers, others: Numbers, count: int) -> NDArray[np.float64]:
+        tops = np.array(of.tops, np.float64) * per_half
+        return tops[units] + (others + 0.5) / count * high
+
+    return (
+        edge(before, sources, targets, len(column.tops)),
+        edge(column, targets, sources, len(before.tops)),
+    )

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.plotting.levels import unit_limits
-from tui.plotting.network.figure import NetworkFigure, told_apart
+from tui.plotting.network.figure import NetworkFigure
 from tui.plotting.network.layout import (
     HALVES,
     LEAST_WIDTH,
@@ -17,6 +17,7 @@ from tui.plotting.network.layout import (
     Selection,
     lay_out,
 )
+from tui.plotting.network.names import told_apart
 from tui.terminal.capabilities import Capabilities
 
 BACKGROUND = (18, 18, 18)
@@ -78,15 +79,19 @@ def cells(lines: list[Strip]) -> list[tuple[str, object]]:
     return [(c, segment.style) for line in lines for segment in line for c in segment.text]
 
 
-def link_colours(lines: list[Strip]) -> set[tuple[int, int, int]]:
-    return {
-        tuple(segment.style.color.triplet)
-        for line in lines
+def link_colours(figure: NetworkFigure, lines: list[Strip]) -> set[tuple[int, int, int]]:
+    """Return all colours but that behind everything between the first two layers."""
+    before, column = figure.layout.columns[:2]
+    gap = [line.crop(figure.layout.right(before), column.x) for line in lines]
+    colors = {
+        color.triplet
+        for line in gap
         for segment in line
         if segment.style
-        and segment.style.color
-        and any("\u2800" <= c < "\u2900" for c in segment.text)
+        for color in (segment.style.bgcolor, segment.text.strip() and segment.style.color)
+        if color
     }
+    return {tuple(it) for it in colors} - {BACKGROUND}
 
 
 @pytest.mark.parametrize("capabilities", TERMINALS, ids=str)
@@ -114,7 +119,8 @@ def test_links_above_zero_are_orange_and_below_blue_and_heavier_the_larger() -> 
             # The other weight sets the scale.
             network = Network(2, 2)
             network.weights[0][:] = [[1.0, 0.0], [0.0, sign * weight]]
-            shown = link_colours(network.draw(network.figure(), Selection(1, 1)))
+            figure = network.figure()
+            shown = link_colours(figure, network.draw(figure, Selection(1, 1)))
             ink.append(max(shown, key=lambda rgb: rgb[0] - rgb[2] if sign > 0 else rgb[2] - rgb[0]))
     for red, _, blue in ink[0::2]:
         assert red > blue
@@ -136,10 +142,10 @@ def test_a_cell_shows_the_strongest_of_its_links() -> None:
     network = Network(8, 8)
     network.weights[0][:] = -0.01
     network.weights[0][3, 3] = 5.0
-    lines = network.draw(network.figure())
     figure = network.figure()
+    lines = network.draw(figure)
     row = figure.layout.columns[0].tops[3] // HALVES
-    assert any(red > blue + 100 for red, _, blue in link_colours(lines[row : row + 2]))
+    assert any(red > blue + 100 for red, _, blue in link_colours(figure, lines[row : row + 2]))
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e300, 0.0])

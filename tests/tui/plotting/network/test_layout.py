@@ -78,15 +78,26 @@ def test_a_field_as_high_as_the_panel_leaves_no_row_for_its_name() -> None:
 def test_the_more_room_the_larger_the_fields_and_the_whole_width_is_used(
     sizes: tuple[int, ...], fine: bool
 ) -> None:
-    fields = []
+    fields, whole = [], []
     for width, height in ((44, 28), (56, 44), (100, 50), (198, 57)):
         layout = lay_out(width, height, sizes, fine=fine)
-        assert layout.is_complete
+        assert all(len(column.tops) >= min(column.size, 8) for column in layout.columns)
         fields.append((layout.field_width, layout.field_halves))
+        whole += [fields[-1]] * layout.is_complete
         assert layout.columns[0].x <= 2
         assert layout.right(layout.columns[-1]) >= width - 4
-    assert fields == sorted(fields)
+    assert layout.is_complete
+    assert whole == sorted(whole)
     assert fields[-1] > fields[0]
+
+
+def test_half_of_a_layer_in_pictures_comes_before_all_of_it_in_dots() -> None:
+    layout = lay_out(56, 26, (2, 16, 16, 16, 1))
+    assert layout.field_width == layout.field_halves == 5
+    assert [len(column.tops) for column in layout.columns] == [2, 8, 8, 8, 1]
+    higher = lay_out(56, 44, (2, 16, 16, 16, 1))
+    assert higher.is_complete
+    assert higher.field_width == higher.field_halves == 4
 
 
 def test_large_fields_are_squares() -> None:

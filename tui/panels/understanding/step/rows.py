@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from core import Explanation, Stage
 from tui.panels.understanding.step.curve import LEAST_ROWS, curve_rows
 from tui.panels.understanding.step.histogram import histogram, tug_of_war
-from tui.plotting.network.figure import told_apart
+from tui.plotting.network.names import told_apart
 from tui.widgets.rows import Ink, Row, Span, fit, wrapped
 
 STAGES = 8

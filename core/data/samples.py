@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from core.data.features import RAW_FEATURES
 from core.support.arrays import Float64Array, FloatArray, Int64Array
 from core.support.checks import MAXIMUM_SEED, share, whole_number
+from core.support.text import counted
+
+_MOST_NAMED = 3
 
 
 class Samples(NamedTuple):
@@ -103,18 +107,19 @@ def parts_of(n: int, test_size: float, seed: int) -> tuple[NDArray[np.int64], ND
     return order[n_test:], order[:n_test]
 
 
+Parts = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Which samples are in the training part, and which in the test part."""
+
+
 def stratified_parts(
-    parts: tuple[NDArray[np.int64], NDArray[np.int64]],
-    y: NDArray[Any],
-    class_names: tuple[str, ...],
-    test_size: float,
-    seed: int,
-) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], str]:
+    parts: Parts, y: NDArray[Any], class_names: tuple[str, ...], test_size: float, seed: int
+) -> tuple[Parts, tuple[str, ...]]:
     """Return parts in which no class is absent that can be in both, and what there is to say.
 
     Parts drawn at random are left as they are where each class is in the training part, and in the
     test part if it has samples enough for that. Else scikit-learn draws the same share of each
-    class; a class with a single sample is trained on.
+    class. Where a class with two samples is in one part alone nevertheless, samples change places;
+    a class with a single sample is trained on.
 
     Parameters
     ----------
@@ -128,13 +133,57 @@ def stratified_parts(
     Raises
     ------
     ValueError
-        If there are too few samples for that.
+        If each class has a single sample.
     """
     counts = np.bincount(y, minlength=len(class_names))
-    trained, tested = (np.bincount(y[part], minlength=len(class_names)) for part in parts)
+    if counts.max() < 2:
+        raise ValueError(
+            f"Each class has one row alone, such as {class_names[0]!r}, so none can be both learnt "
+            "and tested; more rows are needed, or regression where the classes are numbers."
+        )
+    trained, tested = _in_parts(parts, y, len(class_names))
     lacks = (trained == 0) | ((tested == 0) & (counts * test_size >= 2))
-    if not lacks.any():
-        return parts, ""
+    notes = []
+    if lacks.any() and (drawn := _drawn_by_class(parts, y, counts, seed)) is not None:
+        parts = drawn
+        missed = class_names[int(np.argmax(lacks))]
+        notes.append(
+            f"Drew the same share of each class for the test, so that {missed!r} is not left out."
+        )
+    parts, swapped = _with_each_class(parts, y, counts)
+    if swapped:
+        named = _named([class_names[index] for index in swapped])
+        are = "is" if len(swapped) == 1 else "are"
+        notes.append(f"Rows of training and test changed places, so that {named} {are} in both.")
+    single = [name for name, count in zip(class_names, counts, strict=True) if count == 1]
+    if single:
+        have = "has one row alone" if len(single) == 1 else "have one row each"
+        notes.append(f"{_named(single)} {have}, which is learnt and not tested.")
+    untested = (_in_parts(parts, y, len(class_names))[1] == 0) & (counts > 1)
+    if untested.any():
+        named = _named([class_names[index] for index in np.flatnonzero(untested)])
+        rows = counted(len(parts[1]), "row")
+        notes.append(f"The test part has {rows}, and none of {named}; --test-size makes it larger.")
+    return parts, tuple(notes)
+
+
+def _in_parts(parts: Parts, y: NDArray[Any], n_classes: int) -> list[NDArray[np.int64]]:
+    return [np.bincount(y[part], minlength=n_classes) for part in parts]
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return the classes, or how many they are and the first of them."""
+    if len(names) == 1:
+        return repr(names[0])
+    more = ", …" if len(names) > _MOST_NAMED else ""
+    shown = ", ".join(map(repr, names[:_MOST_NAMED]))
+    return f"{len(names)} classes ({shown}{more})"
+
+
+def _drawn_by_class(
+    parts: Parts, y: NDArray[Any], counts: NDArray[np.int64], seed: int
+) -> Parts | None:
+    """Return parts that scikit-learn draws of each class the same share; None if it cannot."""
     from sklearn.model_selection import train_test_split
 
     alone = np.flatnonzero(counts[y] == 1)
@@ -147,11 +196,45 @@ def stratified_parts(
             stratify=y[several],
         )
     except ValueError:
-        _check_every_class(y[parts[0]], class_names)
-        return parts, ""
-    missed = class_names[int(np.argmax(lacks))]
-    note = f"Drew the same share of each class for the test, so that {missed!r} is not left out."
-    return (np.concatenate([train, alone]), test), note
+        return None
+    return np.concatenate([train, alone]), test
+
+
+def _with_each_class(
+    parts: Parts, y: NDArray[Any], counts: NDArray[np.int64]
+) -> tuple[Parts, list[int]]:
+    """Have samples change places so that each class is learnt and, if it has two, tested.
+
+    Returns
+    -------
+    (parts, list of int)
+        The parts, and the classes with more than one sample that one of them lacked.
+    """
+    train, test = (part.copy() for part in parts)
+    trained, tested = _in_parts(parts, y, len(counts))
+    swapped = [int(each) for each in np.flatnonzero((trained == 0) & (counts > 1))]
+    for missed in np.flatnonzero((trained == 0) & (counts > 0)):
+        given, common = int(np.argmax(y[test] == missed)), int(np.argmax(trained))
+        if trained[common] > 1:
+            taken = int(np.argmax(y[train] == common))
+            train[taken], test[given] = test[given], train[taken]
+            trained[common] -= 1
+            tested[common] += 1
+        else:
+            train, test = np.append(train, test[given]), np.delete(test, given)
+        trained[missed] += 1
+        tested[missed] -= 1
+    untested = np.flatnonzero((tested == 0) & (counts > 1))
+    for missed in untested[np.argsort(-counts[untested], kind="stable")]:
+        common = int(np.argmax(tested))
+        if tested[common] < 2:  # fewer samples to test on than classes
+            break
+        taken, given = int(np.argmax(y[train] == missed)), int(np.argmax(y[test] == common))
+        train[taken], test[given] = test[given], train[taken]
+        tested[common] -= 1
+        tested[missed] += 1
+        swapped.append(int(missed))
+    return (train, test), sorted(set(swapped))
 
 
 def balanced_weights(

@@ -152,7 +152,10 @@ def test_where_commas_stand_before_decimals_a_point_parts_thousands(tmp_path: Pa
     assert parted.probabilities is not None
     assert plain.probabilities is not None
     assert np.array_equal(parted.probabilities, plain.probabilities)
-    assert parted.notes == ("Read the point in 'rent' as parting thousands.",)
+    assert parted.notes == (
+        "Read the point in 'rent' as parting thousands ('1.234' is 1234), as 'size' has a decimal "
+        "comma.",
+    )
 
 
 def test_without_names_the_target_may_be_there_or_not(tmp_path: Path) -> None:
@@ -179,3 +182,34 @@ def test_what_cannot_be_predicted_is_refused_in_a_sentence(experiment: Experimen
         experiment.predict(frame(0))
     with pytest.raises(ValueError, match="circles, which is no table in a file"):
         ExperimentConfig().build().predict(frame())
+
+
+GERMAN_WHOLE = "".join(f"{i * 37 % 900},{i % 10}0;{1 + i % 5};{'abc'[i % 3]}\n" for i in range(60))
+
+
+@pytest.mark.parametrize(
+    ("rows", "same", "said"),
+    [
+        # Its own style gives it away, though no number of the run was that large.
+        ("rent;city\n1.062,5;a\n", "rent,city\n1062.5,a\n", "as parting thousands"),
+        ("rent;city\n1.062,5;a\n2,5;b\n", "rent;city\n1062,5;a\n2,5;b\n", "as parting thousands"),
+        ('rent,city\n"1,062.5",a\n', "rent,city\n1062.5,a\n", "the comma in 'rent' as parting"),
+        ("rent,city\n1062.5,a\n", "rent;city\n1062,5;a\n", ""),
+        ("rent;city\n1 062,5;a\n", "rent;city\n1062,5;a\n", "the blank in 'rent' as parting"),
+        ("rent;city\n1'062.5;a\n", "rent;city\n1062,5;a\n", "the apostrophe in 'rent'"),
+        # Alone 1,234 may be either: as it was in the run, commas stand before decimals.
+        ("rent;city\n1,234;a\n", "rent,city\n1.2340,a\n", "as in the table that was learnt"),
+        ("rent;city\n1.234;a\n", "rent,city\n1234,a\n", "as in the table that was learnt"),
+        # Other columns of the file speak before the run does.
+        ("rent;city;x\n1.234;a;1.5\n", "rent,city\n1.2340,a\n", "as in 'x'"),
+    ],
+)
+def test_numbers_of_new_rows_may_be_written_in_a_way_of_their_own(
+    tmp_path: Path, rows: str, same: str, said: str
+) -> None:
+    (tmp_path / "prices.csv").write_text(f"rent;rooms;city\n{GERMAN_WHOLE}")
+    experiment = learnt(tmp_path / "prices.csv", "rooms", task="regression")
+    found, plain = (experiment.predict(BytesIO(text.encode())) for text in (rows, same))
+    np.testing.assert_array_equal(found.values, plain.values)
+    assert said in " ".join(found.notes)
+    assert not any("missing" in note for note in found.notes)

@@ -104,7 +104,7 @@ def load_csv(
     ValueError
         If the file is not as described, has no such column, no usable input or only one class,
         if the target is text and the task regression, if there are more than 50 classes, or if
-        the training part would lack a class.
+        each class has a single row.
     """
     share(test_size, "test_size")
     seed = seed_of_split(seed, split_draw)
@@ -154,8 +154,8 @@ def _prepared(
 
     parts = parts_of(len(targets.y), test_size, seed)
     if targets.class_names:
-        parts, note = stratified_parts(parts, targets.y, targets.class_names, test_size, seed)
-        notes += [Note("rows", note)] if note else []
+        parts, said = stratified_parts(parts, targets.y, targets.class_names, test_size, seed)
+        notes += [Note("rows", note) for note in said]
     train, test = parts
     frame = frame_of(inputs.rules, table, targets.kept)
     transformer = transformer_for(inputs.rules)

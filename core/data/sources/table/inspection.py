@@ -16,9 +16,9 @@ from core.data.sources.table.preparing.targets import Targets, targets_of
 from core.data.sources.table.reading.cells import Column
 from core.data.sources.table.reading.table import Table, table_of
 from core.data.sources.table.written.content import Content, read_content
+from core.data.sources.table.written.decision import said_of
 from core.data.sources.table.written.dialect import BLANKS
 from core.data.sources.table.written.layout import Layout, find_layout
-from core.data.sources.table.written.numbers import said_of
 from core.formulas.losses import TASKS, Task
 from core.support.checks import a_text, known
 from core.support.public import public

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -16,11 +16,9 @@ from core.data.sources.table.preparing.rules import number_name
 from core.data.sources.table.reading.again import TableOfNewRows, read_again
 from core.data.sources.table.reading.cells import NAME_LIMIT, Column, Texts
 from core.data.sources.table.reading.table import Table
+from core.data.sources.table.respelled import is_plain, respelled
 from core.data.sources.table.said_of_new_rows import said_of_columns, said_of_rules, strangers
 from core.data.sources.table.written.numbers import (
-    PLAIN,
-    NumberSpelling,
-    evidence_of,
     read_numbers,
 )
 from core.support.arrays import Float64Array
@@ -100,13 +98,12 @@ def read_new_rows(preparation: Preparation, source: Any) -> ReadRows:
     rules: tuple[Any, ...] = preparation.rules
     names = [report.name for report in preparation.columns]
     is_named = preparation.is_named
-    spellings = {rule.name: rule.spelling for rule in rules if rule.kind == "number"}
-    if not preparation.labels:
-        spellings[preparation.target] = preparation.target_spelling
+    plain = {rule.name for rule in rules if rule.kind == "number" and is_plain(rule.spelling)}
+    if not preparation.labels and is_plain(preparation.target_spelling):
+        plain.add(preparation.target)
+    as_text = {preparation.target, *(rule.name for rule in rules)} - plain
     wanted = rules[0].name
-    read = read_again(
-        source, spellings, header=is_named, missing=preparation.missing, wanted=wanted
-    )
+    read = read_again(source, as_text, header=is_named, missing=preparation.missing, wanted=wanted)
     notes = [Note("written", text) for text in read.table.notes]
     if not is_named and len(read.table.columns) == len(names) - 1:
         read = _without_target(read, names, preparation.target)
@@ -115,8 +112,8 @@ def read_new_rows(preparation: Preparation, source: Any) -> ReadRows:
     if not any(rule.name in by_name for rule in rules):
         raise ValueError(_has_none(table, preparation, is_named=is_named))
     notes.extend(said_of_columns(table, names))
-    preparation, said_of_points = _with_thousands(preparation, by_name)
-    notes.extend(said_of_points)
+    preparation, said = respelled(preparation, read, by_name)
+    notes.extend(said)
     with np.errstate(all="ignore"):  # whether they are too large is checked below
         frame = preparation.frame(table)
         _check_numbers(table, preparation, frame)
@@ -226,33 +223,6 @@ def _without_target(read: TableOfNewRows, names: list[str], target: str) -> Tabl
         replace(column, name=name) for column, name in zip(read.table.columns, others, strict=True)
     )
     return replace(read, table=replace(read.table, columns=columns))
-
-
-def _with_thousands(
-    preparation: Preparation, by_name: Mapping[str, Column]
-) -> tuple[Preparation, list[Note]]:
-    """Have points part thousands in columns of whole numbers, where commas stand before decimals.
-
-    The rows that were learnt may all have been below a thousand; 1.234 is 1234 then nevertheless.
-    """
-    all_rules: tuple[Any, ...] = preparation.rules
-    spellings = [rule.spelling for rule in all_rules] + [preparation.target_spelling]
-    if not any("," in spelling.decimal for spelling in spellings):
-        return preparation, []
-    rules, notes = [], []
-    for rule in all_rules:
-        column = by_name.get(rule.name)
-        if rule.kind == "number" and rule.spelling == PLAIN and column and column.texts:
-            evidence = evidence_of(column.texts.values)
-            if "." in evidence.open | evidence.thousands and not evidence.decimal:
-                text = f"Read the point in {column.shown} as parting thousands."
-                notes.append(
-                    Note("spelling", text, rule.name, "Read the point in {} as parting thousands.")
-                )
-                rules.append(replace(rule, spelling=NumberSpelling(",", ".")))
-                continue
-        rules.append(rule)
-    return replace(preparation, rules=tuple(rules)), notes
 
 
 def _has_none(table: Table, preparation: Preparation, *, is_named: bool) -> str:

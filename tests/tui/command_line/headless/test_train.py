@@ -226,12 +226,12 @@ def test_each_class_is_scored_and_it_is_said_where_one_answer_is_as_good(
 def test_a_class_that_the_test_lacks_is_scored_in_training(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    rows = ["1,2,0", "2,1,0", "3,4,0", "4,3,0", "1,3,0", "2,2,1", "3,3,0", "4,1,0", "2,4,1"]
+    rows = ["1,2,0", "2,1,0", "3,4,0", "4,3,0", "1,3,0", "2,2,1", "3,3,0", "4,1,0", "2,4,0"]
     lines = output(table_of(tmp_path / "a.csv", rows), capsys, plot=False)
     start = lines.index("The test part has no sample of '1'; on the training part:")
     assert lines[start - 1].split() == ["1", "0.000", "-", "0.000", "0"]
     assert lines[start + 1].startswith("Training Accuracy: ")
-    assert re.fullmatch(r"1 +\S+ +[01]\.\d{3} .* 2", lines[start + 7].rstrip())
+    assert re.fullmatch(r"1 +\S+ +[01]\.\d{3} .* 1", lines[start + 7].rstrip())
 
 
 def test_of_many_notes_the_first_are_printed_and_all_of_them_where_they_are_asked_for(

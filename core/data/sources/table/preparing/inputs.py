@@ -19,10 +19,11 @@ from core.data.sources.table.preparing.kinds import (
 )
 from core.data.sources.table.preparing.notes import Note
 from core.data.sources.table.preparing.rules import ColumnRule, number_name, rule_for
+from core.data.sources.table.preparing.spellings import spelling_notes
 from core.data.sources.table.preparing.targets import Targets, standing_in
 from core.data.sources.table.reading.cells import NAME_LIMIT, Column
 from core.data.sources.table.reading.table import Table
-from core.data.sources.table.written.numbers import Decision, said_of
+from core.data.sources.table.written.decision import said_of
 from core.support.text import counted, printable
 
 _COMMONEST = 4
@@ -83,7 +84,7 @@ def choose_inputs(
     notes: list[Note] = []
     report: list[ColumnReport] = []
     if target is not None:
-        notes.extend(_spelling_notes(target.name, target.decision))
+        notes.extend(spelling_notes(target.name, target.decision))
     for column in table.columns:
         judgement = judgements.get(column.name)
         if column is target:
@@ -143,7 +144,7 @@ def _left_out(column: Column, judgement: Judgement) -> Note:
 def _said_of_input(
     table: Table, column: Column, rule: ColumnRule, kept: NDArray[np.bool_]
 ) -> list[Note]:
-    notes = _spelling_notes(column.name, column.decision)
+    notes = spelling_notes(column.name, column.decision)
     if column.strays is not None:
         notes.append(_stray_note(table, column))
     if rule.kind == "number" and column.numbers is not None:
@@ -156,24 +157,6 @@ def _said_of_input(
     if rule.kind == "category":
         notes.append(_category_note(column, rule, kept))
     return notes
-
-
-def _spelling_notes(name: str, decision: Decision) -> list[Note]:
-    shown = f"'{printable(name, NAME_LIMIT)}'"
-    why = f", {decision.why}" if decision.why else ""
-    number = decision.spelling.read(decision.example) if decision.example else None
-    example = ""
-    if number is not None:
-        example = f" ('{printable(decision.example, NAME_LIMIT)}' is {number_name(number)})"
-    return [
-        Note(
-            "spelling",
-            f"Read {said.format(shown)}{example if 'thousands' in said else ''}{why}.",
-            name,
-            f"Read {said}.",
-        )
-        for said in said_of(decision)
-    ]
 
 
 def _stray_note(table: Table, column: Column) -> Note:

@@ -108,7 +108,7 @@ def _of_numbers(
     if (values == values[0]).all():
         return Judgement("constant", "its values are all the same")
     whole = values.dtype.kind in "iu" or bool((values == np.floor(values)).all())
-    if not whole or len(values) < _FEWEST_ROWS:
+    if not whole or len(values) < _FEWEST_ROWS or column.decision.spelling.are_times:
         return Judgement("number")
     name = column.name
     is_identifier = _NAMES_OF_IDENTIFIERS.fullmatch(name.lower() if name.isupper() else name)

@@ -1,9 +1,9 @@
-"""New rows, read as those of an earlier table were: each number in the spelling it had there."""
+"""New rows, read before it is known what their texts say: that depends on an earlier table."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,19 @@ from core.data.sources.table.reading.cells import Column, Texts, numbers_or_text
 from core.data.sources.table.reading.formats import read_frame
 from core.data.sources.table.reading.rows import line_of, read_rows
 from core.data.sources.table.reading.table import (
+    FIRST_ROWS,
     Table,
     all_finite,
     distinct_names,
+    doubtful_columns,
     has_no_value,
+    how_to_read,
+    what_is_known,
 )
 from core.data.sources.table.written.content import Content, read_content
 from core.data.sources.table.written.header import FirstLine
 from core.data.sources.table.written.layout import Layout, find_layout
-from core.data.sources.table.written.numbers import NumberSpelling
+from core.data.sources.table.written.numbers import Evidence
 from core.support.text import counted
 
 
@@ -33,18 +37,24 @@ class TableOfNewRows:
     Attributes
     ----------
     table : Table
-        Its columns are numbers where they are written as before, and else text.
+        Its columns are numbers where these are plainly written, and else text.
     numbers : array of int, shape (rows,)
         Which row of the file each is, from 1.
+    known : tuple of (str, Evidence)
+        What the first rows say of how numbers are written, for each column.
+    delimiter : str
+        What parts the values.
     """
 
     table: Table
     numbers: NDArray[np.int64]
+    known: tuple[tuple[str, Evidence], ...]
+    delimiter: str
 
 
 def read_again(
     source: Any,
-    spellings: Mapping[str, NumberSpelling],
+    as_text: Collection[str],
     *,
     header: bool,
     missing: Collection[str] = (),
@@ -56,8 +66,8 @@ def read_again(
     ----------
     source : path, binary file or pandas.DataFrame
         Rows of a file that have no value at all are left out, those of a frame stay.
-    spellings : mapping of str to NumberSpelling
-        How the numbers of the earlier table were written, by column; other columns are text.
+    as_text : collection of str
+        Columns that were no numbers in the earlier table, or written in another way than plainly.
     header : bool
         Whether the first line names the columns.
     missing : collection of str
@@ -75,34 +85,38 @@ def read_again(
         return _of_frame(source, "the table", also, checksum="", every_row=True)
     content = read_content(source)
     if content.kind == "text":
-        return _of_text(content, spellings, header, also)
+        return _of_text(content, as_text, header, also)
     frame, notes = read_frame(content, header, wanted)
     return _of_frame(frame, content.name, also, notes=notes, checksum=content.checksum)
 
 
 def _of_text(
-    content: Content, spellings: Mapping[str, NumberSpelling], header: bool, also: frozenset[str]
+    content: Content, as_text: Collection[str], header: bool, also: frozenset[str]
 ) -> TableOfNewRows:
     layout = find_layout(content, None, header, None)
     names = distinct_names(layout.place.names)
-    decimal, as_text = _how_to_read(names, spellings)
-    rows = read_rows(content, layout, decimal, as_text)
+    first = layout.place.rows[:FIRST_ROWS]
+    sampled = [[row[i] for row in first if i < len(row)] for i in range(len(names))]
+    known = what_is_known(names, sampled, also)
+    decimal, others = how_to_read(known, layout)
+    texts = {place for place, name in enumerate(names) if name in as_text} | {*others}
+    texts |= {place for place, (_, found) in enumerate(known) if found.unsure}
+    rows = read_rows(content, layout, decimal, texts)
+    if doubtful := doubtful_columns(rows.frame, known, decimal, layout.dialect.delimiter):
+        rows = read_rows(content, layout, decimal, texts | {*doubtful})
     frame = rows.frame.iloc[:, : len(names)]
     notes = (*content.notes, *layout.place.notes, *rows.notes)
-    return _made(frame, names, content, also, notes, rows.lines, layout=layout, every_row=False)
-
-
-def _how_to_read(
-    names: Collection[str], spellings: Mapping[str, NumberSpelling]
-) -> tuple[str, list[int]]:
-    """Return the decimal sign for pandas, and the columns it is not to read as numbers."""
-    plain = {
-        name: spelling.decimal
-        for name, spelling in spellings.items()
-        if spelling == NumberSpelling(spelling.decimal) and len(spelling.decimal) == 1
-    }
-    decimal = "," if "," in plain.values() else "."
-    return decimal, [i for i, name in enumerate(names) if plain.get(name) != decimal]
+    return _made(
+        frame,
+        names,
+        content,
+        also,
+        notes,
+        rows.lines,
+        layout=layout,
+        every_row=False,
+        known=tuple(known),
+    )
 
 
 def _of_frame(
@@ -130,6 +144,7 @@ def _made(
     *,
     layout: Layout | None = None,
     every_row: bool,
+    known: tuple[tuple[str, Evidence], ...] = (),
 ) -> TableOfNewRows:
     if not every_row:
         empty = has_no_value(frame)
@@ -163,4 +178,5 @@ def _made(
         place_of,
         content.checksum,
     )
-    return TableOfNewRows(all_finite(table), places.astype(np.int64) + 1)
+    delimiter = "," if layout is None else layout.dialect.delimiter
+    return TableOfNewRows(all_finite(table), places.astype(np.int64) + 1, known, delimiter)

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from core.data.sources.table.reading.missing import is_missing
 from core.data.sources.table.written.dates import DateSpelling
+from core.data.sources.table.written.decision import Decision, decide
 from core.data.sources.table.written.layout import INVISIBLE
 from core.data.sources.table.written.moments import Moments, read_dates
 from core.data.sources.table.written.numbers import (
     PLAIN,
-    Decision,
     Evidence,
-    decide,
+    NumberSpelling,
     evidence_of,
     read_numbers,
 )
@@ -242,11 +242,20 @@ def settled(
     if evidence is None or (evidence.strays and strays is None):
         return Column(name, is_nameless, None, values)
     decision = decide(name, evidence, others, delimiter)
-    signs = decision.spelling.thousands
-    example = next((text for text in values.values if any(sign in text for sign in signs)), "")
+    example = example_of(values.values, decision.spelling)
     decision = replace(decision, example=example)
     numbers: Float64Array = np.append(read_numbers(values.values, decision.spelling), np.nan)
     return Column(name, is_nameless, numbers[values.codes], None, strays, decision)
+
+
+def example_of(values: Iterable[str], spelling: NumberSpelling) -> str:
+    """Return a value with thousands parted, or a time; empty where there is none."""
+    for text in values:
+        if any(sign in text for sign in spelling.thousands):
+            return text
+        if spelling.are_times and spelling.read(text):
+            return text
+    return ""
 
 
 def _strays(values: Texts, evidence: Evidence) -> Strays | None:

@@ -16,7 +16,8 @@ import numpy as np
 from core.data.sources.table.reading.cells import examine
 from core.data.sources.table.reading.missing import is_missing
 from core.data.sources.table.written.dates import DateSpelling
-from core.data.sources.table.written.numbers import decide, read_numbers
+from core.data.sources.table.written.decision import decide
+from core.data.sources.table.written.numbers import read_numbers
 from core.support.arrays import Float64Array
 from core.support.text import counted, printable
 

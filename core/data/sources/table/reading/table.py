@@ -20,20 +20,15 @@ from core.data.sources.table.reading.cells import (
 from core.data.sources.table.reading.missing import is_missing
 from core.data.sources.table.reading.rows import line_of, read_rows
 from core.data.sources.table.written.content import Content, read_content
+from core.data.sources.table.written.decision import Decision, decide
 from core.data.sources.table.written.header import FirstLine
 from core.data.sources.table.written.layout import Layout, Place, find_layout
-from core.data.sources.table.written.numbers import (
-    PLAIN,
-    Decision,
-    Evidence,
-    NumberSpelling,
-    decide,
-)
+from core.data.sources.table.written.numbers import PLAIN, Evidence, NumberSpelling
 from core.support.checks import a_text
 from core.support.text import counted, printable
 
 _LARGE = 2**22
-_FIRST_ROWS = 200
+FIRST_ROWS = 200
 """So many rows say how numbers seem to be written; what the others say may change it."""
 
 
@@ -201,12 +196,12 @@ def _of_text(
 ) -> Table:
     layout = find_layout(content, delimiter, header, wanted)
     width = len(layout.place.names)
-    first = layout.place.rows[:_FIRST_ROWS]
+    first = layout.place.rows[:FIRST_ROWS]
     sampled = [[row[i] for row in first if i < len(row)] for i in range(width)]
-    known = _what_is_known(layout.place.names, sampled, also)
-    decimal, as_text = _how_to_read(known, layout)
+    known = what_is_known(layout.place.names, sampled, also)
+    decimal, as_text = how_to_read(known, layout)
     rows = read_rows(content, layout, decimal, as_text)
-    if doubtful := _doubtful(rows.frame, known, decimal, layout.dialect.delimiter):
+    if doubtful := doubtful_columns(rows.frame, known, decimal, layout.dialect.delimiter):
         rows = read_rows(content, layout, decimal, [*as_text, *doubtful])
     frame = rows.frame.iloc[:, :width]
     frame = frame[~has_no_value(frame)]
@@ -256,12 +251,12 @@ def _without_names(frame: Any, place: Place) -> tuple[Any, tuple[str, ...]]:
     return frame[~repeats], (f"Left out {left} with the names of the columns once more.",)
 
 
-_Known = list[tuple[str, Evidence]]
+Known = list[tuple[str, Evidence]]
 
 
-def _what_is_known(
+def what_is_known(
     names: Sequence[str], sampled: Sequence[Sequence[str]], also: Collection[str]
-) -> _Known:
+) -> Known:
     """Return what the first rows say of how numbers are written, for each column of numbers."""
     known = []
     for number, (name, cells) in enumerate(zip(names, sampled, strict=True), start=1):
@@ -274,7 +269,7 @@ def _what_is_known(
     return known
 
 
-def _how_to_read(known: _Known, layout: Layout) -> tuple[str, list[int]]:
+def how_to_read(known: Known, layout: Layout) -> tuple[str, list[int]]:
     """Return the decimal sign for pandas, and the columns that it would read as other numbers."""
     delimiter = layout.dialect.delimiter
     has_commas = delimiter != "," and any("," in evidence.decimal for _, evidence in known)
@@ -287,7 +282,7 @@ def _how_to_read(known: _Known, layout: Layout) -> tuple[str, list[int]]:
     return decimal, as_text
 
 
-def _doubtful(frame: Any, known: _Known, decimal: str, delimiter: str) -> list[int]:
+def doubtful_columns(frame: Any, known: Known, decimal: str, delimiter: str) -> list[int]:
     """Return columns of decimals whose first rows have none: the sign may part thousands there."""
     if delimiter == ",":
         return []
@@ -316,7 +311,7 @@ def has_no_value(frame: Any) -> Any:
 def _columns(
     names: Sequence[str],
     raw: Sequence[Any],
-    known: _Known,
+    known: Known,
     delimiter: str,
     decimal: str = ".",
     *,

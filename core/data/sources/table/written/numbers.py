@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
@@ -38,9 +37,20 @@ _PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _GROUPS = re.compile(r"(?!0)\d{1,3}(?:\D\d{3})+|(?!0)\d{1,2}(?:\D\d{2})+\D\d{3}")
 """Thousands: groups of three digits, or as in India of two before the last three."""
 
-_SIGNS = {".": "point", ",": "comma", " ": "blank", "'": "apostrophe"}
+_CLOCK = re.compile(
+    rf"""
+    (?P<sign>[-+−–])?(?:(?P<days>\d{{1,6}})\ days?,?\ )?
+    (?P<hours>\d{{1,3}})[:h](?P<minutes>[0-5]\d(?:[.,]\d+)?)
+    (?::(?P<seconds>[0-5]\d(?:[.,]\d+)?))?
+    [{_SPACES}]*(?:(?P<half>[ap])\.?m\.?|h|Uhr|Z)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A time of the day or how long something took: 14:30, 2:30 pm, 07:05:09."""
+
+SIGNS = {".": "point", ",": "comma", " ": "blank", "'": "apostrophe"}
 _NEGATIVE = "-−–"
-_TIMES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
+MULTIPLES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 """What a letter after a number multiplies it by, where several of them are in one column."""
 
 
@@ -59,24 +69,29 @@ class NumberSpelling:
         What stands before or after them, such as a currency, % or kg.
     are_multiples : bool
         Whether letters after them multiply: 1.2k, 3M.
+    are_times : bool
+        Whether they are times, in hours: 14:30 is 14.5.
     """
 
     decimal: str = "."
     thousands: str = ""
     unit: str = ""
     are_multiples: bool = False
+    are_times: bool = False
 
     def read(self, text: str) -> float | None:
         """Return the number that a text says, None where it says none in this spelling."""
+        if self.are_times:
+            return _hours(text)
         parts = _parts(text)
         if parts is None:
             return None
         unit = parts.unit.casefold()
         factor = 1.0
         if self.are_multiples:
-            if unit and unit not in _TIMES:
+            if unit and unit not in MULTIPLES:
                 return None
-            factor = _TIMES.get(unit, 1.0)
+            factor = MULTIPLES.get(unit, 1.0)
         elif (unit and unit != self.unit.casefold()) or (not unit and self.unit == "%"):
             return None
         digits = parts.digits
@@ -126,6 +141,21 @@ def _parts(text: str) -> _Parts | None:
     return _Parts(digits, match["exponent"] or "", unit, sign in _NEGATIVE)
 
 
+def _hours(text: str) -> float | None:
+    """Return the time that a text says, in hours, None where it says none."""
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return None
+    hours = int(match["hours"])
+    if match["half"]:
+        hours = hours % 12 + (12 if match["half"] in "pP" else 0)
+    minutes, seconds = (
+        float((match[part] or "0").replace(",", ".")) for part in ("minutes", "seconds")
+    )
+    time = 24 * int(match["days"] or 0) + hours + minutes / 60 + seconds / 3600
+    return -time if (match["sign"] or "+") in _NEGATIVE else time
+
+
 @dataclass
 class Evidence:
     """What values say of how numbers are written, and what they leave open.
@@ -147,6 +177,8 @@ class Evidence:
         Which are not.
     wholes : set of int
         The numbers of digits before an open sign, 0 for values without one.
+    times : list of int
+        Which values are times.
     """
 
     decimal: set[str] = field(default_factory=set)
@@ -158,9 +190,14 @@ class Evidence:
     numbers: int = 0
     strays: list[int] = field(default_factory=list)
     wholes: set[int] = field(default_factory=set)
+    times: list[int] = field(default_factory=list)
 
     def add(self, text: str, place: int) -> None:
         """Take one value, which is at this place of its column."""
+        if _CLOCK.fullmatch(text):
+            self.numbers += 1
+            self.times.append(place)
+            return
         parts = _parts(text)
         if parts is None or not self._add_digits(parts.digits):
             self.strays.append(place)
@@ -173,7 +210,7 @@ class Evidence:
             self.bare += 1
 
     def _add_digits(self, digits: str) -> bool:
-        signs = [sign for sign in _SIGNS if sign in digits]
+        signs = [sign for sign in SIGNS if sign in digits]
         if not signs:
             self.wholes.add(0)
             return True
@@ -200,19 +237,30 @@ class Evidence:
             self.decimal.add(last)
         return True
 
-    def settle_units(self) -> None:
-        """Take the few values with a letter after them, among numbers without, for words."""
-        multiples = {unit.casefold() for unit in self.units} <= _TIMES.keys()
+    def settle(self) -> None:
+        """Take for words the few times, or values with a letter after them, among plain numbers."""
+        if 2 * len(self.times) < self.numbers:
+            self.numbers -= len(self.times)
+            self.strays = sorted(self.strays + self.times)
+            self.times = []
+        multiples = {unit.casefold() for unit in self.units} <= MULTIPLES.keys()
         if len(self.with_unit) < self.bare and not (multiples and len(self.with_unit) > 1):
             self.numbers -= len(self.with_unit)
             self.strays = sorted(self.strays + self.with_unit)
             self.with_unit, self.units = [], set()
 
     @property
+    def unsure(self) -> set[str]:
+        """Signs that nothing in the column gives a meaning."""
+        return self.open - self.decimal - self.thousands
+
+    @property
     def are_numbers(self) -> bool:
-        """Whether no sign means both, and units do not contradict each other."""
+        """Whether no sign means both, and neither units nor times contradict each other."""
+        if self.times:
+            return len(self.times) == self.numbers
         units = {unit.casefold() for unit in self.units}
-        one_unit = len(units) <= 1 or units <= _TIMES.keys()
+        one_unit = len(units) <= 1 or units <= MULTIPLES.keys()
         return one_unit and not self.decimal & self.thousands and not ("%" in units and self.bare)
 
 
@@ -221,84 +269,8 @@ def evidence_of(values: Iterable[str]) -> Evidence:
     evidence = Evidence()
     for place, text in enumerate(values):
         evidence.add(text, place)
-    evidence.settle_units()
+    evidence.settle()
     return evidence
-
-
-@dataclass(frozen=True)
-class Decision:
-    """How a column of numbers is written, and what made that plain."""
-
-    spelling: NumberSpelling
-    why: str = ""
-    """Empty where the column itself can only be read that way."""
-    example: str = ""
-    """A value with thousands parted."""
-
-
-def decide(
-    name: str, column: Evidence, known: Sequence[tuple[str, Evidence]], delimiter: str
-) -> Decision:
-    """Decide how the numbers of a column are written.
-
-    Parameters
-    ----------
-    name : str
-    column : Evidence
-        Of the column itself.
-    known : sequence of tuple of str and Evidence
-        Of all columns of the file, with their names.
-    delimiter : str
-        What parts the values of the file.
-    """
-    decimal, thousands = set(column.decimal), set(column.thousands)
-    why = ""
-    unsure = sorted(column.open - decimal - thousands)
-    others = [one for one in known if one[0] != name] if unsure else []
-    for sign in unsure:
-        role, reason = _role(sign, column, others, delimiter)
-        (decimal if role == "decimal" else thousands).add(sign)
-        why = why or reason
-    units = {unit.casefold() for unit in column.units}
-    are_multiples = bool(units) and units <= _TIMES.keys() and (len(units) > 1 or column.bare > 0)
-    unit = "" if are_multiples else min(column.units, default="")
-    usual = "" if "." in thousands else "."
-    spelling = NumberSpelling(
-        "".join(sorted(decimal)) or usual, "".join(sorted(thousands)), unit, are_multiples
-    )
-    return Decision(spelling, why)
-
-
-def _role(
-    sign: str, column: Evidence, others: Sequence[tuple[str, Evidence]], delimiter: str
-) -> tuple[Literal["decimal", "thousands"], str]:
-    """Tell what a sign before three last digits is, and by what that was decided."""
-    other = {".": ",", ",": "."}[sign]
-    if other in column.decimal:
-        # One column has both: 1.101 beside 2,5. Only if the file has 1.5 as well are both decimal.
-        for name, evidence in others:
-            if sign in evidence.decimal:
-                return "decimal", f"as in '{name}'"
-        return "thousands", ""
-    if other in column.thousands:
-        return "decimal", ""
-    for name, evidence in others:
-        if sign in evidence.decimal:
-            return "decimal", f"as in '{name}'"
-        if sign in evidence.thousands:
-            return "thousands", f"as in '{name}'"
-    for name, evidence in others:
-        if other in evidence.decimal:
-            return "thousands", f"as '{name}' has a decimal {_SIGNS[other]}"
-        if other in evidence.thousands:
-            return "decimal", f"as '{name}' has thousands with a {_SIGNS[other]}"
-    if sign == ",":
-        if delimiter == ";":
-            return "decimal", "as semicolons part the values; nothing else tells"
-        return "thousands", "as nothing in the file tells otherwise"
-    if delimiter == ";" and len(column.wholes) > 1:
-        return "thousands", "as semicolons part the values; nothing else tells"
-    return "decimal", "as nothing in the file tells otherwise" if delimiter == ";" else ""
 
 
 def read_numbers(values: Sequence[str], spelling: NumberSpelling) -> Float64Array:
@@ -309,21 +281,3 @@ def read_numbers(values: Sequence[str], spelling: NumberSpelling) -> Float64Arra
         if number is not None:
             found[place] = number
     return found
-
-
-def said_of(decision: Decision) -> tuple[str, ...]:
-    """Return what there is to say of a spelling, to follow "Read"; ``{}`` is the column."""
-    spelling = decision.spelling
-    said = []
-    if "," in spelling.decimal and "." in spelling.decimal:
-        said.append("both the comma and the point in {} as a decimal point")
-    elif "," in spelling.decimal:
-        said.append("the comma in {} as a decimal point")
-    elif decision.why and not spelling.thousands:
-        said.append("the point in {} as a decimal point")
-    said.extend(f"the {_SIGNS[sign]} in {{}} as parting thousands" for sign in spelling.thousands)
-    if spelling.are_multiples:
-        said.append("the letters after numbers in {} as thousands (k), millions (M), billions (B)")
-    elif spelling.unit:
-        said.append(f"{{}} as numbers in {spelling.unit}")
-    return tuple(said)

@@ -72,12 +72,12 @@ def refusal(path: Path, target: str = "y", **settings: object) -> str:
 
 
 def test_a_file_is_split_and_standardised_as_the_lesson_does(write: Write) -> None:
-    dataset = load_csv(write(FLOWERS), "species")
+    dataset = load_csv(write(FLOWERS), "species", seed=0)  # both classes are in the test part
 
     rows = list(csv.reader(FLOWERS.splitlines()))[1:]
     X = np.array([[float(a), float(b)] for a, b, _ in rows])
     y = np.array([("setosa", "versicolor").index(label) for _, _, label in rows])
-    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=42)
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=0)
     scaler = StandardScaler().fit(X_train)
     np.testing.assert_array_equal(dataset.X_train, scaler.transform(X_train))
     np.testing.assert_array_equal(dataset.X_test, scaler.transform(X_test))
@@ -469,9 +469,39 @@ class TestRefusedFiles:
             assert rare in dataset.y_train
             assert rare not in dataset.y_test
 
-    def test_a_class_that_cannot_be_trained_on_is_named(self, write: Write) -> None:
+    def test_classes_of_one_row_each_cannot_be_both_learnt_and_tested(self, write: Write) -> None:
         content = table("x,y", "1,a", "2,b", "3,c")
-        assert "no sample of class" in refusal(write(content), test_size=0.3)
+        assert "Each class has one row alone, such as 'a'" in refusal(write(content), test_size=0.3)
+
+    @pytest.mark.parametrize("counts", [(9, 2), (2, 2, 2), (20, 2, 2, 2), (5, 2, 1, 1), (2, 1, 1)])
+    def test_each_class_of_two_rows_is_learnt_and_where_it_can_be_tested(
+        self, write: Write, counts: tuple[int, ...]
+    ) -> None:
+        labels = "".join("abcd"[place] * count for place, count in enumerate(counts))
+        path = write(table("x,y", *(f"{n * n % 7},{y}" for n, y in enumerate(labels))))
+        several = sum(count > 1 for count in counts)
+        for seed in range(20):
+            dataset = load_csv(path, "y", seed=seed)
+            assert len(set(dataset.y_train)) == len(counts)
+            assert len(set(dataset.y_test)) == min(several, len(dataset.y_test))
+            assert len(dataset.y_train) + len(dataset.y_test) == len(labels)
+            one = sum("which is learnt and not tested" in note for note in dataset.notes)
+            assert one == (1 in counts)
+
+    def test_parts_that_have_each_class_are_those_drawn_at_random(self, write: Write) -> None:
+        path = write(table("x,y", *(f"{n},{'aab'[n % 3]}" for n in range(30))))
+        for seed in range(5):
+            dataset = load_csv(path, "y", seed=seed)
+            drawn = np.random.RandomState(seed).permutation(30)
+            raw = dataset.standardisation.inverse_transform(dataset.X_test)[:, 0]
+            np.testing.assert_allclose(raw, drawn[:6], atol=1e-9)
+
+    def test_a_number_that_only_one_row_has_is_a_class_that_is_learnt(self, write: Write) -> None:
+        rows = [f"{n * n % 7},{n % 3 + 1}" for n in range(11)]
+        dataset = load_csv(write(table("x,y", *rows, "9,7")), "y")
+        assert dataset.class_names == ("1", "2", "3", "7")
+        assert any("--task regression" in note for note in dataset.notes)
+        assert "'7' has one row alone, which is learnt and not tested." in dataset.notes
 
     @pytest.mark.parametrize(
         ("settings", "sentence"),
@@ -571,7 +601,7 @@ def test_a_file_that_python_wrote_has_the_classes_it_was_given(
     except ValueError as error:
         sentence = str(error)
     refused = (
-        "no sample of class",
+        "Each class has one row",
         "at least two classes",
         "no column to learn from",
         "No input varies",  # 1e-183 and 0 are the same once they are standardised

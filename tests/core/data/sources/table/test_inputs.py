@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import Dataset, load_csv
+from core import Dataset, ExperimentConfig, load_checkpoint, load_csv, save_checkpoint
 
 Load = Callable[..., Dataset]
 
@@ -366,3 +366,20 @@ class TestPreparation:
         assert "comma" in price.why
         assert when.kind == "date"
         assert (y.use, y.missing) == ("target", 0.0)
+
+
+def test_times_of_the_day_are_learnt_in_hours_and_asked_about_in_new_rows(tmp_path: Path) -> None:
+    path, new, saved = (tmp_path / name for name in ("table.csv", "new.csv", "saved.run"))
+    rows = [f"{n * 7 % 24:02}:{n * 13 % 60:02}:00,{n % 24}:30,{n * 5 % 9}" for n in range(30)]
+    path.write_text("\n".join(["start,end,y", *rows]))
+    experiment = ExperimentConfig(data=str(path), target="y", task="regression").build()
+    assert experiment.dataset.feature_names == ("start", "end")
+    assert "Read 'start' as times, in hours ('07:13:00' is 7.21667)." in experiment.dataset.notes
+    assert "Read 'end' as times, in hours ('0:30' is 0.5)." in experiment.dataset.notes
+    save_checkpoint(saved, experiment)
+    new.write_text("start,end\n7:30,08:00:00\nnoon,9:00\n")
+    found = load_checkpoint(saved).predict(new)
+    assert len(found.values) == 2
+    assert any("'noon' for 'start', which is not written as the numbers" in n for n in found.notes)
+    as_target = load_csv(path, "end")
+    assert as_target.task == "regression"

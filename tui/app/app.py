@@ -289,9 +289,10 @@ class NeurotermApp(ThemedApp):
         asyncio.get_running_loop().call_soon(self._end_picture)
 
     def _end_picture(self) -> None:
-        self.session.frame = self._pacing.end()
+        pace = self.session.pace
+        self.session.frame = self._pacing.end(in_the_way=pace.wants_more)
         self._garbage.between_pictures()
-        self.session.pace.go_on()
+        pace.go_on()
 
     # -- actions -------------------------------------------------------------------------------
 

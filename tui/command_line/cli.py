@@ -118,7 +118,8 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     type=Parsed(number_above_zero),
     default=10.0,
     metavar="N",
-    help="Pictures per second, at most.  [default: 10]",
+    help="Pictures per second, at most; fewer where training at full speed waits for them."
+    "  [default: 10]",
 )
 @option(
     _APP,

@@ -23,15 +23,22 @@ and neighbours."""
 _BUSY = 1.5
 """How many times as long as its own work a picture takes where others keep the machine busy."""
 
-_LONGEST = 1.0
+LONGEST = 1.0
 """Seconds from one picture to the next, at most."""
+
+_SHARE_OF_TRAINING = 0.08
+"""The share of the time that pictures may take of a training that could use all of it."""
+
+_FEWEST = 5.0
+"""Pictures a second that there are all the same, if so many are asked for."""
 
 
 class FramePacing:
     """Has fewer pictures where each takes long, because others keep the machine busy.
 
     Each does with less of the machine then, where several run side by side, and keys do not wait
-    for a picture that is late already.
+    for a picture that is late already. There are fewer, too, where training goes as fast as it can
+    and waits for each of them: a large screen takes longer to draw, and is no reason to learn less.
 
     Parameters
     ----------
@@ -58,17 +65,26 @@ class FramePacing:
         """Note that a picture is begun."""
         self._began = self._clock(), self._work_clock()
 
-    def end(self) -> float:
-        """Note that it is done, and return the seconds from one to the next from now on."""
+    def end(self, *, in_the_way: bool = False) -> float:
+        """Note that it is done, and return the seconds from one to the next from now on.
+
+        Parameters
+        ----------
+        in_the_way
+            Whether training could use the time that pictures take.
+        """
         if self._began is not None:
             began, work_began = self._began
             # That one was interrupted says nothing.
             self._seconds += (self._clock() - began - self._seconds) / 4
             self._work += (self._work_clock() - work_began - self._work) / 4
             self._began = None
+        interval = self._interval
+        if in_the_way:
+            interval = max(interval, min(self._work / _SHARE_OF_TRAINING, 1.0 / _FEWEST))
         if self._seconds < _BUSY * self._work:
-            return self._interval
-        return max(self._interval, min(self._seconds / _SHARE, _LONGEST))
+            return interval
+        return max(interval, min(self._seconds / _SHARE, LONGEST))
 
 
 class FrameRate:

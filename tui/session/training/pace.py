@@ -18,6 +18,9 @@ _RATE_WINDOW = 1.0
 _CATCH_UP = 0.25
 """Seconds of delay that are made up for when a limited speed was not reached."""
 
+_BEHIND = 0.15
+"""Seconds of delay from which on a limited speed is more than the machine can reach."""
+
 _SHORT_EPOCH = 0.01
 """Seconds; a picture may wait for the end of an epoch that takes no longer."""
 
@@ -73,6 +76,11 @@ class Pace:
     def end_epoch(self) -> None:
         """Put off the next epoch for as long as the limit asks."""
         self._due += 1.0 / self._limit
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether training could use more time than it gets; any thread may ask."""
+        return self._limit == float("inf") or time.perf_counter() - self._due > _BEHIND
 
     # -- the measure ---------------------------------------------------------------------------
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tui.terminal.wire.driver import TerminalDriver
 
 
+Visible = dict[Widget, tuple[Region, Region]]
+"""Widgets with where they are, and the part of the screen that they are cut to."""
+
+
 class TerminalApp(App[None]):
     """Hands what Textual paints to the `TerminalDriver`.
 
@@ -38,6 +42,9 @@ class TerminalApp(App[None]):
         self.is_full_of_keys: Callable[[], bool] = lambda: False
         """Tells whether there are so many keys to handle that others need not be read."""
         self._uses_mouse = True
+        self._visible: Visible = {}
+        self._plain: dict[Widget, Region | None] = {}
+        """Where those of the visible widgets are that lie in plain view, as far as was asked."""
 
     @property
     def is_leaving(self) -> bool:
@@ -121,19 +128,18 @@ class TerminalApp(App[None]):
         driver, screen = self._own_driver, self.screen
         if driver is None or self._batch_count or widget.screen != screen:
             return False
+        if screen._layout_required or any(widget.gutter):
+            return False
         visible = screen._compositor.visible_widgets
-        if screen._layout_required or widget not in visible or any(widget.gutter):
+        if visible is not self._visible:
+            self._visible, self._plain = visible, {}
+        if widget not in self._plain:
+            # The same until widgets are laid out anew, and then there is another map of them.
+            self._plain[widget] = _in_plain_view(widget, visible)
+        region = self._plain[widget]
+        if region is None:
             return False
-        region, clip = visible[widget]
         inside = region.reset_offset
-        if not clip.contains_region(region):
-            return False
-        ancestors = set(widget.ancestors_with_self)
-        if any(
-            other not in ancestors and part.intersection(bounds).overlaps(region)
-            for other, (part, bounds) in visible.items()
-        ):
-            return False
         widget._styles_cache.set_dirty(*regions)
         for x, y, line in _rendered(widget, [part.intersection(inside) for part in regions]):
             driver.put(region.x + x, region.y + y, line)
@@ -143,6 +149,18 @@ class TerminalApp(App[None]):
         """Take nothing on the screen for granted after its size has changed."""
         if (driver := self._own_driver) is not None:
             driver.repaint(*event.size)
+
+
+def _in_plain_view(widget: Widget, visible: Visible) -> Region | None:
+    """Return where a widget is, if all of it is to be seen and nothing lies on it."""
+    region, clip = visible.get(widget, (None, None))
+    if region is None or clip is None or not clip.contains_region(region):
+        return None
+    ancestors = set(widget.ancestors_with_self)
+    for other, (part, bounds) in visible.items():
+        if other not in ancestors and part.intersection(bounds).overlaps(region):
+            return None
+    return region
 
 
 def _rendered(

@@ -47,16 +47,16 @@ def test_it_is_over_with_the_training() -> None:
     assert rate.shown(40, training=True) == 0
 
 
-def interval(work: float, seconds: float, fps: float = 10.0) -> float:
+def interval(work: float, seconds: float, fps: float = 10.0, *, in_the_way: bool = False) -> float:
     """Seconds between pictures that each take so long, of which so much is their own work."""
     clock, work_clock = Clock(), Clock()
     pacing = FramePacing(1 / fps, clock, work_clock)
-    found = pacing.end()
+    found = pacing.end(in_the_way=in_the_way)
     for _ in range(40):
         pacing.begin()
         clock.now += seconds
         work_clock.now += work
-        found = pacing.end()
+        found = pacing.end(in_the_way=in_the_way)
     return found
 
 
@@ -70,6 +70,13 @@ def test_there_are_fewer_pictures_where_others_keep_the_machine_busy() -> None:
     assert interval(0.006, 0.012) == 0.1  # there is time enough
     assert interval(0.012, 0.060) == pytest.approx(0.4, rel=0.01)
     assert interval(0.012, 5.0) == 1.0  # but some, whatever happens
+
+
+def test_pictures_take_a_small_share_of_a_training_that_could_use_all_the_time() -> None:
+    assert interval(0.006, 0.007, in_the_way=True) == 0.1  # as many as are asked for
+    assert interval(0.012, 0.013, in_the_way=True) == pytest.approx(0.15, rel=0.01)
+    assert interval(0.5, 0.51, in_the_way=True) == 0.2  # but some
+    assert interval(0.5, 0.51, fps=2.0, in_the_way=True) == 0.5
 
 
 def test_a_single_interruption_changes_little() -> None:

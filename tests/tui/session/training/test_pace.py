@@ -39,6 +39,17 @@ def test_a_short_delay_is_made_up_for_and_a_long_one_is_not(clock: list[float]) 
     assert pace.wait(200.0) == pytest.approx(-0.25)
 
 
+def test_training_could_use_more_time_without_a_limit_or_where_one_is_not_reached(
+    clock: list[float],
+) -> None:
+    pace = Pace(float("inf"))
+    assert pace.wants_more
+    pace.limit = 10.0
+    assert not pace.wants_more
+    clock[0] += 1.0
+    assert pace.wants_more
+
+
 def test_the_rate_is_that_of_the_last_second(clock: list[float]) -> None:
     pace = Pace(float("inf"))
     assert pace.rate(0.0) == 0.0

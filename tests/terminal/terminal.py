@@ -278,6 +278,7 @@ class Terminal:
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._unparsed = ""
+        self._rows_shown: list[str] | None = None
         self._reported = b""
         # Kitty's keyboard protocol keeps one stack for each of the two screens.
         self._keyboard_stack = {"main": 0, "alternate": 0}
@@ -343,7 +344,7 @@ class Terminal:
     def lines(self) -> list[str]:
         """The screen, a string for each row, padded to the full width."""
         self._catch_up()
-        return list(self.screen.display)
+        return list(self._rows())
 
     def screen_text(self) -> str:
         """The screen as one string, without the blanks at the ends of rows."""
@@ -397,6 +398,7 @@ class Terminal:
         """Change the size of the window; the kernel tells the program with SIGWINCH."""
         self._catch_up()
         self.screen.resize(rows, columns)
+        self._rows_shown = None
         self._set_size()
 
     def signal(self, number: signal.Signals) -> None:
@@ -420,7 +422,7 @@ class Terminal:
         if isinstance(wanted, str):
             # Blanks at the end of what is wanted may be the end of a row.
             return self._pump_until(
-                lambda: wanted if wanted in self._text() + "\n".join(self.screen.display) else "",
+                lambda: wanted if wanted in self._text() + "\n".join(self._rows()) else "",
                 timeout,
                 repr(wanted),
             )
@@ -582,6 +584,7 @@ class Terminal:
 
     def _show(self, text: str) -> None:
         """Feed text to the screen, leaving out what pyte does not know and would print."""
+        self._rows_shown = None
         text = self._unparsed + text
         position = 0
         while (escape := text.find("\x1b", position)) >= 0:
@@ -616,11 +619,17 @@ class Terminal:
             return False
         return kind in (pyte.Stream.csi if prefix == "" else "hlJK" if prefix == "?" else "")
 
+    def _rows(self) -> list[str]:
+        """The screen as pyte has it, which is slow to say it and so is asked once a change."""
+        if self._rows_shown is None:
+            self._rows_shown = self.screen.display
+        return self._rows_shown
+
     def _text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(line.rstrip() for line in self._rows())
 
     def _describe(self, complaint: str) -> str:
         border = "+" + "-" * self.columns + "+"
-        picture = "\n".join(f"|{line}|" for line in self.screen.display)
+        picture = "\n".join(f"|{line}|" for line in self._rows())
         code = "still running" if self.exit_code is None else f"exit code {self.exit_code}"
         return f"{complaint}\n{' '.join(self.command)}: {code}\n{border}\n{picture}\n{border}"

@@ -6,10 +6,11 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
+from rich.console import RenderableType
 from rich.segment import Segment
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
@@ -41,6 +42,14 @@ class User:
         self.pilot = pilot
         self.said = ""
         """What the shell was told at the end."""
+        self._painted = asyncio.Event()
+        display = app._display
+
+        def noticed(screen: Screen[Any], update: RenderableType | None) -> None:
+            self._painted.set()
+            display(screen, update)
+
+        app._display = noticed
 
     def strips(self) -> list[Strip]:
         """The screen on top, line by line."""
@@ -77,10 +86,19 @@ class User:
         if isinstance(wanted, str):
             wanted = re.compile(re.escape(wanted))
         condition = partial(self._shows, wanted) if isinstance(wanted, re.Pattern) else wanted
+        # To read the screen costs as much as to paint it, so it is read once it is painted.
+        patience = 1.0 if isinstance(wanted, re.Pattern) else 0.03
         deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, f"waited for {wanted}\n{self.text()}"
-            await asyncio.sleep(0.03)
+        while True:
+            self._painted.clear()
+            if condition():
+                return
+            left = deadline - time.monotonic()
+            assert left > 0.0, f"waited for {wanted}\n{self.text()}"
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(left, patience)):
+                    await self._painted.wait()
+            await asyncio.sleep(0.01)
 
     async def resize(self, width: int, height: int) -> None:
         """Change the size of the terminal and wait until the screen has it."""

@@ -66,6 +66,30 @@ def test_what_is_said_of_the_table_counts(folder: Path, capsys: pytest.CaptureFi
     assert "column 2 number 25% 5 to 8 1 input" in lines
 
 
+def test_of_many_columns_those_that_are_alike_share_a_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ",".join([*(f"g{i}" for i in range(283)), *(f"x{i}" for i in range(40)), "y"])
+    rows = "".join(
+        ",".join([*["7"] * 283, *(f"{i * (n % 9 + 2) % 11}" for n in range(40)), "ab"[i % 2]])
+        + "\n"
+        for i in range(12)
+    )
+    (folder / "genes.csv").write_text(f"{names}\n{rows}")
+    lines = printed(capsys, "genes.csv", "--target", "y")
+    assert len(lines) < 30
+    assert "g2 constant - 7 left out: its values are all the same" in lines
+    more = (
+        "… 280 more constant - like these: g3 … g282 left out: its values are all the same (each)"
+    )
+    assert more in lines
+    assert "--notes prints a line for each column." in lines
+    assert any(line.startswith("y target") for line in lines)
+    every = printed(capsys, "genes.csv", "--target", "y", "--notes")
+    assert len(every) > 324
+    assert not any("more" in line for line in every)
+
+
 def test_what_a_terminal_would_obey_is_shown(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -79,10 +79,9 @@ def test_of_many_columns_those_that_are_alike_share_a_line(
     lines = printed(capsys, "genes.csv", "--target", "y")
     assert len(lines) < 30
     assert "g2 constant - 7 left out: its values are all the same" in lines
-    more = (
-        "… 280 more constant - like these: g3 … g282 left out: its values are all the same (each)"
-    )
+    more = "… 280 more constant - like these: g3 … g282 left out: its values are all the same"
     assert more in lines
+    assert "… 37 more number - like these: x3 … x39 1 input each" in lines
     assert "--notes prints a line for each column." in lines
     assert any(line.startswith("y target") for line in lines)
     every = printed(capsys, "genes.csv", "--target", "y", "--notes")

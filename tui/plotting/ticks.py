@@ -19,7 +19,7 @@ def nice_ticks(low: float, high: float, most: int) -> list[float]:
     Labels", Graphics Gems (1990).
     """
     span = high - low
-    if not (math.isfinite(span) and span > 0) or most < 1:
+    if not math.isfinite(span) or most < 1 or not span / most > 0:
         return []
     exponent = math.floor(math.log10(span / most))
     for multiple in (1, 2, 5, 10, 20, 50, 100):

@@ -21,6 +21,12 @@ _LOSS_OF_FEW = {0: 4.0, 1: 3.0, 2: 1.2, 3: 1.06, 4: 1.03}
 
 _HAIR = 1e-9
 
+_FARTHEST = 1e307
+"""From 0 on an axis; what is beyond stands at its end."""
+
+_LARGEST = 308.25
+"""The logarithm of about the largest number there is; a loss comes there before it diverges."""
+
 
 class Axis(NamedTuple):
     """An axis of so many cells.
@@ -56,7 +62,8 @@ class Axis(NamedTuple):
 
     def cell_of(self, value: float) -> int:
         """Return the cell of a value, or the nearest there is; the end of a cell is part of it."""
-        cell = math.ceil((value - self.low) / self.step - 0.5 - _HAIR)
+        inside = min(max(value, self.low), self.high)
+        cell = math.ceil((inside - self.low) / self.step - 0.5 - _HAIR)
         return min(max(cell, 0), self.cells - 1)
 
 
@@ -111,10 +118,12 @@ def of_values(
     if not len(values):
         return Axis(0.0, 1.0, cells, [], [])
     low, high = float(values.min()), float(values.max())
+    # The distance between two numbers is one as well.
+    low, high = max(low, -_FARTHEST), min(high, _FARTHEST)
     if high - low <= _HAIR * max(abs(low), abs(high)):
         # A curve that does not move stands in the middle, not on an axis.
         room = abs(low) / 2 or 0.5
-        label = ticks.short(10**low if log_scale else low)
+        label = ticks.short(_ten_to(low) if log_scale else low)
         return Axis(low - room, low + room, cells, [low], [f"{label}{unit}"])
     if log_scale:
         return _logarithmic(low, high, cells, unit)
@@ -134,6 +143,10 @@ def of_values(
     )
 
 
+def _ten_to(exponent: float) -> float:
+    return float(10.0 ** min(exponent, _LARGEST))
+
+
 def _labels(marks: list[float], step: float, unit: str) -> list[str]:
     if len(marks) == 1:  # as exact as if there were more
         return [f"{ticks.labels([marks[0], marks[0] + step])[0]}{unit}"]
@@ -151,14 +164,15 @@ def _logarithmic(low: float, high: float, cells: int, unit: str) -> Axis:
     doubled = _finest(low - origin, high - origin, cells, _distances(cells), steps=(_FACTOR,))
     if doubled is not None and high - low > 2 * _FACTOR:
         first = origin + doubled.first * doubled.cell
-        numbers = [2.0**mark * 10.0**origin for mark in doubled.marks(cells) if mark >= 0]
+        numbers = [2.0**mark * _ten_to(origin) for mark in doubled.marks(cells) if mark >= 0]
         places = [origin + mark * _FACTOR for mark in doubled.marks(cells) if mark >= 0]
         labels = [f"{ticks.short(number)}{unit}" for number in numbers]
         return Axis(first, first + (cells - 1) * doubled.cell, cells, places, labels)
     # So little of a logarithmic scale is as good as even: round values.
     margin = (high - low) / 20
     low, high = low - margin, high + margin
-    even = [v for v in ticks.nice_ticks(10**low, 10**high, max(2, cells // 3)) if v > 0]
+    few = max(2, cells // 3)
+    even = [v for v in ticks.nice_ticks(_ten_to(low), _ten_to(high), few) if v > 0]
     axis = Axis(low, high, cells, [], [])
     # They lie the closer the larger they are: of two in one row the larger is written.
     numbers = list({axis.cell_of(math.log10(number)): number for number in even}.values())

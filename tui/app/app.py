@@ -180,6 +180,7 @@ class NeurotermApp(ThemedApp):
             self.main, start, self._preferences, self._state_folder, self.announce_snapshot
         )
         if not self.is_headless:
+            self._live.begin_log(self._state_folder, start.log_level)
             loop = asyncio.get_running_loop()
             self._live.watch_terminal(lambda code: loop.call_soon_threadsafe(self._end, code))
 

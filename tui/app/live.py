@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from core import ExperimentConfig, Past, Point, as_sentence, remove_leftovers
 from tui.app.files.asking import Files
+from tui.app.files.log import Log
 from tui.app.files.sessions import Sessions, resumed
 from tui.app.files.view import View
 from tui.app.loop.background import in_background
@@ -20,6 +23,7 @@ from tui.app.main.understanding.lesson import Lesson
 from tui.app.main.understanding.luck import LuckBeside
 from tui.app.preferences import Preferences, default_file
 from tui.app.screens.on_top import ScreensOnTop
+from tui.exchange.formats.command import command_line
 from tui.exchange.sessions.keeper import SessionKeeper
 from tui.exchange.sessions.store import SessionStore
 from tui.session.changing.changes import DatasetRound
@@ -30,6 +34,8 @@ from tui.session.effect import Effect
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
 from tui.terminal.hang_up import TerminalWatch
+
+_LOG = logging.getLogger(__name__)
 
 _TRAINING = ("play_or_pause", "step_epoch", "step_batch")
 
@@ -60,6 +66,7 @@ class Live:
         notify: Callable[[], None],
     ) -> None:
         self._main = main
+        self._log: Log | None = None
         self._keeper: SessionKeeper | None = None
         if state_folder is not None:
             self._keeper = SessionKeeper(SessionStore(state_folder), self._say_soon)
@@ -127,6 +134,15 @@ class Live:
             "network": main.network,
         }[who]
 
+    def begin_log(self, folder: Path | None, level: str | None) -> None:
+        """Note from now on what happens, until all that would be lost is kept."""
+        self._log = Log(folder, level, self._say_soon)
+        _LOG.info("The app begins, with Python %s on %s.", sys.version.split()[0], sys.platform)
+
+    def _end_log(self) -> None:
+        if self._log is not None:
+            self._log.end()
+
     def watch_terminal(self, leave: Callable[[int], object]) -> None:
         """Save the run and end the program when the terminal vanishes.
 
@@ -163,9 +179,12 @@ class Live:
 
     def keep_unsaved(self) -> str:
         """Keep what would be lost in the state folder; return what to say of that in the shell."""
-        if self._keeper is None or self._lost is not None:
-            return self._lost or ""
-        return self._keeper.at_the_end(self.session, drawn=self._is_drawn, more=self._has_more)
+        said = self._lost or ""
+        if self._keeper is not None and self._lost is None:
+            said = self._keeper.at_the_end(self.session, drawn=self._is_drawn, more=self._has_more)
+        _LOG.info("The end. %s", said)
+        self._end_log()
+        return said
 
     @property
     def _has_more(self) -> bool:
@@ -187,6 +206,7 @@ class Live:
 
     def say(self, words: str) -> None:
         """Say something on the main screen, and on the settings screen where that is open."""
+        _LOG.debug(words)
         self._main.remark(words)
         if (settings := self.screens.open_settings) is not None:
             settings.say(words)
@@ -235,6 +255,8 @@ class Live:
         if not self._main.app.is_running:
             return  # the last messages may arrive when the widgets are gone
         self._datasets.follow(before, config)
+        if _LOG.isEnabledFor(logging.INFO):
+            _LOG.info("Asked for: %s", command_line(config))
         points = config.points if config.data is None else None
         self._main.map.drawing.follow(points, config.class_names or ())
         if (settings := self.screens.open_settings) is not None:
@@ -290,6 +312,7 @@ class Live:
             self._lost = self._keeper.hang_up(
                 self.session, why, drawn=self._is_drawn, more=self._has_more
             )
+            self._end_log()
 
     def _selected_layer(self) -> int | None:
         selection = self._main.network.selection

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from tui.app.loop.start import Start
+from tui.app.loop.start import LOG_LEVEL, LOG_LEVELS, Start
 from tui.app.run import open_app
 from tui.command_line.answers import export, in_app, inspect, lists, predict, sessions
 from tui.command_line.answers.in_app import IN_APP, ForApp, for_app
@@ -52,7 +52,8 @@ _WIDEST_HELP, _NARROWEST_HELP = 100, 50
 _IN_THE_APP = object()
 """Says that the app is on the screen already; the standard streams are its own then."""
 _APP_ONLY = {
-    *("check", "play", "fps", "speed", "theme", "image", "history_memory", "no_mouse", "resume")
+    *("check", "play", "fps", "speed", "theme", "image", "history_memory", "no_mouse", "resume"),
+    "log_level",
 }
 
 
@@ -150,6 +151,14 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     "--no-mouse",
     is_flag=True,
     help="Leave the mouse to the terminal, whose own selection then works; Y does so in the app.",
+)
+@option(
+    _APP,
+    "--log-level",
+    type=click.Choice(LOG_LEVELS),
+    metavar="LEVEL",
+    help=f"How much to note in neuroterm.log, which is in the folder of the sessions: one of "
+    f"{', '.join(LOG_LEVELS)}.  [default: {LOG_LEVEL}]",
 )
 @terminal_options
 @option(

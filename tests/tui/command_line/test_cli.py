@@ -319,6 +319,8 @@ def test_bad_input_gets_one_sentence(run: Run, arguments: list[str], fragments: 
         (["--history-memory", "0"], "'0' is not from 1 to "),
         (["--history-memory", "1000000000000"], "the megabytes that this machine has"),
         (["--history-memory", "much"], "--history-memory"),
+        (["--log-level", "info", "train"], "--log-level is for the app"),
+        (["--log-level", "loud"], "'loud' is not one of 'off', 'error', 'warning', "),
         (["--fps", "-2"], "--fps"),
         (["--hidden", "0"], "hidden layer"),
         (["--seed", "1", "datasets"], "leave them out"),

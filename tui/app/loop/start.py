@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from tui.exchange.formats.opened import Opening
     from tui.exchange.sessions.opening import OpenedSession
 
+LOG_LEVELS = ("off", "error", "warning", "info", "debug")
+"""How much is noted: none of it, what fails, what was nearly lost, what is done, what is said."""
+
+LOG_LEVEL = "warning"
+"""The one where nobody says another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -41,6 +47,8 @@ class Start:
         The chapter of the lesson to open, 0 for where it was left; None for none.
     opened : OpenedSession or None
         The session to go on with instead.
+    log_level : str or None
+        Which of `LOG_LEVELS` is noted in the log, where the user says so.
     """
 
     experiment: ExperimentConfig | Experiment | None = None
@@ -52,6 +60,7 @@ class Start:
     history_bytes: int | None = None
     lesson: int | None = None
     opened: OpenedSession | None = None
+    log_level: str | None = None
 
     @property
     def remark(self) -> str:

@@ -101,7 +101,7 @@ def for_app(
             what = "--resume" if params["resume"] else "a session"
             raise Failure(f"{fixed[0]} is given with {what}, which keeps its own settings")
         start = Start(None, None, *(params[name] for name in names))
-    start = replace(start, lesson=chapter)
+    start = replace(start, lesson=chapter, log_level=params["log_level"])
     return ForApp(start, options, finding, params["theme"] or "", params["no_mouse"], session)
 
 

@@ -35,7 +35,8 @@ _SITES = ("https://playground.tensorflow.org/#", "http://playground.tensorflow.o
 _STARTS = frozenset(("--data", "--config", "--from-url", "--preset", "--load"))
 """What to start from; no two of them go together."""
 
-_OF_THE_APP = frozenset(("--fps", "--speed", "--history-memory"))
+_LOG_LEVELS = "off error warning info debug"
+_OF_THE_APP = frozenset(("--fps", "--speed", "--history-memory", "--log-level"))
 
 
 def _among(names: str) -> Callable[[str], bool]:
@@ -107,6 +108,7 @@ _PLAIN: dict[str, Callable[[str], bool]] = {
     "--fps": _number(1.0, 60.0),
     "--speed": _speed,
     "--history-memory": _number(1.0, 256.0),
+    "--log-level": _among(_LOG_LEVELS),
 }
 
 

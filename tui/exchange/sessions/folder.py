@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import stat
@@ -12,7 +11,7 @@ from pathlib import Path
 from tui.exchange.formats.table import PROGRAM
 
 LOG = "neuroterm.log"
-_LARGEST_LOG = 65536  # bytes; there is one older file beside it
+"""What has become of runs, for whoever looks for it; see ``--log-level``."""
 
 _OF_NETWORKS = (
     "9p afs afpfs beegfs ceph cifs coda davfs fuse.glusterfs fuse.rclone fuse.s3fs fuse.sshfs gpfs "
@@ -72,26 +71,3 @@ def is_on_network(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> boo
         if len(place) > longest and here.is_relative_to(place):
             kind, longest = what, len(place)
     return kind in _OF_NETWORKS.split()
-
-
-def log(folder: Path, message: str) -> None:
-    """Note what has become of a run, for whoever looks for it, if there is room for that."""
-    from logging import Formatter, LogRecord
-    from logging.handlers import RotatingFileHandler
-
-    class Quiet(RotatingFileHandler):
-        def handleError(self, record: LogRecord) -> None:
-            """Say nothing of a line without room, on a screen that is the shell's again."""
-
-    with contextlib.suppress(OSError):
-        make(folder)
-        handler = Quiet(
-            folder / LOG,
-            maxBytes=_LARGEST_LOG,
-            backupCount=1,
-            encoding="utf-8",
-            errors="replace",
-        )
-        handler.setFormatter(Formatter("%(asctime)s %(process)d %(message)s"))
-        handler.emit(LogRecord(PROGRAM, 20, __file__, 0, message, None, None))
-        handler.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from core import Checkpoint, counted, printable, unpack_checkpoint
 from tui.exchange.formats.table import PROGRAM
 from tui.exchange.sessions.contents import packed
-from tui.exchange.sessions.folder import NotKeptError, log
+from tui.exchange.sessions.folder import NotKeptError
 from tui.exchange.sessions.rows import Key
 from tui.exchange.sessions.store import SHARE, SessionStore
 from tui.session import describe
@@ -26,6 +27,8 @@ _LONGEST = 4000  # characters; more than a path has
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take
 _ONCE_MORE = 0.5  # the same where the app has waited for it already, if it did not fail
 _MOST_OWN = 5  # of the runs of one program; what was trained before the others may go
+
+_LOG = logging.getLogger(__name__)
 
 _NEVER_ENDED = "a step of training did not end"
 
@@ -115,6 +118,7 @@ class SessionKeeper:
 
     def _say_once(self, words: str) -> None:
         if not self._has_told:
+            _LOG.warning(words)
             self._tell(words)
         self._has_told = True
 
@@ -128,6 +132,7 @@ class SessionKeeper:
         key, name, trouble = self.store.save(key, contents, is_told=is_told, patience=patience)
         self._kept.pop(run.number, None)
         self._kept[run.number] = key  # the latest last
+        _LOG.info("The run on %s is kept as the session %s.", _data(run.checkpoint), name)
         if trouble:
             where = printable(str(key.folder), _LONGEST)
             self._say_once(f"Sessions are kept in {where}: {trouble}.")
@@ -201,7 +206,7 @@ class SessionKeeper:
         else:
             self._let_go(session, drawn=drawn)
             said.append(f"{words} Go on with: {RESUME}" if words else "There was nothing to save.")
-        log(self.store.folders[0], " ".join([why, *said]))
+        _LOG.warning(" ".join([why, *said]))
         return lost
 
     def _keep_last(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ from tui.terminal.wire.cursor import place_of_cursor
 if TYPE_CHECKING:
     from tui.terminal.wire.driver import TerminalDriver
 
+
+_LOG = logging.getLogger(__name__)
 
 Visible = dict[Widget, tuple[Region, Region]]
 """Widgets with where they are, and the part of the screen that they are cut to."""
@@ -58,6 +61,7 @@ class TerminalApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End with an error; but not with that of something half gone while the app is left."""
+        _LOG.error("The program fails.", exc_info=error)
         if self.is_leaving:
             self.log.error(error)
         else:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from core import Experiment, ExperimentConfig, Metrics, Past, Trainer, load_checkpoint
-from tui.exchange.sessions.folder import LOG
 from tui.exchange.sessions.keeper import SessionKeeper
 from tui.exchange.sessions.opening import opened
 from tui.exchange.sessions.store import SessionStore
@@ -68,27 +67,27 @@ def kept_in(folder: Path) -> list[Experiment]:
     return [opened(store, kept).resumed.experiment for kept in store.sessions()]
 
 
-def log_in(folder: Path) -> str:
-    return (folder / LOG).read_text(encoding="utf-8")
-
-
-def test_a_run_is_saved_and_the_log_says_how_to_go_on(trained: Trained, tmp_path: Path) -> None:
+def test_a_run_is_saved_and_the_log_says_how_to_go_on(
+    trained: Trained, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = tmp_path / "a state" / "neuroterm"
     session = trained(ExperimentConfig(samples=50), epochs=3)
     keeper(folder).hang_up(session)
     (experiment,) = kept_in(folder)
     assert experiment.trainer.epoch == 3
-    assert "saved at epoch 3 as" in log_in(folder)
-    assert "neuroterm --resume" in log_in(folder)
+    assert "saved at epoch 3 as" in caplog.text
+    assert "neuroterm --resume" in caplog.text
 
 
-def test_a_diverged_run_is_not_saved_and_the_log_says_why(trained: Trained, tmp_path: Path) -> None:
+def test_a_diverged_run_is_not_saved_and_the_log_says_why(
+    trained: Trained, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     config = ExperimentConfig(samples=50, learning_rate=1e300)
     session = trained(config, epochs=5)
     keeper(tmp_path).hang_up(session)
     assert kept_in(tmp_path) == []
-    assert "not saved" in log_in(tmp_path)
-    assert "diverged" in log_in(tmp_path)
+    assert "not saved" in caplog.text
+    assert "diverged" in caplog.text
 
 
 # -- a step that takes long ------------------------------------------------------------------------
@@ -136,14 +135,16 @@ def at_mini_batch(batch: int) -> list[float]:
 
 
 def test_nobody_waits_for_a_step_that_does_not_end_what_was_before_it_is_kept(
-    in_a_long_step: Callable[[int], TrainingSession], tmp_path: Path
+    in_a_long_step: Callable[[int], TrainingSession],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     session = in_a_long_step(2)
     assert keeper(tmp_path).hang_up(session) == ""
     (experiment,) = kept_in(tmp_path)
     assert (experiment.trainer.epoch, experiment.trainer.batch) == (0, 2)
     assert experiment.network.parameters.tolist() == at_mini_batch(2)
-    assert "saved at epoch 0, mini-batch 2 as" in log_in(tmp_path)
+    assert "saved at epoch 0, mini-batch 2 as" in caplog.text
     assert "saved at epoch 0, mini-batch 2 as" in keeper(tmp_path).at_the_end(session)
 
 

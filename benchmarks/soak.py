@@ -44,6 +44,7 @@ APP = [sys.executable, "-m", "tui"]
 PATIENCE = 60.0  # seconds without an answer, or to an end, after which it is a fault
 REMEMBERED = 60  # actions before a fault that are reported
 MOST_FAULTS = 20
+SLOW = 5.0  # seconds of its own processor time that an answer takes, whose reasons are reported
 OFTEN = 25  # actions from one question for an answer to the next
 YOUNG = 40.0  # seconds in which nothing need be kept against kill -9, as it is every half minute
 COUNTED = ("keys", "letters", "held", "sequences")
@@ -182,7 +183,7 @@ class Soak:
             else:
                 life.end = "by a command"  # somebody may have chosen it from the palette
                 self._check_restored(terminal)
-            for panic in terminal.panics[:3]:
+            for panic in [*terminal.panics[:3], *self._noted()]:
                 self._fault(terminal, f"it wrote {panic}")
         life.seconds = time.monotonic() - life.begun
         self._say_how(life)
@@ -225,6 +226,10 @@ class Soak:
             self._fault(terminal, f"no answer for {PATIENCE:g} s ({work:.1f} s of work)")
             return False
         self.answers.append((seconds, work))
+        if work > SLOW:
+            print(f"{self.name} slow after {self.keys} keys: {seconds:.1f} s, {work:.1f} of work;")
+            for action in list(self.last)[-OFTEN:]:
+                print(f"    {action.kind}: {str(action.pieces)[:120]} {action.sizes or ''}")
         return True
 
     def _do(self, terminal: WatchedTerminal, action: Action) -> None:
@@ -288,6 +293,13 @@ class Soak:
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             rows = connection.execute("SELECT epoch FROM sessions ORDER BY saved DESC, id DESC")
             return [epoch for (epoch,) in rows]
+
+    def _noted(self) -> Iterator[str]:
+        """What is in the log of errors; that of one life only, as the file is removed."""
+        for path in self.home.glob(".local/state/neuroterm/neuroterm.log*"):
+            if "Traceback" in (text := path.read_text(encoding="utf-8")):
+                yield f"in its log: {text[-5000:]}"
+            path.unlink()
 
     def _write_files(self) -> None:
         for name, text in FILES.items():

@@ -1,9 +1,12 @@
-"""What a network puts out: which loss, task and outputs go together."""
+"""What a network puts out: which loss, task and outputs go together, and the loss of a pass."""
 
 from __future__ import annotations
 
-from core.formulas.activations import ACTIVATIONS
+import numpy as np
+
+from core.formulas.activations import ACTIVATIONS, Activation
 from core.formulas.losses import LOSSES, TASKS, Loss, Task
+from core.support.arrays import FloatArray, Scratch
 from core.support.checks import known
 from core.support.public import public
 
@@ -111,3 +114,72 @@ def output_layer(
         )
     one_for_both = classes == 2 and not across_units
     return output_activation, values if classes == 0 else 1 if one_for_both else classes
+
+
+class OutputPass:
+    """What a pass makes of its logits: outputs, losses, and the gradient of the mean loss.
+
+    Its arrays have a row for each output, whatever axes come after: samples, or networks and
+    samples.
+
+    Attributes
+    ----------
+    logits : array of shape (n_out, ...)
+        z of the output layer.
+    delta : array of shape (n_out, ...)
+        After ``loss``, its gradient with respect to the logits.
+    terms : array of shape (n_out, ...)
+        After ``loss``, the loss of each output for each sample, not yet scaled.
+    scale : float
+        What the sum of the terms is multiplied by.
+    """
+
+    def _prepare_outputs(
+        self, activation: Activation, logits: FloatArray, outputs: FloatArray, scratch: Scratch
+    ) -> None:
+        self.logits, self._outputs, self._output_scratch = logits, outputs, scratch
+        self._output_activation = activation
+        self._activate, self._differentiate_output = activation.forward, activation.backward
+        self._outputs_are_current = False
+
+    def _prepare_loss(
+        self, loss: Loss, delta: FloatArray, terms: FloatArray, *, learns: bool = True
+    ) -> None:
+        self.delta, self.terms, self._learns = delta, terms, learns
+        self.scale = 1.0 / (len(delta) if loss.mean_over_outputs else 1)
+        self._joint_loss = loss.on_logits.get(self._output_activation.name)
+        self._loss_on_outputs = loss.on_outputs
+
+    def activate_outputs(self) -> FloatArray:
+        """Apply the output activation to the logits; return the outputs, of the same shape.
+
+        Loss and score both ask for them; only the first to do so after a pass waits.
+        """
+        if not self._outputs_are_current:
+            self._activate(self.logits, self._outputs, self._output_scratch)
+            self._outputs_are_current = True
+        return self._outputs
+
+    def loss(self, targets: FloatArray, weights: FloatArray | None = None) -> float:
+        """Return the sum of all samples' losses, and keep its gradient where a pass learns.
+
+        Parameters
+        ----------
+        targets : array of the shape of the logits
+        weights : array of shape (1, ...), optional
+            What each sample's loss counts.
+        """
+        delta, terms = self.delta, self.terms
+        if self._joint_loss is not None:
+            self._joint_loss(self.logits, targets, delta, terms, self._output_scratch)
+        else:
+            assert self._loss_on_outputs is not None  # loss_for has made sure of it
+            outputs = self.activate_outputs()
+            self._loss_on_outputs(outputs, targets, delta, terms, self._output_scratch)
+            if self._learns:
+                self._differentiate_output(self.logits, outputs, delta, self._output_scratch)
+        if weights is not None:
+            np.multiply(terms, weights, out=terms)
+            if self._learns:
+                np.multiply(delta, weights, out=delta)
+        return float(np.add.reduce(terms, axis=None)) * self.scale

@@ -27,6 +27,7 @@ import numpy as np
 from core.formulas.losses import Loss
 from core.network.layers import Layers
 from core.network.limits import is_wide
+from core.network.output_layer import OutputPass
 from core.network.products import Dot, dot
 from core.support.arrays import FloatArray, SampleLabels, Scratch, empty_aligned, full_aligned
 
@@ -58,7 +59,7 @@ class _BackwardLayer(NamedTuple):
     keep: FloatArray | None
 
 
-class Workspace:
+class Workspace(OutputPass):
     """The arrays of one pass over ``samples`` samples through a network.
 
     Parameters
@@ -145,9 +146,8 @@ class Workspace:
         self._first_z_transposed = self._first_z.T
         self._first_by_sample = not self._first_z.flags.c_contiguous
         self._inputs: FloatArray = np.empty((0, 0), self._dtype)
-        self._outputs_are_current = False
         self._last = last = self._forward[-1]
-        self.logits = last.z
+        self._prepare_outputs(layers.activations[-1], last.z, last.a, last.scratch)
         self.activations = [layer.a for layer in self._forward]
         self.hidden_outputs = [layer.output for layer in self._hidden]
         if loss is not None:
@@ -170,17 +170,12 @@ class Workspace:
             self._empty(len(layer.z), by_sample=not layer.z.flags.c_contiguous)
             for layer in self._forward
         ]
-        self.delta = deltas[-1]
-        self._terms = self._empty(len(self.delta), by_sample=False)
+        self._prepare_loss(loss, deltas[-1], self._empty(len(deltas[-1]), by_sample=False))
         self._single_logit = self.logits[0]
         self._correct = np.empty(self.samples, np.bool_)
         self._predicted = np.empty(self.samples, np.intp)
         self._logits_of_samples = self.logits.T
         self._logits_by_sample = np.empty(self._logits_of_samples.shape, self._dtype)
-        self._scale = 1.0 / (len(self.delta) if loss.mean_over_outputs else 1)
-        self._joint_loss = loss.on_logits.get(layers.activations[-1].name)
-        self._loss_on_outputs = loss.on_outputs
-        self._differentiate_output = layers.activations[-1].backward
         self._first_delta = deltas[0]
         self._first_delta_transposed = deltas[0].T
         self._first_gradient = blocks[0]
@@ -266,43 +261,10 @@ class Workspace:
         """For each layer by what dropout multiplies each activation, None where it drops none."""
         return [layer.keep for layer in self._forward]
 
-    def activate_outputs(self) -> FloatArray:
-        """Apply the output activation to the logits; return outputs of shape (n_out, samples).
-
-        Loss and score both ask for them; only the first to do so after ``forward`` waits.
-        """
-        last = self._last
-        if not self._outputs_are_current:
-            last.activate(last.z, last.a, last.scratch)
-            self._outputs_are_current = True
-        return last.a
-
-    def loss(self, targets: FloatArray, weights: FloatArray | None = None) -> float:
-        """Return the sum of the samples' losses, and keep its gradient for ``backward``.
-
-        Parameters
-        ----------
-        targets : array of shape (n_out, samples)
-        weights : array of shape (1, samples), optional
-            What each sample's loss counts.
-        """
-        last, delta, terms = self._last, self.delta, self._terms
-        if self._joint_loss is not None:
-            self._joint_loss(last.z, targets, delta, terms, last.scratch)
-        else:
-            assert self._loss_on_outputs is not None  # loss_for has made sure of it
-            outputs = self.activate_outputs()
-            self._loss_on_outputs(outputs, targets, delta, terms, last.scratch)
-            self._differentiate_output(last.z, outputs, delta, last.scratch)
-        if weights is not None:
-            np.multiply(terms, weights, out=terms)
-            np.multiply(delta, weights, out=delta)
-        return float(np.add.reduce(terms, axis=None)) * self._scale
-
     def sample_losses(self, targets: FloatArray) -> FloatArray:
         """Return the loss of each sample, of shape (samples,), for targets as in ``loss``."""
         self.loss(targets)
-        losses: FloatArray = np.add.reduce(self._terms, axis=0) * self._scale
+        losses: FloatArray = np.add.reduce(self.terms, axis=0) * self.scale
         return losses
 
     def count_correct(self, labels: SampleLabels, readable: bool = True) -> int:
@@ -338,7 +300,7 @@ class Workspace:
         ``divisor`` is the number of samples of the whole batch, or the sum of their weights.
         """
         delta, dot, ones = self.delta, self._dot, self._ones
-        np.multiply(delta, self._scale / divisor, out=delta)
+        np.multiply(delta, self.scale / divisor, out=delta)
         for (
             delta,
             gradient_product,

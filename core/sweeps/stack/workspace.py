@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.formulas.losses import Loss
+from core.network.output_layer import OutputPass
 from core.support.arrays import BoolArray, FloatArray, IntArray, Scratch
 from core.sweeps.stack.layout import Multiply, StackLayers, by_network
 
@@ -33,7 +34,7 @@ class _Layer(NamedTuple):
     delta: FloatArray
 
 
-class StackWorkspace:
+class StackWorkspace(OutputPass):
     """The arrays of one pass over ``samples`` samples of each network of a stack.
 
     Parameters
@@ -67,7 +68,6 @@ class StackWorkspace:
     ) -> None:
         layout, sizes = layers.layout, layers.sizes[1:]
         self.samples, self._layout, self._dropout = samples, layout, dropout
-        self._learns = learns
         shared = layout.scratch(max(sizes), samples)
         self._layers: list[_Layer] = []
         for i, (size, activation) in enumerate(zip(sizes, layers.activations, strict=True)):
@@ -98,12 +98,9 @@ class StackWorkspace:
             (below, self._product(block, by_network(below.output), by_network(above.z)))
             for (below, above), block in zip(pairwise(self._layers), transposed[1:], strict=True)
         ]
-        self.logits, self.delta = self._last.z, self._last.delta
-        self.terms = layout.units(sizes[-1], samples)
-        self.scale = 1.0 / (sizes[-1] if loss.mean_over_outputs else 1)
-        self._joint_loss = loss.on_logits.get(layers.activations[-1].name)
-        self._loss_on_outputs = loss.on_outputs
-        self._outputs_are_current = False
+        last = self._last
+        self._prepare_outputs(layers.activations[-1], last.z, last.a, last.scratch)
+        self._prepare_loss(loss, last.delta, layout.units(sizes[-1], samples), learns=learns)
         self._inputs: FloatArray = np.empty((0, 0, 0), layout.dtype)
         if learns:
             self._prepare_backward(layers)
@@ -149,37 +146,6 @@ class StackWorkspace:
                 np.multiply(a, keep, out=dropped)
             multiply(*product)
 
-    def _activate_outputs(self) -> FloatArray:
-        last = self._last
-        if not self._outputs_are_current:
-            last.activate(last.z, last.a, last.scratch)
-            self._outputs_are_current = True
-        return last.a
-
-    def loss(self, targets: FloatArray, weights: FloatArray | None = None) -> float:
-        """Return the sum of all samples' losses, and keep its gradient for ``backward``.
-
-        Parameters
-        ----------
-        targets : array of shape (n_out, networks, samples)
-        weights : array of shape (1, networks, samples), optional
-            What each sample's loss counts.
-        """
-        last, delta, terms = self._last, self.delta, self.terms
-        if self._joint_loss is not None:
-            self._joint_loss(last.z, targets, delta, terms, last.scratch)
-        else:
-            assert self._loss_on_outputs is not None  # loss_for has made sure of it
-            outputs = self._activate_outputs()
-            self._loss_on_outputs(outputs, targets, delta, terms, last.scratch)
-            if self._learns:
-                last.differentiate(last.z, outputs, delta, last.scratch)
-        if weights is not None:
-            np.multiply(terms, weights, out=terms)
-            if self._learns:
-                np.multiply(delta, weights, out=delta)
-        return float(np.add.reduce(terms, axis=None)) * self.scale
-
     def losses(self, out: FloatArray) -> None:
         """Write the sum of each network's losses, after ``loss``, to an array (networks,)."""
         np.add.reduce(self.terms, axis=(0, 2), out=out)
@@ -218,7 +184,7 @@ class StackWorkspace:
         out : array of shape (networks,)
         """
         residuals = self._last.scratch.first
-        np.subtract(self._activate_outputs(), values, out=residuals)
+        np.subtract(self.activate_outputs(), values, out=residuals)
         np.multiply(residuals, residuals, out=residuals)
         np.add.reduce(residuals, axis=(0, 2), out=out)
 

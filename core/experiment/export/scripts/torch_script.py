@@ -6,33 +6,24 @@ from collections.abc import Iterator
 
 from core.experiment.experiment import Experiment
 from core.experiment.export.model import TrainedModel, model_of
-from core.experiment.export.scripts.numpy_script import (
-    ROWS_OF_A_TABLE,
-    ROWS_OF_NUMBERS,
-    docstring,
-    import_lines,
-    settings,
+from core.experiment.export.scripts.arrangement import (
+    Script,
+    arranged,
+    of_classes,
+    outputs_described,
+    predicting,
 )
-from core.experiment.export.scripts.rows import features_of, reading_rows, running
+from core.experiment.export.scripts.rows import features_of
 from core.experiment.export.torch_layers import OWN, TORCH_ACTIVATIONS
-from core.formulas.written import assignment
 from core.support.public import public
 
-_HEAD = '''"""A trained network as a module of PyTorch, written by neuroterm; needs NumPy too.
-
-{title}
-
-In Python, where this file is called model.py:
-
-    from model import Model, numbers_of, outputs, predict
-    predict(rows)  # {rows}
-    model = Model()  # an nn.Module with the weights, of the numbers that numbers_of(rows) returns
-
-In a shell, for the rows of a CSV file whose first line names the columns:
-
-    python model.py ROWS.csv
-"""
-'''
+_WHAT = "A trained network as a module of PyTorch, written by neuroterm; needs NumPy too."
+_USE = (
+    "from model import Model, numbers_of, outputs, predict",
+    "predict(rows)  # {rows}",
+    "model = Model()  # an nn.Module with the weights, of the numbers that numbers_of(rows) makes",
+)
+_LIBRARIES = "import numpy as np", "import torch", "from torch import nn"
 
 
 @public
@@ -58,31 +49,26 @@ def as_torch_script(experiment: Experiment) -> str:
     for name in model.activations:
         if name not in TORCH_ACTIVATIONS and name not in OWN:
             raise ValueError(f"how PyTorch has the activation {name} is not known here")
-    return "\n".join(_script(model)) + "\n"
+    return arranged(model, Script(_WHAT, _USE, _LIBRARIES, "", _definitions(model)))
 
 
-def _script(model: TrainedModel) -> Iterator[str]:
-    rows = ROWS_OF_A_TABLE if model.is_table else ROWS_OF_NUMBERS
-    yield _HEAD.format(title=docstring(model.title), rows=rows)
-    imports, lines = reading_rows(model)
-    yield from import_lines({*imports, ("csv", ""), ("sys", "")})
-    yield "import numpy as np\nimport torch\nfrom torch import nn\n"
-    yield from lines
-    yield "\n"
-    yield from settings(model)
-    network = model.network
-    for n, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True), 1):
-        yield from assignment(f"W{n}", weights)
-        yield from assignment(f"b{n}", biases[0])
-    yield "\n"
+def _definitions(model: TrainedModel) -> Iterator[str]:
     for name in dict.fromkeys(model.activations):
         if name in OWN:
             yield f"{OWN[name][1]}\n"
     yield from _module(model)
     yield "\n"
-    yield from _functions(model)
-    yield ""
-    yield running(model).rstrip("\n")
+    yield "def outputs(rows, model=None):"
+    yield '    """Return what Model.forward does of raw rows, as an array of NumPy."""'
+    yield "    with torch.no_grad():"
+    yield "        return (model or Model())(torch.from_numpy(numbers_of(rows))).numpy()"
+    yield "\n"
+    logits = (
+        "with torch.no_grad():",
+        "    z = (model or Model()).logits(torch.from_numpy(numbers_of(rows)))",
+    )
+    largest, positive = "z.argmax(dim=1).numpy()", "(z[:, 0] > 0).long().numpy()"
+    yield from predicting(model, "rows, model=None", logits, largest, positive)
 
 
 def _module(model: TrainedModel) -> Iterator[str]:
@@ -111,48 +97,13 @@ def _module(model: TrainedModel) -> Iterator[str]:
     yield '        """Return what the last layer has before its activation."""'
     yield from (f"        {line}" for line in features_of(model, "torch"))
     yield f"        return self.layers(((raw - self.mean) / self.scale).to(torch.{kind}))\n"
-    yield from _forward(model)
+    yield "    def forward(self, raw):"
+    yield f"        {outputs_described(model)}"
+    yield "        a = self.activation(self.logits(raw)).double()"
+    whole, share = "a.sum(dim=1, keepdim=True)", "torch.where(total > 0, a / total, 1 / {count})"
+    pair = "torch.cat([1 - a, a], dim=1)"
+    yield from (f"        {line}" for line in of_classes(model, whole, share, pair))
 
 
 def _made(name: str) -> str:
     return f"{OWN[name][0]}()" if name in OWN else TORCH_ACTIVATIONS[name].written()
-
-
-def _forward(model: TrainedModel) -> Iterator[str]:
-    yield "    def forward(self, raw):"
-    if model.gives_probabilities:
-        what = "how likely each class is, of shape (rows, classes)"
-    elif model.labels:
-        what = "what the network puts out, of shape (rows, outputs)"
-    else:
-        what = "the quantity of each row in its own unit, of shape (rows,)"
-    yield f'        """Return {what}."""'
-    yield "        a = self.activation(self.logits(raw)).double()"
-    if not model.labels:
-        yield "        return a[:, 0] * TARGET_SCALE + TARGET_MEAN"
-    elif not model.gives_probabilities or model.network.output_activation == "softmax":
-        yield "        return a"
-    elif model.network.layer_sizes[-1] == 1:
-        yield "        return torch.cat([1 - a, a], dim=1)"
-    else:
-        yield "        total = a.sum(dim=1, keepdim=True)"
-        yield f"        return torch.where(total > 0, a / total, 1 / {len(model.labels)})"
-
-
-def _functions(model: TrainedModel) -> Iterator[str]:
-    yield "def outputs(rows, model=None):"
-    yield '    """Return what Model.forward does of raw rows, as an array of NumPy."""'
-    yield "    with torch.no_grad():"
-    yield "        return (model or Model())(torch.from_numpy(numbers_of(rows))).numpy()"
-    yield "\n"
-    yield "def predict(rows, model=None):"
-    if not model.labels:
-        yield '    """Return the quantity of each row in its own unit, of shape (rows,)."""'
-        yield "    return outputs(rows, model)"
-        return
-    several = model.network.layer_sizes[-1] > 1
-    chosen = "z.argmax(dim=1)" if several else "(z[:, 0] > 0).long()"
-    yield '    """Return the class of each row, an array of text of shape (rows,)."""'
-    yield "    with torch.no_grad():"
-    yield "        z = (model or Model()).logits(torch.from_numpy(numbers_of(rows)))"
-    yield f"    return np.array(LABELS, object)[{chosen}.numpy()]"

@@ -17,10 +17,24 @@ LINES = (
 )
 
 
-def test_plotext_is_not_imported_before_something_is_drawn() -> None:
-    code = "import sys, tui.widgets.boundary_map, tui.panels.charts.chart; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "plotext" not in done.stdout.split()
+DRAWS_LATE = """
+import sys, tui.widgets.boundary_map, tui.panels.charts.chart
+print(*sys.modules)
+from tui.plotting import canvas
+canvas.new_figure(20, 5, color=True).build()
+print(*sys.modules)
+"""
+
+
+def test_plotext_is_not_imported_before_something_is_drawn_and_then_only_what_draws() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DRAWS_LATE], capture_output=True, text=True, check=True
+    )
+    before, after = done.stdout.splitlines()
+    assert "plotext" not in before.split()
+    drawing = set(after.split())
+    assert "plotext" in drawing
+    assert drawing.isdisjoint({"PIL", "unittest", "plotext._doc.doc", "plotext._tests.run"})
 
 
 def test_figures_do_not_ask_for_the_size_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

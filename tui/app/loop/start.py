@@ -70,8 +70,9 @@ class Start:
 
 def import_the_rest() -> None:
     """Import what the pictures and training need, which takes about as long as the first frame."""
-    for name in ("plotext", "tui.app.live", *(panel.module for panel in PANELS)):
+    for name in ("tui.app.live", *(panel.module for panel in PANELS)):
         importlib.import_module(name)
+    importlib.import_module("tui.plotting.canvas").library()
     if not gc.isenabled():
         # All that is imported stays to the end. To look through it for garbage would later make
         # training and keys wait.

@@ -155,8 +155,7 @@ def frame(area: Layout, axis_names: tuple[str, str], capabilities: Capabilities)
     capabilities
         What the terminal can show.
     """
-    import plotext
-
+    plotext = canvas.library()
     unicode, color = capabilities.unicode, capabilities.color != "none"
     matrix = plotext.matrix(area.width, area.height, canvas.pixel(None))
     if area.left == 0:

@@ -163,8 +163,7 @@ class ChartFigure:
         cursor
             The stop at which the cursor stands, whose values are then read off; `None` for none.
         """
-        import plotext
-
+        plotext = canvas.library()
         width, height = self._size
         capabilities = self._capabilities
         matrix = plotext.matrix(width, height, canvas.pixel(None))

@@ -63,8 +63,7 @@ def _marker(index: int, capabilities: Capabilities) -> str:
 
 
 def _draw(figure: Any, line: Line, marker: str, ink: rgb.RGB | None) -> None:
-    import plotext
-
+    plotext = canvas.library()
     x, y = line
     if len(x):
         pen = plotext.marker(marker, canvas.pixel(ink))

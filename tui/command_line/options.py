@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import Any, TypeVar
 
 import click
@@ -247,7 +247,9 @@ def _without_target(data: str, header: bool | None) -> Failure:
     with bad_input():
         columns = table_columns(data, header=header)
     names = columns.names
-    shown = ", ".join(quoted(name) for name in names[:_MOST_COLUMNS])
+    examples = [f" ({each})" if each and columns.are_numbered else "" for each in columns.examples]
+    pairs = zip(names, examples, strict=True)
+    shown = ", ".join(quoted(name) + values for name, values in islice(pairs, _MOST_COLUMNS))
     more = len(names) - _MOST_COLUMNS
     shown += f" and {more} more" if more > 0 else ""
     hint = f". {columns.note}" if columns.note else ""

@@ -23,7 +23,7 @@ def read(path: str) -> Columns:
         If the file cannot be read, or is no table.
     """
     columns = table_columns(path)
-    return Columns(columns.names, partial(_learn, path), columns.note)
+    return Columns(columns.names, partial(_learn, path), columns.note, columns.examples)
 
 
 def _learn(path: str, present: ExperimentConfig, target: str) -> Opening:

@@ -53,8 +53,11 @@ class Columns:
         ValueError if the present settings do not go with it.
     note : str
         What there is to say of the line that names them, or does not.
+    examples : tuple of str
+        A few values of each.
     """
 
     names: tuple[str, ...]
     learn: Callable[[ExperimentConfig, str], Opening]
     note: str = ""
+    examples: tuple[str, ...] = ()

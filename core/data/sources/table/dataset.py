@@ -19,7 +19,8 @@ from core.data.sources.table.preparing.notes import Note, sentences
 from core.data.sources.table.preparing.rules import distinct
 from core.data.sources.table.preparing.targets import Targets, targets_of
 from core.data.sources.table.reading.cells import NAME_LIMIT, Column
-from core.data.sources.table.reading.table import Table, names_in, read_table
+from core.data.sources.table.reading.named import columns_in
+from core.data.sources.table.reading.table import Table, read_table
 from core.data.sources.table.written.header import HEADER_HINT
 from core.formulas.losses import TASKS, Task
 from core.support.checks import a_text, known, share
@@ -205,10 +206,18 @@ class TableColumns(NamedTuple):
         As ``target`` of ``load_csv`` may name them.
     note : str
         What there is to say of the line that names them, or does not; often empty.
+    examples : tuple of str
+        A few values of each, such as "39, 50, 38, …", safe to show.
     """
 
     names: tuple[str, ...]
     note: str
+    examples: tuple[str, ...] = ()
+
+    @property
+    def are_numbered(self) -> bool:
+        """Whether no line names the columns, so that they go by number."""
+        return self.names == tuple(f"column {place}" for place in range(1, len(self.names) + 1))
 
 
 @public
@@ -226,13 +235,13 @@ def table_columns(path: str | os.PathLike[str], *, header: bool | None = None) -
     ValueError
         If the file cannot be read as a table, or has one column alone; the sentence says why.
     """
-    file, names, note = names_in(path, header=header)
+    file, names, note, examples = columns_in(path, header=header)
     if len(names) == 1:
         raise ValueError(
             f"{file} has one column alone, '{printable(names[0], NAME_LIMIT)}'; at least two are "
             "needed, one to predict and one to learn from."
         )
-    return TableColumns(names, printable(note, 300))
+    return TableColumns(names, printable(note, 300), examples)
 
 
 @public

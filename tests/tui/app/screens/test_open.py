@@ -80,12 +80,14 @@ async def test_a_file_without_names_of_columns_is_not_asked_about_in_silence(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "nameless.csv"
-    path.write_text("0.5,0.25,0\n" + "0.1,0.2,0\n0.3,0.4,1\n" * 10, encoding="utf-8")
+    path.write_text("0.5,0.25,no\n" + "0.1,0.2,no\n0.3,0.4,yes\n" * 10, encoding="utf-8")
     async with running(LESSON, (80, 24)) as user:
         await ask_for(user, path)
         await user.see("Which column is to be learnt?")
         hint = "Line 1 is a row, not names"
         await user.see(lambda: hint in " ".join(user.text().replace("│", " ").split()))
+        assert "column 1  0.5, 0.1, 0.3" in user.text()
+        assert "column 3  no, yes" in user.text()
 
 
 async def test_what_cannot_be_read_is_said_where_one_looks(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -28,6 +29,7 @@ from tui.widgets.path_input import NOT_COMPLETED, PathInput
 
 _LONGEST_SENTENCE = 500
 _LONGEST_NAME = 60
+_LONGEST_PADDED = 24
 _MOMENT = 0.3
 """Seconds that keys wait for what is opened, as its dialog is gone soon; then they are for that."""
 
@@ -67,6 +69,8 @@ class OpenScreen(Modal[Opening | UnlearntRows | None]):
             padding: 0;
             margin: 1 0 0 0;
             display: none;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
         }
         & #said {
             height: auto;
@@ -157,9 +161,7 @@ class OpenScreen(Modal[Opening | UnlearntRows | None]):
         self._say(f"Which column is to be learnt? The others are the inputs.{hint}")
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(
-            [Option(Content(printable(name, _LONGEST_NAME) or "(no name)")) for name in names]
-        )
+        options.add_options(map(Option, _with_examples(columns)))
         options.display = True
         options.highlighted = len(names) - 1
         options.focus()
@@ -206,3 +208,14 @@ class OpenScreen(Modal[Opening | UnlearntRows | None]):
         said = self.query_one("#said", Static)
         said.set_class(wrong, "-error")
         said.update(printable(sentence, _LONGEST_SENTENCE) if sentence else "")
+
+
+def _with_examples(columns: Columns) -> list[Content]:
+    """Return the names of columns, beside each a few of its values to recognise it by."""
+    names = [printable(name, _LONGEST_NAME) or "(no name)" for name in columns.names]
+    width = min(max(map(cell_len, names)), _LONGEST_PADDED)
+    examples = columns.examples or ("",) * len(names)
+    return [
+        Content.assemble(name + " " * max(width - cell_len(name), 0), (f"  {shown}", "$text-muted"))
+        for name, shown in zip(names, examples, strict=True)
+    ]

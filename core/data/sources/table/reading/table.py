@@ -27,7 +27,6 @@ from core.data.sources.table.written.numbers import PLAIN, Evidence, NumberSpell
 from core.support.checks import a_text
 from core.support.text import counted, printable
 
-_LARGE = 2**22
 FIRST_ROWS = 200
 """So many rows say how numbers seem to be written; what the others say may change it."""
 
@@ -125,26 +124,6 @@ def table_of(
 
     frame, notes = read_frame(content, header, wanted)
     return of_frame(frame, content.name, also, notes=notes, checksum=content.checksum)
-
-
-def names_in(
-    path: str | os.PathLike[str], *, header: bool | None = None
-) -> tuple[str, tuple[str, ...], str]:
-    """Return how sentences name a file, its columns, and what there is to say of its first line.
-
-    Of a large text no more is read than tells them.
-
-    Raises
-    ------
-    ValueError
-        As ``read_table``.
-    """
-    content = read_content(path)
-    if content.kind != "text" or len(content.data) < _LARGE:
-        table = table_of(content, header=header)
-        return table.name, table.names, table.first.note
-    layout = find_layout(content, None, header, None)
-    return content.name, _called(layout.place.names)[0], layout.place.first.note
 
 
 def of_frame(

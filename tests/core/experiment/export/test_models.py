@@ -97,6 +97,31 @@ def write_table(path: Path, number: int, without: int, strange: bool = False) ->
             writer.writerow([row[place] for place in keep])
 
 
+OTHER_COLUMNS = ["member", "share", "at", "pay", "when", "x", "answer", "product"]
+
+
+def write_other_table(path: Path, *columns: str) -> None:
+    """Yes and no, shares, times of day, amounts of money, ISO moments, and gaps."""
+    random = np.random.default_rng(1)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, delimiter=";", extrasaction="ignore")
+        writer.writeheader()
+        for row in range(ROWS):
+            share, x = int(random.integers(0, 100)), float(random.normal())
+            month, day, hour, minute = (int(random.integers(1, most)) for most in (13, 28, 24, 60))
+            values = [
+                "" if row % 13 == 1 else str(bool(random.integers(2))),
+                "" if row % 13 == 2 else f"{share} %",
+                "" if row % 13 == 3 else f"{hour:02}:{minute:02}",
+                "" if row % 13 == 4 else f"$ {random.integers(1000, 9999):,}",
+                "" if row % 13 == 5 else f"2024-{month:02}-{day:02}T{hour:02}:00:00",
+                f"{x:.3f}",
+                "yes" if share / 50 - 1 + x > 0 else "no",
+                f"{share * x:.3f}",
+            ]
+            writer.writerow(dict(zip(OTHER_COLUMNS, values, strict=True)))
+
+
 def trained(**settings: Any) -> Experiment:
     experiment = ExperimentConfig(**settings).build()
     list(experiment.trainer.epochs(20))
@@ -144,11 +169,24 @@ def cases(folder: Path) -> dict[str, Case]:
         ),
         "sigmoids": of_numbers(trained(dataset="wine", output_activation="sigmoid")),
     }
-    for name, target, without in (("kinds", "kind", 5), ("prices", "price", 4)):
-        write_table(folder / f"{name}.csv", 0, without)
-        write_table(folder / f"{name}_new.csv", 0, without)
+    plane = {"features": ("x1", "x1*x2", "sin(x2)")}
+    for name, target, columns, more in (
+        ("kinds", "kind", 5, {}),
+        ("prices", "price", 4, {}),
+        ("answers", "answer", OTHER_COLUMNS[:7], {}),
+        ("plane", "product", ["share", "x", "product"], plane),
+    ):
+        for path in (folder / f"{name}.csv", folder / f"{name}_new.csv"):
+            if isinstance(columns, int):
+                write_table(path, 0, columns)
+            else:
+                write_other_table(path, *columns)
         experiment = trained(
-            data=str(folder / f"{name}.csv"), target=target, missing=("-999",), hidden=(7,)
+            data=str(folder / f"{name}.csv"),
+            target=target,
+            missing=("-999",),
+            hidden=(7,),
+            **more,
         )
         said = experiment.predict(folder / f"{name}_new.csv")
         outputs = said.values if said.probabilities is None else said.probabilities
@@ -213,28 +251,46 @@ def seconds_since_1970(text: str) -> int:
 
     if not text:
         return int(np.iinfo(np.int64).min)
-    return int(datetime.strptime(text, "%d.%m.%Y %H:%M").replace(tzinfo=UTC).timestamp())
+    form = "%Y-%m-%dT%H:%M:%S" if "T" in text else "%d.%m.%Y %H:%M"
+    return int(datetime.strptime(text, form).replace(tzinfo=UTC).timestamp())
 
 
-def fed(case: Case, path: Path) -> dict[str, np.ndarray]:
+def as_in_berlin(text: str) -> float:
+    return float(text.replace(".", "").replace(",", "."))
+
+
+def hours(text: str) -> float:
+    hour, minute = text.split(":")
+    return int(hour) + int(minute) / 60
+
+
+WRITTEN = {
+    "income €": as_in_berlin,
+    "size": as_in_berlin,
+    "share": lambda text: float(text.removesuffix(" %")),
+    "at": hours,
+    "pay": lambda text: float(text.removeprefix("$ ").replace(",", "")),
+    "x": float,
+}
+
+
+def fed(case: Case, path: Path, inputs: list[Any]) -> dict[str, np.ndarray]:
     """What an ONNX model of a case takes."""
     if case.raw:
         return {"rows": np.array(case.raw, float)}
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
-
-    def number(text: str) -> float:
-        return float(text.replace(".", "").replace(",", ".")) if text else np.nan
-
-    def column(values: list[Any], kind: Any) -> np.ndarray:
-        return np.array(values, kind)[:, np.newaxis]
-
-    return {
-        "income €": column([number(row["income €"]) for row in rows], float),
-        "city": column([row["city"] for row in rows], object),
-        "seen": column([seconds_since_1970(row["seen"]) for row in rows], np.int64),
-        "size": column([number(row["size"]) for row in rows], float),
-    }
+    found = {}
+    for each in inputs:
+        texts = [row[each.name] for row in rows]
+        values: list[Any] = texts
+        if each.type == "tensor(int64)":
+            values = [seconds_since_1970(text) for text in texts]
+        elif each.type == "tensor(double)":
+            values = [WRITTEN[each.name](text) if text else np.nan for text in texts]
+        kind = object if values is texts else np.int64 if "int64" in each.type else float
+        found[each.name] = np.array(values, kind)[:, np.newaxis]
+    return found
 
 
 def test_an_onnx_model_agrees_to_six_places(cases: dict[str, Case], folder: Path) -> None:
@@ -242,7 +298,9 @@ def test_an_onnx_model_agrees_to_six_places(cases: dict[str, Case], folder: Path
     runtime = pytest.importorskip("onnxruntime")
     for name, case in cases.items():
         session = runtime.InferenceSession(as_onnx(case.experiment))
-        values, *outputs = session.run(None, fed(case, folder / f"{name}_new.csv"))
+        values, *outputs = session.run(
+            None, fed(case, folder / f"{name}_new.csv", session.get_inputs())
+        )
         agree(case, [values.tolist(), (outputs[0] if outputs else values).tolist()], 1e-6)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tui.command_line.beforehand.plain import is_of_app, is_plain
@@ -15,6 +16,12 @@ _WITHOUT_VALUE = ("--play", "--ascii", "--no-mouse", "--resume")
 _ELSEWHERE = ("--", "--help", "--version", "--check")
 _COLORS = ("auto", *COLOR_DEPTHS)
 _THEMES = ("auto", "dark", "light")
+_OF_THE_TERMINAL = {
+    "--ascii": "ascii_only",
+    "--no-mouse": "no_mouse",
+    "--color": "color",
+    "--theme": "theme",
+}
 
 
 def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
@@ -35,8 +42,22 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
         where something else than the app is asked for, a value is missing or may be wrong, or an
         option is unknown: the command line then reads them at once.
     """
-    wanted: dict[str, Any] = {}
-    others: dict[str, str] = {}
+    given = _given(arguments)
+    if given is None or given.get("--color", "auto") not in _COLORS:
+        return None
+    # Whether there is another theme is found out with Textual.
+    if given.get("--theme", "auto") not in _THEMES:
+        return None
+    others = _others(given)
+    if "--resume" in given and not is_of_app(others):
+        return None
+    wanted = {name: given[option] for option, name in _OF_THE_TERMINAL.items() if option in given}
+    return wanted if is_plain(others) else None
+
+
+def _given(arguments: Sequence[str]) -> dict[str, Any] | None:
+    """Return the options with their values; None if something else stands there."""
+    given: dict[str, Any] = {}
     rest = iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
@@ -45,29 +66,20 @@ def terminal_options(arguments: Sequence[str]) -> dict[str, Any] | None:
         if name in _WITHOUT_VALUE:
             if equals:
                 return None
-            if name == "--ascii":
-                wanted["ascii_only"] = True
-            elif name == "--no-mouse":
-                wanted["no_mouse"] = True
+            given[name] = True
             continue
         if not equals:
             value = next(rest, "")
         if not value or value.startswith("--"):
             return None
-        if name == "--color":
-            if value not in _COLORS:
-                return None
-            wanted["color"] = value
-        elif name == "--theme":
-            # Whether there is another one is found out with Textual.
-            if value not in _THEMES:
-                return None
-            wanted["theme"] = value
-        else:
-            others[name] = value
-    if "--resume" in arguments and not is_of_app(others):
-        return None
-    return wanted if is_plain(others) else None
+        given[name] = value
+    return given
+
+
+def _others(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return the options that have values and are not about the terminal."""
+    apart = {*_WITHOUT_VALUE, *_OF_THE_TERMINAL}
+    return {name: value for name, value in given.items() if name not in apart}
 
 
 def read_when_painted(arguments: Sequence[str]) -> Callable[[], Start] | None:
@@ -79,8 +91,37 @@ def read_when_painted(arguments: Sequence[str]) -> Callable[[], Start] | None:
         return None
 
     def read() -> Start:
+        # All commands are imported with the command line, which the first epoch waits for. What is
+        # wrong on this machine alone, it says.
+        with suppress(ValueError):
+            if (start := _of_app_alone(_given(arguments) or {})) is not None:
+                return start
         from tui.command_line import cli
 
         return cli.start_of_app(arguments)
 
     return read
+
+
+def _of_app_alone(given: Mapping[str, Any]) -> Start | None:
+    """Return what plain options say that say nothing of the experiment; None if others are there.
+
+    They are read as the command line reads them.
+    """
+    others = _others(given)
+    if "--resume" in given or not (is_of_app(others) and is_plain(others)):
+        return None
+    from tui.app.loop.start import Start
+    from tui.settings import parsing
+
+    fields: dict[str, Any] = {"playing": "--play" in given}
+    rows: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+        ("--fps", "fps", parsing.number_above_zero),
+        ("--speed", "speed", parsing.speed),
+        ("--history-memory", "history_bytes", parsing.megabytes),
+        ("--log-level", "log_level", str),
+    )
+    for option, field, read in rows:
+        if option in others:
+            fields[field] = read(others[option])
+    return Start(**fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -20,8 +21,8 @@ from core import (
     ExperimentConfig,
 )
 from tui.command_line import options as reading
-from tui.command_line.beforehand.first_look import terminal_options
-from tui.command_line.cli import neuroterm
+from tui.command_line.beforehand.first_look import read_when_painted, terminal_options
+from tui.command_line.cli import neuroterm, start_of_app
 from tui.exchange.gallery.presets import PRESETS
 
 WORDS = [
@@ -99,6 +100,27 @@ def test_what_is_taken_for_the_app_is_the_app_to_the_command_line(arguments: lis
     assert not context.params["check"]
     assert context.params["ascii_only"] == wanted.get("ascii_only", False)
     assert context.params["color"] == wanted.get("color", "auto")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--play"],
+        ["--play", "--speed", "max", "--fps=30", "--no-mouse", "--color", "none"],
+        ["--history-memory", "2", "--speed", "3", "--speed", "7"],
+        ["--log-level=debug", "--theme", "light"],
+    ],
+)
+def test_options_of_the_app_alone_are_read_as_the_command_line_reads_them(
+    arguments: list[str],
+) -> None:
+    read = read_when_painted(arguments)
+    assert read is not None
+    start, other = read(), start_of_app(arguments)
+    # Without one it is the default experiment, and there is nothing to say of that.
+    assert start.experiment is start.begin is None
+    assert (other.experiment, other.remark) == (ExperimentConfig(), "")
+    assert start == replace(other, experiment=None, begin=None)
 
 
 def test_every_option_without_a_value_is_known() -> None:

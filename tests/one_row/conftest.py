@@ -205,10 +205,9 @@ def with_row(text: str, row: Row) -> str:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the program with all the rows."""
     folder = tmp_path_factory.mktemp("copy")
+    unfinished = shutil.ignore_patterns("*.pyc.*")  # what is compiled meanwhile, elsewhere
     for package in ("core", "tui"):
-        shutil.copytree(
-            ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__")
-        )
+        shutil.copytree(ROOT / package, folder / package, ignore=unfinished)
     for row in ROWS.values():
         path = folder / row.file
         path.write_text(with_row(path.read_text(encoding="utf-8"), row), encoding="utf-8")

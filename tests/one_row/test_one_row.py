@@ -22,21 +22,25 @@ def test_a_row_of_each_kind_is_on_the_command_line(run: Callable[..., str]) -> N
 @pytest.mark.parametrize(
     "options",
     [
-        ("--activation", "made_up_tanh", "--dataset", "made-up-moons", "--cooling", "0.25"),
-        ("--loss", "made_up_huber", "--output-activation", "tanh"),
-        ("--optimizer", "made_up_adam", "--learning-rate", "0.01"),
-        ("--initializer", "made_up_uniform"),
-        ("--schedule", "made_up_cosine"),
-        ("--features", "x1,made_up(x1)"),
-        ("--preset", "made-up"),
+        {
+            "activation": "made_up_tanh",
+            "dataset": "made-up-moons",
+            "cooling": "0.25",
+            "optimizer": "made_up_adam",
+            "initializer": "made_up_uniform",
+            "schedule": "made_up_cosine",
+            "features": "x1,made_up(x1)",
+        },
+        {"loss": "made_up_huber", "output-activation": "tanh"},
+        {"preset": "made-up"},
     ],
-    ids=lambda options: options[0],
+    ids=lambda options: ", ".join(options),
 )
 def test_one_trains_with_a_row_of_each_kind(
-    run: Callable[..., str], options: tuple[str, ...]
+    run: Callable[..., str], options: dict[str, str]
 ) -> None:
-    said = run("-m", "tui", "train", "--epochs", "4", *options)
-    assert "Epoch 4: Loss = " in said
+    given = [word for name, value in options.items() for word in (f"--{name}", value)]
+    assert "Epoch 4: Loss = " in run("-m", "tui", "train", "--epochs", "4", *given)
 
 
 def test_a_row_of_each_kind_is_in_the_app(run: Callable[..., str]) -> None:

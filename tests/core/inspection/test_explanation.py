@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -36,13 +36,16 @@ def explained(
     return explain_step(trace_step(experiment.trainer), experiment.dataset, **(place or {}))
 
 
-def of_all_kinds(beside: str) -> Iterator[Explanation]:
+@cache
+def of_all_kinds(beside: str) -> tuple[Explanation, ...]:
+    explanations = []
     for case in (case for case in CASES if case[0] == beside):
         with saying(case):
             trainer = a_trainer(*case)
             for _ in range(3):
                 trainer.step()
-            yield explain_step(trace_step(trainer))
+            explanations.append(explain_step(trace_step(trainer)))
+    return tuple(explanations)
 
 
 def plain(cell: str) -> float:

@@ -57,8 +57,17 @@ _EVERYBODY = (
     metavar="FOLDER",
     help="Let visitors open and write files in this folder; all share it.  [default: no files]",
 )
+@option(
+    _SERVING,
+    "--visitors",
+    type=click.IntRange(1, 1000),
+    default=10,
+    metavar="N",
+    help="How many there may be at once; each takes about 100 MB of memory, and while it trains a "
+    "core of the processor.  [default: 10]",
+)
 @click.pass_context
-def serve(ctx: click.Context, port: int, host: str, files: Path | None) -> None:
+def serve(ctx: click.Context, port: int, host: str, files: Path | None, visitors: int) -> None:
     """Open the app in browsers, an own one for each visitor.
 
     Options of the experiment and the app stand before 'serve'. Visitors reach no files, neither to
@@ -75,7 +84,7 @@ def serve(ctx: click.Context, port: int, host: str, files: Path | None) -> None:
 
     if host not in _LOOPBACK:
         tell(_EVERYBODY.format(host, port))
-    serve_visitors(_command(found, files, program.meta[TYPED]), host, port)
+    serve_visitors(_command(found, files, program.meta[TYPED]), host, port, visitors)
 
 
 def _command(found: ForApp, folder: Path | None, typed: Sequence[str]) -> str:

@@ -13,15 +13,20 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from textual_serve.server import Server
 
+from core import counted
 from tui.terminal.failure import Failure
 from tui.terminal.streams import tell
 
+_FULL = (
+    "neuroterm has {} already, which is as many as it was started for. Come back when somebody has "
+    "left, or have it started with a larger number behind --visitors."
+)
 _LONGEST_END = 1.0
 """Seconds to wait for visitors at the end."""
 
 
-def serve_visitors(command: str, host: str, port: int) -> None:
-    """Serve until interrupted.
+def serve_visitors(command: str, host: str, port: int, most: int) -> None:
+    """Serve until interrupted, at most so many visitors at once.
 
     Raises
     ------
@@ -37,7 +42,7 @@ def serve_visitors(command: str, host: str, port: int) -> None:
         raise Failure(f"cannot listen on {host}, port {port}: {why}") from None
     with closing(listening):
         port = listening.getsockname()[1]
-        _VisitorServer(command, host, port).run(listening)
+        _VisitorServer(command, host, port, most).run(listening)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -54,11 +59,14 @@ class _VisitorServer(Server):
         What to run for a visitor.
     host : str
     port : int
+    most : int
+        How many visitors there may be at once.
     """
 
-    def __init__(self, command: str, host: str, port: int) -> None:
+    def __init__(self, command: str, host: str, port: int, most: int) -> None:
         super().__init__(command, host, port, title="neuroterm")
         self._is_local = _is_loopback(host)
+        self._most, self._visitors = most, 0
 
     def run(self, listening: socket.socket) -> None:
         """Serve until a signal ends it."""
@@ -67,7 +75,8 @@ class _VisitorServer(Server):
 
     async def on_startup(self, app: web.Application) -> None:
         """Say where it is."""
-        tell(f"the app is at {self.public_url}; ctrl+c ends it.")
+        visitors = counted(self._most, "visitor")
+        tell(f"the app is at {self.public_url}, for {visitors} at once; ctrl+c ends it.")
 
     async def handle_index(self, request: web.Request) -> Any:
         """Return the page, which calls the server what the visitor called it."""
@@ -79,16 +88,22 @@ class _VisitorServer(Server):
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Open the app for a visitor of this server's own page."""
         self._check(request)
-        return await super().handle_websocket(request)
+        self._visitors += 1
+        try:
+            return await super().handle_websocket(request)
+        finally:
+            self._visitors -= 1
 
     def _check(self, request: web.Request) -> None:
-        """Refuse what a page of somebody else asks for in a visitor's browser."""
+        """Refuse what a page of somebody else asks for, and visitors that there is no room for."""
         origin = request.headers.get("Origin")
         name = urlsplit(f"//{request.host}").hostname or ""
         if (origin is not None and urlsplit(origin).netloc != request.host) or (
             self._is_local and not _is_loopback(name)
         ):
             raise web.HTTPForbidden(text="neuroterm serves its own page alone.")
+        if self._visitors >= self._most:
+            raise web.HTTPServiceUnavailable(text=_FULL.format(counted(self._most, "visitor")))
 
 
 def _is_loopback(name: str) -> bool:

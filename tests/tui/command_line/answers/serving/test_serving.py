@@ -53,6 +53,11 @@ class Visitor:
             return await self.reading
 
 
+async def status(session: ClientSession, url: str, headers: dict[str, str] | None = None) -> int:
+    async with session.get(url, headers=headers) as answer:
+        return answer.status
+
+
 async def test_visitors_train_side_by_side_reach_no_files_and_leave(tmp_path: Path) -> None:
     table = tmp_path / "mine.csv"
     rows = "".join(f"{x},{x % 7},{'ab'[x % 2]}\n" for x in range(60))
@@ -61,13 +66,15 @@ async def test_visitors_train_side_by_side_reach_no_files_and_leave(tmp_path: Pa
     async with served(*options) as (process, address), ClientSession() as session:
         page = f"{address}/ws?width={COLUMNS}&height={ROWS}"
         for headers in ({"Origin": "http://elsewhere.example"}, {"Host": "elsewhere.example"}):
-            async with session.get(page, headers=headers) as answer:
-                assert answer.status == 403
+            assert await status(session, page, headers) == 403
         async with session.get(address) as answer:
             assert f'"{address.replace("http", "ws", 1)}/ws"' in await answer.text()
         async with session.ws_connect(page) as first, session.ws_connect(page) as second:
             one, other = Visitor(first), Visitor(second)
             await one.see("paused epoch 0")
+            async with session.get(address) as answer:
+                assert "has 2 visitors already" in await answer.text()
+            assert [await status(session, url) for url in (address, page)] == [503, 503]
             await one.type("s")
             await one.see("epoch 1")
             await one.type("\x13")
@@ -84,6 +91,9 @@ async def test_visitors_train_side_by_side_reach_no_files_and_leave(tmp_path: Pa
             await other.see("mine.csv → kind")
             await one.type("q")
             assert await one.is_left()
+            async with asyncio.timeout(PATIENCE):
+                while await status(session, address) != 200:  # until there is room for another
+                    pass
             process.send_signal(signal.SIGINT)
             await other.is_left()
         assert await process.wait() == 0
@@ -119,10 +129,10 @@ async def test_what_cannot_be_served_is_said_in_a_sentence(
 def test_whoever_serves_more_than_this_machine_is_warned(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, str, int]] = []
+    asked: list[tuple[str, str, int, int]] = []
 
-    def note(words: str, host: str, port: int) -> None:
-        asked.append((words, host, port))
+    def note(words: str, host: str, port: int, most: int) -> None:
+        asked.append((words, host, port, most))
 
     monkeypatch.setattr(server, "serve_visitors", note)
     assert main(["--play", "serve", "--host", "0.0.0.0", "--port", "8080"]) == 0
@@ -131,4 +141,4 @@ def test_whoever_serves_more_than_this_machine_is_warned(
     assert "whoever reaches 0.0.0.0 on port 8080 can open the app" in said
     (what,) = asked
     assert what[0].endswith(".visitor '' 0 --play")
-    assert what[1:] == ("0.0.0.0", 8080)
+    assert what[1:] == ("0.0.0.0", 8080, 10)

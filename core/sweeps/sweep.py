@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from typing import Any
 
 from core.experiment.config import ExperimentConfig
 from core.support.checks import instance, whole_number
 from core.support.public import public
+from core.sweeps.cluster.cluster import Cluster, Finished
+from core.sweeps.cluster.task import Train
 from core.sweeps.groups import groups_of, train_group
 from core.sweeps.result import SweepResult
 from core.sweeps.stack.trainer import HISTORY_CAPACITY
@@ -22,6 +25,7 @@ def sweep(
     configs: Sequence[ExperimentConfig],
     *,
     jobs: int = 1,
+    scheduler: str | None = None,
     on_progress: Callable[[float], object] | None = None,
     on_finished: Callable[[dict[int, SweepResult]], object] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -39,6 +43,9 @@ def sweep(
     configs : sequence of ExperimentConfig
     jobs : int
         Processes that train at the same time, by joblib; 1 is this one alone.
+    scheduler : str, optional
+        The address of a Dask scheduler, whose workers train instead, such as
+        "tcp://192.168.0.5:8786". Needs the extra ``neuroterm[dask]``.
     on_progress : callable, optional
         Is told the share of the work that is done, from 0 to 1: after each epoch with one job, else
         as groups finish.
@@ -61,7 +68,10 @@ def sweep(
     Raises
     ------
     ValueError
-        If the settings of one do not fit together or its data.
+        If the settings of one do not fit together or its data, or the scheduler or a worker has
+        other versions than this process.
+    ConnectionError
+        If there is no such scheduler, or it or all its workers are lost.
 
     Examples
     --------
@@ -74,6 +84,7 @@ def sweep(
     finished_groups = as_finished(
         configs,
         jobs=jobs,
+        scheduler=scheduler,
         on_progress=on_progress,
         cancelled=cancelled,
         train=partial(train_group, history_capacity=history_capacity, measure_every=measure_every),
@@ -91,35 +102,50 @@ def as_finished(
     jobs: int,
     on_progress: Callable[[float], object] | None,
     cancelled: Callable[[], bool] | None,
-    train: Callable[..., dict[int, SweepResult]],
+    train: Train,
+    scheduler: str | None = None,
 ) -> Iterator[dict[int, SweepResult]]:
     """Yield the results of one group after the other, by their places in ``configs``."""
     for config in configs:
         instance(config, ExperimentConfig, "a configuration", "ExperimentConfig()")
     jobs = whole_number(jobs, "jobs", 1, MOST_JOBS)
-    groups = groups_of(configs, jobs)
+    if not configs:
+        return
     work = _Work(sum(config.epochs for config in configs), on_progress, cancelled)
-    if jobs == 1:
-        for group in groups:
+    if scheduler is None and jobs == 1:
+        for group in groups_of(configs):
             chosen = [configs[place] for place in group]
             results = train(chosen, wanted=work.goes_on)
             yield {group[place]: result for place, result in results.items()}
             if work.is_cancelled:
                 return
         return
+    elsewhere = (
+        _by_processes(configs, train, jobs)
+        if scheduler is None
+        else _by_workers(configs, train, scheduler)
+    )
+    with closing(elsewhere) as arriving:
+        for group, results in arriving:
+            if group:
+                yield {group[place]: result for place, result in results.items()}
+            if not work.goes_on(sum(configs[place].epochs for place in group)):
+                return
+
+
+def _by_processes(
+    configs: Sequence[ExperimentConfig], train: Train, jobs: int
+) -> Generator[Finished]:
+    """Yield groups as processes of joblib's finish them."""
     from joblib import Parallel, delayed
 
     parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
-    tasks = (
+    arriving = parallel(
         delayed(_in_a_process)(group, [configs[place] for place in group], train)
-        for group in groups
+        for group in groups_of(configs, jobs)
     )
-    arriving = parallel(tasks)
     try:
-        for group, results in arriving:
-            yield {group[place]: result for place, result in results.items()}
-            if not work.goes_on(sum(configs[place].epochs for place in group)):
-                return
+        yield from arriving
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of what is cancelled, as was meant
@@ -127,11 +153,18 @@ def as_finished(
 
 
 def _in_a_process(
-    group: tuple[int, ...],
-    configs: Sequence[ExperimentConfig],
-    train: Callable[..., dict[int, SweepResult]],
-) -> tuple[tuple[int, ...], dict[int, SweepResult]]:
+    group: tuple[int, ...], configs: Sequence[ExperimentConfig], train: Train
+) -> Finished:
     return group, train(configs)
+
+
+def _by_workers(
+    configs: Sequence[ExperimentConfig], train: Train, scheduler: str
+) -> Generator[Finished]:
+    """Yield groups as the workers of a Dask scheduler finish them."""
+    with Cluster(scheduler) as cluster:
+        # Twice as many as there are threads: nobody waits long for the last of them.
+        yield from cluster.train(groups_of(configs, 2 * cluster.threads), configs, train)
 
 
 class _Work:

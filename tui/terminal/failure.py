@@ -10,6 +10,7 @@ from core import printable
 BAD_INPUT = 2
 DIVERGED = 1
 CANNOT_WRITE = 1
+LOST = 1  # other machines, in the midst of work
 INTERRUPTED = 130  # 128 and the number of SIGINT, as a shell has it
 BROKEN_PIPE = 141  # 128 and the number of SIGPIPE
 

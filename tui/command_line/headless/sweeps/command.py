@@ -134,9 +134,15 @@ def redraw_option(section: str) -> Callable[[AnyFunction], AnyFunction]:
     OUTPUT,
     "--jobs",
     type=Parsed(at_least_one),
-    default=1,
     metavar="N",
     help="Processes that train at the same time.  [default: 1]",
+)
+@option(
+    OUTPUT,
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Have the workers of a Dask scheduler train instead, as in tcp://192.168.0.5:8786, see"
+    " docs/scaling.md. Needs the extra: pip install 'neuroterm[dask]'.",
 )
 @option(
     OUTPUT,
@@ -183,8 +189,11 @@ def sweep_command(ctx: click.Context, /, **params: Any) -> None:
         repeat=wanted["repeat"] or 1,
         redraw=wanted["redraw"] or REDRAWS[0],
     )
-    if params["jobs"] > _MOST_JOBS:
-        raise Failure(f"--jobs is {params['jobs']}; there can be {_MOST_JOBS} processes")
+    jobs = params["jobs"] or 1
+    if jobs > _MOST_JOBS:
+        raise Failure(f"--jobs is {jobs}; there can be {_MOST_JOBS} processes")
+    if params["jobs"] is not None and params["scheduler"] is not None:
+        raise Failure("--jobs are processes of this machine; with --scheduler leave it out")
     path = params["jsonl"] or kept_file(plan)
     _check_files(path if params["jsonl"] else None, params["csv"])
     kept = KeptRuns(path)
@@ -198,7 +207,7 @@ def sweep_command(ctx: click.Context, /, **params: Any) -> None:
         say(f"{counted(runs, 'run')}: {combinations}{of_each}.")
         if len(kept):
             say(f"{printable(str(path), 200)} has {counted(len(kept), 'finished run')}.")
-    figures = run_plan(plan, kept, jobs=params["jobs"], quiet=params["quiet"])
+    figures = run_plan(plan, kept, jobs=jobs, scheduler=params["scheduler"], quiet=params["quiet"])
     by_score = params["by"] == "score"
     of_each_combination = [
         [run.score if by_score else run.loss for run in figures[start : start + plan.repeat]]

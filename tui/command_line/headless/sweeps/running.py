@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tui.command_line.headless.sweeps.kept import Figures, KeptRuns, identity
 from tui.command_line.headless.sweeps.progress import progress
 from tui.exchange.formats.sweep.plan import Plan
 from tui.exchange.formats.table import PROGRAM
-from tui.terminal.failure import INTERRUPTED, Failure, bad_input
+from tui.terminal.failure import INTERRUPTED, LOST, Failure, bad_input
 
 _HISTORY_ROWS = 4
 """Rows kept of each run's history, of which nothing is shown here."""
@@ -27,13 +28,27 @@ def kept_file(plan: Plan) -> Path:
     return user_state_path(PROGRAM) / "sweeps" / f"{name}.jsonl"
 
 
-def run_plan(plan: Plan, kept: KeptRuns, *, jobs: int, quiet: bool) -> list[Figures]:
+def run_plan(
+    plan: Plan, kept: KeptRuns, *, jobs: int, scheduler: str | None, quiet: bool
+) -> list[Figures]:
     """Do the runs of a plan that are not kept yet; return the figures of all, in their order.
+
+    Parameters
+    ----------
+    plan : Plan
+    kept : KeptRuns
+    jobs : int
+        Processes that train.
+    scheduler : str or None
+        The address of the Dask scheduler whose workers train instead.
+    quiet : bool
+        Whether to show no progress.
 
     Raises
     ------
     Failure
-        If a run cannot be built or kept, or the user interrupts; what has finished is kept.
+        If a run cannot be built or kept, there is no such scheduler or it is lost, or the user
+        interrupts; what has finished is kept.
     """
     configs = plan.configs()
     contents: dict[Any, str] = {}
@@ -51,17 +66,18 @@ def run_plan(plan: Plan, kept: KeptRuns, *, jobs: int, quiet: bool) -> list[Figu
 
         chosen = [configs[place] for place in places]
         try:
-            with bad_input():
+            with bad_input(), _cluster(names, kept):
                 sweep(
                     chosen,
                     jobs=min(jobs, max(1, len(chosen))),
+                    scheduler=scheduler,
                     on_progress=line,
                     on_finished=keep,
                     history_capacity=_HISTORY_ROWS,
                     measure_every=max(1, *(config.epochs for config in configs)),
                 )
         except KeyboardInterrupt:
-            raise Failure(_so_far(names, kept), INTERRUPTED) from None
+            raise Failure(f"interrupted{_so_far(names, kept)}", INTERRUPTED) from None
     figures = [kept.find(name) for name in names]
     return [found for found in figures if found is not None]
 
@@ -111,8 +127,20 @@ def _so_far(names: Sequence[str], kept: KeptRuns) -> str:
     there = KeptRuns(kept.path)
     done = sum(there.find(name) is not None for name in names)
     if not done:
-        return f"interrupted before any of {len(names)} runs had finished"
+        return f" before any of {len(names)} runs had finished"
     return (
-        f"interrupted; {done} of {len(names)} runs are kept in {printable(str(kept.path), 200)}, "
+        f"; {done} of {len(names)} runs are kept in {printable(str(kept.path), 200)}, "
         "and the same command goes on from there"
     )
+
+
+@contextmanager
+def _cluster(names: Sequence[str], kept: KeptRuns) -> Iterator[None]:
+    """Turn what is said of machines that cannot be reached, or are lost, into a failure."""
+    before = len(kept)
+    try:
+        yield
+    except ConnectionError as error:
+        if len(kept) == before:
+            raise Failure(str(error)) from None
+        raise Failure(f"{error}{_so_far(names, kept)}", LOST) from None

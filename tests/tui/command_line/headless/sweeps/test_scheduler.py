@@ -71,8 +71,8 @@ def test_a_sweep_on_a_cluster_that_loses_a_worker_comes_to_the_same_bits(
     table, remote, local = (tmp_path / name for name in ("a.csv", "remote.jsonl", "local.jsonl"))
     rows = [f"{x:.3f},{y:.3f},{int(x * y > 0)}" for x, y in draw.normal(size=(200, 2))]
     table.write_text("\n".join(["x,y,same sign", *rows]), encoding="utf-8")
-    command = ["sweep", "--data", str(table), "--target", "same sign", "--epochs", "400"]
-    command += ["--vary", "hidden=3,4,5,6", "--vary", "batch_size=full,50", "--repeat", "3"]
+    command = ["sweep", "--data", str(table), "--target", "same sign", "--epochs", "100"]
+    command += ["--vary", "hidden=3,4,5", "--vary", "batch_size=full,50", "--repeat", "2"]
     command += ["--quiet", "--jsonl"]
     on_cluster = [*command, str(remote), "--scheduler", address]
 
@@ -101,20 +101,19 @@ def test_a_sweep_on_a_cluster_that_loses_a_worker_comes_to_the_same_bits(
     with monkeypatch.context() as changed:
         changed.setattr(KeptRuns, "add", interrupted)
         assert cli.main(on_cluster) == 130
-    assert "3 of 24 runs are kept" in capsys.readouterr().err
+    assert "2 of 12 runs are kept" in capsys.readouterr().err
 
     def lost(self: KeptRuns, runs: list) -> None:
         if not added:
             table.unlink()  # the workers were sent what was in it
             added.append(workers.pop().kill())
-            Path("/tmp/dask_log_worker.txt").write_text(added[0])
         keep(self, runs)
 
     with monkeypatch.context() as changed:
         changed.setattr(KeptRuns, "add", lost)
         assert cli.main(on_cluster) == 0
     by_cluster = capsys.readouterr().out
-    assert len(KeptRuns(remote)) == 24
+    assert len(KeptRuns(remote)) == 12
     table.write_text("\n".join(["x,y,same sign", *rows]), encoding="utf-8")
     assert cli.main([*command, str(local)]) == 0
     assert capsys.readouterr().out == by_cluster

@@ -41,7 +41,7 @@ from soaking.program import WatchedTerminal  # noqa: E402
 from soaking.user import Action, User  # noqa: E402
 
 APP = [sys.executable, "-m", "tui"]
-PATIENCE = 60.0  # seconds without an answer, or to an end, after which it is a fault
+PATIENCE = 60.0  # seconds, of idleness or of work, without an answer or to an end
 REMEMBERED = 60  # actions before a fault that are reported
 MOST_FAULTS = 20
 SLOW = 5.0  # seconds of its own processor time that an answer takes, whose reasons are reported
@@ -189,13 +189,19 @@ class Soak:
         self._say_how(life)
 
     def _starts(self, terminal: WatchedTerminal, life: Life) -> bool:
-        for _ in range(100):
-            # The first frame is painted before there is anything in it.
-            if EPOCH.search(picture := terminal.picture()) and "loading" not in picture:
-                break
-            terminal.spend(0.3)
+        # The first frame is painted before there is anything in it.
+        idle = 0.0
+        while idle < PATIENCE and not self._is_there(terminal.picture()):
+            if terminal.exit_code is not None:
+                return False
+            terminal.spend(0.5)
+            idle += 0.0 if terminal.has_work else 0.5
         life.memory.append(terminal.memory)
         return terminal.exit_code is None
+
+    @staticmethod
+    def _is_there(picture: str) -> bool:
+        return "loading" not in picture and bool(EPOCH.search(picture))
 
     def _use(self, terminal: WatchedTerminal, life: Life) -> None:
         since = 0
@@ -250,18 +256,19 @@ class Soak:
         life.end = way = self.draw.choice(ways)
         what, right = ENDS[way]
         self.done["ends"] += 1
-        begun = time.monotonic()
-        while terminal.exit_code is None and time.monotonic() - begun < PATIENCE:
+        for _ in range(5):
             if isinstance(what, bytes):
                 terminal.type(what)  # ctrl+c copies first where something is selected
             elif terminal.exit_code is None:
                 with contextlib.suppress(ProcessLookupError):
                     terminal.signal(what)
             # An earlier ctrl+z may have had its turn only now.
-            if terminal.until(lambda: terminal.is_stopped, 10.0) and terminal.exit_code is None:
+            if terminal.within(PATIENCE / 5, lambda: terminal.is_stopped):
                 terminal.go_on()
+            if terminal.exit_code is not None:
+                break
         if terminal.exit_code is None:
-            self._fault(terminal, f"{way} does not end it within {PATIENCE:g} s")
+            self._fault(terminal, f"{way} does not end it, asked five times")
             return
         # Who is told twice ends at once.
         if terminal.exit_code not in right:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from terminal import SEQUENCE, Terminal, processor_seconds
+from terminal import SEQUENCE, Terminal, has_work, processor_seconds
 
 KEPT = 300_000
 """Characters of the program's last output that are kept."""
@@ -23,6 +23,9 @@ STATE = re.compile(
     r"\x1b\[ (?: \?[0-9;]+ (?:[hl]|\$p) | [<>=][0-9;]*u | [0-9;]*r | 6n )", re.VERBOSE
 )
 """What changes the terminal for longer than a frame, and questions."""
+
+ATTEMPTS = 10
+"""How often it is asked to stop until that is no answer."""
 
 CUT = re.compile(r"\x1b[^a-zA-Z]{0,32}$")
 LEFT = "\x1b[?1049l"
@@ -135,6 +138,20 @@ class WatchedTerminal(Terminal):
                 pass
         return True
 
+    def within(self, patience: float, condition: Callable[[], object]) -> bool:
+        """Wait for something as long as others keep the machine from the program.
+
+        What counts is the time in which it waits itself, and that in which it works.
+        """
+        idle, end = 0.0, self.work + patience
+        while not self.until(condition, 0.1):
+            if self.exit_code is not None:
+                return bool(condition())
+            idle += 0.0 if self.has_work else 0.1
+            if idle > patience or self.work > end:
+                return False
+        return True
+
     # -- the process ---------------------------------------------------------------------------
 
     @property
@@ -156,16 +173,22 @@ class WatchedTerminal(Terminal):
             Seconds until it was given back, and of processor time; infinity where it was not.
         """
         begun, work = time.monotonic(), self.work
-        end = begun + patience
-        while time.monotonic() < end and self.exit_code is None:
+        for _ in range(ATTEMPTS):
             self.type(b"\x1a")
             # Of too many keys some are dropped, and this may be one of them.
-            if self.until(lambda: self.is_stopped, 2.0) and self.exit_code is None:
+            if self.within(patience / ATTEMPTS, lambda: self.is_stopped):
                 taken = time.monotonic() - begun, self.work - work
                 self.go_on()
                 self.until(lambda: not self.is_stopped, 1.0)
                 return taken
-        return (float("inf") if self.exit_code is None else 0.0), self.work - work
+            if self.exit_code is not None:
+                return 0.0, 0.0
+        return float("inf"), self.work - work
+
+    @property
+    def has_work(self) -> bool:
+        """Whether it does something, or would if the machine had time for it."""
+        return has_work(self.pid)
 
     @property
     def work(self) -> float:
@@ -176,7 +199,7 @@ class WatchedTerminal(Terminal):
 
     @property
     def memory(self) -> float:
-        """Resident memory in MB that is the program's own, not of files that it maps."""
+        """Resident memory in MB."""
         with contextlib.suppress(OSError):
             status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
             if found := re.search(r"VmRSS:\s+(\d+)", status):

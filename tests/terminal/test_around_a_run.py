@@ -33,7 +33,7 @@ def test_a_run_is_looked_at_as_it_was_and_from_all_around(
         terminal.wait_for("done epoch 100")
         terminal.send("L")
         terminal.wait_for("at the cursor")
-        terminal.wait_for(re.compile(r"PC 1: \d+%"))
+        terminal.wait_for(re.compile(r"direction 1: \d+%"))
         terminal.wait_for("start  ")
         terminal.send("L")
         terminal.wait_for("decision boundary")

@@ -22,7 +22,7 @@ from tui.terminal.capabilities import Capabilities
 async def test_a_linear_model_is_drawn_and_measured_beside_the_network_until_asked_away(
     config: ExperimentConfig, capabilities: Capabilities
 ) -> None:
-    dashes = re.compile("[╏╍╱╲]" if capabilities.unicode else r"[|\-/\\]")
+    dashes = re.compile("[⠁-⣿]" if capabilities.unicode else r"[|\-/\\]")
     async with running(config, (200, 60), capabilities) as user:
         before = user.map()
         await user.press("B")

@@ -74,7 +74,7 @@ async def test_every_layer_is_measured_in_a_panel_that_comes_and_goes_with_a_key
         before = user.app.main.panels.in_view
         assert user.app.session.snapshot.health == ()
         await user.press("H")
-        await user.see(lambda: "7 1 sigmoid" in panel(user) or "7 sigmoid" in panel(user))
+        await user.see(lambda: "7: 1 sigmoid" in panel(user) or "7 sigmoid" in panel(user))
         assert "It is not trained yet" in panel(user)
         assert "more" not in panel(user)
         health = user.app.session.snapshot.health[-1]
@@ -86,7 +86,9 @@ async def test_every_layer_is_measured_in_a_panel_that_comes_and_goes_with_a_key
 
 
 async def test_while_it_trains_the_panel_follows_and_says_what_is_wrong_first() -> None:
-    async with running(preset("vanishing").config, playing=True) as user:
+    # It must not be over before it was measured twice.
+    config = dataclasses.replace(preset("vanishing").config, epochs=10**6)
+    async with running(config, playing=True) as user:
         await user.press("H")
         await user.see(lambda: "Vanishing: layer 1 gets" in panel(user).replace("\n", ""))
         await user.see(lambda: len(user.app.session.snapshot.health) > 1)
@@ -136,4 +138,4 @@ def test_a_size_and_what_is_noted_beside_it_are_never_read_as_one_number(width: 
     )
     (row,) = [row for row in rows(snapshot, width, "some", unicode=True) if "open" in row[-1].text]
     text = "".join(span.text for span in row)
-    assert re.search(r"1 8 relu +\d\.\d+ +\d+% open$", text), text
+    assert re.search(r"1: 8 relu +\d\.\d+ +\d+% open$", text), text

@@ -59,8 +59,8 @@ async def test_enter_puts_the_network_at_the_cursor_and_u_brings_it_back() -> No
         await user.press("enter")
         await user.see("Choose a place first")
         await user.press("up")
-        await user.see(re.compile(r"loss [\d.]+, [\d.]+ from now"))
-        found = re.search(r"loss ([\d.]+), [\d.]+ from now", user.text())
+        await user.see(re.compile(r"loss [\d.]+, [\d.]+ away from"))
+        found = re.search(r"loss ([\d.]+), [\d.]+ away from", user.text())
         assert found is not None
         await user.press("enter")
         await user.see("The network is put")

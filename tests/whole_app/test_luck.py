@@ -10,7 +10,7 @@ from core import ExperimentConfig, draw_again, ordinal
 from tui.session import describe
 
 SHORT = ExperimentConfig(samples=60, epochs=40)
-DOTS = re.compile("[·∶⁘]")
+DOTS = re.compile("[·∶∷]")
 
 
 def score(value: float) -> str:

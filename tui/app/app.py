@@ -353,7 +353,7 @@ class NeurotermApp(ThemedApp):
     def remember_theme(self, name: str) -> None:
         """Show the same theme next time, and say which it is."""
         trouble = self._preferences.remember("theme", name)
-        goes = " and goes with the terminal" if name == AUTO else ""
+        goes = " and follows the terminal's background" if name == AUTO else ""
         self.main.remark(trouble or f"The theme is {title_of(self.theme)}{goes}.")
 
     def action_mouse(self) -> None:

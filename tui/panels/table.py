@@ -172,7 +172,8 @@ PANELS: tuple[Panel, ...] = (
         "each class, a row, by the class they are put into; below, which share of a class is found "
         "(recall), which share of what is taken for it is right (precision), the mean of the two "
         "(F1), and how many there are. A ReLU is dead if no training sample wakes it: no "
-        "gradient reaches it any more.",
+        "gradient reaches it any more. Norms are how long a layer's weights and their gradient "
+        "are: the root of the sum of their squares.",
         beside=3,
     ),
     Panel(
@@ -184,8 +185,10 @@ PANELS: tuple[Panel, ...] = (
         "its ReLUs (shut: none does; flat: a sigmoid or tanh that is next to a bound for nearly "
         "all); how large its gradient is beside the last layer's; and how far a step moves its "
         "weights, of which about 0.001 is usual. A step keeps its promise if the loss falls by as "
-        "much as the slope says. One : mean is how many times as long the gradient of a single "
-        "example is as that of all. Guessing costs what one answer for all examples does.",
+        "much as the slope says. One's gradient is how many times as long the gradient of a single "
+        "example is as the mean of all, and the angle is that between the two: at 90 deg. what is "
+        "good for one says hardly anything about what is good for all. Guessing costs what one "
+        "answer for all examples does.",
         beside=6,
         least_seconds=0.35,
     ),

@@ -26,6 +26,12 @@ from tui.plotting.colors.rgb import RGB
 
 _TO_ASCII = str.maketrans({"─": "-", "−": "-", "│": "|", **dict.fromkeys("┌┐└┘├┤┬┴┼╴╵╶╷", "+")})
 
+DOTS_DOWN, DOTS_ACROSS = 4, 2
+"""Dots of a braille cell."""
+
+DOT_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.uint8)
+"""By row and column, what a dot adds to U+2800."""
+
 _SGR = re.compile(r"((?:\x1b\[[0-9;]*m)+)")
 _RESET = ("0m", "m")
 _PLAIN = Style()
@@ -244,3 +250,21 @@ def _take_color(numbers: list[int]) -> Color:
         return Color.from_rgb(red, green, blue)
     numbers.clear()
     return Color.default()
+
+
+def braille(dots: NDArray[np.bool_]) -> NDArray[np.str_]:
+    """Return the characters of a picture in dots, a blank where there is none.
+
+    Parameters
+    ----------
+    dots : array of bool, shape (DOTS_DOWN * rows, DOTS_ACROSS * columns)
+
+    Returns
+    -------
+    array of str, shape (rows, columns)
+    """
+    rows, columns = dots.shape[0] // DOTS_DOWN, dots.shape[1] // DOTS_ACROSS
+    cells = dots.reshape(rows, DOTS_DOWN, columns, DOTS_ACROSS).transpose(0, 2, 1, 3)
+    codes = (cells * DOT_BITS).sum(axis=(2, 3), dtype=np.uint32)
+    signs = (0x2800 + codes).view("<U1").reshape(rows, columns)
+    return np.where(codes > 0, signs, " ")

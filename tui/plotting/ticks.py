@@ -113,7 +113,8 @@ def plain(value: float, cells: int = 8) -> str:
         return minus(text)
     digits = max(0, min(2, cells - len(_tidy(f"{value:.0e}")) - 1))
     mantissa, exponent = _tidy(f"{value:.{digits}e}").split("e")
-    return f"{mantissa.rstrip('0').rstrip('.') if digits else mantissa}e{exponent}"
+    power = f"{mantissa.rstrip('0').rstrip('.') if digits else mantissa}e{exponent}"
+    return minus(text) if len(text) <= len(power) else power
 
 
 def minus(text: str) -> str:

@@ -7,17 +7,20 @@ from numpy.typing import NDArray
 
 from core import Baseline, Dataset, Draws
 from tui.plotting.boundary.region import CELL_HEIGHT, Grid
+from tui.plotting.canvas import DOTS_ACROSS, DOTS_DOWN, braille
 
-_SIGNS, _LETTERS = "╏╍╱╲", "|-/\\"
+_LETTERS = "|-/\\"
 """Upright, level, rising and falling."""
+
+_NONE = len(_LETTERS)
 
 _LEVEL = 2.0
 """How many times as fast it has to go along one axis as along the other to pass for that."""
 
 _DASH, _GAP = 2, 1
-"""Cells along the border that have a sign, and that have none."""
+"""Cells along the border that have a sign, and that have none; of dots as many to a cell."""
 
-_CLOUD, _CLOUD_LETTERS = " ·∶⁘", " '\"&"
+_CLOUD, _CLOUD_LETTERS = " ·∶∷", " '\"&"
 """Where no border of other draws goes through, one in some, and more and more of them.
 
 In ASCII none of them is a shade or a point.
@@ -121,10 +124,23 @@ def border(
     """
     if baseline is None or baseline.n_features != dataset.n_features or not all(cells.shape):
         return None
-    scores = _scores(baseline, dataset, cells)
-    signs = _SIGNS if unicode else _LETTERS
+    down, across = (DOTS_DOWN, DOTS_ACROSS) if unicode else (1, 1)
+    fine = Grid(cells.extent, down * cells.rows, across * cells.columns)
+    kinds = _kinds(_scores(baseline, dataset, fine), CELL_HEIGHT * across / down)
+    # Along the axis that it runs along: across it, a border of one cell a dash would be all gap.
+    row, column = np.indices(kinds.shape)
+    along = np.where(kinds == _LETTERS.index("|"), row // down, column // across)
+    kinds[along % (_DASH + _GAP) >= _DASH] = _NONE
+    if unicode:
+        return braille(kinds != _NONE)
+    drawn: NDArray[np.str_] = np.array([*_LETTERS, " "])[kinds]
+    return drawn
+
+
+def _kinds(scores: NDArray[np.float64], height: float) -> NDArray[np.intp]:
+    """Return which of the letters stands in each cell of so many times its width, or `_NONE`."""
     chosen = scores.argmax(axis=-1)
-    found = np.full(cells.shape, " ")
+    found = np.full(chosen.shape, _NONE)
     for axis in (0, 1):
         here, there = _neighbours(chosen, axis)
         rows, columns = np.nonzero(here != there)
@@ -133,9 +149,7 @@ def border(
         below, right = rows + (axis == 0), columns + (axis == 1)
         nearer = _margin(scores, rows, columns, a, b) <= -_margin(scores, below, right, a, b)
         rows, columns = np.where(nearer, rows, below), np.where(nearer, columns, right)
-        found[rows, columns] = _signs(scores, rows, columns, a, b, signs)
-    row, column = np.indices(cells.shape)
-    found[(row + column) % (_DASH + _GAP) >= _DASH] = " "
+        found[rows, columns] = _slopes(scores, rows, columns, a, b, height)
     return found
 
 
@@ -169,24 +183,23 @@ def _margin(
     return difference
 
 
-def _signs(
+def _slopes(
     scores: NDArray[np.float64],
     rows: NDArray[np.intp],
     columns: NDArray[np.intp],
     a: NDArray[np.intp],
     b: NDArray[np.intp],
-    signs: str,
-) -> NDArray[np.str_]:
-    """Return the sign of the border between two sides at each of some cells: across its slope."""
+    cell_height: float,
+) -> NDArray[np.intp]:
+    """Return which letter is like the border between two sides at each of some cells."""
     height, width = scores.shape[:2]
     above, below = np.maximum(rows - 1, 0), np.minimum(rows + 1, height - 1)
     left, right = np.maximum(columns - 1, 0), np.minimum(columns + 1, width - 1)
     down = _margin(scores, below, columns, a, b) - _margin(scores, above, columns, a, b)
     across = _margin(scores, rows, right, a, b) - _margin(scores, rows, left, a, b)
-    down = down / np.maximum(below - above, 1) / CELL_HEIGHT
+    down = down / np.maximum(below - above, 1) / cell_height
     across = across / np.maximum(right - left, 1)
     kinds = np.where(down * across > 0, 2, 3)
     kinds[np.abs(across) > _LEVEL * np.abs(down)] = 0
     kinds[np.abs(down) > _LEVEL * np.abs(across)] = 1
-    drawn: NDArray[np.str_] = np.array([*signs])[kinds]
-    return drawn
+    return kinds

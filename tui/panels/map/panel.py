@@ -167,7 +167,7 @@ class MapPanel(Vertical):
         """Go to the next or previous neuron, or pair of them; return which, or why not."""
         evaluator = self._evaluator
         if evaluator is None or not self.view.neurons:
-            return "Views neuron and hidden space have neurons to choose; <next-view> leads there."
+            return "Neurons are chosen in two other views, neuron and hidden space: <next-view>."
         self.choice.turn_neurons(evaluator.layer_sizes, direction)
         self.show_view()
         return f"The map shows {self.title}."

@@ -114,7 +114,7 @@ def _layers(snapshot: Snapshot, measures: Measures | None, width: int) -> list[R
         weights = _norm(snapshot.parameters, start, stop)
         gradient = _norm(snapshot.gradients, start, stop)
         start = stop + n_out
-        name = f"{index + 1} {n_out} {activations[index]}"
+        name = f"{index + 1}: {n_out} {activations[index]}"
         spans = [
             Span(fit(name if name_width > 7 else f"{index + 1}", name_width), "label"),
             Span(f"{weights:>8}{gradient:>9}"),

@@ -26,11 +26,12 @@ Values = NDArray[np.floating[Any]]
 _DOWN, _ACROSS = 8, 4
 """Samples of a cell, which are squares as a cell is twice as high as wide."""
 
-_WIDTHS = np.array((1.8, 2.2, 3.2, 4.4, 4.4))
-"""Of a line of each strength, and of one that stands out, in samples."""
+_WIDTHS = np.array(((1.8, 2.2, 3.2, 4.4, 4.4), (1.8, 2.8, 4.4, 6.6, 6.6)))
+"""Of a line of each strength, and of one that stands out, in samples; those of large pictures
+below."""
 
-_REACH = np.arange(-3, 4)
-"""Samples beside the middle of a line that the widest may cover, at any slant."""
+_LARGE = 9
+"""Cells across a field from which on a picture is large."""
 
 _LEAST_COVERED = 0.05
 
@@ -109,7 +110,8 @@ def solid_lines(
     high, wide = _DOWN * layout.height, _ACROSS * gap
     starts, ends = ports(layout, before, column, sources, targets, _DOWN // HALVES)
     steps, is_marked = codes // 2, codes // 2 == LINK_STEPS
-    covered = _covered(starts, ends, _WIDTHS[steps], high, wide)
+    widths = _WIDTHS[int(layout.field_width >= _LARGE)]
+    covered = _covered(starts, ends, widths[steps], high, wide)
     full = FAINT_TONES + 1 + np.minimum(steps, LINK_STEPS - 1)
     tone = covered.shares * full[covered.lines]
     # What stands out is in front of what is merely strong.
@@ -142,6 +144,9 @@ def _covered(starts: Values, ends: Values, widths: Values, high: int, wide: int)
     found = [_Lines(none, np.zeros(0), none)]
     drops = ends - starts
     is_steep = np.abs(drops) > wide
+    # On either side of the middle of the widest line, at any slant.
+    far = int(np.ceil(widths.max(initial=0.0) * np.sqrt(0.5) + 1))
+    reach = np.arange(-far, far + 1)
     for chosen in (np.flatnonzero(is_steep), np.flatnonzero(~is_steep)):
         if not len(chosen):
             continue
@@ -151,7 +156,7 @@ def _covered(starts: Values, ends: Values, widths: Values, high: int, wide: int)
         share = (np.arange(count) + 0.5) / count
         x, y = np.broadcast_arrays(share * wide, start + drop * share)
         along, aside = (y, x) if down_rows else (x, y)
-        beside = np.floor(aside)[:, :, None] + _REACH
+        beside = np.floor(aside)[:, :, None] + reach
         # At right angles to the line, from its middle to that of a sample.
         away = np.abs(beside + 0.5 - aside[:, :, None])
         away *= (np.maximum(np.abs(drop), wide) / np.hypot(drop, wide))[:, :, None]

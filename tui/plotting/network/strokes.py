@@ -7,16 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.plotting.canvas import DOT_BITS, DOTS_ACROSS, DOTS_DOWN
 from tui.plotting.network.colors import Numbers
 from tui.plotting.network.layout import HALVES, Column, NetworkLayout
 
-DOTS_DOWN, DOTS_ACROSS = 4, 2
-"""Dots of a braille cell."""
-
 _PER_HALF = DOTS_DOWN // HALVES
-
-# By row and column, as bits of U+2800.
-_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.uint8)
 
 
 class Inked(NamedTuple):
@@ -98,7 +93,7 @@ def lines_between(
     )
     return Lines(
         cells=rows // DOTS_DOWN * layout.width + left + columns // DOTS_ACROSS,
-        bits=_BITS[rows % DOTS_DOWN, columns % DOTS_ACROSS],
+        bits=DOT_BITS[rows % DOTS_DOWN, columns % DOTS_ACROSS],
         along=np.maximum(columns, np.abs(rows - rows[:, :1])),
         strokes=strokes,
     )

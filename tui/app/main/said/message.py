@@ -169,7 +169,7 @@ def notes_of(snapshot: Snapshot) -> list[str]:
     from tui.exchange.gallery.presets import notice
 
     if to_notice := notice(snapshot.config):
-        return [to_notice]
+        return [spoken(to_notice)]
     notes = list(snapshot.dataset.notes)
     if snapshot.dataset.plane.note:
         notes.insert(0, f"The map shows {snapshot.dataset.plane.note}.")

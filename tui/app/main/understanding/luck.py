@@ -191,11 +191,11 @@ class LuckBeside:
         words = in_words(found, number)
         words = f"{DRAWS} draws of {DRAWN[found.redraw]}: {words[0].lower()}{words[1:]}"
         if snapshot.epoch > (epochs := snapshot.config.epochs):
-            words += f" Yours means it after {epochs:,} epochs, as the others."
+            words += f" Yours is counted after {epochs:,} epochs, like the others."
         if snapshot.changes:
             words += (
-                " Yours means these settings from their start: what was changed on the way, or set"
-                " by hand, is not repeated."
+                " Yours is counted as these settings give it from the start: what was changed on"
+                " the way, or set by hand, is not repeated."
             )
         self._say(f"{words} <luck> takes them away.")
 

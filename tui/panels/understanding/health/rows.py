@@ -92,7 +92,10 @@ def _verdict(snapshot: Snapshot, width: int) -> list[Row]:
 def _why_no_step(snapshot: Snapshot) -> str:
     if snapshot.state == "training":
         return spoken("Gradients and steps are not known while it trains: <train> pauses it.")
-    return "No step is known: it takes too long, or training is over and the best weights are back."
+    return (
+        "What the next step would do is not known: it takes too long to find out, or training is "
+        "over and the best weights are back."
+    )
 
 
 # -- the tables ------------------------------------------------------------------------------------
@@ -162,8 +165,8 @@ def _whole(snapshot: Snapshot, health: Health, width: int) -> list[Row]:
         if metrics.tested:
             facts.append(("test − train", _number(metrics.test_loss - metrics.train_loss)))
     if not math.isnan(health.one_length):
-        facts.insert(1, ("one : mean", f"{_number(health.one_length)} : 1"))
-        facts.insert(2, ("their cosine", f"{_number(health.one_cosine)}"))
+        facts.insert(1, ("one's gradient", f"× {_number(health.one_length)}"))
+        facts.insert(2, ("angle to mean", _angle(health.one_cosine)))
     name = min(16, width - _VALUE)
     return [named(called, name, [Span(value)], _VALUE) for called, value in facts]
 
@@ -188,7 +191,7 @@ def _name_width(width: int) -> int:
 def _row(number: int, layer: LayerHealth, value: float, note: Span, width: int) -> Row:
     name = _name_width(width)
     rest = width - name - _VALUE
-    called = f"{number} {layer.units} {layer.activation}"
+    called = f"{number}: {layer.units} {layer.activation}"
     if rest <= 4:
         return named(called, name, [Span(_number(value))], _VALUE)
     cells = _VALUE if rest > _NOTE else _VALUE - 1
@@ -248,6 +251,13 @@ def _of_late(
 
 def _number(value: float) -> str:
     return "–" if math.isnan(value) else ticks.short(value)
+
+
+def _angle(cosine: float) -> str:
+    """Return an angle by its cosine, which may be a little beyond 1."""
+    if math.isnan(cosine):
+        return "–"
+    return f"{math.degrees(math.acos(max(-1.0, min(1.0, cosine)))):.0f} deg"
 
 
 def _part(share: float) -> str:

@@ -93,7 +93,7 @@ class LandscapeNotes(RowsView):
         )
         if seen.bands is not None:
             yield [*_levels(seen.bands, width), *_lost(seen, signs.lost)]
-        yield [_heading("at the cursor"), *_reading(seen, width)]
+        yield [_heading("at the cursor"), *_reading(seen, width, signs.now)]
         if landscape.plane.kind == "random":
             yield [
                 _heading("the plane"),
@@ -111,8 +111,9 @@ class LandscapeNotes(RowsView):
             yield [
                 _heading("the plane"),
                 *wrapped(
-                    "The two directions in which this run moved most (principal components of its "
-                    f"path). {signs.now} is exact, {plain(landscape.loss)}.",
+                    "The two directions in which this run moved most (principal components), at "
+                    "each axis with its share of the squared way. "
+                    f"{signs.now} is exact, {plain(landscape.loss)}.",
                     width,
                 ),
             ]
@@ -157,11 +158,11 @@ def _lost(seen: Seen, sign: str) -> list[Row]:
     return [(Span(sign * 2), Span(" not finite", "label"))]
 
 
-def _reading(seen: Seen, width: int) -> list[Row]:
+def _reading(seen: Seen, width: int, now: str) -> list[Row]:
     if seen.reading is None:
         return wrapped("Arrows or a click move the cursor.", width)
     loss = plain(seen.reading.loss) if np.isfinite(seen.reading.loss) else "not finite"
-    words = f"loss {loss}, {short(seen.reading.distance)} from now"
+    words = f"loss {loss}, {short(seen.reading.distance)} away from {now}"
     return [(Span(words),)]
 
 

@@ -219,7 +219,7 @@ class LandscapePanel(Vertical):
     def _take(self, landscape: Landscape) -> None:
         self._landscape, self._field, self._work = landscape, None, None
         first, second = landscape.plane.shares
-        names = (f"PC 1: {first:.0%}", f"PC 2: {second:.0%}")
+        names = (f"direction 1: {first:.0%}", f"direction 2: {second:.0%}")
         if landscape.plane.kind == "random":
             names = ("random 1", "random 2")
         self.map.set_points(Scatter.of(((), ()), extent=landscape.extent, axis_names=names))

@@ -85,7 +85,7 @@ ROWS: tuple[Key, ...] = (
         "U",
         "luck.turn",
         "luck",
-        "How 32 other draws would have gone, or none",
+        "Train 32 other draws to compare, or drop them",
         "Compare",
         2,
         called="luck",

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
 from core import counted
@@ -21,6 +22,7 @@ _FULL = (
     "neuroterm has {} already, which is as many as it was started for. Come back when somebody has "
     "left, or have it started with a larger number behind --visitors."
 )
+_LARGEST = 1000
 _LONGEST_END = 1.0
 """Seconds to wait for visitors at the end."""
 
@@ -88,11 +90,20 @@ class _VisitorServer(Server):
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Open the app for a visitor of this server's own page."""
         self._check(request)
+        if not all(_is_size(request.query.get(name, "1")) for name in ("width", "height")):
+            raise web.HTTPBadRequest(text=f"A page has at most {_LARGEST} columns and rows.")
         self._visitors += 1
         try:
             return await super().handle_websocket(request)
         finally:
             self._visitors -= 1
+
+    async def _process_messages(
+        self, websocket: web.WebSocketResponse, app_service: AppService
+    ) -> None:
+        """Pass on what the page says, but for a size that no page has."""
+        bounded: Any = _Bounded(app_service)
+        await super()._process_messages(websocket, bounded)
 
     def _check(self, request: web.Request) -> None:
         """Refuse what a page of somebody else asks for, and visitors that there is no room for."""
@@ -104,6 +115,26 @@ class _VisitorServer(Server):
             raise web.HTTPForbidden(text="neuroterm serves its own page alone.")
         if self._visitors >= self._most:
             raise web.HTTPServiceUnavailable(text=_FULL.format(counted(self._most, "visitor")))
+
+
+class _Bounded:
+    """A visitor's app, which hears of no size that no page has."""
+
+    def __init__(self, app: AppService) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app, name)
+
+    async def set_terminal_size(self, width: int, height: int) -> None:
+        """Tell it how large the page is, if that can be."""
+        if _is_size(width) and _is_size(height):
+            await self._app.set_terminal_size(width, height)
+
+
+def _is_size(value: object) -> bool:
+    """Tell whether there are pages of so many columns or rows; their pictures are made at once."""
+    return str(value).isdecimal() and 0 < int(str(value)[:9]) <= _LARGEST
 
 
 def _is_loopback(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.sources.table.reading.missing import is_missing
+from core.data.sources.table.reading.missing import LONGEST, is_missing
 from core.data.sources.table.written.dates import DateSpelling
 from core.data.sources.table.written.decision import Decision, decide
 from core.data.sources.table.written.layout import INVISIBLE
@@ -134,6 +135,8 @@ def numbers_or_texts(
         # Whole numbers beyond 64 bits.
         numbers = np.array([_as_float(value) for value in values])
         return _without(np.append(numbers, np.nan)[codes], also)
+    if set(map(type, values)) == {str} and _are_bare(values):
+        return _merged(values, codes.astype(np.int64), also)
     spelt = _spelling_of_truth(shown_as)
     texts = [
         _bare(value)
@@ -159,6 +162,16 @@ def _text(value: object) -> str:
     if moment is not None:  # a date of Excel, Parquet or JSON
         return str(moment(" ")).removesuffix(" 00:00:00") if hasattr(value, "hour") else moment()
     return _bare(str(value))
+
+
+_AROUND = re.compile(r"(?:^|\n)(?:\s|=\")|\s(?:\n|$)")
+
+
+def _are_bare(texts: Sequence[str]) -> bool:
+    """Tell, a million at once, whether no text has anything around it; ``_bare`` takes that off."""
+    joined = "\n".join(texts)
+    is_plain = joined.isascii() and joined.count("\n") == len(texts) - 1
+    return is_plain and _AROUND.search(joined) is None
 
 
 def _bare(text: str) -> str:
@@ -190,6 +203,8 @@ def _without(numbers: NDArray[Any], also: Collection[str]) -> NDArray[Any]:
 
 def _merged(texts: Sequence[str], codes: Int64Array, also: Collection[str]) -> Texts:
     """Return texts, each once, without those that stand for a missing value."""
+    if not also and min(map(len, texts), default=0) > LONGEST and len(set(texts)) == len(texts):
+        return Texts(list(texts), codes)
     present = {text for text in texts if not is_missing(text, also)}
     if len(present) == len(texts):  # each is another, and none is missing
         return Texts(list(texts), codes)

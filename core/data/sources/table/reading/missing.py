@@ -22,7 +22,7 @@ READ_AS_MISSING = (
 A minus is not among them: beside a plus it is a value.
 """
 
-_LONGEST = max(map(len, MISSING))
+LONGEST = max(map(len, MISSING))
 
 
 def is_missing(text: str, also: Collection[str] = ()) -> bool:
@@ -34,7 +34,7 @@ def is_missing(text: str, also: Collection[str] = ()) -> bool:
     also : collection of str
         What else does in this table, in lower case.
     """
-    if len(text) > _LONGEST and not also:
+    if len(text) > LONGEST and not also:
         return False
     folded = text.casefold()
     return folded in MISSING or folded in also

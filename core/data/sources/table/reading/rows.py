@@ -24,6 +24,7 @@ from core.data.sources.table.written.dialect import (
     BLANKS,
     BrokenRecord,
     Dialect,
+    end_of_line,
     is_comment,
     text_lines,
 )
@@ -102,10 +103,10 @@ def offset_of_line(data: bytes, line: int) -> int:
     """Return the place of the first byte of a line, counted from 1."""
     at = 0
     for _ in range(line - 1):
-        ends = [end for end in (data.find(b"\n", at), data.find(b"\r", at)) if end >= 0]
-        if not ends:
-            return len(data)
-        at = min(ends) + (2 if data[min(ends) : min(ends) + 2] == b"\r\n" else 1)
+        end = end_of_line(data, at)
+        if end == len(data):
+            return end
+        at = end + (2 if data[end : end + 2] == b"\r\n" else 1)
     return at
 
 

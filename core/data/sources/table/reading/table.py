@@ -148,7 +148,7 @@ def of_frame(
     """
     names = tuple(str(column).strip() for column in frame.columns)
     frame = frame.set_axis(range(len(names)), axis=1)
-    frame = frame[~has_no_value(frame)]
+    frame = without_empty_rows(frame)
     if not len(frame):
         raise ValueError(f"{name} has no rows.")
     raw = [numbers_or_texts(frame[column], also) for column in frame.columns]
@@ -182,8 +182,7 @@ def _of_text(
     rows = read_rows(content, layout, decimal, as_text)
     if doubtful := doubtful_columns(rows.frame, known, decimal, layout.dialect.delimiter):
         rows = read_rows(content, layout, decimal, [*as_text, *doubtful])
-    frame = rows.frame.iloc[:, :width]
-    frame = frame[~has_no_value(frame)]
+    frame = without_empty_rows(rows.frame.iloc[:, :width])
     frame, again = _without_names(frame, layout.place)
     if not len(frame):
         below = "names its columns, but has no rows below them"
@@ -285,6 +284,12 @@ def has_no_value(frame: Any) -> Any:
         if not empty.any():
             break
     return empty
+
+
+def without_empty_rows(frame: Any) -> Any:
+    """Return a frame without the rows that have no value at all."""
+    empty = has_no_value(frame)
+    return frame[~empty] if empty.any() else frame
 
 
 def _columns(

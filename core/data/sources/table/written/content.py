@@ -133,7 +133,7 @@ def content_of(raw: bytes, name: str) -> Content:
     if kind in ("text", "json"):
         data, notes, encoding = _as_utf8(data, name)
         kind = named_for_what_it_is(data, name)
-        if not data.strip():
+        if not data or data.isspace():
             raise ValueError(f"{name} is empty; its first line should name the columns.")
         if kind == "text":
             _check_lines(data, name)
@@ -224,6 +224,8 @@ def _as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...], str]:
     data = data.removeprefix(b"\xef\xbb\xbf").removesuffix(b"\x1a")
     if b"\0" in data:
         return *_without_a_mark(data, name), "UTF-16"
+    if data.isascii():  # which is found out much sooner
+        return data, (), "UTF-8"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:

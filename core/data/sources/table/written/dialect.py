@@ -95,6 +95,14 @@ def text_lines(data: bytes, start: int = 0, end: int | None = None) -> Iterable[
     return io.TextIOWrapper(io.BytesIO(piece), encoding="utf-8", errors="replace", newline="")
 
 
+def end_of_line(data: bytes, start: int) -> int:
+    """Return where a line ends, the place of its first character of the end."""
+    end = data.find(b"\n", start)
+    end = len(data) if end < 0 else end
+    early = data.find(b"\r", start, end)  # no farther: a file may have none
+    return end if early < 0 else early
+
+
 def names_nothing(record: Sequence[str]) -> bool:
     """Tell whether a record has no value, whatever parts its values."""
     return not any(value.strip(_NO_VALUE) for value in record)
@@ -125,8 +133,7 @@ def _end_of_sample(data: bytes, start: int) -> int:
     """Return the end of the sample: it has a few lines however long they are."""
     end = start
     for _ in range(_FEWEST_LINES):
-        breaks = (data.find(each, end) for each in (b"\n", b"\r"))
-        end = min((at for at in breaks if at >= 0), default=len(data)) + 1
+        end = end_of_line(data, end) + 1
     # The first bytes of the next line, so that the last one is seen to be whole.
     return min(max(end + 1, start + SAMPLE_BYTES), len(data))
 

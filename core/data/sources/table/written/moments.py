@@ -93,8 +93,9 @@ def _span(match: re.Match[str], name: str) -> tuple[int, int]:
 
 def _characters(texts: Sequence[str]) -> NDArray[np.uint32]:
     """Return the numbers of characters, of shape (texts, longest), 0 after the end of each."""
-    short = [text if len(text) <= _LONGEST else "" for text in texts]
-    array = np.array(short, str)
+    if max(map(len, texts)) > _LONGEST:
+        texts = [text if len(text) <= _LONGEST else "" for text in texts]
+    array = np.array(texts, str)
     return array.view(np.uint32).reshape(len(array), -1)
 
 
@@ -113,13 +114,16 @@ def _written_as(match: re.Match[str], characters: NDArray[np.uint32]) -> NDArray
 
 def _moments_of(match: re.Match[str], characters: NDArray[np.uint32]) -> Moments:
     """Return the moments that texts say which are written as a date is."""
-    import pandas
 
     def number(name: str, otherwise: int = 0) -> NDArray[np.int64]:
         first, end = _span(match, name)
         powers = 10 ** np.arange(end - first)[::-1]
-        digits = characters[:, first:end].astype(np.int64) - ord("0")
-        return digits @ powers if end > first else np.full(len(characters), otherwise)
+        if end == first:
+            return np.full(len(characters), otherwise)
+        found = np.zeros(len(characters), np.int64)
+        for place, power in zip(range(first, end), powers, strict=True):
+            found += (characters[:, place] - ord("0")) * power
+        return found
 
     years, hours, minutes = number("year"), number("hour"), number("minute")
     if len(match["year"]) == 2:
@@ -127,11 +131,13 @@ def _moments_of(match: re.Match[str], characters: NDArray[np.uint32]) -> Moments
     months = number("month", named_month(match.groupdict().get("name")))
     if half := match.groupdict().get("half"):
         hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
-    days = pandas.to_datetime(
-        {"year": years, "month": months, "day": number("day", 1)}, errors="coerce"
-    ).to_numpy("datetime64[s]")
+    day = number("day", 1)
+    first = ((years - 1970) * 12 + months - 1).astype("datetime64[M]")
+    days = first.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
+    is_one = (months >= 1) & (months <= 12) & (day >= 1) & (days.astype("datetime64[M]") == first)
+    days[~is_one] = np.datetime64("NaT")  # the 31st of February
     seconds = hours * 3600 + minutes * 60 + np.minimum(number("second"), 59)
-    moments: Moments = days + seconds.astype("timedelta64[s]")
+    moments: Moments = days.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
     moments[(hours > 23) | (minutes > 59)] = np.datetime64("NaT")
     return moments
 

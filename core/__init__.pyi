@@ -164,6 +164,7 @@ from core.sweeps.draws import REDRAWS as REDRAWS
 from core.sweeps.draws import Draws as Draws
 from core.sweeps.draws import draw_again as draw_again
 from core.sweeps.draws import redrawn as redrawn
+from core.sweeps.groups import groups_of as groups_of
 from core.sweeps.ranking import Ranked as Ranked
 from core.sweeps.ranking import rank_runs as rank_runs
 from core.sweeps.result import SweepResult as SweepResult

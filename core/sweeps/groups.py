@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from core.data.dataset import Dataset
 from core.experiment.config import ExperimentConfig
 from core.experiment.settings import training_samples
+from core.support.public import public
 from core.sweeps.result import SweepResult
 from core.sweeps.stack.layout import networks_at_once
 from core.sweeps.stack.members import load_each, shape_of, stack_key
@@ -28,12 +29,25 @@ Wanted = Callable[[int], bool]
 """Is told how many epochs were trained, of all networks together; answers whether to go on."""
 
 
+@public
 def groups_of(configs: Sequence[ExperimentConfig], jobs: int = 1) -> list[tuple[int, ...]]:
-    """Return which runs are trained together, by their places; each stands in one group.
+    """Return which runs ``sweep`` trains together, by their places; each stands in one group.
 
     Runs that can be in one stack come together, so many as have their arrays in the cache; they
     are shared out evenly, among as many groups as there are jobs at least. However they are, none
     is alone that could have company: a network comes to the same bits in all of them.
+
+    Parameters
+    ----------
+    configs : sequence of ExperimentConfig
+    jobs : int
+        Processes that train at the same time.
+
+    Examples
+    --------
+    >>> base = ExperimentConfig()
+    >>> groups_of([base, base.replace(hidden=(4,)), base.replace(learning_rate=0.3)])
+    [(0, 2), (1,)]
     """
     alike: dict[Hashable, list[int]] = {}
     groups: list[tuple[int, ...]] = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from typing import Any
 
+from core.data.dataset import Dataset
 from core.experiment.config import ExperimentConfig
 from core.support.checks import instance, whole_number
 from core.support.public import public
@@ -24,6 +25,7 @@ MOST_JOBS = 1024
 def sweep(
     configs: Sequence[ExperimentConfig],
     *,
+    datasets: Sequence[Dataset] | None = None,
     jobs: int = 1,
     scheduler: str | None = None,
     on_progress: Callable[[float], object] | None = None,
@@ -41,6 +43,9 @@ def sweep(
     Parameters
     ----------
     configs : sequence of ExperimentConfig
+    datasets : sequence of Dataset, optional
+        Those of the configurations, where they are loaded already. Other processes and machines
+        do without them.
     jobs : int
         Processes that train at the same time, by joblib; 1 is this one alone.
     scheduler : str, optional
@@ -81,19 +86,36 @@ def sweep(
     [0.01, 0.1, 1.0]
     """
     results: dict[int, SweepResult] = {}
+    train: Train = partial(
+        train_group, history_capacity=history_capacity, measure_every=measure_every
+    )
+    if datasets is not None and scheduler is None and jobs == 1:
+        loaded: dict[Hashable, Dataset] = {
+            config.data_settings(): data for config, data in zip(configs, datasets, strict=True)
+        }
+        train = partial(_with_data, loaded, train)
     finished_groups = as_finished(
         configs,
         jobs=jobs,
         scheduler=scheduler,
         on_progress=on_progress,
         cancelled=cancelled,
-        train=partial(train_group, history_capacity=history_capacity, measure_every=measure_every),
+        train=train,
     )
     for finished in finished_groups:
         results |= finished
         if on_finished is not None:
             on_finished(finished)
     return [result for _, result in sorted(results.items())]
+
+
+def _with_data(
+    loaded: Mapping[Hashable, Dataset],
+    train: Train,
+    configs: Sequence[ExperimentConfig],
+    **options: Any,
+) -> dict[int, SweepResult]:
+    return train(configs, [loaded[config.data_settings()] for config in configs], **options)
 
 
 def as_finished(

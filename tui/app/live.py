@@ -23,6 +23,7 @@ from tui.app.main.understanding.lesson import Lesson
 from tui.app.main.understanding.luck import LuckBeside
 from tui.app.preferences import Preferences, default_file
 from tui.app.screens.on_top import ScreensOnTop
+from tui.app.screens.sweep.beside import SweepBeside
 from tui.exchange.formats.command import command_line
 from tui.exchange.sessions.keeper import SessionKeeper
 from tui.exchange.sessions.store import SessionStore
@@ -76,6 +77,8 @@ class Live:
         self._effect: Effect | None = None
         self._answered = 0, ""
         """What was said of a command, while its effect may still come, and which that is."""
+        self._gone = 0, ""
+        """What was said to be gone with a command, and which that is."""
         self._watch: TerminalWatch | None = None
         self._batch_size: int | None = None
         """Of the mini-batches to learn a drawing with, once it has as many points."""
@@ -100,11 +103,12 @@ class Live:
         self.files = Files(main, self.session, self.requests, self.say)
         self.beside = BaselineBeside(main, self.say)
         self.luck = LuckBeside(main, self.session, self.say)
+        self.sweep = SweepBeside(main, self.session, self.requests, self.say)
         self.view = View(main, self.session, self.requests, self.files, self.beside)
         self.sessions = Sessions(main, self.session, self.requests, self.view, self._keeper)
         self.around = LookAround(main, self.session, self.requests)
         self.screens = ScreensOnTop(
-            main, self.session, self.requests, self.past, preferences, self.say
+            main, self.session, self.requests, self.past, self.sweep, preferences, self.say
         )
         self.lesson = Lesson(main, self.requests, self.say, state_folder)
         self.requests.make_room = self.lesson.leave
@@ -243,9 +247,13 @@ class Live:
         self._main.show(snapshot)
         self.lesson.follow(snapshot)
         self.beside.follow(snapshot)
-        self.luck.follow(snapshot)
         self.sessions.follow(snapshot)
         self._answer(snapshot)
+        gone = [*filter(None, (self.luck.follow(snapshot), self.sweep.follow(snapshot)))]
+        if gone:
+            # After what the change itself is, and after what it did, which may still come.
+            self._gone = snapshot.commands, " ".join(gone)
+            self.say(f"{self._main.message.remarked} {self._gone[1]}".strip())
         self._tell_news(snapshot)
         if (settings := self.screens.open_settings) is not None:
             settings.hear(snapshot)
@@ -288,6 +296,9 @@ class Live:
             said = f"{remark} · {said}" if edited else f"{remark} {as_sentence(said)}"
         if not self._main.capabilities.unicode:
             said = in_ascii(said)
+        command, gone = self._gone
+        if gone and command == snapshot.commands:
+            said = f"{as_sentence(said)} {gone}"
         self.say(said)
         self._main.answer(said, (change[:3] for change in effect.changes))
 

@@ -47,7 +47,8 @@ def test_runs_that_can_be_are_trained_together_and_all_come_back_in_order() -> N
     assert heard == sorted(heard)
     assert heard[-1] == pytest.approx(1.0)
     assert [tuple(each) for each in finished] == groups_of(MIXED)
-    backwards = sweep(MIXED[::-1])[::-1]
+    datasets = [config.load_data() for config in MIXED[::-1]]
+    backwards = sweep(MIXED[::-1], datasets=datasets)[::-1]
     for one, other in zip(results, backwards, strict=True):
         np.testing.assert_array_equal(one.parameters, other.parameters)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.app.main.said.message import notes_of
 from tui.app.main.screen import MainScreen
 from tui.app.preferences import Preferences
+from tui.app.screens.sweep.beside import SweepBeside
 from tui.session.changing.past_keys import PastKeys
 from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
@@ -36,6 +37,8 @@ class ScreensOnTop:
         Takes the changes that are made on them.
     past : PastKeys
         Goes to the epoch that is asked for.
+    runs : SweepBeside
+        Trains many runs, and keeps what they came to.
     preferences : Preferences
         Remember what is chosen of the program itself.
     say : callable
@@ -48,6 +51,7 @@ class ScreensOnTop:
         session: TrainingSession,
         requests: Requests,
         past: PastKeys,
+        runs: SweepBeside,
         preferences: Preferences,
         say: Callable[[str], None],
     ) -> None:
@@ -55,7 +59,7 @@ class ScreensOnTop:
         self._app = main.app
         self._session = session
         self._requests = requests
-        self._past, self._preferences = past, preferences
+        self._past, self._runs, self._preferences = past, runs, preferences
         self._say = say
 
     @property
@@ -147,6 +151,25 @@ class ScreensOnTop:
                     edited=self._requests.is_edited,
                 )
             )
+
+    def sweep(self) -> str:
+        """Show what becomes of the experiment with other settings; return why nothing does."""
+        if self._app.screen is not self._main:
+            return ""
+        runs = self._runs
+        if words := runs.get_ready():
+            return words
+        from tui.app.screens.sweep.screen import SweepScreen
+
+        def leave(place: tuple[int, int] | None) -> None:
+            runs.watch = None
+            if place is not None:
+                runs.open(place)
+
+        screen = SweepScreen(runs, self._main.capabilities)
+        runs.watch = screen.show
+        self._app.push_screen(screen, leave)
+        return ""
 
     def notes(self) -> str:
         """Show all notes on the data; return why there are none."""

@@ -150,6 +150,21 @@ class Requests:
         self._expect(command, changes.in_words(before, config), cost, "<undo> undoes.")
         return ""
 
+    def run(self, config: ExperimentConfig, remark: str) -> None:
+        """Begin another experiment, and train it to its last epoch.
+
+        Parameters
+        ----------
+        config : ExperimentConfig
+        remark : str
+            A sentence to say when it has begun.
+        """
+        before = self.present
+        self._history.record(config, begins=True)
+        self._follow(before, config)
+        command = self._session.change(config, self._history.number, anew=config.epochs)
+        self._expect(command, remark)
+
     def edit(self, edit: Edit) -> None:
         """Give a weight or a bias another value."""
         left = self._left()

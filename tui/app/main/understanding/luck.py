@@ -86,17 +86,23 @@ class LuckBeside:
             return self._begin()
         return f"<luck> draws anew: {DRAWN[self._redraw]}."
 
-    def follow(self, snapshot: Snapshot) -> None:
-        """Let go of draws of another experiment, and see which of them the user's run is now."""
+    def follow(self, snapshot: Snapshot) -> str:
+        """Let go of draws of another experiment, and see which of them the user's run is now.
+
+        Returns
+        -------
+        str
+            A sentence where they are gone, or an empty text.
+        """
         if not self.is_on or snapshot.dataset is None or snapshot.config == self._config:
-            return
+            return ""
         self._config = snapshot.config
         number = None if self._draws is None else self._draws.number_of(snapshot.config)
         if self._draws is not None and number is not None:
             self._main.panels.content("numbers").show_luck(self._draws, number)
-            return
+            return ""
         self._drop()
-        self._say("The experiment is another now, and the draws of the one before are gone.")
+        return "The experiment is another now, and the draws of the one before are gone."
 
     def _begin(self) -> str:
         """Begin to train; say what is done, or why not."""

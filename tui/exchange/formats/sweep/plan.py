@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from core import ExperimentConfig, counted, redrawn
+from core import Dataset, ExperimentConfig, counted, redrawn
 from tui.exchange.formats.sweep.varying import Axis
 from tui.settings.table import with_settings
 from tui.settings.writing import written
@@ -163,6 +163,7 @@ def check_buildable(plan: Plan) -> str:
     """
     tasks = set()
     seen = set()
+    loaded: dict[Any, Dataset] = {}
     for combination in plan.combinations:
         config = combination.config
         # What is wrong with a learning rate has been said; the rest may depend on the data.
@@ -171,7 +172,10 @@ def check_buildable(plan: Plan) -> str:
             continue
         seen.add(kind)
         with bad_input():
-            tasks.add(config.build().dataset.task)
+            settings = config.data_settings()
+            if settings not in loaded:
+                loaded[settings] = config.load_data()
+            tasks.add(config.build(loaded[settings]).dataset.task)
     if len(tasks) > 1:
         raise Failure(
             "some of these data have classes and others quantities, whose figures cannot be "

@@ -20,7 +20,9 @@ _RANGE = re.compile(
     r"\s*(?P<low>[^\s,]+?)\.\.(?P<high>[^\s,]+)(?P<log>\s+log)?(?:\s+(?P<count>\d{1,9}))?\s*"
 )
 _LAYERS = re.compile(r"\d+(-\d+)+")
-_NOT_VARIED = ("data", "target", "threads")
+NOT_VARIED = ("data", "target", "threads")
+"""Settings of which no two values can be compared."""
+
 _MOST_VALUES = 10_000
 _DIGITS = 6
 
@@ -108,9 +110,9 @@ def _setting(name: str) -> str:
     from difflib import get_close_matches
 
     plain = name.strip().removeprefix("--").replace("-", "_")
-    if plain in SETTING and plain not in _NOT_VARIED:
+    if plain in SETTING and plain not in NOT_VARIED:
         return plain
-    if plain in _NOT_VARIED:
+    if plain in NOT_VARIED:
         raise Failure(f"{plain} would compare what cannot be compared; give it by --{plain}")
     near = get_close_matches(plain.lower(), SETTING, n=1)
     guess = f"; did you mean {near[0]}?" if near else "; 'neuroterm --help' lists the settings"

@@ -100,6 +100,14 @@ ROWS: tuple[Key, ...] = (
         called="luck-draws",
     ),
     Key(
+        "S",
+        "screens.sweep",
+        "sweep",
+        "Which settings are better: a heat map of many runs",
+        "Compare",
+        2,
+    ),
+    Key(
         "up,k",
         "choose_run(-1)",
         "",

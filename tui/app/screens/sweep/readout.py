@@ -1,0 +1,143 @@
+"""What is said of a sweep: of a cell, of the best, and of the signs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from core import Ranked, counted
+from tui.app.screens.sweep.asked import Asked
+from tui.app.screens.sweep.grid import Figure, Grid, Place
+from tui.plotting.ticks import plain
+from tui.session import describe
+from tui.settings.words import label
+
+_LEAST_DECIMAL = 6
+"""Columns in which an accuracy has a decimal."""
+
+
+def number(grid: Grid, figure: Figure, value: float, cells: int) -> str:
+    """Return a figure in so many columns, or an empty text where they are too few."""
+    if math.isnan(value):
+        return "–"
+    if figure == "score" and grid.task == "classification":
+        text = describe.score(value, grid.task)
+        if len(text) > cells:
+            text = f"{100 * value:.0f}%"
+    else:
+        text = plain(value, max(1, cells))
+    return text if len(text) <= cells else ""
+
+
+def figure_name(grid: Grid, figure: Figure) -> str:
+    """Return what a figure is called."""
+    of = "test" if grid.has_test else "training"
+    return f"{of} {'loss' if figure == 'loss' else describe.score_name(grid.task)}"
+
+
+def settings(asked: Asked, place: Place) -> str:
+    """Return the settings of a cell."""
+    row, column = place
+    down, across = asked.labels
+    return f"{label(asked.across.name)} {across[column]}, {label(asked.down.name)} {down[row]}"
+
+
+def about(grid: Grid, place: Place, figure: Figure) -> list[str]:
+    """Return sentences about a cell: its settings and figures, and how it is beside the best."""
+    cell, name = grid.cell(place, figure), figure_name(grid, figure)
+    where, diverged = settings(grid.asked, place), grid.diverged(place)
+    if cell is None:
+        return [f"{where}: not trained yet."]
+    if not cell.runs:
+        return [f"{where}: {_all(diverged)} diverged; the learning rate may be too large for it."]
+    said = [f"mean {name} {_whole(grid, figure, cell.mean)}"]
+    if cell.runs > 1:
+        said += [
+            f"deviation {_whole(grid, figure, cell.deviation)}",
+            f"middle half {_whole(grid, figure, cell.lower_quartile)} to"
+            f" {_whole(grid, figure, cell.upper_quartile)}",
+        ]
+    runs = counted(cell.runs, "run")
+    said.append(f"{runs}, {diverged} more diverged" if diverged else runs)
+    return [f"{where}: {', '.join(said)}.", _beside_the_best(grid, place, figure, cell)]
+
+
+def _all(runs: int) -> str:
+    return "its one run" if runs == 1 else f"all {runs} runs"
+
+
+def _whole(grid: Grid, figure: Figure, value: float) -> str:
+    return number(grid, figure, value, 8)
+
+
+def _beside_the_best(grid: Grid, place: Place, figure: Figure, cell: Ranked) -> str:
+    best, known = grid.best(figure), _known(grid.ranked[figure])
+    so_far = "" if grid.is_complete else " so far"
+    if best is None or known == 1:
+        return f"It is the only one{so_far}."
+    if grid.asked.repeat == 1:
+        first = "The best" if place == best else "Not the best"
+        return f"{first}{so_far}; with one run of each nobody can tell how much of that is luck."
+    like = sum(each.rank == 1 for each in grid.ranked[figure]) - 1
+    if place == best:
+        if not like:
+            return f"The best{so_far}, beyond chance."
+        return f"The best{so_far}, but {_others(like)} cannot be told apart from it."
+    if cell.rank == 1:
+        return f"It cannot be told apart from the best{so_far}: what parts them may be chance."
+    better = cell.rank - 1
+    return f"Worse than the best: {better} of {known - 1} others did better beyond chance{so_far}."
+
+
+def _others(count: int) -> str:
+    return "1 other" if count == 1 else f"{count} others"
+
+
+def _known(ranked: Sequence[Ranked]) -> int:
+    return sum(each.runs > 0 for each in ranked)
+
+
+def conclusion(grid: Grid, figure: Figure) -> str:
+    """Return in a sentence what came out."""
+    best = grid.best(figure)
+    if best is None:
+        return "All runs diverged."
+    cell = grid.cell(best, figure)
+    assert cell is not None
+    found = f"{settings(grid.asked, best)}, mean {figure_name(grid, figure)}"
+    found += f" {_whole(grid, figure, cell.mean)}."
+    return f"Best: {found} {_beside_the_best(grid, best, figure, cell)}"
+
+
+def signs(grid: Grid, figure: Figure, *, unicode: bool) -> list[list[str]]:
+    """Return one sign for each cell: the best, what is like it, what diverged, what waits."""
+    best, like, lost, waits = "★≈✕·" if unicode else "*~x."
+    first = grid.best(figure)
+    rows, columns = grid.asked.shape
+    found = []
+    for row in range(rows):
+        line = []
+        for column in range(columns):
+            place = row, column
+            cell = grid.cell(place, figure)
+            if cell is None:
+                sign = waits
+            elif place == first:
+                sign = best
+            elif grid.diverged(place):
+                sign = lost
+            else:
+                sign = like if cell.rank == 1 and grid.asked.repeat > 1 else " "
+            line.append(sign)
+        found.append(line)
+    return found
+
+
+def meanings(grid: Grid, found: Sequence[Sequence[str]], *, unicode: bool) -> str:
+    """Return what those signs mean that are to be seen."""
+    there = {sign for line in found for sign in line}
+    words = ("best", "not told apart from it", "runs diverged", "waits")
+    signs_of = "★≈✕·" if unicode else "*~x."
+    return "  ".join(
+        f"{sign} {word}" for sign, word in zip(signs_of, words, strict=True) if sign in there
+    )

@@ -37,6 +37,8 @@ PICTURES = (
     Picture("network", ("f",), preset("playground").config),
     Picture("one-step", ("i", *("right",) * 9)),
     Picture("landscape", ("L",)),
+    Picture("luck", ("U",)),
+    Picture("sweep", ("S", "enter", *("right",) * 3, *("down",) * 2)),
     Picture("past", ("left_curly_bracket", *("right_square_bracket",) * 21)),
     Picture("settings", ("e",)),
     Picture("gallery", ("g",)),
@@ -59,6 +61,8 @@ async def take(picture: Picture) -> None:
         for key in picture.keys:
             await pilot.press(key)
             await pilot.pause(0.5)
+        while app.live.luck.is_under_way or app.live.sweep.work is not None:
+            await pilot.pause(0.1)
         await pilot.pause(5)  # until what is said about a key has had its time
         file = Path(__file__).with_name(f"{picture.name}.svg")
         file.write_text(app.export_screenshot(title="neuroterm"), encoding="utf-8")

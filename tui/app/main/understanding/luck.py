@@ -69,6 +69,11 @@ class LuckBeside:
         """Whether draws are shown, or under way."""
         return self._work is not None or self._draws is not None
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether draws are trained."""
+        return self._work is not None
+
     def turn(self) -> str:
         """Have other draws trained and shown, or no more; say why that cannot be."""
         if self.is_on:

@@ -12,7 +12,6 @@ import core
 from core.data.dataset import Dataset
 from core.data.datasets import load_dataset
 from core.data.sources.drawn import Point, drawn_dataset
-from core.data.sources.table.dataset import load_csv
 from core.experiment.data_change import what_changes
 from core.experiment.methods import (
     OPTIMIZER_SETTINGS,
@@ -326,7 +325,7 @@ class ExperimentConfig:
             If a setting does not suit it, or the file cannot be used.
         """
         if self.data is not None and self.target is not None:
-            return load_csv(
+            return core.load_csv(  # imported then: no other data set waits for what reads tables
                 self.data,
                 self.target,
                 task=self.task,

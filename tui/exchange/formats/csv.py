@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from core import ExperimentConfig, Point, table_columns
+from core import ExperimentConfig, Point
 from tui.exchange.formats.opened import Columns, Opening
 
 POINT_COLUMNS = ("x1", "x2", "class")
@@ -22,6 +22,8 @@ def read(path: str) -> Columns:
     ValueError
         If the file cannot be read, or is no table.
     """
+    from core import table_columns
+
     columns = table_columns(path)
     return Columns(columns.names, partial(_learn, path), columns.note, columns.examples)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from core import Dataset, Draws
+from core import Dataset
 from tui.plotting.charts.curve import Curve, Pinned, Series, curve
 from tui.plotting.charts.figure import Here
 from tui.plotting.charts.marks import Mark
 from tui.session.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from core import Draws
 
 _LEFT = "left"
 """What the future of a run is called that was left for another."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from core import Draws
+from typing import TYPE_CHECKING
+
 from tui.panels.charts import curves
 from tui.panels.charts.chart import CurveChart
 from tui.panels.charts.curves import PinnedCurves
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.widgets.frame import write_in_frame
+
+if TYPE_CHECKING:
+    from core import Draws
 
 
 class LossPanel(CurveChart):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from core import Baseline, Dataset, Draws
+from core import Dataset
 from tui.plotting.boundary.region import CELL_HEIGHT, Grid
 from tui.plotting.canvas import DOTS_ACROSS, DOTS_DOWN, braille
+
+if TYPE_CHECKING:
+    from core import Baseline, Draws
 
 _LETTERS = "|-/\\"
 """Upright, level, rising and falling."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from textual.content import Content
 
-from core import Dataset, NewRows, counted, new_rows, predicted_classes, printable
+from core import Dataset, counted, predicted_classes, printable
 from tui.panels.map.field import FieldEvaluator
 from tui.panels.map.views.table import View
 from tui.plotting import ticks
 from tui.plotting.boundary.points import Points
 from tui.plotting.boundary.scatter import Scatter
 from tui.plotting.colors.signs import NEW_SIGN
+
+if TYPE_CHECKING:
+    from core import NewRows
 
 _LONGEST_NAME, _LONGEST_FILE = 16, 40
 _MOST_AT_ONCE = 20
@@ -110,6 +113,8 @@ def may_be_new(dataset: Dataset, names: Collection[str]) -> bool:
 def rows_for(dataset: Dataset, path: str) -> UnlearntRows:
     """Read rows of a file as they were that a data set is made of; ValueError says why not."""
     assert dataset.preparation is not None
+    from core import new_rows
+
     rows = new_rows(dataset.preparation, path)
     return UnlearntRows(printable(Path(path).name, _LONGEST_FILE), rows, dataset)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import DRAWN, Draws, counted, ordinal
+from core import counted, ordinal
 from tui.session import describe
 from tui.widgets.rows import Row, Span, wrapped
+
+if TYPE_CHECKING:
+    from core import Draws
 
 _BINS = 8
 
@@ -33,6 +37,8 @@ def rows(draws: Draws, number: int, width: int, *, unicode: bool) -> list[Row]:
     """
     known = draws.scores[np.isfinite(draws.scores)]
     epochs = counted(draws.results[number].config.epochs, "epoch")
+    from core import DRAWN
+
     said = f"{counted(len(draws.scores), 'draw')} of {DRAWN[draws.redraw]}, {epochs}"
     result: list[Row] = [(Span("luck", "heading"),), *wrapped(said, width)]
     if len(known):

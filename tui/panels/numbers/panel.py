@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from core import Baseline, Draws, NeuralNetwork
+from core import NeuralNetwork
 from tui.panels.numbers import luck
 from tui.panels.numbers import rows as numbers
 from tui.panels.numbers.measures import Measures, measure
@@ -15,6 +15,9 @@ from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys.lookup import bindings
 from tui.widgets.rows import Row
 from tui.widgets.rows_view import RowsView
+
+if TYPE_CHECKING:
+    from core import Baseline, Draws
 
 UPDATE_SECONDS = 0.25
 """Between two updates while training; no one reads faster."""

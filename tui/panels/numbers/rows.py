@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core import Baseline, counted
+from core import counted
 from tui.panels.numbers import classes, confusion
 from tui.panels.numbers.facts import Fact, facts
 from tui.panels.numbers.measures import Measures
@@ -16,6 +17,9 @@ from tui.plotting import ticks
 from tui.session import describe
 from tui.session.snapshot import Snapshot
 from tui.widgets.rows import Ink, Row, Span, fit, named, wrapped
+
+if TYPE_CHECKING:
+    from core import Baseline
 
 _NAME, _VALUE = 14, 7
 """Columns of a row's name where there is room, and of each of its values."""

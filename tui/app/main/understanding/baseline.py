@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from core import as_sentence, fit_baseline
+from core import as_sentence
 from tui.app.loop.background import in_background
 from tui.session import describe
 
@@ -81,6 +81,8 @@ class BaselineBeside:
         self._put(None)
 
         def fit() -> Baseline | str:
+            from core import fit_baseline
+
             try:
                 return fit_baseline(dataset, class_weight=class_weight)
             except (ValueError, MemoryError) as error:

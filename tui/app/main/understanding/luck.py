@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from core import DRAWN, REDRAWS, Draws, as_sentence, draw_again
+from core import as_sentence
 from tui.app.loop.background import in_background
 from tui.panels.numbers.luck import in_words
 
 if TYPE_CHECKING:
-    from core import ExperimentConfig
+    from core import Draws, ExperimentConfig
     from tui.app.main.screen import MainScreen
     from tui.session.session import TrainingSession
     from tui.session.snapshot import Snapshot
@@ -57,12 +57,19 @@ class LuckBeside:
         self, main: MainScreen, session: TrainingSession, say: Callable[[str], None]
     ) -> None:
         self._main, self._session, self._say = main, session, say
-        self._redraw = REDRAWS[0]
+        self._place = 0
         self._work: _Work | None = None
         self._draws: Draws | None = None
         self._config: ExperimentConfig | None = None
         """Of the user's run, when it was last looked at."""
         self._told = 0.0
+
+    @property
+    def _redraw(self) -> str:
+        """What is drawn anew."""
+        from core import REDRAWS
+
+        return REDRAWS[self._place % len(REDRAWS)]
 
     @property
     def is_on(self) -> bool:
@@ -84,12 +91,11 @@ class LuckBeside:
 
     def turn_redraw(self) -> str:
         """Have something else drawn anew: the initial weights, the test part, or both."""
-        place = (REDRAWS.index(self._redraw) + 1) % len(REDRAWS)
-        self._redraw = REDRAWS[place]
+        self._place += 1
         if self.is_on:
             self._drop()
             return self._begin()
-        return f"<luck> draws anew: {DRAWN[self._redraw]}."
+        return f"<luck> draws anew: {_in_words(self._redraw)}."
 
     def follow(self, snapshot: Snapshot) -> str:
         """Let go of draws of another experiment, and see which of them the user's run is now.
@@ -124,6 +130,8 @@ class LuckBeside:
             return work.is_over
 
         def train() -> Draws | str | None:
+            from core import draw_again
+
             try:
                 return draw_again(
                     work.config,
@@ -142,7 +150,7 @@ class LuckBeside:
                 self._take(found)
 
         self._main.run_worker(wait())
-        return f"{_UNDER_WAY}{DRAWS} draws of {DRAWN[redraw]} are trained …"
+        return f"{_UNDER_WAY}{DRAWS} draws of {_in_words(redraw)} are trained …"
 
     def _refusal(self, snapshot: Snapshot) -> str:
         """Return why an experiment cannot be repeated, or an empty text."""
@@ -183,15 +191,15 @@ class LuckBeside:
         said = self._main.message.remarked
         if work is self._work and (not said or said.startswith(_UNDER_WAY)):
             self._main.remark(
-                f"{_UNDER_WAY}{DRAWS} draws of {DRAWN[self._redraw]}: {share:.0%} trained. <luck>"
-                " stops."
+                f"{_UNDER_WAY}{DRAWS} draws of {_in_words(self._redraw)}: {share:.0%} trained."
+                " <luck> stops."
             )
 
     def _take(self, found: Draws | str | None) -> None:
         self._work = None
         if isinstance(found, str):
             self._say(found)
-        if not isinstance(found, Draws):
+        if found is None or isinstance(found, str):
             return
         snapshot = self._main.snapshot
         number = None if snapshot is None else found.number_of(snapshot.config)
@@ -200,7 +208,7 @@ class LuckBeside:
         self._draws = found
         self._put(found, number)
         words = in_words(found, number)
-        words = f"{DRAWS} draws of {DRAWN[found.redraw]}: {words[0].lower()}{words[1:]}"
+        words = f"{DRAWS} draws of {_in_words(found.redraw)}: {words[0].lower()}{words[1:]}"
         if snapshot.epoch > (epochs := snapshot.config.epochs):
             words += f" Yours is counted after {epochs:,} epochs, like the others."
         if snapshot.changes:
@@ -225,3 +233,10 @@ class LuckBeside:
         map_ = panels.content("map")
         map_.borders.draws = draws
         map_.show_borders()
+
+
+def _in_words(redraw: str) -> str:
+    """Return what is drawn anew."""
+    from core import DRAWN
+
+    return DRAWN[redraw]

@@ -19,29 +19,13 @@ def test_the_screen_is_as_large_as_the_window_whatever_variables_say() -> None:
     with Terminal(NEUROTERM, columns=90, rows=30, environment=STALE) as terminal:
         terminal.wait_for(READY)
         assert "quit" in "".join(terminal.lines[-3:])
-        terminal.resize(70, 24)
+        terminal.resize(80, 24)
         terminal.wait_for(lambda terminal: "quit" in "".join(terminal.lines[-3:]))
         # Line by line up to the frame on the right.
         terminal.wait_for(lambda terminal: terminal.lines[1].rstrip().endswith("╮"))
-
-
-@pytest.mark.parametrize("arguments", [["--check"], ["train", "--help"], ["--help"]])
-def test_what_is_printed_is_as_wide_as_the_window(arguments: list[str]) -> None:
-    with Terminal(
-        [*NEUROTERM, *arguments], columns=60, rows=200, environment={"COLUMNS": "100"}
-    ) as terminal:
-        assert terminal.wait_exit() == 0
-        if arguments == ["--check"]:
-            assert "60 columns, 200 rows" in terminal.screen_text()
-        else:
-            assert max(map(len, terminal.raw_output.decode().splitlines())) <= 60
-
-
-def test_a_terminal_that_does_not_know_its_size_is_taken_for_the_usual_one() -> None:
-    with Terminal(NEUROTERM, columns=80, rows=24) as terminal:
-        terminal.wait_for(READY)
-        frame = terminal.lines[1]
         terminal.settle()
+        frame = terminal.lines[1]
+        # One that does not know its size is taken for the usual one.
         terminal.screen.lines = 0
         terminal._set_size()
         terminal.screen.lines = 24
@@ -51,6 +35,18 @@ def test_a_terminal_that_does_not_know_its_size_is_taken_for_the_usual_one() -> 
         assert terminal.lines[1] == frame
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("arguments", [["--check"], ["train", "--help"]])
+def test_what_is_printed_is_as_wide_as_the_window(arguments: list[str]) -> None:
+    with Terminal(
+        [*NEUROTERM, *arguments], columns=60, rows=200, environment={"COLUMNS": "100"}
+    ) as terminal:
+        assert terminal.wait_exit() == 0
+        if arguments == ["--check"]:
+            assert "60 columns, 200 rows" in terminal.screen_text()
+        else:
+            assert max(map(len, terminal.raw_output.decode().splitlines())) <= 60
 
 
 @pytest.mark.parametrize("redirected", ["2>log", "2>&-"])
@@ -79,32 +75,19 @@ def test_lines_are_coloured_where_they_are_seen(ending: str, colored: bool, tmp_
         assert "\x1b[" not in (tmp_path / "log").read_text()
 
 
-def test_a_terminal_that_tells_the_place_of_a_key_is_asked_for_it() -> None:
+def test_what_few_terminals_send_is_understood_or_does_no_harm() -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
         terminal.wait_for(READY)
+        # One that tells the place of a key is asked for it.
         assert b"\x1b[=4;2u" in terminal.raw_output
         terminal.send("\x1b[1377:1329:115;;1377u")  # an Armenian letter, where s is
         terminal.wait_for("epoch 1")
-        terminal.send("\x1b[1377::99;5u")  # with ctrl, where c is
-        assert terminal.wait_exit() == 0
-        assert terminal.unrestored() == []
-
-
-def test_a_byte_that_is_no_text_harms_nothing() -> None:
-    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
-        terminal.wait_for(READY)
-        terminal.send(b"s\xe9\xffs")
-        terminal.wait_for("epoch 2")
-        terminal.press("q")
-        assert terminal.wait_exit() == 0
-
-
-def test_a_mouse_that_was_reported_in_pixels_is_so_no_more() -> None:
-    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
-        terminal.wait_for(READY)
+        terminal.send(b"s\xe9\xffs")  # with bytes that are no text
+        terminal.wait_for("epoch 3")
+        # A mouse that was reported in pixels is so no more.
         terminal.send("\x1b[?2048;2$y")
         terminal.wait_for(lambda terminal: terminal.screen.has_mode(1016))
-        terminal.press("q")
+        terminal.send("\x1b[1377::99;5u")  # with ctrl, where c is
         assert terminal.wait_exit() == 0
         assert terminal.unrestored() == []
 

@@ -22,6 +22,50 @@ def reads(terminal: Terminal, wanted: str) -> None:
     terminal.wait_for(lambda terminal: read(terminal).startswith(wanted))
 
 
+def leave(terminal: Terminal, title: str) -> None:
+    """Leave a screen with escape, which would be Alt if another key followed at once."""
+    terminal.press("escape")
+    terminal.wait_for(lambda terminal: title not in terminal.screen_text())
+
+
+def test_the_first_line_of_help_and_what_is_chosen_on_any_screen_are_read(tmp_path: Path) -> None:
+    (tmp_path / "two.csv").write_text("height,weight,kind\n" + "1,2,a\n3,4,b\n" * 20)
+    with Terminal(NEUROTERM, columns=100, rows=30, cwd=tmp_path) as terminal:
+        terminal.wait_for(READY)
+        terminal.press("?")
+        reads(terminal, "On the screen")
+        leave(terminal, "On the screen")
+
+        terminal.press("g")
+        places = []
+        for _ in range(4):
+            terminal.settle()
+            places.append((terminal.screen.cursor.y, read(terminal)[:8]))
+            terminal.press("down")
+        assert len({text for _, text in places}) == 4
+        assert all(text.strip()[:1].isalpha() for _, text in places), places
+        leave(terminal, "gallery ──")
+
+        terminal.press("ctrl+p", *"Gallery:")
+        terminal.wait_for("Gallery:")
+        terminal.settle()
+        rows = set()
+        for _ in range(3):
+            terminal.press("down")
+            terminal.settle()
+            rows.add(terminal.screen.cursor.y)
+            assert "Gallery" in terminal.lines[terminal.screen.cursor.y]
+        assert len(rows) == 3
+        leave(terminal, "Gallery:")
+
+        terminal.press("o", *"two.csv")
+        terminal.wait_for("two.csv")
+        terminal.press("enter")
+        reads(terminal, "kind")
+        terminal.press("up")
+        reads(terminal, "weight")
+
+
 def test_the_chosen_setting_is_read() -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
         terminal.wait_for(READY)
@@ -35,46 +79,6 @@ def test_the_chosen_setting_is_read() -> None:
         # What is typed is read where it is typed.
         terminal.press("home", "enter", "q")
         terminal.wait_for(lambda terminal: terminal.lines[terminal.screen.cursor.y].count(" q"))
-
-
-def test_the_chosen_entry_of_the_gallery_is_read() -> None:
-    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
-        terminal.wait_for(READY)
-        terminal.press("g")
-        places = []
-        for _ in range(4):
-            terminal.settle()
-            places.append((terminal.screen.cursor.y, read(terminal)[:8]))
-            terminal.press("down")
-        assert len({text for _, text in places}) == 4
-        assert all(text.strip()[:1].isalpha() for _, text in places), places
-
-
-def test_the_chosen_column_of_a_file_is_read(tmp_path: Path) -> None:
-    (tmp_path / "two.csv").write_text("height,weight,kind\n" + "1,2,a\n3,4,b\n" * 20)
-    with Terminal(NEUROTERM, columns=100, rows=30, cwd=tmp_path) as terminal:
-        terminal.wait_for(READY)
-        terminal.press("o", *"two.csv")
-        terminal.wait_for("two.csv")
-        terminal.press("enter")
-        reads(terminal, "kind")
-        terminal.press("up")
-        reads(terminal, "weight")
-
-
-def test_the_chosen_command_of_the_palette_is_read() -> None:
-    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
-        terminal.wait_for(READY)
-        terminal.press("ctrl+p", *"Gallery:")
-        terminal.wait_for("Gallery:")
-        terminal.settle()
-        places = set()
-        for _ in range(3):
-            terminal.press("down")
-            terminal.settle()
-            places.add(terminal.screen.cursor.y)
-            assert "Gallery" in terminal.lines[terminal.screen.cursor.y]
-        assert len(places) == 3
 
 
 def test_the_chosen_run_is_read() -> None:
@@ -103,10 +107,3 @@ def test_what_is_said_is_read_while_it_trains() -> None:
         for _ in range(5):
             terminal.settle(0)
             assert terminal.screen.cursor.y >= 26
-
-
-def test_the_help_is_read_from_its_first_line() -> None:
-    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
-        terminal.wait_for(READY)
-        terminal.press("?")
-        reads(terminal, "On the screen")

@@ -42,10 +42,3 @@ def test_a_signal_to_end_in_the_first_frame_restores_the_terminal(number: signal
         terminal.signal(number)
         assert terminal.wait_exit() == 128 + number
         assert terminal.terminal_restored()
-
-
-def test_a_terminal_that_vanishes_in_the_first_frame_ends_it() -> None:
-    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
-        terminal.wait_for("loading")
-        terminal.signal(signal.SIGHUP)
-        terminal.wait_exit()

@@ -29,8 +29,7 @@ def lit(user: User) -> bool:
     )
 
 
-@pytest.mark.parametrize("capabilities", [UNICODE, ASCII], ids=str)
-@pytest.mark.parametrize("key", ["s", "b"])
+@pytest.mark.parametrize(("key", "capabilities"), [("s", UNICODE), ("b", ASCII)], ids=str)
 async def test_a_step_answers_and_lights_what_it_changed_until_the_next_key(
     key: str, capabilities: Capabilities
 ) -> None:

@@ -99,7 +99,7 @@ async def test_a_new_size_is_as_if_it_had_always_been_that(size: tuple[int, int]
 
 
 async def test_a_new_size_while_training_leaves_nothing_behind() -> None:
-    async with running(playing=True) as user:
+    async with running(playing=True, speed=10.0) as user:
         for width, height in ((80, 24), (30, 10), (200, 60), (90, 30)):
             epoch = user.app.session.snapshot.epoch
             await user.resize(width, height)
@@ -109,7 +109,8 @@ async def test_a_new_size_while_training_leaves_nothing_behind() -> None:
         await user.rest()
         shown = [painted(view) for view in user.app.main.query(FigureView)]
         epochs = user.app.session.snapshot.epoch
-    async with running(LESSON.replace(epochs=epochs), (90, 30), playing=True) as user:
+    config = LESSON.replace(epochs=epochs)
+    async with running(config, (90, 30), playing=True, speed=SPEEDS[-1]) as user:
         await user.see("done")
         await user.rest()
         assert [painted(view) for view in user.app.main.query(FigureView)] == shown
@@ -548,7 +549,7 @@ async def test_training_rests_while_the_picture_it_announced_is_drawn(
     monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 60.0)
     experiment = LESSON.build()
     trainer = experiment.trainer
-    async with running(experiment, playing=True) as user:
+    async with running(experiment, playing=True, speed=SPEEDS[-1]) as user:
         await user.see(lambda: user.app.main.snapshot.epoch > 1)
         show = user.app.main.show
         ahead: list[int] = []
@@ -580,7 +581,7 @@ async def test_training_does_not_wait_for_a_terminal_that_is_behind(
 async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 60.0)
     before = gc.get_threshold()
-    async with running(playing=True) as user:
+    async with running(playing=True, speed=SPEEDS[-1]) as user:
         assert gc.get_threshold()[0] > before[0]
         looks: list[bool] = []
         monkeypatch.setattr(

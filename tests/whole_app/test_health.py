@@ -11,6 +11,7 @@ from core import ExperimentConfig, diagnose, measure_health
 from tui.exchange.gallery.presets import preset
 from tui.panels.understanding.health.rows import MUCH_ROOM_FIRST, rows
 from tui.session.snapshot import Snapshot
+from tui.session.training.pace import SPEEDS
 from tui.terminal.capabilities import Capabilities
 
 
@@ -44,7 +45,9 @@ async def test_where_nothing_is_wrong_the_key_says_so_and_does_nothing() -> None
 
 
 async def test_what_is_learnt_by_heart_is_trained_anew_to_its_best_epoch_and_stops() -> None:
-    async with running(preset("overfitting").config, playing=True, size=(120, 40)) as user:
+    async with running(
+        preset("overfitting").config, playing=True, speed=SPEEDS[-1], size=(120, 40)
+    ) as user:
         await user.see(re.compile(r"y heart: (the )?test loss,? 0\.446"))
         await user.press("exclamation_mark")
         await user.see(lambda: user.app.session.snapshot.epoch == 3)

@@ -148,7 +148,7 @@ async def running(
     capabilities: Capabilities = UNICODE,
     *,
     playing: bool = False,
-    speed: float = SPEEDS[-1],
+    speed: float = SPEEDS[-2],  # as fast as possible would take a core from the tests beside it
     preferences: Preferences | None = None,
 ) -> AsyncIterator[User]:
     app = NeurotermApp(

@@ -76,37 +76,32 @@ async def test_typing_searches_and_escape_takes_it_back_before_it_leaves() -> No
         await user.see(lambda: user.app.screen is user.app.main)
 
 
-@pytest.mark.parametrize("key", ["q", "question_mark", "space", "enter"])
-async def test_where_nothing_is_typed_one_key_leaves(key: str) -> None:
+async def test_where_nothing_is_typed_one_key_leaves_and_brackets_are_text() -> None:
     async with running(LESSON, (80, 24)) as user:
-        await opened(user)
-        await user.press(key)
-        await user.see(lambda: user.app.screen is user.app.main)
-        assert user.app.session.snapshot.state == "paused"
-
-
-async def test_brackets_in_what_is_typed_are_text() -> None:
-    async with running(LESSON, (80, 24)) as user:
+        for key in ("q", "question_mark", "space", "enter"):
+            await opened(user)
+            await user.press(key)
+            await user.see(lambda: user.app.screen is user.app.main)
+            assert user.app.session.snapshot.state == "paused"
         await opened(user)
         await user.press("[", "b", "]")
         await user.see("Nothing here is about '[b]'.")
 
 
-@pytest.mark.parametrize(
-    ("typed", "title"),
-    [
-        ("overfit", "Word: overfitting"),
-        ("noisy", "Gallery: Learnt by heart"),
-        ("leaps", "Setting: learning rate"),
-        ("spiral", "Data set: spirals"),
-    ],
-)
-async def test_the_palette_finds_by_any_word_of_the_texts(typed: str, title: str) -> None:
+async def test_the_palette_finds_by_any_word_of_the_texts() -> None:
     async with running(LESSON, (120, 60)) as user:
-        await user.press("ctrl+p")
-        await user.see(lambda: isinstance(user.app.screen, CommandPalette))
-        await user.press(*typed)
-        await user.see(title)
+        for typed, title in (
+            ("overfit", "Word: overfitting"),
+            ("noisy", "Gallery: Learnt by heart"),
+            ("leaps", "Setting: learning rate"),
+            ("spiral", "Data set: spirals"),
+        ):
+            await user.press("ctrl+p")
+            await user.see(lambda: isinstance(user.app.screen, CommandPalette))
+            await user.press(*typed)
+            await user.see(title)
+            await user.press("escape")
+            await user.see(lambda: user.app.screen is user.app.main)
 
 
 async def test_a_word_chosen_in_the_palette_is_explained() -> None:

@@ -222,6 +222,7 @@ def _keys(text: str) -> None:
 READERS = (
     Reader("csv", ".csv", _table, lambda: [TABLE, TABLE.replace(b",", b";")]),
     Reader("json", ".json", _table, lambda: [json.dumps(RECORDS).encode()]),
+    Reader("jsonl", ".jsonl", _table, lambda: ["\n".join(map(json.dumps, RECORDS)).encode()]),
     Reader("xlsx", ".xlsx", _table, lambda: [_workbook()]),
     Reader("parquet", ".parquet", _table, lambda: [_parquet()]),
     Reader("new rows", ".csv", lambda path: new_rows(_preparation(), path), lambda: [TABLE]),

@@ -47,3 +47,20 @@ def test_what_is_spoilt_is_read_or_refused_with_a_sentence(
     reader: Reader, tmp_path: Path, data: st.DataObject
 ) -> None:
     try_to_read(reader, data.draw(spoilt(reader)), tmp_path)
+
+
+FOUND = [
+    ("sessions", b"CREATE TABLE sessions", b"CREATE TABL\xb1\xb6ssions", "it is damaged"),
+    ("sessions", b"circles", b"circl\xff\xfe", ""),
+]
+"""What fuzzing has found, as what stands in the place of what is right."""
+
+
+@pytest.mark.parametrize(("name", "right", "wrong", "sentence"), FOUND)
+def test_what_was_found_is_read_or_refused_with_a_sentence(
+    name: str, right: bytes, wrong: bytes, sentence: str, tmp_path: Path
+) -> None:
+    (reader,) = (reader for reader in READERS if reader.name == name)
+    seed = reader.seeds()[0]
+    assert right in seed
+    assert sentence in try_to_read(reader, seed.replace(right, wrong), tmp_path)

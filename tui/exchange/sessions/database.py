@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from core import printable
@@ -160,6 +161,8 @@ def _is_full(folder: Path) -> bool:
 def _saying(do: str, path: Path) -> Iterator[None]:
     try:
         yield
+    except UnicodeDecodeError as error:  # of what SQLite says of a damaged table
+        raise DamagedError(_cannot(do, path, "it is damaged")) from error
     except sqlite3.Error as error:
         reason = _as_reason(error, path.parent)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -176,6 +179,8 @@ def _cannot(do: str, what: Path, reason: str) -> str:
 def _open(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
+        # Whoever has written the file may have put no text where there should be some.
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -199,7 +199,8 @@ def _are_in_equal_steps(moments: Moments) -> bool:
         return False
     months = moments.astype("datetime64[M]")
     months_apart, day = np.diff(months), moments - months
-    are_months = months_apart[0] != np.timedelta64(0) and (months_apart == months_apart[0]).all()
+    step = months_apart[0]
+    are_months = step != np.timedelta64(0, "M") and (months_apart == step).all()
     return bool((steps == steps[0]).all() or (are_months and (day == day[0]).all()))
 
 

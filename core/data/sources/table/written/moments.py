@@ -56,7 +56,7 @@ DATE_PARTS: Mapping[str, Callable[[Moments], NDArray[Any]]] = {
 
 def read_dates(spelling: DateSpelling, texts: Sequence[str]) -> Moments:
     """Return the moments that texts say, of shape (texts,)."""
-    moments = np.full(len(texts), np.datetime64("NaT"), "datetime64[s]")
+    moments = np.full(len(texts), np.datetime64("NaT", "s"))
     left = np.arange(len(texts))
     if len(texts) >= _MANY:
         left = _read_at_once(spelling, texts, moments)

@@ -28,7 +28,10 @@ INPUTS = ("number", "category", "date")
 
 _NAMES_OF_IDENTIFIERS = re.compile(
     r"(?:^|.*[\W_])(?:id|ids|uuid|guid|idx|index|key)(?:$|[\W_]*(?:no|nr|num|number)?$)"
-    r"|.*[a-z](?:ID|Id)s?$|^unnamed(?:: ?\d+)?$|^id[\W_].*",
+    r"|.*[a-z](?:ID|Id)s?$|^unnamed(?:: ?\d+)?$|^id[\W_].*"
+    r"|.*(?:kunden|konto|rechnungs|bestell|auftrags|artikel|personal|matrikel|customer|client|account"
+    r"|invoice|order|ticket|employee|student|patient|member|serial|transaction|passenger|record|case"
+    r"|user)[\W_]*(?:no|nr|num|number|nummer)\.?$",
 )
 _NAMES_OF_COUNTERS = re.compile(
     r"#|no\.?|nr\.?|num|number|nummer|rows?|row ?(?:id|no|num|number)|obs|observation|case|record"
@@ -242,8 +245,10 @@ def stand_in(numbers: Float64Array) -> float | None:
 
 
 def _may_stand_in(value: float, *, is_low: bool) -> bool:
-    if value != round(value) or abs(value) < 9:
+    if abs(value) < 9:
         return False
+    if value != round(value):  # 999.9
+        return set(f"{abs(value):g}") == {"9", "."} and abs(value) > 99
     digits = f"{abs(value):.0f}"
     nines, ones, hundreds = set(digits) == {"9"}, set(digits) == {"1"}, digits.endswith("00")
     eights = set(digits) == {"8"} and len(digits) > 2

@@ -266,7 +266,11 @@ def settled(
 def example_of(values: Iterable[str], spelling: NumberSpelling) -> str:
     """Return a value with thousands parted, or a time; empty where there is none."""
     for text in values:
-        if any(sign in text for sign in spelling.thousands):
+        if any(not sign.isspace() and sign in text for sign in spelling.thousands):
+            return text
+        if "'" in spelling.thousands and "’" in text:
+            return text
+        if " " in spelling.thousands and re.search(r"\d\s\d", text):
             return text
         if spelling.are_times and spelling.read(text):
             return text

@@ -193,7 +193,10 @@ def _is_title(record: Sequence[str], below: Sequence[Sequence[str]], width: int)
         return False
     if len(record) == width:
         return values == 1 < width - 1
-    if values > 2 or (values == 2 and width < 4):
+    # What the names stand below, which have no numbers where rows have some, names nothing itself.
+    above_names = len(below) > 1 and len(below[0]) == width and not any(map(_is_number, below[0]))
+    above_names = above_names and any(map(_is_number, below[1]))
+    if values > 2 or (values == 2 and width < 4 and not above_names):
         return False
     # One name fewer than there are values is how R writes a table with names of rows.
     names_the_rest = len(record) == width - 1 and any(map(_is_number, below[0]))

@@ -383,3 +383,17 @@ def test_times_of_the_day_are_learnt_in_hours_and_asked_about_in_new_rows(tmp_pa
     assert any("'noon' for 'start', which is not written as the numbers" in n for n in found.notes)
     as_target = load_csv(path, "end")
     assert as_target.task == "regression"
+
+
+@pytest.mark.parametrize(("low", "is_said"), [("-999.9", True), ("-99.99", True), ("-98.5", False)])
+def test_nines_with_decimals_may_stand_for_a_missing_value(
+    load: Load, low: str, is_said: bool
+) -> None:
+    dataset = load(table("x,y", lambda i: f"{low if i % 6 == 0 else i * 0.7},{'ab'[i % 2]}"))
+    assert any("stands out in 'x'" in note for note in dataset.notes) == is_said
+
+
+@pytest.mark.parametrize("name", ["Kundennummer", "customer_no", "Account Number", "order nr."])
+def test_numbers_of_customers_are_identifiers(load: Load, name: str) -> None:
+    rows = table(f"{name},x,y", lambda i: f"{1000 + i * 379 % 997},{i % 7},{'ab'[i % 2]}")
+    assert load(rows).feature_names == ("x",)

@@ -69,6 +69,7 @@ class TestSeparators:
             "#x1\tx2\ty\n" + ROWS.replace(",", "\t"),
             "Report of the lab, 2024\n\n" + PLAIN.replace(",", ";"),
             "Report of the lab\n\n" + PLAIN,
+            "Report of the lab, in mm\n" + PLAIN,
             "Report of the lab,,\n,,\n" + PLAIN,
             PLAIN + "\nSource: the lab\n",
             PLAIN + '"Source: the lab, 2024",,\n'.replace(",,", ""),

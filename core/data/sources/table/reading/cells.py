@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -129,7 +130,10 @@ def numbers_or_texts(
         return _without(series.to_numpy(), also)
     if isinstance(series.dtype, pandas.CategoricalDtype):
         series = series.astype(object)
-    codes, uniques = pandas.factorize(series)
+    try:
+        codes, uniques = pandas.factorize(series)
+    except TypeError:  # lists, as Parquet and JSON have them
+        codes, uniques = pandas.factorize(series.map(str, na_action="ignore"))
     values = uniques.tolist()
     if values and all(type(value) in (int, float) for value in values):
         # Whole numbers beyond 64 bits.
@@ -159,8 +163,9 @@ def _as_float(value: float) -> float:
 
 def _text(value: object) -> str:
     moment = getattr(value, "isoformat", None)
-    if moment is not None:  # a date of Excel, Parquet or JSON
-        return str(moment(" ")).removesuffix(" 00:00:00") if hasattr(value, "hour") else moment()
+    if moment is not None and not isinstance(value, timedelta):  # of Excel, Parquet or JSON
+        is_moment = hasattr(value, "hour") and hasattr(value, "year")
+        return str(moment(" ")).removesuffix(" 00:00:00") if is_moment else str(moment())
     return _bare(str(value))
 
 

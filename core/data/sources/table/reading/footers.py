@@ -229,6 +229,7 @@ def _is_footer(cells: _Cells, above: _Above) -> bool:
     )
     if any(pattern.match(label) for pattern in _SUMMARIES):
         is_odd = not _OTHER.match(label) and (lacks or not above.has_words(at))
+        is_odd = is_odd or (len(cells) == 1 and lacks and not above.has_words(at))
         is_new = label.casefold() not in above.texts(at)
         return is_new and (is_odd or _sums_up(cells, at, label, above))
     others = {column: value for column, value in cells.items() if column != at}
@@ -237,6 +238,8 @@ def _is_footer(cells: _Cells, above: _Above) -> bool:
             return True
         begins = label[: remark.end()].casefold()
         is_new = not any(text.startswith(begins) for text in above.texts(at))
+        if ":" in label and not any(":" in text for text in above.texts(at)):
+            return True
         return is_new and (lacks or any(_is_foreign(*each, above) for each in others.items()))
     if above.has_words(at):
         return False

@@ -42,6 +42,8 @@ TWO = "year,x\n" + "".join(f"{2010 + i},{i * i % 7}\n" for i in range(8))
         (BY_TOWN, ",828,84\n"),
         (BY_TOWN, "Source: the office,2024,\n"),
         (BY_TOWN, "Source: the office,,\n"),
+        (BY_TOWN, "Source: the office,2024,5\n"),
+        (BY_YEAR, "n=8,,\n"),
         (BY_TOWN, "Note: towns of 2024,see below,\n"),
         (TWO, "Source: Office,2024\n"),
         (TWO, "Source: Office, 2024\n"),

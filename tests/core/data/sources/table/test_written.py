@@ -397,6 +397,24 @@ class TestOtherFormats:
         again = read_again(io.BytesIO(content), {}, header=True, wanted="y").table
         assert (again.names, again.notes) == (wanted.names, wanted.notes)
 
+    def test_parquet_of_times_and_lists(self, read: Read) -> None:
+        import datetime
+
+        import pandas
+
+        file = io.BytesIO()
+        pandas.DataFrame(
+            {
+                "time": [datetime.time(7, 30), datetime.time(12, 0), None],
+                "took": pandas.to_timedelta([90, None, 30], unit="min"),
+                "list": [[1], [2], [1]],
+            }
+        ).to_parquet(file)
+        table = read(file.getvalue())
+        assert values(table, "time") == [7.5, 12, None]
+        assert values(table, "took") == [1.5, None, 0.5]
+        assert values(table, "list") == ["[1]", "[2]", "[1]"]
+
     def test_parquet(self, read: Read) -> None:
         import pandas
 

@@ -131,8 +131,7 @@ class NeurotermApp(ThemedApp):
     def on_mount(self) -> None:
         """Get ready for everything else once the first frame is painted."""
         self.set_class(not self._capabilities.unicode, "-ascii")
-        loop = asyncio.get_running_loop()
-        self._garbage.start(loop.call_later, lambda: self._keys.is_busy)
+        self._garbage.start(asyncio.get_running_loop().call_later, self._waits)
         heed_signals(self, self._end, self.action_suspend_process)
         self.run_worker(self._get_ready())
 
@@ -288,6 +287,9 @@ class NeurotermApp(ThemedApp):
             self.live.show(snapshot)
         # Not before what was drawn is written.
         asyncio.get_running_loop().call_soon(self._end_picture)
+
+    def _waits(self) -> bool:
+        return self._keys.is_busy or (self._live is not None and self._live.expects_picture)
 
     def _end_picture(self) -> None:
         pace = self.session.pace

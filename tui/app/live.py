@@ -14,6 +14,7 @@ from tui.app.files.log import Log
 from tui.app.files.sessions import Sessions, resumed
 from tui.app.files.view import View
 from tui.app.loop.background import in_background
+from tui.app.loop.garbage import QUIET
 from tui.app.loop.start import Start
 from tui.app.main.answer import in_ascii, sentence
 from tui.app.main.screen import GREETING_SECONDS, MainScreen
@@ -207,6 +208,15 @@ class Live:
         """Why the experiment that was asked for could not start; empty where one runs."""
         snapshot = self.session.snapshot
         return snapshot.reason if snapshot.state == "failed" else ""
+
+    @property
+    def expects_picture(self) -> bool:
+        """Whether the next picture is due, though the last one is a while ago.
+
+        Where others keep the machine busy there are few of them.
+        """
+        session = self.session
+        return session.frame >= QUIET / 2 and session.snapshot.state == "training"
 
     def say(self, words: str) -> None:
         """Say something on the main screen, and on the settings screen where that is open."""

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from tui.app.loop.frame_rate import LONGEST
-
 THRESHOLD = 10_000
 """New objects after which Python looks by itself; with its own 700 it does so amid each picture."""
 
@@ -20,12 +18,8 @@ INTERVAL = 0.5
 LONG_INTERVAL = 5.0
 """Seconds between two times that free memory is given back, while pictures follow one another."""
 
-QUIET = LONGEST + 1.0
-"""Seconds after the last picture, when nobody is kept waiting by a look among all objects.
-
-Where many programs share a machine the next picture may come no sooner, and such a look takes as
-long as many pictures.
-"""
+QUIET = 1.0
+"""Seconds after the last picture, when nobody is kept waiting by a look among all objects."""
 
 Later = Callable[[float, Callable[[], None]], Any]
 """Calls a function so many seconds from now; what it returns has ``cancel``."""

@@ -27,6 +27,9 @@ STATE = re.compile(
 ATTEMPTS = 10
 """How often it is asked to stop until that is no answer."""
 
+LOOK_UP = 0.03  # seconds from one look at what is waited for to the next
+PART = 0.5  # seconds after which it is looked at what the program does meanwhile
+
 CUT = re.compile(r"\x1b[^a-zA-Z]{0,32}$")
 LEFT = "\x1b[?1049l"
 STYLE = re.compile(r"\x1b\[[0-9;:]*m")
@@ -133,7 +136,7 @@ class WatchedTerminal(Terminal):
             if left <= 0 or self.exit_code is not None:
                 return bool(condition())
             # In slices: what waits for more is one read, instead of one for each piece.
-            select.select([self._report], [], [], min(left, 0.02))
+            select.select([self._report], [], [], min(left, LOOK_UP))
             while self._pump(0) and self.exit_code is None:
                 pass
         return True
@@ -144,10 +147,10 @@ class WatchedTerminal(Terminal):
         What counts is the time in which it waits itself, and that in which it works.
         """
         idle, end = 0.0, self.work + patience
-        while not self.until(condition, 0.1):
+        while not self.until(condition, PART):
             if self.exit_code is not None:
                 return bool(condition())
-            idle += 0.0 if self.has_work else 0.1
+            idle += 0.0 if self.has_work else PART
             if idle > patience or self.work > end:
                 return False
         return True

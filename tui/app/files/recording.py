@@ -23,7 +23,7 @@ _AT_THE_END = 2.0
 _PATIENCE = 10.0
 """Seconds that a run may be trained again for the moments of its past that are not kept."""
 
-_HIDE, _SHOW = "\x1b[?25l\x1b[2J", "\x1b[?25h"
+_HIDE, _SHOW = "\x1b[?25l\x1b[2J", f"\x1b[{ROWS};1H\x1b[?25h"
 
 
 def check_name(path: Path) -> None:

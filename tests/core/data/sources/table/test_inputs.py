@@ -193,7 +193,7 @@ class TestDates:
         from core.data.sources.table.written.dates import DateSpelling
         from core.data.sources.table.written.moments import read_dates
 
-        days = [np.datetime64("1996-02-20") + 37 * i for i in range(300)]
+        days = [np.datetime64("1996-02-20") + np.timedelta64(37 * i, "D") for i in range(300)]
         dates = [str(each).split("-") for each in days]
         ways = (
             [f"{y}-{m}-{d}" for y, m, d in dates],

@@ -24,7 +24,7 @@ from core import (
 )
 from core.sweeps.stack import layout
 
-EPOCHS = 100
+EPOCHS = 200
 SMALL = {"samples": 40, "hidden": (4, 3), "activation": "tanh", "epochs": EPOCHS}
 
 
@@ -73,7 +73,7 @@ BLOCKS: dict[str, dict[str, Any]] = {
     },
     "several classes": {"dataset": "blobs", "batch_size": 10},
     "patience": {"patience": 4, "learning_rate": 0.5, "batch_size": 8},
-    "patience that does not run out": {"patience": 80, "learning_rate": 0.3, "batch_size": 8},
+    "patience that does not run out": {"patience": 150, "learning_rate": 0.3, "batch_size": 8},
     "a target loss": {"dataset": "blobs", "target_loss": 0.3, "learning_rate": 0.3},
     "a target accuracy": {"target_accuracy": 0.65, "learning_rate": 1.0, "batch_size": 8},
     "numbers that run away": {"dataset": "plane", "activation": "relu", "learning_rate": 90.0},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -250,10 +249,10 @@ def _values(column: Column) -> str:
         low, high = (_short(float(each)) for each in (numbers.min(), numbers.max()))
         return low if low == high else f"{low} to {high}"
     assert column.texts is not None
-    counts = Counter(dict(enumerate(np.bincount(column.texts.codes[present]).tolist())))
+    counts = np.bincount(column.texts.codes[present])
     shown = [
-        f"{printable(column.texts.values[code], 20)} ({count:,})"
-        for code, count in counts.most_common(_COMMONEST)
+        f"{printable(column.texts.values[code], 20)} ({counts[code]:,})"
+        for code in np.argsort(-counts, kind="stable")[:_COMMONEST].tolist()
     ]
     values = len(column.texts.values)
     more = f" and {values - _COMMONEST:,} more" if values > _COMMONEST else ""

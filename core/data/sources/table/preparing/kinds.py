@@ -156,7 +156,7 @@ def _of_texts(
     is_alone: bool,
 ) -> Judgement:
     counts = np.bincount(texts.codes[present], minlength=len(texts.values))
-    used = [texts.values[i] for i in np.flatnonzero(counts)]
+    used = texts.values if counts.all() else [texts.values[i] for i in np.flatnonzero(counts)]
     rows = int(counts.sum())
     if len(used) + bool((kept & ~present).any()) < 2:
         return Judgement("constant", "its values are all the same")

@@ -169,14 +169,15 @@ def _text(value: object) -> str:
     return _bare(str(value))
 
 
-_AROUND = re.compile(r"(?:^|\n)(?:\s|=\")|\s(?:\n|$)")
+_BLANKS = re.compile(r"[\t\r\x0b\x0c\x1c-\x1f]")
 
 
 def _are_bare(texts: Sequence[str]) -> bool:
     """Tell, a million at once, whether no text has anything around it; ``_bare`` takes that off."""
-    joined = "\n".join(texts)
-    is_plain = joined.isascii() and joined.count("\n") == len(texts) - 1
-    return is_plain and _AROUND.search(joined) is None
+    joined = "\n".join(["", *texts, ""])
+    is_plain = joined.isascii() and joined.count("\n") == len(texts) + 1
+    is_plain = is_plain and not any(each in joined for each in ("\n ", " \n", '\n="'))
+    return is_plain and _BLANKS.search(joined) is None
 
 
 def _bare(text: str) -> str:

@@ -28,6 +28,9 @@ MISSING_PACKAGE = (
 
 _ADDRESS = re.compile(r"(?:(?:tcp|tls)://)?(?:[^\s:/\[\]]+|\[[^\s\[\]]+\]):(?P<port>\d{1,5})")
 
+_LOGGERS = ("distributed", "distributed.client", "tornado.application")
+"""Those that have a level of their own."""
+
 _PATIENCE = 5.0
 """Seconds that a scheduler has to answer, and then workers to be there."""
 
@@ -78,11 +81,12 @@ class Cluster:
             )
         self._distributed: Any = distributed
         self._name = printable(address.strip())
-        self._logger = logging.getLogger("distributed")
-        self._level = self._logger.level
         # What it would say of lost connections is said by us, in one sentence.
-        self._logger.setLevel(logging.CRITICAL + 1)
+        self._levels = [(logger, logger.level) for logger in map(logging.getLogger, _LOGGERS)]
+        for logger, _ in self._levels:
+            logger.setLevel(logging.CRITICAL + 1)
         self._client: Any = None
+        self._is_gone = False
         try:
             self._client = self._connected(address.strip())
             self.threads = self._ready()
@@ -158,7 +162,8 @@ class Cluster:
         except (OSError, TimeoutError):
             pass  # it is gone already
         finally:
-            self._logger.setLevel(self._level)
+            for logger, level in self._levels:
+                logger.setLevel(level)
 
     def train(
         self, groups: Sequence[tuple[int, ...]], configs: Sequence[ExperimentConfig], train: Train
@@ -202,7 +207,8 @@ class Cluster:
                 else:
                     yield group, results
         finally:
-            self._client.cancel([*waiting], force=True)
+            if not self._is_gone:  # else it would be waited for
+                self._client.cancel([*waiting], force=True)
 
     def _result_of(self, future: Any) -> dict[int, SweepResult] | None:
         """Return the results of a task that has ended; None if it is to be done again."""
@@ -216,16 +222,21 @@ class Cluster:
             raise error
         try:
             results: dict[int, SweepResult] = future.result(timeout=_MISSED)
-        except (CancelledError, TimeoutError):
-            if self._client.status != "running":
-                raise ConnectionError(f"the scheduler at {self._name} is gone") from None
+        except (CancelledError, TimeoutError) as error:
+            lost = getattr(error, "reason", "") == "scheduler-connection-lost"
+            if lost or self._client.status != "running":
+                raise self._gone() from None
             return None  # the data, or the results, were lost with a worker
         return results
+
+    def _gone(self) -> ConnectionError:
+        self._is_gone = True
+        return ConnectionError(f"the scheduler at {self._name} is gone")
 
     def _missed(self, missed: float) -> float:
         """Return for how long there has been no worker; raise ConnectionError if for too long."""
         if self._client.status != "running":
-            raise ConnectionError(f"the scheduler at {self._name} is gone")
+            raise self._gone()
         if self._threads():
             return 0.0
         if missed >= _MISSED:

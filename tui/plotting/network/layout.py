@@ -38,8 +38,9 @@ LEAST_WIDTH = 3 + _SIDES
 _LEGIBLE = 4
 """Half rows of the smallest field in which a shape can be seen."""
 
-_ENOUGH_LAYERS, _ENOUGH_UNITS = 4, 8
-"""What is to be seen at least of what does not fit, before fields are made smaller for it."""
+_ENOUGH_LAYERS, _ENOUGH_UNITS, _ENOUGH_OUTPUTS = 4, 8, 10
+"""What is to be seen at least of what does not fit, before fields are made smaller for it. What
+the network answers, as ten digits, comes before what leads to it."""
 
 
 class Selection(NamedTuple):
@@ -201,26 +202,31 @@ def _field(width: int, height: int, layer_sizes: Sequence[int], *, fine: bool) -
     layers = len(layer_sizes)
     fields = _fields(fine=fine)
 
-    def fits(field: tuple[int, int], most_layers: int, most_units: int) -> bool:
+    def fits(field: tuple[int, int], most_layers: int, most_units: int, most_outputs: int) -> bool:
         across, halves = field
         if _layers_with_room(width, layers, across) < min(layers, most_layers):
             return False
+        wanted = [most_units] * (layers - 1) + [most_outputs]
         return all(
             # So that a huge layer is not counted out.
-            min(size, most_units) <= HALVES * height
-            and _units_with_room(height, halves, size, named=named, fine=fine)
-            >= min(size, most_units)
-            for size, named in zip(layer_sizes, _named(layers), strict=True)
+            min(size, most) <= HALVES * height
+            and _units_with_room(height, halves, size, named=named, fine=fine) >= min(size, most)
+            for size, named, most in zip(layer_sizes, _named(layers), wanted, strict=True)
         )
 
     everything = max(layers, *layer_sizes)
-    enough = ((layers, everything), (_ENOUGH_LAYERS, everything), (layers, _ENOUGH_UNITS))
+    enough = (
+        (layers, everything, everything),
+        (_ENOUGH_LAYERS, everything, everything),
+        (layers, _ENOUGH_UNITS, _ENOUGH_OUTPUTS),
+        (layers, _ENOUGH_UNITS, _ENOUGH_UNITS),
+    )
     large = [field for field in fields if field[1] >= _LEGIBLE]
     # Half of the neurons in pictures that say something come before all of them in dots.
     for choice, most in [*product([large], enough), *product([fields], enough)]:
         if found := next((field for field in choice if fits(field, *most)), None):
             return found
-    some = (field for field in fields if fits(field, _ENOUGH_LAYERS, _ENOUGH_UNITS))
+    some = (field for field in fields if fits(field, _ENOUGH_LAYERS, *[_ENOUGH_UNITS] * 2))
     return next(some, fields[-1])
 
 

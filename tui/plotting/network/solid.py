@@ -33,6 +33,9 @@ below."""
 _LARGE = 9
 """Cells across a field from which on a picture is large."""
 
+_OTHER_HALVES = tuple(zip("▘▝▖▗▚▌▄", "▟▙▜▛▞▐▀", strict=True))
+"""Blocks, and those that cover what they do not."""
+
 _LEAST_COVERED = 0.05
 
 _LEAST_CORE = 1.6
@@ -202,4 +205,8 @@ def _closest(tones: Values, hues: NDArray[np.int8], least_edge: float) -> _Chose
             tone = np.where(is_core, np.maximum(tone, FAINT_TONES + 1), tone)
             tone = np.where(tone < least_edge, 0.0, np.rint(tone)).astype(np.int64)
             side[chosen] = ink(mean.argmax(axis=0) if hue is None else hue, tone)
+    for sign, other in _OTHER_HALVES:
+        # Not all fonts fill the cell, so what is behind a link is behind its character as well.
+        turned = (signs == sign) & (front == PAPER)
+        signs[turned], front[turned], back[turned] = other, back[turned], PAPER
     return _Chosen(signs, front, back)

@@ -100,6 +100,14 @@ def test_half_of_a_layer_in_pictures_comes_before_all_of_it_in_dots() -> None:
     assert higher.field_width == higher.field_halves == 4
 
 
+def test_the_ten_digits_are_all_in_view_where_their_pictures_can_be_read() -> None:
+    outputs = [
+        len(lay_out(width, height, (64, 32, 10)).columns[-1].tops)
+        for width, height in ((56, 26), (80, 35), (158, 54))
+    ]
+    assert outputs == [8, 10, 10]
+
+
 def test_large_fields_are_squares() -> None:
     for width, height in ((44, 28), (100, 60), (198, 57)):
         layout = lay_out(width, height, (2, 4, 2, 1))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core import ExperimentConfig, Past, Point, as_sentence, remove_leftovers
 from tui.app.files.asking import Files
@@ -24,7 +25,6 @@ from tui.app.main.understanding.lesson import Lesson
 from tui.app.main.understanding.luck import LuckBeside
 from tui.app.preferences import Preferences, default_file
 from tui.app.screens.on_top import ScreensOnTop
-from tui.app.screens.sweep.beside import SweepBeside
 from tui.exchange.formats.command import command_line
 from tui.exchange.sessions.keeper import SessionKeeper
 from tui.exchange.sessions.store import SessionStore
@@ -38,6 +38,9 @@ from tui.session.snapshot import Snapshot
 from tui.terminal.hang_up import TerminalWatch
 
 _LOG = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from tui.app.screens.sweep.beside import SweepBeside
 
 _TRAINING = ("play_or_pause", "step_epoch", "step_batch")
 
@@ -104,18 +107,28 @@ class Live:
         self.files = Files(main, self.session, self.requests, self.say)
         self.beside = BaselineBeside(main, self.say)
         self.luck = LuckBeside(main, self.session, self.say)
-        self.sweep = SweepBeside(main, self.session, self.requests, self.say)
+        self._sweep: SweepBeside | None = None
         self.view = View(main, self.session, self.requests, self.files, self.beside)
         self.sessions = Sessions(main, self.session, self.requests, self.view, self._keeper)
         self.around = LookAround(main, self.session, self.requests)
         self.screens = ScreensOnTop(
-            main, self.session, self.requests, self.past, self.sweep, preferences, self.say
+            main, self.session, self.requests, self.past, lambda: self.sweep, preferences, self.say
         )
         self.lesson = Lesson(main, self.requests, self.say, state_folder)
         self.requests.make_room = self.lesson.leave
         if start.opened is not None:
             self.sessions.follow_up(start.opened)
         self._chapter = start.lesson
+
+    @property
+    def sweep(self) -> SweepBeside:
+        """The sweep beside the run, which is made when somebody wants one."""
+        if self._sweep is None:
+            # Not before: the first epoch would wait for all that a sweep is made of.
+            from tui.app.screens.sweep.beside import SweepBeside
+
+            self._sweep = SweepBeside(self._main, self.session, self.requests, self.say)
+        return self._sweep
 
     def doer(self, who: str) -> object:
         """Return the object that does what a key's row says, by the name that it has there."""
@@ -259,7 +272,8 @@ class Live:
         self.beside.follow(snapshot)
         self.sessions.follow(snapshot)
         self._answer(snapshot)
-        gone = [*filter(None, (self.luck.follow(snapshot), self.sweep.follow(snapshot)))]
+        sweep = "" if self._sweep is None else self._sweep.follow(snapshot)
+        gone = [*filter(None, (self.luck.follow(snapshot), sweep))]
         if gone:
             # After what the change itself is, and after what it did, which may still come.
             self._gone = snapshot.commands, " ".join(gone)

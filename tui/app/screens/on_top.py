@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tui.app.main.said.message import notes_of
 from tui.app.main.screen import MainScreen
 from tui.app.preferences import Preferences
-from tui.app.screens.sweep.beside import SweepBeside
 from tui.session.changing.past_keys import PastKeys
 from tui.session.changing.requests import Requests
 from tui.session.session import TrainingSession
@@ -16,6 +15,7 @@ from tui.session.session import TrainingSession
 # Each is imported when it is first asked for: the first picture need not wait for all of them.
 if TYPE_CHECKING:
     from tui.app.screens.settings.screen import SettingsScreen
+    from tui.app.screens.sweep.beside import SweepBeside
     from tui.exchange.gallery.presets import Preset
 
 _WHICH_EPOCH = "The number of any epoch up to now. In the past, <leave> goes back to now."
@@ -37,8 +37,8 @@ class ScreensOnTop:
         Takes the changes that are made on them.
     past : PastKeys
         Goes to the epoch that is asked for.
-    runs : SweepBeside
-        Trains many runs, and keeps what they came to.
+    runs : callable
+        Returns what trains many runs, and keeps what they came to.
     preferences : Preferences
         Remember what is chosen of the program itself.
     say : callable
@@ -51,7 +51,7 @@ class ScreensOnTop:
         session: TrainingSession,
         requests: Requests,
         past: PastKeys,
-        runs: SweepBeside,
+        runs: Callable[[], SweepBeside],
         preferences: Preferences,
         say: Callable[[str], None],
     ) -> None:
@@ -156,7 +156,7 @@ class ScreensOnTop:
         """Show what becomes of the experiment with other settings; return why nothing does."""
         if self._app.screen is not self._main:
             return ""
-        runs = self._runs
+        runs = self._runs()
         if words := runs.get_ready():
             return words
         from tui.app.screens.sweep.screen import SweepScreen

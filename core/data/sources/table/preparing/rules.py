@@ -123,13 +123,13 @@ def rule_for(column: Column, judgement: Judgement, kept: NDArray[np.bool_]) -> C
         categories = tuple(sorted(column.texts.values[i] for i in used))
         return ColumnRule(column.name, "category", categories=categories)
     if judgement.kind == "date":
-        every = ColumnRule(column.name, "date", dates=judgement.dates, parts=tuple(DATE_PARTS))
-        found = every.apply(column, len(kept))
-        varying = [
-            part
-            for part, values in zip(DATE_PARTS, found, strict=True)
-            if _varies(values[kept & ~np.isnan(values)])
-        ]
+        assert judgement.dates is not None
+        assert column.texts is not None
+        codes = column.texts.codes[kept]
+        used = np.flatnonzero(np.bincount(codes[codes >= 0]))
+        moments = column.moments(judgement.dates)[used]
+        moments = moments[~np.isnat(moments)]
+        varying = [part for part, values in DATE_PARTS.items() if _varies(values(moments))]
         return ColumnRule(column.name, "date", dates=judgement.dates, parts=tuple(varying))
     return ColumnRule(column.name, "number", spelling=column.decision.spelling)
 

@@ -140,7 +140,7 @@ def numbers_or_texts(
         numbers = np.array([_as_float(value) for value in values])
         return _without(np.append(numbers, np.nan)[codes], also)
     if set(map(type, values)) == {str} and _are_bare(values):
-        return _merged(values, codes.astype(np.int64), also)
+        return _merged(values, codes.astype(np.int64), also, are_distinct=True)
     spelt = _spelling_of_truth(shown_as)
     texts = [
         _bare(value)
@@ -207,9 +207,11 @@ def _without(numbers: NDArray[Any], also: Collection[str]) -> NDArray[Any]:
     return numbers
 
 
-def _merged(texts: Sequence[str], codes: Int64Array, also: Collection[str]) -> Texts:
+def _merged(
+    texts: Sequence[str], codes: Int64Array, also: Collection[str], *, are_distinct: bool = False
+) -> Texts:
     """Return texts, each once, without those that stand for a missing value."""
-    if not also and min(map(len, texts), default=0) > LONGEST and len(set(texts)) == len(texts):
+    if are_distinct and not also and min(map(len, texts), default=0) > LONGEST:
         return Texts(list(texts), codes)
     present = {text for text in texts if not is_missing(text, also)}
     if len(present) == len(texts):  # each is another, and none is missing

@@ -80,9 +80,12 @@ def _read_at_once(
         if match is None or len(match.string) > _LONGEST:
             left = left[1:]
             continue
-        alike = _written_as(match, characters[left])
-        rows = left[alike]
-        moments[rows] = _moments_of(match, characters[rows])
+        some = characters if len(left) == len(texts) else characters[left]
+        alike = _written_as(match, some)
+        if alike.all():  # as usual: no copy of a million dates
+            moments[left] = _moments_of(match, some)
+            return left[:0]
+        moments[left[alike]] = _moments_of(match, some[alike])
         left = left[~alike]
     return left
 

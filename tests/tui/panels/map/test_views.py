@@ -143,7 +143,7 @@ async def test_the_views_follow_the_training() -> None:
 async def test_full_stop_and_comma_choose_the_neurons() -> None:
     async with running(THREE_CLASSES) as user:
         await user.press("full_stop")
-        await user.see("m leads there")
+        await user.see("neuron and hidden space: m")
         await go_to(user, "neuron")
         for wanted in ("neuron 2 of layer 1", "neuron 3 of layer 1", "neuron 4 of layer 1"):
             await user.press("full_stop")

@@ -152,8 +152,8 @@ def test_dead_units_are_counted_where_there_can_be_any() -> None:
     snapshot = dataclasses.replace(snapshot, parameters=network.parameters.copy())
     assert measure(snapshot, network).dead == (3, None, None)
     found = said(snapshot)
-    assert found["1"][-1] == "3/8"
-    assert "/" not in " ".join(found["2"])
+    assert found["1:"][-1] == "3/8"
+    assert "/" not in " ".join(found["2:"])
     assert "dead" in found["norms"]
     assert "dead" not in said(snapshot_of(LESSON.replace(activation=("tanh",) * 2)))["norms"]
 

@@ -14,6 +14,7 @@ The ways:
     train    epochs per second in the app and of `neuroterm train`, taking turns
     start    start to first paint, with options and without, beside that of an empty Textual app,
              and to the first epoch
+    beside   how soon a key has its effect while luck, or a sweep, is trained beside
     crowd    how soon a key has its effect, alone and beside ten others of its kind that play
     memory   resident memory at the start and after a million epochs
 
@@ -302,9 +303,12 @@ def shows(terminal: LinkedTerminal, text: str, wanted: bool) -> bool:
 
 
 def summary(seconds: list[float]) -> str:
-    ordered = sorted(seconds)
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    return f"{statistics.median(ordered) * 1e3:.0f} / {p95 * 1e3:.0f} / {ordered[-1] * 1e3:.0f}"
+    p50, p95, most = statistics.median(seconds), p95_of(seconds), max(seconds)
+    return f"{p50 * 1e3:.0f} / {p95 * 1e3:.0f} / {most * 1e3:.0f}"
+
+
+def p95_of(seconds: list[float]) -> float:
+    return sorted(seconds)[min(len(seconds) - 1, round(0.95 * (len(seconds) - 1)))]
 
 
 def late(options: Options) -> Row:
@@ -351,6 +355,47 @@ def drain(master: int) -> None:
         while os.read(master, 65536):
             pass
     os.close(master)
+
+
+ROUNDS = 4
+BUSY = {"luck": ("U",), "a sweep": ("S", "\r", "\x1b")}
+"""What is typed to have something trained beside; of luck the same ends it."""
+
+
+def beside(options: Options) -> Iterator[str]:
+    """Neither, luck and a sweep by turns, several times in one app: the neighbours trouble all."""
+    # So many epochs that they are still under way in the end.
+    command = [*APP, "--epochs", "100000", "--fps", str(options.fps)]
+    found: dict[str, list[float]] = {name: [] for name in ("neither", *BUSY)}
+    with linked(command, options) as terminal:
+        wait_until_ready(terminal)
+        terminal.spend(2)
+        for _ in range(ROUNDS):
+            for name in found:
+                for key in BUSY.get(name, ()):
+                    terminal.press(key)
+                    terminal.spend(1.0)
+                found[name] += screen_echoes(terminal, options.keys // ROUNDS)
+                # No sweep is left while luck is measured, nor the other way round.
+                for key in {"luck": ("U",), "a sweep": ("S", " ", "\x1b")}.get(name, ()):
+                    terminal.press(key)
+                    terminal.spend(1.0)
+    alone = p95_of(found["neither"])
+    for name, seconds in found.items():
+        yield (
+            f"Key p50/p95/max while {name} is trained beside: {summary(seconds)} ms, best "
+            f"{min(seconds) * 1e3:.0f} ms; p95 {p95_of(seconds) / alone:.2f} times that of neither."
+        )
+
+
+def screen_echoes(terminal: LinkedTerminal, count: int) -> list[float]:
+    """Seconds from key to effect, of a key that the screen answers itself."""
+    found = []
+    for number in range(count):
+        seen = partial(shows, terminal, "logarithmic", "logarithmic" not in terminal.shown())
+        found.append(terminal.press_and_wait("l", seen) - 2 * terminal.delay)
+        terminal.spend(0.15 + 0.037 * (number % 7))
+    return found
 
 
 CROWD = 10
@@ -529,11 +574,12 @@ def table(rows: list[Row]) -> str:
 NOTES: dict[str, Callable[[Options], Iterator[str]]] = {
     "train": trainings,
     "start": starts,
+    "beside": beside,
     "crowd": beside_others,
     "memory": memory,
 }
 
-WAYS = ("local", "link", "tmux", "ssh", "late", "train", "start", "crowd", "memory")
+WAYS = ("local", "link", "tmux", "ssh", "late", "train", "start", "beside", "crowd", "memory")
 
 
 def main() -> None:
@@ -577,6 +623,7 @@ def main() -> None:
             measure = {
                 "train": trainings,
                 "start": starts,
+                "beside": beside,
                 "crowd": beside_others,
                 "memory": memory,
             }

@@ -73,6 +73,8 @@ class CurveChart(FigureView):
         """What lies below this is drawn there, and the axis says so."""
         self.left_out = ""
         """Which pinned runs are not in it, and why."""
+        self.spread_words = ""
+        """What the bands behind the curves are."""
         self._series: Series = {}
         self._pinned: Pinned = ()
         self._noted: Sequence[Mark] = ()
@@ -141,7 +143,11 @@ class CurveChart(FigureView):
         if figure is None:
             return
         self.update_strips(strips(figure.draw(stop)))
-        words = self.left_out if stop is None else " · ".join(figure.reading(stop).marks)
+        words = (
+            (self.left_out or self.spread_words)
+            if stop is None
+            else " · ".join(figure.reading(stop).marks)
+        )
         write_in_frame(self, subtitle=words)
 
     # -- the cursor ----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from core import Dataset
+from core import Dataset, counted
 from tui.plotting.charts.curve import Curve, Pinned, Series, curve
 from tui.plotting.charts.figure import Here
 from tui.plotting.charts.marks import Mark
@@ -62,6 +62,11 @@ def spread(draws: Draws | None, what: Literal["loss", "score"]) -> Sequence[Curv
     scale = 100.0 if what == "score" and draws.task == "classification" else 1.0
     ends = (lowest, highest), (lower, upper)
     return [_scaled(curve(epochs, middle, low, high), scale) for low, high in ends]
+
+
+def spread_words(draws: Draws | None) -> str:
+    """Return what the bands are that `spread` returns."""
+    return "" if draws is None else f"grey: {counted(len(draws.scores), 'draw')}, middle half"
 
 
 def lowest_score(dataset: Dataset) -> float:

@@ -25,7 +25,7 @@ class LossPanel(CurveChart):
 
     def show_luck(self, draws: Draws | None) -> None:
         """Show what other draws reach too, from now on, or none."""
-        self.spread = curves.spread(draws, "loss")
+        self.spread, self.spread_words = curves.spread(draws, "loss"), curves.spread_words(draws)
         self.draw_figure()
 
     def watch_log_scale(self) -> None:
@@ -48,5 +48,5 @@ class ScorePanel(CurveChart):
 
     def show_luck(self, draws: Draws | None) -> None:
         """Show what other draws reach too, from now on, or none."""
-        self.spread = curves.spread(draws, "score")
+        self.spread, self.spread_words = curves.spread(draws, "score"), curves.spread_words(draws)
         self.draw_figure()

@@ -39,7 +39,9 @@ def rows(draws: Draws, number: int, width: int, *, unicode: bool) -> list[Row]:
     epochs = counted(draws.results[number].config.epochs, "epoch")
     from core import DRAWN
 
-    said = f"{counted(len(draws.scores), 'draw')} of {DRAWN[draws.redraw]}, {epochs}"
+    of = "training" if math.isnan(draws.results[number].metrics.test_loss) else "test"
+    figure = f"{of} {describe.score_name(draws.task)}"
+    said = f"{counted(len(draws.scores), 'draw')} of {DRAWN[draws.redraw]}: {figure} after {epochs}"
     result: list[Row] = [(Span("luck", "heading"),), *wrapped(said, width)]
     if len(known):
         result += wrapped(in_words(draws, number), width)

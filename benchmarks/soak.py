@@ -71,6 +71,7 @@ ENDS: dict[str, tuple[bytes | signal.Signals, set[int]]] = {
 """How the app is ended, and the exit codes that are right then."""
 
 SAVED = re.compile(r"saved\s+at\s+epoch\s+([\d,]+)")
+TOO_SMALL = "needs a terminal of"
 EPOCH = re.compile(r"epoch ([\d,]+)")
 
 FILES = {
@@ -201,7 +202,7 @@ class Soak:
 
     @staticmethod
     def _is_there(picture: str) -> bool:
-        return "loading" not in picture and bool(EPOCH.search(picture))
+        return TOO_SMALL in picture or ("loading" not in picture and bool(EPOCH.search(picture)))
 
     def _use(self, terminal: WatchedTerminal, life: Life) -> None:
         since = 0
@@ -288,7 +289,11 @@ class Soak:
     def _check_resumed(self, terminal: WatchedTerminal, kept: list[int]) -> None:
         """See that the last session is there again."""
         shown = EPOCH.search(picture := terminal.picture())
-        if kept and not (shown and int(shown[1].replace(",", "")) >= kept[0]):
+        if (
+            kept
+            and TOO_SMALL not in picture
+            and not (shown and int(shown[1].replace(",", "")) >= kept[0])
+        ):
             self._fault(terminal, f"it does not go on at epoch {kept[0]}", picture)
         self.resumed += 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,10 @@ def test_what_was_found_is_read_or_refused_with_a_sentence(
     seed = reader.seeds()[0]
     assert right in seed
     assert sentence in try_to_read(reader, seed.replace(right, wrong), tmp_path)
+
+
+def test_an_archive_with_a_file_that_has_no_name_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with zipfile.ZipFile(archive := io.BytesIO(), "w") as file:
+        file.writestr(zipfile.ZipInfo(""), "a,b\n1,2\n")
+    (reader,) = (reader for reader in READERS if reader.name == "csv")
+    assert try_to_read(reader, archive.getvalue(), tmp_path) != ""

@@ -211,7 +211,7 @@ def _unzipped(data: bytes, name: str) -> bytes:
 
 def _is_content(entry: zipfile.ZipInfo) -> bool:
     hidden = entry.filename.startswith("__MACOSX/") or entry.filename.endswith(".DS_Store")
-    return not entry.is_dir() and not hidden
+    return bool(entry.filename) and not entry.is_dir() and not hidden
 
 
 def _as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...], str]:

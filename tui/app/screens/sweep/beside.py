@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from core import as_sentence
 from tui.app.loop.background import in_background
-from tui.app.screens.sweep.asked import Draft, asked
-from tui.app.screens.sweep.grid import Figure, Grid, Place
-from tui.app.screens.sweep.readout import conclusion, settings
-from tui.app.screens.sweep.work import Share, Work
 from tui.terminal.failure import Failure
 
+# With them come stacks of networks, which nothing needs before the first sweep.
 if TYPE_CHECKING:
     from core import Dataset, ExperimentConfig
     from tui.app.main.screen import MainScreen
+    from tui.app.screens.sweep.asked import Draft
+    from tui.app.screens.sweep.grid import Figure, Grid, Place
+    from tui.app.screens.sweep.work import Share, Work
     from tui.session.changing.requests import Requests
     from tui.session.session import TrainingSession
     from tui.session.snapshot import Snapshot
@@ -94,6 +94,8 @@ class SweepBeside:
         self.dataset = snapshot.dataset
         self.base = snapshot.config if self.grid is None else self.grid.asked.base
         if self.draft is None:
+            from tui.app.screens.sweep.asked import Draft
+
             self.draft = Draft.around(self.base, snapshot.dataset)
         return ""
 
@@ -112,6 +114,10 @@ class SweepBeside:
 
     def start(self) -> str:
         """Begin with what is written; return why that cannot be."""
+        from tui.app.screens.sweep.asked import asked
+        from tui.app.screens.sweep.grid import Grid
+        from tui.app.screens.sweep.work import Work
+
         draft, dataset = self.draft, self.dataset
         assert draft is not None
         assert dataset is not None
@@ -155,6 +161,8 @@ class SweepBeside:
         self._main.app.call_later(self._take, work, news)
 
     def _take(self, work: Work, news: Grid | Share) -> None:
+        from tui.app.screens.sweep.grid import Grid
+
         if work is not self.work or not self._main.app.is_running:
             return
         if isinstance(news, Grid):
@@ -172,6 +180,8 @@ class SweepBeside:
         self._main.message.end_remark(_UNDER_WAY)
         self._show()
         if self.watch is None:
+            from tui.app.screens.sweep.readout import conclusion
+
             done = "" if self.grid is None else conclusion(self.grid, self.figure)
             self._say(f"{trouble or done} <sweep> shows the sweep.")
 
@@ -196,6 +206,8 @@ class SweepBeside:
         grid = self.grid
         if grid is None:
             return
+        from tui.app.screens.sweep.readout import settings
+
         draw, config = grid.run_of(place, self.figure)
         what = settings(grid.asked, place)
         if grid.asked.repeat > 1:

@@ -11,11 +11,11 @@ from terminal import Terminal
 # Like one long call into a library, in which Python does not hear of signals.
 READS_FOR_EVER = """
 import ctypes, sys
-from core.experiment import config
+import core
 def read(*_, **__):
     while True:
         ctypes.CDLL(None).sleep(1000)
-config.load_csv = read
+core.load_csv = read
 from tui.command_line.start import main
 sys.exit(main())
 """

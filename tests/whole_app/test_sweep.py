@@ -117,6 +117,32 @@ async def test_a_map_fills_in_and_stays_and_a_run_of_it_is_opened_and_undone(
     assert sorted(re.findall(r" (\S+) +\S+ +\S+ to \S+ +6$", table, re.M)) == sorted(means)
 
 
+async def test_a_sweep_that_is_begun_anew_beside_a_run_it_opened_has_its_own_data() -> None:
+    async with running(SHORT.replace(noise=0.0)) as user:
+        await user.press("S")
+        await user.see("2,4,8,16,32")
+        await choose(user, "across", "no", "noise")
+        await write(user, "0,0.4", "2", "2")
+        await user.press("enter")
+        await user.see("Best: ")
+        first = user.app.live.sweep.grid
+        await user.press("right", "enter")
+        await user.see("Opened noise 0.4")
+        await user.see(lambda: user.app.session.snapshot.epoch == SHORT.epochs)
+        await user.press("S")
+        await user.see("Best: ")
+        user.app.screen.query_one("#sweep-repeat", Input).value = "9" * 5000  # Python reads 4,300
+        await user.see("is not a whole number")
+        await write(user, "0,0.4", "2", "2")
+        await user.press("enter")
+        await user.see(lambda: user.app.live.sweep.grid not in (first, None))
+        await user.see(lambda: user.app.live.sweep.work is None)
+        again = user.app.live.sweep.grid
+        assert first is not None
+        assert again is not None
+        assert again.runs == first.runs
+
+
 async def test_what_cannot_be_is_said_there_and_what_is_under_way_can_be_stopped() -> None:
     async with running(SHORT, (80, 24), ASCII) as user:
         await user.press("S")

@@ -64,7 +64,10 @@ class Draft:
     def command(self, base: ExperimentConfig, by: str) -> str:
         """Return the command line that does the same."""
         varied = [(self.across, self.across_values), (self.down, self.down_values)]
-        repeat = int(self.repeat) if self.repeat.strip().isdecimal() else 1
+        try:
+            repeat = at_least_one(self.repeat)
+        except ValueError:  # which is said where it stands
+            repeat = 1
         return command_line(base, varied, repeat=repeat, redraw=self.redraw, by=by)
 
 

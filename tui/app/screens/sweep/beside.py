@@ -91,8 +91,9 @@ class SweepBeside:
             return f"There is nothing to vary yet. {drawing.lacks}"
         if not self.is_of(snapshot.config):
             self._forget()
-        self.dataset = snapshot.dataset
-        self.base = snapshot.config if self.grid is None else self.grid.asked.base
+        if self.grid is None or self.dataset is None:
+            # Else the run that is shown may be one that was opened, with data of its own.
+            self.base, self.dataset = snapshot.config, snapshot.dataset
         if self.draft is None:
             from tui.app.screens.sweep.asked import Draft
 

@@ -41,8 +41,8 @@ _MEAN = re.compile(
     r"[\W_]*(?:averages?|avg|means?|mittel|mittelwert|durchschnitt|moyenne|promedio|median)\b", re.I
 )
 _OTHER = re.compile(
-    r"[\W_]*(?:all|min|max|minimum|maximum|count|std|sd|stdev|standard deviation|variance|anzahl"
-    r"|media|n *=)",
+    r"[\W_]*(?:n *=|(?:(?P<least>min|minimum)|(?P<most>max|maximum)|(?P<number>count|anzahl)"
+    r"|(?P<spread>std|sd|stdev|standard deviation)|variance|all|media)\b)",
     re.I,
 )
 _REMARK = re.compile(
@@ -265,22 +265,32 @@ def _sums_up(cells: _Cells, at: int, label: str, above: _Above) -> bool:
             continue
         total = float(numbers.sum())
         large.append(numbers.min() >= 0 and number >= total / 2 > 0 and number > numbers.max())
-        if any(_is_close(number, each) for each in _summaries_of(numbers)):
+        # Where values come again, one of them may well be the largest, and its row that of a Max.
+        is_usual = above.recurs(column) and bool((numbers == number).any())
+        if not is_usual and any(_is_close(number, each) for each in _said(label, numbers)):
             return True
     return is_total and above.rows > _FEWEST_ROWS and bool(large) and all(large)
 
 
-def _summaries_of(numbers: Float64Array) -> tuple[float, ...]:
-    deviations = (float(numbers.std()), float(numbers.std(ddof=1))) if len(numbers) > 1 else ()
-    mean, median = float(numbers.mean()), float(np.median(numbers))
-    return (
-        float(numbers.sum()),
-        mean,
-        median,
-        float(numbers.min()),
-        float(numbers.max()),
-        *deviations,
-    )
+def _said(label: str, numbers: Float64Array) -> tuple[float, ...]:
+    """Return what a line of this name may say of numbers."""
+    total, mean = float(numbers.sum()), float(numbers.mean())
+    if _TOTAL.match(label):
+        return (total,)
+    if _MEAN.match(label):
+        return mean, float(np.median(numbers))
+    found = _OTHER.match(label)
+    match found.lastgroup if found else None:
+        case "least":
+            return (float(numbers.min()),)
+        case "most":
+            return (float(numbers.max()),)
+        case "number":
+            return (float(len(numbers)),)
+        case "spread":
+            more = (float(numbers.std(ddof=1)),) if len(numbers) > 1 else ()
+            return (float(numbers.std()), *more)
+    return total, mean
 
 
 def _is_close(number: float, expected: float) -> bool:

@@ -15,6 +15,13 @@ BY_TOWN = "town,riders,staff\n" + "".join(
     for i, town in enumerate(["Ulm", "Bonn", "Köln", "Ulm", "Bonn", "Köln", "Ulm", "Bonn"])
 )
 GERMAN = "nr;art;menge\n" + "".join(f"{i};{'ab'[i % 2]};1.0{i}0,5\n" for i in range(10, 18))
+PEOPLE = "name,class,alive,age\n" + "".join(
+    f"{name},{1 + i % 3},{i % 2},{20 + i % 4}\n"
+    for i, name in enumerate(["Ann", "Bob", "Eve", "Joe", "Kim", "Lea", "Ned", "Sue"])
+)
+FUEL = "brand,price\n" + "".join(
+    f"{brand},{1.6 + i / 100:.2f}\n" for i, brand in enumerate(["Aral", "Shell", "Esso", "Jet"] * 2)
+)
 TWO = "year,x\n" + "".join(f"{2010 + i},{i * i % 7}\n" for i in range(8))
 
 
@@ -39,6 +46,9 @@ TWO = "year,x\n" + "".join(f"{2010 + i},{i * i % 7}\n" for i in range(8))
         (BY_TOWN, "TOTAL,831,90\n"),
         (BY_TOWN, "Total,,84\n"),
         (BY_TOWN, "Average,103.5,10.5\n"),
+        (BY_TOWN, "Max,107,14\n"),
+        (BY_TOWN, "Minimum,100,7\n"),
+        (PEOPLE, "Average,1.875,0.5,21.5\n"),
         (BY_TOWN, ",828,84\n"),
         (BY_TOWN, "Source: the office,2024,\n"),
         (BY_TOWN, "Source: the office,,\n"),
@@ -77,6 +87,12 @@ def test_what_is_no_row_is_left_out_and_said(tmp_path: Path, table: str, below: 
         (BY_TOWN, "Total,99,9\n"),  # a petrol station as the others are
         (BY_TOWN.replace("Köln", "Total"), "Total,800,84\n"),
         (BY_TOWN, "Max,99,\n"),
+        (BY_TOWN, "Max,100,7\n"),
+        (BY_TOWN, "Allston,103,10\n"),
+        (BY_TOWN, "Minneapolis,100,7\n"),
+        (PEOPLE, "Max,3,1,23\n"),
+        (PEOPLE, "Maxine,3,0,22\n"),
+        (FUEL, "Total,1.63\n"),  # a price as the others have
         (BY_TOWN, "Notre Dame,99,9\n"),
         (BY_TOWN, "Sumatra,99,9\n"),
         (BY_TOWN, ",99,9\n"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import click
@@ -37,7 +38,7 @@ def _complete(ctx: click.Context, parameter: click.Parameter, begun: str) -> lis
     cls=Command,
     epilog="\b\nHow the name of FILE ends says what is written:\n" + _FORMATS,
 )
-@click.argument("run", type=click.Path(path_type=Path), shell_complete=_complete)
+@click.argument("run", type=click.Path(), shell_complete=_complete)
 @option(
     OUTPUT,
     "--to",
@@ -47,7 +48,7 @@ def _complete(ctx: click.Context, parameter: click.Parameter, begun: str) -> lis
     help="The file to write; how its name ends says in which format.",
 )
 @click.pass_context
-def export(ctx: click.Context, /, run: Path, to: Path) -> None:
+def export(ctx: click.Context, /, run: str, to: Path) -> None:
     """Write a saved RUN as a script, a model, metrics, a picture or a recording.
 
     RUN is a file that 'train --save' or the app has written, such JSON as this writes, or the name
@@ -65,7 +66,7 @@ def export(ctx: click.Context, /, run: Path, to: Path) -> None:
             f"--to {quoted(to.name)}: {found.what} is written {found.where}; a run can be written "
             f"as {suffixes(OF_A_RUN)}"
         )
-    check_distinct({"RUN": run, "--to": to})
+    check_distinct({"RUN": Path(run), "--to": to})
     check_writable(to, "--to", whole=True)
     check_replaceable(to, "--to", found.beginning, "or remove it first")
     session = _session(run)
@@ -88,14 +89,18 @@ def export(ctx: click.Context, /, run: Path, to: Path) -> None:
     say(said)
 
 
-def _session(run: Path) -> Kept | None:
+def _session(run: str) -> Kept | None:
     """Return the session that is meant; None for a file, which goes first."""
-    if run.exists() and not run.is_dir():
+    try:
+        is_there, is_folder = Path(run).exists(), Path(run).is_dir()
+    except OSError as error:  # too long for a file, or in a folder that is closed
+        is_there, is_folder = error.errno == errno.EACCES, False
+    if is_there and not is_folder:
         return None
-    kept = named(SessionStore(default_folder()), str(run))
-    if kept is None and not run.exists():
+    kept = named(SessionStore(default_folder()), run)
+    if kept is None and not is_there:
         raise Failure(
-            f"there is neither a file nor a session called {quoted(str(run))}; "
+            f"there is neither a file nor a session called {quoted(run)}; "
             "'neuroterm sessions' lists the sessions"
         )
     return kept
@@ -106,10 +111,10 @@ def _of_session(kept: Kept) -> tuple[Experiment, Past]:
     return resumed.experiment, resumed.besides.past
 
 
-def _of_file(run: Path) -> tuple[Experiment, Past]:
-    if table.recognised(str(run)) is table.SETTINGS_FILE:
+def _of_file(run: str) -> tuple[Experiment, Past]:
+    if table.recognised(run) is table.SETTINGS_FILE:
         raise Failure(
-            f"{quoted(str(run))} has settings and no weights; train it first: "
-            f"neuroterm train --config {printable(str(run), 200)} --save run.checkpoint"
+            f"{quoted(run)} has settings and no weights; train it first: "
+            f"neuroterm train --config {printable(run, 200)} --save run.checkpoint"
         )
-    return load({"load": str(run)}), Past()
+    return load({"load": run}), Past()

@@ -115,6 +115,14 @@ def test_a_session_is_written_by_its_name(
     assert main(["export", "circles", "--to", "it.json"]) == 0
     written = network_from_json(folder / "it.json").parameters
     assert written.tobytes() == training.run.experiment.network.parameters.tobytes()
+    kept = store.sessions()[0].key
+    for name in ("./circles", "a//b", "../ñ/"):  # no path, so nothing is taken out of it
+        assert not store.rename(kept, name)
+        assert main(["export", name, "--to", "it.json"]) == 0
+    store.rename(kept, "circles")
+    capsys.readouterr()
+    assert main(["export", "no" * 200, "--to", "it.json"]) == 2
+    assert "there is neither a file nor a session called 'nono" in capsys.readouterr().err
     (folder / "circles").rmdir()
     (folder / "a.run").rename(folder / "circles")
     capsys.readouterr()

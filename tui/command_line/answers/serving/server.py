@@ -15,6 +15,7 @@ from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
 from core import counted
+from tui.settings.parsing import quoted
 from tui.terminal.failure import Failure
 from tui.terminal.streams import tell
 
@@ -42,6 +43,8 @@ def serve_visitors(command: str, host: str, port: int, most: int) -> None:
         number = error.errno or 0
         why = os.strerror(number) if number > 0 else error.strerror
         raise Failure(f"cannot listen on {host}, port {port}: {why}") from None
+    except UnicodeError:  # a part between two points that is empty or too long
+        raise Failure(f"--host: {quoted(host)} is no name of a machine") from None
     with closing(listening):
         port = listening.getsockname()[1]
         _VisitorServer(command, host, port, most).run(listening)

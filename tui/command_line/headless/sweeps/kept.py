@@ -14,7 +14,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from core import ExperimentConfig, Metrics, SweepResult, printable
 from tui.terminal.failure import CANNOT_WRITE, Failure
@@ -144,10 +144,9 @@ class KeptRuns:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # r+ would not make it, and w would empty it.
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
             with os.fdopen(descriptor, "r+b") as file:
-                file.truncate(self._whole)
-                file.seek(self._whole)
+                self._go_to_the_end(file)
                 start = "" if self._whole else f"{FIRST}\n"
                 file.write((start + lines).encode())
                 file.flush()
@@ -159,6 +158,15 @@ class KeptRuns:
                 f"cannot write {self._name}: {error.strerror}; {kept}", CANNOT_WRITE
             ) from None
         self._runs.update((run, figures) for run, _, figures in runs)
+
+    def _go_to_the_end(self, file: BinaryIO) -> None:
+        """Go behind the last whole line, which another program may have written meanwhile."""
+        size = file.seek(0, os.SEEK_END)
+        self._whole = file.seek(self._whole if self._whole <= size else 0)
+        self._whole += file.read().rfind(b"\n") + 1
+        if self._whole < size:
+            file.truncate(self._whole)
+        file.seek(self._whole)
 
 
 def _line(run: str, settings: dict[str, Any], figures: Figures) -> str:

@@ -62,8 +62,9 @@ class Axis:
 
     def _at(self, along: float) -> float:
         if self.is_log:
-            return math.exp(math.log(self.low) + along * math.log(self.high / self.low))
-        return self.low + along * (self.high - self.low)
+            low, high = math.log(self.low), math.log(self.high)
+            return min(math.exp((1.0 - along) * low + along * high), self.high)
+        return (1.0 - along) * self.low + along * self.high
 
 
 def axis(text: str) -> Axis:
@@ -94,7 +95,9 @@ def listed(name: str, values: Sequence[Any]) -> Axis:
     name = _setting(name)
     if len(values) == 1 and isinstance(values[0], str) and (m := _RANGE.fullmatch(values[0])):
         return _range(name, **m.groupdict())
-    found = [_parsed(name, value) if isinstance(value, str) else _plain(value) for value in values]
+    found = [
+        _parsed(name, value) if isinstance(value, str) else _plain(name, value) for value in values
+    ]
     if name == "hidden":
         found = [(value,) if isinstance(value, int) else value for value in found]
     for place, value in enumerate(found):
@@ -121,7 +124,10 @@ def _setting(name: str) -> str:
 
 def _parts(name: str, text: str) -> list[str]:
     """Return values with commas between them, of which those in quotation marks are one."""
-    (parts,) = csv.reader([text], skipinitialspace=True)
+    try:
+        (parts,) = csv.reader([text], skipinitialspace=True)
+    except csv.Error:  # a line break, or far too long
+        raise Failure(f"{name}: {quoted(text)} is no list of values in one line") from None
     parts = [part.strip() for part in parts]
     if not all(parts):
         raise Failure(f"{name}: {quoted(text)} has a value missing between two commas")
@@ -138,9 +144,11 @@ def _parsed(name: str, text: str) -> Any:
     return value
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
     """Return a value of a TOML file as a configuration has it."""
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, dict):
+        raise Failure(f"{name} is {quoted(str(value))}; a table is no value of a setting")
+    return tuple(_plain(name, each) for each in value) if isinstance(value, list) else value
 
 
 def _shown(value: Any) -> str:

@@ -120,6 +120,8 @@ async def test_what_cannot_be_served_is_said_in_a_sentence(
     taken.close()
     said = await complaint(capsys, "serve", "--files", str(tmp_path / "none"))
     assert "is no folder" in said
+    said = await complaint(capsys, "serve", "--host", "a..b")
+    assert said.endswith("neuroterm: --host: 'a..b' is no name of a machine.\n")
     assert "--resume is for the app" in await complaint(capsys, "--resume", "serve")
     monkeypatch.setattr(command, "find_spec", lambda _: None)
     assert await complaint(capsys, "serve") == (

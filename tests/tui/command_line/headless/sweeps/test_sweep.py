@@ -120,6 +120,8 @@ def test_ranges_samples_and_files_say_the_same_as_options(run: Run, tmp_path: Pa
     assert rates == pytest.approx((0.01, 0.1, 1.0))
     assert axis("hidden=2..4 3").values == ((2,), (3,), (4,))
     assert axis("batch_size=full,8").values == (None, 8)
+    assert axis("l2=1e-308..1e308 log 3").values == pytest.approx((1e-308, 1.0, 1e308))
+    assert axis("seed=0..4 3").values == (0, 2, 4)
 
 
 WRONG = {
@@ -141,6 +143,7 @@ WRONG = {
     "begins above 0": ["l1=0..0.2 log"],
     "upwards": ["l1=0.3..0.2"],
     "takes no range": ["shuffle=1..2 3"],
+    "is no list of values in one line": ["l1=0.1\n0.2"],
     "the loss hinge does not go with": ["loss=hinge"],
     "whose figures cannot be compared": ["dataset=circles,plane"],
     "there is nothing to vary": [],
@@ -184,10 +187,27 @@ def test_a_file_that_is_no_sweeps_is_left_alone(
         ("repeat = 0\n[vary]\nl1 = [1]", "repeat is 0"),
         ("hidden = 3\n[vary]\nl1 = [1]", "it has hidden"),
         ("[vary]\nl3 = [1]", "there is no setting 'l3'"),
+        ("sample = 2\n[vary]\nhidden = [[[8]], [[4]]]", "hidden layer's size"),
+        ("sample = 2\n[vary]\nl1 = [{a = 1}, 2]", "a table is no value"),
     ):
         plan.write_text(text, encoding="utf-8")
         assert cli.main(["sweep", "--plan", str(plan)]) == 2
         assert sentence in capsys.readouterr().err
+
+
+def test_two_programs_keep_their_runs_in_one_file_and_one_that_is_removed_is_begun_anew(
+    tmp_path: Path,
+) -> None:
+    run = Figures(3, "", False, Metrics(3, 0.5, 0.6, 0.8, 0.7))
+    path = tmp_path / "runs.jsonl"
+    one, other = KeptRuns(path), KeptRuns(path)
+    for kept, name in ((one, "a"), (other, "bc"), (one, "d"), (other, "e")):
+        kept.add([(name, {"l1": 0.0}, run)])
+    found = KeptRuns(path)
+    assert [found.find(name) for name in ("a", "bc", "d", "e")] == [run] * 4
+    path.unlink()
+    one.add([("f", {"l1": 0.1}, run)])
+    assert KeptRuns(path).find("f") == run
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])

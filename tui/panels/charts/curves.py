@@ -66,7 +66,7 @@ def spread(draws: Draws | None, what: Literal["loss", "score"]) -> Sequence[Curv
 
 def spread_words(draws: Draws | None) -> str:
     """Return what the bands are that `spread` returns."""
-    return "" if draws is None else f"grey: {counted(len(draws.scores), 'draw')}, middle half"
+    return "" if draws is None else f"grey: {counted(len(draws.scores), 'draw')}"
 
 
 def lowest_score(dataset: Dataset) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,7 +31,7 @@ _MOST_WORDS = 0.1
 _PROSE = 4
 _SHOWN = 40
 _CLOSE = 0.005
-"""How far a sum or a mean may be from what a line says, which is often rounded."""
+"""How far a sum may be from what a line says, which is often rounded, as a share of it."""
 
 _TOTAL = re.compile(
     r"[\W_]*(?:grand[\W_]+|sub[\W_]*)?(?:totals?|totale|totaal|sums?|summen?|insgesamt|gesamt|gesamtsumme"
@@ -256,7 +257,7 @@ def _is_foreign(column: int, value: Any, above: _Above) -> bool:
 def _sums_up(cells: _Cells, at: int, label: str, above: _Above) -> bool:
     """Whether a value of a line is what its name says of the numbers above it."""
     is_total = _TOTAL.match(label) is not None
-    large = []
+    large, agree = [], []
     for column, value in cells.items():
         if column == at:
             continue
@@ -267,9 +268,12 @@ def _sums_up(cells: _Cells, at: int, label: str, above: _Above) -> bool:
         large.append(numbers.min() >= 0 and number >= total / 2 > 0 and number > numbers.max())
         # Where values come again, one of them may well be the largest, and its row that of a Max.
         is_usual = above.recurs(column) and bool((numbers == number).any())
-        if not is_usual and any(_is_close(number, each) for each in _said(label, numbers)):
-            return True
-    return is_total and above.rows > _FEWEST_ROWS and bool(large) and all(large)
+        near = _is_close if is_total else _is_rounded
+        agree.append(not is_usual and any(near(number, each) for each in _said(label, numbers)))
+    if is_total:
+        return any(agree) or (above.rows > _FEWEST_ROWS and bool(large) and all(large))
+    # One of them alone may be like any: a film of the middle year is no mean of the others.
+    return 2 * sum(agree) > len(agree)
 
 
 def _said(label: str, numbers: Float64Array) -> tuple[float, ...]:
@@ -295,6 +299,12 @@ def _said(label: str, numbers: Float64Array) -> tuple[float, ...]:
 
 def _is_close(number: float, expected: float) -> bool:
     return abs(number - expected) <= _CLOSE * max(abs(expected), 1e-9)
+
+
+def _is_rounded(number: float, expected: float) -> bool:
+    """Whether a number is another one as far as it is written out."""
+    place = Decimal(f"{number:.10g}").as_tuple().exponent
+    return isinstance(place, int) and abs(number - expected) <= 0.5001 * 10.0**place
 
 
 def _is_sum_without_a_name(cells: _Cells, above: _Above) -> bool:

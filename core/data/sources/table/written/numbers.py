@@ -39,7 +39,7 @@ _GROUPS = re.compile(r"(?!0)\d{1,3}(?:\D\d{3})+|(?!0)\d{1,2}(?:\D\d{2})+\D\d{3}"
 
 _CLOCK = re.compile(
     rf"""
-    (?P<sign>[-+−–])?(?:(?P<days>\d{{1,6}})\ days?,?\ )?
+    (?P<sign>[-+−–])?(?:(?P<days>\d{{1,6}})\ days?,?\ \+?)?
     (?P<hours>\d{{1,3}})[:h](?P<minutes>[0-5]\d(?:[.,]\d+)?)
     (?::(?P<seconds>[0-5]\d(?:[.,]\d+)?))?
     [{_SPACES}]*(?:(?P<half>[ap])\.?m\.?|h|Uhr|Z)?
@@ -152,8 +152,11 @@ def _hours(text: str) -> float | None:
     minutes, seconds = (
         float((match[part] or "0").replace(",", ".")) for part in ("minutes", "seconds")
     )
-    time = 24 * int(match["days"] or 0) + hours + minutes / 60 + seconds / 3600
-    return -time if (match["sign"] or "+") in _NEGATIVE else time
+    sign = -1 if (match["sign"] or "+") in _NEGATIVE else 1
+    time = hours + minutes / 60 + seconds / 3600
+    if match["days"]:  # -1 day, 22:00:00 is two hours below 0: as Python and pandas write them
+        return sign * 24 * int(match["days"]) + time
+    return sign * time
 
 
 @dataclass

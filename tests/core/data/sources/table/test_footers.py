@@ -22,6 +22,10 @@ PEOPLE = "name,class,alive,age\n" + "".join(
 FUEL = "brand,price\n" + "".join(
     f"{brand},{1.6 + i / 100:.2f}\n" for i, brand in enumerate(["Aral", "Shell", "Esso", "Jet"] * 2)
 )
+FILMS = "film,year,stars,prize\n" + "".join(
+    f"{film},{1990 + i},{3 + i % 5 / 2},{i % 2}\n"
+    for i, film in enumerate(["Ran", "Heat", "Fargo", "Alien", "Brazil", "Diva", "Gilda", "Laura"])
+)
 TWO = "year,x\n" + "".join(f"{2010 + i},{i * i % 7}\n" for i in range(8))
 
 
@@ -45,6 +49,7 @@ TWO = "year,x\n" + "".join(f"{2010 + i},{i * i % 7}\n" for i in range(8))
         (BY_TOWN, "Total,828,84\n"),
         (BY_TOWN, "TOTAL,831,90\n"),
         (BY_TOWN, "Total,,84\n"),
+        (FILMS, "Max,1997,5,1\n"),
         (BY_TOWN, "Average,103.5,10.5\n"),
         (BY_TOWN, "Max,107,14\n"),
         (BY_TOWN, "Minimum,100,7\n"),
@@ -94,6 +99,9 @@ def test_what_is_no_row_is_left_out_and_said(tmp_path: Path, table: str, below: 
         (PEOPLE, "Maxine,3,0,22\n"),
         (FUEL, "Total,1.63\n"),  # a price as the others have
         (BY_TOWN, "Notre Dame,99,9\n"),
+        (FILMS, "Mean Girls,1994,2.5,1\n"),
+        (FILMS, "Max,1997,3,1\n"),
+        (FILMS, "Total Recall,1994,2.5,1\n"),
         (BY_TOWN, "Sumatra,99,9\n"),
         (BY_TOWN, ",99,9\n"),
         (BY_YEAR, "not known,99,9\n"),

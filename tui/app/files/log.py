@@ -6,6 +6,7 @@ in Python. Writing is done in a thread of its own, so that no picture waits for 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -97,7 +98,8 @@ class Log:
 
     @staticmethod
     def _finish(listener: QueueListener) -> None:
-        listener.stop()
+        with contextlib.suppress(queue.Full):  # of what a disk has not taken in all the time
+            listener.stop()
         for handler in listener.handlers:
             handler.close()
 

@@ -94,6 +94,33 @@ def test_a_folder_that_cannot_be_written_is_said_once_where_somebody_wants_a_log
     assert said[0].endswith("cannot be written: File exists.")
 
 
+def test_a_disk_that_does_not_answer_is_left_without_a_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, answers = threading.Event(), threading.Event()
+
+    def wait(*_: object) -> None:
+        begun.set()
+        answers.wait()
+
+    monkeypatch.setattr(log, "_MOST_WAITING", 1)
+    monkeypatch.setattr(log, "_TO_WRITE", 0.01)
+    monkeypatch.setattr(log._SharedFile, "emit", wait)
+    failed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    with noting(tmp_path):
+        NOTES.error("one")
+        begun.wait()
+        NOTES.error("another waits")
+        NOTES.error("a third is dropped")
+    answers.set()
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            thread.join(1.0)
+    assert not failed
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_pipe_with_its_name_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / LOG)
     with noting(tmp_path, "warning") as said:

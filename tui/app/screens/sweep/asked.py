@@ -153,7 +153,7 @@ def asked(draft: Draft, base: ExperimentConfig, dataset: Dataset) -> Asked:
             f" {MOST_EPOCHS:,}"
         )
     if draft.redraw != REDRAWS[0]:
-        _check_split(base, dataset)
+        _check_split(base, dataset, max(TOGETHER, repeat))
     return Asked(base, across, down, repeat, draft.redraw)
 
 
@@ -182,14 +182,15 @@ def _epochs(of: Axis) -> int:
     return max(of.values) if of.name == "epochs" else 0
 
 
-def _check_split(base: ExperimentConfig, dataset: Dataset) -> None:
+def _check_split(base: ExperimentConfig, dataset: Dataset, splits: int) -> None:
     if base.points is not None:
         raise Failure(
             "points that were drawn by hand are always split in the same way; draw the weights anew"
         )
     if not len(dataset.X_test):
         raise Failure("there is no test part to draw anew; draw the weights anew")
-    if TOGETHER * (dataset.X_train.size + dataset.X_test.size) > _MOST_NUMBERS:
+    if splits * (dataset.X_train.size + dataset.X_test.size) > _MOST_NUMBERS:
         raise Failure(
-            f"{TOGETHER} splits of so many data take too much memory; draw the weights anew"
+            f"{splits:,} splits of so many data take too much memory; draw the weights anew"
+            + (", or write fewer runs of each" if splits > TOGETHER else "")
         )

@@ -158,7 +158,7 @@ class SweepScreen(Modal[Place | None]):
         super().__init__()
         assert sweep.dataset is not None
         self._sweep, self._base, self._dataset = sweep, sweep.base, sweep.dataset
-        self._said = ""
+        self._said, self._is_wrong = "", True
         self._map = HeatMap(capabilities=capabilities, id="sweep-map")
         self._scale = _ScaleLine(capabilities=capabilities)
 
@@ -255,11 +255,11 @@ class SweepScreen(Modal[Place | None]):
             self.start()
         else:
             self._sweep.stop()
-            self.say("Stopped; what has finished stays.")
+            self.say("Stopped; what has finished stays.", wrong=False)
 
     def start(self) -> None:
         """Start with what is written, or say why that cannot be."""
-        self._said = self._sweep.start()
+        self._said, self._is_wrong = self._sweep.start(), True
         if not self._said:
             self._map.cursor = (0, 0)
             self._map.focus()
@@ -276,9 +276,9 @@ class SweepScreen(Modal[Place | None]):
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def say(self, sentence: str) -> None:
-        """Say something until something else is written."""
-        self._said = sentence
+    def say(self, sentence: str, *, wrong: bool = True) -> None:
+        """Say something, of what is wrong or not, until something else is written."""
+        self._said, self._is_wrong = sentence, wrong
         self.show()
 
     def show(self) -> None:
@@ -309,7 +309,7 @@ class SweepScreen(Modal[Place | None]):
         """Return what there is to say of the whole, and whether something is wrong."""
         sweep = self._sweep
         if self._said:
-            return self._said, True
+            return self._said, self._is_wrong
         if sweep.trouble:
             return sweep.trouble, True
         if sweep.work is not None:

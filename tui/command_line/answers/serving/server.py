@@ -137,7 +137,8 @@ class _Bounded:
 
 def _is_size(value: object) -> bool:
     """Tell whether there are pages of so many columns or rows; their pictures are made at once."""
-    return str(value).isdecimal() and 0 < int(str(value)[:9]) <= _LARGEST
+    text = str(value)
+    return text.isdecimal() and len(text) <= len(str(_LARGEST)) and 0 < int(text) <= _LARGEST
 
 
 def _is_loopback(name: str) -> bool:

@@ -170,16 +170,14 @@ class SessionKeeper:
             How to go on with it, or why it could not be kept; empty where there is nothing to lose.
         """
         session.stop(_ONCE_MORE)
-        said = self._finish_saves(session)
         try:
-            words = self._keep_last(session, drawn=drawn, more=more, is_told=True)
+            said = self._keep_last(session, drawn=drawn, more=more, is_told=True)
+            said = f"{printable(said, _LONGEST)} Go on with it:\n  {RESUME}" if said else ""
         except NotKeptError as reason:
-            said.append(f"The last run is not kept: {reason}.{self._kept_before()}")
-            words = ""
+            said = f"The last run is not kept: {reason}.{self._kept_before()}"
         self._let_go(session, drawn=drawn)
-        if words:
-            said.append(f"{printable(words, _LONGEST)} Go on with it:\n  {RESUME}")
-        return "\n".join(said)
+        # What may take seconds, as a recording does, comes after what must not be lost.
+        return "\n".join(filter(None, [*self._finish_saves(session), said]))
 
     def hang_up(
         self,
@@ -197,16 +195,18 @@ class SessionKeeper:
             Why the run is lost, as a sentence; empty where it is kept, or where there was none.
         """
         session.stop(_TO_LET_GO)
-        said, lost = self._finish_saves(session), ""
+        lost = ""
         try:
             words = self._keep_last(session, drawn=drawn, more=more, is_told=False)
         except NotKeptError as reason:
-            lost = f"The run is not saved: {reason}.{self._kept_before()}"
-            said.append(lost)
+            lost = said = f"The run is not saved: {reason}.{self._kept_before()}"
         else:
             self._let_go(session, drawn=drawn)
-            said.append(f"{words} Go on with: {RESUME}" if words else "There was nothing to save.")
-        _LOG.warning(" ".join([why, *said]))
+            said = f"{words} Go on with: {RESUME}" if words else "There was nothing to save."
+        _LOG.warning("%s %s", why, said)
+        # As above, later than what must not be lost.
+        if files := self._finish_saves(session):
+            _LOG.warning(" ".join(files))
         return lost
 
     def _keep_last(

@@ -166,18 +166,19 @@ def test_what_was_to_be_saved_is_saved_though_the_step_does_not_end(
     assert load_checkpoint(tmp_path / "run").network.parameters.tolist() == at_mini_batch(3)
 
 
-def test_what_was_to_be_exported_is_what_was_asked_for_though_the_step_does_not_end(
+def test_what_was_to_be_exported_is_what_was_asked_for_once_the_run_itself_is_kept(
     in_a_long_step: Callable[[int], TrainingSession], tmp_path: Path
 ) -> None:
     session, found = in_a_long_step(3), list[object]()
 
     def write(experiment: Experiment, past: Past, path: Path) -> None:
-        found.extend((experiment.network.parameters.tolist(), past.first, path))
+        kept = len(kept_in(tmp_path / "state"))
+        found.extend((experiment.network.parameters.tolist(), past.first, path, kept))
 
     session.save(tmp_path / "model.py", lambda reason: None, write)
     said = keeper(tmp_path / "state").at_the_end(session)
     assert f"The run is saved in {tmp_path / 'model.py'} at epoch 0, mini-batch 3" in said
-    assert found == [at_mini_batch(3), (0, 0), tmp_path / "model.py"]
+    assert found == [at_mini_batch(3), (0, 0), tmp_path / "model.py", 1]
 
 
 def test_what_could_not_be_saved_is_said(

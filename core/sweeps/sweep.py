@@ -37,8 +37,9 @@ def sweep(
     """Run many experiments, and return how each went.
 
     Those whose networks have the same layers and train in the same manner are trained together, see
-    ``StackedTrainer``; the rest one by one. No bit of a result depends on which were together, by
-    whom, nor in which order.
+    ``StackedTrainer``; the rest one by one. No bit of a result depends on how they were cut into
+    groups, by whom they were trained, nor in which order; a run that is asked for all alone comes
+    to what it does in company but for rounding.
 
     Parameters
     ----------

@@ -241,7 +241,8 @@ def _is_footer(cells: _Cells, above: _Above) -> bool:
         is_new = not any(text.startswith(begins) for text in above.texts(at))
         if ":" in label and not any(":" in text for text in above.texts(at)):
             return True
-        return is_new and (lacks or any(_is_foreign(*each, above) for each in others.items()))
+        are_foreign = [_is_foreign(*each, above) for each in others.items()]
+        return is_new and (lacks or (bool(are_foreign) and all(are_foreign)))
     if above.has_words(at):
         return False
     return all(_is_foreign(*each, above) for each in others.items())

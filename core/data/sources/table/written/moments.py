@@ -138,6 +138,7 @@ def _moments_of(match: re.Match[str], characters: NDArray[np.uint32]) -> Moments
     first = ((years - 1970) * 12 + months - 1).astype("datetime64[M]")
     days = first.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
     is_one = (months >= 1) & (months <= 12) & (day >= 1) & (days.astype("datetime64[M]") == first)
+    is_one &= years >= 1  # 0000-01-01 is no date to Python either
     days[~is_one] = np.datetime64("NaT", "D")  # the 31st of February
     seconds = hours * 3600 + minutes * 60 + np.minimum(number("second"), 59)
     moments: Moments = days.astype("datetime64[s]") + seconds.astype("timedelta64[s]")

@@ -101,6 +101,7 @@ def test_what_is_no_row_is_left_out_and_said(tmp_path: Path, table: str, below: 
         (BY_TOWN, "Notre Dame,99,9\n"),
         (FILMS, "Mean Girls,1994,2.5,1\n"),
         (FILMS, "Max,1997,3,1\n"),
+        (FILMS.replace(",0\n", ",no\n").replace(",1\n", ",yes\n"), "Stand By Me,1986,4.5,some\n"),
         (FILMS, "Total Recall,1994,2.5,1\n"),
         (BY_TOWN, "Sumatra,99,9\n"),
         (BY_TOWN, ",99,9\n"),

@@ -205,7 +205,16 @@ class TestDates:
             [f"Sept {int(d)}th, {y}" for y, _, d in dates],
             [f"{y}-{m}" for y, m, _ in dates],
         )
-        others = ["now", "today", "NaT", "2023-02-29", "30/30/2024", "never", "2024-01-05  10:00"]
+        others = [
+            "now",
+            "today",
+            "NaT",
+            "2023-02-29",
+            "0000-01-01",
+            "30/30/2024",
+            "never",
+            "2024-01-05  10:00",
+        ]
         for spelling in (DateSpelling(), DateSpelling(day_first=True)):
             for texts in (*([*way, *others] for way in ways), [t for way in ways for t in way]):
                 one_by_one = [spelling.read(text) for text in texts]

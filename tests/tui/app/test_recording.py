@@ -54,8 +54,11 @@ def test_a_run_in_a_file_is_trained_again_unless_it_was_changed_on_its_way() -> 
         experiment, past, "a.cast"
     )
     experiment.network.parameters[0] += 0.5
-    with pytest.raises(ValueError, match="was changed on its way"):
-        past_of(experiment)
+    diverging = experiment.config.replace(learning_rate=1e300)
+    for config in (experiment.config, diverging):
+        changed = Experiment(config, experiment.dataset, experiment.network, experiment.trainer)
+        with pytest.raises(ValueError, match="was changed on its way"):
+            past_of(changed)
 
 
 def test_without_a_past_there_is_nothing_to_record() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core import Experiment, Past, four_decimals, printable
+from core import Experiment, Past, TrainingDivergedError, four_decimals, printable
 from tui.exchange.asciicast import SUFFIX, Output, asciicast, version_of
 from tui.settings.parsing import quoted
 from tui.terminal.capabilities import Capabilities
@@ -161,11 +161,12 @@ def past_of(experiment: Experiment) -> Past:
     again = experiment.config.build()
     every = max(1, trainer.epoch // MOST_PICTURES)
     past.keep(again)
-    for metrics in again.trainer.epochs(trainer.epoch):
-        if metrics.epoch % every == 0:
-            past.keep(again)
-    for _ in range(trainer.batch):
-        again.trainer.step()
+    with contextlib.suppress(TrainingDivergedError):  # then it does not come there
+        for metrics in again.trainer.epochs(trainer.epoch):
+            if metrics.epoch % every == 0:
+                past.keep(again)
+        for _ in range(trainer.batch):
+            again.trainer.step()
     if again.network.parameters.tobytes() != experiment.network.parameters.tobytes():
         raise ValueError(
             "the run was changed on its way, so its settings alone do not lead to it and it cannot "

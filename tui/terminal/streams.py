@@ -17,6 +17,9 @@ _COLORS = re.compile(r"(\x1b\[[0-9;]*m)")
 USUAL_SIZE = (80, 24)
 """Columns and rows of a terminal that does not say."""
 
+LARGEST_SIZE = (1000, 500)
+"""Columns and rows beyond which nothing is drawn: 65,535 of each would take for ever."""
+
 NEEDED_SYSTEM = "the app needs Linux, macOS or Windows"
 """Where there are terminals that a program can take over."""
 
@@ -41,18 +44,25 @@ def terminal_size() -> os.terminal_size:
 
     COLUMNS and LINES, where somebody has exported them, say what it was like then. They count only
     where no stream is a terminal. A terminal that does not know its size, as on a serial console,
-    says 0, and is taken for one of 80 columns or 24 rows.
+    says 0, and is taken for one of 80 columns or 24 rows; one that says more than ``LARGEST_SIZE``
+    for one of that.
     """
     for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
         try:
             if is_terminal(stream):
                 size = os.get_terminal_size(stream.fileno())  # type: ignore[union-attr]
-                return os.terminal_size(
-                    own or usual for own, usual in zip(size, USUAL_SIZE, strict=True)
-                )
+                return possible_size(size)
         except (OSError, ValueError):
             continue
     return shutil.get_terminal_size(USUAL_SIZE)
+
+
+def possible_size(size: tuple[int, int]) -> os.terminal_size:
+    """Return columns and rows that a terminal may have, for those that it says."""
+    return os.terminal_size(
+        min(own or usual, most)
+        for own, usual, most in zip(size, USUAL_SIZE, LARGEST_SIZE, strict=True)
+    )
 
 
 def discard_output() -> None:

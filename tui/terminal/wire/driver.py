@@ -26,7 +26,7 @@ from textual.message import Message
 
 from tui.terminal.keyboard.background import ASK, Background, can_be_asked
 from tui.terminal.keyboard.parser import KeyParser
-from tui.terminal.streams import terminal_size
+from tui.terminal.streams import possible_size, terminal_size
 from tui.terminal.wire.buffer import Piece, ScreenBuffer
 from tui.terminal.wire.link import LOST, Link
 from tui.terminal.wire.writer import Writer
@@ -170,9 +170,10 @@ class TerminalDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Take the terminal's answers for oneself; called from the thread that reads keys."""
-        if isinstance(message, events.Resize) and not all(message.size):
-            size = Size(*terminal_size())
-            message = events.Resize(size, size)
+        if isinstance(message, events.Resize):
+            size = Size(*(possible_size(message.size) if all(message.size) else terminal_size()))
+            if size != message.size:
+                message = events.Resize(size, size)
         if isinstance(message, events.CursorPosition) and self._link.answer():
             self._call_soon()
         elif isinstance(message, Background):

@@ -1,8 +1,11 @@
-"""What goes wrong in the thread that reads ends the app with that, and with nothing else."""
+"""What the thread that reads hands on, and that the app ends with what goes wrong in it."""
 
 from __future__ import annotations
 
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
+from textual.message import Message
 from user import running
 
 from tui.terminal.wire.driver import TerminalDriver
@@ -13,6 +16,26 @@ class Deaf(TerminalDriver):
 
     def run_input_thread(self) -> None:
         raise ValueError("what the terminal sent")
+
+
+class Heard(TerminalDriver):
+    """Notes what it would tell the app."""
+
+    def send_message(self, message: Message) -> None:
+        self.message = message
+
+
+async def test_a_terminal_that_says_it_is_larger_than_any_is_drawn_in_part() -> None:
+    async with running() as user:
+        driver = Heard(user.app)
+        for said, heard in (
+            ((120, 40), (120, 40)),
+            ((99_999, 30), (1000, 30)),
+            ((9, 9**9), (9, 500)),
+        ):
+            driver.process_message(Resize(Size(*said), Size(*said)))
+            assert isinstance(driver.message, Resize)
+            assert driver.message.size == heard
 
 
 async def fail_to_read() -> None:

@@ -36,6 +36,7 @@ from tui.session.effect import Effect
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
 from tui.terminal.hang_up import TerminalWatch
+from tui.widgets.keys.spoken import spoken
 
 _LOG = logging.getLogger(__name__)
 
@@ -233,7 +234,7 @@ class Live:
 
     def say(self, words: str) -> None:
         """Say something on the main screen, and on the settings screen where that is open."""
-        _LOG.debug(words)
+        _LOG.debug(spoken(words))
         self._main.remark(words)
         if (settings := self.screens.open_settings) is not None:
             settings.say(words)

@@ -134,7 +134,7 @@ EXPORTS = (
     Export(".ans", "the screen as text with ANSI colours", where=IN_THE_APP),
     Export(
         ".cast",
-        "the training as a recording, which asciinema plays",
+        "the training as a recording, which asciinema plays; .v2.cast is its older format",
         _recording,
         asciicast.BEGINNING,
     ),

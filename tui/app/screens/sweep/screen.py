@@ -241,10 +241,11 @@ class SweepScreen(Modal[Place | None]):
 
     def action_enter(self) -> None:
         """Open the run at the cursor, or start with what is written."""
-        if self.focused is not self._map:
+        grid = self._sweep.grid
+        if self.focused is not self._map or (self._sweep.work is None and not (grid and grid.runs)):
             self.start()
-        elif self._sweep.grid is None or not self._sweep.grid.runs:
-            self.say("No run has finished yet.")
+        elif grid is None or grid.cell(self._map.cursor, self._sweep.figure) is None:
+            self.say("This combination has not finished yet.")
         else:
             self._sweep.cursor = self._map.cursor
             self.dismiss(self._map.cursor)
@@ -268,7 +269,8 @@ class SweepScreen(Modal[Place | None]):
     def on_heat_map_moved(self) -> None:
         """Say something about the cell."""
         self._sweep.cursor = self._map.cursor
-        self._show_about()
+        self._said = ""
+        self.show()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show as much as there is room for."""
@@ -300,7 +302,7 @@ class SweepScreen(Modal[Place | None]):
         self._scale.show(self._map)
         self._show_about()
         stops = "stops" if sweep.work is not None else "starts"
-        opens = "enter opens the run  " if sweep.grid is not None else "enter starts  "
+        opens = "enter opens the run  " if sweep.grid and sweep.grid.runs else "enter starts  "
         self.query_one(
             "#sweep-box"
         ).border_subtitle = f"{opens}space {stops}  arrows move  tab goes on  escape leaves"

@@ -16,7 +16,7 @@ from tui.command_line.options import OUTPUT, Command, option
 from tui.exchange import asciicast
 from tui.exchange.formats import table
 from tui.exchange.opening import load
-from tui.exchange.sessions.folder import default_folder
+from tui.exchange.sessions.folder import NotKeptError, default_folder
 from tui.exchange.sessions.keeper import place_of
 from tui.exchange.sessions.opening import named, opened
 from tui.exchange.sessions.rows import Kept
@@ -97,7 +97,13 @@ def _session(run: str) -> Kept | None:
         is_there, is_folder = error.errno == errno.EACCES, False
     if is_there and not is_folder:
         return None
-    kept = named(SessionStore(default_folder()), run)
+    store = SessionStore(default_folder())
+    try:
+        kept = named(store, run)
+    except NotKeptError as error:
+        if is_there:
+            return None
+        raise Failure(str(error)) from None
     if kept is None and not is_there:
         raise Failure(
             f"there is neither a file nor a session called {quoted(run)}; "

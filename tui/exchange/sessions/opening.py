@@ -62,11 +62,14 @@ def found(store: SessionStore, name: str) -> Kept:
 
 
 def named(store: SessionStore, name: str) -> Kept | None:
-    """Return the session of this name, if there is one and it can be read."""
-    try:
-        return next((kept for kept in store.sessions() if kept.name == name), None)
-    except NotKeptError:
-        return None
+    """Return the session of this name, if there is one.
+
+    Raises
+    ------
+    NotKeptError
+        If the sessions cannot be read.
+    """
+    return next((kept for kept in store.sessions() if kept.name == name), None)
 
 
 def opened(store: SessionStore, kept: Kept) -> OpenedSession:

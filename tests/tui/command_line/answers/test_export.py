@@ -128,6 +128,9 @@ def test_a_session_is_written_by_its_name(
     capsys.readouterr()
     assert main(["export", "circles", "--to", "it.csv"]) == 0
     assert "session" not in capsys.readouterr().out, "a file goes first"
+    (folder / "state" / "neuroterm" / "sessions.sqlite").write_bytes(b"no database" * 1000)
+    assert main(["export", "gone", "--to", "it.csv"]) == 2
+    assert "it is damaged" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

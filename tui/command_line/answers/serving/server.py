@@ -95,6 +95,8 @@ class _VisitorServer(Server):
         self._check(request)
         if not all(_is_size(request.query.get(name, "1")) for name in ("width", "height")):
             raise web.HTTPBadRequest(text=f"A page has at most {_LARGEST} columns and rows.")
+        if not web.WebSocketResponse().can_prepare(request):
+            raise web.HTTPBadRequest(text="The page asks here by a web socket.")
         self._visitors += 1
         try:
             return await super().handle_websocket(request)
@@ -111,10 +113,12 @@ class _VisitorServer(Server):
     def _check(self, request: web.Request) -> None:
         """Refuse what a page of somebody else asks for, and visitors that there is no room for."""
         origin = request.headers.get("Origin")
-        name = urlsplit(f"//{request.host}").hostname or ""
-        if (origin is not None and urlsplit(origin).netloc != request.host) or (
-            self._is_local and not _is_loopback(name)
-        ):
+        try:
+            name = urlsplit(f"//{request.host}").hostname or ""
+            is_own = origin is None or urlsplit(origin).netloc == request.host
+        except ValueError:  # a bracket that does not close
+            name, is_own = "", False
+        if not is_own or (self._is_local and not _is_loopback(name)):
             raise web.HTTPForbidden(text="neuroterm serves its own page alone.")
         if self._visitors >= self._most:
             raise web.HTTPServiceUnavailable(text=_FULL.format(counted(self._most, "visitor")))

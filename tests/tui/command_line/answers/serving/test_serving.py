@@ -65,8 +65,13 @@ async def test_visitors_train_side_by_side_reach_no_files_and_leave(tmp_path: Pa
     options = ["--data", str(table), "--target", "kind", "--fps", "5"]
     async with served(*options) as (process, address), ClientSession() as session:
         page = f"{address}/ws?width={COLUMNS}&height={ROWS}"
-        for headers in ({"Origin": "http://elsewhere.example"}, {"Host": "elsewhere.example"}):
+        elsewhere = "elsewhere.example"
+        for headers in (
+            *({"Origin": f"http://{elsewhere}"}, {"Host": elsewhere}),
+            *({"Origin": "http://["}, {"Host": "["}),
+        ):
             assert await status(session, page, headers) == 403
+        assert await status(session, page) == 400  # no web socket
         for width in ("100000", "0000000001000000"):
             assert await status(session, f"{address}/ws?width={width}&height={ROWS}") == 400
         async with session.get(address) as answer:

@@ -34,11 +34,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-HOME = Path(__file__).parents[1]
-sys.path[:0] = [str(HOME), str(HOME / "tests" / "terminal")]
-
-from soaking.program import WatchedTerminal  # noqa: E402
-from soaking.user import Action, User  # noqa: E402
+from soaking import HOME
+from soaking.program import WatchedTerminal
+from soaking.user import Action, User
 
 APP = [sys.executable, "-m", "tui"]
 PATIENCE = 60.0  # seconds, of idleness or of work, without an answer or to an end

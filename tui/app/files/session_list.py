@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from core import as_sentence, printable
 from tui.app.loop.background import in_background
+from tui.app.screens.questions.choices import Choices
 from tui.app.screens.questions.prompt import Prompt
 from tui.exchange.sessions.folder import NotKeptError
 from tui.exchange.sessions.keeper import SessionKeeper
@@ -101,7 +102,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
         keys = "enter opens, r renames, d deletes, escape leaves"
         with self.framed(Vertical(id="sessions-box"), "sessions", keys):
             yield Static(id="titles", markup=False)
-            yield OptionList(compact=True, markup=False)
+            yield Choices(compact=True, markup=False)
             yield Static(id="left-out", markup=False)
             yield Static("Reading …", id="said", markup=False)
 

@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from core import Dataset, ExperimentConfig, as_sentence, printable
 from tui.app.loop.background import in_background
+from tui.app.screens.questions.choices import Choices
 from tui.exchange.formats import table
 from tui.exchange.formats.opened import Columns, Opening
 from tui.panels.map.rows import UnlearntRows, may_be_new, rows_for
@@ -32,14 +33,6 @@ _LONGEST_NAME = 60
 _LONGEST_PADDED = 24
 _MOMENT = 0.3
 """Seconds that keys wait for what is opened, as its dialog is gone soon; then they are for that."""
-
-
-class _Columns(OptionList):
-    """The columns to choose from; page keys do nothing while they are not on the screen yet."""
-
-    def _move_page(self, direction: Literal[-1, 1]) -> None:
-        with contextlib.suppress(KeyError):  # of a row that has no place yet
-            super()._move_page(direction)
 
 
 class OpenScreen(Modal[Opening | UnlearntRows | None]):
@@ -97,7 +90,7 @@ class OpenScreen(Modal[Opening | UnlearntRows | None]):
         with self.framed(Vertical(), "open a file or a URL", keys, small=True):
             yield PathInput(self._source, table.listed(table.FORMATS))
             yield Static(id="said", markup=False)
-            yield _Columns(compact=True, markup=False)
+            yield Choices(compact=True, markup=False)
 
     def on_mount(self) -> None:
         """Open what is named already."""

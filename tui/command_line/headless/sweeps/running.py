@@ -10,6 +10,7 @@ from typing import Any
 from platformdirs import user_state_path
 
 from core import ExperimentConfig, SweepResult, printable, sweep
+from tui.command_line.headless.sweeps.interruption import interruption
 from tui.command_line.headless.sweeps.kept import Figures, KeptRuns, identity
 from tui.command_line.headless.sweeps.progress import progress
 from tui.exchange.formats.sweep.plan import Plan
@@ -66,16 +67,19 @@ def run_plan(
 
         chosen = [configs[place] for place in places]
         try:
-            with bad_input(), _cluster(names, kept):
+            with bad_input(), _cluster(names, kept), interruption() as interrupted:
                 sweep(
                     chosen,
                     jobs=min(jobs, max(1, len(chosen))),
                     scheduler=scheduler,
                     on_progress=line,
                     on_finished=keep,
+                    cancelled=interrupted,
                     history_capacity=_HISTORY_ROWS,
                     measure_every=max(1, *(config.epochs for config in configs)),
                 )
+                if interrupted():
+                    raise KeyboardInterrupt
         except KeyboardInterrupt:
             raise Failure(f"interrupted{_so_far(names, kept)}", INTERRUPTED) from None
     figures = [kept.find(name) for name in names]

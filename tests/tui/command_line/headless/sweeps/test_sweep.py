@@ -313,3 +313,26 @@ def test_words_of_places_and_times() -> None:
         "3 min",
         "2 h 10 min",
     ]
+
+
+def test_an_interruption_that_python_drops_ends_a_sweep_nevertheless(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kept, add = tmp_path / "runs.jsonl", KeptRuns.add
+
+    def interrupted(self: KeptRuns, runs: list) -> None:
+        add(self, runs)
+        with suppress(KeyboardInterrupt):  # as in a callback of a weak reference
+            signal.raise_signal(signal.SIGINT)
+
+    command = ["sweep", *SMALL, "--vary", "hidden=2,3,4", "--jsonl", str(kept)]
+    before = signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as changed:
+        changed.setattr(KeptRuns, "add", interrupted)
+        assert cli.main(command) == 130
+    assert "interrupted; 1 of 3 runs are kept" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is before
+    assert len(run(*command)) > 3

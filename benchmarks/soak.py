@@ -301,6 +301,9 @@ class Soak:
         if path is None:
             return []
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            # Who was killed as the file was made has left it without a table.
+            if not connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+                return []
             rows = connection.execute("SELECT epoch FROM sessions ORDER BY saved DESC, id DESC")
             return [epoch for (epoch,) in rows]
 

@@ -55,7 +55,7 @@ BEGINNINGS = (
     ["--dataset", "sine"],
     ["lesson"],
     ["--play", "--ascii", "--color", "16"],
-    ["--play", "--data", "table.csv"],
+    ["--play", "--data", "table.csv", "--target", "price"],
 )
 
 ENDS: dict[str, tuple[bytes | signal.Signals, set[int]]] = {

@@ -215,10 +215,10 @@ async def test_training_says_when_it_is_done_and_space_goes_on() -> None:
     async with running(LESSON.replace(epochs=20)) as user:
         await user.press("space")
         await user.see("20 epochs done. Press space to go on.")
-        assert "■ done epoch 20" in user.text()
+        await user.see("■ done epoch 20")
         await user.press("space")
         await user.see(lambda: user.app.main.snapshot.epoch > 20)
-        assert "epochs done" not in user.text()
+        await user.see(lambda: "epochs done" not in user.text())
 
 
 async def test_divergence_is_told_and_r_makes_it_usable() -> None:

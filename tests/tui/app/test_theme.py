@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from user import ready
+from user import User, ready
 
 from core import ExperimentConfig
 from tui.app import preferences
@@ -42,7 +42,7 @@ async def test_light_and_dark_take_turns_and_are_remembered(tmp_path: Path) -> N
         assert app.theme == DARK.name
         await pilot.press("T")
         assert app.theme == LIGHT.name
-        assert message(app) == "The theme is light."
+        await User(app, pilot).see(lambda: message(app) == "The theme is light.")
         app.action_choose_theme("solarized-light")
         await pilot.press("T", "T")
         assert app.theme == "solarized-light"
@@ -61,7 +61,7 @@ async def test_a_theme_that_is_not_there_is_named_and_another_taken() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         assert app.theme == DARK.name
-        assert "There is no theme" in message(app)
+        await User(app, pilot).see(lambda: "There is no theme" in message(app))
         assert "dracula" in message(app)
         assert LIGHT.name not in message(app), "it is called light"
 
@@ -73,7 +73,7 @@ async def test_a_theme_that_cannot_be_remembered_is_there_nevertheless(tmp_path:
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("T")
         assert app.theme == LIGHT.name
-        assert "cannot be remembered" in message(app)
+        await User(app, pilot).see(lambda: "cannot be remembered" in message(app))
 
 
 @pytest.mark.parametrize("first_run", [True, False])

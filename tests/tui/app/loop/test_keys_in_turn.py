@@ -142,7 +142,7 @@ async def test_whoever_wants_to_leave_waits_a_second_for_what_was_typed(
         slow = Slow(user, monkeypatch, "turn_log_scale")
         type_at_once(user, *"lx" * 25, "ctrl+q")
         await user.see(lambda: not user.app.is_running)
-        assert 1 < len(slow.times) < 20
+        assert 0 < len(slow.times) < 20
 
 
 class Vanishing:

@@ -12,29 +12,19 @@ import click
 
 from tui.app.loop.start import LOG_LEVEL, LOG_LEVELS, Start
 from tui.app.run import open_app
-from tui.command_line.answers import export, in_app, inspect, lists, predict, sessions
-from tui.command_line.answers.in_app import IN_APP, ForApp, for_app
-from tui.command_line.answers.serving import command as serve
-from tui.command_line.explain.command import explain
+from tui.command_line.answers.in_app import IN_APP, TYPED, ForApp, for_app
+from tui.command_line.beforehand.commands import Commands
 from tui.command_line.failing import exit_code_of
-from tui.command_line.headless import train as headless
-from tui.command_line.headless.command import file_to_go_on_with, say_what_is_opened, train
-from tui.command_line.headless.meaningless import refuse_meaningless
-from tui.command_line.headless.report import Report
-from tui.command_line.headless.sweeps.command import sweep_command
 from tui.command_line.options import (
     OUTPUT,
     Parsed,
     SectionedHelp,
-    experiment_of,
     experiment_options,
     given,
     option,
-    printed,
     terminal_options,
 )
 from tui.exchange import beginning
-from tui.exchange.opening import opening
 from tui.settings.parsing import (
     image_size,
     megabytes,
@@ -43,7 +33,7 @@ from tui.settings.parsing import (
 )
 from tui.terminal.capabilities import Finding, has_screen
 from tui.terminal.failure import BROKEN_PIPE, INTERRUPTED, Failure
-from tui.terminal.streams import discard_output, say, tell, terminal_size
+from tui.terminal.streams import discard_output, say, terminal_size
 from tui.terminal.surroundings import asked, examined, narrowed, why_no_screen
 from tui.terminal.wire import probe
 
@@ -64,7 +54,7 @@ class Program(SectionedHelp, click.Group):
         """Read the options, and note how they were typed, for a command that hands them on."""
         typed = list(args)
         rest = super().parse_args(ctx, args)
-        ctx.meta[serve.TYPED] = typed[: len(typed) - len(rest) - 1]
+        ctx.meta[TYPED] = typed[: len(typed) - len(rest) - 1]
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -101,6 +91,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @click.group(
     cls=Program,
+    commands=Commands(),
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST_HELP},
 )
@@ -210,16 +201,9 @@ def neuroterm(ctx: click.Context, /, **_: Any) -> ForApp | None:
     if not is_open and (reason := why_no_screen()):
         if ctx.params["resume"]:
             raise Failure(f"a session is gone on with in the app, and {reason}")
-        experiment = experiment_of(options)
-        refuse_meaningless(options, experiment)
-        tell(f"{reason}, so this runs 'neuroterm train'.")
-        report = Report(
-            capabilities=printed(ctx.params),
-            load=file_to_go_on_with(options),
-            test_losses="from_url" in options,
-        )
-        say_what_is_opened(opening(options))
-        headless.run(experiment, report)
+        from tui.command_line.headless.command import train_instead
+
+        train_instead(options, ctx.params, reason)
         return None
     return for_app(ctx, finding, is_open=is_open)
 
@@ -231,13 +215,6 @@ def _check(finding: Finding, *, samples_wanted: bool) -> None:
     if has_screen(os.environ):
         answers = probe.ask(unicode=finding.capabilities.unicode)
     check.report(narrowed(finding, wide=answers.wide), answers, samples_wanted=samples_wanted)
-
-
-for _command in (
-    *(train, sweep_command, explain, inspect.inspect, predict.predict, export.export),
-    *(in_app.lesson, sessions.sessions, serve.serve, *lists.LISTS),
-):
-    neuroterm.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,13 +12,7 @@ import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
-from core import (
-    FILE_FIELDS,
-    Experiment,
-    ExperimentConfig,
-    printable,
-    table_columns,
-)
+from core import FILE_FIELDS, Experiment, ExperimentConfig, printable
 from tui.command_line.reading import reading
 from tui.exchange.formats import table as formats
 from tui.exchange.opening import load, opening
@@ -244,6 +238,9 @@ def experiment_config(
 
 def _without_target(data: str, header: bool | None) -> Failure:
     """Return what is wrong with a CSV file, or which of its columns can be the target."""
+    # With it comes all that reads a table, and most experiments have none.
+    from core import table_columns
+
     with bad_input():
         columns = table_columns(data, header=header)
     names = columns.names

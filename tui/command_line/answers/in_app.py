@@ -21,6 +21,9 @@ LESSON, SESSIONS, SERVE = "lesson", "sessions", "serve"
 IN_APP = LESSON, SESSIONS, SERVE
 """The commands for which the options of the app may stand before them."""
 
+TYPED = "neuroterm.typed"
+"""Where the options that stand before a command are noted, as they were typed."""
+
 
 class ForApp(NamedTuple):
     """What the app begins with, what the terminal can show, and how to show it.

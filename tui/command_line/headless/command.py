@@ -37,12 +37,12 @@ _LUCK = "Luck"
 _OF_ONE_RUN = ("json", "csv", "save", "record", "log_every")
 
 
-def file_to_go_on_with(options: Mapping[str, Any]) -> Path | None:
+def _file_to_go_on_with(options: Mapping[str, Any]) -> Path | None:
     """Return the file of the saved run that options name."""
     return Path(options["load"]) if "load" in options else None
 
 
-def say_what_is_opened(begin: Opening) -> None:
+def _say_what_is_opened(begin: Opening) -> None:
     """Say what there is to know of what the options start from."""
     words = [begin.remark]
     if begin.show_test or begin.discretize:
@@ -51,6 +51,35 @@ def say_what_is_opened(begin: Opening) -> None:
         from tui.widgets.keys.spoken import spoken
 
         tell(spoken(" ".join(words)))
+
+
+def train_instead(options: Mapping[str, Any], params: Mapping[str, Any], reason: str) -> None:
+    """Train as the options of the app say, which cannot open.
+
+    Parameters
+    ----------
+    options : mapping
+        What stands on the command line, by name.
+    params : mapping
+        All options of the app, by name.
+    reason : str
+        Why it cannot open.
+
+    Raises
+    ------
+    Failure
+        With the sentence about what is wrong.
+    """
+    experiment = experiment_of(options)
+    refuse_meaningless(options, experiment)
+    tell(f"{reason}, so this runs 'neuroterm train'.")
+    report = Report(
+        capabilities=printed(params),
+        load=_file_to_go_on_with(options),
+        test_losses="from_url" in options,
+    )
+    _say_what_is_opened(opening(options))
+    headless.run(experiment, report)
 
 
 @click.command(cls=Command)
@@ -82,7 +111,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
     if params["repeat"] is None and params["redraw"] is not None:
         raise Failure("--redraw says what --repeat draws anew; give --repeat as well")
     if not params["quiet"]:
-        say_what_is_opened(opening(options))
+        _say_what_is_opened(opening(options))
     if params["repeat"] is not None:
         _repeat(experiment, options, params)
         return
@@ -94,7 +123,7 @@ def train(ctx: click.Context, /, **params: Any) -> None:
             csv=params["csv"],
             save=params["save"],
             record=params["record"],
-            load=file_to_go_on_with(options),
+            load=_file_to_go_on_with(options),
             quiet=params["quiet"],
             all_notes=params["notes"],
             test_losses="from_url" in options,  # as Playground shows both

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core import Experiment, experiment_from_json, printable
+from core import printable
 from tui.exchange.formats.opened import Columns, Opening
+
+if TYPE_CHECKING:
+    from core import Experiment
 
 _MARK = b'"neuroterm model"'
 _LOOKED_AT = 200
@@ -31,6 +35,9 @@ def run(path: str | Path) -> Experiment:
     ValueError
         If it cannot be read or used.
     """
+    # With it comes what reads a table, which few experiments are of.
+    from core import experiment_from_json
+
     return experiment_from_json(path)
 
 

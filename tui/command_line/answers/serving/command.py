@@ -11,15 +11,12 @@ from pathlib import Path
 
 import click
 
-from tui.command_line.answers.in_app import SERVE, ForApp, for_app
+from tui.command_line.answers.in_app import SERVE, TYPED, ForApp, for_app
 from tui.command_line.options import Command, option
 from tui.settings.parsing import quoted
 from tui.terminal.failure import Failure
 from tui.terminal.streams import tell
 from tui.terminal.surroundings import examined
-
-TYPED = "neuroterm.typed"
-"""Where the options that stand before the command are noted, as they were typed."""
 
 _SERVING = "Serving"
 _LOOPBACK = "localhost", "127.0.0.1", "::1"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from difflib import get_close_matches
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import click
@@ -13,7 +14,6 @@ import click
 from tui.app.loop.start import LOG_LEVEL, LOG_LEVELS, Start
 from tui.app.run import open_app
 from tui.command_line.answers.in_app import IN_APP, TYPED, ForApp, for_app
-from tui.command_line.beforehand.commands import Commands
 from tui.command_line.failing import exit_code_of
 from tui.command_line.options import (
     OUTPUT,
@@ -45,6 +45,54 @@ _APP_ONLY = {
     *("check", "play", "fps", "speed", "theme", "image", "history_memory", "no_mouse", "resume"),
     "log_level",
 }
+
+_COMMANDS = {
+    "completion": "answers.lists:completion",
+    "datasets": "answers.lists:datasets",
+    "explain": "explain.command:explain",
+    "export": "answers.export:export",
+    "inspect": "answers.inspect:inspect",
+    "keys": "answers.lists:keys",
+    "lesson": "answers.in_app:lesson",
+    "predict": "answers.predict:predict",
+    "presets": "answers.lists:presets",
+    "serve": "answers.serving.command:serve",
+    "sessions": "answers.sessions:sessions",
+    "sweep": "headless.sweeps.command:sweep_command",
+    "train": "headless.command:train",
+}
+"""Where each is, by its name: the module in `tui.command_line`, and what it is called there."""
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """The commands by name, each imported when somebody looks it up.
+
+    With all of them came 5 MB that an app with options kept to its end, and its first epoch waited.
+    """
+
+    def __init__(self) -> None:
+        self._homes = dict(_COMMANDS)
+        self._imported: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._imported:
+            module, inside = self._homes[name].split(":")
+            self._imported[name] = getattr(import_module(f"tui.command_line.{module}"), inside)
+        return self._imported[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._imported[name] = command
+        self._homes.setdefault(name, "")
+
+    def __delitem__(self, name: str) -> None:
+        del self._homes[name]
+        self._imported.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._homes)
+
+    def __len__(self) -> int:
+        return len(self._homes)
 
 
 class Program(SectionedHelp, click.Group):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tui.command_line.beforehand.commands import Commands
+from tui.command_line.cli import Commands
 
 CODE = """
 import sys

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from terminal import Terminal, processor_seconds
+from terminal import Terminal, processor_seconds, until_idle
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 FOR_EVER = "--play --epochs 1000000000 --speed 300 --fps 5"
@@ -110,6 +110,42 @@ def test_stopped_without_a_warning_it_shows_its_picture_again_and_can_be_left() 
             assert threads_of(terminal.pid) == threads
             before = epoch(terminal)
         terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+
+
+LINGERS = """
+import asyncio, os, sys
+from tui.app.app import NeurotermApp
+from tui.command_line.start import main
+
+class Lingers(NeurotermApp):
+    async def on_unmount(self):
+        while os.path.exists("wait"):
+            await asyncio.sleep(0.5)
+
+NeurotermApp.on_unmount = Lingers.on_unmount
+sys.exit(main())
+"""
+"""The app, which has given the terminal back long before it has ended."""
+
+
+@pytest.mark.parametrize("way", ["ctrl+z", "SIGCONT"])
+def test_who_has_given_the_terminal_back_for_good_never_takes_it_over_again(
+    way: str, tmp_path: Path
+) -> None:
+    (wait := tmp_path / "wait").touch()
+    with Terminal([sys.executable, "-c", LINGERS], columns=100, rows=30, cwd=tmp_path) as terminal:
+        terminal.wait_for("epoch 0")
+        terminal.press("ctrl+q")
+        terminal.wait_for(lambda terminal: not terminal.unrestored())
+        if way == "ctrl+z":
+            terminal.press("ctrl+z")
+        else:
+            terminal.signal(signal.SIGCONT)
+        until_idle(terminal.pid)
+        assert terminal.unrestored() == []
+        wait.unlink()
         assert terminal.wait_exit() == 0
         assert terminal.unrestored() == []
 

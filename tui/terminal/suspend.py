@@ -11,8 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 if TYPE_CHECKING:
     from tui.terminal.wire.app import TerminalApp
 
@@ -41,22 +39,32 @@ def heed_signals(
         loop.add_signal_handler(signal.SIGCONT, take_over_again, app)
 
 
-def suspend(app: App[None]) -> None:
+def suspend(app: TerminalApp) -> None:
     """Restore the terminal, stop until the shell lets the program go on, and take it over again.
+
+    Not of an app that is being left: it is about to give the terminal back for good, or has.
 
     The whole process group stops, as it would if the terminal itself had sent the signal: a
     program that started this one may be what the shell waits for. Where no shell could ever let
     it go on, the kernel ignores the signal (POSIX, orphaned process groups), and nothing happens.
     """
+    if _is_left(app):
+        return
     with _as_others_do(signal.SIGTSTP, signal.SIGCONT), app.suspend():
         os.kill(0, signal.SIGTSTP)
         _wait_for_the_terminal()
 
 
-def take_over_again(app: App[None]) -> None:
+def take_over_again(app: TerminalApp) -> None:
     """Take the terminal over after a stop without a warning (SIGSTOP), whatever it is like now."""
+    if _is_left(app):
+        return
     with _as_others_do(signal.SIGTSTP, signal.SIGCONT), app.suspend():
         _wait_for_the_terminal()
+
+
+def _is_left(app: TerminalApp) -> bool:
+    return app.is_leaving or not app.is_running
 
 
 @contextlib.contextmanager

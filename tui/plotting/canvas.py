@@ -132,17 +132,17 @@ def runs(values: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int, int]]:
     return zip(values[starts].tolist(), starts, [*breaks, len(values)], strict=True)
 
 
+@lru_cache(maxsize=2048)
 def run(text: str, foreground: RGB | None, background: RGB | None) -> Any:
-    """Return text of one colour pair, to be inserted into a plotext matrix."""
+    """Return text of one colour pair, to be inserted into a plotext matrix, which takes a copy."""
     plotext = library()
     return plotext.colorize(text, pixel(foreground, background)).matrix()
 
 
 def write(matrix: Any, column: int, row: int, text: str, color: RGB | None = LABEL) -> None:
     """Write one line of text into a plotext matrix."""
-    plotext = library()
     if text:
-        matrix.insert(column, row, plotext.colorize(text, pixel(color)))
+        matrix.insert(column, row, run(text, color, None))
 
 
 _SIGNS_IN_ASCII = str.maketrans("…→−", "~>-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -66,6 +67,12 @@ class Axis(NamedTuple):
         cell = math.ceil((inside - self.low) / self.step - 0.5 - _HAIR)
         return min(max(cell, 0), self.cells - 1)
 
+    def nearest_cells(self, values: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return ``cell_of`` of each value."""
+        inside = np.minimum(np.maximum(values, self.low), self.high)
+        cells = np.ceil((inside - self.low) / self.step - 0.5 - _HAIR)
+        return np.minimum(np.maximum(cells, 0), self.cells - 1).astype(np.intp)
+
 
 class _Grid(NamedTuple):
     """Marks ``per_mark`` cells and ``step`` apart; the first cell is the ``first``-th from 0."""
@@ -89,14 +96,20 @@ def of_epochs(low: float, high: float, cells: int) -> Axis:
     An axis that grew with every epoch would move the whole curve each time.
     """
     needed = _round_up(max(high - low, 1.0))
-    widest = len(ticks.epoch(low + needed)) + 2
-    found = _finest(low, low + needed, cells, range(max(6, widest), max(7, cells)), whole=True)
+    found = _grid_of_epochs(low, needed, cells)
     if found is None:
         return Axis(low, low + needed, cells, [], [])
     first = found.first * found.cell
     values = [float(mark * found.step) for mark in found.marks(cells)]
     labels = [ticks.epoch(value) for value in values]
     return Axis(first, first + (cells - 1) * found.cell, cells, values, labels)
+
+
+@lru_cache(maxsize=64)
+def _grid_of_epochs(low: float, needed: float, cells: int) -> _Grid | None:
+    """Return the grid of so many epochs, the same for long while a curve grows."""
+    widest = len(ticks.epoch(low + needed)) + 2
+    return _finest(low, low + needed, cells, range(max(6, widest), max(7, cells)), whole=True)
 
 
 def of_values(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.plotting import canvas
 from tui.plotting.charts.axes import Axis
 from tui.plotting.charts.curve import Values
+from tui.plotting.charts.lines import Plot
 from tui.plotting.colors import palette
 from tui.plotting.colors.rgb import RGB
 from tui.terminal.capabilities import Capabilities
@@ -19,15 +18,9 @@ from tui.terminal.capabilities import Capabilities
 _BOTH = 3
 """Where the first band, 1, and the second, 2, are in one place."""
 
-_LINE = -1
-
 _BLOCKS = " ░▒▓"
 _HATCHES = " :-+"
 """Upright for the first band, level for the second, crossed for both."""
-
-
-_run = lru_cache(maxsize=1024)(canvas.run)
-"""There are few of them, and a matrix takes a copy."""
 
 
 class Band(NamedTuple):
@@ -39,22 +32,19 @@ class Band(NamedTuple):
 
 
 def paint(
-    chart: Any,
-    place: tuple[int, int],
+    plot: Plot,
     bands: Sequence[Band],
     axes: tuple[Axis, Axis],
     capabilities: Capabilities,
     *,
     grey: bool = False,
 ) -> None:
-    """Paint the first two bands into a chart behind its lines.
+    """Paint the first two bands behind the lines of a plot.
 
     Parameters
     ----------
-    chart
-        A plotext matrix with the lines.
-    place
-        The column and the row of it where the plot begins.
+    plot
+        Has all its lines.
     bands
         One a curve.
     axes
@@ -67,21 +57,12 @@ def paint(
     halves = _halves(bands[:2], *axes)
     if not halves.any():
         return
-    left, top = place
-    columns = axes[0].cells
     above, below = halves[::2], halves[1::2]
-    drawn = [
-        [character != " " for character in line[left : left + columns].ljust(columns)]
-        for line in chart.string(colorless=True).split("\n")[top : top + len(above)]
-    ]
-    lines = np.array(drawn, dtype=np.bool_)
     if capabilities.unicode and capabilities.color not in ("none", "16"):
         found = palette.spread_colors if grey else palette.band_colors
-        colors = found(capabilities.color)
-        _paint_tints(chart, place, above, below, lines, colors, everywhere=grey)
+        _paint_tints(plot, above, below, found(capabilities.color), everywhere=grey)
     else:
-        shades = np.where(lines, 0, above | below)
-        _paint_shades(chart, place, shades, capabilities, grey=grey)
+        _paint_shades(plot, above | below, capabilities, grey=grey)
 
 
 def _halves(bands: Sequence[Band], across: Axis, up: Axis) -> NDArray[np.intp]:
@@ -92,7 +73,7 @@ def _halves(bands: Sequence[Band], across: Axis, up: Axis) -> NDArray[np.intp]:
         wide = band.low < band.high
         if not wide.any():
             continue
-        column = np.array([across.cell_of(x) for x in band.x[wide].tolist()], np.intp)
+        column = across.nearest_cells(band.x[wide])
         low, high = up.cells_of(band.low[wide]), up.cells_of(band.high[wide])
         inside = (middles[:, None] >= low) & (middles[:, None] <= high)
         layer = np.zeros_like(covered)
@@ -103,54 +84,38 @@ def _halves(bands: Sequence[Band], across: Axis, up: Axis) -> NDArray[np.intp]:
 
 
 def _paint_tints(
-    chart: Any,
-    place: tuple[int, int],
+    plot: Plot,
     above: NDArray[np.intp],
     below: NDArray[np.intp],
-    lines: NDArray[np.bool_],
     colors: tuple[RGB, RGB, RGB],
     *,
     everywhere: bool,
 ) -> None:
     """Paint in dark tones, two halves a cell."""
-    left, top = place
-    tints = (None, *colors)
-    codes = np.where(lines, _LINE, 4 * above + below)
-    for row in np.flatnonzero((above | below).any(axis=1)).tolist():
-        for code, start, end in canvas.runs(codes[row]):
-            if code <= 0:
-                continue
-            upper, lower = divmod(code, 4)
-            sign = " " if upper == lower else "▀" if upper else "▄"
-            ink, paper = (upper, lower) if upper else (lower, 0)
-            run = _run(sign * (end - start), None if sign == " " else tints[ink], tints[paper])
-            chart.insert(left + start, top + row, run)
+    tints = np.array([0, *map(plot.number, colors)])
+    lines = plot.signs != " "
     # A line keeps its colour, on the band if that is behind the whole of its cell, or else unseen.
     behind = np.maximum(above, below)
-    inside = lines & (behind > 0) & (everywhere | (above == below))
-    signs = chart.string(colorless=True).split("\n")
-    for row, column in np.argwhere(inside).tolist():
-        ink = chart.get(top + row, left + column).foreground()
-        run = _run(signs[top + row][left + column], ink, tints[behind[row, column]])
-        chart.insert(left + column, top + row, run)
+    inside = lines & (everywhere | (above == below))
+    plot.papers[inside] = tints[behind[inside]]
+    whole = ~lines & (above == below)
+    plot.papers[whole] = tints[above[whole]]
+    for sign, there, ink, paper in (
+        ("▀", above > 0, above, below),
+        ("▄", above == 0, below, above),
+    ):
+        half = ~lines & (above != below) & there
+        plot.signs[half] = sign
+        plot.inks[half], plot.papers[half] = tints[ink[half]], tints[paper[half]]
 
 
 def _paint_shades(
-    chart: Any,
-    place: tuple[int, int],
-    bands: NDArray[np.intp],
-    capabilities: Capabilities,
-    *,
-    grey: bool,
+    plot: Plot, bands: NDArray[np.intp], capabilities: Capabilities, *, grey: bool
 ) -> None:
     """Paint in shade characters, or in hatches where there is plain ASCII."""
-    left, top = place
-    signs = _BLOCKS if capabilities.unicode else _HATCHES
+    signs = np.array([*(_BLOCKS if capabilities.unicode else _HATCHES)])
     behind = palette.pinned_color(capabilities.color)
-    inks = [None, *(palette.series_color(index, capabilities.color) for index in (0, 1)), behind]
-    inks = [behind] * len(inks) if grey else inks
-    for row in np.flatnonzero(bands.any(axis=1)).tolist():
-        for code, start, end in canvas.runs(bands[row]):
-            if code:
-                run = _run(signs[code] * (end - start), inks[code], None)
-                chart.insert(left + start, top + row, run)
+    inks = [palette.series_color(index, capabilities.color) for index in (0, 1)]
+    numbers = np.array([0, *map(plot.number, [behind] * 3 if grey else [*inks, behind])])
+    there = (plot.signs == " ") & (bands > 0)
+    plot.signs[there], plot.inks[there] = signs[bands[there]], numbers[bands[there]]

@@ -92,9 +92,10 @@ def condensed(curve: Curve, columns: int, limits: tuple[float, float] | None = N
     edges = np.linspace(first, last, columns + 1)[1:-1]
     bounds = np.unique([0, *np.searchsorted(x, edges, side="right").tolist(), len(x)])
     starts, ends = bounds[:-1], bounds[1:]
-    counts = ends - starts
-    in_order = y[np.lexsort((y, np.repeat(np.arange(len(starts)), counts)))]
-    middle = in_order[starts + (counts - 1) // 2]
+    in_order = y.copy()
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        in_order[start:end].sort()
+    middle = in_order[(starts + ends - 1) // 2]
     points = Curve(
         x[ends - 1], middle, np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -120,11 +121,13 @@ class ChartFigure:
         # What is behind may be coarser: each point drawn costs time.
         self._behind = [condensed(curve, self.across.cells // 3, edges) for curve in behind]
         self._noted = [mark for mark in noted if low <= mark.x <= high]
-        every = [curve.x for curve in self._curves.values()]
-        self.stops: Values = np.unique(np.concatenate([[], *every]))
-        """Epochs at which the cursor can stand."""
 
     # -- the cursor ----------------------------------------------------------------------------
+
+    @cached_property
+    def stops(self) -> Values:
+        """Epochs at which the cursor can stand."""
+        return np.unique(np.concatenate([[], *(curve.x for curve in self._curves.values())]))
 
     def stop_at(self, epoch: float) -> int:
         """Return which stop of the cursor is the nearest to an epoch."""
@@ -184,27 +187,21 @@ class ChartFigure:
     def _chart(self, cursor: int | None) -> Any:
         """Return the curves and their axes as a plotext matrix."""
         capabilities, (across, up) = self._capabilities, (self.across, self.up)
-        color = capabilities.color
-        width, height = self._size[0], self._size[1] - self._legend_rows
-        figure = canvas.new_figure(width, height, color=color != "none")
-        if not self._has_axes:
-            figure.axes(False)
-        figure.ruler(0, 0).lim(*across.limits)
-        figure.ruler(1, 0).lim(*up.limits)
         drawn = [self._line(curve) for curve in self._curves.values()]
-        self._mark_axes(figure, shown=self._has_axes and any(len(x) for x, _ in drawn))
         behind = [self._line(curve) for curve in self._behind]
-        lines.draw_behind(figure, behind, capabilities)
-        lines.draw_in_turns(figure, drawn, (across, up), capabilities)
-        chart = figure.build()
-        place = self.left, 0
+        chart = self._frame(shown=any(len(x) for x, _ in drawn))
+        plot = lines.Plot((across, up))
+        lines.draw_behind(plot, behind, capabilities)
+        lines.draw_in_turns(plot, drawn, (across, up), capabilities)
+        plot.end_lines()
         grey = bool(self._spread)
         behind_it = self._spread_bands() if grey else self._bands(self._curves.values())
-        bands.paint(chart, place, behind_it, (across, up), capabilities, grey=grey)
+        bands.paint(plot, behind_it, (across, up), capabilities, grey=grey)
+        plot.write(chart, self.left, 0)
         if self._has_axes:
-            label = palette.LABEL if color != "none" else None
-            canvas.write(chart, width - len(" epoch"), height - 2, " epoch", label)
+            label = palette.LABEL if capabilities.color != "none" else None
             best = [point for _, point in self._best()]
+            place = self.left, 0
             marks.write_ends(chart, place, self._signs, behind, (across, up), label, best)
             self._write_marks(chart)
         if self._here is not None:
@@ -214,13 +211,16 @@ class ChartFigure:
             self._write_line(chart, float(self.stops[cursor]), sign)
         return chart
 
-    def _mark_axes(self, figure: Any, *, shown: bool) -> None:
-        """Write epochs and values beside the axes, or leave them empty."""
-        for number, axis in enumerate((self.across, self.up)):
-            if shown and axis.values:
-                figure.ruler(number, 0).ticks(axis.values, axis.labels)
-            else:
-                figure.ruler(number, 0).frequency(0)
+    def _frame(self, *, shown: bool) -> Any:
+        """Return the axes around nothing, with epochs and values beside them or without."""
+        axes = []
+        for axis in (self.across, self.up):
+            is_named = shown and self._has_axes
+            named = zip(axis.values, axis.labels, strict=True) if is_named else ()
+            axes.append((axis.limits, tuple(named)))
+        width, height = self._size[0], self._size[1] - self._legend_rows
+        color = self._capabilities.color != "none"
+        return _frame(width, height, *axes, has_axes=self._has_axes, color=color).copy()
 
     def _write_marks(self, chart: Any) -> None:
         capabilities, axes = self._capabilities, (self.across, self.up)
@@ -317,6 +317,32 @@ class ChartFigure:
                 f"{at_most}{label}" if value <= self._lowest else label for value, label in named
             ]
         )
+
+
+_Ruler = tuple[tuple[float, float], tuple[tuple[float, str], ...]]
+"""The two ends of an axis, and where along it there are marks with what they say."""
+
+
+@lru_cache(maxsize=16)
+def _frame(
+    width: int, height: int, across: _Ruler, up: _Ruler, *, has_axes: bool, color: bool
+) -> Any:
+    """Return axes as a plotext matrix, which is to be copied: to make one takes long."""
+    figure = canvas.new_figure(width, height, color=color)
+    if not has_axes:
+        figure.axes(False)
+    for number, (limits, named) in enumerate((across, up)):
+        ruler = figure.ruler(number, 0)
+        ruler.lim(*limits)
+        if named:
+            ruler.ticks([value for value, _ in named], [label for _, label in named])
+        else:
+            ruler.frequency(0)
+    chart = figure.build()
+    if has_axes:
+        label = palette.LABEL if color else None
+        canvas.write(chart, width - len(" epoch"), height - 2, " epoch", label)
+    return chart
 
 
 def draw(

@@ -119,6 +119,15 @@ class LinkedTerminal(Terminal):
         # What the program asks was answered when it arrived.
         self._show(self._decoder.decode(QUESTIONS.sub(b"", unseen)))
 
+    @property
+    def unseen(self) -> bytes:
+        """What has arrived and is not shown."""
+        return b"".join(self._unseen)
+
+    def forget_unseen(self) -> None:
+        """Never show what has arrived and is not shown yet."""
+        self._unseen.clear()
+
     def shown(self) -> str:
         """The screen as it is, without waiting for the rest of a frame."""
         return "\n".join(self.screen.display)

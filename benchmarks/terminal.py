@@ -17,6 +17,8 @@ The ways:
     beside   how soon a key has its effect while luck, or a sweep, is trained beside
     crowd    how soon a key has its effect, alone and beside ten others of its kind that play
     memory   resident memory at the start and after a million epochs
+    step     how soon the panel of one step is there after its key, and with how much processor
+             time; `--home` measures another clone by turns with this one
 
 Each of the first four runs the app twice: once playing the lesson at its usual speed, for what
 goes over the line, and once as fast as it can, for how soon a key has its effect. The effect is
@@ -83,6 +85,7 @@ class Options:
     keys: int
     rate: float
     delay: float
+    homes: list[Path]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -561,6 +564,61 @@ def memory(options: Options) -> Iterator[str]:
     )
 
 
+STEPS = 5
+STEP_OPENS, STEP_WORDS = b"i", b"spread"
+"""The key, and what stands in the first stage and nowhere else on the screen."""
+
+
+def steps(options: Options) -> Iterator[str]:
+    """The first time, when all is new to the program, and the times after it."""
+    homes = [HOME, *options.homes]
+    found: dict[tuple[Path, str], list[tuple[float, float]]] = {}
+    for _ in range(ROUNDS):
+        for home in homes:
+            environment = {**options.environment, "PYTHONPATH": str(home)}
+            # Not the clone in whose folder this runs.
+            command = [sys.executable, "-P", "-m", "tui"]
+            with LinkedTerminal(
+                command, columns=options.columns, rows=options.rows, environment=environment
+            ) as terminal:
+                wait_until_ready(terminal)
+                terminal.spend(2)
+                terminal.looking = False  # to look takes longer than to draw
+                for number in range(STEPS):
+                    took = opened(terminal)
+                    found.setdefault((home, "later" if number else "first"), []).append(took)
+                    terminal.send(STEP_OPENS)
+                    terminal.spend(1)
+    for (home, when), times in found.items():
+        wall, processor = zip(*times, strict=True)
+        yield (
+            f"{home.name}, {when}: the step is there after {summary([*wall])} ms p50/p95/max, "
+            f"best {min(wall) * 1e3:.0f} ms; processor time {summary([*processor])} ms, "
+            f"best {min(processor) * 1e3:.0f} ms."
+        )
+
+
+def opened(terminal: LinkedTerminal) -> tuple[float, float]:
+    """Seconds from the key to the words of the panel, and those of the processor."""
+    terminal.forget_unseen()
+    used, pressed = processor_seconds(terminal.pid), time.monotonic()
+    terminal.send(STEP_OPENS)
+    while STEP_WORDS not in terminal.unseen:
+        terminal.spend(0.001)
+        if time.monotonic() - pressed > 10:
+            raise SystemExit("The step is not there after ten seconds.")
+    return terminal.arrived - pressed, processor_seconds(terminal.pid) - used
+
+
+def processor_seconds(pid: int) -> float:
+    """Seconds that the threads of a process have run, to the microsecond (Linux)."""
+    spent = 0
+    for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError):
+            spent += int(thread.read_text().split()[0])
+    return spent / 1e9
+
+
 def table(rows: list[Row]) -> str:
     names = [field.name for field in fields(Row)]
     lines = [[str(getattr(row, name)) for name in names] for row in [HEADINGS, *rows]]
@@ -577,9 +635,10 @@ NOTES: dict[str, Callable[[Options], Iterator[str]]] = {
     "beside": beside,
     "crowd": beside_others,
     "memory": memory,
+    "step": steps,
 }
 
-WAYS = ("local", "link", "tmux", "ssh", "late", "train", "start", "beside", "crowd", "memory")
+WAYS = ("local", "link", "tmux", "ssh", "late", *NOTES)
 
 
 def main() -> None:
@@ -593,6 +652,7 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=40)
     parser.add_argument("--rate", type=float, default=RATE, help="bytes a second of the link")
     parser.add_argument("--delay", type=float, default=DELAY, help="seconds each way of the link")
+    parser.add_argument("--home", type=Path, action="append", default=[], help="another clone")
     given = parser.parse_args()
     for way in given.ways:
         if way not in WAYS:
@@ -600,7 +660,7 @@ def main() -> None:
     columns, rows = map(int, given.size.split("x"))
     options = Options(
         given.seconds, columns, rows, given.term, given.colorterm, given.fps, given.keys,
-        given.rate, given.delay,
+        given.rate, given.delay, given.home,
     )  # fmt: skip
     found: list[Row] = []
     notes: list[str] = []
@@ -620,15 +680,7 @@ def main() -> None:
         elif way == "late":
             found.append(late(options))
         else:
-            measure = {
-                "train": trainings,
-                "start": starts,
-                "beside": beside,
-                "crowd": beside_others,
-                "memory": memory,
-            }
-            lines = measure[way](options)
-            notes += [*lines]
+            notes += NOTES[way](options)
         print(f"  {way} done", file=sys.stderr)
     if found:
         print(table(found))

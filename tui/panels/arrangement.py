@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from textual.widget import Widget
 
 from tui.panels.table import AROUND, INSIDE, of_use
 
@@ -135,6 +137,23 @@ class Arranged(NamedTuple):
         """Return how many columns and rows of the grid a panel takes."""
         columns = [column for column, _ in self.columns if name in column]
         return len(columns), 1 if len(columns[0]) > 1 else len(self.rows)
+
+    def lay_out(self, grid: Widget, frames: Mapping[str, Widget]) -> None:
+        """Give the frames of all panels their places in a grid; those out of view have none."""
+        grid.styles.grid_size_columns, grid.styles.grid_size_rows = (
+            len(self.columns),
+            len(self.rows),
+        )
+        grid.styles.grid_columns = " ".join(width for _, width in self.columns)
+        grid.styles.grid_rows = " ".join(self.rows)
+        for name, frame in frames.items():
+            frame.display = name in self.in_view
+        for name in self.in_view:
+            styles = frames[name].styles
+            styles.column_span, styles.row_span = self.span(name)
+        for index, name in enumerate(self.in_order):
+            if grid.children[index] is not frames[name]:
+                grid.move_child(frames[name], before=index)
 
 
 IN_WHAT_IS_LEFT = Arranged(((("map", "loss"), "1fr"),), ("2fr", "1fr"))

@@ -92,10 +92,8 @@ class BoundaryMap(FigureView, can_focus=True):
             If the extent is empty or not finite.
         """
         if (scatter.extent, scatter.units) != (self.home, self._scatter.units):
-            self.wanted = scatter.extent
-            self._cursor = None
-        self._scatter = scatter
-        self._samples = None
+            self.wanted, self._cursor = scatter.extent, None
+        self._scatter, self._samples = scatter, None
         self._in_space, self._space_extent = False, None
         self.draw_figure()
 
@@ -289,13 +287,15 @@ class BoundaryMap(FigureView, can_focus=True):
         spans = self._picture.show(figure, spans, cursor, signs)
         self.repaint([Region(start, y, end - start, 1) for y, start, end in spans])
 
-    def on_resize(self) -> None:
+    def forget_picture(self) -> None:
         """Forget the picture: none of the old one fits. Nor does the cursor between two cells."""
         self._picture.forget()
         cells = self.area.cells
         if self._cursor is not None and (cell := cells.cell_of(self._cursor)) is not None:
             self._cursor = cells.centre(*cell)
             self.post_message(self.CursorMoved())
+
+    await_picture = FigureView.fit  # outputs are to be shown on its new grid
 
     def line(self, y: int) -> Strip | None:
         """Return a line of the picture, or None below its end."""

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -74,6 +74,7 @@ class FigureView(Widget, can_focus=True):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._capabilities = capabilities
         self._strips: list[Strip] = []
+        self._fitted: Size | None = None
         self._line_style: tuple[Style, Color] | None = None
         self._look: _Look | None = None
         self._restyled: dict[int, tuple[Style | None, Style | None]] = {}
@@ -109,7 +110,7 @@ class FigureView(Widget, can_focus=True):
             The regions repainted: on each line that changed, the cells from the first to the
             last one that did. Nothing if the frame is the same.
         """
-        old, self._strips = self._strips, list(strips)
+        old, self._strips, self._fitted = self._strips, list(strips), self.size
         if not old:
             self.refresh()
             return [self.size.region]
@@ -207,10 +208,33 @@ class FigureView(Widget, can_focus=True):
         return self.rich_style, self.background_colors[1]
 
     def on_resize(self) -> None:
-        """Make the picture anew: none of the old one fits."""
+        """Have a picture of the size that there is now."""
+        self.fit()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the picture is of the size that there is now."""
+        return self._fitted == self.size
+
+    def fit(self) -> None:
+        """Make the picture anew unless it fits."""
+        if not self.fits:
+            self._let_go()
+            self._fitted = self.size
+            self.draw_figure()
+
+    def await_picture(self) -> None:
+        """Get ready for what is to be shown next, where the picture does not fit."""
+        if not self.fits:
+            self._let_go()
+
+    def _let_go(self) -> None:
         self._strips = []
+        self.forget_picture()
         self.refresh()
-        self.draw_figure()
+
+    def forget_picture(self) -> None:
+        """Forget what the picture was made with, besides its lines; subclasses say what."""
 
     def notify_style_update(self) -> None:
         """Repaint in the new style."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 Words = str | Content
@@ -23,6 +25,13 @@ class Frame(Vertical):
         self._written: dict[str, Words] = {}
         self.write(title=title)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render lines; between the first and the last, all are the same."""
+        last = self.outer_size.height - 1
+        rows = [y if y in (0, last) else 1 for y in crop.line_range]
+        lines = {y: super(Frame, self).render_lines(_row(crop, y))[0] for y in {*rows}}
+        return [lines[y] for y in rows]
+
     def write(self, *, title: Words | None = None, subtitle: Words | None = None) -> None:
         """Write other words; those that are None stay as they are."""
         for place, words in (("border_title", title), ("border_subtitle", subtitle)):
@@ -35,6 +44,10 @@ class Frame(Vertical):
             if words is not None and not same:
                 self._written[place] = words
                 setattr(self, place, words)
+
+
+def _row(crop: Region, y: int) -> Region:
+    return Region(crop.x, y, crop.width, 1)
 
 
 def frame_of(widget: Widget) -> Frame | None:

@@ -13,7 +13,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
 
-from tui.terminal.wire.sizes import OfOneSize
+from tui.terminal.wire.screen import OfOneSize
 
 Box = TypeVar("Box", Vertical, VerticalScroll)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -68,6 +68,7 @@ class PanelGrid(Grid):
         self.last_focused = "map"
         """The panel that had the focus last."""
         self._arranged: arrangement.Arranged | None = None
+        self._is_settled = True  # the panels in view know the places that they have
         self.maximized_panel: str | None = None
         """The panel that is alone in view, if any."""
         self.in_view: tuple[str, ...] = ()
@@ -92,6 +93,7 @@ class PanelGrid(Grid):
             ]
             for one in mounting:
                 await one
+        self._is_settled = True
 
     def content(self, name: str) -> Any:
         """Return the widget in a panel, of the kind that its row names."""
@@ -297,6 +299,8 @@ class PanelGrid(Grid):
 
     def _follow_step(self) -> None:
         """Have the network and the map show what they do of the stage that is looked at."""
+        if not self._is_settled:
+            return  # none of the pictures is of the place that it is to have
         step, map_ = self.content("step"), self.content("map").map
         inside, is_on_map = self.looks_inside, self.looks_inside and "map" in self.in_view
         self.content("network").look_inside(step.on_network if inside else None)
@@ -344,12 +348,11 @@ class PanelGrid(Grid):
     @property
     def _tour(self) -> tuple[str, ...]:
         """The panels that tab goes through: those in view, then the network in its turn."""
-        network = ("network",)
-        if network not in arrangement.side_views(self._width, self._data):
+        if ("network",) not in arrangement.side_views(self._width, self._data):
             return self.in_view
-        side = self._side_view_before if self._side_view == network else self._side_view
+        side = self._side_view_before if self._side_view == ("network",) else self._side_view
         arranged = arrangement.arrange(self._width, side, self._data, self._height)
-        return tuple(dict.fromkeys((*arranged.in_view, *network)))
+        return tuple(dict.fromkeys((*arranged.in_view, "network")))
 
     def maximize(self) -> str:
         """Show the panel with the focus alone, or all again; say how to go on where it is alone."""
@@ -376,25 +379,21 @@ class PanelGrid(Grid):
         focused = self.focused_panel
         self._arranged, self.in_view = arranged, arranged.in_view
         with self.app.batch_update():
-            self.styles.grid_size_columns = len(arranged.columns)
-            self.styles.grid_size_rows = len(arranged.rows)
-            self.styles.grid_columns = " ".join(width for _, width in arranged.columns)
-            self.styles.grid_rows = " ".join(arranged.rows)
-            for panel in panels.PANELS:
-                self.frame(panel.name).display = panel.name in self.in_view
-            for name in self.in_view:
-                styles = self.frame(name).styles
-                styles.column_span, styles.row_span = arranged.span(name)
-            self._order(arranged.in_order)
+            arranged.lay_out(self, {panel.name: self.frame(panel.name) for panel in panels.PANELS})
         if focused is not None and focused not in self.in_view:
             self.focus_again()
-        if self.looks_inside:
-            self._follow_step()
+        self._is_settled = False
         self.post_message(self.Rearranged())
 
-    def _order(self, names: Iterable[str]) -> None:
-        """Bring the frames into the order in which a grid fills its cells."""
-        frames = [self.frame(name) for name in names]
-        for index, frame in enumerate(frames):
-            if self.children[index] is not frame:
-                self.move_child(frame, before=index)
+    def settle(self, show: Callable[[], None]) -> None:
+        """Have every panel in view make a picture for its place; ``show`` has them show things."""
+        from tui.widgets.figure_view import FigureView
+
+        views = [view for name in self.in_view for view in self.frame(name).query(FigureView)]
+        for view in views:
+            view.await_picture()
+        self._is_settled = True
+        self._follow_step()
+        show()
+        for view in views:
+            view.fit()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.geometry import Offset
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -21,7 +20,7 @@ from tui.app.main.turns import Turns
 from tui.panels.table import READ
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
-from tui.terminal.wire.sizes import OfOneSize
+from tui.terminal.wire.screen import TerminalScreen
 from tui.widgets.keys.key import Key
 from tui.widgets.keys.table import KEYS
 
@@ -39,7 +38,7 @@ GREETING_SECONDS, DRAWING_SECONDS = 15.0, 12.0
 """How long what is said at the start, and of the keys of drawing, stays there at least."""
 
 
-class MainScreen(Screen[None], OfOneSize):
+class MainScreen(TerminalScreen[None]):
     """Shows the latest snapshot; it never asks the trainer anything.
 
     Its first frame is painted before there is one: the panels are empty until `open`.
@@ -66,8 +65,7 @@ class MainScreen(Screen[None], OfOneSize):
         self._greeting = greeting
         self.snapshot: Snapshot | None = None
         """The latest, whether there is room to show it or not."""
-        self._experiment = -1
-        self._fits = True
+        self._experiment, self._fits = -1, True
         self.frame_rate = 0.0
         """Pictures per second where the terminal gets fewer than it should; else 0."""
         self._latest: Callable[[], Snapshot] | None = None
@@ -189,7 +187,8 @@ class MainScreen(Screen[None], OfOneSize):
         """Show the present state in the panels that came into view."""
         if self.panels.maximized_panel is None:
             self.message.end_remark(WAY_BACK)
-        self.call_after_refresh(self._show_again)
+        if self.snapshot is not None:
+            self.in_one_picture(lambda: self.panels.settle(self._show_again))
 
     def _show_again(self) -> None:
         # Whatever is the latest by now; a snapshot may have arrived since the size changed.

@@ -329,7 +329,7 @@ class MapPanel(Vertical):
         evaluator.use(snapshot.parameters)
         if self.drawing.hides_network:
             return
-        if not all(self._grid_shape):
+        if self._grid_shape != self.map.sample_shape:
             self._set_grid(evaluator)
         if self.view.picture is None:
             self._show_space(evaluator)

@@ -196,8 +196,8 @@ class NetworkDiagram(FigureView):
 
     def look_inside(self, inside: Inside | None) -> None:
         """Show a stage of a training step: other links, and a number for each neuron; or not."""
-        if inside is not self._inside:
-            self._inside = inside
+        is_other, self._inside = inside is not self._inside, inside
+        if is_other and self.fits:
             self.draw_figure()
 
     @property
@@ -210,7 +210,7 @@ class NetworkDiagram(FigureView):
         beside = Offset(self.size.width - at.width, 0)
         return self.content_region.offset + (beside if at.beside else below)
 
-    def on_resize(self) -> None:
+    def forget_picture(self) -> None:
         """Lay the picture out anew, before it is drawn."""
         self._figure = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +99,29 @@ class TerminalApp(App[None]):
         if isinstance(renderable, CompositorUpdate) and not self._batch_count:
             self.painted.set()
 
+    def paint(self, screen: Screen[Any]) -> bool:
+        """Paint what is to look different on a screen, each widget over those that it lies on.
+
+        To compose the screen of all widgets first takes several times as long. Returns False where
+        that has to be: with another driver, or where the screen is of another size than before.
+        """
+        driver, compositor = self._own_driver, screen._compositor
+        if driver is None or screen is not self.screen or not driver.is_of_size(compositor.size):
+            return False
+        if self._batch_count or not self._running or self._closed:
+            return True
+        regions = [*compositor._dirty_regions]
+        compositor._dirty_regions.clear()
+        if regions:
+            spans = [*compositor._regions_to_spans(regions)]
+            for widget, (region, clip) in reversed(compositor.visible_widgets.items()):
+                for x, y, line in _painted(widget, _parts(spans, region, clip)):
+                    driver.put(region.x + x, region.y + y, line)
+            driver.synchronized = self._sync_available
+            driver.show(place_of_cursor(screen))
+            self.post_display_hook()
+        return True
+
     @property
     def uses_mouse(self) -> bool:
         """Whether the mouse is the program's; else it is the terminal's, with its own selection."""
@@ -165,6 +188,31 @@ def _in_plain_view(widget: Widget, visible: Visible) -> Region | None:
         if other not in ancestors and part.intersection(bounds).overlaps(region):
             return None
     return region
+
+
+def _parts(spans: Sequence[tuple[int, int, int]], region: Region, clip: Region) -> list[Region]:
+    """Return which cells of a widget are in spans of the screen: row, start and end of each."""
+    left, top, width, height = region.intersection(clip)
+    right, bottom = left + width, top + height
+    return [
+        Region(start - region.x, y - region.y, end - start, 1)
+        for y, x, past in spans
+        if top <= y < bottom and (start := max(x, left)) < (end := min(past, right))
+    ]
+
+
+def _painted(widget: Widget, parts: Sequence[Region]) -> Iterator[tuple[int, int, Iterable[Piece]]]:
+    """Yield parts of lines of a widget, each with its place, x and y."""
+    if not parts:
+        return
+    if hasattr(widget, "render_spans") and not any(widget.gutter):
+        widget._styles_cache.set_dirty(*parts)
+        yield from _rendered(widget, parts)
+        return
+    top, bottom, width = parts[0].y, parts[-1].bottom, widget.outer_size.width
+    lines = widget.render_lines(Region(0, top, width, bottom - top))
+    for part in parts:
+        yield part.x, part.y, lines[part.y - top].crop(part.x, part.right)
 
 
 def _rendered(

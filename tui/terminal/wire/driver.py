@@ -105,8 +105,16 @@ class TerminalDriver(LinuxDriver):
                 ):
                     if strip is not None and x < end and edge > start:
                         buffer.put(x, y, strip)
+        self.show(cursor)
+
+    def show(self, cursor: Offset) -> None:
+        """Have what was put shown, and the cursor where it belongs."""
         self._cursor = cursor
         self._write_difference()
+
+    def is_of_size(self, size: Size) -> bool:
+        """Tell whether this is the size of what is shown."""
+        return (self._buffer.width, self._buffer.height) == (size.width, size.height)
 
     def put(self, x: int, y: int, segments: Iterable[Piece]) -> None:
         """Have a line shown soon, from a cell on."""

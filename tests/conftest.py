@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from hypothesis import settings
@@ -14,6 +15,10 @@ os.environ["TERM"] = "xterm-256color"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 os.environ["LANG"] = "C.UTF-8"
+
+# A shell has what it runs in the background ignore ctrl+c, and so would all that the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A slow machine is not a wrong result, so no example has a deadline.
 settings.register_profile("local", deadline=None, max_examples=50)

@@ -26,11 +26,10 @@ _BUSY = 1.5
 LONGEST = 1.0
 """Seconds from one picture to the next, at most."""
 
-_SHARE_OF_TRAINING = 0.08
-"""The share of the time that pictures may take of a training that could use all of it."""
-
-_FEWEST = 5.0
-"""Pictures a second that there are all the same, if so many are asked for."""
+_OF_TRAINING = ((0.04, 8.0), (0.08, 5.0))
+"""The shares of the time that pictures may take of a training that could use all of it, and how
+many pictures a second there are all the same, if so many are asked for: motion is fluent at eight,
+and still seen as motion at five."""
 
 
 class FramePacing:
@@ -81,7 +80,8 @@ class FramePacing:
             self._began = None
         interval = self._interval
         if in_the_way:
-            interval = max(interval, min(self._work / _SHARE_OF_TRAINING, 1.0 / _FEWEST))
+            least = max(min(self._work / share, 1.0 / fewest) for share, fewest in _OF_TRAINING)
+            interval = max(interval, least)
         if self._seconds < _BUSY * self._work:
             return interval
         return max(interval, min(self._seconds / _SHARE, LONGEST))

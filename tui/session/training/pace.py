@@ -24,7 +24,7 @@ _BEHIND = 0.15
 _SHORT_EPOCH = 0.01
 """Seconds; a picture may wait for the end of an epoch that takes no longer."""
 
-_A_FEW = 0.001
+_A_FEW = 0.002
 """Seconds of training after which it looks whether there is something else to do, at the latest
 once the epoch under way is over; to look after each one takes a tenth as long as a small one."""
 

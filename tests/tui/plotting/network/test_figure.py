@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -136,6 +137,32 @@ def test_nothing_changes_while_the_weights_hardly_do() -> None:
         weights *= 1.0001
     after = network.draw(figure)
     assert all(old is new for old, new in zip(before, after, strict=True))
+
+
+@pytest.mark.parametrize("capabilities", [TRUECOLOR, ASCII, COLORLESS])
+def test_a_figure_that_has_drawn_before_shows_what_a_new_one_does(
+    capabilities: Capabilities,
+) -> None:
+    network = Network(2, 3, 1)
+    drawn_before = network.figure(capabilities)
+
+    def check(*what: Any) -> str:
+        for _ in range(2):
+            seen = network.draw(drawn_before, *what)
+            assert [*map(list, seen)] == [
+                *map(list, network.draw(network.figure(capabilities), *what))
+            ]
+        return repr(seen)
+
+    pictures = [check()]
+    pictures.append(check(Selection(1, 1)))
+    pictures.append(check(Selection(1, 1, 1)))
+    pictures.append(check(None, (Selection(1, 0),)))
+    network.biases[0][:] = network.biases[0][::-1] * -3
+    pictures.append(check())
+    network.weights[0][:] *= -1
+    pictures.append(check())
+    assert len({*pictures}) == len(pictures)
 
 
 def test_a_cell_shows_the_strongest_of_its_links() -> None:

@@ -75,7 +75,7 @@ def test_epochs_far_shorter_than_a_moment_are_trained_some_at_once_but_not_on_a_
     pace = Pace(float("inf"))
     assert pace.epochs_at_once == 1
     pace.measure_epoch(0.0001)
-    assert pace.epochs_at_once == 10
+    assert pace.epochs_at_once == 20
     pace.measure_epoch(0.005)
     assert pace.epochs_at_once == 1
     pace.measure_epoch(0.0)  # by a clock that ticks seldom

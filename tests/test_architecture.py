@@ -157,6 +157,10 @@ def test_the_library_gives_all_its_names_and_no_others() -> None:
         getattr(core, unknown)
 
 
+def test_a_sweep_on_this_machine_loads_nothing_for_a_cluster() -> None:
+    assert loaded_by("from core import sweep") & {"distributed", "email"} == set()
+
+
 def test_the_command_line_starts_without_scikit_learn() -> None:
     assert loaded_by("import tui.command_line.cli") & {"sklearn", "scipy", "pandas"} == set()
 

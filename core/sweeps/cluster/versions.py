@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,9 @@ _SHARED = ("python", "distributed", "numpy")
 
 def core_version() -> str:
     """Return the version of this package, with what tells its sources from all others."""
+    # With it comes all that reads e-mail, and few sweeps are on other machines.
+    from importlib import metadata
+
     try:
         version = metadata.version("neuroterm")
     except metadata.PackageNotFoundError:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from core import TableColumns, table_columns
 from tui.app.loop.background import in_background
 from tui.settings.form.form import SettingsForm
 from tui.terminal.failure import Failure, bad_input
+
+if TYPE_CHECKING:
+    from core import TableColumns
 
 
 async def read_columns(form: SettingsForm, file: str) -> str:
@@ -30,5 +33,8 @@ async def read_columns(form: SettingsForm, file: str) -> str:
 
 
 def _columns(file: str) -> TableColumns:
+    # With it comes all that reads a table, and few who open the settings name one.
+    from core import table_columns
+
     with bad_input():
         return table_columns(file)

@@ -15,11 +15,11 @@ from textual.actions import parse
 from textual.app import SystemCommand
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 
 from tui.app.loop.background import in_background
 from tui.app.loop.frame_rate import FramePacing, FrameRate
 from tui.app.loop.garbage import GarbageCollection
+from tui.app.loop.key_receiver import KeyReceiver
 from tui.app.loop.keys_in_turn import MOST_WAITING, KeysInTurn
 from tui.app.loop.selection import Selected
 from tui.app.loop.start import Start, import_the_rest
@@ -116,8 +116,9 @@ class NeurotermApp(ThemedApp):
         self._frame_rate = FrameRate()
         self._state_folder = state_folder
         self._garbage = GarbageCollection()
+        self._receiver = to = KeyReceiver(self, lambda go_on: self.main.ahead.put_off(go_on))
         self._keys = KeysInTurn(
-            self._key_receiver, self._hand_over, self.call_later, lambda it: self.live.say(it)
+            to.present, self._hand_over, self.call_later, to.put_off, lambda it: self.live.say(it)
         )
         self.is_full_of_keys = lambda: self._keys.is_full
         self.set_keymap(self._preferences.keys)
@@ -228,16 +229,13 @@ class NeurotermApp(ThemedApp):
 
     async def _hand_over(self, event: events.Key) -> None:
         """Give a key to who gets it: what is typed, or else the key that is meant by it."""
-        receiver = self._key_receiver()
+        receiver = self._receiver.present()
         is_text = receiver is not None and receiver.check_consume_key(event.key, event.character)
         key = self._keyboard.meant(event, is_text=is_text)
         bound = any(key.key in row.names for row in self._own_keys)
         if not (is_text or bound) and self.screen is self.main and self._keyboard.is_strange(key):
             self.live.say(STRANGE_LETTER.format(key.character))
         await super().on_event(key)
-
-    def _key_receiver(self) -> Widget | None:
-        return (self.focused or self.screen) if self.screen_stack else None
 
     def on_unmount(self) -> None:
         """Stop training's thread."""

@@ -16,6 +16,9 @@ from textual.widget import Widget
 LONGEST_WAIT = 0.5
 """Seconds after which a key that is still on its way keeps the others waiting no more."""
 
+LONGEST_OPENING = 3.0
+"""Seconds after which what opens keeps keys waiting no more, and they are for what is there."""
+
 LONGEST_BACKLOG = 0.15
 """Seconds after which a press of a key held down is no longer wanted; the next is on its way."""
 
@@ -88,6 +91,8 @@ class KeysInTurn:
         Gives a key to the receiver's queue.
     later : callable
         Has something called in the course of events, where nobody is on the way to do it.
+    put_off : callable
+        Has something called once all is there that a key has opened; False where it is already.
     say : callable
         Called with a sentence when the first of too many keys is dropped.
     """
@@ -97,11 +102,12 @@ class KeysInTurn:
         receiver: Callable[[], Widget | None],
         hand_over: Callable[[events.Key], Awaitable[None]],
         later: Callable[[Callable[[], Awaitable[None]]], object],
+        put_off: Callable[[Callable[[], Awaitable[None]]], bool],
         say: Callable[[str], object],
     ) -> None:
         self._receiver = receiver
         self._hand_over = hand_over
-        self._later = later
+        self._later, self._put_off = later, put_off
         self._say = say
         self._has_told = False
         self._seconds = 0.0  # that a key takes, on average
@@ -188,7 +194,12 @@ class KeysInTurn:
         await self._follow(self._turn, [*path, *path])
 
     def _go_on(self, turn: int) -> None:
-        self._later(partial(self._follow, turn, ()))
+        self._later(partial(self._end, turn))
+
+    async def _end(self, turn: int) -> None:
+        """Have the next one handled, unless it is already."""
+        if turn == self._turn:
+            await self._next()
 
     async def _follow(self, turn: int, path: Sequence[DOMNode]) -> None:
         """Go the way of a key, behind it, and at its end have the next one handled."""
@@ -199,5 +210,9 @@ class KeysInTurn:
                 return
         if path:
             self._waiting.clear()  # not even the app is there any more
-        else:
+        elif not self._put_off(partial(self._end, turn)):
             await self._next()
+        elif turn == self._turn and self._timer is not None:
+            self._timer.cancel()
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(LONGEST_OPENING, self._go_on, turn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from tui.app.main.grid import PanelGrid
@@ -34,6 +34,22 @@ class StepAhead:
         self._panels, self._say = panels, say
         self._opens = self._has_data = False
         self.want: Want | None = None
+        self._then: list[Callable[[], Awaitable[None]]] = []
+
+    def put_off(self, call: Callable[[], Awaitable[None]]) -> bool:
+        """Have something called once the panel that was asked for is there, or is not to come.
+
+        False where none was asked for.
+        """
+        if self._opens:
+            self._then.append(call)
+        return self._opens
+
+    def _is_settled(self) -> None:
+        then, self._then = self._then, []
+        for call in then:
+            # After the panel has the focus.
+            self._panels().app.call_later(call)
 
     def turn(self) -> str:
         """Look inside the step to come, or at the map again; say why that cannot be."""
@@ -53,6 +69,7 @@ class StepAhead:
         was_open, self._opens = self._panels().looks_inside, False
         self._panels().look_inside(False)
         self.ask()
+        self._is_settled()
         return was_open
 
     def follow(self, snapshot: Snapshot) -> bool:
@@ -67,14 +84,15 @@ class StepAhead:
         if not self._opens or snapshot.inside is None:
             return False
         self._opens = False
-        if isinstance(snapshot.inside, str):
+        if is_there := not isinstance(snapshot.inside, str):
+            panels = self._panels()
+            panels.content("step").show_snapshot(snapshot)
+            panels.look_inside(True)
+        else:
             self._say(snapshot.inside)
             self.ask()
-            return False
-        panels = self._panels()
-        panels.content("step").show_snapshot(snapshot)
-        panels.look_inside(True)
-        return True
+        self._is_settled()
+        return is_there
 
     def ask(self) -> None:
         """Have computed what there is a place for, and nothing else."""

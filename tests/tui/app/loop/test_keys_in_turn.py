@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.widgets import Input
-from user import User, running
+from user import LESSON, User, running
 
 from tui.app.loop.keys_in_turn import KeysInTurn
 from tui.app.screens.questions.file_prompt import FilePrompt
@@ -172,6 +172,7 @@ async def test_a_key_that_vanishes_with_who_has_it_keeps_the_next_waiting_for_a_
         lambda: Vanishing(),  # type: ignore[arg-type, return-value]
         hand_over,
         lambda call: tasks.append(asyncio.ensure_future(call())),
+        lambda call: False,
         lambda sentence: None,
     )
     for key in ("a", "b", "ctrl+q"):
@@ -217,3 +218,37 @@ async def test_q_right_after_enter_leaves_the_app_with_what_is_opened() -> None:
         type_at_once(user, *url, "enter", "q")
         await user.see(lambda: not user.app.is_running)
     assert user.app.requested.dataset == "playground-xor"
+
+
+@pytest.mark.parametrize(
+    ("keys", "what_comes"),
+    [
+        (["i", "3"], "[3 a]"),
+        (["i", "E"], "all 160"),
+        (["G", "2"], "▸2"),
+        (["ctrl+p", *"zzqq"], "zzqq"),
+        (["question_mark", *"zzqq"], "zzqq"),
+        (["g", "down", "down"], "dying-relus: "),
+    ],
+    ids=" ".join,
+)
+async def test_keys_are_for_what_the_key_before_them_opens(
+    keys: list[str], what_comes: str
+) -> None:
+    async with running() as user:
+        type_at_once(user, *keys)
+        await user.see(what_comes)
+
+
+async def test_a_point_is_dropped_where_the_cursor_is_once_drawing_has_begun() -> None:
+    async with running(size=(100, 30)) as user:
+        type_at_once(user, "p", "1")
+        await user.see("1 point here")
+
+
+async def test_where_no_step_can_be_shown_the_next_key_is_for_the_main_screen() -> None:
+    wide = LESSON.replace(hidden=(2000,), samples=5000)
+    async with running(wide, playing=True) as user:
+        type_at_once(user, "i", "t")
+        await user.see("takes too long to look into meanwhile")
+        await user.see(lambda: user.app.main.show_test)

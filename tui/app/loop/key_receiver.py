@@ -1,0 +1,43 @@
+"""Who gets the next key: what the key before it has opened, once that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.app import App
+from textual.widget import Widget
+
+GoOn = Callable[[], Awaitable[None]]
+
+
+class KeyReceiver:
+    """Keeps keys waiting while a panel or a screen opens.
+
+    Parameters
+    ----------
+    app : App
+    awaits : callable
+        Has something called once what was asked for is there, as it is found out elsewhere; False
+        where nothing is to come.
+    """
+
+    def __init__(self, app: App[Any], awaits: Callable[[GoOn], bool]) -> None:
+        self._app, self._awaits = app, awaits
+
+    def present(self) -> Widget | None:
+        """Return who gets the next key; None where nobody is there any more."""
+        app = self._app
+        return (app.focused or app.screen) if app.screen_stack else None
+
+    def put_off(self, go_on: GoOn) -> bool:
+        """Have this called once all is there that a key has opened; False where it is already."""
+        app = self._app
+        if not app.screen_stack or not app.is_running:
+            return False
+        if self._awaits(go_on):
+            return True
+        screen = app.screen
+        # Keys mean places, and those are others once it is laid out.
+        is_there = screen.is_mounted and not screen._layout_required
+        return not is_there and screen.call_after_refresh(go_on)

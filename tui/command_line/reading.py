@@ -1,4 +1,4 @@
-"""While a table is read: what says so once that takes a while, and what ends the program at once.
+"""While a file is read or made: what says so once that takes a while, and ends the program at once.
 
 Python hears of ctrl+c between two of its own steps, and reading a large table is few of them that
 take seconds each. So a thread of its own waits for it, which has nothing else to do than to count
@@ -32,7 +32,7 @@ _ERASE_LINE = "\r\x1b[K"
 
 
 @contextmanager
-def reading(source: object, *, quiet: bool = False) -> Iterator[None]:
+def reading(source: object, *, quiet: bool = False, word: str = "reading") -> Iterator[None]:
     """Say what is read from the second second on, and have ctrl+c end the program at once.
 
     Parameters
@@ -41,6 +41,8 @@ def reading(source: object, *, quiet: bool = False) -> Iterator[None]:
         The file, as it is called; anything that is no text or path is standard input.
     quiet : bool
         Whether to say nothing.
+    word : str
+        What is done with the file where it is not read.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # in the app, which has its own line and its own keys
@@ -53,7 +55,7 @@ def reading(source: object, *, quiet: bool = False) -> Iterator[None]:
         # Whatever the main thread is doing, this is for the other one.
         signal.signal(signal.SIGINT, lambda number, frame: None)
     earlier = signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-    line = _Line(source, quiet=quiet)
+    line = _Line(source, word, quiet=quiet)
     thread = threading.Thread(target=_watch, args=(wake, line, is_heard), daemon=True)
     thread.start()
     try:
@@ -80,7 +82,8 @@ def built(config: ExperimentConfig, *, quiet: bool = False) -> Experiment:
 class _Line:
     """Says what is being read: on a terminal with the seconds, else once and of large files."""
 
-    def __init__(self, source: object, *, quiet: bool) -> None:
+    def __init__(self, source: object, word: str, *, quiet: bool) -> None:
+        self._word = word
         path = Path(source) if isinstance(source, str | os.PathLike) else None
         self._what = "standard input" if path is None else f"'{printable(path.name, 40)}'"
         self._began = time.monotonic()
@@ -107,10 +110,12 @@ class _Line:
             if self._is_silent:
                 pass
             elif self._counts:
-                sys.stderr.write(f"{_ERASE_LINE}Reading {self._what}: {seconds:.0f} s")
+                sys.stderr.write(
+                    f"{_ERASE_LINE}{self._word.capitalize()} {self._what}: {seconds:.0f} s"
+                )
                 sys.stderr.flush()
             else:
-                tell(f"reading {self._what}.")
+                tell(f"{self._word} {self._what}.")
         self._is_shown = True
 
     def erase(self) -> None:

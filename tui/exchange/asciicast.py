@@ -49,10 +49,16 @@ def asciicast(
         header["term"] = {"cols": columns, "rows": rows, "type": "xterm-256color"}
     else:
         header |= {"width": columns, "height": rows, "env": {"TERM": "xterm-256color"}}
-    lines = [json.dumps(header | {"title": title}, ensure_ascii=False, separators=(",", ":"))]
+    lines = [_line(header | {"title": title}, separators=(",", ":"))]
     time = 0.0
     for interval, text in outputs:
         time += interval
         when = round(interval if version == 3 else time, _PLACES)
-        lines.append(json.dumps([when, "o", text], ensure_ascii=False))
+        lines.append(_line([when, "o", text]))
     return "\n".join(lines) + "\n"
+
+
+def _line(value: object, **options: Any) -> str:
+    """Return JSON in which whatever moves a cursor or ends a line is only named."""
+    text = json.dumps(value, ensure_ascii=False, **options)
+    return "".join(it if it.isprintable() else json.dumps(it)[1:-1] for it in text)

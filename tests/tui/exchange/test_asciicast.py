@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pyte
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core import ExperimentConfig
 from tui.command_line.headless import train as headless
@@ -22,7 +25,7 @@ CONFIG = ExperimentConfig(samples=60, epochs=250)
 
 def read(text: str) -> tuple[dict[str, Any], list[tuple[float, str]]]:
     """The header and the outputs with the seconds since the beginning, of either version."""
-    first, *lines = text.splitlines()
+    first, *lines = text.removesuffix("\n").split("\n")
     header = json.loads(first)
     if header["version"] == 3:
         assert {type(header["term"][name]) for name in ("cols", "rows")} == {int}
@@ -67,6 +70,36 @@ def test_a_training_is_recorded_from_first_to_last(
     assert any("Loss by epoch" in line for line in screen.display)
     assert not screen.cursor.hidden
     assert len({data for _, data in outputs}) > 80
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=()))), st.text(st.characters()), st.booleans()
+)
+def test_whatever_a_screen_holds_a_recording_is_lines_of_json_that_do_nothing_to_a_terminal(
+    texts: list[str], title: str, is_second: bool
+) -> None:
+    outputs = [Output(0.125, text) for text in texts]
+    written = asciicast(outputs, 80, 24, title, 2 if is_second else 3)
+    assert all(line.isprintable() for line in written.encode().decode().split("\n"))
+    header, found = read(written)
+    assert header["title"] == title
+    assert [text for _, text in found] == texts
+
+
+def test_what_a_table_says_moves_nothing_in_a_recording_of_it(tmp_path: Path) -> None:
+    hostile = "\x1b[2J\x9b5A\x07\u202e"
+    table = tmp_path / "t.csv"
+    rows = [f"{n % 5},{n % 7},{hostile}{'ab'[n % 2]}" for n in range(40)]
+    table.write_text("\n".join([f"{hostile}x,y,kind", *rows]), encoding="utf-8")
+    config = ExperimentConfig(data=str(table), target="kind", epochs=2)
+    experiment, recording = config.build(), tmp_path / "run.cast"
+    headless.run(config, Report(capabilities=UNICODE, record=recording, quiet=True))
+    assert experiment.dataset.class_names
+    _, outputs = read(recording.read_text(encoding="utf-8"))
+    ours = re.compile(r"\x1b\[(?:\?25[hl]|2J|\d+;1H|K|[\d;]*m)")
+    assert outputs[0][1].count("\x1b[2J") == 1
+    assert all(ours.sub("", text).isprintable() for _, text in outputs)
+    assert not any("\x1b[2J" in text for _, text in outputs[1:])
 
 
 def test_a_name_that_is_none_of_a_recording_is_refused(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ class Export:
         What such files begin with, by which one from here is told from another's.
     where : str
         Where it is written, if a run is not enough.
+    variants : tuple of str
+        Longer suffixes that stand for another form of the same.
     """
 
     suffix: str
@@ -37,6 +39,7 @@ class Export:
     content: Callable[[Experiment, Past, Path], bytes] | None = None
     beginning: str = ""
     where: str = ""
+    variants: tuple[str, ...] = ()
 
     def sentence(self, name: str) -> str:
         """Return what to say when it is written."""
@@ -137,6 +140,7 @@ EXPORTS = (
         "the training as a recording, which asciinema plays; .v2.cast is its older format",
         _recording,
         asciicast.BEGINNING,
+        variants=(asciicast.SUFFIX_OF_VERSION_2,),
     ),
 )
 """In this order: of two whose suffix a name ends in, the first is meant."""
@@ -151,7 +155,7 @@ def export_for(name: str, among: Iterable[Export] = EXPORTS) -> Export | None:
 
 def suffixes(among: Iterable[Export] = EXPORTS, *others: str) -> str:
     """Return how such names end, as a list in a sentence."""
-    *most, last = (*others, *(export.suffix for export in among))
+    *most, last = (*others, *(it for export in among for it in (export.suffix, *export.variants)))
     return f"{', '.join(most)} or {last}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from tui.app.files.exports import OF_A_RUN, export_for, suffixes
 from tui.app.files.recording import past_of
 from tui.command_line.answers.sessions import complete_names
 from tui.command_line.options import OUTPUT, Command, option
+from tui.command_line.reading import reading
 from tui.exchange import asciicast
 from tui.exchange.formats import table
 from tui.exchange.opening import load
@@ -73,8 +75,9 @@ def export(ctx: click.Context, /, run: str, to: Path) -> None:
     experiment, past = _of_file(run) if session is None else _of_session(session)
     if experiment.config.data is not None:
         check_distinct({"the table that was learnt": Path(experiment.config.data), "--to": to})
-    with bad_input():
-        if session is None and found.suffix == asciicast.SUFFIX:
+    is_recording = found.suffix == asciicast.SUFFIX
+    with bad_input(), reading(to, word="recording") if is_recording else nullcontext():
+        if session is None and is_recording:
             past = past_of(experiment)
         content = found.content(experiment, past, to)
     try:

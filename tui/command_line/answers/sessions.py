@@ -7,7 +7,7 @@ import click
 from tui.command_line.answers.in_app import SESSIONS, ForApp, for_app
 from tui.command_line.options import Command, SectionedHelp
 from tui.terminal.failure import Failure
-from tui.terminal.streams import Printer, say
+from tui.terminal.streams import Printer, say, terminal_size
 from tui.terminal.surroundings import examined, why_no_screen
 
 
@@ -45,7 +45,7 @@ def sessions(ctx: click.Context) -> None:
         return
     _refuse_options(ctx)
     from tui.exchange.sessions.folder import NotKeptError, default_folder
-    from tui.exchange.sessions.listing import table
+    from tui.exchange.sessions.listing import printed
     from tui.exchange.sessions.store import SessionStore
 
     print_line = Printer(examined({}).capabilities)
@@ -56,8 +56,8 @@ def sessions(ctx: click.Context) -> None:
     if not kept:
         print_line("No session is kept yet: the app keeps what is trained in it.")
         return
-    listing = table(kept)
-    for line in (listing.titles, *listing.lines):
+    room = (terminal_size().columns,) if print_line.is_on_terminal else ()
+    for line in printed(kept, *room):
         print_line(line)
 
 

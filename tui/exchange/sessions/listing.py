@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -17,6 +18,7 @@ _BY_WEIGHT = (0, 5, 6, 4, 3, 1, 2)
 """The columns; where there is no room for all, the later ones are left out."""
 
 _BETWEEN = 2
+_BELOW = "    "
 OPEN, HERE = "open in another program", "what you see"
 
 
@@ -60,6 +62,15 @@ def table(sessions: Sequence[Kept], here: Key | None = None, width: int = 10**6)
     gone = [place for place in range(len(TITLES)) if place not in shown]
     left_out = [", ".join(_named(row, at) for at in gone if row[at]) for row in rows[1:]]
     return Listing(titles, lines, left_out)
+
+
+def printed(sessions: Sequence[Kept], width: int = 10**6) -> list[str]:
+    """Return the lines for a terminal of that width; what has no room in one stands below it."""
+    listing = table(sessions, width=width)
+    lines = [listing.titles]
+    for line, rest in zip(listing.lines, listing.left_out, strict=True):
+        lines += [line, *(_BELOW + part for part in wrap(rest, max(1, width - len(_BELOW))))]
+    return lines
 
 
 def _named(row: Sequence[str], place: int) -> str:

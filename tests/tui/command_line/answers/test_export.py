@@ -13,6 +13,7 @@ import pytest
 
 from core import ExperimentConfig, load_checkpoint, network_from_json, save_checkpoint
 from tui.app.files.exports import OF_A_RUN
+from tui.command_line import reading
 from tui.command_line.cli import main
 from tui.exchange.sessions.contents import packed
 from tui.exchange.sessions.store import SHARE, SessionStore
@@ -133,13 +134,23 @@ def test_a_session_is_written_by_its_name(
     assert "it is damaged" in capsys.readouterr().err
 
 
+def test_a_recording_that_takes_a_while_says_so_and_nothing_else_is_said_of_it(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_PATIENCE", 0.0)
+    assert main(["export", "a.run", "--to", "it.cast"]) == 0
+    out, err = capsys.readouterr()
+    assert err == "neuroterm: recording 'it.cast'.\n"
+    assert out.startswith("Written to it.cast: ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (
             ["a.run", "--to", "a.exe"],
-            "--to 'a.exe': its name must end in .torch.py, .py, .onnx, .json, .csv, .jsonl, .txt "
-            "or .cast",
+            "--to 'a.exe': its name must end in .torch.py, .py, .onnx, .json, .csv, .jsonl, .txt, "
+            ".cast or .v2.cast",
         ),
         (["a.run", "--to", "a.svg"], "the screen as SVG is written in the app, by ctrl+s"),
         (["a.run"], "missing option '--to'"),

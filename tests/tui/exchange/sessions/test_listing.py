@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.exchange.sessions.listing import table
+from tui.exchange.sessions.listing import printed, table
 from tui.exchange.sessions.rows import LONGEST_NAME, Kept, Key
 
 FOLDER = Path("state")
@@ -34,3 +34,13 @@ def test_no_line_is_wider_than_the_room_and_nothing_is_lost(width: int) -> None:
         assert line.startswith(kept.name)
         assert all(part in line + rest for part in (kept.what, f"epoch {kept.epoch}"))
     assert ("what you see" in lines[2]) != ("what you see" in left_out[2])
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_printed_lines_are_no_wider_than_the_terminal_and_break_no_word(width: int) -> None:
+    lines = printed(SESSIONS, width)
+    assert max(map(len, lines)) <= width
+    assert "open in another program" in " ".join(" ".join(lines).split())
+    for kept in SESSIONS:
+        assert kept.what in " ".join(" ".join(lines).split())
+    assert (len(lines) == 1 + len(SESSIONS)) == (width == 200)

@@ -1,4 +1,4 @@
-"""Parts of a picture look as they do in the whole of it."""
+"""Parts of a picture, and of the line above, look as they do in the whole of it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 from user import ASCII, COLORLESS, UNICODE, running
 
+from tui.app.main.status_line import StatusLine
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
 
 SIXTEEN = Capabilities(unicode=True, color="16")
 
 
-def check_parts(view: FigureView) -> None:
+def check_parts(view: FigureView | StatusLine) -> None:
     """Render every line in parts and compare them with the line that Textual renders."""
     width, height = view.size
     lines = view.render_lines(view.size.region)
@@ -39,7 +40,7 @@ async def test_a_part_looks_as_in_the_whole(capabilities: Capabilities) -> None:
             await user.rest()
             views = [view for view in user.app.main.query(FigureView) if view.size and view.display]
             assert len(views) >= 4
-            for view in views:
+            for view in (*views, user.app.main.query_one(StatusLine)):
                 check_parts(view)
 
 

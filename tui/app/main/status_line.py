@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -57,6 +58,21 @@ class StatusLine(Widget):
         if show_at_once is None or not show_at_once(self, [self.size.region]):
             self.refresh()
 
+    def render_spans(self, regions: Iterable[Region]) -> Iterator[tuple[int, int, Strip]]:
+        """Render parts of the line, which is another one each time and not worth to be kept.
+
+        Yields
+        ------
+        tuple[int, int, Strip]
+            Where each begins, x and y, and its cells.
+        """
+        _, background = self.background_colors
+        for region in regions:
+            strip = self.render_line(region.y)
+            for line_filter in self.get_line_filters():
+                strip = strip.apply_filter(line_filter, background)
+            yield region.x, region.y, strip.crop(region.x, region.right)
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Take all the room there is."""
         return container.width
@@ -84,11 +100,8 @@ class StatusLine(Widget):
         tail = [*(Segment(text, style) for _, text, style in right), Segment(" ")]
         used = Strip(segments).cell_length + Strip(tail).cell_length
         gap = Segment(" " * max(1, width - used))
-        return (
-            Strip([*segments, gap, *tail])
-            .apply_style(self.rich_style)
-            .adjust_cell_length(width, self.rich_style)
-        )
+        style = self.rich_style
+        return Strip([*segments, gap, *tail]).apply_style(style).adjust_cell_length(width, style)
 
     def _parts(self, data: str) -> tuple[list[_Part], list[_Part]]:
         """Return what stands at the left and at the right."""

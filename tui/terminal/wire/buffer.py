@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.cells import split_graphemes
@@ -16,8 +17,9 @@ _LONGEST_REWRITE = 8
 Piece = tuple[str, Style | None, object]
 """Text in one style, as a `Segment` is; with a third item that is true, it is no text."""
 
-_FIRST_NARROW, _LAST_NARROW = "\u2190", "\u28ff"
-"""Arrows, lines, blocks and Braille: most pictures are made of them, and most take one cell."""
+_NARROW = re.compile("[\u00a1-\u02af\u2190-\u28ff]")
+"""Western letters and signs, arrows, lines, blocks and Braille: most words and pictures are made of
+them, and most take one cell."""
 
 
 class ScreenBuffer:
@@ -32,7 +34,7 @@ class ScreenBuffer:
     def __init__(self, color_system: ColorSystem | None = ColorSystem.TRUECOLOR) -> None:
         self.width = self.height = 0
         self._pens = Pens(color_system or ColorSystem.TRUECOLOR)
-        self._narrow: set[str] = set()
+        self._narrow = {*map(chr, range(0x20, 0x7F))}
         self._wanted: list[list[Cell | None]] = []
         self._shown: list[list[Cell | None]] = []
         self._changed: set[int] = set()
@@ -188,7 +190,7 @@ class ScreenBuffer:
     def _beyond_ascii(self, text: str, of_pen: Cells) -> list[Cell]:
         spans, total = split_graphemes(text)
         if total == len(text) == len(spans) and all(width == 1 for *_, width in spans):
-            self._narrow.update(c for c in text if _FIRST_NARROW <= c <= _LAST_NARROW)
+            self._narrow.update(_NARROW.findall(text))
             return [of_pen[character] for character in text]
         cells: list[Cell] = []
         for start, end, width in spans:

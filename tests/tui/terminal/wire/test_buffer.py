@@ -169,6 +169,17 @@ def test_a_picture_too_large_for_the_link_is_written_bit_by_bit(limit: int) -> N
     assert [line.rstrip() for line in screen.display] == [f"row {y}" for y in range(HEIGHT)]
 
 
+@pytest.mark.parametrize("text", ["e\u0301 · x", "1\ufe0f\u20e3 · x", "▶\ufe0f · x", "· 数 x"])
+def test_characters_take_the_same_cells_whatever_was_written_before(text: str) -> None:
+    known, fresh = new_buffer(), new_buffer()
+    known.put(0, 0, [Segment("é 1 · ▶ x")])
+    known.put(0, 0, [Segment(" " * WIDTH)])
+    for buffer in (known, fresh):
+        buffer.difference()
+        buffer.put(0, 0, [Segment(text)])
+    assert known.difference() == fresh.difference()
+
+
 def test_a_wide_character_after_a_combining_one_stays_wide() -> None:
     buffer = new_buffer()
     buffer.put(0, 1, [Segment("\u0301\u231a")])

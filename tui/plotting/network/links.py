@@ -37,6 +37,10 @@ _LEAST_LINKS, _LEAST_IN_WIDE_GAPS = 8, 16
 
 _SCALE_SAMPLE = 256
 
+_MOST_LOOKS = 16
+"""How many looks of the links between two columns are kept: while mini-batches are learnt, weights
+tremble, and links go from one step of strength to the next and back."""
+
 
 class Links:
     """Draws the links of one geometry, again and again.
@@ -53,7 +57,7 @@ class Links:
         self._has_color = capabilities.color != "none"
         self._color = capabilities.color
         self._pairs = list(pairwise(layout.columns))
-        self._linked: list[tuple[bytes, Inked] | None] = [None] * len(self._pairs)
+        self._linked: list[dict[bytes, Inked]] = [{} for _ in self._pairs]
         self._thick = _THICK[layout.field_width >= _LARGE]
         self.drawn = [0] * len(self._pairs)
         """How many links are drawn between each two columns."""
@@ -102,15 +106,18 @@ class Links:
         codes = codes_of(shown[sources, targets], scale_of(weights))
         codes[stands_out] = MARKED
         key = np.stack([sources, targets, codes]).astype(np.int16).tobytes()
-        cached = self._linked[number]
-        if cached is None or cached[0] != key:
+        linked = self._linked[number]
+        inked = linked.pop(key, None)
+        if inked is None:
             links = before, column, sources, targets, codes
             if self._unicode and self._has_color:
                 inked = solid_lines(self.layout, *links, self._color)
             else:
                 inked = self._dotted(*links)
-            cached = self._linked[number] = (key, inked)
-        return cached[1]
+            if len(linked) >= _MOST_LOOKS:
+                del linked[next(iter(linked))]
+        linked[key] = inked
+        return inked
 
     def _most(self, before: Column, column: Column) -> int:
         """Return how many links leave enough of the gap between two columns free."""

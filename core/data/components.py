@@ -5,11 +5,14 @@ As scikit-learn's PCA finds them, with the same signs; importing that takes a se
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
 
+from core.data.standardisation import ROWS_AT_ONCE
 from core.support.arrays import Float64Array
+from core.support.blas import OneThread
 from core.support.public import public
 
 
@@ -34,7 +37,11 @@ class PrincipalComponents:
 
     def transform(self, X: Float64Array) -> Float64Array:
         """Return the coordinates along the components, of shape (n, 2), of samples (n, d)."""
-        coordinates: Float64Array = (X - self.mean) @ self.axes.T
+        coordinates = np.empty((len(X), 2))
+        with _threads_for(len(X)):
+            for start in range(0, len(X), ROWS_AT_ONCE):
+                rows = slice(start, start + ROWS_AT_ONCE)
+                coordinates[rows] = (X[rows] - self.mean) @ self.axes.T
         return coordinates
 
     def inverse_transform(self, points: Float64Array) -> Float64Array:
@@ -43,20 +50,32 @@ class PrincipalComponents:
         return samples
 
 
+def _threads_for(samples: int) -> AbstractContextManager[object]:
+    """Return what has BLAS multiply pieces of many samples with one thread.
+
+    More would wait for each other longer than each piece takes.
+    """
+    return OneThread() if samples > ROWS_AT_ONCE else nullcontext()
+
+
 def principal_components(X: Float64Array) -> PrincipalComponents:
     """Return the two directions in which samples of shape (n, d) vary the most.
 
     The entry of an axis that is the largest in magnitude is positive.
     """
     mean = X.mean(axis=0)
-    centred = X - mean
     samples, inputs = X.shape
     if samples > inputs:
         # Eigenvectors of a matrix whose size does not depend on the number of samples.
-        squares, vectors = np.linalg.eigh(centred.T @ centred)
+        scatter = np.zeros((inputs, inputs))
+        with _threads_for(samples):
+            for start in range(0, samples, ROWS_AT_ONCE):
+                centred = X[start : start + ROWS_AT_ONCE] - mean
+                scatter += centred.T @ centred
+        squares, vectors = np.linalg.eigh(scatter)
         axes, squares = vectors.T[:-3:-1], np.maximum(squares[::-1], 0.0)
     else:
-        _, lengths, directions = np.linalg.svd(centred, full_matrices=False)
+        _, lengths, directions = np.linalg.svd(X - mean, full_matrices=False)
         axes, squares = directions[:2], lengths**2
     axes = np.concatenate([axes, np.zeros((2 - len(axes), inputs))])
     largest = axes[np.arange(2), np.abs(axes).argmax(axis=1)]

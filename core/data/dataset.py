@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from core.data.features import NOTHING, RAW_FEATURES, check_features, compute_features
 from core.data.plane import (
     Plane,
+    extremes,
     plane_of_components,
     plane_of_one_input,
     plane_of_two_inputs,
@@ -199,7 +200,7 @@ def standardise(
     samples : Samples
         Gives the names and the notes.
     split : Split
-        The raw samples, in two parts.
+        The raw samples, in two parts; their inputs are written over where there are more than two.
     features : sequence of str or None
         What the network sees of two inputs, keys of ``core.data.features.FEATURES``;
         None or ("x1", "x2") is the inputs as they are.
@@ -231,8 +232,11 @@ def standardise(
             standardisation = replace(
                 standardisation, mean=np.zeros(X_train.shape[1]), scale=np.ones(X_train.shape[1])
             )
-        inputs_train = standardisation.transform(X_train)
-        inputs_test = standardisation.transform(X_test)
+        # A picture of one or two inputs shows them as they were.
+        inputs_train, inputs_test = (
+            standardisation.transform(X, out=X if split.X_train.shape[1] > 2 else None)
+            for X in (X_train, X_test)
+        )
     _check_finite(inputs_train, inputs_test, standardisation, feature_names)
 
     y_train: NDArray[Any] = split.y_train
@@ -316,7 +320,7 @@ def _check_finite(
     with np.errstate(over="ignore"):
         finite = np.isfinite(standardisation.variance)
         for X in (train, test):
-            for extreme in (X.max(axis=0, initial=0.0), X.min(axis=0, initial=0.0)):
+            for extreme in extremes(X) if X.size else ():
                 finite &= np.isfinite(np.square(extreme))
     if not finite.all():
         column = feature_names[int(np.argmin(finite))]

@@ -23,6 +23,8 @@ Extent = tuple[float, float, float, float]
 MARGIN = 0.1
 """How far the extent reaches beyond the points, as a share of their width and height."""
 
+_MANY_ROWS = 256
+
 MOST_ELONGATED = 8.0
 """How many times as long as the other one side of an extent may be, for axes with one unit."""
 
@@ -223,6 +225,21 @@ def extent_of(points: Float64Array) -> Extent:
     return x_min, x_max, y_min, y_max
 
 
+def extremes(points: Float64Array) -> tuple[Float64Array, Float64Array]:
+    """Return the lowest and the highest value of each column of points of shape (n, d), n > 0."""
+    n, d = points.shape
+    if n < _MANY_ROWS or not points.flags.c_contiguous:
+        return points.min(axis=0), points.max(axis=0)
+    # Many rows side by side are one long row, which takes a tenth of the time of short ones.
+    whole = n - n % _MANY_ROWS
+    wide = points[:whole].reshape(-1, _MANY_ROWS * d)
+    low, high = (
+        np.concatenate([each.reshape(_MANY_ROWS, d), points[whole:]])
+        for each in (wide.min(axis=0), wide.max(axis=0))
+    )
+    return low.min(axis=0), high.max(axis=0)
+
+
 def _plane(
     train: Float64Array,
     test: Float64Array,
@@ -237,7 +254,9 @@ def _plane(
     test = np.ascontiguousarray(test, dtype=np.float64)
     train.setflags(write=False)
     test.setflags(write=False)
-    extent = extent_of(np.concatenate([train, test]))
+    parts = [part for part in (train, test) if len(part)]
+    corners = [corner for part in parts for corner in extremes(part)]
+    extent = extent_of(np.array(corners))
     width, height = extent[1] - extent[0], extent[3] - extent[2]
     if one_unit and max(width, height) <= MOST_ELONGATED * min(width, height):
         units = (1.0, 1.0)

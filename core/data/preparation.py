@@ -125,7 +125,9 @@ class Preparation:
 
         A column that the table lacks is one of missing values.
         """
-        return frame_of(self.rules, table)
+        import pandas
+
+        return pandas.DataFrame(outputs_of(self.rules, table), copy=False)
 
     def transform(self, table: Columns) -> Float64Array:
         """Return the network's inputs, of shape (rows, d), for the rows of a table."""
@@ -142,22 +144,11 @@ class Preparation:
         return self.standardisation.transform(raw)
 
 
-def frame_of(rules: Sequence[AnyColumnRule], table: Columns, rows: Any = None) -> Any:
-    """Return what rules make of a table, as a frame of pandas.
-
-    Parameters
-    ----------
-    rules : sequence of ColumnRule
-    table : Columns
-    rows : array of bool or None
-        Which rows; None for all.
-    """
-    import pandas
-
+def outputs_of(rules: Sequence[AnyColumnRule], table: Columns) -> dict[str, NDArray[Any]]:
+    """Return what rules make of the rows of a table, each output by its name."""
     by_name = {column.name: column for column in table.columns}
-    made = {}
+    made: dict[str, NDArray[Any]] = {}
     for rule in rules:
         found = rule.apply(by_name.get(rule.name), table.n_rows)
-        for name, values in zip(rule.outputs, found, strict=True):
-            made[name] = values if rows is None else values[rows]
-    return pandas.DataFrame(made, copy=False)
+        made.update(zip(rule.outputs, found, strict=True))
+    return made

@@ -141,7 +141,7 @@ def stratified_parts(
             f"Each class has one row alone, such as {class_names[0]!r}, so none can be both learnt "
             "and tested; more rows are needed, or regression where the classes are numbers."
         )
-    trained, tested = _in_parts(parts, y, len(class_names))
+    trained, tested = _in_parts(parts, y, counts)
     lacks = (trained == 0) | ((tested == 0) & (counts * test_size >= 2))
     notes = []
     if lacks.any() and (drawn := _drawn_by_class(parts, y, counts, seed)) is not None:
@@ -159,7 +159,7 @@ def stratified_parts(
     if single:
         have = "has one row alone" if len(single) == 1 else "have one row each"
         notes.append(f"{_named(single)} {have}, which is learnt and not tested.")
-    untested = (_in_parts(parts, y, len(class_names))[1] == 0) & (counts > 1)
+    untested = (_in_parts(parts, y, counts)[1] == 0) & (counts > 1)
     if untested.any():
         named = _named([class_names[index] for index in np.flatnonzero(untested)])
         rows = counted(len(parts[1]), "row")
@@ -167,8 +167,12 @@ def stratified_parts(
     return parts, tuple(notes)
 
 
-def _in_parts(parts: Parts, y: NDArray[Any], n_classes: int) -> list[NDArray[np.int64]]:
-    return [np.bincount(y[part], minlength=n_classes) for part in parts]
+def _in_parts(
+    parts: Parts, y: NDArray[Any], counts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return how many samples of each class are in either part, of the counts in both."""
+    tested = np.bincount(y[parts[1]], minlength=len(counts))
+    return counts - tested, tested
 
 
 def _named(names: Sequence[str]) -> str:
@@ -210,8 +214,10 @@ def _with_each_class(
     (parts, list of int)
         The parts, and the classes with more than one sample that one of them lacked.
     """
+    trained, tested = _in_parts(parts, y, counts)
+    if not ((counts > 1) & ((trained == 0) | (tested == 0)) | (counts > 0) & (trained == 0)).any():
+        return parts, []
     train, test = (part.copy() for part in parts)
-    trained, tested = _in_parts(parts, y, len(counts))
     swapped = [int(each) for each in np.flatnonzero((trained == 0) & (counts > 1))]
     for missed in np.flatnonzero((trained == 0) & (counts > 0)):
         given, common = int(np.argmax(y[test] == missed)), int(np.argmax(trained))

@@ -19,6 +19,9 @@ from core.support.public import public
 if TYPE_CHECKING:
     from sklearn.preprocessing import StandardScaler
 
+ROWS_AT_ONCE = 2**14
+"""So many rows at a time stay in the cache of a processor, and need little memory beside them."""
+
 
 @public
 @dataclass(frozen=True, eq=False)
@@ -42,15 +45,23 @@ class Standardisation:
     variance: Float64Array
     n_samples: int
 
-    def transform(self, X: ArrayLike) -> Float64Array:
+    def transform(self, X: ArrayLike, *, out: Float64Array | None = None) -> Float64Array:
         """Return standardised inputs, of the same shape (n, d) as the raw ones in ``X``.
+
+        Parameters
+        ----------
+        X : array of shape (n, d)
+        out : array of float, shape (n, d), or None
+            Where to put them, which may be ``X``; None makes a new array.
 
         Raises
         ------
         ValueError
             If ``X`` has another shape, or holds other things than numbers.
         """
-        return (self._columns(X) - self.mean) / self.scale
+        centred: Float64Array = np.subtract(self._columns(X), self.mean, out=out)
+        centred /= self.scale
+        return centred
 
     def inverse_transform(self, X: ArrayLike) -> Float64Array:
         """Return the raw inputs of standardised ones, of the same shape (n, d).
@@ -87,12 +98,30 @@ def fitted(X: Float64Array) -> Standardisation:
     """
     n = len(X)
     mean = X.sum(axis=0) / n
-    centred = X - mean
     # In exact arithmetic the centred values add up to nothing; what they do add up to corrects
     # the sum of squares for the rounding of the mean (Chan, Golub and LeVeque, 1983).
-    squares = (centred**2).sum(axis=0) - centred.sum(axis=0) ** 2 / n
-    variance = squares / n
+    rest, squares = _sums_of_centred(X, mean)
+    variance = (squares - rest**2 / n) / n
     epsilon = np.finfo(np.float64).eps
     constant = variance <= n * epsilon * variance + (n * mean * epsilon) ** 2
     scale = np.where(constant, 1.0, np.sqrt(variance))
     return Standardisation(mean, scale, variance, n)
+
+
+def _sums_of_centred(X: Float64Array, mean: Float64Array) -> tuple[Float64Array, Float64Array]:
+    """Return the sums of the columns less their mean, and of the squares of these."""
+    if len(X) <= ROWS_AT_ONCE or X.shape[1] < 2 or not X.flags.c_contiguous:
+        centred = X - mean
+        return centred.sum(axis=0), np.square(centred).sum(axis=0)
+    # NumPy adds up such rows one after the other, so the sum so far may be the first of the next.
+    rows = np.empty((ROWS_AT_ONCE + 1, X.shape[1]))
+    sums = np.zeros((2, X.shape[1]))
+    for start in range(0, len(X), ROWS_AT_ONCE):
+        some = X[start : start + ROWS_AT_ONCE]
+        first, centred = (1 if start == 0 else 0), rows[1 : len(some) + 1]
+        np.subtract(some, mean, out=centred)
+        for total in sums:
+            rows[0] = total
+            total[:] = rows[first : len(some) + 1].sum(axis=0)
+            np.square(centred, out=centred)
+    return sums[0], sums[1]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextvars
 import math
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -23,7 +22,7 @@ from core.network.limits import MAXIMUM_SAMPLES
 from core.support.arrays import FloatArray
 from core.support.blas import OneThread
 from core.support.checks import whole_number
-from core.support.helpers import Helpers
+from core.support.helpers import Helpers, cores
 
 _Result = TypeVar("_Result")
 
@@ -95,7 +94,7 @@ class Products:
     def __init__(self, layer_sizes: Sequence[int], samples: int, threads: int | None) -> None:
         self._sizes = tuple(layer_sizes)
         self.threads = threads if threads is None else check_threads(threads)
-        self._several = min(_cores(), 4) if threads is None else threads
+        self._several = min(cores(), 4) if threads is None else threads
         tiny = self._are_tiny(min(samples, MAXIMUM_SAMPLES))
         self.context: Callable[[], AbstractContextManager[None]] = _quiet if tiny else _one_thread
         self._own = _quiet_context() if tiny else None
@@ -226,10 +225,3 @@ def _rows_of_piece(shape: tuple[int, ...]) -> int:
         return rows
     pieces = 1 << (most.bit_length() - 1)
     return -(-rows // (pieces * _ROWS)) * _ROWS
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -21,6 +21,13 @@ Work = Callable[[], None]
 none. Called by several threads at a time."""
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Helpers:
     """The helpers of the process."""
 

@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA
 from core.data.components import principal_components
 
 
-@pytest.mark.parametrize("shape", [(50, 3), (30, 30), (10, 40), (200, 64), (2, 5)])
+@pytest.mark.parametrize("shape", [(50, 3), (30, 30), (10, 40), (200, 64), (2, 5), (40_000, 4)])
 def test_they_are_those_of_scikit_learn_with_the_same_signs(shape: tuple[int, int]) -> None:
     X = np.random.default_rng(1).normal(size=shape) * np.arange(1.0, shape[1] + 1.0)
     ours, theirs = principal_components(X), PCA(2, svd_solver="full").fit(X)

@@ -84,6 +84,16 @@ def test_standardised_inputs_are_those_of_scikit_learn(X: np.ndarray, order: str
     assert_same_bits(ours.inverse_transform(X), theirs.inverse_transform(X))
 
 
+@pytest.mark.parametrize("shape", [(40_000, 1), (40_000, 3), (16_385, 20)])
+def test_many_samples_are_standardised_as_by_scikit_learn(shape: tuple[int, int]) -> None:
+    X = np.random.default_rng(3).normal(size=shape) * np.arange(1.0, shape[1] + 1.0) + 7.0
+    ours, theirs = fitted(X), StandardScaler().fit(X)
+    assert_same_bits(ours.variance, theirs.var_)
+    expected = theirs.transform(X)
+    assert ours.transform(X, out=X) is X
+    assert_same_bits(X, expected)
+
+
 def test_an_input_that_does_not_vary_is_only_centred() -> None:
     standardised = fitted(np.full((100, 1), 0.1)).transform(np.array([[0.1], [2.1]]))
     np.testing.assert_allclose(standardised, [[0.0], [2.0]], atol=1e-12)

@@ -116,7 +116,7 @@ class Machine:
         monkeypatch.setattr(products.time, "perf_counter", lambda: self.now)
         monkeypatch.setattr(products.Pieces, "compute", lambda _: self._take(False))
         monkeypatch.setattr(Helpers, "help_with", lambda *_: self._take(True) or True)
-        monkeypatch.setattr(products, "_cores", lambda: 2)
+        monkeypatch.setattr(products, "cores", lambda: 2)
 
     def _take(self, several: bool) -> None:
         self.now += self.together if several else self.alone

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.data.dataset import Dataset, chosen_features, standardise
-from core.data.preparation import Preparation, frame_of
+from core.data.preparation import Preparation
 from core.data.samples import Samples, Split, parts_of, seed_of_split, stratified_parts
 from core.data.sources.table.preparing.inputs import Inputs, choose_inputs
 from core.data.sources.table.preparing.notes import Note, sentences
@@ -151,24 +150,18 @@ def _prepared(
     name: str,
     missing: tuple[str, ...],
 ) -> Dataset:
-    from core.data.sources.table.preparing.transformers import transformer_for
+    from core.data.sources.table.preparing.fitting import fitted_to
 
     parts = parts_of(len(targets.y), test_size, seed)
     if targets.class_names:
         parts, said = stratified_parts(parts, targets.y, targets.class_names, test_size, seed)
         notes += [Note("rows", note) for note in said]
     train, test = parts
-    frame = frame_of(inputs.rules, table, targets.kept)
-    transformer = transformer_for(inputs.rules)
     with np.errstate(all="ignore"):  # whether they are too large is checked below
-        X_train, X_test = (
-            np.ascontiguousarray(X, np.float64)
-            for X in (
-                transformer.fit_transform(frame.iloc[train]),
-                transformer.transform(frame.iloc[test]),
-            )
+        transformer, X_train, X_test, absent, medians = fitted_to(
+            inputs.rules, table, targets.kept, parts
         )
-    notes.extend(_filled(inputs, frame, train, transformer))
+    notes.extend(_filled(absent, medians))
     names = distinct([printable(each, NAME_LIMIT) for each in transformer.get_feature_names_out()])
     split = Split(X_train, X_test, targets.y[train], targets.y[test])
     samples = Samples(X_train, targets.y, names, targets.class_names, sentences(notes))
@@ -285,30 +278,16 @@ def said_of_the_file(table: Table, targets: Targets | None) -> list[Note]:
     return [*notes, Note("rows", rows), *(Note("written", text) for text in table.notes)]
 
 
-def _filled(inputs: Inputs, frame: Any, train: NDArray[np.int64], transformer: Any) -> list[Note]:
+def _filled(absent: Mapping[str, tuple[int, bool]], medians: Mapping[str, float]) -> list[Note]:
     notes = []
-    numeric = [
-        output for rule in inputs.rules if rule.kind != "category" for output in rule.outputs
-    ]
-    medians = {
-        column: float(value)
-        for name, step, columns in transformer.transformers_
-        if name.startswith("numbers")
-        for column, value in zip(columns, step.statistics_, strict=True)
-    }
-    for name in numeric:
-        absent = np.isnan(frame[name].to_numpy())
-        missing = int(absent.sum())
-        if not missing:
-            continue
-        none = bool(absent[train].all())
+    for name, (missing, none) in absent.items():
         why = "as the training part has none" if none else "the median of the training part"
-        value = 0.0 if none else medians[name]
         shown = f"'{printable(name, NAME_LIMIT)}'"
         notes.append(
             Note(
                 "filled",
-                f"Filled {counted(missing, 'missing value')} of {shown} with {value:g}, {why}.",
+                f"Filled {counted(missing, 'missing value')} of {shown} with {medians[name]:g}, "
+                f"{why}.",
                 name,
                 f"Filled the missing values of {{}}, each with {why}.",
             )

@@ -107,10 +107,13 @@ def judge(column: Column, kept: NDArray[np.bool_], *, is_alone: bool = False) ->
 def _of_numbers(
     column: Column, numbers: NDArray[Any], present: NDArray[np.bool_], *, is_alone: bool
 ) -> Judgement:
-    values = numbers[present]
-    if (values == values[0]).all():
+    values = numbers if present.all() else numbers[present]
+    some = values[:_SOME_ROWS]
+    if (some == some[0]).all() and (values == values[0]).all():
         return Judgement("constant", "its values are all the same")
-    whole = values.dtype.kind in "iu" or bool((values == np.floor(values)).all())
+    whole = values.dtype.kind in "iu" or bool(
+        (some == np.floor(some)).all() and (values == np.floor(values)).all()
+    )
     if not whole or len(values) < _FEWEST_ROWS or column.decision.spelling.are_times:
         return Judgement("number")
     name = column.name
@@ -161,9 +164,14 @@ def _of_texts(
     if len(used) + bool((kept & ~present).any()) < 2:
         return Judgement("constant", "its values are all the same")
     places = np.flatnonzero(counts)
-    dates = dates_in(used, lambda spelling: column.moments(spelling)[places])
+
+    def moments(spelling: DateSpelling) -> Moments:
+        found = column.moments(spelling)
+        return found if len(places) == len(found) else found[places]
+
+    dates = dates_in(used, moments)
     if dates is not None:
-        return _of_dates(column.moments(dates)[places], dates, rows, is_alone=is_alone)
+        return _of_dates(moments(dates), dates, rows, is_alone=is_alone)
     example = f"such as '{printable(used[0], NAME_LIMIT)}'"
     if 2 * sum(map(_is_formula, used)) > len(used):
         why = f"it has formulas, {example}, and not what they come to: save their values"
@@ -197,6 +205,8 @@ def _of_dates(moments: Moments, spelling: DateSpelling, rows: int, *, is_alone: 
 
 def _are_in_equal_steps(moments: Moments) -> bool:
     """Whether dates have the same time between them, or as many months."""
+    if len(moments) > _SOME_ROWS and not _are_in_equal_steps(moments[:_SOME_ROWS]):
+        return False
     steps = np.diff(moments)
     if len(steps) < 2:
         return False

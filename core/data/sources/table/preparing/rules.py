@@ -17,6 +17,9 @@ from core.data.sources.table.written.numbers import PLAIN, NumberSpelling, read_
 from core.support.arrays import Float64Array
 from core.support.public import public
 
+_SOME_MOMENTS = 1000
+"""The first of many, which tell sooner than all."""
+
 MISSING_CATEGORY = ""
 """What stands for a missing category: no value is an empty text."""
 
@@ -57,7 +60,7 @@ class ColumnRule:
         return (self.name,)
 
     def apply(self, column: Column | None, n_rows: int) -> list[NDArray[Any]]:
-        """Return what the column becomes: numbers, NaN where there is none, or texts.
+        """Return what the column becomes, not to be written to: numbers, NaN for none, or texts.
 
         Parameters
         ----------
@@ -75,7 +78,7 @@ class ColumnRule:
 
     def _numbers(self, column: Column) -> Float64Array:
         if column.numbers is not None:
-            return column.numbers.astype(np.float64)
+            return column.numbers.astype(np.float64, copy=False)
         assert column.texts is not None
         return np.append(read_numbers(column.texts.values, self.spelling), np.nan)[
             column.texts.codes
@@ -129,7 +132,12 @@ def rule_for(column: Column, judgement: Judgement, kept: NDArray[np.bool_]) -> C
         used = np.flatnonzero(np.bincount(codes[codes >= 0]))
         moments = column.moments(judgement.dates)[used]
         moments = moments[~np.isnat(moments)]
-        varying = [part for part, values in DATE_PARTS.items() if _varies(values(moments))]
+        some = moments[:_SOME_MOMENTS]
+        varying = [
+            part
+            for part, values in DATE_PARTS.items()
+            if _varies(values(some)) or _varies(values(moments))
+        ]
         return ColumnRule(column.name, "date", dates=judgement.dates, parts=tuple(varying))
     return ColumnRule(column.name, "number", spelling=column.decision.spelling)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.data.sources.table.reading.cells import Column, Texts, numbers_or_texts
 from core.data.sources.table.reading.formats import read_frame
-from core.data.sources.table.reading.rows import line_of, read_rows
+from core.data.sources.table.reading.rows import read_rows
 from core.data.sources.table.reading.table import (
     FIRST_ROWS,
     Table,
@@ -21,6 +21,7 @@ from core.data.sources.table.reading.table import (
     doubtful_columns,
     has_no_value,
     how_to_read,
+    places_in,
     what_is_known,
 )
 from core.data.sources.table.written.content import Content, read_content
@@ -155,13 +156,11 @@ def _made(
     if not len(frame):
         raise ValueError(f"{content.name} has no rows.")
     places = frame.index.to_numpy()
-
-    def place_of(row: int) -> str:
-        number = int(places[row])
-        if layout is None:
-            return f"Row {number + 1}"
-        return f"Line {line_of(content, layout, number) if lines is None else lines[number]}"
-
+    place_of = (
+        (lambda row: f"Row {int(places[row]) + 1}")
+        if layout is None
+        else places_in(content, layout, frame.index, lines)
+    )
     columns = []
     for place, name in enumerate(names):
         found = numbers_or_texts(frame[place], also)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -18,20 +17,23 @@ from core.data.sources.table.reading.footers import (
     is_remark,
     said_of,
 )
-from core.data.sources.table.reading.missing import READ_AS_MISSING
+from core.data.sources.table.reading.parsing import (
+    are_one_a_line,
+    count_outside_quotes,
+    parse,
+    parse_pieces,
+    pieces_of,
+)
 from core.data.sources.table.written.content import Content
 from core.data.sources.table.written.dialect import (
     BLANKS,
     BrokenRecord,
-    Dialect,
     end_of_line,
     is_comment,
     text_lines,
 )
 from core.data.sources.table.written.layout import Layout
 from core.support.text import counted, printable
-
-_AT_ONCE = 2**22
 
 
 class Rows(NamedTuple):
@@ -42,7 +44,7 @@ class Rows(NamedTuple):
     frame : pandas.DataFrame
         Columns by their place in the file; text where pandas finds no numbers. Its index is the
         number of each row in the file, from 0.
-    lines : array of int or None
+    lines : array of int, range, or None
         The line of each number in the index; None where they have to be counted.
     notes : tuple of str
     """
@@ -75,17 +77,22 @@ def read_rows(content: Content, layout: Layout, decimal: str, as_text: Collectio
     if dialect.delimiter == BLANKS or _has_long_lines(data):
         return _read_one_by_one(content, layout, decimal, as_text)
     start, width = offset_of_line(data, layout.place.first_row), layout.place.width
-    signs = _count_outside_quotes(data, start, dialect)
+    pieces = pieces_of(data, start, dialect, width)
+    signs = count_outside_quotes(data, pieces, dialect)
     if signs % max(width - 1, 1) == 0:
-        file = io.BytesIO(data)
-        file.seek(start)
-        frame = _parse(file, dialect.delimiter, dialect.quote, width, decimal, as_text)
+        frame = parse_pieces(data, pieces, dialect, width, decimal, as_text)
         # pandas fills rows that are too short, which the number of delimiters gives away.
         if frame is not None and signs == (width - 1) * len(frame):
+            first = layout.place.first_row
+            is_plain = are_one_a_line(data, pieces, len(frame))
+            lines = range(first, first + len(frame)) if is_plain else None
             below = find_footers(frame)
-            lines = [line_of(content, layout, row) for row in below.places]
-            said = (said_of(lines, "line", below.first),) if lines else ()
-            return Rows(frame.iloc[: below.end], None, said)
+            where = [
+                line_of(content, layout, row) if lines is None else lines[row]
+                for row in below.places
+            ]
+            said = (said_of(where, "line", below.first),) if where else ()
+            return Rows(frame.iloc[: below.end], lines, said)
     return _read_one_by_one(content, layout, decimal, as_text)
 
 
@@ -110,34 +117,6 @@ def offset_of_line(data: bytes, line: int) -> int:
     return at
 
 
-def _parse(
-    file: Any, delimiter: str, quote: str, width: int, decimal: str, as_text: Collection[int]
-) -> Any:
-    """Return what pandas makes of a text, None if it makes nothing of it."""
-    import pandas
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            return pandas.read_csv(
-                file,
-                sep=delimiter,
-                quotechar=quote,
-                header=None,
-                names=range(width),
-                index_col=False,
-                dtype=dict.fromkeys(as_text, object),
-                decimal=decimal,
-                skipinitialspace=True,
-                keep_default_na=False,
-                na_values=READ_AS_MISSING,
-                low_memory=False,
-                encoding="utf-8",
-            )
-    except (ValueError, OverflowError, Warning):
-        return None
-
-
 def _has_long_lines(data: bytes) -> bool:
     """Whether a line may hold a value too long for the csv module, which says so."""
     limit, start = csv.field_size_limit(), 0
@@ -148,19 +127,6 @@ def _has_long_lines(data: bytes) -> bool:
             return True
         start = end + 1
     return False
-
-
-def _count_outside_quotes(data: bytes, start: int, dialect: Dialect) -> int:
-    sign, quote = dialect.delimiter.encode(), dialect.quote.encode()
-    if data.find(quote, start) < 0:
-        return data.count(sign, start)
-    total, odd = 0, False
-    for at in range(start, len(data), _AT_ONCE):
-        part = np.frombuffer(data, np.uint8, min(_AT_ONCE, len(data) - at), at)
-        inside = np.logical_xor.accumulate(part == quote[0]) ^ odd
-        total += int(np.count_nonzero((part == sign[0]) & ~inside))
-        odd = bool(inside[-1])
-    return total
 
 
 def _records(content: Content, layout: Layout) -> Iterator[tuple[int, list[str]]]:
@@ -207,7 +173,7 @@ def _read_one_by_one(
     else:
         if lines and all(is_remark(record) for _, record in odd):
             text.seek(0)
-            frame = _parse(text, ",", '"', layout.place.width, decimal, as_text)
+            frame = parse(text, ",", '"', layout.place.width, decimal, as_text)
             below = None if frame is None else find_footers(frame)
             # What is in the middle is no line below the table.
             if frame is not None and below is not None and below.end <= whole:

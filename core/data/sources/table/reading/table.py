@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -187,13 +188,7 @@ def _of_text(
     if not len(frame):
         below = "names its columns, but has no rows below them"
         raise ValueError(f"{content.name} {below}.")
-    numbered = frame.index.to_numpy()
-
-    def place_of(row: int) -> str:
-        number = int(numbered[row])
-        line = line_of(content, layout, number) if rows.lines is None else rows.lines[number]
-        return f"Line {line}"
-
+    place_of = places_in(content, layout, frame.index, rows.lines)
     raw = [numbers_or_texts(frame[i], also, sampled[i]) for i in range(width)]
     sign = layout.dialect.delimiter
     columns, repeated, more = _columns(
@@ -212,16 +207,33 @@ def _of_text(
     return all_finite(table)
 
 
+def places_in(content: Content, layout: Layout, numbers: Any, lines: Any) -> Callable[[int], str]:
+    """Return what tells where a row of a frame is in a text.
+
+    Parameters
+    ----------
+    content : Content
+        Not kept where lines are known: it may be large.
+    layout : Layout
+    numbers : pandas.Index
+        The number of each row in the text.
+    lines : array of int, range, or None
+        The line of each number; None where they have to be counted.
+    """
+    line = partial(line_of, content, layout) if lines is None else lines.__getitem__
+    return lambda row: f"Line {line(int(numbers[row]))}"
+
+
 def _without_names(frame: Any, place: Place) -> tuple[Any, tuple[str, ...]]:
     """Return rows without those that are the names once more, and what there is to say of them."""
     if not place.first.is_names or len(place.names) < 2:
         return frame, ()
     import pandas
 
+    if not all(place.names) or any(frame[each].dtype.kind in "iufb" for each in frame.columns):
+        return frame, ()
     repeats = pandas.Series(True, index=frame.index)
     for column, name in zip(frame.columns, place.names, strict=True):
-        if frame[column].dtype.kind in "iufb" or not name:
-            return frame, ()
         repeats &= frame[column].astype(str).str.strip() == name
         if not repeats.any():
             return frame, ()

@@ -80,12 +80,12 @@ def _read_at_once(
         if match is None or len(match.string) > _LONGEST:
             left = left[1:]
             continue
-        some = characters if len(left) == len(texts) else characters[left]
+        some = characters if len(left) == len(texts) else characters[:, left]
         alike = _written_as(match, some)
         if alike.all():  # as usual: no copy of a million dates
             moments[left] = _moments_of(match, some)
             return left[:0]
-        moments[left[alike]] = _moments_of(match, some[alike])
+        moments[left[alike]] = _moments_of(match, some[:, alike])
         left = left[~alike]
     return left
 
@@ -94,39 +94,45 @@ def _span(match: re.Match[str], name: str) -> tuple[int, int]:
     return match.span(name) if match.groupdict().get(name) else (0, 0)
 
 
-def _characters(texts: Sequence[str]) -> NDArray[np.uint32]:
-    """Return the numbers of characters, of shape (texts, longest), 0 after the end of each."""
-    if max(map(len, texts)) > _LONGEST:
+def _characters(texts: Sequence[str]) -> NDArray[np.unsignedinteger[Any]]:
+    """Return the numbers of characters, of shape (longest, texts), 0 after the end of each."""
+    lengths = set(map(len, texts))
+    if max(lengths) > _LONGEST:
         texts = [text if len(text) <= _LONGEST else "" for text in texts]
-    array = np.array(texts, str)
-    return array.view(np.uint32).reshape(len(array), -1)
+    joined = "".join(texts) if len(lengths) == 1 else ""
+    if joined and joined.isascii():
+        array: NDArray[Any] = np.frombuffer(joined.encode("ascii"), np.uint8)
+    else:
+        array = np.array(texts, str).view(np.uint32)
+    return np.ascontiguousarray(array.reshape(len(texts), -1).T)
 
 
-def _written_as(match: re.Match[str], characters: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def _written_as(
+    match: re.Match[str], characters: NDArray[np.unsignedinteger[Any]]
+) -> NDArray[np.bool_]:
     """Return which texts have digits where a date has them, and all else as it has it."""
     text = match.string
     are_digits = np.zeros(len(text), np.bool_)
     for name in _DIGITS:
         are_digits[slice(*_span(match, name))] = True
-    alike: NDArray[np.bool_] = (characters[:, len(text) :] == 0).all(axis=1)
-    for place, (character, is_digit) in enumerate(zip(text, are_digits, strict=True)):
-        here = characters[:, place]
+    alike: NDArray[np.bool_] = (characters[len(text) :] == 0).all(axis=0)
+    for here, character, is_digit in zip(characters, text, are_digits, strict=False):
         alike &= here - ord("0") <= 9 if is_digit else here == ord(character)
     return alike
 
 
-def _moments_of(match: re.Match[str], characters: NDArray[np.uint32]) -> Moments:
+def _moments_of(match: re.Match[str], characters: NDArray[np.unsignedinteger[Any]]) -> Moments:
     """Return the moments that texts say which are written as a date is."""
 
     def number(name: str, otherwise: int = 0) -> NDArray[np.int64]:
         first, end = _span(match, name)
-        powers = 10 ** np.arange(end - first)[::-1]
         if end == first:
-            return np.full(len(characters), otherwise)
-        found = np.zeros(len(characters), np.int64)
-        for place, power in zip(range(first, end), powers, strict=True):
-            found += (characters[:, place] - ord("0")) * power
-        return found
+            return np.full(characters.shape[1], otherwise)
+        found = np.zeros(characters.shape[1], np.int32)
+        for digits in characters[first:end]:
+            found *= 10
+            found += (digits - ord("0")).astype(np.int32)
+        return found.astype(np.int64)
 
     years, hours, minutes = number("year"), number("hour"), number("minute")
     if len(match["year"]) == 2:

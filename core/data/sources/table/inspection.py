@@ -22,7 +22,7 @@ from core.data.sources.table.written.layout import Layout, find_layout
 from core.formulas.losses import TASKS, Task
 from core.support.checks import a_text, known
 from core.support.public import public
-from core.support.text import counted, printable
+from core.support.text import counted, in_quotes, printable
 
 _FORMATS = {
     "text": "text",
@@ -149,7 +149,7 @@ def _learnt(column: Column | None, targets: Targets | None) -> tuple[tuple[str, 
         return (("Target", f"{column.shown}, {what}"),)
     counts = np.bincount(targets.y, minlength=len(targets.labels))
     pairs = list(zip(targets.class_names, counts, strict=True))
-    shown = ", ".join(f"{name} ({count:,})" for name, count in pairs[:_MOST_CLASSES])
+    shown = ", ".join(f"{in_quotes(name)} ({count:,})" for name, count in pairs[:_MOST_CLASSES])
     more = len(pairs) - _MOST_CLASSES
     shown += f" and {more} more" if more > 0 else ""
     return (("Target", f"{column.shown}, {len(pairs)} classes: {shown}"),)

@@ -23,7 +23,7 @@ from core.data.sources.table.preparing.targets import Targets, standing_in
 from core.data.sources.table.reading.cells import NAME_LIMIT, Column
 from core.data.sources.table.reading.table import Table
 from core.data.sources.table.written.decision import said_of
-from core.support.text import counted, printable
+from core.support.text import counted, in_quotes, printable
 
 _COMMONEST = 4
 
@@ -251,7 +251,7 @@ def _values(column: Column) -> str:
     assert column.texts is not None
     counts = np.bincount(column.texts.codes[present])
     shown = [
-        f"{printable(column.texts.values[code], 20)} ({counts[code]:,})"
+        f"{in_quotes(printable(column.texts.values[code], 20))} ({counts[code]:,})"
         for code in np.argsort(-counts, kind="stable")[:_COMMONEST].tolist()
     ]
     values = len(column.texts.values)

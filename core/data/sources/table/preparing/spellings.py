@@ -6,7 +6,7 @@ import re
 
 from core.data.sources.table.preparing.notes import Note
 from core.data.sources.table.preparing.rules import number_name
-from core.data.sources.table.reading.cells import NAME_LIMIT
+from core.data.sources.table.reading.cells import HOURS_OF_A_DAY, NAME_LIMIT
 from core.data.sources.table.written.decision import Decision, said_of
 from core.support.text import printable
 
@@ -21,7 +21,9 @@ def spelling_notes(name: str, decision: Decision) -> list[Note]:
     example = ""
     if number is not None:
         shown_number = f"{number:.6g}" if decision.spelling.are_times else number_name(number)
-        example = f" ('{printable(decision.example, NAME_LIMIT)}' is {shown_number})"
+        is_longer = decision.spelling.are_times and number > HOURS_OF_A_DAY
+        beyond = ", longer than a day" if is_longer else ""
+        example = f" ('{printable(decision.example, NAME_LIMIT)}' is {shown_number}{beyond})"
     return [
         Note(
             "spelling",

@@ -36,6 +36,14 @@ _MOST_OF_ONE_WORD = 0.3
 """The share of one and the same word, which somebody wrote where there was no number."""
 
 _FEWEST_NUMBERS = 5
+_FEWEST_WHERE_ALIKE = 3
+_MOST_AMONG_TIMES = 2
+"""So many rows may have slips among times, which are never written as anything else by chance."""
+
+_LIKE_A_TIME = re.compile(r"\W*\d+[:h]\d+\b.*")
+"""25:61 is a slip of who meant a time, and no word."""
+
+HOURS_OF_A_DAY = 24
 _LOOKED_AT = 200
 """Of so many values of a column some must be numbers for the others to be looked at."""
 
@@ -280,8 +288,11 @@ def settled(
         return Column(name, is_nameless, None, values)
     decision = decide(name, evidence, others, delimiter)
     example = example_of(values.values, decision.spelling)
+    read = read_numbers(values.values, decision.spelling)
+    if decision.spelling.are_times and (read > HOURS_OF_A_DAY).any():
+        example = values.values[int((read > HOURS_OF_A_DAY).argmax())]
     decision = replace(decision, example=example)
-    numbers: Float64Array = np.append(read_numbers(values.values, decision.spelling), np.nan)
+    numbers: Float64Array = np.append(read, np.nan)
     return Column(name, is_nameless, numbers[values.codes], None, strays, decision)
 
 
@@ -307,10 +318,15 @@ def _strays(values: Texts, evidence: Evidence) -> Strays | None:
     rows, strays = int(counts.sum()), int(counts[evidence.strays].sum())
     few_words = len(evidence.strays) < evidence.numbers
     if len(evidence.strays) == 1:
-        enough = evidence.numbers >= _FEWEST_NUMBERS or (strays == 1 and evidence.numbers >= 3)
+        is_one_row = strays == 1 and evidence.numbers >= _FEWEST_WHERE_ALIKE
+        enough = evidence.numbers >= _FEWEST_NUMBERS or is_one_row
         slips = enough and (strays <= _MOST_OF_ONE_WORD * rows)
     else:
         slips = evidence.numbers >= _FEWEST_NUMBERS and strays <= max(1.0, _MOST_STRAYS * rows)
+    if evidence.times and not slips:
+        are_like = all(_LIKE_A_TIME.fullmatch(values.values[each]) for each in evidence.strays)
+        enough = evidence.numbers >= (_FEWEST_WHERE_ALIKE if are_like else _FEWEST_NUMBERS)
+        slips = enough and strays <= min(_MOST_AMONG_TIMES, _MOST_OF_ONE_WORD * rows)
     if not (slips and few_words):
         return None
     row = int(np.isin(values.codes, evidence.strays).argmax())

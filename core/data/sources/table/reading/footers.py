@@ -20,7 +20,7 @@ from core.data.sources.table.written.dates import DateSpelling
 from core.data.sources.table.written.decision import decide
 from core.data.sources.table.written.numbers import read_numbers
 from core.support.arrays import Float64Array
-from core.support.text import counted, printable
+from core.support.text import counted, in_quotes, printable
 
 MOST_FOOTERS = 10
 _FEWEST_ROWS = 2
@@ -53,6 +53,18 @@ _REMARK = re.compile(
     re.I,
 )
 _SUMMARIES = (_TOTAL, _MEAN, _OTHER)
+_MAKING = re.compile(
+    r"[\W_]*(?:(?:(?:last )?updated?|generated|exported|created|compiled|retrieved|downloaded)\s+"
+    r"(?:by|from|on|at|with|using|in)|copyright|end of (?:file|table|data|report)|eof)\b|©|\(c\)"
+    r"|[*†‡]",
+    re.I,
+)
+_WHEN = re.compile(
+    r"\s*[:(].*|(?:[\W\d_]|q\d|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[^\W\d_]*"
+    r"|(?:vom|am|of|on|at|per|zum)\b)*",
+    re.I | re.DOTALL,
+)
+"""What may follow a word that is a label, and no part of a name such as Total Recall."""
 
 
 class Footers(NamedTuple):
@@ -109,8 +121,13 @@ def find_footers(frame: Any) -> Footers:
             places = []
     if not places:
         return Footers(rows, (), "")
-    said = ", ".join(str(each).removesuffix(".0") for each in lines[places[0] - rows].values())
-    return Footers(places[0], tuple(places), said)
+    said = [str(each).removesuffix(".0") for each in lines[places[0] - rows].values()]
+    return Footers(places[0], tuple(places), side_by_side(said))
+
+
+def side_by_side(cells: Sequence[str]) -> str:
+    """Return what the cells of a line say; whoever reads it can tell where each of several ends."""
+    return cells[0] if len(cells) == 1 else ", ".join(map(in_quotes, cells))
 
 
 def said_of(where: Sequence[int], noun: str, first: str) -> str:
@@ -229,7 +246,8 @@ def _is_footer(cells: _Cells, above: _Above) -> bool:
         column not in cells and above.is_filled(column) for column in range(above.frame.shape[1])
     )
     if any(pattern.match(label) for pattern in _SUMMARIES):
-        is_odd = not _OTHER.match(label) and (lacks or not above.has_words(at))
+        tells = lacks and _is_label(cells, label) and not _is_denied(cells, at, label, above)
+        is_odd = not _OTHER.match(label) and (tells or not above.has_words(at))
         is_odd = is_odd or (len(cells) == 1 and lacks and not above.has_words(at))
         is_new = label.casefold() not in above.texts(at)
         return is_new and (is_odd or _sums_up(cells, at, label, above))
@@ -242,10 +260,37 @@ def _is_footer(cells: _Cells, above: _Above) -> bool:
         if ":" in label and not any(":" in text for text in above.texts(at)):
             return True
         are_foreign = [_is_foreign(*each, above) for each in others.items()]
-        return is_new and (lacks or (bool(are_foreign) and all(are_foreign)))
+        tells = lacks and _is_label(cells, label)
+        return is_new and (tells or (bool(are_foreign) and all(are_foreign)))
     if above.has_words(at):
         return False
     return all(_is_foreign(*each, above) for each in others.items())
+
+
+def _is_label(cells: _Cells, label: str) -> bool:
+    """Whether a text that begins with a word of lines below a table says no more than that.
+
+    Stand 2024 does, or Source: the office, and what has no value beside it; Stand By Me is a name.
+    """
+    words = (found for each in (*_SUMMARIES, _REMARK) if (found := each.match(label)))
+    rests = [label[found.end() :] for found in words]
+    is_alone = any(_WHEN.fullmatch(rest) for rest in rests)
+    return len(cells) == 1 or is_alone or _MAKING.match(label) is not None
+
+
+def _is_denied(cells: _Cells, at: int, label: str, above: _Above) -> bool:
+    """Whether no number of a line can be the total or the mean that its name says it is.
+
+    A total is no smaller than one of its parts, and a mean, of whatever weights, is among them.
+    """
+    can_be = []
+    for column, value in cells.items():
+        numbers, number = above.numbers(column, value)
+        if column == at or not len(numbers) or number != number:
+            continue
+        low, high = float(numbers.min()), float(numbers.max())
+        can_be.append(low < 0 or number >= high if _TOTAL.match(label) else low <= number <= high)
+    return bool(can_be) and not any(can_be)
 
 
 def _is_foreign(column: int, value: Any, above: _Above) -> bool:

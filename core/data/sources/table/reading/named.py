@@ -12,7 +12,7 @@ from core.data.sources.table.reading.cells import Column
 from core.data.sources.table.reading.table import distinct_names, table_of
 from core.data.sources.table.written.content import read_content
 from core.data.sources.table.written.layout import find_layout
-from core.support.text import printable
+from core.support.text import in_quotes, printable
 
 _LARGE = 2**22
 _LOOKED_AT = 12
@@ -74,6 +74,6 @@ def _values(column: Column) -> Iterable[str]:
 
 def _examples(values: Iterable[str]) -> str:
     different = dict.fromkeys(value.strip() for value in values if value.strip())
-    shown = [printable(value, _LONGEST) for value in different]
+    shown = [in_quotes(printable(value, _LONGEST)) for value in different]
     more = ", …" if len(shown) > _EXAMPLES else ""
     return ", ".join(shown[:_EXAMPLES]) + more

@@ -16,6 +16,7 @@ from core.data.sources.table.reading.footers import (
     find_footers,
     is_remark,
     said_of,
+    side_by_side,
 )
 from core.data.sources.table.reading.parsing import (
     are_one_a_line,
@@ -199,7 +200,10 @@ def _said_below(
 ) -> tuple[str, ...]:
     """Return what there is to say of lines below the table, as wide as its rows or not."""
     found = [(lines[place], below.first) for place in below.places]
-    found += [(line, ", ".join(filter(None, map(str.strip, record)))) for line, record in odd]
+    found += [
+        (line, side_by_side([cell.strip() for cell in record if cell.strip()]))
+        for line, record in odd
+    ]
     if not found:
         return ()
     found.sort()

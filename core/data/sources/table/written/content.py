@@ -16,7 +16,7 @@ from typing import Any
 
 from core.data.sources.table.written.foreign import named_for_what_it_is
 from core.support.checks import a_path
-from core.support.text import counted, printable
+from core.support.text import counted, in_quotes, printable
 
 MAX_BYTES = 512 * 2**20
 MAX_LINE_BYTES = 2**24
@@ -199,7 +199,7 @@ def _unzipped(data: bytes, name: str) -> bytes:
         if any(entry.filename in ("mimetype", "META-INF/manifest.xml") for entry in entries):
             return data
         if len(entries) != 1:
-            held = ", ".join(printable(entry.filename, 40) for entry in entries[:5])
+            held = ", ".join(in_quotes(printable(entry.filename, 40)) for entry in entries[:5])
             held += ", …" if len(entries) > 5 else ""
             raise ValueError(
                 f"{name} is a zip archive of {counted(len(entries), 'file')}"

@@ -66,6 +66,16 @@ TWO = "year,x\n" + "".join(f"{2010 + i},{i * i % 7}\n" for i in range(8))
         (GERMAN, "Summe;;8.108,0\n"),
         (GERMAN, ";Summe;8.108,0\n"),
         (GERMAN, "Quelle: Amt;2024;\n"),
+        (FILMS, "Total (of all films),,28.5,\n"),
+        (FILMS, "Total passengers,,28,4\n"),
+        (FILMS, "Total 1990-1997,,28.5,\n"),
+        (FILMS, "Stand 2024-05-01,2024,,\n"),
+        (FILMS, "Stand vom 1. Mai 2024,8,,\n"),
+        (FILMS, "Stand: end of May,8,,\n"),
+        (FILMS, "Last updated on Monday,8,,\n"),
+        (FILMS, "Source Code,,,\n"),
+        (BY_TOWN, "Average,,12\n"),
+        (BY_TOWN, "Total,,99\n"),
     ],
 )
 def test_what_is_no_row_is_left_out_and_said(tmp_path: Path, table: str, below: str) -> None:
@@ -103,6 +113,13 @@ def test_what_is_no_row_is_left_out_and_said(tmp_path: Path, table: str, below: 
         (FILMS, "Max,1997,3,1\n"),
         (FILMS.replace(",0\n", ",no\n").replace(",1\n", ",yes\n"), "Stand By Me,1986,4.5,some\n"),
         (FILMS, "Total Recall,1994,2.5,1\n"),
+        (FILMS, "Total Recall,1994,,1\n"),
+        (FILMS, "Total Recall,,2.5,1\n"),
+        (FILMS, "Stand By Me,1986,,1\n"),
+        (FILMS, "Source Code,,2.5,1\n"),
+        (FILMS, "Notes on a Scandal,2006,,1\n"),
+        (FILMS, "Average Joe,1994,,0\n"),
+        (BY_TOWN, "Total,,9\n"),  # a station that is as large as others
         (BY_TOWN, "Sumatra,99,9\n"),
         (BY_TOWN, ",99,9\n"),
         (BY_YEAR, "not known,99,9\n"),
@@ -118,6 +135,23 @@ def test_a_last_row_stays_whatever_it_is_called(tmp_path: Path, table: str, last
     found = read_table(path)
     assert found.n_rows == 9
     assert not any("below" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        ('"Total, all towns",828,84\n', "'\"Total, all towns\", 828, 84'"),
+        ('"Source: the office, Ulm, 2024"\n', "'Source: the office, Ulm, 2024'"),
+        ('"Source: the office, Ulm",,\n', "'Source: the office, Ulm'"),
+    ],
+)
+def test_a_line_below_is_shown_with_its_commas_told_from_those_between(
+    tmp_path: Path, below: str, said: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(BY_YEAR + below)
+    (note,) = read_table(path).notes
+    assert note == f"Left out 1 line below the table (line 10: {said})."
 
 
 def test_lines_below_are_left_out_of_sheets_and_of_new_rows(tmp_path: Path) -> None:

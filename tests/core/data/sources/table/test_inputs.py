@@ -394,6 +394,53 @@ def test_times_of_the_day_are_learnt_in_hours_and_asked_about_in_new_rows(tmp_pa
     assert as_target.task == "regression"
 
 
+TIMES = [f"{n * 7 % 24}:{n * 13 % 60:02}" for n in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("slips", "row"),
+    [
+        (TIMES + ["25:61"] * 2, 32),
+        ([*TIMES, "25:61", "26:70"], 32),
+        ([*TIMES, "noon", "25:61"], 32),
+        (["8:00", "8:15", "8:30", "9:00"] * 6 + ["25:61"] * 2, 26),
+    ],
+)
+def test_one_or_two_slips_among_times_are_missing(
+    tmp_path: Path, slips: list[str], row: int
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(["t,x,y", *(f"{t},{i % 7},{i % 5}" for i, t in enumerate(slips))]))
+    dataset = load_csv(path, "y", task="regression")
+    assert dataset.feature_names == ("t", "x")
+    assert any(
+        note.startswith(f"Line {row} has '{slips[-2]}' among the numbers of 't', and 1 more row")
+        for note in dataset.notes
+    )
+
+
+def test_a_word_that_comes_again_among_few_times_is_a_category(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    times = ["8:00", "8:15", "8:30", "9:00"] * 6 + ["closed"] * 2
+    path.write_text("\n".join(["t,y", *(f"{t},{i % 5}" for i, t in enumerate(times))]))
+    assert "t=closed" in load_csv(path, "y", task="regression").feature_names
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ("25:10", "('25:10' is 25.1667, longer than a day)"),
+        ("24:00", "('7:13' is 7.21667)"),
+    ],
+)
+def test_a_time_beyond_a_day_is_said(tmp_path: Path, time: str, said: str) -> None:
+    path = tmp_path / "table.csv"
+    rows = [*TIMES, time]
+    path.write_text("\n".join(["t,y", *(f"{t},{i % 5}" for i, t in enumerate(rows))]))
+    notes = load_csv(path, "y", task="regression").notes
+    assert f"Read 't' as times, in hours {said}." in notes
+
+
 @pytest.mark.parametrize(("low", "is_said"), [("-999.9", True), ("-99.99", True), ("-98.5", False)])
 def test_nines_with_decimals_may_stand_for_a_missing_value(
     load: Load, low: str, is_said: bool

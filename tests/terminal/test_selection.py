@@ -62,6 +62,8 @@ def test_what_is_selected_below_the_pictures_is_copied() -> None:
         terminal.wait_for("What is selected is in the clipboard")
         terminal.press("s")
         terminal.wait_for("epoch 1")
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0
 
 
 def test_what_is_selected_in_a_field_is_copied_but_not_what_it_begins_with() -> None:

@@ -38,6 +38,8 @@ class Selected:
         """
         if selected := self.text(app.screen):
             app.copy_to_clipboard(selected)
+            # As in a terminal: what comes after that is meant for the program.
+            app.screen.clear_selection()
             return "copied"
         in_vain, self._is_dragged = self._is_dragged, False
         return "in vain" if in_vain else None

@@ -235,6 +235,7 @@ class RestingExperiment:
         self.config, self.dataset = config, dataset
         self.place = trainer.epoch, trainer.batch
         self._network = network
+        network.rest()
         self._training = trainer.__getstate__()
 
     @property

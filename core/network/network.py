@@ -320,9 +320,8 @@ class NeuralNetwork(KnownAttributes):
         if not len(inputs):
             raise ValueError("X has no samples; a gradient needs at least one")
         kind = loss_for(self.output_activation, loss)
-        targets = encode_targets(
-            y, kind, self.output_activation, self.layer_sizes[-1], self.parameters.dtype
-        )
+        dtype, outputs = self.parameters.dtype, self.layer_sizes[-1]
+        targets = encode_targets(y, kind, self.output_activation, outputs, dtype)
         same_samples(inputs, targets)
         several, gradients = len(inputs) > self._layers.samples_at_once, self.gradients
         part = np.empty_like(gradients) if several else gradients
@@ -348,18 +347,15 @@ class NeuralNetwork(KnownAttributes):
     def check_inputs(self, X: ArrayLike, name: str = "X") -> FloatArray:
         """Return ``X`` with the network's dtype and shape (n, n_in), or raise ValueError.
 
-        A value that is not finite is refused, for its effect can be lost on the way: a sigmoid of
-        infinity is 1.
+        What is not finite is refused: its effect can be lost, as a sigmoid of infinity is 1.
         """
         inputs = real_numbers(X, name)
         if inputs.dtype != self.parameters.dtype:
             with np.errstate(over="ignore"):  # what is too large for float32 is refused below
                 inputs = inputs.astype(self.parameters.dtype)
-        if inputs.ndim != 2 or inputs.shape[1] != self.layer_sizes[0]:
-            raise ValueError(
-                f"{name} has shape {inputs.shape}; "
-                f"this network takes (samples, {self.layer_sizes[0]})"
-            )
+        has, n_in = inputs.shape, self.layer_sizes[0]
+        if inputs.ndim != 2 or has[1] != n_in:
+            raise ValueError(f"{name} has shape {has}; this network takes (samples, {n_in})")
         if not all_finite(inputs):
             raise ValueError(f"{name} holds a value that is not finite")
         return inputs
@@ -372,6 +368,10 @@ class NeuralNetwork(KnownAttributes):
             chunk = inputs[rows]
             wide = is_wide(inputs.shape[1])
             yield rows, np.ascontiguousarray(chunk) if wide else with_ones(chunk)
+
+    def rest(self) -> None:
+        """Let go of the arrays that answers were computed in; the next answer makes them anew."""
+        self._workspaces.clear()
 
     def copy(self) -> NeuralNetwork:
         """Return an independent network with the same parameters and gradients."""

@@ -48,3 +48,7 @@ class WorkspacePool:
             free = self._free.setdefault(key, [])
         if len(free) < _OF_A_KIND:
             free.append(workspace)
+
+    def clear(self) -> None:
+        """Let go of all that nobody has."""
+        self._free.clear()

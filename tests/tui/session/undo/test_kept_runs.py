@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import tracemalloc
 import weakref
 
 import pytest
@@ -72,6 +73,21 @@ def test_a_run_that_is_left_takes_a_tenth_of_what_it_takes_in_training() -> None
     assert left.nbytes < before / 10
     assert (left.place, left.unsaved) == ((1, 0), True), "it need not be woken up to say so"
     assert left.experiment.trainer.epoch == 1
+
+
+def test_a_run_that_is_left_keeps_no_array_that_its_network_answered_in() -> None:
+    left = run(ExperimentConfig())
+    network, data = left.experiment.network, left.dataset
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        answers = network.forward(data.X_train)
+        KeptRuns().leave(0, left)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < left.nbytes + answers.nbytes
+    assert (network.forward(data.X_train) == answers).all()
 
 
 def test_one_that_is_too_large_pushes_nobody_out() -> None:

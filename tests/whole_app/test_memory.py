@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 from textual.strip import Strip
 from user import running
@@ -54,6 +55,20 @@ async def test_of_data_that_nothing_was_learnt_of_nothing_stays() -> None:
         assert first is not None
         assert again is not None
         assert (again.X_train == first.X_train).all()
+
+
+async def test_no_screen_stays_that_was_left() -> None:
+    async with running(ExperimentConfig(samples=50)) as user:
+        left = {}
+        for key in ("question_mark", "ctrl+p", "e", "g", "y", "o", "S"):
+            await user.press(key)
+            await user.see(lambda: user.app.screen is not user.app.main)
+            left[key] = weakref.ref(user.app.screen)
+            await user.press("escape")
+            await user.see(lambda: user.app.screen is user.app.main)
+        await user.pilot.pause()
+        gc.collect()
+        assert [key for key, screen in left.items() if screen() is not None] == []
 
 
 async def test_of_screens_that_were_left_no_picture_stays() -> None:

@@ -124,6 +124,7 @@ def _model() -> bytes:
     return as_json(_small().build()).encode()
 
 
+@cache  # it has the time in it
 def _workbook() -> bytes:
     import pandas
 

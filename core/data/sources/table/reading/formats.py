@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from core.data.sources.table.reading.extent import check_cells, check_texts, check_workbook
 from core.data.sources.table.reading.footers import find_footers, said_of
 from core.data.sources.table.written.content import Content
 from core.data.sources.table.written.layout import Place, table_in
 from core.support.text import printable
 
 _INSTALL = "python -m pip install 'neuroterm[tables]'"
-_MAX_CELLS = 50_000_000
 _MOST_SHEETS = 3
 
 
@@ -63,6 +64,7 @@ def _of_json(content: Content) -> Any:
         found = [found["columns"], *found["data"]]  # as pandas splits a frame
     if isinstance(found, dict) and found and all(isinstance(v, dict) for v in found.values()):
         keys = list(dict.fromkeys(key for column in found.values() for key in column))
+        check_cells(len(keys), len(found), name)
         found = {name: [column.get(key) for key in keys] for name, column in found.items()}
     if isinstance(found, dict):
         # Either columns by name, or the records under one name.
@@ -75,6 +77,7 @@ def _of_json(content: Content) -> Any:
         raise ValueError(f"{name} is JSON, but no list of records.")
     if all(isinstance(record, list) for record in found):
         width = max(map(len, found))
+        check_cells(len(found), width, name)
         names = list(map(str, found[0])) if len(found[0]) == width else list(range(1, width + 1))
         columns = [[row[i] if i < len(row) else None for row in found[1:]] for i in range(width)]
         return pandas.DataFrame(dict(enumerate(map(_plain, columns)))).set_axis(names, axis=1)
@@ -82,6 +85,7 @@ def _of_json(content: Content) -> Any:
         raise ValueError(f"{name} is JSON, but not each of its records has names and values.")
     flat = [_flat(record) for record in found]
     names = list(dict.fromkeys(key for record in flat for key in record))
+    check_cells(len(flat), len(names), name)
     return pandas.DataFrame({key: _plain([record.get(key) for record in flat]) for key in names})
 
 
@@ -134,19 +138,40 @@ def _plain(values: Sequence[Any]) -> Any:
 
 
 def _of_parquet(content: Content) -> Any:
-    import pandas
+    name = content.name
+    with _reading(name, "a Parquet file", "pyarrow"):
+        import pyarrow as pa
+        from pyarrow import parquet
 
+        file = parquet.ParquetFile(io.BytesIO(content.data))
+        rows, columns = file.metadata.num_rows, file.metadata.num_columns
+        kinds = {field.name: field.type for field in file.schema_arrow}
+    check_cells(rows, columns, name)
+    with _reading(name, "a Parquet file", "pyarrow"):
+        texts = [it for it, kind in kinds.items() if kind in (pa.string(), pa.binary())]
+        # Each text once: a file has it once, however many rows say it.
+        table = parquet.read_table(io.BytesIO(content.data), read_dictionary=texts)
+    check_texts(table, texts, name)
+    with _reading(name, "a Parquet file", "pyarrow"):
+        for place, field in enumerate(table.schema):
+            if field.name in texts:
+                kind = kinds[field.name]
+                table = table.set_column(place, field.with_type(kind), table[place].cast(kind))
+        frame = table.to_pandas()
+    return frame.reset_index() if any(frame.index.names) else frame
+
+
+@contextlib.contextmanager
+def _reading(name: str, what: str, package: str) -> Iterator[None]:
+    """Say of a file that cannot be read, or not without a package, that it is so."""
     try:
-        frame = pandas.read_parquet(io.BytesIO(content.data), engine="pyarrow")
+        yield
     except ImportError as error:
-        raise ValueError(
-            f"{content.name} is a Parquet file, which pyarrow reads: {_INSTALL}."
-        ) from error
+        raise ValueError(f"{name} is {what}, which {package} reads: {_INSTALL}.") from error
     except Exception as error:
         raise ValueError(
-            f"{content.name} is a Parquet file that cannot be read: {printable(str(error))}."
+            f"{name} is {what} that cannot be read: {printable(str(error))}."
         ) from error
-    return frame.reset_index() if any(frame.index.names) else frame
 
 
 def _of_excel(
@@ -154,7 +179,8 @@ def _of_excel(
 ) -> tuple[Any, tuple[str, ...]]:
     import pandas
 
-    try:
+    check_workbook(content)
+    with _reading(content.name, "an Excel workbook", "openpyxl"):
         sheets = pandas.read_excel(
             io.BytesIO(content.data),
             sheet_name=None,
@@ -163,14 +189,6 @@ def _of_excel(
             keep_default_na=False,
             engine="openpyxl",
         )
-    except ImportError as error:
-        raise ValueError(
-            f"{content.name} is an Excel workbook, which openpyxl reads: {_INSTALL}."
-        ) from error
-    except Exception as error:
-        raise ValueError(
-            f"{content.name} is an Excel workbook that cannot be read: {printable(str(error))}."
-        ) from error
     filled = {name: sheet for name, sheet in sheets.items() if sheet.size}
     if not filled:
         raise ValueError(f"{content.name} is an Excel workbook without a value in it.")

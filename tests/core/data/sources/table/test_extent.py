@@ -1,0 +1,137 @@
+"""A small file that describes a huge table is refused before there is room made for that."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core import load_csv
+from core.data.sources.table.written import content
+
+
+def workbook(*cells: tuple[int, int]) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row, column in ((1, 1), (1, 2), (2, 1), (2, 2), *cells):
+        book.active.cell(row, column, 1)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def changed(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook whose first sheet is written in another way."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(file, "w") as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            new.writestr(entry, change(text) if "sheet1" in entry.filename else text)
+    return file.getvalue()
+
+
+def parquet(count: int, text: str = "") -> bytes:
+    """So many rows that all say the same."""
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    same = pa.DictionaryArray.from_arrays(pa.nulls(count, pa.int8()).fill_null(0), pa.array([text]))
+    file = io.BytesIO()
+    parquet.write_table(pa.table({"a": same, "b": same}), file, store_schema=False)
+    return file.getvalue()
+
+
+def refusal(folder: Path, suffix: str, content: bytes) -> str:
+    path = folder / f"it{suffix}"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"it\.") as error:
+        load_csv(path, "b")
+    return str(error.value)
+
+
+LAST = (1_048_576, 16_384)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "make"),
+    [
+        (".xlsx", lambda: workbook(LAST)),
+        (".xlsx", lambda: workbook((1, LAST[1]), *((row, 1) for row in range(3, 4000)))),
+        (".xlsx", lambda: changed(workbook(LAST), lambda it: it.replace(b"<c ", b"<c x='>' "))),
+        (".xlsx", lambda: changed(workbook(LAST), lambda it: it.replace(b"XFD", b"&#88;FD"))),
+        (".json", lambda: json.dumps([{f"k{n}": 1} for n in range(8000)]).encode()),
+        (".jsonl", lambda: "\n".join(f'{{"k{n}": 1}}' for n in range(8000)).encode()),
+        (".json", lambda: json.dumps([[]] * 8000 + [[1] * 8000]).encode()),
+        (".json", lambda: json.dumps({f"c{n}": {f"r{n}": 1} for n in range(8000)}).encode()),
+        (".parquet", lambda: parquet(30_000_000)),
+    ],
+    ids=[
+        "the last cell of a sheet",
+        "a row of a sheet as wide as can be",
+        "a tag with an attribute that looks like its end",
+        "a place that is written by numbers of characters",
+        "a key of its own in each record",
+        "a key of its own in each line",
+        "one record longer than all others",
+        "a row of its own in each column",
+        "one value in millions of rows",
+    ],
+)
+def test_a_small_file_of_a_huge_table_is_refused_by_its_size(
+    tmp_path: Path, suffix: str, make: Callable[[], bytes]
+) -> None:
+    held = make()
+    assert len(held) < 2**20
+    said = refusal(tmp_path, suffix, held)
+    assert "50,000,000 cells are the most that are read" in said
+
+
+def test_a_text_that_thousands_of_rows_say_is_counted_as_often(tmp_path: Path) -> None:
+    held = parquet(2_000, "x" * 2**18)
+    assert len(held) < 2**20
+    assert "describes more than 512 MiB of text" in refusal(tmp_path, ".parquet", held)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda it: b"<!DOCTYPE x>" + it, "declarations"),
+        (lambda it: it.decode().encode("utf-16"), "not UTF-8"),
+        (lambda it: b"<?xml version='1.0' encoding='utf-7'?>" + it, "not UTF-8"),
+        (lambda it: it.replace(b'r="B2"', b'r="XFE2"'), "beyond the last"),
+        (lambda it: it.replace(b'<row r="2"', b'<row r="9999999999999"'), "beyond the last"),
+        (lambda it: it.replace(b'<c r="B2"', b"<c " + b" " * 3 * 2**20 + b'r="B2"'), "never ends"),
+    ],
+    ids=["declarations", "UTF-16", "another encoding", "column", "row", "a tag of many MiB"],
+)
+def test_a_workbook_that_hides_its_size_is_refused(
+    tmp_path: Path, change: Callable[[bytes], bytes], sentence: str
+) -> None:
+    assert sentence in refusal(tmp_path, ".xlsx", changed(workbook(), change))
+
+
+def test_a_cell_that_has_a_look_and_no_value_takes_no_room(tmp_path: Path) -> None:
+    look = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    path = tmp_path / "it.xlsx"
+    path.write_bytes(
+        changed(workbook((3, 1), (3, 2)), lambda it: it.replace(b"</sheetData>", look))
+    )
+    with pytest.raises(ValueError, match="its columns are 'column 1', 'column 2'"):
+        load_csv(path, "b")
+
+
+@pytest.mark.parametrize("packer", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_is_packed_is_unpacked_no_further_than_a_file_may_be_large(
+    tmp_path: Path, packer: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "MAX_BYTES", 2**20)
+    held = packer(b"a,b\n" + b"1,2\n" * 2**19)
+    assert len(held) < 2**14
+    assert "is larger than 1 MiB" in refusal(tmp_path, ".csv", held)

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.sources.table.reading.cells import Column, Texts, numbers_or_texts
-from core.data.sources.table.reading.formats import read_frame
 from core.data.sources.table.reading.rows import read_rows
+from core.data.sources.table.reading.structured.formats import read_frame
 from core.data.sources.table.reading.table import (
     FIRST_ROWS,
     Table,

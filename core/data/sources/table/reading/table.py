@@ -121,7 +121,7 @@ def table_of(
     also = frozenset(text.strip().casefold() for text in missing)
     if content.kind == "text":
         return _of_text(content, delimiter, header, wanted, also)
-    from core.data.sources.table.reading.formats import read_frame
+    from core.data.sources.table.reading.structured.formats import read_frame
 
     frame, notes = read_frame(content, header, wanted)
     return of_frame(frame, content.name, also, notes=notes, checksum=content.checksum)

@@ -8,8 +8,12 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.data.sources.table.reading.extent import check_cells, check_texts, check_workbook
 from core.data.sources.table.reading.footers import find_footers, said_of
+from core.data.sources.table.reading.structured.extent import (
+    check_cells,
+    check_texts,
+    check_workbook,
+)
 from core.data.sources.table.written.content import Content
 from core.data.sources.table.written.layout import Place, table_in
 from core.support.text import printable

@@ -147,7 +147,7 @@ def _said_of_input(
     if column.strays is not None:
         notes.append(_stray_note(table, column))
     if rule.kind == "number" and column.numbers is not None:
-        present = column.numbers[kept & ~column.missing].astype(np.float64)
+        present = column.numbers_in(kept).astype(np.float64, copy=False)
         odd = stand_in(present) if len(present) else None
         if odd is not None:
             notes.append(standing_in(column, int((present == odd).sum()), odd))
@@ -245,7 +245,7 @@ def _values(column: Column) -> str:
     if not present.any():
         return ""
     if column.numbers is not None:
-        numbers = column.numbers[present]
+        numbers = column.numbers_in(present)
         low, high = (_short(float(each)) for each in (numbers.min(), numbers.max()))
         return low if low == high else f"{low} to {high}"
     assert column.texts is not None

@@ -99,15 +99,12 @@ def judge(column: Column, kept: NDArray[np.bool_], *, is_alone: bool = False) ->
     if column.is_nameless and share > _MOST_MISSING_OF_NAMELESS:
         return Judgement("sparse", f"it has no name, and {share:.0%} of its values are missing")
     if column.numbers is not None:
-        return _of_numbers(column, column.numbers, present, is_alone=is_alone)
+        return _of_numbers(column, column.numbers_in(kept), is_alone=is_alone)
     assert column.texts is not None
     return _of_texts(column, column.texts, kept, present, is_alone=is_alone)
 
 
-def _of_numbers(
-    column: Column, numbers: NDArray[Any], present: NDArray[np.bool_], *, is_alone: bool
-) -> Judgement:
-    values = numbers if present.all() else numbers[present]
+def _of_numbers(column: Column, values: NDArray[Any], *, is_alone: bool) -> Judgement:
     some = values[:_SOME_ROWS]
     if (some == some[0]).all() and (values == values[0]).all():
         return Judgement("constant", "its values are all the same")

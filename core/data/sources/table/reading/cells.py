@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,7 +106,13 @@ class Column:
             self._moments[spelling] = read_dates(spelling, self.texts.values)
         return self._moments[spelling]
 
-    @property
+    def numbers_in(self, rows: NDArray[np.bool_]) -> NDArray[Any]:
+        """Return the numbers that some rows have, not to be written to."""
+        assert self.numbers is not None
+        there = rows & ~self.missing
+        return self.numbers if there.all() else self.numbers[there]
+
+    @cached_property
     def missing(self) -> NDArray[np.bool_]:
         """Which rows have no value."""
         if self.numbers is None:

@@ -141,15 +141,24 @@ def _moments_of(match: re.Match[str], characters: NDArray[np.unsignedinteger[Any
     if half := match.groupdict().get("half"):
         hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
     day = number("day", 1)
-    first = ((years - 1970) * 12 + months - 1).astype("datetime64[M]")
-    days = first.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
-    is_one = (months >= 1) & (months <= 12) & (day >= 1) & (days.astype("datetime64[M]") == first)
+    month = (years - 1970) * 12 + months - 1
+    begin = _first_days(int(month.min()), int(month.max()) + 1)
+    month -= month.min()
+    days = begin[month] + day - 1
+    is_one = (months >= 1) & (months <= 12) & (day >= 1)
+    is_one &= days < begin[month + 1]  # no 31st of February
     is_one &= years >= 1  # 0000-01-01 is no date to Python either
-    days[~is_one] = np.datetime64("NaT", "D")  # the 31st of February
+    is_one &= (hours <= 23) & (minutes <= 59)
     seconds = hours * 3600 + minutes * 60 + np.minimum(number("second"), 59)
-    moments: Moments = days.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
-    moments[(hours > 23) | (minutes > 59)] = np.datetime64("NaT", "s")
+    moments: Moments = (days * _SECONDS_OF_A_DAY + seconds).view("datetime64[s]")
+    moments[~is_one] = np.datetime64("NaT", "s")
     return moments
+
+
+def _first_days(month: int, last: int) -> NDArray[np.int64]:
+    """Return the day that each month from one to another begins with; both from January 1970."""
+    months = np.arange(month, last + 1).astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.int64)
 
 
 def dates_in(values: Sequence[str], read: Callable[[DateSpelling], Moments]) -> DateSpelling | None:

@@ -17,6 +17,7 @@ The ways:
     beside   how soon a key has its effect while luck, or a sweep, is trained beside
     crowd    how soon a key has its effect, alone and beside ten others of its kind that play
     memory   resident memory at the start and after a million epochs
+    rounds   resident memory after rounds of the same keys, which open and change everything
     step     how soon the panel of one step is there after its key, and with how much processor
              time; `--home` measures another clone by turns with this one
 
@@ -619,6 +620,40 @@ def processor_seconds(pid: int) -> float:
     return spent / 1e9
 
 
+ESCAPE, RIGHT, PALETTE = "\x1b", "\x1b[C", "\x10"
+ROUND = (
+    *("?", ESCAPE, PALETTE, "t", ESCAPE, "e", "l", ESCAPE, ESCAPE, "g", ESCAPE, "y", ESCAPE),
+    *("o", ESCAPE, "p", ESCAPE, *"mmmMMMvvvVVV", "f", ESCAPE, "i", RIGHT, RIGHT, ESCAPE),
+    *("L", ESCAPE, *"GGsss[[]{}UUBBddDDuuuunnNaANuuuuuu", " ", " ", *"+-ccr"),
+)
+"""Every screen and panel opened and left; data, layers and neurons changed and undone; training."""
+
+BETWEEN = 0.35
+"""Seconds from key to key: more, and no key is one that is held down."""
+
+MOST_ROUNDS = 20
+
+
+def rounds(options: Options) -> Iterator[str]:
+    """Nothing is left but what is kept to go back to, and what has been imported."""
+    found = []
+    with linked(APP, options) as terminal:
+        wait_until_ready(terminal)
+        terminal.looking = False
+        for _ in range(MOST_ROUNDS):
+            for key in ROUND:
+                terminal.send(key)
+                terminal.spend(BETWEEN)
+            terminal.spend(3)  # until it has been quiet, and free memory is given back
+            found.append(resident(terminal.pid))
+    half = len(found) // 2
+    yield (
+        f"Resident memory after each of {len(found)} rounds of {len(ROUND)} keys: "
+        f"{', '.join(f'{each:.1f}' for each in found)} MB; "
+        f"{found[-1] - found[half - 1]:+.1f} MB in the second half."
+    )
+
+
 def table(rows: list[Row]) -> str:
     names = [field.name for field in fields(Row)]
     lines = [[str(getattr(row, name)) for name in names] for row in [HEADINGS, *rows]]
@@ -636,6 +671,7 @@ NOTES: dict[str, Callable[[Options], Iterator[str]]] = {
     "crowd": beside_others,
     "memory": memory,
     "step": steps,
+    "rounds": rounds,
 }
 
 WAYS = ("local", "link", "tmux", "ssh", "late", *NOTES)

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.app import App
 from textual.widget import Widget
+from textual.widgets import Input
 
 GoOn = Callable[[], Awaitable[None]]
 
@@ -38,6 +39,7 @@ class KeyReceiver:
         if self._awaits(go_on):
             return True
         screen = app.screen
-        # Keys mean places, and those are others once it is laid out.
-        is_there = screen.is_mounted and not screen._layout_required
+        # Keys mean places, and those are others once it is laid out; but letters mean themselves.
+        is_typed = isinstance(app.focused, Input)
+        is_there = screen.is_mounted and (is_typed or not screen._layout_required)
         return not is_there and screen.call_after_refresh(go_on)

@@ -156,6 +156,11 @@ class Layout:
         rows = _in_view(cells.cursor[0], count[0], room[1] // lines)
         return cls(left, each, lines, rows, _in_view(cells.cursor[1], count[1], room[0] // each))
 
+    @property
+    def has_spreads(self) -> bool:
+        """Whether a cell has room for how far its runs are apart."""
+        return self.height > _BOXED and self.width >= LEAST_NUMBER
+
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
         """Return the cell at a place of the picture."""
         row, column = (y - _HEADINGS) // self.height, (x - self.left) // self.width
@@ -318,7 +323,7 @@ def _cell(
         number = cells.number(float(value), room - 1)
     # With a place for the sign in every cell, so that the numbers stand below each other.
     texts[middle] = f"{number} {sign}" if number and len(number) + 2 <= room else number + sign
-    if number and where.height > _BOXED and not math.isnan(spread):
+    if number and where.has_spreads and not math.isnan(spread):
         # One figure less than the number itself: it is a spread.
         said = cells.number(float(spread), room - 2)
         texts[middle + 1] = f"±{said}" if inks.unicode else f"+-{said}"

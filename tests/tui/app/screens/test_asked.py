@@ -29,3 +29,9 @@ def test_a_number_of_runs_may_be_typed_wrongly_at_any_length() -> None:
         with pytest.raises(Failure) as failure:
             asked(draft, BASE, dataset)
         assert len(str(failure.value)) < 300
+
+
+def test_values_are_called_as_they_are_written() -> None:
+    dataset = BASE.load_data()
+    draft = Draft("batch_size", "10,full", "hidden", "4-4,8", repeat="1")
+    assert asked(draft, BASE, dataset).labels == (["4-4", "8"], ["10", "full"])

@@ -48,11 +48,11 @@ class MessageLine(Sentence):
         self._timer: Timer | None = None
         self._loads_since: float | None = None
         self._counting: Timer | None = None
-        self._shown = ""
+        self._shown, self._remarked_at = "", 0.0
 
     def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
         """Show a sentence for a while, whatever snapshots arrive meanwhile."""
-        self.remarked = spoken(message)
+        self.remarked, self._remarked_at = spoken(message), time.monotonic()
         if self._timer is not None:
             self._timer.stop()
         seconds = max(seconds, len(message) / READING_SPEED)
@@ -131,7 +131,10 @@ class MessageLine(Sentence):
         elif snapshot is not None and not news:
             message = row or spoken(self.about) or self._whole(notes_of(snapshot))
         if snapshot is not None and seconds >= 1.0:
-            news, message = "", f"{self._whole(notes_of(snapshot))} {seconds:.0f} s"
+            loading = f"{self._whole(notes_of(snapshot))} {seconds:.0f} s"
+            # What was said before is about what was there; an answer to a key is awaited.
+            is_answer = bool(self.remarked) and time.monotonic() - self._remarked_at < seconds
+            news, message = "", f"{message} {loading}" if is_answer else loading
         self.set_class(bool(news or health), "-urgent")
         if message != self._shown:
             self._shown = message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from core import REDRAWS, Dataset, ExperimentConfig, counted
 from tui.app.screens.sweep import choices
@@ -10,6 +11,7 @@ from tui.exchange.formats.sweep.command import command_line
 from tui.exchange.formats.sweep.plan import Plan, plan_of
 from tui.exchange.formats.sweep.varying import Axis, axis
 from tui.settings.parsing import at_least_one
+from tui.settings.table import SETTING
 from tui.settings.words import label
 from tui.settings.writing import written
 from tui.terminal.failure import Failure
@@ -97,11 +99,8 @@ class Asked:
 
     @property
     def labels(self) -> tuple[list[str], list[str]]:
-        """The values down and across, as they are written."""
-        down, across = (
-            [written(value, none="none", digits=_DIGITS) for value in of.values]
-            for of in (self.down, self.across)
-        )
+        """The values down and across, as they are asked for."""
+        down, across = ([_label(of, it) for it in of.values] for of in (self.down, self.across))
         return down, across
 
     @property
@@ -123,6 +122,11 @@ class Asked:
             If two values cannot stand beside each other.
         """
         return plan_of(self.base, (self.down, self.across), repeat=self.repeat, redraw=self.redraw)
+
+
+def _label(of: Axis, value: Any) -> str:
+    text = written(value, none=SETTING[of.name].none, digits=_DIGITS)
+    return text.replace(",", "-") if of.name == "hidden" else text
 
 
 def asked(draft: Draft, base: ExperimentConfig, dataset: Dataset) -> Asked:

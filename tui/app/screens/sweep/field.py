@@ -1,19 +1,39 @@
-"""A field that holds one of several names: arrows go through them, letters find one."""
+"""Fields: one that holds one of several names, and one for a list of values."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
+
+
+class Values(Input):
+    """A field for a list of values, which shows where there is more of it than fits."""
+
+    def render_line(self, y: int) -> Strip:
+        """Render the line, with a sign at either end beyond which it goes on."""
+        line, width = super().render_line(y), self.size.width
+        before = self.scroll_offset.x > 0
+        after = cell_len(self.value) - self.scroll_offset.x > width
+        sign = Segment("…", self.rich_style)
+        if width > 2 and before:
+            line = Strip([sign, *line.crop(1)])
+        if width > 2 and after:
+            line = Strip([*line.crop(0, width - 1), sign])
+        return line
 
 
 class Choice(Widget, can_focus=True):
-    """Holds one of several names.
+    """Holds one of several names: arrows go through them, letters find one.
 
     Parameters
     ----------

@@ -72,6 +72,13 @@ class HeatMap(FigureView):
         return Scale.of(self.grid.means(self.figure), worse_is_high=self.figure == "loss")
 
     @property
+    def shows_spreads(self) -> bool:
+        """Whether cells have room for how far their runs are apart, and some are known."""
+        cells = self._cells
+        is_known = not (np.isnan(cells.spreads) | np.isnan(cells.values)).all()
+        return is_known and Layout.of(cells, *self.size).has_spreads
+
+    @property
     def _cells(self) -> Cells:
         grid, figure = self.grid, self.figure
         assert grid is not None

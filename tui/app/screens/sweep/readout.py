@@ -133,11 +133,12 @@ def signs(grid: Grid, figure: Figure, *, unicode: bool) -> list[list[str]]:
     return found
 
 
-def meanings(grid: Grid, found: Sequence[Sequence[str]], *, unicode: bool) -> str:
-    """Return what those signs mean that are to be seen."""
+def meanings(grid: Grid, found: Sequence[Sequence[str]], *, spreads: bool, unicode: bool) -> str:
+    """Return what those signs mean that are to be seen; ``spreads`` says if deviations are."""
     there = {sign for line in found for sign in line}
     words = ("best", "not told apart from it", "runs diverged", "waits")
     signs_of = "★≈✕·" if unicode else "*~x."
-    return "  ".join(
-        f"{sign} {word}" for sign, word in zip(signs_of, words, strict=True) if sign in there
-    )
+    said = [f"{sign} {word}" for sign, word in zip(signs_of, words, strict=True) if sign in there]
+    if spreads:
+        said.append(f"{'±' if unicode else '+-'} standard deviation of the runs")
+    return "  ".join(said)

@@ -18,7 +18,7 @@ from core import REDRAWS, as_sentence, printable
 from tui.app.screens.sweep import choices
 from tui.app.screens.sweep.asked import Draft, asked
 from tui.app.screens.sweep.beside import SweepBeside
-from tui.app.screens.sweep.field import Choice
+from tui.app.screens.sweep.field import Choice, Values
 from tui.app.screens.sweep.grid import FIGURES, Figure, Grid, Place
 from tui.app.screens.sweep.heat_map import HeatMap
 from tui.app.screens.sweep.readout import about, conclusion, figure_name, meanings, number, signs
@@ -70,7 +70,8 @@ class _ScaleLine(FigureView, can_focus=False):
             )
         )
         name = Segment(f"{figure_name(grid, figure)}  ") if known else Segment("")
-        said = meanings(grid, signs(grid, figure, unicode=unicode), unicode=unicode)
+        found = signs(grid, figure, unicode=unicode)
+        said = meanings(grid, found, spreads=map_.shows_spreads, unicode=unicode)
         self.update_strips([Strip([name, *known]).crop(0, width), Strip([Segment(said)])])
 
 
@@ -88,6 +89,7 @@ class SweepScreen(Modal[Place | None]):
         Binding("escape", "dismiss(None)", "Leave"),
         Binding("enter", "enter", "Start, or open"),
         Binding("space", "start_or_stop", "Start, or stop"),
+        Binding("ctrl+s", "save", "How to save"),
         Binding("up", "app.focus_previous", "The field before"),
         Binding("down", "app.focus_next", "The next field"),
     ]
@@ -175,7 +177,7 @@ class SweepScreen(Modal[Place | None]):
                     yield Static(way)
                     yield Choice(names, getattr(draft, way), id=f"sweep-{way}")
                     values = getattr(draft, f"{way}_values")
-                    yield Input(values, id=f"sweep-{way}-values", compact=True)
+                    yield Values(values, id=f"sweep-{way}-values", compact=True)
             with Horizontal(classes="fields"):
                 yield Static("runs")
                 yield Input(draft.repeat, id="sweep-repeat", compact=True)
@@ -258,6 +260,12 @@ class SweepScreen(Modal[Place | None]):
             self._sweep.stop()
             self.say("Stopped; what has finished stays.", wrong=False)
 
+    def action_save(self) -> None:
+        """Say what can be saved of a sweep, and how."""
+        self.say(
+            "Nothing is saved here: the command above writes every run with --csv.", wrong=False
+        )
+
     def start(self) -> None:
         """Start with what is written, or say why that cannot be."""
         self._said, self._is_wrong = self._sweep.start(), True
@@ -325,7 +333,8 @@ class SweepScreen(Modal[Place | None]):
             if grid.is_complete:
                 return conclusion(grid, sweep.figure), False
             return f"Stopped at {len(grid.runs)} combinations: enter in a field starts anew.", False
-        return f"{wanted.in_words}. Enter starts.", False
+        of_before = "" if grid is None else " The map is that of the sweep before."
+        return f"{wanted.in_words}. Enter starts.{of_before}", False
 
     def _show_about(self) -> None:
         grid: Grid | None = self._sweep.grid

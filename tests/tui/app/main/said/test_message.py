@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from user import running
 
 from tui.app.main.said.message import notes_of
 from tui.exchange.gallery.presets import preset
@@ -14,3 +17,16 @@ def test_what_an_experiment_of_the_gallery_asks_for_names_the_keys(name: str, ke
     (said,) = notes_of(Snapshot.of(preset(name).config.build()))
     assert f" {key}" in said
     assert "<" not in said
+
+
+async def test_a_key_is_answered_while_data_are_loading() -> None:
+    async with running() as user:
+        line, snapshot = user.app.main.message, user.app.session.snapshot
+        line.remark("said before", 60)
+        line.take(replace(snapshot, state="loading", dataset=None))
+        assert line._loads_since is not None
+        line._remarked_at, line._loads_since = line._remarked_at - 5, line._loads_since - 5
+        line.show_message()
+        await user.see(lambda: "Loading" in user.text() and "said before" not in user.text())
+        line.remark("There is nothing to vary yet.", 60)
+        await user.see("There is nothing to vary yet. Loading")

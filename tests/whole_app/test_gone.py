@@ -73,6 +73,7 @@ async def test_a_double_click_opens_one_experiment() -> None:
         for card in (cards[1], cards[1], cards[2]):
             card.post_message(Card.Opened(card.preset))
         await user.see(lambda: isinstance(user.app.screen, MainScreen))
+        await user.see(lambda: user.app.requested == PRESETS[1].config)
         await user.rest()
         assert user.app.requested == PRESETS[1].config
 

@@ -38,21 +38,21 @@ class Axis:
     values : tuple
         What it is given; of a range, as many as it was asked for, none if that was not said.
     low, high : float
-        The ends of a range; nan where values were listed.
+        The ends of a range; both 0 where values were listed.
     is_log : bool
         Whether equal steps of a range are equal factors.
     """
 
     name: str
     values: tuple[Any, ...]
-    low: float = math.nan
-    high: float = math.nan
+    low: float = 0.0
+    high: float = 0.0
     is_log: bool = False
 
     @property
     def is_range(self) -> bool:
         """Whether it may be any value between two."""
-        return not math.isnan(self.low)
+        return self.low < self.high
 
     def draw(self, random: np.random.Generator) -> Any:
         """Return one of the values, or any one in the range."""

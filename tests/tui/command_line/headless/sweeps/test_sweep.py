@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,12 @@ def test_ranges_samples_and_files_say_the_same_as_options(run: Run, tmp_path: Pa
     assert axis("batch_size=full,8").values == (None, 8)
     assert axis("l2=1e-308..1e308 log 3").values == pytest.approx((1e-308, 1.0, 1e308))
     assert axis("seed=0..4 3").values == (0, 2, 4)
+
+
+@pytest.mark.parametrize("text", ["hidden=2,4-3", "learning_rate=0.01..1 log 3"])
+def test_what_is_written_twice_is_the_same_setting_varied(text: str) -> None:
+    first = axis(text)
+    assert first == replace(axis(text), low=float(str(first.low)), high=float(str(first.high)))
 
 
 WRONG = {

@@ -59,12 +59,12 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-@public
 def in_quotes(text: str) -> str:
     """Return a text that goes between commas: one with a comma of its own in quotes, as in CSV."""
     return '"' + text.replace('"', '""') + '"' if "," in text else text
 
 
+@public
 def ordinal(number: int) -> str:
     """Return a number as a place: 1st, 2nd, 3rd, 4th, 11th, 21st."""
     teen = 10 <= number % 100 <= 20

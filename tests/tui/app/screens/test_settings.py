@@ -87,6 +87,8 @@ class User:
     async def rest(self) -> None:
         """Wait until what was asked for is done, as far as the screens are concerned."""
         for _ in range(2):
+            # Keys wait for what they open and lay out.
+            await self.until(lambda: not self.app._keys.is_busy)
             for node in (self.app, self.app.focused, self.app.screen):
                 done = asyncio.Event()
                 if node is not None and node.call_later(done.set):

@@ -116,7 +116,9 @@ class NeurotermApp(ThemedApp):
         self._frame_rate = FrameRate()
         self._state_folder = state_folder
         self._garbage = GarbageCollection()
-        self._receiver = to = KeyReceiver(self, lambda go_on: self.main.ahead.put_off(go_on))
+        self._receiver = to = KeyReceiver(
+            self, lambda go_on: self.main.fits and self.main.ahead.put_off(go_on)
+        )
         self._keys = KeysInTurn(
             to.present, self._hand_over, self.call_later, to.put_off, lambda it: self.live.say(it)
         )

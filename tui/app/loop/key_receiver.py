@@ -36,9 +36,10 @@ class KeyReceiver:
         app = self._app
         if not app.screen_stack or not app.is_running:
             return False
-        if self._awaits(go_on):
-            return True
         screen = app.screen
+        # What is awaited is behind any other screen.
+        if screen is app.screen_stack[0] and self._awaits(go_on):
+            return True
         # Keys mean places, and those are others once it is laid out; but letters mean themselves.
         is_typed = isinstance(app.focused, Input)
         is_there = screen.is_mounted and (is_typed or not screen._layout_required)

@@ -115,6 +115,7 @@ class KeysInTurn:
         self._presses = _Presses()
         self._turn = 0
         self._since: float | None = None
+        self._opens = False
         self._timer: asyncio.TimerHandle | None = None
 
     async def take(self, key: events.Key) -> None:
@@ -129,7 +130,7 @@ class KeysInTurn:
             self._tell_once()
             return
         self._waiting.append((key, presses))
-        if self._since is None:
+        if self._since is None or (self._opens and key.key in _FIRST):
             await self._next()
 
     @property
@@ -175,7 +176,7 @@ class KeysInTurn:
             self._seconds += (time.monotonic() - self._since - self._seconds) / 4
         if self._timer is not None:
             self._timer.cancel()
-        self._since = None
+        self._since, self._opens = None, False
         self._turn += 1
         receiver = self._receiver()
         if receiver is None:
@@ -213,6 +214,7 @@ class KeysInTurn:
         elif not self._put_off(partial(self._end, turn)):
             await self._next()
         elif turn == self._turn and self._timer is not None:
+            self._opens = True
             self._timer.cancel()
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(LONGEST_OPENING, self._go_on, turn)

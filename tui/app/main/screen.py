@@ -65,7 +65,7 @@ class MainScreen(TerminalScreen[None]):
         self._greeting = greeting
         self.snapshot: Snapshot | None = None
         """The latest, whether there is room to show it or not."""
-        self._experiment, self._fits = -1, True
+        self._experiment, self.fits = -1, True
         self.frame_rate = 0.0
         """Pictures per second where the terminal gets fewer than it should; else 0."""
         self._latest: Callable[[], Snapshot] | None = None
@@ -117,13 +117,13 @@ class MainScreen(TerminalScreen[None]):
         if not self.app.is_running:
             return  # the last messages may arrive when the widgets are gone
         width, height = self.app.size
-        self._fits = width >= MINIMUM_WIDTH and height >= MINIMUM_HEIGHT
-        self.set_class(not self._fits, "-too-small")
+        self.fits = width >= MINIMUM_WIDTH and height >= MINIMUM_HEIGHT
+        self.set_class(not self.fits, "-too-small")
         self.query_one("#too-small", Static).update(
             f"neuroterm needs a terminal of at least {MINIMUM_WIDTH} columns and "
             f"{MINIMUM_HEIGHT} rows.\nThis one has {width} columns and {height} rows."
         )
-        if self._fits:
+        if self.fits:
             self._fit()
             self.call_after_refresh(self._show_again)
 
@@ -136,7 +136,7 @@ class MainScreen(TerminalScreen[None]):
             Returns how many for the width of the terminal, 0 where there is no room for both.
         """
         self._columns_left_of_it = columns
-        if self._fits:
+        if self.fits:
             self._fit()
 
     def _fit(self) -> None:
@@ -201,7 +201,7 @@ class MainScreen(TerminalScreen[None]):
         """Show a snapshot."""
         self.message.take(snapshot)
         self.snapshot = snapshot
-        if not self._fits or not self.app.is_running or self._is_covered:
+        if not self.fits or not self.app.is_running or self._is_covered:
             return
         status = self.query_one(StatusLine)
         status.frame_rate = self.frame_rate
@@ -378,7 +378,7 @@ class MainScreen(TerminalScreen[None]):
         """Show the pinned runs' curves and results."""
         self.panels.content("comparison").runs = pinned
         snapshot = self.snapshot
-        if snapshot is not None and snapshot.dataset is not None and self._fits:
+        if snapshot is not None and snapshot.dataset is not None and self.fits:
             self._show_panels(snapshot)
 
     def watch_log_scale(self, log_scale: bool) -> None:

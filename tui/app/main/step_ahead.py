@@ -39,11 +39,12 @@ class StepAhead:
     def put_off(self, call: Callable[[], Awaitable[None]]) -> bool:
         """Have something called once the panel that was asked for is there, or is not to come.
 
-        False where none was asked for.
+        False where none was asked for, or where somebody has waited for it long enough already.
         """
-        if self._opens:
-            self._then.append(call)
-        return self._opens
+        if not self._opens or self._then:
+            return False
+        self._then.append(call)
+        return True
 
     def _is_settled(self) -> None:
         then, self._then = self._then, []

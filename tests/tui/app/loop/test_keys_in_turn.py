@@ -12,6 +12,7 @@ from textual import events
 from textual.widgets import Input
 from user import LESSON, User, running
 
+from tui.app.loop import keys_in_turn
 from tui.app.loop.keys_in_turn import KeysInTurn
 from tui.app.screens.questions.file_prompt import FilePrompt
 from tui.app.screens.questions.open import OpenScreen
@@ -143,6 +144,38 @@ async def test_whoever_wants_to_leave_waits_a_second_for_what_was_typed(
         type_at_once(user, *"lx" * 25, "ctrl+q")
         await user.see(lambda: not user.app.is_running)
         assert 0 < len(slow.times) < 20
+
+
+async def test_in_a_window_too_small_for_a_panel_no_key_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keys_in_turn, "LONGEST_OPENING", 1e6)
+    async with running() as user:
+        await user.resize(40, 10)
+        type_at_once(user, "i", "l", "t")
+        await user.see(lambda: user.app.main.show_test)
+
+
+async def test_for_a_panel_that_does_not_come_keys_wait_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keys_in_turn, "LONGEST_OPENING", 0.5)
+    async with running() as user:
+        user.app.main.ahead.want = lambda *wanted: None
+        slow = Slow(user, monkeypatch, "turn_log_scale")
+        type_at_once(user, "i", *"lx" * 40, "t")
+        await user.see(lambda: user.app.main.show_test)
+        assert slow.times[-1] - slow.times[0] < 0.5 * len(slow.times)
+
+
+async def test_whoever_leaves_does_not_wait_for_a_panel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys_in_turn, "LONGEST_OPENING", 1e6)
+    async with running() as user:
+        user.app.main.ahead.want = lambda *wanted: None
+        await user.press("i")
+        await user.see(lambda: user.app._keys._opens)
+        type_at_once(user, "ctrl+q")
+        await user.see(lambda: not user.app.is_running)
 
 
 class Vanishing:

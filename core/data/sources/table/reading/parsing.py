@@ -24,6 +24,8 @@ _MOST_AT_ONCE = 4
 _WHOLE = 2**53
 """Up to here each whole number is one of floating point."""
 
+_MARK = "\ufeff".encode()
+
 Piece = tuple[int, int]
 """Where a part of a text begins and ends."""
 
@@ -41,7 +43,8 @@ def pieces_of(data: bytes, start: int, dialect: Dialect, width: int) -> list[Pie
     while len(data) - start > 2 * size:
         end = data.find(b"\n", start + size) + 1
         quotes = data.count(quote, start, end)
-        while end and quotes % 2:
+        # A mark of the byte order is one at the beginning alone.
+        while end and (quotes % 2 or data.startswith(_MARK, end)):
             before, end = end, data.find(b"\n", end) + 1
             quotes += data.count(quote, before, end)
         if not end or end == len(data):

@@ -66,6 +66,7 @@ LAST = (1_048_576, 16_384)
         (".xlsx", lambda: workbook((1, LAST[1]), *((row, 1) for row in range(3, 4000)))),
         (".xlsx", lambda: changed(workbook(LAST), lambda it: it.replace(b"<c ", b"<c x='>' "))),
         (".xlsx", lambda: changed(workbook(LAST), lambda it: it.replace(b"XFD", b"&#88;FD"))),
+        (".xlsx", lambda: changed(workbook(LAST), lambda it: b" " * 2**21 + it)),
         (".json", lambda: json.dumps([{f"k{n}": 1} for n in range(8000)]).encode()),
         (".jsonl", lambda: "\n".join(f'{{"k{n}": 1}}' for n in range(8000)).encode()),
         (".json", lambda: json.dumps([[]] * 8000 + [[1] * 8000]).encode()),
@@ -77,6 +78,7 @@ LAST = (1_048_576, 16_384)
         "a row of a sheet as wide as can be",
         "a tag with an attribute that looks like its end",
         "a place that is written by numbers of characters",
+        "nothing for long before it begins",
         "a key of its own in each record",
         "a key of its own in each line",
         "one record longer than all others",
@@ -123,6 +125,15 @@ def test_a_cell_that_has_a_look_and_no_value_takes_no_room(tmp_path: Path) -> No
     path.write_bytes(
         changed(workbook((3, 1), (3, 2)), lambda it: it.replace(b"</sheetData>", look))
     )
+    with pytest.raises(ValueError, match="its columns are 'column 1', 'column 2'"):
+        load_csv(path, "b")
+
+
+def test_a_photo_in_a_workbook_is_no_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "it.xlsx"
+    path.write_bytes(workbook((3, 1), (3, 2)))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/media/image1.jpeg", b"\xff\xd8 <c &> <!ENTITY")
     with pytest.raises(ValueError, match="its columns are 'column 1', 'column 2'"):
         load_csv(path, "b")
 

@@ -111,3 +111,19 @@ def test_a_late_row_has_the_line_that_it_is_on(
     lines = ["x,y", *(f"{i},a" for i in range(ROWS)), "", "7,b"]
     whole, pieces = whole_and_in_pieces("\n".join(lines) + "\n")
     assert whole.place_of(ROWS) == pieces.place_of(ROWS) == f"Line {ROWS + 3}"
+
+
+def test_a_mark_of_the_byte_order_is_one_at_the_beginning_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parsing, "_PIECE", 200)
+    monkeypatch.setattr(parsing, "_PIECE_OF_A_COLUMN", 1)
+    path = tmp_path / "long.csv"
+    size = len('"1000,5",7\n')
+    lines = [f'"{1000 + i},5",7\n' for i in range(ROWS)]
+    # Where a piece of so many bytes would begin.
+    late = -(-parsing._PIECE // size)
+    lines[late] = "\ufeff" + lines[late]
+    path.write_text("".join(["x,y\n", *lines]), encoding="utf-8", newline="")
+    with pytest.raises(ValueError, match="has 3 values, but the first line names 2 columns"):
+        read_table(path)

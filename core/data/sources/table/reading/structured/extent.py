@@ -96,6 +96,9 @@ def _tags(file: IO[bytes], name: str) -> Iterator[re.Match[bytes]]:
     rest = file.read(_AT_ONCE)
     if rest.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")) or _ENCODING.match(rest):
         raise ValueError(f"{name} is an Excel workbook with text that is not UTF-8.")
+    head = rest.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head and not head.startswith(b"<"):
+        return  # a picture or the like, in which anything may look like a tag
     while piece := file.read(_AT_ONCE):
         # A tag may go on in the next piece.
         end = max(0, rest.rfind(b"<"))

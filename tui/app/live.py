@@ -35,7 +35,7 @@ from tui.session.changing.requests import Requests
 from tui.session.effect import Effect
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
-from tui.terminal.hang_up import TerminalWatch
+from tui.terminal.hang_up import HUNG_UP, TerminalWatch
 from tui.widgets.keys.spoken import spoken
 
 _LOG = logging.getLogger(__name__)
@@ -200,7 +200,12 @@ class Live:
         """Keep what would be lost in the state folder; return what to say of that in the shell."""
         said = self._lost or ""
         if self._keeper is not None and self._lost is None:
-            said = self._keeper.at_the_end(self.session, drawn=self._is_drawn, more=self._has_more)
+            said = self._keeper.at_the_end(
+                self.session,
+                drawn=self._is_drawn,
+                more=self._has_more,
+                is_told=self._main.app.return_code != HUNG_UP,
+            )
         _LOG.info("The end. %s", said)
         self._end_log()
         return said

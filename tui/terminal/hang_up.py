@@ -17,7 +17,8 @@ from types import FrameType
 _ALTOGETHER = 1.9
 """Seconds that what is to be done may take."""
 
-_EXIT_CODE = 129  # 128 and the number of SIGHUP, which Windows has not
+HUNG_UP = 129
+"""The exit code then: 128 and the number of SIGHUP, which Windows has not."""
 
 
 class TerminalWatch:
@@ -95,7 +96,7 @@ class TerminalWatch:
         )
         doing.start()
         doing.join(_ALTOGETHER)
-        self._leave(_EXIT_CODE)
+        self._leave(HUNG_UP)
 
     def _is_gone(self) -> bool:
         poll = select.poll()
@@ -110,7 +111,7 @@ class TerminalWatch:
             if not self._is_leaving:
                 self._on_gone(True)
         finally:
-            os._exit(_EXIT_CODE)
+            os._exit(HUNG_UP)
 
 
 def _is_gone(event: int) -> bool:

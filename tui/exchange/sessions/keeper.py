@@ -152,7 +152,12 @@ class SessionKeeper:
     # -- at the end ----------------------------------------------------------------------------
 
     def at_the_end(
-        self, session: TrainingSession, *, drawn: bool = False, more: bool = False
+        self,
+        session: TrainingSession,
+        *,
+        drawn: bool = False,
+        more: bool = False,
+        is_told: bool = True,
     ) -> str:
         """Keep the run that would be lost with the program.
 
@@ -163,6 +168,8 @@ class SessionKeeper:
             Whether the present run's points were drawn by hand and are in no file.
         more : bool
             Whether what is shown beside it would be lost as well.
+        is_told : bool
+            Whether somebody reads what this returns, as nobody may who has hung up.
 
         Returns
         -------
@@ -171,7 +178,7 @@ class SessionKeeper:
         """
         session.stop(_ONCE_MORE)
         try:
-            said = self._keep_last(session, drawn=drawn, more=more, is_told=True)
+            said = self._keep_last(session, drawn=drawn, more=more, is_told=is_told)
             said = f"{printable(said, _LONGEST)} Go on with it:\n  {RESUME}" if said else ""
         except NotKeptError as reason:
             said = f"The last run is not kept: {reason}.{self._kept_before()}"

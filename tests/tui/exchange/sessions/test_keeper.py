@@ -259,6 +259,13 @@ def test_what_is_kept_at_the_end_takes_the_place_of_what_was_kept_before(program
     assert program.keeper.news() == "", "it is said already"
 
 
+def test_who_has_hung_up_meanwhile_is_told_the_next_time(program: Program) -> None:
+    program.session.play_or_pause()
+    program.see(lambda: program.session.snapshot.epoch)
+    assert command_in(program.keeper.at_the_end(program.session, is_told=False))
+    assert "was cut short is saved" in keeper(program.store.folders[0]).news()
+
+
 def test_where_nothing_can_be_kept_that_is_said_once(program: Program, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
     program.session.play_or_pause()

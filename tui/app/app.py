@@ -247,7 +247,7 @@ class NeurotermApp(ThemedApp):
 
     def keep_unsaved(self) -> str:
         """Keep what would be lost with the app, once it has ended; return what to say of that."""
-        return "" if self._live is None else self._live.keep_unsaved()
+        return "" if self._live is None else self._live.keep_unsaved(self.return_code)
 
     def _end(self, return_code: int) -> None:
         self.exit(return_code=return_code)

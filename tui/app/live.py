@@ -196,15 +196,18 @@ class Live:
             self._watch.end()
         self.session.stop()
 
-    def keep_unsaved(self) -> str:
-        """Keep what would be lost in the state folder; return what to say of that in the shell."""
+    def keep_unsaved(self, return_code: int | None) -> str:
+        """Keep what would be lost in the state folder; return what to say of that in the shell.
+
+        Once the app has ended with this code, and nobody can be asked for it any more.
+        """
         said = self._lost or ""
         if self._keeper is not None and self._lost is None:
             said = self._keeper.at_the_end(
                 self.session,
                 drawn=self._is_drawn,
                 more=self._has_more,
-                is_told=self._main.app.return_code != HUNG_UP,
+                is_told=return_code != HUNG_UP,
             )
         _LOG.info("The end. %s", said)
         self._end_log()

@@ -200,7 +200,9 @@ class Soak:
 
     @staticmethod
     def _is_there(picture: str) -> bool:
-        return TOO_SMALL in picture or ("loading" not in picture and bool(EPOCH.search(picture)))
+        # Where there is little room, a sign says that the data are loading.
+        is_loading = any(each in picture for each in ("loading", "… epoch", "~ epoch"))
+        return TOO_SMALL in picture or (not is_loading and bool(EPOCH.search(picture)))
 
     def _use(self, terminal: WatchedTerminal, life: Life) -> None:
         since = 0

@@ -46,7 +46,7 @@ class StepAhead:
         self._then.append(call)
         return True
 
-    def _is_settled(self) -> None:
+    def _go_on(self) -> None:
         then, self._then = self._then, []
         for call in then:
             # After the panel has the focus.
@@ -70,7 +70,7 @@ class StepAhead:
         was_open, self._opens = self._panels().looks_inside, False
         self._panels().look_inside(False)
         self.ask()
-        self._is_settled()
+        self._go_on()
         return was_open
 
     def follow(self, snapshot: Snapshot) -> bool:
@@ -92,7 +92,7 @@ class StepAhead:
         else:
             self._say(snapshot.inside)
             self.ask()
-        self._is_settled()
+        self._go_on()
         return is_there
 
     def ask(self) -> None:

@@ -58,6 +58,7 @@ class SessionKeeper:
         self._resumed: set[int] = set()
         self._last = self._under_way = 0
         self._writing: threading.Thread | None = None
+        self._beginning = threading.Lock()
         self._is_over = False
 
     # -- meanwhile -----------------------------------------------------------------------------
@@ -97,15 +98,17 @@ class SessionKeeper:
             self._writing.join(_TO_LET_GO)
 
     def _begin(self, do: Callable[..., object], *values: object) -> None:
-        before = self._writing
-
-        def work() -> None:
+        def work(before: threading.Thread | None) -> None:
             if before is not None:
                 before.join()
             do(*values)
 
-        self._writing = threading.Thread(target=work, name="autosave", daemon=True)
-        self._writing.start()
+        with self._beginning:
+            writing = threading.Thread(
+                target=work, args=(self._writing,), name="autosave", daemon=True
+            )
+            writing.start()
+            self._writing = writing  # nobody can wait for what has not begun
 
     def _autosave(self, run: Between) -> None:
         try:

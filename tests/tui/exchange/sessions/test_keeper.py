@@ -250,6 +250,26 @@ def test_a_run_is_kept_while_it_is_trained_and_no_more_once_it_is_saved(
     assert program.store.sessions() == []
 
 
+def test_who_waits_while_something_begins_to_be_written_is_not_refused(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins = threading.Thread.start
+
+    def wait_and_begin(thread: threading.Thread) -> None:
+        program.keeper.wait()
+        begins(thread)
+
+    program.session.play_or_pause()
+    program.see(program.store.sessions)
+    program.session.pause()
+    (entry,) = program.store.sessions()
+    monkeypatch.setattr(threading.Thread, "start", wait_and_begin)
+    program.keeper.go_on_with(entry.key, 7)
+    monkeypatch.undo()
+    program.keeper.wait()
+    assert program.keeper.number_of(entry.key) == 7
+
+
 def test_what_is_kept_at_the_end_takes_the_place_of_what_was_kept_before(program: Program) -> None:
     program.session.play_or_pause()
     program.see(program.store.sessions)

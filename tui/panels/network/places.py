@@ -92,9 +92,16 @@ def _below(width: int, height: int, layer_sizes: tuple[int, ...], *, fine: bool)
     most = max(_LEAST_NUMBERS, min(max(5, needed), height // 4))
     least = layout(_LEAST_NUMBERS)
     wanted = _AS_LARGE * least.field_halves if least.is_complete else 0.0
-    rows = next(
-        rows
-        for rows in range(most, _LEAST_NUMBERS - 1, -1)
-        if rows == _LEAST_NUMBERS or layout(rows).field_halves >= wanted
-    )
+
+    def spares(rows: int) -> bool:
+        fewer = layout(rows)
+        hides = _shows_all_outputs(least) and not _shows_all_outputs(fewer)
+        return fewer.field_halves >= wanted and not hides
+
+    rows = next((rows for rows in range(most, _LEAST_NUMBERS, -1) if spares(rows)), _LEAST_NUMBERS)
     return Places(width, height - rows, width, rows, beside=False)
+
+
+def _shows_all_outputs(layout: NetworkLayout) -> bool:
+    output = layout.columns[-1]
+    return len(output.tops) == output.size

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.command import CommandPalette
 from textual.geometry import Size
@@ -52,6 +53,27 @@ async def test_the_palette_does_one_thing_however_often_enter_comes(keys: tuple[
         await user.rest()
         assert "2-8-8-8-1" not in user.text()
         assert isinstance(user.app.screen, MainScreen)
+
+
+async def test_a_second_click_on_a_command_comes_when_the_list_is_empty() -> None:
+    async with running() as user:
+        await open_palette(user)
+        options = user.app.screen.query_one(OptionList)
+        options.clear_options()  # as choosing the command does
+        click = events.Click(options, 2, 2, 0, 0, 1, False, False, False)
+        click.style = Style(meta={"option": 0})
+        options.post_message(click)
+        await user.rest()
+        assert user.app.is_running
+
+
+async def test_a_click_where_the_window_ends_by_now_leaves_the_palette_open() -> None:
+    async with running() as user:
+        await open_palette(user)
+        palette = user.app.screen
+        palette.post_message(events.Click(palette, 500, 2, 0, 0, 1, False, False, False))
+        await user.rest()
+        assert user.app.screen is palette
 
 
 async def test_the_palette_is_left_once() -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from textual.command import CommandPalette, Hit, Hits
+from textual import on
+from textual.app import ComposeResult
+from textual.command import CommandList, CommandPalette, Hit, Hits
+from textual.errors import NoWidget
+from textual.events import Click
 from textual.system_commands import SystemCommandsProvider
 from textual.theme import Theme
 
 from core import DATASETS, as_sentence
 from tui.app.screens.help.glossary import GLOSSARY
+from tui.app.screens.questions.choices import Choices
 from tui.app.theme import AUTO, title_of
 from tui.exchange.gallery.presets import PRESETS
 from tui.session.changing.past_keys import MEMORY
@@ -48,11 +53,27 @@ _BY_ITS_TITLE, _BY_ITS_TEXT = 2e6, 1e6
 """Scores of what has the words themselves; that of letters here and there is far below."""
 
 
+class _List(CommandList, Choices):
+    """The commands found, of which none is left once one is chosen."""
+
+
 class Palette(CommandPalette, OnTop[None]):  # Textual takes styles of the first alone
     """Textual's own, which does one thing and is gone."""
 
     def __init__(self) -> None:
         super().__init__([Commands], placeholder=_PLACEHOLDER, id="--command-palette")
+
+    def compose(self) -> ComposeResult:
+        """Make Textual's widgets, with a list that knows what is gone from it."""
+        for widget in super().compose():
+            yield _List() if isinstance(widget, CommandList) else widget
+
+    @on(Click)
+    def _leave_or_stay(self, event: Click) -> None:
+        try:
+            self.get_widget_at(event.screen_x, event.screen_y)
+        except NoWidget:  # the window has just become smaller
+            event.prevent_default()
 
     def _action_command_list(self, action: str) -> None:
         with suppress(KeyError):  # of a command that has no place in the list yet

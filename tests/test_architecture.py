@@ -173,3 +173,26 @@ def test_no_data_set_takes_what_scikit_learn_takes_in_time_and_memory() -> None:
         "    experiment.trainer.run_epoch(); experiment.dataset.plane"
     )
     assert loaded_by(statement) & {"sklearn", "scipy", "pandas"} == set()
+
+
+def begun_too_early(source: str) -> list[int]:
+    """Return the lines where work for the app is a coroutine already, and not what makes one."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "run_worker"
+        and isinstance(node.args[0], ast.Call)
+        and not (isinstance(node.args[0].func, ast.Name) and node.args[0].func.id == "partial")
+    ]
+
+
+@pytest.mark.parametrize("path", PROGRAM, ids=lambda path: str(path.relative_to(ROOT)))
+def test_work_that_an_ending_app_never_begins_leaves_nothing_to_complain_of(path: Path) -> None:
+    assert begun_too_early(path.read_text(encoding="utf-8")) == []
+
+
+def test_work_that_is_a_coroutine_already_is_found() -> None:
+    assert begun_too_early("app.run_worker(work())") == [1]
+    assert begun_too_early("app.run_worker(partial(work, 1))\napp.run_worker(work)") == []

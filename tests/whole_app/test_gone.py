@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ from tui.app.screens.questions.open import OpenScreen
 from tui.exchange.formats import table
 from tui.exchange.gallery.presets import PRESETS
 from tui.terminal.keyboard.paste import MOST_PASTED
+from tui.widgets.modal import OnTop
 
 URL = "https://playground.tensorflow.org/#dataset=xor&networkShape=3"
 
@@ -212,3 +214,21 @@ async def test_pastes_while_screens_come_and_go_are_opened_or_dropped() -> None:
             await user.pilot.pause()
         await user.see(lambda: isinstance(user.app.screen, MainScreen))
         await user.rest()
+
+
+async def test_work_that_is_cancelled_before_it_begins_is_dropped_in_silence() -> None:
+    async with running() as user:
+        await user.press("S")
+        await user.see(lambda: isinstance(user.app.screen, OnTop))
+        screen = user.app.screen
+        assert isinstance(screen, OnTop)
+        done = []
+
+        async def work() -> None:
+            done.append("too late")
+
+        screen.do(work)
+        user.app.workers.cancel_all()
+        await user.rest()
+        gc.collect()
+        assert done == []

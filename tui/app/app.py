@@ -16,7 +16,7 @@ from textual.app import SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 
-from tui.app.loop.background import in_background
+from tui.app.loop.background import begin, in_background
 from tui.app.loop.frame_rate import FramePacing, FrameRate
 from tui.app.loop.garbage import GarbageCollection
 from tui.app.loop.key_receiver import KeyReceiver
@@ -136,7 +136,7 @@ class NeurotermApp(ThemedApp):
         self.set_class(not self._capabilities.unicode, "-ascii")
         self._garbage.start(asyncio.get_running_loop().call_later, self._waits)
         heed_signals(self, self._end, self.action_suspend_process)
-        self.run_worker(self._get_ready())
+        begin(self, self._get_ready)
 
     async def _get_ready(self) -> None:
         """Import the rest, make the experiment, and fill the panels."""

@@ -14,7 +14,7 @@ from tui.app.files.asking import Files
 from tui.app.files.log import Log
 from tui.app.files.sessions import Sessions, resumed
 from tui.app.files.view import View
-from tui.app.loop.background import in_background
+from tui.app.loop.background import begin, in_background
 from tui.app.loop.garbage import QUIET
 from tui.app.loop.start import Start
 from tui.app.main.answer import in_ascii, sentence
@@ -342,7 +342,7 @@ class Live:
         self._has_news = False
         if self._keeper is None:
             return
-        self._main.run_worker(self._look_for_news(self._keeper))
+        begin(self._main, partial(self._look_for_news, self._keeper))
 
     async def _look_for_news(self, keeper: SessionKeeper) -> None:
         folders = (*keeper.store.folders, default_file().parent, Path())

@@ -45,20 +45,19 @@ class OnTop(ModalScreen[ScreenResultType], OfOneSize, Generic[ScreenResultType])
     def say(self, sentence: str) -> None:
         """Say something that has just been found out, on a screen that has a place for it."""
 
-    def do(self, work: Coroutine[Any, Any, None], group: str = "default") -> None:
+    def do(self, work: Callable[[], Coroutine[Any, Any, None]], group: str = "default") -> None:
         """Have something done that takes a while, instead of what was begun before; if it can be.
 
         Parameters
         ----------
-        work : coroutine
+        work : coroutine function
             Is left where it waits once the screen is dismissed, and not begun after that.
         group : str
             What it takes the place of.
         """
-        if self._is_dismissed or not self.app.is_running:
-            work.close()
-        else:
-            self.run_worker(work, exclusive=True, group=group)
+        if not self._is_dismissed and self.app.is_running:
+            later: Callable[[], Any] = work
+            self.run_worker(later, exclusive=True, group=group)
 
     def _get_dispatch_methods(
         self, method_name: str, message: Message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -108,7 +109,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
 
     def on_mount(self) -> None:
         """Read what is kept."""
-        self.do(self._list())
+        self.do(self._list)
 
     async def _list(self, said: str = "") -> None:
         try:
@@ -159,7 +160,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
         if self._is_here(kept):
             self.say(_PRESENT)
         else:
-            self.do(self._open(kept))
+            self.do(partial(self._open, kept))
 
     def on_option_list_option_highlighted(self) -> None:
         """Say what its line has no room for; delete nothing but what is chosen by then."""
@@ -193,7 +194,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
             if name is not None and name != kept.name:
                 store = self._keeper.store
                 done = f"{kept.name} is called {name} now."
-                self.do(self._change(lambda: store.rename(kept.key, name), done))
+                self.do(partial(self._change, lambda: store.rename(kept.key, name), done))
 
         self.app.push_screen(_Name("rename the session", kept.name, why_no_name), rename)
 
@@ -212,7 +213,7 @@ class SessionsScreen(Modal[OpenedSession | None]):
             self._keeper.forget(kept.key)
             return ""
 
-        self.do(self._change(delete, f"{kept.name} is deleted."))
+        self.do(partial(self._change, delete, f"{kept.name} is deleted."))
 
     async def _change(self, change: Callable[[], str], done: str) -> None:
         try:

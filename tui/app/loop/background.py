@@ -1,14 +1,28 @@
-"""Work beside the app: in a thread of its own, for which nobody who leaves has to wait."""
+"""Work beside the app: for which nobody who leaves has to wait."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from textual.dom import DOMNode
 
 T = TypeVar("T")
+
+
+def begin(
+    node: DOMNode, work: Callable[[], Coroutine[Any, Any, object]], *, exit_on_error: bool = True
+) -> None:
+    """Have the app do something that waits for others, for as long as a node is there.
+
+    A coroutine that an ending app never begins would be complained of to the shell, so it is made
+    only when its turn comes.
+    """
+    later: Callable[[], Any] = work
+    node.run_worker(later, exit_on_error=exit_on_error)
 
 
 async def in_background(work: Callable[[], T]) -> T:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core import as_sentence
-from tui.app.loop.background import in_background
+from tui.app.loop.background import begin, in_background
 from tui.session import describe
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class BaselineBeside:
                 if self.is_on and self._main.app.is_running:
                     self._take(found)
 
-        self._main.run_worker(work())
+        begin(self._main, work)
 
     def _take(self, found: Baseline | str) -> None:
         tells, self._tells = self._tells, False

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core import as_sentence
-from tui.app.loop.background import in_background
+from tui.app.loop.background import begin, in_background
 from tui.panels.numbers.luck import in_words
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class LuckBeside:
             if not work.is_over and self._main.app.is_running:
                 self._take(found)
 
-        self._main.run_worker(wait())
+        begin(self._main, wait)
         return f"{_UNDER_WAY}{DRAWS} draws of {_in_words(redraw)} are trained …"
 
     def _refusal(self, snapshot: Snapshot) -> str:

@@ -122,10 +122,10 @@ class OpenScreen(Modal[Opening | UnlearntRows | None]):
             return  # it was one of another file's
         name = self._columns.names[event.option_index]
         learn = partial(self._columns.learn, self._present, name)
-        self.do(self._finish(learn))
+        self.do(partial(self._finish, learn))
 
     def _begin(self, text: str) -> None:
-        self.do(self._open(text.strip()))
+        self.do(partial(self._open, text.strip()))
 
     async def _open(self, text: str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -13,6 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from core import ExperimentConfig, as_sentence
+from tui.app.loop.background import begin
 from tui.app.screens.settings.columns import read_columns
 from tui.app.screens.settings.cursor import RowCursor
 from tui.app.screens.settings.editor import ValueEditor
@@ -250,7 +252,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
 
     def _run(self, key: str) -> None:
         """Do what a key does on the main screen."""
-        self.run_worker(self.app.run_action(command(key)), exit_on_error=False)
+        begin(self, partial(self.app.run_action, command(key)), exit_on_error=False)
 
     def on_settings_table_clicked(self, event: SettingsTable.Clicked) -> None:
         """Go to the row, or take its next value; a second click types."""
@@ -304,7 +306,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         needed = self.cursor.key == "target" or "data" in self.form.waiting
         if file and needed and file != self._reading:
             self._reading = file
-            self.do(self._take_columns(file), group="columns")
+            self.do(partial(self._take_columns, file), group="columns")
 
     async def _take_columns(self, file: str) -> None:
         question = await read_columns(self.form, file)

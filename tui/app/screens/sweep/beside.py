@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core import as_sentence
-from tui.app.loop.background import in_background
+from tui.app.loop.background import begin, in_background
 from tui.terminal.failure import Failure
 
 # With them come stacks of networks, which nothing needs before the first sweep.
@@ -145,7 +145,7 @@ class SweepBeside:
             if self.work is work and self._main.app.is_running:
                 self._end(trouble)
 
-        self._main.run_worker(wait())
+        begin(self._main, wait)
         return ""
 
     def stop(self) -> None:

@@ -203,8 +203,8 @@ def _closest(tones: Values, hues: NDArray[np.int8], least_edge: float) -> _Chose
             # A line narrower than any block is drawn wider rather than fainter than can be seen.
             is_core = (core > FAINT_TONES) & (tone == largest) & (tone > _LEAST_CORE)
             tone = np.where(is_core, np.maximum(tone, FAINT_TONES + 1), tone)
-            tone = np.where(tone < least_edge, 0.0, np.rint(tone)).astype(np.int64)
-            side[chosen] = ink(mean.argmax(axis=0) if hue is None else hue, tone)
+            rounded = np.where(tone < least_edge, 0.0, np.rint(tone)).astype(np.int64)
+            side[chosen] = ink(mean.argmax(axis=0) if hue is None else hue, rounded)
     for sign, other in _OTHER_HALVES:
         # Not all fonts fill the cell, so what is behind a link is behind its character as well.
         turned = (signs == sign) & (front == PAPER)

@@ -328,3 +328,19 @@ def test_a_terminal_without_a_screen_gets_none() -> None:
             terminal.screen_text().split()
         )
         assert "Test Accuracy" in terminal.screen_text()
+
+
+HEAP = 64 * 2**20
+"""Bytes that glibc keeps for the heap of a thread, most of them to grow into."""
+
+
+def test_no_thread_has_a_heap_of_its_own() -> None:
+    with Terminal(neuroterm("--play"), columns=120, rows=40) as terminal:
+        terminal.wait_for(re.compile(r"epoch \d"))
+        maps = Path(f"/proc/{terminal.pid}/maps").read_text(encoding="utf-8").splitlines()
+        ends = [[int(end, 16) for end in line.split()[0].split("-")] for line in maps]
+        assert not any(
+            after[1] - first[0] == HEAP and " ---p " in line
+            for first, after, line in zip(ends, ends[1:], maps[1:], strict=False)
+        )
+        quit_and_check(terminal)

@@ -55,9 +55,11 @@ def open_app(
 
         from tui.app import preferences
         from tui.app.app import NeurotermApp
+        from tui.app.loop.garbage import share_one_heap
         from tui.settings.file_names import REACH
         from tui.terminal.keyboard.background import hinted
 
+        share_one_heap()
         is_visit = REACH.is_limited
         state_folder = user_state_path("neuroterm", appauthor=False)
         liked = preferences.Preferences(first_run=True) if is_visit else preferences.load()

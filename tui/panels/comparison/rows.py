@@ -18,8 +18,6 @@ from tui.widgets.rows import Row, Span, apart, fit, named, wrapped
 _TABLE_WIDTH, _NAME_WIDTH = 78, 17
 """From this width on there is a row for each run; below, a few lines."""
 
-_ADVICE_WIDTH = 32
-
 
 def rows(
     runs: Sequence[Run], present: Run | None, chosen: int, width: int
@@ -40,8 +38,7 @@ def rows(
     """
     if not runs:
         advice = spoken("<pin> pins this one: its curves stay, in grey, while others run.")
-        narrow = min(width, _ADVICE_WIDTH)
-        return [*wrapped("No run is pinned yet.", narrow), *wrapped(advice, narrow)], []
+        return [*wrapped("No run is pinned yet.", width), *wrapped(advice, width)], []
     shown = [*runs, *([] if present is None else [present])]
     titles = _titles(shown)
     title_of = dict(zip(map(id, shown), titles, strict=True))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -110,3 +111,12 @@ def test_of_runs_with_the_same_settings_it_is_said_which_they_are_alike() -> Non
     rows, _ = table.rows([run(number=1), run(number=2)], run(LESSON.replace(seed=1)), 1, 118)
     text = lines(rows)
     assert any("as run 1" in line and line.strip().startswith("2") for line in text)
+
+
+@pytest.mark.parametrize("width", [28, 78, 118])
+def test_what_is_said_of_no_runs_takes_the_width_there_is(width: int) -> None:
+    text = lines(table.rows((), run(), 0, width)[0])
+    assert " ".join(text).startswith("No run is pinned yet. c pins this one")
+    # No row ends where the next word would have had room.
+    for row, following in pairwise(text[1:]):
+        assert len(row) <= width < len(f"{row} {following.split()[0]}")

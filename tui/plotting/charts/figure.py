@@ -203,6 +203,7 @@ class ChartFigure:
             best = [point for _, point in self._best()]
             place = self.left, 0
             marks.write_ends(chart, place, self._signs, behind, (across, up), label, best)
+            marks.write_name(chart, (self.left, up.cells), "epoch", self._changes, across, label)
             self._write_marks(chart)
         if self._here is not None:
             self._write_line(chart, self._here.epoch, "┃" if capabilities.unicode else "#")
@@ -225,11 +226,10 @@ class ChartFigure:
     def _write_marks(self, chart: Any) -> None:
         capabilities, axes = self._capabilities, (self.across, self.up)
         ascii_only = not capabilities.unicode
-        changes = [mark for mark in self._noted if mark.curve < 0]
         row = self.up.cells
         ink = palette.LABEL if capabilities.color != "none" else None
         marks.write_changes(
-            chart, (self.left, row), changes, self.across, marks.CHANGE_SIGNS[ascii_only], ink
+            chart, (self.left, row), self._changes, self.across, marks.CHANGE_SIGNS[ascii_only], ink
         )
         for mark, point in self._best():
             marks.write_best(
@@ -240,6 +240,11 @@ class ChartFigure:
                 marks.BEST_SIGNS[ascii_only],
                 palette.series_color(mark.curve, capabilities.color),
             )
+
+    @property
+    def _changes(self) -> list[Mark]:
+        """What happened to the network."""
+        return [mark for mark in self._noted if mark.curve < 0]
 
     def _best(self) -> list[tuple[Mark, tuple[float, float]]]:
         """Return where a curve was best, as an epoch and a height on the axis."""
@@ -338,11 +343,7 @@ def _frame(
             ruler.ticks([value for value, _ in named], [label for _, label in named])
         else:
             ruler.frequency(0)
-    chart = figure.build()
-    if has_axes:
-        label = palette.LABEL if color else None
-        canvas.write(chart, width - len(" epoch"), height - 2, " epoch", label)
-    return chart
+    return figure.build()
 
 
 def draw(

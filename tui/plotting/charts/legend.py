@@ -16,6 +16,7 @@ from tui.terminal.capabilities import Capabilities
 
 _Part = tuple[str, RGB | None]
 _GAP: _Part = ("  ", None)
+_NARROW: _Part = (" ", None)
 
 
 class Value(NamedTuple):
@@ -61,7 +62,8 @@ def write_latest(
     whole = list(_entries(shown, capabilities, named=True))
     # The values matter more than the names, which the colours or signs stand for.
     forms = [[(title, label), *whole]] if title else []
-    forms += [whole, list(_entries(shown, capabilities, named=False))]
+    forms += [whole]
+    forms += [list(_entries(shown, capabilities, named=False, gap=gap)) for gap in (_GAP, _NARROW)]
     if title:
         forms[0].insert(1, _GAP)
     _write(matrix, forms, width, capabilities)
@@ -71,14 +73,20 @@ def write_reading(
     matrix: Any, reading: Reading, width: int, capabilities: Capabilities, unit: str
 ) -> None:
     """Write what there is at the cursor into the first line of a plotext matrix."""
-    where, numbers = _where(reading, capabilities)
-    forms = []
-    for place, ranges, named in (
-        (where, True, True),
-        (where, True, False),
-        (where, False, True),
-        (where, False, False),
-        (numbers, False, False),
+    where, numbers, last = _where(reading, capabilities)
+    forms: list[list[_Part]] = []
+    # The values are what is asked for; the cursor itself shows about where they are.
+    for place, ranges, named, gap in (
+        (where, True, True, _GAP),
+        (where, True, False, _GAP),
+        (where, False, True, _GAP),
+        (where, False, False, _GAP),
+        (numbers, False, False, _GAP),
+        (numbers.replace(",", ""), False, False, _GAP),
+        (last, False, False, _GAP),
+        (last.replace(",", ""), False, False, _NARROW),
+        ("", False, False, _GAP),
+        ("", False, False, _NARROW),
     ):
         shown = [
             (
@@ -87,7 +95,8 @@ def write_reading(
             )
             for name, value in reading.values.items()
         ]
-        forms.append([(place, None), _GAP, *_entries(shown, capabilities, named=named)])
+        before = [(place, None), gap] if place else []
+        forms.append([*before, *_entries(shown, capabilities, named=named, gap=gap)])
     _write(matrix, forms, width, capabilities)
 
 
@@ -104,7 +113,7 @@ def _write(matrix: Any, forms: list[list[_Part]], width: int, capabilities: Capa
 
 
 def _entries(
-    shown: list[tuple[str, str]], capabilities: Capabilities, *, named: bool
+    shown: list[tuple[str, str]], capabilities: Capabilities, *, named: bool, gap: _Part = _GAP
 ) -> Iterator[_Part]:
     entries: list[list[_Part]] = []
     for index, (name, value) in enumerate(shown):
@@ -113,17 +122,17 @@ def _entries(
         sign = sample(index, capabilities)
         entries.append([(sign, ink), (words, _label(capabilities)), (value, ink)])
     return chain.from_iterable(
-        entry if index == 0 else [_GAP, *entry] for index, entry in enumerate(entries)
+        entry if index == 0 else [gap, *entry] for index, entry in enumerate(entries)
     )
 
 
-def _where(reading: Reading, capabilities: Capabilities) -> tuple[str, str]:
-    """Return which epochs a reading is of, in words and as numbers alone."""
+def _where(reading: Reading, capabilities: Capabilities) -> tuple[str, str, str]:
+    """Return which epochs a reading is of: in words, as numbers alone, and the last of them."""
     first, last = _epoch(reading.first), _epoch(reading.last)
     if first == last:
-        return f"epoch {last}", last
-    numbers = f"{first}{'–' if capabilities.unicode else '-'}{last}"
-    return f"epochs {numbers}", numbers
+        return f"epoch {last}", last, last
+    dash = "–" if capabilities.unicode else "-"
+    return f"epochs {first}{dash}{last}", f"{first}{dash}{last}", last
 
 
 def _epoch(value: float) -> str:

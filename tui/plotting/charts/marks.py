@@ -53,6 +53,35 @@ def write_changes(
         canvas.write(chart, left + column, row, sign, ink)
 
 
+def write_name(
+    chart: Any,
+    place: tuple[int, int],
+    name: str,
+    marks: Sequence[Mark],
+    across: Axis,
+    ink: RGB | None,
+) -> None:
+    """Write what the axis of the epochs is of: at its end, or left of the marks that stand there.
+
+    Where there is no room between the marks, it is not written.
+    """
+    left, row = place
+    changed = {across.cell_of(mark.x) for mark in marks}
+    ticks = {across.cell_of(value) for value in across.values}
+    end = across.cells
+    if changed.intersection(range(end - len(name) - 1, end)):
+        # Amid the axis it would cover a tick for no reason.
+        ends = range(end - 1, len(name), -1)
+        rooms = [(end, set(range(end - len(name) - 1, end + 1))) for end in ends]
+        free = [end for end, room in rooms if not room & (changed | ticks)]
+        free += [end for end, room in rooms if not room & changed]
+        if not free:
+            return
+        end = free[0]
+    shown = f" {name} "[: across.cells - end + len(name) + 1]
+    canvas.write(chart, left + end - len(name) - 1, row, shown, ink)
+
+
 def write_best(
     chart: Any,
     place: tuple[int, int],

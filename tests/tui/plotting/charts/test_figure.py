@@ -166,6 +166,19 @@ def test_the_cursor_reads_off_what_is_in_its_column() -> None:
     assert re.match(r"epochs [\d,]+–[\d,]+  ━ 0\.\d+$", plain(narrow.draw(10))[0])
 
 
+@pytest.mark.parametrize("width", range(16, 62))
+def test_where_there_is_little_room_the_values_at_the_cursor_are_whole(width: int) -> None:
+    epochs = np.arange(40_000)
+    train, test = 0.357 + 0.0 * epochs, 0.554 + 0.0 * epochs
+    series = {"train": curve(epochs, train), "test": curve(epochs, test)}
+    figure = ChartFigure(series, width, 10, COLOR)
+    line = plain(figure.draw(len(figure.stops) // 2))[0]
+    assert re.search(r"━( train)? 0\.357 {1,2}━( test)? 0\.554$", line), line
+    assert "…" not in line
+    # The epochs give way, but no sooner than they must.
+    assert (width < 24) or re.match(r"[\d,epochs –]*\d  ━", line), line
+
+
 def test_the_latest_values_stand_above_the_curves() -> None:
     series = {"train": (EPOCHS, LOSS), "test": (EPOCHS, LOSS + 0.1)}
     lines = plain(draw(series, 60, 12, COLOR, title="loss"))
@@ -256,6 +269,16 @@ def test_where_two_curves_meet_both_are_seen() -> None:
 
 def test_the_axis_of_epochs_says_so() -> None:
     assert plain(draw({"train": (EPOCHS, LOSS)}, 60, 12, COLOR))[-2].endswith(" epoch")
+
+
+@pytest.mark.parametrize("width", [16, 26, 40, 60])
+@pytest.mark.parametrize("changes", [[2000], [1, 2000], [1900, 1950], [1000, 1500, 2000]])
+def test_no_change_stands_in_the_name_of_the_axis(width: int, changes: list[int]) -> None:
+    noted = [Mark(epoch, f"learning rate {epoch}") for epoch in changes]
+    axis = plain(draw({"train": (EPOCHS, LOSS)}, width, 12, COLOR, noted=noted))[-2]
+    assert 1 <= axis.count("▲") <= len(changes)
+    assert "p" not in axis or re.search(r"(^|[ ─┬└])epoch($|[ ─┬])", axis), axis
+    assert "epoch" in axis or width < 40
 
 
 def test_other_runs_are_there_to_compare_with_in_grey_and_numbered() -> None:

@@ -9,11 +9,13 @@ import json
 import lzma
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from core import load_csv
+from core import inspect_table, load_csv
+from core.data.sources.table.reading.structured.extent import MOST_EMPTY_ROWS
 from core.data.sources.table.written import content
 
 
@@ -27,6 +29,19 @@ def workbook(*cells: tuple[int, int]) -> bytes:
     return file.getvalue()
 
 
+def far_down(first: int, value: object = 1) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in range(first, first + 3):
+        for column in (1, 2):
+            book.active.cell(
+                row, column, "ab"[column - 1] if row == first and value == 1 else value
+            )
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 def changed(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
     """A workbook whose first sheet is written in another way."""
     file = io.BytesIO()
@@ -35,6 +50,11 @@ def changed(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
             text = old.read(entry)
             new.writestr(entry, change(text) if "sheet1" in entry.filename else text)
     return file.getvalue()
+
+
+def with_a_foreign_row(sheet: bytes) -> bytes:
+    """A sheet in which something else, that nobody reads, looks like a row far below the first."""
+    return sheet.replace(b"<row ", b"<x:row xmlns:x='x' r='20000'/><row ", 1)
 
 
 def parquet(count: int, text: str = "") -> bytes:
@@ -57,16 +77,25 @@ def refusal(folder: Path, suffix: str, content: bytes) -> str:
 
 
 LAST = (1_048_576, 16_384)
+FAR_AND_WIDE = (*((row, 1) for row in range(3, LAST[0], MOST_EMPTY_ROWS)), LAST)
+"""Cells down to the last of a sheet, none of them far below the one before."""
 
 
 @pytest.mark.parametrize(
     ("suffix", "make"),
     [
-        (".xlsx", lambda: workbook(LAST)),
+        (".xlsx", lambda: workbook(*FAR_AND_WIDE)),
         (".xlsx", lambda: workbook((1, LAST[1]), *((row, 1) for row in range(3, 4000)))),
-        (".xlsx", lambda: changed(workbook(LAST), lambda it: it.replace(b"<c ", b"<c x='>' "))),
-        (".xlsx", lambda: changed(workbook(LAST), lambda it: it.replace(b"XFD", b"&#88;FD"))),
-        (".xlsx", lambda: changed(workbook(LAST), lambda it: b" " * 2**21 + it)),
+        (
+            ".xlsx",
+            lambda: changed(workbook(*FAR_AND_WIDE), lambda it: it.replace(b"<c ", b"<c x='>' ")),
+        ),
+        (
+            ".xlsx",
+            lambda: changed(workbook(*FAR_AND_WIDE), lambda it: it.replace(b"XFD", b"&#88;FD")),
+        ),
+        (".xlsx", lambda: changed(workbook(*FAR_AND_WIDE), lambda it: b" " * 2**21 + it)),
+        (".xlsx", lambda: changed(workbook(*FAR_AND_WIDE), with_a_foreign_row)),
         (".json", lambda: json.dumps([{f"k{n}": 1} for n in range(8000)]).encode()),
         (".jsonl", lambda: "\n".join(f'{{"k{n}": 1}}' for n in range(8000)).encode()),
         (".json", lambda: json.dumps([[]] * 8000 + [[1] * 8000]).encode()),
@@ -79,6 +108,7 @@ LAST = (1_048_576, 16_384)
         "a tag with an attribute that looks like its end",
         "a place that is written by numbers of characters",
         "nothing for long before it begins",
+        "a row of something else that looks like one far below",
         "a key of its own in each record",
         "a key of its own in each line",
         "one record longer than all others",
@@ -127,6 +157,76 @@ def test_a_cell_that_has_a_look_and_no_value_takes_no_room(tmp_path: Path) -> No
     )
     with pytest.raises(ValueError, match="its columns are 'column 1', 'column 2'"):
         load_csv(path, "b")
+
+
+@pytest.mark.parametrize("columns", [2, 60])
+def test_a_value_far_below_the_table_is_left_out_and_told(tmp_path: Path, columns: int) -> None:
+    path = tmp_path / "it.xlsx"
+    rows = [(row, column) for row in (1, 2, 3) for column in range(1, columns + 1)]
+    path.write_bytes(workbook(*rows, (LAST[0], 1)))
+    report = inspect_table(path)
+    assert dict(report.written)["Size"] == f"3 rows, {columns} columns"
+    assert (
+        "Left out what stands from row 1,048,576 on: the table ends in row 3, and the 1,048,572 "
+        "rows between are empty." in report.notes
+    )
+
+
+def test_rows_that_few_empty_ones_part_from_the_others_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "it.xlsx"
+    path.write_bytes(workbook((3 + MOST_EMPTY_ROWS - 1, 1), (3 + MOST_EMPTY_ROWS - 1, 2)))
+    assert dict(inspect_table(path).written)["Size"] == "3 rows, 2 columns"
+
+
+def test_rows_far_below_that_have_a_height_and_no_value_change_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "it.xlsx"
+    path.write_bytes(workbook((3, 1), (3, 2)))
+    plain = inspect_table(path)
+    height = b'<row r="1048576" ht="12.8" customHeight="1"/></sheetData>'
+    path.write_bytes(changed(path.read_bytes(), lambda it: it.replace(b"</sheetData>", height)))
+    assert inspect_table(path) == plain
+
+
+def test_a_workbook_whose_first_value_is_far_down_is_refused_with_its_row(tmp_path: Path) -> None:
+    for row, said in ((LAST[0] - 2, "1,048,574"), (20_000, "20,000")):
+        path = tmp_path / "it.xlsx"
+        path.write_bytes(far_down(row))
+        with pytest.raises(ValueError, match=f"'Sheet' has its first value in row {said}; a table"):
+            load_csv(path, "b")
+
+
+def test_a_table_that_begins_thousands_of_rows_down_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "it.xlsx"
+    path.write_bytes(far_down(5000))
+    assert dict(inspect_table(path).written)["Size"] == "2 rows, 2 columns"
+
+
+def test_a_sheet_of_blanks_is_without_a_value(tmp_path: Path) -> None:
+    path = tmp_path / "it.xlsx"
+    path.write_bytes(far_down(1, " "))
+    with pytest.raises(ValueError, match="without a value in it"):
+        load_csv(path, "b")
+
+
+def test_cells_with_a_look_and_no_value_in_every_row_are_refused_by_their_number(
+    tmp_path: Path,
+) -> None:
+    look = b"".join(b'<row r="%d"><c r="XFD%d" s="0"/></row>' % (n, n) for n in range(3, 4000))
+    held = changed(workbook(), lambda it: it.replace(b"</sheetData>", look + b"</sheetData>"))
+    assert "most of them with a look and no value" in refusal(tmp_path, ".xlsx", held)
+
+
+def test_durations_in_a_workbook_are_numbers_as_those_in_other_files(tmp_path: Path) -> None:
+    path = tmp_path / "it.xlsx"
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b"])
+    for hours in range(30):
+        book.active.append([timedelta(hours=hours), hours % 3])
+    book.save(path)
+    column = inspect_table(path).columns[0]
+    assert (column.kind, column.values) == ("number", "0 to 29")
+    assert column.why == "read it as times, in hours"
 
 
 def test_a_photo_in_a_workbook_is_no_sheet(tmp_path: Path) -> None:

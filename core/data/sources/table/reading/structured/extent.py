@@ -13,13 +13,16 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from core.data.sources.table.written.content import MAX_BYTES, Content
 from core.support.text import counted
 
 MAX_CELLS = 50_000_000
 """Of a table that is no text; in a text each cell takes at least a byte of the file."""
+
+MOST_EMPTY_ROWS = 10_000
+"""Of a sheet, one below the other; whatever stands below more of them is none of its table."""
 
 _DAMAGE = (OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """Whoever reads it says what that is."""
@@ -44,25 +47,57 @@ def check_cells(rows: int, columns: int, name: str) -> None:
         )
 
 
-def check_workbook(content: Content) -> None:
+class _Extent(NamedTuple):
+    """How far the cells of a sheet reach, down to a gap.
+
+    Attributes
+    ----------
+    rows, columns : int
+        The last with a value.
+    has_gap : bool
+        Whether a row follows that so many empty ones part from it.
+    visited : int
+        How many cells whoever reads it goes through, those that have a look and no value as well.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    has_gap: bool = False
+    visited: int = 0
+
+
+def check_workbook(content: Content) -> bool:
     """Raise ValueError if a sheet of a workbook has more cells than are read.
 
     What it cannot be told of, as it is written in no way that a spreadsheet program writes, is
     refused as well.
+
+    Returns
+    -------
+    bool
+        Whether a sheet has a row below more empty ones than a table has.
     """
+    has_gaps = False
     with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
         for entry in archive.infolist():
             if entry.is_dir():
                 continue
-            extent = 0, 0
+            extent = _Extent()
             with contextlib.suppress(*_DAMAGE), archive.open(entry) as file:
                 extent = _extent_of_sheet(file, content.name)
-            check_cells(*extent, content.name)
+            check_cells(extent.rows, extent.columns, content.name)
+            if extent.visited > MAX_CELLS:
+                raise ValueError(
+                    f"{content.name} is an Excel workbook of more than {MAX_CELLS:,} cells, most "
+                    "of them with a look and no value; copy the table to a new one."
+                )
+            has_gaps |= extent.has_gap
+    return has_gaps
 
 
-def _extent_of_sheet(file: IO[bytes], name: str) -> tuple[int, int]:
-    """Return the last row and the last column that XML has a cell in; (0, 0) of other files."""
-    row = column = last_row = last_column = 0
+def _extent_of_sheet(file: IO[bytes], name: str) -> _Extent:
+    """Return how far XML has cells; nothing of other files."""
+    row = column = last_row = last_column = widest = visited = 0
     for tag in _tags(file, name):
         is_row, attributes = tag[1], tag[2]
         if attributes is None:
@@ -70,13 +105,17 @@ def _extent_of_sheet(file: IO[bytes], name: str) -> tuple[int, int]:
         letters, digits = _place_in(attributes)
         if is_row:
             row, column = digits or row + 1, 0
+            visited, widest = visited + widest, 0
         else:
             column = letters or column + 1
+            widest = max(widest, column)
         if max(row, digits) > _ROWS or column > _COLUMNS:
             raise ValueError(f"{name} is an Excel workbook with a cell beyond the last of a sheet.")
+        if is_row and row - last_row > MOST_EMPTY_ROWS:
+            return _Extent(last_row, last_column, True, visited)
         if not is_row and not attributes.endswith(b"/"):  # or else it has a look and no value
             last_row, last_column = max(last_row, digits or row), max(last_column, column)
-    return last_row, last_column
+    return _Extent(last_row, last_column, False, visited + widest)
 
 
 def _place_in(attributes: bytes) -> tuple[int, int]:

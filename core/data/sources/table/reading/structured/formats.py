@@ -1,25 +1,16 @@
-"""Tables that are not text: JSON, sheets of Excel, Parquet."""
+"""Tables that are not text: JSON, Parquet, and by their own module sheets of Excel."""
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
-from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.data.sources.table.reading.footers import find_footers, said_of
-from core.data.sources.table.reading.structured.extent import (
-    check_cells,
-    check_texts,
-    check_workbook,
-)
+from core.data.sources.table.reading.structured.extent import check_cells, check_texts
+from core.data.sources.table.reading.structured.frames import plain_column, read_by
+from core.data.sources.table.reading.structured.workbook import read_workbook
 from core.data.sources.table.written.content import Content
-from core.data.sources.table.written.layout import Place, table_in
 from core.support.text import printable
-
-_INSTALL = "python -m pip install 'neuroterm[tables]'"
-_MOST_SHEETS = 3
 
 
 def read_frame(
@@ -48,7 +39,7 @@ def read_frame(
         return _of_json(content), ()
     if content.kind == "parquet":
         return _of_parquet(content), ()
-    return _of_excel(content, header, wanted)
+    return read_workbook(content, header, wanted)
 
 
 def _of_json(content: Content) -> Any:
@@ -76,7 +67,7 @@ def _of_json(content: Content) -> Any:
         if len(lists) == 1 and lists[0] and isinstance(lists[0][0], dict):
             found = lists[0]
         elif lists and len(lists) == len(found) and len(set(map(len, lists))) == 1:
-            return pandas.DataFrame({str(key): _plain(value) for key, value in found.items()})
+            return pandas.DataFrame({str(key): plain_column(value) for key, value in found.items()})
     if not isinstance(found, list) or not found:
         raise ValueError(f"{name} is JSON, but no list of records.")
     if all(isinstance(record, list) for record in found):
@@ -84,13 +75,15 @@ def _of_json(content: Content) -> Any:
         check_cells(len(found), width, name)
         names = list(map(str, found[0])) if len(found[0]) == width else list(range(1, width + 1))
         columns = [[row[i] if i < len(row) else None for row in found[1:]] for i in range(width)]
-        return pandas.DataFrame(dict(enumerate(map(_plain, columns)))).set_axis(names, axis=1)
+        return pandas.DataFrame(dict(enumerate(map(plain_column, columns)))).set_axis(names, axis=1)
     if not all(isinstance(record, dict) for record in found):
         raise ValueError(f"{name} is JSON, but not each of its records has names and values.")
     flat = [_flat(record) for record in found]
     names = list(dict.fromkeys(key for record in flat for key in record))
     check_cells(len(flat), len(names), name)
-    return pandas.DataFrame({key: _plain([record.get(key) for record in flat]) for key in names})
+    return pandas.DataFrame(
+        {key: plain_column([record.get(key) for record in flat]) for key in names}
+    )
 
 
 def _lines_of_json(content: Content) -> list[Any]:
@@ -124,26 +117,9 @@ def _flat(record: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _plain(values: Sequence[Any]) -> Any:
-    """Return values as numbers where all are, and else as text."""
-    import pandas
-
-    present = [value for value in values if value is not None]
-    if present and all(type(value) in (int, float) for value in present):
-        try:
-            return pandas.Series([float("nan") if v is None else v for v in values], dtype=float)
-        except OverflowError:
-            pass
-    texts = [
-        None if value is None else value if isinstance(value, str) else json.dumps(value)
-        for value in values
-    ]
-    return pandas.Series(texts, dtype=object)
-
-
 def _of_parquet(content: Content) -> Any:
     name = content.name
-    with _reading(name, "a Parquet file", "pyarrow"):
+    with read_by(name, "a Parquet file", "pyarrow"):
         import pyarrow as pa
         from pyarrow import parquet
 
@@ -151,94 +127,15 @@ def _of_parquet(content: Content) -> Any:
         rows, columns = file.metadata.num_rows, file.metadata.num_columns
         kinds = {field.name: field.type for field in file.schema_arrow}
     check_cells(rows, columns, name)
-    with _reading(name, "a Parquet file", "pyarrow"):
+    with read_by(name, "a Parquet file", "pyarrow"):
         texts = [it for it, kind in kinds.items() if kind in (pa.string(), pa.binary())]
         # Each text once: a file has it once, however many rows say it.
         table = parquet.read_table(io.BytesIO(content.data), read_dictionary=texts)
     check_texts(table, texts, name)
-    with _reading(name, "a Parquet file", "pyarrow"):
+    with read_by(name, "a Parquet file", "pyarrow"):
         for place, field in enumerate(table.schema):
             if field.name in texts:
                 kind = kinds[field.name]
                 table = table.set_column(place, field.with_type(kind), table[place].cast(kind))
         frame = table.to_pandas()
     return frame.reset_index() if any(frame.index.names) else frame
-
-
-@contextlib.contextmanager
-def _reading(name: str, what: str, package: str) -> Iterator[None]:
-    """Say of a file that cannot be read, or not without a package, that it is so."""
-    try:
-        yield
-    except ImportError as error:
-        raise ValueError(f"{name} is {what}, which {package} reads: {_INSTALL}.") from error
-    except Exception as error:
-        raise ValueError(
-            f"{name} is {what} that cannot be read: {printable(str(error))}."
-        ) from error
-
-
-def _of_excel(
-    content: Content, header: bool | None, wanted: str | None
-) -> tuple[Any, tuple[str, ...]]:
-    import pandas
-
-    check_workbook(content)
-    with _reading(content.name, "an Excel workbook", "openpyxl"):
-        sheets = pandas.read_excel(
-            io.BytesIO(content.data),
-            sheet_name=None,
-            header=None,
-            dtype=object,
-            keep_default_na=False,
-            engine="openpyxl",
-        )
-    filled = {name: sheet for name, sheet in sheets.items() if sheet.size}
-    if not filled:
-        raise ValueError(f"{content.name} is an Excel workbook without a value in it.")
-    placed = {name: _placed(sheet, header, wanted) for name, sheet in filled.items()}
-    name = next(iter(placed))
-    if wanted is not None:  # the first sheet is often a page of remarks
-        name = next((each for each in placed if wanted.strip() in placed[each].names), name)
-    notes: tuple[str, ...] = ()
-    if len(placed) > 1:
-        others = [f"'{printable(str(other), 40)}'" for other in placed if other != name]
-        shown = ", ".join(others[:_MOST_SHEETS])
-        notes = (f"Read the sheet '{printable(str(name), 40)}' of the workbook, not {shown}.",)
-    place = placed[name]
-    body = filled[name].to_numpy(object)[place.first_row - 1 :]
-    width = len(place.names)
-    columns = {i: _plain_cells(body[:, i].tolist()) for i in range(width)}
-    frame = pandas.DataFrame(columns)
-    below = find_footers(frame)
-    rows = [place.first_row + row for row in below.places]
-    said = (said_of(rows, "row", below.first),) if rows else ()
-    names = [each or f"column {number}" for number, each in enumerate(place.names, start=1)]
-    note = (place.first.note,) if place.first.note else ()
-    return frame[: below.end].set_axis(names, axis=1), (*note, *notes, *place.notes, *said)
-
-
-def _placed(sheet: Any, header: bool | None, wanted: str | None) -> Place:
-    """Find the table in a sheet."""
-    records = [
-        (row, ["" if value is None else str(value) for value in values])
-        for row, values in enumerate(sheet[:2000].to_numpy(object).tolist(), start=1)
-    ]
-    return table_in(records, header, wanted)
-
-
-def _plain_cells(values: Sequence[Any]) -> Any:
-    return _plain(
-        [
-            None
-            if value is None or value == ""
-            else value.isoformat(" ").removesuffix(" 00:00:00")
-            if hasattr(value, "hour") and hasattr(value, "year")
-            else value.isoformat()
-            if hasattr(value, "isoformat")
-            else str(value)
-            if isinstance(value, bool)
-            else value
-            for value in values
-        ]
-    )

@@ -68,6 +68,7 @@ from core.experiment.methods import SCHEDULE_SETTINGS as SCHEDULE_SETTINGS
 from core.experiment.settings import DATA_FIELDS as DATA_FIELDS
 from core.experiment.settings import FILE_FIELDS as FILE_FIELDS
 from core.experiment.settings import NETWORK_FIELDS as NETWORK_FIELDS
+from core.experiment.toml import read_toml as read_toml
 from core.formulas.activations import ACTIVATIONS as ACTIVATIONS
 from core.formulas.activations import HIDDEN_ACTIVATIONS as HIDDEN_ACTIVATIONS
 from core.formulas.activations import elu as elu
@@ -150,6 +151,7 @@ from core.network.output_layer import loss_for as loss_for
 from core.network.predictions import Predictions as Predictions
 from core.network.predictions import class_scores as class_scores
 from core.support.files import CHECKPOINT_START as CHECKPOINT_START
+from core.support.files import open_regular as open_regular
 from core.support.files import read_regular as read_regular
 from core.support.files import remove_leftovers as remove_leftovers
 from core.support.files import write_atomically as write_atomically
@@ -159,6 +161,7 @@ from core.support.text import counted as counted
 from core.support.text import four_decimals as four_decimals
 from core.support.text import ordinal as ordinal
 from core.support.text import printable as printable
+from core.support.text import why_no_values as why_no_values
 from core.sweeps.draws import DRAWN as DRAWN
 from core.sweeps.draws import REDRAWS as REDRAWS
 from core.sweeps.draws import Draws as Draws

@@ -7,6 +7,9 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from core.support.public import public
+from core.support.text import why_no_values
+
 
 def write_toml(settings: Mapping[str, Any]) -> str:
     """Return settings as TOML; those that are None, for which it has no word, are left out."""
@@ -15,6 +18,7 @@ def write_toml(settings: Mapping[str, Any]) -> str:
     )
 
 
+@public
 def read_toml(text: str) -> dict[str, Any]:
     """Return the settings in TOML text.
 
@@ -27,10 +31,8 @@ def read_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         raise
-    except RecursionError:
-        raise ValueError("its values are nested too deeply") from None
-    except ValueError:  # Python's own limit, said in terms of its functions
-        raise ValueError("a number has too many digits") from None
+    except (ValueError, RecursionError) as error:
+        raise ValueError(why_no_values(error)) from None
 
 
 def _toml_value(value: Any) -> str:

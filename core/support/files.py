@@ -9,6 +9,7 @@ import re
 import stat
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from core.support.public import public
 
@@ -23,6 +24,19 @@ def read_regular(path: Path, most: int) -> bytes:
     Raises
     ------
     OSError
+        As ``open_regular``.
+    """
+    with open_regular(path) as file:
+        return file.read(most)
+
+
+@public
+def open_regular(path: Path) -> BinaryIO:
+    """Return a file that is open to read its bytes.
+
+    Raises
+    ------
+    OSError
         If that is not possible; also for a pipe or a device, which would make it wait, for ever
         where nobody writes to it.
     """
@@ -32,8 +46,7 @@ def read_regular(path: Path, most: int) -> bytes:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "it is not a regular file")
-    with path.open("rb") as file:
-        return file.read(most)
+    return path.open("rb")
 
 
 @public

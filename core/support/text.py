@@ -59,6 +59,26 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+@public
+def why_no_values(error: Exception) -> str:
+    """Return why a text gives no values, as JSON or TOML would, as the end of a sentence.
+
+    What Python says of thousands of digits, or of lists in one another, is about itself.
+
+    Parameters
+    ----------
+    error : Exception
+        Of whatever reads it.
+    """
+    if isinstance(error, RecursionError):
+        return "its values are nested too deeply"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    if type(error) is ValueError:
+        return "a number has too many digits"
+    return printable(str(error), 200)
+
+
 def in_quotes(text: str) -> str:
     """Return a text that goes between commas: one with a comma of its own in quotes, as in CSV."""
     return '"' + text.replace('"', '""') + '"' if "," in text else text

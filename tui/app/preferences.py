@@ -109,9 +109,9 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     try:
         text = read_regular(file, _LONGEST_FILE).decode()
         # Most people have no such file, and the first frame waits for this.
-        import tomllib
+        from core import read_toml
 
-        settings = tomllib.loads(text)
+        settings = read_toml(text)
     except FileNotFoundError:
         return preferences
     except OSError as error:
@@ -120,7 +120,7 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     except UnicodeDecodeError:
         preferences.trouble = f"Cannot read {_shown(file)}: it is not text in UTF-8."
         return preferences
-    except (ValueError, RecursionError) as error:  # tomllib's own, a huge number, deep nesting
+    except ValueError as error:
         reason = printable(str(error), 200)
         preferences.trouble = f"Cannot read {_shown(file)}: it is not TOML. {reason}."
         return preferences

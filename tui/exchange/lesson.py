@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core import printable, read_regular, write_atomically
+from core import printable, read_regular, read_toml, write_atomically
 
 FILE = "lesson.toml"
 _LONGEST_FILE = 65536
@@ -58,18 +58,16 @@ class BookmarkFile:
         """Return what is remembered, and why that cannot be read, as a sentence, or nothing."""
         if self._file is None:
             return Bookmark(), ""
-        import tomllib
-
         name, why = printable(str(self._file), _LONGEST_NAME), ""
         try:
-            values = tomllib.loads(read_regular(self._file, _LONGEST_FILE).decode())
+            values = read_toml(read_regular(self._file, _LONGEST_FILE).decode())
         except FileNotFoundError:
             return Bookmark(), ""
         except OSError as error:
             why = f"{error.strerror or error}"
         except UnicodeDecodeError:
             why = "it is not text in UTF-8"
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             why = f"it is not TOML: {printable(str(error), 200)}"
         else:
             return self._bookmark(values), ""

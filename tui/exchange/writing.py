@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -51,14 +52,15 @@ def check_writable(path: Path, option: str, *, whole: bool = False) -> None:
         if not path.parent.is_dir():
             what = "is not a folder" if path.parent.exists() else "does not exist"
             raise Failure(f"{option}: the folder {_name(path.parent)} {what}")
-        path.exists()  # raises if the name itself is impossible
+        with contextlib.suppress(FileNotFoundError):
+            path.stat()  # raises if the name itself is impossible, or a link to itself
         # The superuser may write anywhere, but not replace what is marked as read-only.
         if path.exists() and not (os.access(path, os.W_OK) and path.stat().st_mode & 0o222):
             raise Failure(f"{option}: {_name(path)} may not be written")
         if whole and (_is_device(path) or _is_standard_output(path)):
             raise Failure(f"{option}: {_name(path)} cannot be read again; give the name of a file")
         if not _is_device(path):
-            with tempfile.TemporaryFile(dir=path.resolve().parent):
+            with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
                 pass
     except OSError as error:
         raise Failure(f"{option}: cannot write {_name(path)}: {error.strerror}") from None

@@ -20,7 +20,7 @@ from core.network.network import NeuralNetwork
 from core.support.checks import a_path
 from core.support.files import read_regular
 from core.support.public import public
-from core.support.text import printable
+from core.support.text import printable, why_no_values
 
 _Taken = TypeVar("_Taken")
 
@@ -28,6 +28,9 @@ FORMAT = "neuroterm model"
 VERSION = 1
 MOST_BYTES = 2**27
 """The largest file that is read, 128 MiB."""
+
+_MOST_PARTS = 2**22
+"""Lists and tables in such a file: an empty one takes 3 bytes there, and 64 in memory."""
 
 
 @public
@@ -105,7 +108,9 @@ def _read(path: str | os.PathLike[str], take: Callable[[dict[str, Any]], _Taken]
         content = read_regular(Path(path), MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise ValueError(f"it is larger than {MOST_BYTES >> 20} MiB")
-        document = json.loads(content.decode("utf-8-sig"))
+        if content.count(b"[") + content.count(b"{") > _MOST_PARTS:
+            raise ValueError(f"it has more than {_MOST_PARTS:,} lists and tables")
+        document = _document(content)
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             raise ValueError(
                 "it is not the JSON of a trained network, which 'neuroterm export' writes"
@@ -115,16 +120,21 @@ def _read(path: str | os.PathLike[str], take: Callable[[dict[str, Any]], _Taken]
         return take(document)
     except OSError as error:
         raise ValueError(f"cannot read {name}: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"cannot use {name}: it is not UTF-8 text") from None
-    except json.JSONDecodeError as error:
-        raise ValueError(f"cannot use {name}: it is not JSON: {error}") from None
     except (MemoryError, OverflowError, RecursionError):
         raise ValueError(f"cannot use {name}: its values are too large or too deep") from None
     except KeyError as error:
         raise ValueError(f"cannot use {name}: it lacks {printable(str(error), 60)}") from None
     except (TypeError, ValueError) as error:
         raise ValueError(f"cannot use {name}: {printable(str(error), 300)}") from None
+
+
+def _document(content: bytes) -> Any:
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise ValueError(why_no_values(error)) from None
 
 
 def _inputs(model: TrainedModel) -> dict[str, Any]:

@@ -213,7 +213,9 @@ def moved(file: str, before: Path, now: Path) -> str:
     path = Path(file)
     if path.is_absolute():
         return file
-    return os.path.relpath((before / path.parent).resolve() / path.name, now.resolve())
+    # Path.resolve raises RuntimeError for a link that leads to itself, before Python 3.13.
+    folder = Path(os.path.realpath(before / path.parent))
+    return os.path.relpath(folder / path.name, os.path.realpath(now))
 
 
 def data_signature(dataset: Dataset) -> NDArray[np.float64]:

@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 from core.support.files import CHECKPOINT_START
 from core.support.public import public
+from core.support.text import why_no_values
 
 VERSION = 1
 MAXIMUM_BYTES = 2**28
@@ -97,11 +98,14 @@ def unpack_values(content: bytes) -> dict[str, Any]:
     if header_size > min(MAXIMUM_HEADER, len(body) - start):
         raise ValueError("its header is larger than a header can be")
     try:
-        header = json.loads(bytes(body[start : start + header_size]))
-        rest = _ArrayReader(body[start + header_size :])
+        header = json.loads(bytes(body[start : start + header_size]).decode())
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"its header cannot be read: {why_no_values(error)}") from None
+    rest = _ArrayReader(body[start + header_size :])
+    try:
         values = _with_arrays(header, rest)
-    except RecursionError:
-        raise ValueError("its header is nested too deeply") from None
+    except RecursionError as error:
+        raise ValueError(why_no_values(error)) from None
     if not isinstance(values, dict) or rest.remaining:
         raise ValueError("its header does not describe its content")
     return values

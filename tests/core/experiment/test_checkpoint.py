@@ -230,6 +230,21 @@ def test_a_csv_file_is_found_from_anywhere_and_moves_with_the_checkpoint(
         load_checkpoint("again")
 
 
+def test_a_table_behind_a_link_that_leads_to_itself_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"{i},{i * i % 17},{'ab'[i % 2]}" for i in range(40)]
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "q.csv").write_text("\n".join(["u,v,kind", *rows]), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    config = ExperimentConfig(data="tables/q.csv", target="kind", hidden=(2,))
+    save_checkpoint("run", trained(config))
+    (tmp_path / "tables").rename(tmp_path / "others")
+    (tmp_path / "tables").symlink_to(tmp_path / "tables")
+    with pytest.raises(CheckpointError, match="Too many levels of symbolic links"):
+        load_checkpoint("run")
+
+
 def test_the_relative_path_in_an_earlier_file_is_from_the_present_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -508,11 +523,11 @@ def signed(header: bytes, arrays: bytes = b"", header_size: int | None = None) -
         (signed(b" " * (2**20 + 1)), "its header is larger"),
         (signed(b"[" * 100_000), "nested too deeply"),
         (signed(b'{"a":' * 900 + b"0" + b"}" * 900), "nested too deeply|does not hold"),
-        (signed(b"\xff{}"), "decode"),
+        (signed(b"\xff{}"), "it is not UTF-8 text"),
         (signed(b"[]"), "does not describe its content"),
         (signed(b"{}", b"rest"), "does not describe its content"),
         (signed(b"{}"), "it does not hold config, data, state, history"),
-        (signed(b'{"x":' + b"9" * 5000 + b"}"), "digits"),
+        (signed(b'{"x":' + b"9" * 5000 + b"}"), "read: a number has too many digits"),
         (signed(b'{"a":{"$array":["<f8",[1000000000]]}}', bytes(8)), "declares"),
         (signed(b'{"a":{"$array":["<f8",[100000000,100000000]]}}', bytes(8)), "declares more"),
         (signed(b'{"a":{"$array":["|O",[1]]}}', bytes(8)), "of a kind that no checkpoint"),

@@ -28,7 +28,8 @@ def test_without_a_file_the_lesson_begins(tmp_path: Path) -> None:
         (b"chapter = ", "it is not TOML"),
         (b"\xff\xfe", "it is not text in UTF-8"),
         (b"a = \x1b[31m", "it is not TOML"),
-        (b"x = " + b"[" * 5000, "it is not TOML"),
+        (b"x = " + b"[" * 5000, "it is not TOML: its values are nested too deeply"),
+        (b"x = " + b"9" * 5000, "it is not TOML: a number has too many digits"),
     ],
 )
 def test_what_is_no_bookmark_is_said_and_left_as_it_is(

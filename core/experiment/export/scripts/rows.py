@@ -99,8 +99,8 @@ if __name__ == "__main__":
         sys.exit("usage: python " + sys.argv[0] + " ROWS.csv")
     try:
         main(sys.argv[1])
-    except (KeyError, OSError, ValueError) as error:
-        sys.exit(f"{{sys.argv[1]}}: {{type(error).__name__}}: {{error}}")
+    except (KeyError, OSError, ValueError, csv.Error) as error:
+        sys.exit(shown(f"{{sys.argv[1]}}: {{type(error).__name__}}: {{error}}"))
 '''
 
 _NAMED = (

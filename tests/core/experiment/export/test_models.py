@@ -375,7 +375,15 @@ def test_an_activation_that_is_not_written_is_named(monkeypatch: pytest.MonkeyPa
         (lambda it: json.dumps(it | {"data": [[1.0]]}), "not what they were"),
         (lambda it: json.dumps({**it, "settings": 3}), "no table of settings"),
         (lambda it: json.dumps(it).replace('"biases": [', '"biases": [1e999, '), "finite numbers"),
-        (lambda it: "[" * 100000, "too large or too deep"),
+        (lambda it: "[" * 100000, "nested too deeply"),
+        (
+            lambda it: json.dumps(it)[:-1] + ', "x": ' + "9" * 5000 + "}",
+            "a number has too many digits",
+        ),
+        (
+            lambda it: json.dumps(it)[:-1] + ', "x": [' + "[]," * 2**22 + "0]}",
+            "4,194,304 lists and tables",
+        ),
         (lambda it: json.dumps({"format": it["format"], "version": 1}), "it lacks"),
     ],
 )
@@ -417,3 +425,22 @@ def test_json_with_anything_in_it_is_read_or_refused_in_a_sentence(
     path.write_text(json.dumps(document), encoding="utf-8")
     with contextlib.suppress(ValueError):  # and no other error
         experiment_from_json(path)
+
+
+def test_a_script_refuses_rows_that_are_no_csv_in_one_line(folder: Path) -> None:
+    (folder / "asked.py").write_text(
+        as_numpy_script(ExperimentConfig(samples=50).build()), encoding="utf-8"
+    )
+    rows = folder / "rows\x1b[31m.csv"
+    for content in ("x1,x2\n" + "9" * 200_000 + ",1\n", "x1,x2\n\x1b[2J,1\n", "a,b\n1,2\n"):
+        rows.write_text(content, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "asked.py", str(rows)],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert r"rows\x1b[31m.csv: " in done.stderr
+        assert done.stderr.removesuffix("\n").isprintable(), ascii(done.stderr)

@@ -93,9 +93,9 @@ def find_layout(
     ]
     if not records:
         return _nothing_whole(content, dialect)
-    _check_columns(content.name, len(records[0][1]))
+    check_columns(content.name, len(records[0][1]))
     place = table_in(records, header, wanted)
-    _check_columns(content.name, len(place.names))
+    check_columns(content.name, len(place.names))
     return Layout(dialect, place)
 
 
@@ -130,7 +130,8 @@ def _frozen(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(map(tuple, rows))
 
 
-def _check_columns(name: str, count: int) -> None:
+def check_columns(name: str, count: int) -> None:
+    """Raise ValueError if a table has more columns than are read."""
     if count > MAX_COLUMNS:
         raise ValueError(
             f"{name} has {count:,} columns; {MAX_COLUMNS:,} are the most that are read."

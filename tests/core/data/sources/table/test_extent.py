@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from core import inspect_table, load_csv
-from core.data.sources.table.reading.structured.extent import MOST_EMPTY_ROWS
+from core.data.sources.table.reading.structured.extent import MAX_RECORDS, MOST_EMPTY_ROWS
 from core.data.sources.table.written import content
 
 
@@ -123,6 +123,37 @@ def test_a_small_file_of_a_huge_table_is_refused_by_its_size(
     assert len(held) < 2**20
     said = refusal(tmp_path, suffix, held)
     assert "50,000,000 cells are the most that are read" in said
+
+
+@pytest.mark.parametrize(
+    ("suffix", "held"),
+    [
+        (".json", json.dumps([[1] * 60_000, [2] * 60_000])),
+        (".json", json.dumps([{f"k{n}": 1 for n in range(60_000)}])),
+        (".json", json.dumps({f"k{n}": {"a": 1, "b": 2} for n in range(60_000)})),
+    ],
+    ids=["lists", "a record", "columns"],
+)
+def test_a_table_of_json_may_be_as_wide_as_one_of_text(
+    tmp_path: Path, suffix: str, held: str
+) -> None:
+    said = refusal(tmp_path, suffix, held.encode())
+    assert "has 60,000 columns; 50,000 are the most that are read" in said
+
+
+@pytest.mark.parametrize("held", [r'[{"\ud800": 1, "b": 2}]', '[{"a": "\\udfff", "b": 2}]\n'])
+def test_half_a_character_in_json_is_refused_and_a_whole_one_is_read(
+    tmp_path: Path, held: str
+) -> None:
+    assert "has half a character, \\ud" in refusal(tmp_path, ".json", held.encode())
+    path = tmp_path / "whole.json"
+    path.write_text(json.dumps([{"a\U0001f600": n, "b": "\U0001f600"} for n in range(3)]))
+    assert inspect_table(path).columns[0].name == "a\U0001f600"
+
+
+def test_json_of_more_records_than_there_is_room_for_is_refused(tmp_path: Path) -> None:
+    held = b"[" + b"{}," * MAX_RECORDS + b"{}]"
+    assert "is JSON of more than 10,000,000 lists" in refusal(tmp_path, ".json", held)
 
 
 def test_a_text_that_thousands_of_rows_say_is_counted_as_often(tmp_path: Path) -> None:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
-from core.data.sources.table.reading.structured.extent import check_cells, check_texts
+from core.data.sources.table.reading.structured.extent import (
+    check_cells,
+    check_records,
+    check_texts,
+)
 from core.data.sources.table.reading.structured.frames import plain_column, read_by
 from core.data.sources.table.reading.structured.workbook import read_workbook
 from core.data.sources.table.written.content import Content
-from core.support.text import printable
+from core.support.text import printable, why_no_values
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""How a character beyond the first 65,536 is written in two halves, or one of them alone."""
 
 
 def read_frame(
@@ -46,10 +54,13 @@ def _of_json(content: Content) -> Any:
     import pandas
 
     name = content.name
+    check_records(content)
     try:
         found = json.loads(content.data)
     except (ValueError, RecursionError):
         found = _lines_of_json(content)
+    if _SURROGATE.search(content.data):
+        _check_characters(found, name)
     while isinstance(found, dict) and len(found) == 1:
         (inside,) = found.values()
         if not isinstance(inside, dict):
@@ -86,6 +97,15 @@ def _of_json(content: Content) -> Any:
     )
 
 
+def _check_characters(found: Any, name: str) -> None:
+    """Raise ValueError for half a character, which JSON can name and no text can hold."""
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = printable(error.object[error.start])
+        raise ValueError(f"{name} has half a character, {half}, which no text can hold.") from None
+
+
 def _lines_of_json(content: Content) -> list[Any]:
     records = []
     for number, line in enumerate(content.data.splitlines(), start=1):
@@ -94,16 +114,9 @@ def _lines_of_json(content: Content) -> list[Any]:
         try:
             records.append(json.loads(line))
         except (ValueError, RecursionError) as error:
-            reason = printable(getattr(error, "msg", _why_not(error)), 80)
+            reason = getattr(error, "msg", "") or why_no_values(error)
             raise ValueError(f"Line {number} of {content.name} is not JSON: {reason}.") from error
     return records
-
-
-def _why_not(error: Exception) -> str:
-    """Return why Python does not take what is JSON."""
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    return "it has a number of too many digits"
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:

@@ -6,18 +6,24 @@ The tests try each of them with some spoilt files, and `benchmarks/fuzz.py` with
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
+import math
 import sqlite3
+import struct
 import tempfile
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from core import (
+    CHECKPOINT_START,
     CheckpointError,
     ExperimentConfig,
+    Metrics,
     as_json,
     inspect_table,
     load_csv,
@@ -26,12 +32,14 @@ from core import (
 )
 from tui.app import preferences
 from tui.command_line.headless.sweeps.command import _file as sweep_in
+from tui.command_line.headless.sweeps.figures import Figures, as_line
 from tui.command_line.headless.sweeps.kept import FIRST, KeptRuns
 from tui.exchange.formats import table as formats
 from tui.exchange.formats import toml
 from tui.exchange.formats.playground import reading as playground
+from tui.exchange.formats.sweep.varying import axis
 from tui.exchange.lesson import FILE, BookmarkFile
-from tui.exchange.sessions.contents import packed
+from tui.exchange.sessions.contents import BESIDES, RUN, Contents, packed, unpacked
 from tui.exchange.sessions.database import DamagedError
 from tui.exchange.sessions.folder import NotKeptError
 from tui.exchange.sessions.opening import opened
@@ -70,17 +78,10 @@ PREFERENCES = (
 )
 BOOKMARK = b"chapter = 3\ndone = [1, 2]\n[predicted]\n1 = 2\n"
 SWEEP = b'repeat = 2\n[vary]\nlearning_rate = [0.1, 0.2]\nhidden = [[4], [8, 8]]\nl2 = "0..1"\n'
-RUNS = (
-    f"{FIRST}\n".encode()
-    + json.dumps(
-        {
-            **{"run": "0a", "settings": {}, "epochs": 3, "epoch": 3, "train_loss": 0.5},
-            **{"test_loss": None, "train_accuracy": 1, "test_accuracy": 0.5, "learning_rate": 0.1},
-            **{"gradient_norm": 0.1, "diverged": False, "stop_reason": ""},
-        }
-    ).encode()
-    + b"\n"
-)
+FIGURES = Figures(3, "", False, Metrics(3, 0.5, math.nan, 1.0, 0.5))
+RUNS = "\n".join([FIRST, *(as_line(name, {"l2": 0.1}, FIGURES) for name in "ab"), ""]).encode()
+VARIED = b"learning_rate=0.01..1 log 3"
+NAMED = b"file:///tmp/my%20table.csv"
 KEYS = (
     b"q\x1b[A\x1b[97;5u\x1b[200~pasted\x1b[201~\x1b[<0;3;4M\x1b]11;rgb:00/00/00\x1b\\\x1b[?2026;2$y"
 )
@@ -131,6 +132,15 @@ def _workbook() -> bytes:
     file = io.BytesIO()
     pandas.DataFrame(RECORDS).to_excel(file, index=False)
     return file.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@cache
+def _sheet() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(_workbook())) as book:
+        return book.read(SHEET)
 
 
 def _parquet() -> bytes:
@@ -190,22 +200,86 @@ def _sessions(path: Path) -> None:
             left.unlink()
 
 
-@cache
-def _database() -> bytes:
+def _contents(folder: Path) -> Contents:
     training = Training(_small(), playing=False)
     training.start_again(_small(), 0)
     training.trainer.run_epoch()
     training.took_step()
     assert training.run is not None
+    return packed(now(training.run), {}, folder, SHARE)
+
+
+@cache
+def _parts() -> dict[str, bytes]:
+    """The parts of a session by their kind, without moments."""
+    with tempfile.TemporaryDirectory() as name:
+        return {kind: blob for (kind, n), blob in _contents(Path(name)).blobs.items() if not n}
+
+
+@cache
+def _database() -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = SessionStore(folder)
-        store.save(None, packed(now(training.run), {}, folder, SHARE), is_told=True)
+        store.save(None, _contents(folder), is_told=True)
         store.let_go()
         path = folder / "sessions.sqlite"
         with contextlib.closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
         return path.read_bytes()
+
+
+def _runs_in(path: Path) -> None:
+    kept = KeptRuns(path)
+    assert kept.remark.isprintable()
+    for name in "ab":
+        if found := kept.find(name):
+            assert found.epochs >= 0
+            assert not math.isinf(found.score)
+            assert not math.isinf(found.loss)
+            assert found.stop_reason.isprintable()
+
+
+def _sheet_in(path: Path) -> None:
+    content = path.read_bytes()
+    book = path.with_suffix(".xlsx")
+    with (
+        zipfile.ZipFile(io.BytesIO(_workbook())) as old,
+        zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            new.writestr(entry, content if entry.filename == SHEET else old.read(entry))
+    _table(book)
+
+
+def _signed(content: bytes) -> bytes:
+    """Return what begins as a checkpoint with the size and the checksum that it needs."""
+    start = len(CHECKPOINT_START) + 8
+    size = struct.pack("<Q", len(content) + hashlib.sha256().digest_size)
+    body = content[:start] + size + content[start + len(size) :]
+    return body + hashlib.sha256(body).digest()
+
+
+def _unsigned(content: bytes) -> bytes:
+    return content[: -hashlib.sha256().digest_size]
+
+
+def _signed_run(path: Path) -> None:
+    path.write_bytes(_signed(path.read_bytes()))
+    formats.read(str(path))
+
+
+def _signed_session(path: Path) -> None:
+    blobs = {(RUN, 0): _parts()[RUN], (BESIDES, 0): _signed(path.read_bytes())}
+    found = unpacked(blobs, path.parent, "it")
+    assert found.remark.isprintable()
+    for change in found.resumed.besides.changes:
+        assert change.words.isprintable()
+
+
+def _typed(text: str) -> None:
+    assert "\n" not in formats.openable(text)
+    formats.source_in(text)
 
 
 def _value(text: str) -> None:
@@ -225,18 +299,23 @@ READERS = (
     Reader("json", ".json", _table, lambda: [json.dumps(RECORDS).encode()]),
     Reader("jsonl", ".jsonl", _table, lambda: ["\n".join(map(json.dumps, RECORDS)).encode()]),
     Reader("xlsx", ".xlsx", _table, lambda: [_workbook()]),
+    Reader("sheet", ".xml", _sheet_in, lambda: [_sheet()]),
     Reader("parquet", ".parquet", _table, lambda: [_parquet()]),
     Reader("new rows", ".csv", lambda path: new_rows(_preparation(), path), lambda: [TABLE]),
     Reader("settings", ".toml", _settings, lambda: [SETTINGS_FILE]),
     Reader("homework", ".toml", lambda path: toml.read_exercise(str(path)), lambda: [EXERCISE]),
     Reader("sweep", ".toml", lambda path: toml.read_with(str(path), sweep_in), lambda: [SWEEP]),
-    Reader("kept runs", ".jsonl", KeptRuns, lambda: [RUNS]),
+    Reader("vary", "", axis, lambda: [VARIED, b"hidden=4,8,8-8", b"batch_size=full,8"]),
+    Reader("kept runs", ".jsonl", _runs_in, lambda: [RUNS]),
     Reader("run", ".checkpoint", lambda path: formats.read(str(path)), lambda: [_checkpoint()]),
+    Reader("signed run", ".checkpoint", _signed_run, lambda: [_unsigned(_checkpoint())]),
+    Reader("signed session", ".blob", _signed_session, lambda: [_unsigned(_parts()[BESIDES])]),
     Reader("model", ".json", lambda path: formats.read(str(path)), lambda: [_model()]),
     Reader("sessions", ".sqlite", _sessions, lambda: [_database()]),
     Reader("preferences", ".toml", _preferences, lambda: [PREFERENCES]),
     Reader("count of runs", ".txt", _runs, lambda: [b"3\n"]),
     Reader("bookmark", ".toml", _bookmark, lambda: [BOOKMARK]),
+    Reader("typed name", "", _typed, lambda: [NAMED, b"'a b.toml'", b"~/x.checkpoint"]),
     Reader("url", "", playground.parse, lambda: [URL]),
     Reader("value", "", _value, lambda: [VALUES, b"0.5", b"relu,tanh", b"yes"]),
     Reader("terminal", "", _keys, lambda: [KEYS]),

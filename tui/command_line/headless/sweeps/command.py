@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-from core import REDRAWS, Experiment, ExperimentConfig, counted, printable, rank_runs
+from core import (
+    REDRAWS,
+    Experiment,
+    ExperimentConfig,
+    counted,
+    printable,
+    rank_runs,
+    read_toml,
+)
 from tui.command_line.headless.sweeps import table
 from tui.command_line.headless.sweeps.kept import KeptRuns
 from tui.command_line.headless.sweeps.running import kept_file, run_plan
@@ -53,9 +61,7 @@ class _Asked:
 
 
 def _file(text: str) -> _Asked:
-    import tomllib
-
-    said = tomllib.loads(text)
+    said = read_toml(text)
     vary = said.pop("vary", None)
     if not isinstance(vary, dict) or not vary:
         raise ValueError("it has no table [vary], with a list of values for each setting")
@@ -207,6 +213,8 @@ def sweep_command(ctx: click.Context, /, **params: Any) -> None:
         say(f"{counted(runs, 'run')}: {combinations}{of_each}.")
         if len(kept):
             say(f"{printable(str(path), 200)} has {counted(len(kept), 'finished run')}.")
+        if kept.remark:
+            say(kept.remark)
     figures = run_plan(plan, kept, jobs=jobs, scheduler=params["scheduler"], quiet=params["quiet"])
     by_score = params["by"] == "score"
     of_each_combination = [

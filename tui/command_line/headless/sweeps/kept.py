@@ -9,57 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core import ExperimentConfig, Metrics, SweepResult, printable
+from core import ExperimentConfig, open_regular, printable
+from tui.command_line.headless.sweeps.figures import LONGEST_LINE, Figures, as_line, in_line
 from tui.terminal.failure import CANNOT_WRITE, Failure
 
 FIRST = '{"neuroterm sweep": 1}'
 """The first line of such a file."""
 
-_FIGURES = tuple(name for name in Metrics._fields if name != "epoch")
-_MOST_BYTES = 2**30
+_FIRST_LINE = f"{FIRST}\n".encode()
 
-
-@dataclass(frozen=True)
-class Figures:
-    """What is kept of a run.
-
-    Attributes
-    ----------
-    epochs : int
-        How many were completed.
-    stop_reason : str
-        Why it stopped before its last; empty if it did not.
-    diverged : bool
-    metrics : Metrics
-        Of the network in the end.
-    """
-
-    epochs: int
-    stop_reason: str
-    diverged: bool
-    metrics: Metrics
-
-    @classmethod
-    def of(cls, result: SweepResult) -> Figures:
-        """Return those of a run that has finished."""
-        return cls(result.epochs, result.stop_reason, result.diverged, result.metrics)
-
-    @property
-    def score(self) -> float:
-        """Accuracy or R squared, of the test part where there is one; nan if it diverged."""
-        return math.nan if self.diverged else self.metrics.score
-
-    @property
-    def loss(self) -> float:
-        """The loss, likewise."""
-        return math.nan if self.diverged else self.metrics.loss
+_MOST_BYTES = 2**28
+_MOST_OTHER_LINES = 1000
+"""That hold no run; a file of more is no file of runs."""
 
 
 def identity(config: ExperimentConfig, content: str = "") -> str:
@@ -95,34 +61,55 @@ class KeptRuns:
         self._name = printable(str(path), 200)
         self._runs: dict[str, Figures] = {}
         self._whole = 0
+        self._others = 0
+        self._remark = ""
         try:
-            with path.open("rb") as file:
-                self._read(file.read(_MOST_BYTES))
+            with open_regular(path) as file:
+                if file.seek(0, os.SEEK_END) > _MOST_BYTES:
+                    raise Failure(
+                        f"{self._name} is larger than {_MOST_BYTES >> 20} MiB, which no file of "
+                        "runs is; give another name"
+                    )
+                file.seek(0)
+                self._read(file)
         except FileNotFoundError:
             return
         except OSError as error:
             raise Failure(f"cannot read {self._name}: {error.strerror}") from None
 
-    def _read(self, content: bytes) -> None:
-        lines = content.split(b"\n")
-        if content and lines[0].decode("utf-8", "replace") != FIRST:
+    def _read(self, file: BinaryIO) -> None:
+        start = file.readline(len(_FIRST_LINE))
+        if start != _FIRST_LINE:
+            # Cut off in the midst, it is written again.
+            if _FIRST_LINE.startswith(start):
+                return
             raise Failure(
                 f"{self._name} is there already and holds no runs of a sweep; give another name"
             )
-        # What stands after the last line break was cut off in the midst.
-        self._whole = len(content) - len(lines[-1])
-        for line in lines[1:-1]:
+        self._whole = len(start)
+        for number, (line, end) in enumerate(_whole_lines(file, self._whole), start=2):
+            self._whole = end
             try:
-                run = json.loads(line)
-                figures = [_number(run[name]) for name in _FIGURES]
-                self._runs[run["run"]] = Figures(
-                    int(run["epochs"]),
-                    str(run["stop_reason"]),
-                    bool(run["diverged"]),
-                    Metrics(int(run["epoch"]), *figures),
-                )
-            except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-                continue  # a line that somebody else has written; the run is done again
+                run, figures = in_line(line)
+            except ValueError as error:
+                if not self._others:
+                    self._remark = f"Line {number:,} of {self._name} holds no run: {error}"
+                self._others += 1
+                if self._others > _MOST_OTHER_LINES:
+                    raise Failure(
+                        f"{self._remark}; more than {_MOST_OTHER_LINES:,} lines hold none, so give "
+                        "another name"
+                    ) from None
+            else:
+                self._runs[run] = figures
+
+    @property
+    def remark(self) -> str:
+        """What there is to say of lines that hold no run, as a sentence; or empty."""
+        if not self._others:
+            return ""
+        in_all = f"; {self._others:,} lines in all hold none" if self._others > 1 else ""
+        return f"{self._remark}{in_all}. Runs that stood there are done again."
 
     def __len__(self) -> int:
         """Return how many runs there are."""
@@ -140,7 +127,7 @@ class KeptRuns:
         Failure
             If they cannot be written; those before are there.
         """
-        lines = "".join(_line(*run) + "\n" for run in runs)
+        lines = "".join(as_line(*run) + "\n" for run in runs)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # r+ would not make it, and w would empty it.
@@ -169,19 +156,12 @@ class KeptRuns:
         file.seek(self._whole)
 
 
-def _line(run: str, settings: dict[str, Any], figures: Figures) -> str:
-    values: Iterable[tuple[str, float]] = (
-        (name, getattr(figures.metrics, name)) for name in _FIGURES
-    )
-    return json.dumps(
-        {
-            "run": run,
-            **{"settings": settings, "epochs": figures.epochs, "epoch": figures.metrics.epoch},
-            **{name: value if math.isfinite(value) else None for name, value in values},
-            **{"diverged": figures.diverged, "stop_reason": figures.stop_reason},
-        }
-    )
-
-
-def _number(value: Any) -> float:
-    return math.nan if value is None else float(value)
+def _whole_lines(file: BinaryIO, end: int) -> Iterator[tuple[bytes, int]]:
+    """Yield each line that a line break ends, cut where it is too long, and where it ends."""
+    while piece := file.readline(LONGEST_LINE + 2):
+        line, end = piece, end + len(piece)
+        while piece and not piece.endswith(b"\n"):
+            piece = file.readline(LONGEST_LINE)
+            end += len(piece)
+        if piece:
+            yield line.removesuffix(b"\n"), end

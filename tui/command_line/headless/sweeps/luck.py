@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from core import DRAWN, ExperimentConfig, counted, ordinal, rank_runs
-from tui.command_line.headless.sweeps.kept import Figures
+from tui.command_line.headless.sweeps.figures import Figures
 
 _BINS, _WIDTH = 8, 32
 

@@ -10,8 +10,9 @@ from typing import Any
 from platformdirs import user_state_path
 
 from core import ExperimentConfig, SweepResult, printable, sweep
+from tui.command_line.headless.sweeps.figures import Figures
 from tui.command_line.headless.sweeps.interruption import interruption
-from tui.command_line.headless.sweeps.kept import Figures, KeptRuns, identity
+from tui.command_line.headless.sweeps.kept import KeptRuns, identity
 from tui.command_line.headless.sweeps.progress import progress
 from tui.exchange.formats.sweep.plan import Plan
 from tui.exchange.formats.table import PROGRAM

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from core import Ranked, counted
-from tui.command_line.headless.sweeps.kept import Figures
+from tui.command_line.headless.sweeps.figures import Figures
 from tui.exchange.formats.sweep.plan import Plan
 from tui.settings.words import label
 

@@ -18,7 +18,8 @@ import pytest
 
 from core import ExperimentConfig, Metrics, ordinal
 from tui.command_line import cli
-from tui.command_line.headless.sweeps.kept import Figures, KeptRuns, identity
+from tui.command_line.headless.sweeps.figures import Figures
+from tui.command_line.headless.sweeps.kept import KeptRuns, identity
 from tui.exchange.formats.sweep.varying import axis
 from tui.session.describe import duration
 from tui.terminal.failure import Failure
@@ -195,6 +196,7 @@ def test_a_file_that_is_no_sweeps_is_left_alone(
         ("hidden = 3\n[vary]\nl1 = [1]", "it has hidden"),
         ("[vary]\nl3 = [1]", "there is no setting 'l3'"),
         ("sample = 2\n[vary]\nhidden = [[[8]], [[4]]]", "hidden layer's size"),
+        (f"[vary]\nl1 = [{'9' * 5000}]", "a number has too many digits"),
         ("sample = 2\n[vary]\nl1 = [{a = 1}, 2]", "a table is no value"),
     ):
         plan.write_text(text, encoding="utf-8")

@@ -229,10 +229,10 @@ def test_a_run_that_cannot_be_kept_at_all_is_said_to_be_lost(
         terminal.signal(signal.SIGHUP)
         assert terminal.wait_exit() == 128 + signal.SIGHUP
         assert terminal.unrestored() == []
-        assert "The run is not saved: cannot write" in "".join(terminal.lines)
+        assert "The last run is not kept: cannot write" in "".join(terminal.lines)
     if disk:
         assert saved(tmp_path) == []
-        assert "The run is not saved: cannot write" in logged(tmp_path)
+        assert "The last run is not kept: cannot write" in logged(tmp_path)
 
 
 def test_a_run_is_said_to_be_lost_though_the_disk_is_full_and_nobody_there(tmp_path: Path) -> None:
@@ -242,5 +242,5 @@ def test_a_run_is_said_to_be_lost_though_the_disk_is_full_and_nobody_there(tmp_p
         os.close(master)
         assert process.wait(timeout=20) == 128 + signal.SIGHUP
     assert saved(tmp_path) == []
-    assert "The run is not saved: cannot write" in logged(tmp_path)
+    assert "The last run is not kept: cannot write" in logged(tmp_path)
     assert not list((tmp_path / "state" / "neuroterm").glob("*.tmp"))

@@ -80,6 +80,23 @@ async def test_a_session_goes_on_as_it_was_and_as_it_was_seen(tmp_path: Path) ->
     assert len(SessionStore(tmp_path / "state").sessions()) == 1, "it is the same session"
 
 
+async def test_what_was_trained_before_points_were_drawn_is_kept_beside_them(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as user:
+        await user.press("s", "s", "s")
+        await user.see("epoch 3")
+        await user.press("p", "1", "p")
+        await user.see("drawn")
+        await user.rest()
+    assert "circles is saved at epoch 3 as the session circles. Go on with it:" in user.said
+    assert user.said.endswith("as the session drawn. Go on with it:\n  neuroterm --resume")
+    async with running(tmp_path, resumed(tmp_path)) as user:
+        await user.see("A drawing of 201 points.")
+    async with running(tmp_path, resumed(tmp_path, "circles")) as user:
+        await user.see("epoch 3")
+
+
 async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
     async with running(tmp_path, LESSON.replace(dataset="moons")) as user:
         await user.press("s", "s")

@@ -267,7 +267,7 @@ class TrainingSession:
 
     def keep_now(self) -> None:
         """Have the user's run kept as it is, before what is asked for next."""
-        self._order(lambda: self._autosave.at_once(self._benches.own.training.run))
+        self._order(lambda: self._autosave.at_once(self._benches.own.training))
 
     def set_up(self, config: ExperimentConfig, epochs: int) -> int:
         """Go on with another experiment beside the user's own, trained for some epochs.
@@ -307,10 +307,10 @@ class TrainingSession:
                 self._obey(self._look_on)
             elif not self._stopping:  # or else nothing would wake it any more
                 with contextlib.suppress(queue.Empty):
-                    wait = self._autosave.wait(self._benches.own.training.run)
+                    wait = self._autosave.wait(self._benches.own.training)
                     self._obey(self._commands.get(timeout=wait))
             self._keeping.look(self._training.run)
-            self._autosave.look(self._benches.own.training.run)
+            self._autosave.look(self._benches.own.training)
         self._obey(lambda: self._saves.write(self._training))
 
     def _begin(self) -> None:

@@ -13,7 +13,8 @@ from tui.session.training.course import Course
 from tui.session.training.pace import Pace
 from tui.session.training.training import Training
 from tui.session.undo.history import Edit, Move, Target, UndoHistory
-from tui.session.undo.kept_runs import MOST_BYTES
+from tui.session.undo.kept_runs import MOST_BYTES, trained_besides
+from tui.session.undo.run import Run
 
 CONFIG = ExperimentConfig(
     samples=60, hidden=(5, 3), batch_size=16, dropout=0.2, optimizer="adam", schedule="cosine"
@@ -274,6 +275,50 @@ def test_what_was_trained_and_left_is_still_in_no_file(begin: Callable[[Asked], 
     assert trained not in asked.training.unsaved()
     asked.train(0, steps=1)
     assert asked.training.unsaved()[0] is trained
+
+
+def trained_before(asked: Asked) -> Run | None:
+    run = asked.training.run
+    assert run is not None
+    drawn = run.experiment.config.points is not None
+    return trained_besides(run, asked.training.unsaved(), drawn=drawn)
+
+
+def test_what_was_learnt_before_a_drawing_counts_beside_it_and_each_point_of_it_does_not() -> None:
+    asked = Asked()
+    asked.train(2)
+    learnt = asked.training.run
+    assert trained_before(asked) is None, "it is the present one"
+    asked.change(CONFIG.with_data(points=DRAWN))
+    assert trained_before(asked) is learnt
+    asked.train(1)
+    drawing = asked.training.run
+    assert trained_before(asked) is learnt
+    asked.change(CONFIG.with_data(points=(*DRAWN, (0.5, 0.5, 1))))
+    assert trained_before(asked) is learnt, "what the first drawing taught lives on in the second"
+    asked.change(CONFIG.with_data(points=(*DRAWN, (0.5, 0.5, 2))))
+    assert trained_before(asked) is learnt
+    asked.undo()
+    asked.undo()
+    assert asked.training.run is drawing
+    asked.reset()
+    assert trained_before(asked) is drawing
+
+
+def test_where_the_way_branches_off_both_ends_of_it_count() -> None:
+    asked = Asked()
+    asked.train(4)
+    learnt = asked.training.run
+    assert learnt is not None
+    asked.training.look_back("epoch", -2)
+    while asked.training.back.shown is None:
+        asked.training.back.go_on(learnt, 1.0)
+    asked.history.record(CONFIG.replace(learning_rate=0.5))
+    asked.training.change(CONFIG.replace(learning_rate=0.5), asked.history.number)
+    assert asked.training.run is not learnt
+    assert trained_before(asked) is learnt, "nothing has come to the branch yet"
+    asked.train(1)
+    assert trained_before(asked) is None
 
 
 def test_a_run_from_a_file_is_in_one_until_it_is_trained() -> None:

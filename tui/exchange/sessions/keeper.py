@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import shlex
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from core import Checkpoint, counted, printable, unpack_checkpoint
 from tui.exchange.formats.table import PROGRAM
@@ -19,6 +20,7 @@ from tui.session import describe
 from tui.session.session import TrainingSession
 from tui.session.training.keeping.before import Between
 from tui.session.training.keeping.saves import Wanted
+from tui.session.undo.kept_runs import trained_besides
 
 RESUME = f"{PROGRAM} --resume"
 """What to type to go on with the last session."""
@@ -30,7 +32,16 @@ _MOST_OWN = 5  # of the runs of one program; what was trained before the others 
 
 _LOG = logging.getLogger(__name__)
 
+_OF_THE_LAST = ("unlearnt", "pinned")  # what stands beside the run that is seen
+
 _NEVER_ENDED = "a step of training did not end"
+
+
+class _Outcome(NamedTuple):
+    """What came of keeping a run: a sentence, and what to type to go on with it, if it is kept."""
+
+    words: str
+    how: str = ""
 
 
 class SessionKeeper:
@@ -56,7 +67,7 @@ class SessionKeeper:
         self._has_told = False
         self._kept: dict[int, Key] = {}
         self._resumed: set[int] = set()
-        self._last = self._under_way = 0
+        self._ended, self._under_way = set[int](), 0
         self._writing: threading.Thread | None = None
         self._beginning = threading.Lock()
         self._is_over = False
@@ -125,10 +136,15 @@ class SessionKeeper:
             self._tell(words)
         self._has_told = True
 
-    def _keep(self, run: Between, *, is_told: bool, patience: float = 5.0) -> str:
-        """Keep a run; return what the session is called."""
+    def _keep(
+        self, run: Between, *, is_told: bool, is_last: bool = True, patience: float = 5.0
+    ) -> str:
+        """Keep a run, the last one with all that is seen; return what the session is called."""
+        shown = self._shown()
+        if not is_last:
+            shown = {name: value for name, value in shown.items() if name not in _OF_THE_LAST}
         try:
-            contents = packed(run, self._shown(), self.store.folders[0], SHARE)
+            contents = packed(run, shown, self.store.folders[0], SHARE)
         except ValueError as error:
             raise NotKeptError(printable(str(error), 200)) from error
         key = self._kept.get(run.number)
@@ -180,14 +196,11 @@ class SessionKeeper:
             How to go on with it, or why it could not be kept; empty where there is nothing to lose.
         """
         session.stop(_ONCE_MORE)
-        try:
-            said = self._keep_last(session, drawn=drawn, more=more, is_told=is_told)
-            said = f"{printable(said, _LONGEST)} Go on with it:\n  {RESUME}" if said else ""
-        except NotKeptError as reason:
-            said = f"The last run is not kept: {reason}.{self._kept_before()}"
-        self._let_go(session, drawn=drawn)
+        kept = self._keep_all(session, drawn=drawn, more=more, is_told=is_told)
+        said = [f"{it.words} Go on with it:\n  {it.how}" if it.how else it.words for it in kept]
+        self._let_go(session, drawn=drawn, is_told=is_told)
         # What may take seconds, as a recording does, comes after what must not be lost.
-        return "\n".join(filter(None, [*self._finish_saves(session), said]))
+        return "\n".join([*self._finish_saves(session), *said])
 
     def hang_up(
         self,
@@ -205,55 +218,75 @@ class SessionKeeper:
             Why the run is lost, as a sentence; empty where it is kept, or where there was none.
         """
         session.stop(_TO_LET_GO)
-        lost = ""
-        try:
-            words = self._keep_last(session, drawn=drawn, more=more, is_told=False)
-        except NotKeptError as reason:
-            lost = said = f"The run is not saved: {reason}.{self._kept_before()}"
-        else:
-            self._let_go(session, drawn=drawn)
-            said = f"{words} Go on with: {RESUME}" if words else "There was nothing to save."
-        _LOG.warning("%s %s", why, said)
+        kept = self._keep_all(session, drawn=drawn, more=more, is_told=False)
+        lost = " ".join(it.words for it in kept if not it.how)
+        if not lost:
+            self._let_go(session, drawn=drawn, is_told=False)
+        said = [f"{it.words} Go on with: {it.how}" if it.how else it.words for it in kept]
+        _LOG.warning(" ".join([why, *(said or ["There was nothing to save."])]))
         # As above, later than what must not be lost.
         if files := self._finish_saves(session):
             _LOG.warning(" ".join(files))
         return lost
 
-    def _keep_last(
+    def _keep_all(
         self, session: TrainingSession, *, drawn: bool, more: bool, is_told: bool
-    ) -> str:
-        """Keep the last run that is in no file, or goes on with a session; return words for it."""
+    ) -> list[_Outcome]:
+        """Keep what would be lost, the run to go on with as the last; return what came of it.
+
+        That is the last one which is in no file or goes on with a session. Besides, there are the
+        one that was trained last, and those that were kept meanwhile, as they have become since.
+        """
         self._is_over = True
         self.wait()
         present = session.between_steps()
         more = more or drawn or (present is not None and present.number in self._resumed)
-        runs = session.unsaved(drawn=more)
+        unsaved = session.unsaved(drawn=more)
+        runs = [run for run in unsaved if run.state != "diverged"]
         if not runs:
-            return ""
-        run = next((run for run in runs if run.state != "diverged"), None)
-        if run is None:
-            raise NotKeptError("it had diverged")
-        last = session.between_steps(run)
-        if last is None:
-            raise NotKeptError(_NEVER_ENDED)
-        if not (last.unsaved or more):
-            return ""
-        self._last = last.number
-        name = self._keep(last, is_told=is_told, patience=_TO_LET_GO)
-        return (
-            f"The run on {_data(last.checkpoint)} is saved at "
-            f"{place_of(*last.checkpoint.place)} as the session {name}."
-        )
+            return [self._lost("it had diverged", it.number) for it in unsaved[:1]]
+        last = runs[0]
+        is_drawn = drawn and present is not None and last.number == present.number
+        besides = trained_besides(last, runs, drawn=is_drawn)
+        others = {
+            run.number: run
+            for run in reversed(runs)
+            if run.number != last.number and (run is besides or run.number in self._kept)
+        }
+        found: list[_Outcome] = []
+        for run in (*others.values(), last):
+            is_last = run is last
+            between = session.between_steps(run)
+            if between is None:
+                found.append(self._lost(_NEVER_ENDED, run.number, is_last=is_last))
+            elif between.unsaved or (more and is_last):
+                found.append(self._kept_as(between, is_last=is_last, is_told=is_told))
+        return found
 
-    def _kept_before(self) -> str:
-        """Say how to go on with the run as it was kept last, if it was."""
-        return f" As it was before: {RESUME}" if self._kept else ""
+    def _kept_as(self, run: Between, *, is_last: bool, is_told: bool) -> _Outcome:
+        """Keep a run; return as what, and how to go on with it."""
+        self._ended.add(run.number)
+        try:
+            name = self._keep(run, is_told=is_told, is_last=is_last, patience=_TO_LET_GO)
+        except NotKeptError as reason:
+            return self._lost(str(reason), run.number, is_last=is_last)
+        place = place_of(*run.checkpoint.place)
+        said = f"The run on {_data(run.checkpoint)} is saved at {place} as the session {name}."
+        return _Outcome(printable(said, _LONGEST), RESUME if is_last else _opening(name))
 
-    def _let_go(self, session: TrainingSession, *, drawn: bool) -> None:
+    def _lost(self, reason: str, number: int, *, is_last: bool = True) -> _Outcome:
+        """Return why a run is not kept, and how to go on with it as it was kept before."""
+        which = "The last run" if is_last else "The run before it"
+        before = f" As it was before: {RESUME}" if is_last and number in self._kept else ""
+        return _Outcome(f"{which} is not kept: {reason}.{before}")
+
+    def _let_go(self, session: TrainingSession, *, drawn: bool, is_told: bool) -> None:
         """Keep no longer what nothing would be lost of."""
         unsaved = {run.number for run in session.unsaved(drawn=drawn)}
-        for number in self._kept.keys() - unsaved - self._resumed - {self._last}:
+        for number in self._kept.keys() - unsaved - self._resumed - self._ended:
             self._remove(number)
+        if is_told:
+            self.store.note_told({key.folder for key in self._kept.values()})
         self.store.let_go()
 
     def _finish_saves(self, session: TrainingSession) -> list[str]:
@@ -278,12 +311,18 @@ class SessionKeeper:
         runs = self.store.news()
         if not runs:
             return ""
+        which = f"{counted(len(runs), 'run')} that were" if len(runs) > 1 else "A run that was"
+        is_last = self.store.sessions()[:1] == runs[:1]
         if len(runs) == 1:
-            return f"A run that was cut short is saved. <sessions> or {RESUME} goes on with it."
-        return (
-            f"{counted(len(runs), 'run')} that were cut short are saved. <sessions> shows them, "
-            f"and {RESUME} goes on with the last."
-        )
+            how = RESUME if is_last else _opening(runs[0].name)
+            return f"{which} cut short is saved. <sessions> or {how} goes on with it."
+        shows = f"shows them, and {RESUME} goes on with the last" if is_last else "shows them"
+        return f"{which} cut short are saved. <sessions> {shows}."
+
+
+def _opening(name: str) -> str:
+    """Return what to type to go on with a session of this name."""
+    return printable(f"{PROGRAM} sessions open {shlex.quote(name)}", _LONGEST)
 
 
 def _written(wanted: Wanted, last: Between) -> str:

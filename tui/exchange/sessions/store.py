@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -209,6 +210,16 @@ class SessionStore:
                 connection.execute(
                     "UPDATE sessions SET holder = ?, is_told = 1 WHERE id = ?",
                     (self._self.name, key.number),
+                )
+
+    def note_told(self, folders: Iterable[Path]) -> None:
+        """Take note that the user knows of all that this program keeps in these folders."""
+        from tui.exchange.sessions.database import writing
+
+        for folder in folders:
+            with contextlib.suppress(NotKeptError), writing(folder) as connection:
+                connection.execute(
+                    "UPDATE sessions SET is_told = 1 WHERE holder = ?", (self._self.name,)
                 )
 
     def let_go(self) -> None:

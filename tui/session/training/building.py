@@ -42,4 +42,6 @@ def built(
             title = DATASETS[config.dataset].title
             raise Failure(f"{title}: {failure}", failure.exit_code) from failure
         raise
+    if run is not None:
+        run.lives_on = carried and run.experiment.config.points is not None
     return experiment, carried

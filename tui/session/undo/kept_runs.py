@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tui.session.undo.run import Run
 
@@ -42,7 +42,10 @@ class KeptRuns:
 
     def take(self, step: int) -> Run | None:
         """Return the run that a step was left with, and keep it no longer."""
-        return self._runs.pop(step, None)
+        run = self._runs.pop(step, None)
+        if run is not None:
+            run.lives_on = False
+        return run
 
     def forget_after(self, step: int) -> None:
         """Let go of the runs of steps that can no longer be made again."""
@@ -63,6 +66,24 @@ class KeptRuns:
         """
         runs = [*filter(None, [present]), *self.latest_first()]
         return [run for run in runs if run.unsaved or (drawn and run is present)]
+
+
+def trained_besides(run: Run, unsaved: Sequence[Run], *, drawn: bool) -> Run | None:
+    """Return the run that was trained last of those in no file, where that is not the one kept.
+
+    Parameters
+    ----------
+    run : Run
+        The one that is kept whatever it has learnt, as for its points or for what is shown with it.
+    unsaved : sequence of Run
+        All that are in no file, those left last first.
+    drawn : bool
+        Whether that one's points are in no file: what was learnt before them counts by itself.
+    """
+    if run.is_trained and run.unsaved and not drawn:
+        return None
+    others = (it for it in unsaved if it.number != run.number and it.state != "diverged")
+    return next((it for it in others if it.unsaved and it.is_trained and not it.lives_on), None)
 
 
 def _bytes(runs: Iterable[Run]) -> int:

@@ -47,6 +47,10 @@ class Run:
         The moments to go back to.
     future : Future or None
         What came of the run that it has branched off from.
+    start : tuple of int or None
+        The epoch and the mini-batch at which it began; by default where it is when it is made.
+    lives_on : bool
+        Whether another drawing has taken over what it had learnt of the one before.
     """
 
     _experiment: Experiment | RestingExperiment
@@ -60,6 +64,12 @@ class Run:
     changes: tuple[Change, ...] = ()
     past: Past = field(default_factory=Past)
     future: Future | None = None
+    start: tuple[int, int] | None = None
+    lives_on: bool = False
+
+    def __post_init__(self) -> None:
+        if self.start is None:
+            self.start = self.place
 
     @property
     def experiment(self) -> Experiment:
@@ -118,6 +128,11 @@ class Run:
         return self.begun and self.place != self.saved
 
     @property
+    def is_trained(self) -> bool:
+        """Whether it has learnt anything since it began."""
+        return self.place != self.start
+
+    @property
     def ending(self) -> str:
         """Why the epoch that it has ended was the last asked for, in a sentence; else empty."""
         trainer, goal = self.experiment.trainer, self.goal
@@ -145,6 +160,7 @@ class Run:
             future=future_of(run.experiment, self.place[0]),
             saved=None,
             touched=True,
+            start=self.place,
         )
 
     def set_parameter(self, layer: int, unit: int, source: int | None, value: float) -> None:

@@ -17,7 +17,7 @@ from tui.exchange.sessions.store import SessionStore
 from tui.session.session import TrainingSession
 from tui.session.training.keeping.autosave import Autosave
 from tui.session.training.keeping.before import Between
-from tui.session.undo.run import Run
+from tui.session.training.training import Training
 
 
 @pytest.fixture(autouse=True)
@@ -28,17 +28,16 @@ def nowhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
 
 
-Trained = Callable[..., TrainingSession]
+class Trained:
+    """Makes sessions, and waits for what becomes of them."""
 
+    def __init__(self) -> None:
+        self._changed = threading.Event()
+        self.sessions: list[TrainingSession] = []
 
-@pytest.fixture
-def trained() -> Iterator[Trained]:
-    sessions: list[TrainingSession] = []
-
-    def train(config: ExperimentConfig, *, epochs: int = 1) -> TrainingSession:
-        changed = threading.Event()
-        session = TrainingSession(config, speed=float("inf"), notify=changed.set)
-        sessions.append(session)
+    def __call__(self, config: ExperimentConfig, *, epochs: int = 1) -> TrainingSession:
+        session = TrainingSession(config, speed=float("inf"), notify=self._changed.set)
+        self.sessions.append(session)
         session.start()
         for _ in range(epochs):
             session.step_epoch()
@@ -48,14 +47,30 @@ def trained() -> Iterator[Trained]:
             trained = snapshot.epoch >= epochs or snapshot.state == "diverged"
             return trained and snapshot.state != "loading"
 
-        while not is_there():
-            assert changed.wait(20.0)
-            changed.clear()
+        self.see(is_there)
         return session
 
-    yield train
-    for session in sessions:
+    def see(self, condition: Callable[[], object]) -> None:
+        while not condition():
+            assert self._changed.wait(20.0)
+            self._changed.clear()
+
+
+@pytest.fixture
+def trained() -> Iterator[Trained]:
+    made = Trained()
+    yield made
+    for session in made.sessions:
         session.stop()
+
+
+POINTS = tuple((x, y / 9, int(x > 0)) for x in (-1.0, 1.0) for y in range(9))
+
+
+def begun(config: ExperimentConfig) -> Training:
+    training = Training(config, playing=False)
+    training.start_again(config, 0)
+    return training
 
 
 def keeper(folder: Path) -> SessionKeeper:
@@ -86,7 +101,7 @@ def test_a_diverged_run_is_not_saved_and_the_log_says_why(
     session = trained(config, epochs=5)
     keeper(tmp_path).hang_up(session)
     assert kept_in(tmp_path) == []
-    assert "not saved" in caplog.text
+    assert "not kept" in caplog.text
     assert "diverged" in caplog.text
 
 
@@ -214,14 +229,19 @@ class Program:
         self.store = SessionStore(folder / "state")
         self.keeper = SessionKeeper(self.store, self.told.append)
         self._looked = threading.Condition()
-        self.session = TrainingSession(config, speed=float("inf"), keep=self._keep)
+        self.session = TrainingSession(
+            config, speed=float("inf"), keep=self._keep, notify=self._look
+        )
         self.session.start()
 
     def _keep(self, run: Between) -> bool:
         taken = self.keeper.autosave(run)
+        self._look()
+        return taken
+
+    def _look(self) -> None:
         with self._looked:
             self._looked.notify_all()
-        return taken
 
     def see(self, condition: Callable[[], object]) -> None:
         with self._looked:
@@ -279,11 +299,45 @@ def test_what_is_kept_at_the_end_takes_the_place_of_what_was_kept_before(program
     assert program.keeper.news() == "", "it is said already"
 
 
+def test_a_run_that_was_kept_and_left_is_up_to_date_at_the_end_and_not_said_to_be_cut_short(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, drawing = program.session, ExperimentConfig().with_data(points=POINTS)
+    session.step_epoch()
+    program.see(program.store.sessions)
+    monkeypatch.setattr(program.keeper, "autosave", lambda run: False)
+    for _ in range(3):
+        session.step_epoch()
+    session.change(drawing, 1)
+    program.see(lambda: session.is_up_to_date and session.snapshot.config == drawing)
+    program.keeper.wait()
+    (earlier,) = program.store.sessions()
+    monkeypatch.undo()
+    said = program.keeper.at_the_end(session, drawn=True)
+    drawn, left = program.store.sessions()
+    assert (left.key, earlier.epoch, left.epoch) == (earlier.key, 1, 4)
+    assert "saved at epoch 4 as the session circles." in said
+    assert drawn.name == "drawn"
+    assert keeper(program.store.folders[0]).news() == ""
+
+
 def test_who_has_hung_up_meanwhile_is_told_the_next_time(program: Program) -> None:
     program.session.play_or_pause()
     program.see(lambda: program.session.snapshot.epoch)
     assert command_in(program.keeper.at_the_end(program.session, is_told=False))
     assert "was cut short is saved" in keeper(program.store.folders[0]).news()
+
+
+def test_of_a_run_that_was_cut_short_that_command_is_said_which_goes_on_with_it(
+    program: Program, trained: Trained
+) -> None:
+    program.session.play_or_pause()
+    program.see(lambda: program.session.snapshot.epoch)
+    program.keeper.at_the_end(program.session, is_told=False)
+    folder = program.store.folders[0]
+    keeper(folder).at_the_end(trained(ExperimentConfig(dataset="moons", samples=50)))
+    news = keeper(folder).news()
+    assert news.endswith("<sessions> or neuroterm sessions open circles goes on with it.")
 
 
 def test_where_nothing_can_be_kept_that_is_said_once(program: Program, tmp_path: Path) -> None:
@@ -300,22 +354,38 @@ def test_without_anything_new_nothing_is_kept_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tui.session.training.keeping.autosave.EVERY", 0.0)
-    experiment = ExperimentConfig(samples=50).build()
     taken: list[Between] = []
     autosave = Autosave(lambda run: not taken.append(run))
-    run = Run(experiment, 1, None)
-    assert autosave.wait(run) is None, "nothing has been trained"
-    autosave.look(run)
-    experiment.trainer.run_epoch()
-    assert autosave.wait(run) == 0.0
+    training = begun(ExperimentConfig(samples=50))
+    assert autosave.wait(training) is None, "nothing has been trained"
+    autosave.look(training)
+    training.trainer.run_epoch()
+    assert autosave.wait(training) == 0.0
     for _ in range(3):
-        autosave.look(run)
+        autosave.look(training)
     assert [each.checkpoint.place for each in taken] == [(1, 0)]
-    assert autosave.wait(run) is None
-    experiment.trainer.run_epoch()
-    run.state = "diverged"
-    autosave.look(run)
+    assert autosave.wait(training) is None
+    training.trainer.run_epoch()
+    training.stop("diverged")
+    autosave.look(training)
     assert len(taken) == 1
+
+
+def test_what_was_left_before_it_was_kept_is_kept_meanwhile_too_and_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.session.training.keeping.autosave.EVERY", 0.0)
+    taken: list[Between] = []
+    autosave = Autosave(lambda run: not taken.append(run))
+    training = begun(ExperimentConfig(samples=50))
+    training.trainer.run_epoch()
+    training.change(ExperimentConfig(samples=50).with_data(points=POINTS), 1)
+    assert autosave.wait(training) == 0.0
+    for _ in range(3):
+        autosave.look(training)
+        training.trainer.run_epoch()
+    found = [(each.checkpoint.config.points is not None, each.checkpoint.place) for each in taken]
+    assert found == [(False, (1, 0)), (True, (0, 0)), (True, (1, 0)), (True, (2, 0))]
 
 
 # -- what is kept at the end -----------------------------------------------------------------------
@@ -361,14 +431,88 @@ def test_nothing_is_kept_or_said_where_nothing_would_be_lost(
 
 
 def test_points_drawn_by_hand_are_kept_without_training(trained: Trained, tmp_path: Path) -> None:
-    points = tuple((x, y / 9, int(x > 0)) for x in (-1.0, 1.0) for y in range(9))
-    session = trained(ExperimentConfig().with_data(points=points), epochs=0)
+    session = trained(ExperimentConfig().with_data(points=POINTS), epochs=0)
     session.step_batch()
     session.reset(1)
     session.stop()
     assert "on the drawing" in keeper(tmp_path).at_the_end(session, drawn=True)
     (experiment,) = kept_in(tmp_path)
-    assert experiment.config.points == points
+    assert experiment.config.points == POINTS
+
+
+def test_beside_points_drawn_by_hand_what_was_trained_before_is_kept(
+    trained: Trained, tmp_path: Path
+) -> None:
+    session = trained(ExperimentConfig(samples=50), epochs=3)
+    session.change(ExperimentConfig(samples=50).with_data(points=POINTS), 1)
+    trained.see(lambda: session.is_up_to_date)
+    session.stop()
+    said = keeper(tmp_path).at_the_end(session, drawn=True)
+    assert said.splitlines() == [
+        "The run on circles is saved at epoch 3 as the session circles. Go on with it:",
+        "  neuroterm sessions open circles",
+        "The run on the drawing is saved at epoch 0 as the session drawn. Go on with it:",
+        "  neuroterm --resume",
+    ]
+    drawn, before = kept_in(tmp_path)
+    assert (drawn.config.points, before.trainer.epoch) == (POINTS, 3)
+    assert keeper(tmp_path).news() == "", "it is said already"
+
+
+def test_what_was_trained_before_a_session_was_opened_is_kept_beside_it(
+    trained: Trained, tmp_path: Path
+) -> None:
+    keeper(tmp_path).at_the_end(trained(ExperimentConfig(dataset="moons", samples=50), epochs=2))
+    later = keeper(tmp_path)
+    (kept,) = later.store.sessions()
+    session = trained(ExperimentConfig(samples=50), epochs=3)
+    taken = opened(later.store, kept).resumed
+    session.go_on_with(
+        taken._replace(taken=lambda number: later.go_on_with(kept.key, number)), step=1
+    )
+    trained.see(lambda: session.is_up_to_date)
+    session.stop()
+    assert "neuroterm sessions open circles\nThe run on moons" in later.at_the_end(session)
+    assert [it.config.dataset for it in kept_in(tmp_path)] == ["moons", "circles"]
+
+
+def test_where_pinned_runs_are_kept_with_one_that_learnt_nothing_what_did_is_kept_too(
+    trained: Trained, tmp_path: Path
+) -> None:
+    session = trained(ExperimentConfig(samples=50), epochs=3)
+    session.reset(1)
+    trained.see(lambda: session.is_up_to_date)
+    session.stop()
+    mine = keeper(tmp_path)
+    mine.screen = lambda: {"pinned": [1], "log_scale": True}
+    mine.at_the_end(session, more=True)
+    store = SessionStore(tmp_path)
+    found = [opened(store, kept) for kept in store.sessions()]
+    assert [it.resumed.experiment.trainer.epoch for it in found] == [0, 3]
+    assert [it.screen for it in found] == [{"pinned": [1], "log_scale": True}, {"log_scale": True}]
+
+
+def test_of_runs_that_were_trained_one_after_the_other_the_last_is_kept(
+    trained: Trained, tmp_path: Path
+) -> None:
+    session = trained(ExperimentConfig(samples=50), epochs=3)
+    session.reset(1)
+    session.step_epoch()
+    trained.see(lambda: session.is_up_to_date and session.snapshot.epoch == 1)
+    session.stop()
+    assert keeper(tmp_path).at_the_end(session).count("is saved at") == 1
+    assert [it.trainer.epoch for it in kept_in(tmp_path)] == [1]
+
+
+def test_if_neither_can_be_kept_both_are_said(trained: Trained, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("in the way")
+    session = trained(ExperimentConfig(samples=50), epochs=3)
+    session.change(ExperimentConfig(samples=50).with_data(points=POINTS), 1)
+    trained.see(lambda: session.is_up_to_date)
+    session.stop()
+    before, last = keeper(tmp_path / "state").at_the_end(session, drawn=True).splitlines()
+    assert before.startswith("The run before it is not kept: cannot write ")
+    assert last.startswith("The last run is not kept: cannot write ")
 
 
 def test_a_diverged_run_is_not_kept_and_that_is_said(trained: Trained, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 
 from tui.session.training.keeping.before import Between, now
+from tui.session.training.training import Training
+from tui.session.undo.kept_runs import trained_besides
 from tui.session.undo.run import Run
 
 EVERY = 30.0
@@ -25,32 +27,40 @@ class Autosave:
     def __init__(self, keep: Callable[[Between], bool] | None) -> None:
         self._keep = keep
         self._due = time.monotonic() + EVERY
-        self._last: tuple[object, ...] = ()
+        self._last: dict[bool, tuple[object, ...]] = {}  # of the present run, and of the other
 
-    def wait(self, run: Run | None) -> float | None:
+    def wait(self, training: Training) -> float | None:
         """Return the seconds to wait for what is asked next; None for as long as it takes."""
-        return max(0.0, self._due - time.monotonic()) if self._is_new(run) else None
+        return max(0.0, self._due - time.monotonic()) if self._new(training) else None
 
-    def look(self, run: Run | None) -> None:
-        """Hand a run over, which is between two steps, if it is time to."""
+    def look(self, training: Training) -> None:
+        """Hand over what is new, between two steps, if it is time to."""
         moment = time.monotonic()
-        if moment < self._due or run is None or not self._is_new(run):
+        if moment < self._due or not (new := self._new(training)):
             return
         self._due = moment + EVERY
-        with contextlib.suppress(MemoryError):  # the next time there may be enough
-            if self._keep is not None and self._keep(now(run)):
-                self._last = _state(run)
+        for run in new:
+            with contextlib.suppress(MemoryError):  # the next time there may be enough
+                if self._keep is not None and self._keep(now(run)):
+                    self._last[run is training.run] = _state(run)
+            if run is not training.run:
+                run.rest()
 
-    def at_once(self, run: Run | None) -> None:
+    def at_once(self, training: Training) -> None:
         """Hand a run over now, if there is something new of it."""
         self._due = 0.0
-        self.look(run)
+        self.look(training)
 
-    def _is_new(self, run: Run | None) -> bool:
-        if self._keep is None or run is None or run.state == "diverged":
-            return False
+    def _new(self, training: Training) -> list[Run]:
+        """Return what to hand over: a run that was trained before the present one, and that one."""
+        run = training.run
+        if self._keep is None or run is None:
+            return []
         drawn = run.experiment.config.points is not None
-        return (run.unsaved or (drawn and run.place != run.saved)) and _state(run) != self._last
+        before = trained_besides(run, training.unsaved(), drawn=drawn)
+        lost = run.unsaved or (drawn and run.place != run.saved)
+        present = run if lost and run.state != "diverged" else None
+        return [it for it in (before, present) if it and _state(it) not in self._last.values()]
 
 
 def _state(run: Run) -> tuple[object, ...]:

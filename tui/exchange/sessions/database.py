@@ -7,9 +7,11 @@ import errno
 import os
 import shutil
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from core import printable
@@ -27,6 +29,12 @@ LARGEST = 2**28 + 2**16
 
 PATIENCE = 5.0
 """Seconds to wait for another program that writes."""
+
+_BESIDE = "-wal", "-shm", "-journal"
+"""What SQLite puts beside the file, by the end of its name."""
+
+_STEPS, _MOST_TURNS = 1_000_000, 50
+"""Steps of SQLite after which it is asked whether to go on, and how often: some seconds in all."""
 
 _TABLES = """
 CREATE TABLE sessions (
@@ -70,6 +78,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
         If it cannot be read.
     """
     path = folder / FILE
+    _check_regular("read", path)
     try:
         is_there = path.is_file() and is_ours(folder)
     except OSError as error:
@@ -92,6 +101,7 @@ def writing(folder: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connec
         If it cannot be written; all that is in it is then as it was.
     """
     path = folder / FILE
+    _check_regular("write", path)
     try:
         make(folder)
         with contextlib.suppress(FileExistsError):  # for the user alone, as what SQLite puts beside
@@ -132,7 +142,7 @@ def set_aside(folder: Path) -> Path:
     aside = folder / f"damaged-{time.strftime('%Y%m%d-%H%M%S')}-{FILE}"
     try:
         path.rename(aside)
-        for more in ("-wal", "-shm", "-journal"):
+        for more in _BESIDE:
             with contextlib.suppress(FileNotFoundError):
                 Path(f"{path}{more}").rename(f"{aside}{more}")
     except OSError as error:
@@ -140,11 +150,26 @@ def set_aside(folder: Path) -> Path:
     return aside
 
 
+def _check_regular(do: str, path: Path) -> None:
+    """Raise NotKeptError for a pipe or a device in the place of a file: SQLite waits for it."""
+    for each in (path, *(Path(f"{path}{more}") for more in _BESIDE)):
+        try:
+            is_one = stat.S_ISREG(each.stat().st_mode)
+        except OSError as error:
+            if error.errno != errno.ELOOP:  # whoever opens it says what else there is
+                continue
+            raise NotKeptError(_cannot(do, each, error.strerror)) from error
+        if not is_one:
+            raise NotKeptError(_cannot(do, each, "it is not a regular file"))
+
+
 def _as_reason(error: sqlite3.Error, folder: Path) -> str:
     """Return what is wrong, in the system's words where it has any."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(folder)):
         return os.strerror(errno.ENOSPC)
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return "it takes longer than any file that this program has written"
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return "another program is writing to it"
     return printable(str(error), 200)
@@ -182,6 +207,8 @@ def _open(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
         # Whoever has written the file may have put no text where there should be some.
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+        turns = count()
+        connection.set_progress_handler(lambda: next(turns) >= _MOST_TURNS, _STEPS)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
         yield connection

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from tui.exchange.sessions.contents import Blobs
 
 LONGEST_NAME = 60
-COLUMNS = "id, name, saved, what, epoch, batch, loss, bytes, holder"
+COLUMNS = (
+    "id, substr(name, 1, 250), saved, substr(what, 1, 250), epoch, batch, loss, bytes, "
+    "substr(holder, 1, 250)"
+)
+"""Of a row; what is longer than any text of ours is nobody's."""
+
 _LONGEST = 200
 _NUMBER = re.compile(r"-\d+$")
 

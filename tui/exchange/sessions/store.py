@@ -41,6 +41,7 @@ SHARE = MOST_BYTES // MOST_SESSIONS
 """Bytes for a session, of which the moments of its past take what its run leaves."""
 
 _MOST_BLOBS = 100_000
+_MOST_LISTED = 1000
 _LONGEST = 200
 
 
@@ -294,7 +295,9 @@ class SessionStore:
         with reading(folder) as connection:
             if connection is None:
                 return []
-            rows = connection.execute(f"SELECT {COLUMNS} FROM sessions").fetchall()
+            rows = connection.execute(
+                f"SELECT {COLUMNS} FROM sessions ORDER BY id DESC LIMIT {_MOST_LISTED}"
+            ).fetchall()
         return list(kept_in(folder, rows, partial(self._is_anothers, folder)))
 
     def blobs(self, key: Key) -> Blobs:
@@ -334,7 +337,7 @@ class SessionStore:
                     if connection is None:
                         continue
                     rows = connection.execute(
-                        f"SELECT {COLUMNS} FROM sessions WHERE is_told = 0"
+                        f"SELECT {COLUMNS} FROM sessions WHERE is_told = 0 LIMIT {_MOST_LISTED}"
                     ).fetchall()
                 others = [row for row in rows if row[-1] != self._self.name]
                 found = kept_in(folder, others, partial(self._is_anothers, folder))

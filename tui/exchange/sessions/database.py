@@ -158,7 +158,7 @@ def _check_regular(do: str, path: Path) -> None:
         except OSError as error:
             if error.errno != errno.ELOOP:  # whoever opens it says what else there is
                 continue
-            raise NotKeptError(_cannot(do, each, error.strerror)) from error
+            raise NotKeptError(_cannot(do, each, error.strerror or f"{error}")) from error
         if not is_one:
             raise NotKeptError(_cannot(do, each, "it is not a regular file"))
 

@@ -19,16 +19,15 @@ from core.data.sources.table.reading.table import (
     all_finite,
     distinct_names,
     doubtful_columns,
-    has_no_value,
     how_to_read,
     places_in,
     what_is_known,
+    without_empty_rows,
 )
 from core.data.sources.table.written.content import Content, read_content
 from core.data.sources.table.written.header import FirstLine
 from core.data.sources.table.written.layout import Layout, find_layout
 from core.data.sources.table.written.numbers import Evidence
-from core.support.text import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +115,7 @@ def _of_text(
         rows.lines,
         layout=layout,
         every_row=False,
+        empty=rows.empty,
         known=tuple(known),
     )
 
@@ -145,14 +145,12 @@ def _made(
     *,
     layout: Layout | None = None,
     every_row: bool,
+    empty: int = 0,
     known: tuple[tuple[str, Evidence], ...] = (),
 ) -> TableOfNewRows:
     if not every_row:
-        empty = has_no_value(frame)
-        if empty.any():
-            frame = frame[~empty]
-            left = counted(int(empty.sum()), "row")
-            notes = (*notes, f"Left out {left} of {content.name} without any value.")
+        frame, said = without_empty_rows(frame, empty)
+        notes = (*notes, *said)
     if not len(frame):
         raise ValueError(f"{content.name} has no rows.")
     places = frame.index.to_numpy()

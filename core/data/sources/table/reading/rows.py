@@ -48,11 +48,14 @@ class Rows(NamedTuple):
     lines : array of int, range, or None
         The line of each number in the index; None where they have to be counted.
     notes : tuple of str
+    empty : int
+        How many without any value are not in the frame; blank lines are no rows.
     """
 
     frame: Any
     lines: Any
     notes: tuple[str, ...]
+    empty: int = 0
 
 
 def read_rows(content: Content, layout: Layout, decimal: str, as_text: Collection[int]) -> Rows:
@@ -157,11 +160,11 @@ def _read_one_by_one(
     lines: list[int] = []
     odd: list[tuple[int, list[str]]] = []
     comments: list[int] = []
-    whole = 0
+    whole = empty = 0
     for line, record in _records(content, layout):
         if not any(value.strip() for value in record):
-            continue
-        if len(record) == layout.place.width:
+            empty += len(record) > 1
+        elif len(record) == layout.place.width:
             writer.writerow(record)
             lines.append(line)
             whole += not odd
@@ -182,6 +185,7 @@ def _read_one_by_one(
                     frame.iloc[: below.end],
                     np.array(lines),
                     (*_said_of_comments(comments), *_said_below(below, lines, odd)),
+                    empty,
                 )
     if odd:
         raise ValueError(_wrong_width(content, layout, *odd[0]))

@@ -149,7 +149,7 @@ def of_frame(
     """
     names = tuple(str(column).strip() for column in frame.columns)
     frame = frame.set_axis(range(len(names)), axis=1)
-    frame = without_empty_rows(frame)
+    frame, empty = without_empty_rows(frame)
     if not len(frame):
         raise ValueError(f"{name} has no rows.")
     raw = [numbers_or_texts(frame[column], also) for column in frame.columns]
@@ -160,7 +160,7 @@ def of_frame(
         len(frame),
         FirstLine(is_names=True),
         repeated,
-        (*notes, *more),
+        (*notes, *empty, *more),
         lambda row: f"Row {row + 1}",
         checksum,
     )
@@ -183,7 +183,7 @@ def _of_text(
     rows = read_rows(content, layout, decimal, as_text)
     if doubtful := doubtful_columns(rows.frame, known, decimal, layout.dialect.delimiter):
         rows = read_rows(content, layout, decimal, [*as_text, *doubtful])
-    frame = without_empty_rows(rows.frame.iloc[:, :width])
+    frame, empty = without_empty_rows(rows.frame.iloc[:, :width], rows.empty)
     frame, again = _without_names(frame, layout.place)
     if not len(frame):
         below = "names its columns, but has no rows below them"
@@ -200,7 +200,7 @@ def _of_text(
         len(frame),
         layout.place.first,
         repeated,
-        (*content.notes, *layout.place.notes, *rows.notes, *again, *more),
+        (*content.notes, *layout.place.notes, *rows.notes, *empty, *again, *more),
         place_of,
         content.checksum,
     )
@@ -286,8 +286,15 @@ def doubtful_columns(frame: Any, known: Known, decimal: str, delimiter: str) -> 
     return found
 
 
-def has_no_value(frame: Any) -> Any:
-    """Return which rows of a frame have no value at all."""
+def without_empty_rows(frame: Any, more: int = 0) -> tuple[Any, tuple[str, ...]]:
+    """Return a frame without the rows that have no value at all, and what there is to say of them.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    more : int
+        How many are left out already.
+    """
     import pandas
 
     empty = pandas.Series(True, index=frame.index)
@@ -295,13 +302,9 @@ def has_no_value(frame: Any) -> Any:
         empty &= frame[column].isna()
         if not empty.any():
             break
-    return empty
-
-
-def without_empty_rows(frame: Any) -> Any:
-    """Return a frame without the rows that have no value at all."""
-    empty = has_no_value(frame)
-    return frame[~empty] if empty.any() else frame
+    left = more + int(empty.sum())
+    said = (f"Left out {counted(left, 'row')} without any value.",) if left else ()
+    return frame[~empty] if empty.any() else frame, said
 
 
 def _columns(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core import Dataset, inspect_table, load_csv
+from core import Dataset, ExperimentConfig, inspect_table, load_csv
 
 
 def kind(i: int) -> str:
@@ -114,3 +114,30 @@ def test_what_is_hostile_gets_a_sentence_and_nothing_of_it_reaches_the_terminal(
     path.write_text(PLAIN + "7")
     with pytest.raises(ValueError, match=r"Line 32 of .* has 1 value, but the first line names 2"):
         inspect_table(path)
+
+
+@pytest.mark.parametrize(
+    ("between", "left"),
+    [
+        (",,\n", 1),
+        ("\n\n", 0),
+        (",,\n\n,,\n", 2),
+        ("NA, ,?\n", 1),
+        (",,\n# a remark\n", 1),
+        (",,\n# a remark\nNA,,\n", 2),
+    ],
+)
+def test_rows_without_any_value_are_left_out_by_all_who_say_so(
+    tmp_path: Path, between: str, left: int
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b,y\n1,2,a\n" + between + rows("{n},{i},{k}"))
+    plural = "s" * (left != 1)
+    said = [f"Left out {left} row{plural} without any value."] if left else []
+    experiment = ExperimentConfig(data=str(path), target="y").build()
+    for notes in (
+        inspect_table(path, target="y").notes,
+        load_csv(path, "y").notes,
+        experiment.predict(path).notes,
+    ):
+        assert [note for note in notes if "without any value" in note] == said

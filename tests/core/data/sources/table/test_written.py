@@ -378,6 +378,7 @@ class TestOtherFormats:
         assert values(table, "x") == [i / 4 for i in range(30)]
         assert table.notes == (
             "Left out 2 lines below the table (the first is line 33: 'Source: the office').",
+            "Left out 1 row without any value.",
         )
         named = read("name,y\nAnn Lee,1\nBo Day,2\nCy Fox,\n")
         assert values(named, "name") == ["Ann Lee", "Bo Day", "Cy Fox"]

@@ -86,8 +86,8 @@ def in_line(line: bytes) -> tuple[str, Figures]:
         raise ValueError(why_no_values(error)) from None
     if not isinstance(run, dict):
         raise ValueError("it has no names and values")
-    epochs, epoch = (_of_kind(run, name, _is_count, "a whole number") for name in _COUNTS)
-    figures = (_of_kind(run, name, _is_figure, "a number or null") for name in _FIGURES)
+    epochs, epoch = (_of_kind(run, name, _is_count, "a number of epochs") for name in _COUNTS)
+    figures = (_of_kind(run, name, _is_figure, "a finite number or null") for name in _FIGURES)
     diverged = _of_kind(run, "diverged", lambda it: isinstance(it, bool), "true or false")
     name, reason = (_of_kind(run, name, lambda it: isinstance(it, str), "text") for name in _TEXTS)
     metrics = Metrics(epoch, *(math.nan if it is None else float(it) for it in figures))
@@ -98,7 +98,7 @@ def _of_kind(run: Mapping[str, Any], name: str, is_it: Callable[[Any], bool], ki
     if name not in run:
         raise ValueError(f"it lacks {name}")
     if not is_it(run[name]):
-        raise ValueError(f"its {name} is not {kind} that a run has")
+        raise ValueError(f"its {name} is not {kind}")
     return run[name]
 
 

@@ -60,7 +60,10 @@ def test_figures_that_no_run_has_are_none(name: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (line().replace(b'"epochs": 20', b'"epochs": 1e400'), "its epochs is not a whole number"),
+        (
+            line().replace(b'"epochs": 20', b'"epochs": 1e400'),
+            "its epochs is not a number of epochs",
+        ),
         (line().replace(b": 20,", b": " + b"1" * 5000 + b","), "a number has too many digits"),
         (b"[" * 60_000, "nested too deeply"),
         (b'{"run": "\xff"}', "not UTF-8 text"),
@@ -98,7 +101,7 @@ def test_lines_that_hold_no_run_are_told_and_their_runs_done_again(
     lines = said.splitlines()
     assert lines[1].startswith("Line 2 of ")
     assert lines[1].endswith(
-        r"runs\x1b.jsonl holds no run: its epochs is not a whole number that a run has; 2 lines in "
+        r"runs\x1b.jsonl holds no run: its epochs is not a number of epochs; 2 lines in "
         "all hold none. Runs that stood there are done again."
     )
     assert lines[2:] == table

@@ -157,9 +157,11 @@ from core.support.files import remove_leftovers as remove_leftovers
 from core.support.files import write_atomically as write_atomically
 from core.support.text import as_sentence as as_sentence
 from core.support.text import capitalized as capitalized
+from core.support.text import cells_in as cells_in
 from core.support.text import counted as counted
 from core.support.text import four_decimals as four_decimals
 from core.support.text import ordinal as ordinal
+from core.support.text import padded as padded
 from core.support.text import printable as printable
 from core.support.text import why_no_values as why_no_values
 from core.sweeps.draws import DRAWN as DRAWN

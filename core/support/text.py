@@ -7,6 +7,8 @@ import unicodedata
 
 from core.support.public import public
 
+_WITHOUT_CELLS = ("Mn", "Me", "Cf")  # marks on the character before, and what joins characters
+
 
 @public
 def printable(text: str, limit: int = 80) -> str:
@@ -79,6 +81,29 @@ def why_no_values(error: Exception) -> str:
     return printable(str(error), 200)
 
 
+@public
+def cells_in(text: str) -> int:
+    """Return how many cells of a terminal a text takes: two for each Chinese character, say."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells_of, text))
+
+
+@public
+def padded(text: str, cells: int, *, right: bool = False) -> str:
+    """Return a text in at least so many cells of a terminal.
+
+    Parameters
+    ----------
+    text : str
+    cells : int
+    right : bool
+        Whether the text is at the right of them, as numbers are.
+    """
+    blank = " " * (cells - cells_in(text))
+    return blank + text if right else text + blank
+
+
 def in_quotes(text: str) -> str:
     """Return a text that goes between commas: one with a comma of its own in quotes, as in CSV."""
     return '"' + text.replace('"', '""') + '"' if "," in text else text
@@ -118,6 +143,12 @@ def four_decimals(number: float) -> str:
 
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and value >= 1
+
+
+def _cells_of(character: str) -> int:
+    if unicodedata.category(character) in _WITHOUT_CELLS:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _visible(character: str) -> str:

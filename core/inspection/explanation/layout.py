@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from core.inspection.explanation.stage import Row, Stage, Table
+from core.support.text import cells_in, padded
 
 _INDENT = 5
 _GAP = 2
@@ -45,7 +46,7 @@ def lines_of(title: str, entries: Sequence[Entry], width: int) -> Iterator[Line]
             kind = "backward" if stage.number <= 6 else "step"
         if short:
             text = f"{number}{stage.formula}   {'  '.join(stage.words)}"
-            indent = " " * (len(number) + len(stage.formula) + 3)
+            indent = " " * (len(number) + cells_in(stage.formula) + 3)
             for line in textwrap.wrap(
                 text, width, subsequent_indent=indent, break_long_words=False
             ):
@@ -66,12 +67,12 @@ def lines_of(title: str, entries: Sequence[Entry], width: int) -> Iterator[Line]
 
 def _apart(left: str, right: str, width: int) -> Iterator[str]:
     """Yield two texts at both ends of a line, or below each other where it is too narrow."""
-    gap = width - len(left) - len(right)
+    gap = width - cells_in(left) - cells_in(right)
     if gap >= _GAP or not right:
         yield (left + " " * gap + right).rstrip()
     else:
         yield left
-        yield f"{right:>{width}}"
+        yield padded(right, width, right=True)
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -80,17 +81,17 @@ def _table(table: Table) -> Iterator[str]:
         rows.insert(0, Row("", table.head))
     columns = max((len(row.cells) for row in rows), default=0)
     cells = [[*row.cells, *[""] * (columns - len(row.cells))] for row in rows]
-    labels = max((len(row.label) for row in rows), default=0)
-    widths = [max(len(row[i]) for row in cells) for i in range(columns)]
+    labels = max((cells_in(row.label) for row in rows), default=0)
+    widths = [max(cells_in(row[i]) for row in cells) for i in range(columns)]
     right = [_is_of_numbers([row[i] for row in cells[bool(table.head) :]]) for i in range(columns)]
     signs = [all(row[i] in _SIGNS for row in cells) for i in range(columns)]
     for row, texts in zip(rows, cells, strict=True):
-        line = f"{row.label:<{labels}} "
+        line = padded(row.label, labels) + " "
         beside = True
         for text, wide, of_numbers, sign in zip(texts, widths, right, signs, strict=True):
             if wide:
                 line += " " if beside or sign else " " * _BETWEEN
-                line += f"{text:>{wide}}" if of_numbers else f"{text:<{wide}}"
+                line += padded(text, wide, right=of_numbers)
                 beside = sign
         yield " " * _INDENT + line.rstrip()
 

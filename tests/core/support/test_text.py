@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.support.text import as_sentence, counted, four_decimals, printable
+from core.support.text import as_sentence, cells_in, counted, four_decimals, padded, printable
 
 # Surrogates too: they come from undecodable file names.
 any_text = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -97,3 +97,14 @@ def test_a_count_and_its_noun_agree() -> None:
     ]
     assert counted(1, "class", "classes") == "1 class"
     assert counted(3, "class", "classes") == "3 classes"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [("", 0), ("ab", 2), ("红花", 4), ("ｗ", 2), ("e\u0301", 1), ("a\u200db", 2), ("ä±", 2)],
+)
+def test_a_text_takes_as_many_cells_as_a_terminal_gives_it(text: str, cells: int) -> None:
+    assert cells_in(text) == cells
+    assert padded(text, 5) == text + " " * (5 - cells)
+    assert padded(text, 5, right=True) == " " * (5 - cells) + text
+    assert padded("much too long", 5) == "much too long"

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from core import FILE_FIELDS, ColumnReport, inspect_table
+from core import FILE_FIELDS, ColumnReport, cells_in, inspect_table, padded
 from tui.command_line.answers.source import table_at
 from tui.command_line.options import OUTPUT, Command, given, option, table_options
 from tui.command_line.reading import reading
@@ -100,9 +100,9 @@ def _others(columns: Sequence[ColumnReport], places: list[int]) -> _Cells:
 
 def _table(columns: Sequence[_Cells]) -> Iterator[str]:
     rows = [_TITLES, *columns]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(_TITLES) - 1)]
+    widths = [max(cells_in(row[place]) for row in rows) for place in range(len(_TITLES) - 1)]
     for *cells, last in rows:
-        aligned = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
+        aligned = map(padded, cells, widths)
         yield "  ".join([*aligned, last]).rstrip()
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core import ClassScores, printable
+from core import ClassScores, cells_in, padded, printable
 
 _TITLES = ("Class", "Precision", "Recall", "F1", "Support")
 _LONGEST_NAME = 32
@@ -43,10 +43,11 @@ def _table(scores: ClassScores, class_names: Sequence[str]) -> Iterator[str]:
         (_shown(name), *map(_number, numbers), f"{count:,}")
         for name, *numbers, count in zip(class_names, *columns, scores.support, strict=True)
     ]
-    widths = [max(len(row[place]) for row in (_TITLES, *rows)) for place in range(len(_TITLES))]
-    for first, *others in (_TITLES, *rows):
+    lines = _TITLES, *rows
+    widths = [max(cells_in(line[place]) for line in lines) for place in range(len(_TITLES))]
+    for first, *others in lines:
         cells = (f"{cell:>{width}}" for cell, width in zip(others, widths[1:], strict=True))
-        yield "  ".join([f"{first:<{widths[0]}}", *cells])
+        yield "  ".join([padded(first, widths[0]), *cells])
 
 
 def as_values(scores: ClassScores, class_names: Sequence[str]) -> dict[str, Any]:

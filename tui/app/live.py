@@ -117,6 +117,7 @@ class Live:
         )
         self.lesson = Lesson(main, self.requests, self.say, state_folder)
         self.requests.make_room = self.lesson.leave
+        self.requests.go_on = lambda: main.message.go_on()
         if start.opened is not None:
             self.sessions.follow_up(start.opened)
         self._chapter = start.lesson

@@ -229,7 +229,6 @@ class BoundaryMap(FigureView, can_focus=True):
         self.draw_figure()
 
     def _paint(self) -> None:
-        """Draw the plane."""
         if not self.is_mounted or not self.size:
             return
         samples = self._samples or Samples.undecided(self._class_count(0))
@@ -331,9 +330,10 @@ class BoundaryMap(FigureView, can_focus=True):
 
     def move_cursor(self, right: int, up: int) -> None:
         """Show the cursor, or move it by cells; at the edge the map moves instead."""
-        cells, home = self.area.cells, self.home
-        place, wanted = region.stepped(cells, self.wanted, home, self._cursor, right, up)
-        self.show_region(wanted)
+        at = self._cursor
+        place, wanted = region.stepped(self.area.cells, self.wanted, self.home, at, right, up)
+        if not self.show_region(wanted) and place == at is not None:
+            self.tell("The map goes no farther there.")
         self.cursor = place
 
     def zoom(self, direction: int, about: Position | None = None) -> bool:

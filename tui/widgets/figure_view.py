@@ -14,6 +14,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -46,6 +47,18 @@ class FigureView(Widget, can_focus=True):
         height: 1fr;
     }
     """
+
+    class Said(Message):
+        """Posted when there is a sentence for the user.
+
+        Attributes
+        ----------
+        sentence : str
+        """
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
 
     def __init__(
         self,
@@ -92,6 +105,10 @@ class FigureView(Widget, can_focus=True):
     def inks(self) -> InkFilter:
         """What makes the picture's inks readable on any background."""
         return ink_filter(self.capabilities.color)
+
+    def tell(self, sentence: str) -> None:
+        """Have something said to the user, as that a key has led nowhere."""
+        self.post_message(self.Said(sentence))
 
     def draw_figure(self) -> None:
         """Make the picture for the present size and hand it to `update_strips`."""

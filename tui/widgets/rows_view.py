@@ -77,9 +77,12 @@ class RowsView(FigureView):
         write_in_frame(self, subtitle=both if fits else words or self.note)
 
     def scroll_rows(self, lines: int) -> None:
-        """Show the rows further down or further up."""
+        """Show the rows further down or further up; say where there are no more."""
+        before = self.first_row
         self.first_row += lines
         self.draw_figure()
+        if self.first_row == before:
+            self.tell(f"There is nothing more {'above' if lines < 0 else 'below'}.")
 
     def notify_style_update(self) -> None:
         """Write the numbers in the new colours."""

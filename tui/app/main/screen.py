@@ -17,6 +17,7 @@ from tui.app.main.said.message import ANSWER_SECONDS, REMARK_SECONDS, MessageLin
 from tui.app.main.status_line import StatusLine
 from tui.app.main.step_ahead import StepAhead, Want
 from tui.app.main.turns import Turns
+from tui.panels.map import words
 from tui.panels.table import READ
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
     from tui.plotting.charts.curve import Pinned
+    from tui.widgets.figure_view import FigureView
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
@@ -307,20 +309,20 @@ class MainScreen(TerminalScreen[None]):
         elif not (self.ahead.leave() or self.panels.look_around(False)):
             self.network.select(None)
 
-    def turn_log_scale(self) -> None:
-        """Show the loss on the other scale."""
+    def turn_log_scale(self) -> str:
+        """Show the loss on the other scale, and say which."""
         self.log_scale = not self.log_scale
+        return f"The loss is on a {'logarithmic' if self.log_scale else 'linear'} scale."
 
-    def turn_test_points(self) -> None:
-        """Show or hide the test points."""
+    def turn_test_points(self) -> str:
+        """Show or hide the test points, and say which."""
         self.show_test = not self.show_test
+        return words.test_points(self.snapshot, shown=self.show_test)
 
     def turn_discretize(self) -> str:
         """Show decisions or probabilities, and say which."""
-        from tui.panels.map.words import decisions
-
         self.discretize = not self.discretize
-        said = decisions(self.snapshot, alone=self.discretize)
+        said = words.decisions(self.snapshot, alone=self.discretize)
         if not self.map.view.decides:
             said = f"In other views: {said[0].lower()}{said[1:]} Press <next-view> to see them."
         return said
@@ -363,14 +365,13 @@ class MainScreen(TerminalScreen[None]):
         self.selected = message.neuron
         self.ahead.ask()
 
-    def on_network_diagram_said(self, message: NetworkDiagram.Said) -> None:
-        """Show what the diagram, or another panel, has to say."""
+    def on_figure_view_said(self, message: FigureView.Said) -> None:
+        """Show what a panel has to say."""
         self.remark(message.sentence)
 
-    on_drawing_mode_remarked = on_panel_grid_said = on_network_diagram_said
-    on_landscape_panel_said = on_network_diagram_said
+    on_drawing_mode_remarked = on_panel_grid_said = on_landscape_panel_said = on_figure_view_said
 
-    def on_step_panel_said(self, message: NetworkDiagram.Said) -> None:
+    def on_step_panel_said(self, message: FigureView.Said) -> None:
         """Say what holds of a stage until the next key leads elsewhere."""
         self.answer(message.sentence, ())
 

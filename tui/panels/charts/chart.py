@@ -20,6 +20,8 @@ from tui.widgets.figure_view import FigureView
 from tui.widgets.frame import write_in_frame
 from tui.widgets.keys.lookup import bindings
 
+_NOTHING = "There is nothing to read off yet."
+
 
 class CurveChart(FigureView):
     """A chart of one or more curves over the epochs, such as training and test loss."""
@@ -168,6 +170,7 @@ class CurveChart(FigureView):
         """Move the cursor so many stops on; from nowhere, to the latest epoch."""
         figure, stop = self._figure, self._stop
         if figure is None or not len(figure.stops):
+            self.tell(_NOTHING)
             return
         last = len(figure.stops) - 1
         self._go_to(last if stop is None else min(max(0, stop + stops), last))
@@ -176,16 +179,23 @@ class CurveChart(FigureView):
         """Move the cursor to the first epoch, or to the latest, where it stays."""
         if self._figure is not None and len(self._figure.stops):
             self._go_to(0 if direction < 0 else len(self._figure.stops) - 1)
+        else:
+            self.tell(_NOTHING)
 
     def action_read_mark(self, direction: int) -> None:
-        """Move the cursor to the next or the previous mark, if there is one."""
+        """Move the cursor to the next or the previous mark; say where there is none."""
         figure, stop = self._figure, self._stop
-        if figure is None:
+        if figure is None or not len(figure.stops):
+            self.tell(_NOTHING)
             return
         here = len(figure.stops) if stop is None else stop
         marked = [mark for mark in figure.stops_of_marks if (mark - here) * direction > 0]
         if marked:
             self._go_to(min(marked, key=lambda mark: abs(mark - here)))
+        elif figure.stops_of_marks:
+            self.tell(f"There is no mark {'after' if direction > 0 else 'before'} this.")
+        else:
+            self.tell("Nothing is marked yet: neither a best epoch nor a change.")
 
     def on_click(self, event: Click) -> None:
         """Move the cursor to where the mouse points."""
@@ -201,6 +211,8 @@ class CurveChart(FigureView):
     def _go_to(self, stop: int) -> None:
         assert self._figure is not None
         is_last = stop == len(self._figure.stops) - 1
+        if stop == self._stop and stop in (0, len(self._figure.stops) - 1):
+            self.tell(f"This is the {'latest' if is_last else 'first'} epoch.")
         self._cursor = math.inf if is_last else float(self._figure.stops[stop])
         self._draw()
 

@@ -10,6 +10,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 
+from tui.panels.comparison.rows import NONE_PINNED
 from tui.panels.comparison.rows import rows as table
 from tui.panels.comparison.runs import Run, in_groups, run_of
 from tui.session.snapshot import Snapshot
@@ -86,12 +87,18 @@ class ComparisonTable(RowsView):
         """Choose the next or the previous pinned run, in the order of the table."""
         groups = in_groups(self.runs, self._present)
         order = [self.runs.index(run) for group in groups for run in group if run.number]
-        if order:
-            place = order.index(self._chosen) + direction
-            self._chosen = order[max(0, min(place, len(order) - 1))]
+        if not order:
+            self.tell(NONE_PINNED)
+            return
+        place = order.index(self._chosen) + direction
+        if not 0 <= place < len(order):
+            self.tell(f"There is no other run {'above' if direction < 0 else 'below'}.")
+        self._chosen = order[max(0, min(place, len(order) - 1))]
         self.draw_figure()
 
     def action_unpin(self) -> None:
         """Let go of the chosen run."""
         if self.runs:
             self.post_message(self.Unpinned(self.runs[self._chosen].number))
+        else:
+            self.tell(NONE_PINNED)

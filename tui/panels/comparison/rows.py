@@ -18,6 +18,9 @@ from tui.widgets.rows import Row, Span, apart, fit, named, wrapped
 _TABLE_WIDTH, _NAME_WIDTH = 78, 17
 """From this width on there is a row for each run; below, a few lines."""
 
+NONE_PINNED = "No run is pinned yet."
+"""What is said where there is nothing to compare with."""
+
 
 def rows(
     runs: Sequence[Run], present: Run | None, chosen: int, width: int
@@ -38,7 +41,7 @@ def rows(
     """
     if not runs:
         advice = spoken("<pin> pins this one: its curves stay, in grey, while others run.")
-        return [*wrapped("No run is pinned yet.", width), *wrapped(advice, width)], []
+        return [*wrapped(NONE_PINNED, width), *wrapped(advice, width)], []
     shown = [*runs, *([] if present is None else [present])]
     titles = _titles(shown)
     title_of = dict(zip(map(id, shown), titles, strict=True))

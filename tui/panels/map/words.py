@@ -29,6 +29,14 @@ def marks(snapshot: Snapshot | None, *, marked: bool) -> str:
     )
 
 
+def test_points(snapshot: Snapshot | None, *, shown: bool) -> str:
+    """Say whether test points are on the map."""
+    dataset = None if snapshot is None else snapshot.dataset
+    if dataset is not None and not len(dataset.X_test):
+        return "There are no test points: the network learns from all of these data."
+    return "Test points are shown, hollow." if shown else "Test points are not shown."
+
+
 def zoomed(magnification: float, *, drawing: bool) -> str:
     """Say how large things are seen, and which key shows all of them again."""
     size = f"{magnification:g} times as large"

@@ -93,13 +93,6 @@ class NetworkDiagram(FigureView):
             super().__init__()
             self.edit = edit
 
-    class Said(Message):
-        """Posted when there is a sentence for the user."""
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
-
     def __init__(self, *, capabilities: Capabilities | None = None, id: str | None = None) -> None:
         super().__init__(capabilities=capabilities, id=id)
         self._experiment = -1
@@ -345,7 +338,7 @@ class NetworkDiagram(FigureView):
             self._from_source = direction == "right"
         beside = moved(chosen, direction, view.layer_sizes, from_source=self._from_source)
         if beside is None:
-            self.post_message(self.Said(f"There is nothing more {_BESIDE[direction]}."))
+            self.tell(f"There is nothing more {_BESIDE[direction]}.")
         else:
             self.select(beside)
 
@@ -368,17 +361,15 @@ class NetworkDiagram(FigureView):
         if view is None or self.query(Input):
             return
         if chosen is None:
-            self.post_message(self.Said("Select a neuron or a link with the arrow keys first."))
+            self.tell("Select a neuron or a link with the arrow keys first.")
             return
         if chosen.layer == 0:
-            self.post_message(self.Said("An input has no bias; its links have weights."))
+            self.tell("An input has no bias; its links have weights.")
             return
         field = ParameterInput(f"{view.parameter(chosen):.4g}", id="value")
         self.mount(field)
         field.focus()
-        self.post_message(
-            self.Said(f"Type {view.parameter_name(chosen)}. enter sets it, escape leaves it.")
-        )
+        self.tell(f"Type {view.parameter_name(chosen)}. enter sets it, escape leaves it.")
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Take the value, or say what is wrong with it."""
@@ -387,7 +378,7 @@ class NetworkDiagram(FigureView):
         try:
             value = parameter(message.value)
         except ValueError as error:
-            self.post_message(self.Said(str(error)))
+            self.tell(str(error))
             return
         message.input.remove()
         self.focus()

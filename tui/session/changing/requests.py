@@ -70,6 +70,8 @@ class Requests:
         self._since = 0
         self.make_room: Callable[[], None] = lambda: None
         """Called before an experiment is opened: it takes the place of the user's own."""
+        self.go_on: Callable[[], None] = lambda: None
+        """Called before it trains or pauses: what was said of how things stand is over."""
 
     @property
     def present(self) -> ExperimentConfig:
@@ -189,6 +191,7 @@ class Requests:
 
     def _go_on(self, train: Callable[[], int]) -> None:
         """Train, in a run of its own where the moment that is looked at is past."""
+        self.go_on()
         if not self._session.past.is_looked_at:
             train()
             return

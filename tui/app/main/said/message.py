@@ -48,11 +48,12 @@ class MessageLine(Sentence):
         self._timer: Timer | None = None
         self._loads_since: float | None = None
         self._counting: Timer | None = None
-        self._shown, self._remarked_at = "", 0.0
+        self._shown, self._remarked_at, self._lasts = "", 0.0, 0.0
 
     def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
         """Show a sentence for a while, whatever snapshots arrive meanwhile."""
         self.remarked, self._remarked_at = spoken(message), time.monotonic()
+        self._lasts = seconds
         if self._timer is not None:
             self._timer.stop()
         seconds = max(seconds, len(message) / READING_SPEED)
@@ -67,6 +68,11 @@ class MessageLine(Sentence):
         if self.app.is_running:
             self.show_message()
 
+    def go_on(self) -> None:
+        """End a remark on how things stand, for training goes on; what is for longer stays."""
+        if self._lasts <= REMARK_SECONDS or self.remarked == spoken(GREETING):
+            self.end_remark()
+
     def take(self, snapshot: Snapshot) -> None:
         """Have a snapshot to speak of; what it brings ends a remark about what was before."""
         last = self._snapshot
@@ -75,8 +81,9 @@ class MessageLine(Sentence):
             another = snapshot.experiment != last.experiment > 0
             moved = snapshot.is_past and (snapshot.epoch, last.is_past) != (last.epoch, True)
             # What a key has done is read in peace.
-            wrong = self.remarked == spoken(GREETING) and _goes_wrong(last, snapshot)
-            if another or moved or wrong or snapshot.message not in ("", last.message):
+            greets = self.remarked == spoken(GREETING)
+            first = greets and (_goes_wrong(last, snapshot) or _has_own_notes(snapshot))
+            if another or moved or first or snapshot.message not in ("", last.message):
                 self.remarked = ""
         self._snapshot = snapshot
         if snapshot.state == "loading" and self._loads_since is None:
@@ -147,6 +154,12 @@ def _goes_wrong(last: Snapshot, snapshot: Snapshot) -> bool:
     if finding is None or not finding.is_trouble:
         return False
     return before is None or before.rule != finding.rule
+
+
+def _has_own_notes(snapshot: Snapshot) -> bool:
+    """Tell whether something was done to data of the user's own that is worth knowing."""
+    is_own = snapshot.config.data is not None and snapshot.dataset is not None
+    return is_own and bool(notes_of(snapshot))
 
 
 def _offer(words: str) -> str:

@@ -342,6 +342,7 @@ class LandscapePanel(Vertical):
         """Zoom in or out, or back to all of it for 0."""
         if direction == 0:
             self.map.zoom_home()
+            self._say("All of the landscape is in view.")
         elif not self.map.zoom(direction):
             self._say(f"This is as {'close' if direction > 0 else 'far'} as it goes.")
 

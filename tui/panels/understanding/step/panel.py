@@ -50,17 +50,8 @@ class StepPanel(RowsView):
 
     BINDINGS: ClassVar = bindings("step")
 
-    class Said(Message):
-        """Posted when there is a sentence for the user.
-
-        Attributes
-        ----------
-        sentence : str
-        """
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
+    class Said(RowsView.Said):
+        """Posted when there is a sentence for the user, which the next key ends."""
 
     class Looked(Message):
         """Posted when something else is looked at: another neuron, stage, example or step."""
@@ -305,7 +296,7 @@ class StepPanel(RowsView):
             return
         place = after(self._place, direction, len(explanation.trace.layers))
         if place is None:
-            self.post_message(self.Said(_LAST if direction > 0 else _FIRST))
+            self.tell(_LAST if direction > 0 else _FIRST)
         else:
             self._go(place)
 
@@ -319,6 +310,8 @@ class StepPanel(RowsView):
         if explanation is None:
             return
         count = len(explanation.trace.layers[explanation.layer - 1].b)
+        if count == 1:
+            self.tell("There is no other neuron in this layer.")
         self._neurons[self._place.layer] = (explanation.neuron - 1 + direction) % count + 1
         self._look_again()
 
@@ -332,13 +325,13 @@ class StepPanel(RowsView):
         if not (self._together or self._at_cursor) and nearest not in (None, explanation.example):
             self._at_cursor = True
             said = f"Example {nearest} is the nearest to the map's cursor; the step follows it."
-            self.post_message(self.Said(said))
+            self.tell(said)
         else:
             self._together = not self._together
             if self._at_cursor:
                 self._at_cursor, self._example = False, None
             if self._together and self._place.stage > _LISTED:
-                self.post_message(self.Said(_OF_ALL))
+                self.tell(_OF_ALL)
         self._look_again()
 
     def action_tell_digits(self) -> None:
@@ -346,7 +339,7 @@ class StepPanel(RowsView):
         explanation = self.explanation
         if explanation is not None:
             said = explanation.exact(self._place.stage)
-            self.post_message(self.Said(said if self.capabilities.unicode else in_ascii(said)))
+            self.tell(said if self.capabilities.unicode else in_ascii(said))
 
     def action_turn_check(self) -> None:
         """Find the gradients a second time by nudging, or show the stage again."""
@@ -369,10 +362,12 @@ class StepPanel(RowsView):
             present = names[explanation.source - 1]
         labels = [row.label for table in stage.tables for row in table.rows if row.label in names]
         if not labels or (self._place.stage in (1, 3, 4, 5, 8) and not self._together):
-            self.post_message(self.Said(_NO_TERMS))
+            self.tell(_NO_TERMS)
             return
         index = labels.index(present) + direction if present in labels else 0
         chosen = labels[max(0, min(index, len(labels) - 1))]
+        if chosen == present:
+            self.tell(f"There is nothing more {'below' if direction > 0 else 'above'}.")
         if self._together and self._place.stage <= _LISTED:
             self._example, self._at_cursor = int(chosen), False
         else:

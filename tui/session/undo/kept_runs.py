@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tui.session.undo.run import Run
 
-MOST_BYTES = 128 * 2**20
+MOST_BYTES = 32 * 2**20
 """The most memory that runs which were left may take, roughly."""
 
 

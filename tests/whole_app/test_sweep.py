@@ -75,7 +75,7 @@ async def test_a_map_fills_in_and_stays_and_a_run_of_it_is_opened_and_undone(
         assert command is not None
 
         await user.press("right", "down")
-        await user.see("learning rate 1, hidden layers 4-3: mean test loss")
+        await user.see("learning rate 1, 2 hidden layers of 4 and 3 neurons: mean test loss")
         better = ranked[3].rank - 1
         beside = user.text()
         assert "± standard deviation of the runs" in beside
@@ -95,7 +95,7 @@ async def test_a_map_fills_in_and_stays_and_a_run_of_it_is_opened_and_undone(
         trained = user.app.session.snapshot.parameters
 
         await user.press("enter")
-        await user.see("Opened learning rate 1, hidden layers 4-3, draw")
+        await user.see("Opened learning rate 1, 2 hidden layers of 4 and 3 neurons, draw")
         await user.see(lambda: user.app.session.snapshot.epoch == SHORT.epochs)
         opened = user.app.session.snapshot
         nearest = min(cells[3], key=lambda loss: abs(loss - ranked[3].mean))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,10 +73,37 @@ def in_words(before: ExperimentConfig, after: ExperimentConfig, between: str = "
     return ", ".join(parts)
 
 
+def with_value(name: str, text: str) -> str:
+    """Return a setting and a value of it as it is written, for example ``learning rate 0.1``.
+
+    Where that could be misread, it is said in other words: hidden layers of so many neurons are
+    not so many layers.
+    """
+    if name != "hidden":
+        return f"{label(name)} {text}"
+    sizes = re.findall(r"\d+", text)
+    layers = counted(len(sizes), "hidden layer")
+    if not sizes:
+        return "no hidden layer"
+    if len(sizes) > 1 and len(set(sizes)) == 1:
+        return f"{layers} of {counted(int(sizes[0]), 'neuron')} each"
+    *first, last = sizes
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"{layers} of {listed} {'neuron' if listed == '1' else 'neurons'}"
+
+
+def axis(name: str) -> str:
+    """Return what a setting is called beside several of its values, which have no words."""
+    return f"neurons in {label(name)}" if name == "hidden" else label(name)
+
+
 def _now(name: str, between: str, after: ExperimentConfig) -> str:
     called, to = label(name), value(name, after)
     words: tuple[str, ...]
-    if between == "again":
+    if name == "hidden":
+        said = with_value(name, to)
+        words = (said, between) if between == "again" else (between, said)
+    elif between == "again":
         words = (called, to, between)
     elif name == "points" and after.points is not None:
         # How many points there are is no value that a drawing has.

@@ -14,7 +14,11 @@ POINTS = tuple((float(i), float(i % 3), i % 2) for i in range(30))
     [
         ({"learning_rate": 0.3}, "learning rate 0.3"),
         ({"batch_size": 10, "shuffle": False}, "batch size 10, shuffle no"),
-        ({"hidden": ()}, "hidden layers none"),
+        ({"hidden": ()}, "no hidden layer"),
+        ({"hidden": (9,)}, "1 hidden layer of 9 neurons"),
+        ({"hidden": (8, 8)}, "2 hidden layers of 8 neurons each"),
+        ({"hidden": (4, 2, 1)}, "3 hidden layers of 4, 2 and 1 neurons"),
+        ({"hidden": (1,)}, "1 hidden layer of 1 neuron"),
         ({"patience": 5, "clip_norm": 2.0}, "clip norm 2, patience 5"),
         ({"loss": "hinge"}, "loss hinge"),
         ({"noise": 0.123456789}, "noise 0.123457"),
@@ -36,6 +40,9 @@ def test_the_way_back_is_said_too() -> None:
     changed_ = LESSON.replace(patience=5, batch_size=10, loss="hinge")
     words = in_words(changed_, LESSON, "back to")
     assert words == "loss back to auto, batch size back to full, patience back to none"
+    wide = LESSON.replace(hidden=(9,))
+    assert in_words(wide, LESSON, "back to") == "back to 1 hidden layer of 8 neurons"
+    assert in_words(LESSON, wide, "again") == "1 hidden layer of 9 neurons again"
     drawn = ExperimentConfig(points=POINTS)
     assert in_words(drawn, ExperimentConfig(), "back to") == "data set back to circles"
     assert in_words(ExperimentConfig(), drawn, "again") == "drawing of 30 points again"

@@ -14,7 +14,7 @@ from tui.app.screens.sweep.grid import Figure, Grid, Place
 from tui.app.screens.sweep.readout import number, signs
 from tui.plotting.charts.heat_map import Cells, Layout, Scale, draw
 from tui.plotting.colors.inks import InkFilter
-from tui.settings.words import label
+from tui.settings.words import axis
 from tui.widgets.figure_view import FigureView
 
 _NO_INKS = InkFilter("truecolor", {})
@@ -87,7 +87,7 @@ class HeatMap(FigureView):
             grid.means(figure),
             np.array(signs(grid, figure, unicode=self.capabilities.unicode)),
             spreads.reshape(grid.asked.shape),
-            (label(grid.asked.down.name), label(grid.asked.across.name)),
+            (axis(grid.asked.down.name), axis(grid.asked.across.name)),
             grid.asked.labels,
             lambda value, cells: number(grid, figure, value, cells),
             self.cursor,

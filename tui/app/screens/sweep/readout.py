@@ -10,7 +10,7 @@ from tui.app.screens.sweep.asked import Asked
 from tui.app.screens.sweep.grid import Figure, Grid, Place
 from tui.plotting.ticks import plain
 from tui.session import describe
-from tui.settings.words import label
+from tui.settings.words import with_value
 
 _LEAST_DECIMAL = 6
 """Columns in which an accuracy has a decimal."""
@@ -39,7 +39,8 @@ def settings(asked: Asked, place: Place) -> str:
     """Return the settings of a cell."""
     row, column = place
     down, across = asked.labels
-    return f"{label(asked.across.name)} {across[column]}, {label(asked.down.name)} {down[row]}"
+    pairs = (asked.across.name, across[column]), (asked.down.name, down[row])
+    return ", ".join(with_value(name, text) for name, text in pairs)
 
 
 def about(grid: Grid, place: Place, figure: Figure) -> list[str]:

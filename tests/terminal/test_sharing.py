@@ -17,7 +17,7 @@ def test_one_looks_around_in_the_gallery_opens_an_experiment_and_hands_it_on() -
     with Terminal([str(NEUROTERM), "--fps", "5"], columns=80, rows=24) as terminal:
         terminal.wait_for("paused epoch 0")
         terminal.press("g")
-        terminal.wait_for("Eight folded lines")
+        terminal.wait_for("Training folds eight lines")
         colors = {terminal.cell(row, column)[1:3] for row in range(1, 7) for column in range(3, 15)}
         assert len(colors) > 5
         terminal.press("right", "right")

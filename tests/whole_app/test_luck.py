@@ -27,8 +27,8 @@ async def test_other_draws_are_shown_beside_the_run_until_asked_away() -> None:
         ranked = draws.ranked
         middle = f"middle half {score(ranked.lower_quartile)} to {score(ranked.upper_quartile)}"
         assert (
-            f"32 draws of initial weights: yours is {ordinal(draws.place_of(0))} of 32: "
-            f"{score(draws.scores[0])}, {middle}."
+            f"32 draws of initial weights at epoch {SHORT.epochs}: "
+            f"yours is {ordinal(draws.place_of(0))} of 32: {score(draws.scores[0])}, {middle}."
         ) in user.text()
         assert "dotted: 32 draws" in user.text()
         assert len(DOTS.findall(user.map())) > len(DOTS.findall(before)) + 20
@@ -50,7 +50,7 @@ async def test_other_draws_are_shown_beside_the_run_until_asked_away() -> None:
 async def test_luck_of_another_experiment_is_dropped_and_what_cannot_be_repeated_is_said() -> None:
     async with running(SHORT, (120, 40), ASCII) as user:
         await user.press("I", "U")
-        await user.see("32 draws of the test part: yours is")
+        await user.see(f"32 draws of the test part at epoch {SHORT.epochs}: yours is")
         await user.press("d")
         await user.see("The experiment is another now")
         user.app.live.requests.change(user.app.session.snapshot.config.replace(epochs=10**6))
@@ -63,4 +63,4 @@ async def test_luck_of_another_experiment_is_dropped_and_what_cannot_be_repeated
         await user.press("U")
         await user.see("always split in the same way: I chooses")
         await user.press("I", "I", "U")
-        await user.see("32 draws of initial weights: yours is")
+        await user.see(re.compile("32 draws of initial weights at epoch [0-9,]+: yours is"))

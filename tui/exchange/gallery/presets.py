@@ -66,7 +66,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "lesson",
         "Eight ReLUs",
-        "Eight folded lines close into a ring around the inner circle. The circles overlap, so "
+        "Training folds eight lines into a ring around the inner circle. The circles overlap, so "
         "nothing gets every point right. Why, step by step: <lesson>.",
         ExperimentConfig(),
     ),
@@ -114,8 +114,8 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "spiral-deep",
         "Depth winds them up",
-        "Three layers of sixteen, each bending what the one before has bent, follow every turn "
-        "of the spirals.",
+        "Three layers of sixteen, each bending what the one before has bent, come to follow every "
+        "turn of the spirals.",
         ExperimentConfig(
             dataset="playground-spiral",
             hidden=(16, 16, 16),

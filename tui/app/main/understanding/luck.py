@@ -208,8 +208,10 @@ class LuckBeside:
         self._draws = found
         self._put(found, number)
         words = in_words(found, number)
-        words = f"{DRAWS} draws of {_in_words(found.redraw)}: {words[0].lower()}{words[1:]}"
-        if snapshot.epoch > (epochs := snapshot.config.epochs):
+        epochs = snapshot.config.epochs
+        what = f"{DRAWS} draws of {_in_words(found.redraw)} at epoch {epochs:,}"
+        words = f"{what}: {words[0].lower()}{words[1:]}"
+        if snapshot.epoch > epochs:
             words += f" Yours is counted after {epochs:,} epochs, like the others."
         if snapshot.changes:
             words += (

@@ -30,3 +30,8 @@ async def test_a_key_is_answered_while_data_are_loading() -> None:
         await user.see(lambda: "Loading" in user.text() and "said before" not in user.text())
         line.remark("There is nothing to vary yet.", 60)
         await user.see("There is nothing to vary yet. Loading")
+
+
+def test_of_the_first_experiment_nothing_is_said_to_be_there_before_it_is_learnt() -> None:
+    (said,) = notes_of(Snapshot.of(preset("lesson").config.build()))
+    assert said.startswith("Training folds")

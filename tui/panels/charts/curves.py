@@ -69,12 +69,18 @@ def spread_words(draws: Draws | None) -> str:
     return "" if draws is None else f"grey: {counted(len(draws.scores), 'draw')}"
 
 
-def lowest_score(dataset: Dataset) -> float:
+def lowest_score(snapshot: Snapshot) -> float:
     """Return below what the chart of the score only says that there is something.
 
-    An untrained network's R squared may be far below 0, and flatten all that follows.
+    An untrained network's R squared may be far below 0, and flatten all that follows. Once it is
+    better than the mean, what is below 0 takes no room from what is to be told apart above.
     """
-    return -math.inf if dataset.task == "classification" else -1.0
+    if _dataset(snapshot).task == "classification":
+        return -math.inf
+    latest = None if snapshot.history is None else snapshot.history.latest
+    if latest is None or latest.train_score <= 0.0 or latest.test_score <= 0.0:
+        return -1.0
+    return 0.0
 
 
 def _shown(

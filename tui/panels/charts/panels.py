@@ -43,7 +43,7 @@ class ScorePanel(CurveChart):
         if snapshot.history is not None and dataset is not None:
             self.unit = "%" if dataset.task == "classification" else ""
             write_in_frame(self, title=describe.score_name(dataset.task))
-            self.lowest = curves.lowest_score(dataset)
+            self.lowest = curves.lowest_score(snapshot)
             self.show(*curves.score(snapshot, pinned))
 
     def show_luck(self, draws: Draws | None) -> None:

@@ -115,14 +115,14 @@ def lay_out(
         columns, rows = width - left, height - 2 - top
         seen = fitted(extent, units, rows, columns)
         x_min, x_max, y_min, y_max = seen
-        y_values = ticks.nice_ticks(y_min, y_max, max(2, min(7, height // 5)))
+        y_values = _tick_values(y_min, y_max, max(2, min(7, height // 5)))
         y_labels = ticks.labels(y_values)
         # What is seen depends on the room, and the room on the labels of what is seen.
         needed = max(map(len, y_labels), default=1) + 1
         if needed <= left or needed >= width:
             break
         left = needed
-    x_values = ticks.nice_ticks(x_min, x_max, max(2, min(9, columns // 11)))
+    x_values = _tick_values(x_min, x_max, max(2, min(9, columns // 11)))
     return Layout(
         width,
         height,
@@ -141,6 +141,12 @@ def lay_out(
         ),
         samples,
     )
+
+
+def _tick_values(low: float, high: float, most: int) -> list[float]:
+    """Return round values at which to mark an axis: some more where one alone would be left."""
+    found = [ticks.nice_ticks(low, high, count) for count in (most, most + 1, most + 2)]
+    return next((values for values in found if len(values) > 1), found[0])
 
 
 def frame(area: Layout, axis_names: tuple[str, str], capabilities: Capabilities) -> Any:
@@ -168,6 +174,10 @@ def frame(area: Layout, axis_names: tuple[str, str], capabilities: Capabilities)
     x_name = canvas.clean(axis_names[0], area.columns // 2, unicode=unicode)
     name_start = area.columns - cell_len(x_name) - (2 if x_name else 0)
     x_ticks = [t for t in area.x_ticks if t[0] + len(t[1]) // 2 < name_start]
+    # One tick alone says nothing of the scale: the name then stands on the axis itself.
+    is_on_axis = len(x_ticks) < min(2, len(area.x_ticks))
+    if is_on_axis:
+        x_ticks = [*area.x_ticks]
     figure.ruler(0, 0).ticks([c for c, _ in x_ticks], [label for _, label in x_ticks])
     y_ticks = area.y_ticks or ((0, ""),)
     figure.ruler(1, 0).ticks(
@@ -176,7 +186,10 @@ def frame(area: Layout, axis_names: tuple[str, str], capabilities: Capabilities)
     )
     matrix.insert(0, area.top, figure.build())
     ink = palette.LABEL if color else None
-    canvas.write(matrix, area.width - cell_len(x_name), area.height - 1, x_name, ink)
+    if is_on_axis:
+        x_name = f" {x_name}"
+    row = area.height - 1 - is_on_axis
+    canvas.write(matrix, area.width - cell_len(x_name), row, x_name, ink)
     if area.top:
         y_name = canvas.clean(axis_names[1], area.width, unicode=unicode)
         canvas.write(matrix, 0, 0, y_name, ink)

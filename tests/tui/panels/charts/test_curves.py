@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from user import UNICODE
 
 from core import ExperimentConfig
 from tui.panels.charts import curves as charts
+from tui.plotting.charts.figure import ChartFigure
 from tui.session.snapshot import Snapshot
 
 LESSON = ExperimentConfig(samples=100)
@@ -54,6 +56,24 @@ def test_the_latest_epoch_is_there_though_not_all_are_recorded() -> None:
     history.capacity = TINY_HISTORY
     list(experiment.trainer.epochs(3 * TINY_HISTORY + 1))
     assert_ends_now(Snapshot.of(experiment), 3 * TINY_HISTORY + 1)
+
+
+def test_once_values_are_learnt_the_axis_of_r_squared_is_about_them() -> None:
+    experiment = ExperimentConfig(dataset="diabetes", learning_rate=0.1).build()
+    assert charts.lowest_score(Snapshot.of(experiment)) == -1.0
+    list(experiment.trainer.epochs(200))
+    snapshot = Snapshot.of(experiment)
+    assert snapshot.history is not None
+    latest = snapshot.history.latest
+    assert latest is not None
+    shown = charts.score(snapshot, {})
+    for rows in (8, 9, 12, 20):
+        lowest = charts.lowest_score(snapshot)
+        figure = ChartFigure(shown.series, 26, rows, UNICODE, lowest=lowest)
+        ticks = figure.up.values
+        assert len(ticks) >= 2
+        for value in (latest.train_score, latest.test_score):
+            assert min(abs(value - tick) for tick in ticks) < 0.3
 
 
 def test_r_squared_far_below_zero_is_shown_as_it_is() -> None:

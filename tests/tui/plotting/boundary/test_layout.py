@@ -1,9 +1,12 @@
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.plotting.boundary.layout import lay_out
+from tui.plotting.boundary.layout import frame, lay_out
+from tui.plotting.canvas import plain, to_text
 from tui.terminal.capabilities import Capabilities
 
 TRUECOLOR = Capabilities(True, "truecolor")
@@ -31,6 +34,21 @@ def test_a_circle_is_a_circle_at_every_size(
         assert across == pytest.approx(up)
         labels = [label for _, label in area.y_ticks]
         assert all(len(label) < area.left for label in labels), "and its numbers have room"
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 46, 60, 76])
+@pytest.mark.parametrize("name", ["x", "component 1", "direction 1: 99%", "sepal length (cm)"])
+@pytest.mark.parametrize("low", [-8.3, -5.9, -3.2, -1.0, 0.1])
+def test_the_name_of_an_axis_leaves_the_numbers_that_it_takes_to_read_it(
+    width: int, name: str, low: float
+) -> None:
+    area = lay_out(width, 24, (low, low + 9, -3, 3), TRUECOLOR, (name, "y"))
+    matrix = frame(area, (name, "y"), TRUECOLOR)
+    axis, numbers = plain(to_text(matrix, unicode=True, color=True))[-2:]
+    whole = name if len(name) <= area.columns // 2 else name[: area.columns // 2 - 1].rstrip()
+    assert whole in f"{axis} {numbers}"
+    shown = re.findall(r"[−\d.]+", numbers.removesuffix(name).split(whole)[0])
+    assert len(shown) >= min(2, len(area.x_ticks))
 
 
 def test_an_empty_extent_is_refused() -> None:

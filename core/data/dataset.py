@@ -156,6 +156,11 @@ class Dataset:
         """The number of classes; 0 for regression."""
         return len(self.class_names)
 
+    @cached_property
+    def commonest(self) -> int:
+        """The class that most training samples have, of equal ones the first."""
+        return int(np.bincount(self.y_train.astype(np.int64), minlength=1).argmax())
+
     @property
     def target_range(self) -> tuple[float, float]:
         """The lowest and the highest target of both parts, as in ``y_train``."""

@@ -124,6 +124,7 @@ class Experiment:
             margins,
             new.numbers,
             new.notes,
+            data.commonest if preparation.labels else None,
         )
 
     def to_estimator(self) -> Pipeline:

@@ -43,6 +43,8 @@ class Predictions:
         Which row of the table each is, from 1.
     notes : tuple of str
         What there is to say of how the rows were read and prepared, a sentence each.
+    commonest : int or None
+        Which of the classes most training samples have; None where nobody knows.
     """
 
     target: str
@@ -53,6 +55,7 @@ class Predictions:
     margins: FloatArray | None
     rows: NDArray[np.int64]
     notes: tuple[str, ...]
+    commonest: int | None = None
 
     def scores(self) -> dict[str, float]:
         """Return how good they are, by name; nothing where no row has a truth.
@@ -60,8 +63,9 @@ class Predictions:
         Returns
         -------
         dict of str to float
-            ``rows``, how many have a truth. Of classes ``accuracy``, ``commonest``, the share of
-            the commonest one, ``balanced_accuracy`` and for two classes ``roc_auc``, see
+            ``rows``, how many have a truth. Of classes ``accuracy``, ``commonest``, that of always
+            saying the class which is the commonest in training, as scikit-learn's
+            ``DummyClassifier`` does, ``balanced_accuracy`` and for two classes ``roc_auc``, see
             ``class_scores`` for what there is to say of each; of a quantity ``r_squared`` and
             ``mean_absolute_error``, in its own unit.
         """
@@ -97,11 +101,17 @@ class Predictions:
             for which in (self.truth, self.values)
         )
         margins = None if self.margins is None else self.margins[known]
-        return _scores_of(true, predicted, len(self.labels), margins)
+        return _scores_of(true, predicted, len(self.labels), margins, self.commonest)
 
 
 @public
-def class_scores(network: NeuralNetwork, X: ArrayLike, y: ArrayLike, n_classes: int) -> ClassScores:
+def class_scores(
+    network: NeuralNetwork,
+    X: ArrayLike,
+    y: ArrayLike,
+    n_classes: int,
+    commonest: int | None = None,
+) -> ClassScores:
     """Return how well a network tells classes apart, class by class.
 
     Parameters
@@ -111,6 +121,9 @@ def class_scores(network: NeuralNetwork, X: ArrayLike, y: ArrayLike, n_classes: 
     y : array_like of int, shape (n,)
         Class indices.
     n_classes : int
+    commonest : int or None
+        The class that most training samples have, as ``Dataset.commonest`` has it. Always saying
+        that one is what the network is compared with; None takes that of these samples.
 
     Raises
     ------
@@ -120,15 +133,20 @@ def class_scores(network: NeuralNetwork, X: ArrayLike, y: ArrayLike, n_classes: 
     """
     logits = network.logits(X)
     classes = predicted_classes(logits, probabilities=False)
-    return _scores_of(np.asarray(y), classes, n_classes, margins_of(logits))
+    return _scores_of(np.asarray(y), classes, n_classes, margins_of(logits), commonest)
 
 
 def _scores_of(
-    true: IntArray, predicted: IntArray, n_classes: int, margins: FloatArray | None
+    true: IntArray,
+    predicted: IntArray,
+    n_classes: int,
+    margins: FloatArray | None,
+    commonest: int | None,
 ) -> ClassScores:
     counts = confusion_matrix(true, predicted, n_classes)
     measured = n_classes == 2 and margins is not None and bool(np.isfinite(margins).all())
-    return ClassScores(counts, roc_auc(true, margins) if measured and margins is not None else nan)
+    area = roc_auc(true, margins) if measured and margins is not None else nan
+    return ClassScores(counts, area, commonest)
 
 
 def margins_of(logits: FloatArray) -> FloatArray | None:

@@ -168,8 +168,9 @@ PANELS: tuple[Panel, ...] = (
         "tui.panels.numbers.panel:NumbersPanel",
         "The overfit gap is the test loss less the training loss: it grows where the network "
         "learns the training data by heart. Majority is the accuracy of always answering the "
-        "commonest class, balanced the mean recall. The confusion matrix counts the samples of "
-        "each class, a row, by the class they are put into; below, which share of a class is found "
+        "class that is the commonest in training, balanced the mean recall. The confusion matrix "
+        "counts the samples of each class, a row, by the class they are put into; below, which "
+        "share of a class is found "
         "(recall), which share of what is taken for it is right (precision), the mean of the two "
         "(F1), and how many there are. A ReLU is dead if no training sample wakes it: no "
         "gradient reaches it any more. Norms are how long a layer's weights and their gradient "

@@ -32,10 +32,13 @@ class ClassScores:
         Row i, column j counts the samples of class i predicted as class j.
     roc_auc : float
         See ``roc_auc``; nan of other than two classes.
+    learnt : int or None
+        The class that most training samples have; None where nobody knows.
     """
 
     confusion: IntArray
     roc_auc: float = math.nan
+    learnt: int | None = None
 
     @cached_property
     def support(self) -> IntArray:
@@ -76,13 +79,16 @@ class ClassScores:
 
     @property
     def commonest(self) -> int:
-        """The class that most samples have, of equal ones the first."""
-        return int(self.support.argmax())
+        """The class that most training samples have, of equal ones the first.
+
+        Where nobody knows, it is the one that most of these samples have.
+        """
+        return int(self.support.argmax()) if self.learnt is None else self.learnt
 
     @property
     def commonest_share(self) -> float:
         """The share of the samples that have it: the accuracy of always saying that class."""
-        return _ratio(int(self.support.max(initial=0)), self.samples)
+        return _ratio(int(self.support[self.commonest]), self.samples)
 
     def is_no_better_than_one_answer(self, *, balanced: bool = False) -> bool:
         """Tell whether always saying the commonest class would be right as often.

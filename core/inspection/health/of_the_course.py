@@ -187,14 +187,14 @@ def one_answer(case: Case) -> Finding | None:
         return None  # with weights for its classes it is not to be right as often
     part, y = ("test", dataset.y_test) if latest.tested else ("train", dataset.y_train)
     counts = np.bincount(y.astype(np.int64), minlength=dataset.n_classes)
-    share = float(counts.max() / counts.sum())
+    share = float(counts[dataset.commonest] / counts.sum())
     if np.count_nonzero(counts) < 2 or share < _LOPSIDED / dataset.n_classes:
         return None
     course = history.course(f"{part}_score")
     scores = course.values[course.epochs >= case.epoch - _LATELY]
     if not scores.max(initial=0.0) <= share:
         return None
-    name, score = dataset.class_names[int(counts.argmax())], float(scores[-1])
+    name, score = dataset.class_names[dataset.commonest], float(scores[-1])
     return Finding(
         "one answer",
         as_good_as_one_answer(name, score, share),

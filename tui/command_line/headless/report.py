@@ -90,7 +90,8 @@ def parts_of(experiment: Experiment) -> list[Part]:
     for name, (X, y) in (("test", test), ("training", train)):
         if len(y) and not (found and found[-1].scores.support.all()):
             with suppress(ValueError):
-                found.append(Part(name, class_scores(network, X, y, data.n_classes)))
+                scores = class_scores(network, X, y, data.n_classes, data.commonest)
+                found.append(Part(name, scores))
     return found
 
 

@@ -89,7 +89,7 @@ def measure(snapshot: Snapshot, network: NeuralNetwork) -> Measures:
         if dataset.task == "classification":
             X, y = (X_test, y_test) if on_test else (X_train, y_train)
             with suppress(ValueError):  # of outputs that are no numbers
-                scores = class_scores(network, X, y, dataset.n_classes)
+                scores = class_scores(network, X, y, dataset.n_classes, dataset.commonest)
         else:
             train, test = (
                 _error(dataset, y, network.forward(X)[:, 0])

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import sklearn.dummy
 import sklearn.metrics
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,3 +83,16 @@ def test_it_is_said_where_one_answer_would_be_right_as_often() -> None:
     assert "balanced accuracy of 0.500" in never.said_of_one_answer(names, balanced=True)
     assert ClassScores(np.array([[8, 0], [0, 0]])).said_of_one_answer(names) == ""
     assert math.isnan(ClassScores(np.zeros((2, 2), int)).accuracy)
+
+
+@settings(max_examples=25)
+@given(st.lists(classes, min_size=1, max_size=60), st.lists(classes, min_size=1, max_size=60))
+def test_the_one_answer_is_that_of_scikit_learns_dummy_fitted_on_the_training_part(
+    train: list[int], test: list[int]
+) -> None:
+    dummy = sklearn.dummy.DummyClassifier(strategy="most_frequent").fit([[0]] * len(train), train)
+    counts = np.zeros((CLASSES, CLASSES), int)
+    counts[:, 0] = np.bincount(test, minlength=CLASSES)
+    scores = ClassScores(counts, learnt=int(np.bincount(train).argmax()))
+    assert scores.commonest == dummy.predict([[0]])[0]
+    assert scores.commonest_share == pytest.approx(dummy.score([[0]] * len(test), test))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sklearn.dummy import DummyClassifier
 from terminal import Terminal
 
 from core import ExperimentConfig
@@ -221,6 +222,21 @@ def test_each_class_is_scored_and_it_is_said_where_one_answer_is_as_good(
     balanced = output(config.replace(class_weight="balanced", epochs=200), capsys, plot=False)
     assert balanced[start + 4].split()[2] != "0.000"
     assert "the commonest class" not in "".join(balanced)
+
+
+def test_which_class_is_the_commonest_is_learnt_from_the_training_part_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = [f"{i * i % 11},{i * i % 7},{'few' if i % 20 < 9 else 'many'}" for i in range(100)]
+    config = table_of(tmp_path / "a.csv", rows).replace(epochs=1)
+    seeds = [config.replace(seed=seed) for seed in range(60)]
+    lopsided = next(it for it in seeds if (it.build().dataset.y_test == 0).mean() > 0.5)
+    data = lopsided.build().dataset
+    share = DummyClassifier(strategy="most_frequent").fit(data.X_train, data.y_train)
+    expected = share.score(data.X_test, data.y_test)
+    assert expected < 0.5
+    lines = output(lopsided, capsys, plot=False)
+    assert f"Always 'many', the Commonest Class: {expected:.3f}" in lines
 
 
 def test_a_class_that_the_test_lacks_is_scored_in_training(

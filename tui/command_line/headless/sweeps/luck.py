@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from core import DRAWN, ExperimentConfig, counted, ordinal, rank_runs
 from tui.command_line.headless.sweeps.figures import Figures
 
-_BINS, _WIDTH = 8, 32
+_BINS, _WIDTH, _MOST_DECIMALS = 8, 32, 17
 
 
 def lines(
@@ -68,8 +68,18 @@ def _histogram(values: Sequence[float], yours: float, *, unicode: bool) -> Itera
         counts[place] += 1
     own = min(_BINS - 1, int((yours - low) / step)) if math.isfinite(yours) else -1
     sign = "█" if unicode else "#"
+    edges = _edges(low, step)
     for place, count in enumerate(counts):
         length = round(_WIDTH * count / max(counts))
         mark = "  <- yours" if place == own else ""
-        start = low + place * step
-        yield f"  {start:.3f} to {start + step:.3f}  {sign * length:<{_WIDTH}} {count}{mark}"
+        yield f"  {edges[place]} to {edges[place + 1]}  {sign * length:<{_WIDTH}} {count}{mark}"
+
+
+def _edges(low: float, step: float) -> list[str]:
+    """Return where the bins begin, and where the last one ends, told apart."""
+    edges = [low + place * step for place in range(_BINS + 1)]
+    for decimals in range(3, _MOST_DECIMALS):
+        shown = [f"{edge:.{decimals}f}" for edge in edges]
+        if len({*shown}) == len(shown):
+            break
+    return shown

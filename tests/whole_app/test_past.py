@@ -34,7 +34,9 @@ async def test_an_earlier_epoch_is_in_every_panel_and_escape_leads_back() -> Non
         now = user.map()
         await user.press("left_parenthesis", "left_parenthesis", "left_parenthesis")
         await user.see("past epoch 3 of 6")
-        await user.see(re.compile(r"0 ├.*●.*┤ 6  3 · loss 0\.\d+|0 ├.*●.*┤ 6  3 · loss 1\.\d+"))
+        await user.see(
+            re.compile(r"0 ├.*●.*┤ 6  3 · train loss 0\.\d+|0 ├.*●.*┤ 6  3 · train loss 1\.\d+")
+        )
         earlier = snapshot(user)
         assert earlier.parameters is not None
         assert third.parameters is not None

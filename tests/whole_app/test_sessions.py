@@ -109,7 +109,7 @@ async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
         await user.see("moons · 2-8-1 · SGD")
         await user.see(re.compile("circles .* what you see"))
         await user.pilot.resize_terminal(80, 24)  # too narrow for all of a line
-        await user.see(re.compile(r"so far +loss +size *│\n│ circles .* kB  what you see"))
+        await user.see(re.compile(r"so far +test loss +size *│\n│ circles .* kB  what you see"))
         assert "…" not in user.text()
         await user.see("│ circles · 2-8-1 · SGD ")
         await user.pilot.resize_terminal(120, 40)

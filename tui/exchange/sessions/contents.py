@@ -51,7 +51,7 @@ class Contents:
     epoch, batch : int
         How far its run is.
     loss : float or None
-        The loss that counts, of the last epoch; None where there is none.
+        The test loss of the last epoch; None where there is none.
     blobs : mapping
     """
 
@@ -109,12 +109,14 @@ def packed(run: Between, screen: Mapping[str, Any], folder: Path, share: int) ->
     sizes = "-".join(map(str, (dataset.X_train.shape[1], *config.hidden, outputs)))
     name = describe.dataset_name(config)
     epoch, batch = run.checkpoint.place
+    known = latest.epoch >= 0 and np.isfinite(latest.loss)
+    trained = [f"train loss {latest.loss:.4g}"] if known and not latest.tested else []
     return Contents(
         data=name.partition(".")[0] if config.data is not None else name,
-        what=f"{name} · {sizes} · {describe.optimizer(config)}",
+        what=" · ".join([name, sizes, describe.optimizer(config), *trained]),
         epoch=epoch,
         batch=batch,
-        loss=None if latest.epoch < 0 or not np.isfinite(latest.loss) else latest.loss,
+        loss=latest.loss if known and latest.tested else None,
         blobs=blobs,
     )
 

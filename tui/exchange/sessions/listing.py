@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from tui.exchange.sessions.keeper import place_of
 from tui.exchange.sessions.rows import Kept, Key
 
-TITLES = ("name", "saved", "what", "so far", "loss", "size", "")
+TITLES = ("name", "saved", "what", "so far", "test loss", "size", "")
 _RIGHT = (4, 5)  # numbers
 _BY_WEIGHT = (0, 5, 6, 4, 3, 1, 2)
 """The columns; where there is no room for all, the later ones are left out."""
@@ -75,7 +75,9 @@ def printed(sessions: Sequence[Kept], width: int = 10**6) -> list[str]:
 
 def _named(row: Sequence[str], place: int) -> str:
     """Return what stands in a column, with its title where it says nothing without."""
-    return f"{TITLES[place]} {row[place]}" if TITLES[place] in ("saved", "loss") else row[place]
+    return (
+        f"{TITLES[place]} {row[place]}" if TITLES[place] in ("saved", "test loss") else row[place]
+    )
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -39,10 +39,10 @@ def test_sessions_are_listed_renamed_and_deleted(
     code, said = say(capsys)
     titles, moons, circles = said.splitlines()
     assert code == 0
-    assert titles.split() == ["name", "saved", "what", "so", "far", "loss", "size"]
+    assert titles.split() == ["name", "saved", "what", "so", "far", "test", "loss", "size"]
     assert moons.startswith("moons ")
     assert moons.endswith("-  2.5 MB  open in another program")
-    assert "epoch 3, mini-batch 2  0.25  2.5 MB" in circles
+    assert "epoch 3, mini-batch 2       0.25  2.5 MB" in circles
     assert say(capsys, "delete", "moons") == (
         2,
         "neuroterm: the session moons is open in another program.\n",

@@ -193,3 +193,19 @@ def test_no_bytes_do_more_than_be_refused(data: st.DataObject) -> None:
 
 
 CONTENT: dict[str, Any] = {}
+
+
+@pytest.mark.parametrize(
+    "config", [CONFIG, CONFIG.with_data(points=((0.0, 1.0, 0), (1.0, 0.0, 1)))]
+)
+def test_the_loss_in_the_list_is_that_of_the_test_or_is_called_otherwise(
+    tmp_path: Path, config: ExperimentConfig
+) -> None:
+    training = Training(config.replace(batch_size=None), playing=False)
+    training.start_again(config.replace(batch_size=None), 0)
+    training.trainer.run_epoch()
+    latest = training.trainer.history.latest
+    assert latest is not None
+    found = packed(now(run_of(training)), {}, tmp_path, SHARE)
+    assert found.loss == (latest.test_loss if latest.tested else None)
+    assert (f" · train loss {latest.train_loss:.4g}" in found.what) != latest.tested

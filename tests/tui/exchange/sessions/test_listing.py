@@ -18,7 +18,7 @@ SESSIONS = [
 
 def test_where_there_is_room_nothing_is_left_out() -> None:
     titles, lines, left_out = table(SESSIONS, SESSIONS[0].key)
-    assert titles.split() == ["name", "saved", "what", "so", "far", "loss", "size"]
+    assert titles.split() == ["name", "saved", "what", "so", "far", "test", "loss", "size"]
     assert lines[0].endswith("67.3 kB  what you see")
     assert lines[1].endswith("43.0 MB  open in another program")
     assert left_out == ["", ""]

@@ -57,7 +57,7 @@ def _words(snapshot: Snapshot, timeline: Timeline, *, unicode: bool) -> list[str
         return [f"{here}  {way} {dot} {spoken('<leave>: now')}", f"{here}  {way}", way]
     loss = told = short = ""
     if metrics is not None and math.isfinite(metrics.train_loss):
-        loss = f" {dot} loss {metrics.train_loss:.4f}"
+        loss = f" {dot} train loss {metrics.train_loss:.4f}"
         told, short = _against_now(snapshot, metrics, dot)
     if timeline.plays:
         keys = [spoken(f"<play-past> stops {dot} <leave>: now"), spoken("<play-past> stops")]
@@ -82,7 +82,7 @@ def _against_now(snapshot: Snapshot, metrics: Metrics, dot: str) -> tuple[str, s
     loss, its = f"{metrics.train_loss:.4f}", score(metrics.train_score)
     now = f"now {history.latest.train_loss:.4f}, {score(history.latest.train_score)}"
     name = describe.score_name(dataset.task)
-    return f" {dot} loss {loss}, {name} {its}; {now}", f" {dot} {loss}, {its}; {now}"
+    return f" {dot} train loss {loss}, {name} {its}; {now}", f" {dot} {loss}, {its}; {now}"
 
 
 def _track(snapshot: Snapshot, timeline: Timeline, cells: int, signs: str) -> str:

@@ -41,7 +41,7 @@ def test_the_loss_and_the_score_stand_beside_those_of_now() -> None:
     snapshot = replace(at(10), metrics=TRAINED.trainer.history[10])
     then, now = (TRAINED.trainer.history[epoch] for epoch in (10, 400))
     assert (
-        f"10 · loss {then.train_loss:.4f}, accuracy {then.train_score:.1%}; "
+        f"10 · train loss {then.train_loss:.4f}, accuracy {then.train_score:.1%}; "
         f"now {now.train_loss:.4f}, {now.train_score:.1%}"
     ) in row(snapshot, 118, unicode=True)
     assert f"; now {now.train_loss:.4f}, {now.train_score:.1%}" in row(snapshot, 78, unicode=True)

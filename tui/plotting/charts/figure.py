@@ -292,8 +292,11 @@ class ChartFigure:
         middles = self.across.low + self.across.step * np.arange(self.across.cells)
         curves = []
         for x, *parts in self._spread:
-            columns = middles[(middles >= x[0]) & (middles <= x[-1])] if len(x) else x
-            curves.append(Curve(columns, *(np.interp(columns, x, part) for part in parts)))
+            if len(x):
+                columns = middles[(middles >= x[0]) & (middles <= x[-1])]
+                parts = [np.interp(columns, x, part) for part in parts]
+                x = columns
+            curves.append(Curve(x, *parts))
         # However thin, a band is to be seen.
         half = self.up.step / 4
         return [

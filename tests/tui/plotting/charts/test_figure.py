@@ -352,3 +352,11 @@ def test_what_other_draws_reach_is_seen_behind_the_curves_in_every_column() -> N
     # The axis has room for the half in the middle; an extreme may go beyond it.
     far = [curve(epochs, [1.0, 1.0], [0.0, 0.0], [1e6, 1e6]), thin]
     assert ChartFigure(own, 60, 20, COLOR, spread=far).up.high < 10.0
+
+
+@pytest.mark.parametrize("log_scale", [False, True])
+def test_other_draws_without_an_epoch_leave_the_chart_as_it_is(log_scale: bool) -> None:
+    own = {"train": curve([0, 100], [3.0, 2.0])}
+    nothing = curve([], [], [], [])
+    drawn = charts.draw(own, 60, 20, COLOR, spread=[nothing, nothing], log_scale=log_scale)
+    assert drawn == charts.draw(own, 60, 20, COLOR, log_scale=log_scale)

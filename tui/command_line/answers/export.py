@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import stat
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -95,8 +96,10 @@ def export(ctx: click.Context, /, run: str, to: Path) -> None:
 def _session(run: str) -> Kept | None:
     """Return the session that is meant; None for a file, which goes first."""
     try:
-        is_there, is_folder = Path(run).exists(), Path(run).is_dir()
-    except OSError as error:  # too long for a file, or in a folder that is closed
+        is_there, is_folder = True, stat.S_ISDIR(Path(run).stat().st_mode)
+    except ValueError:  # a null byte
+        is_there = is_folder = False
+    except OSError as error:  # not there, too long for a file, or in a folder that is closed
         is_there, is_folder = error.errno == errno.EACCES, False
     if is_there and not is_folder:
         return None

@@ -80,7 +80,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
     path = folder / FILE
     _check_regular("read", path)
     try:
-        is_there = path.is_file() and is_ours(folder)
+        is_there = _exists(path) and is_ours(folder)
     except OSError as error:
         raise NotKeptError(_cannot("read", folder, error.strerror or f"{error}")) from error
     if not is_there:
@@ -161,6 +161,18 @@ def _check_regular(do: str, path: Path) -> None:
             raise NotKeptError(_cannot(do, each, error.strerror or f"{error}")) from error
         if not is_one:
             raise NotKeptError(_cannot(do, each, "it is not a regular file"))
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether there is a file; raise OSError where that cannot be known.
+
+    Since Python 3.14 `Path.exists` passes what is in a closed folder for what is not there.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _as_reason(error: sqlite3.Error, folder: Path) -> str:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from closed import close
 
 from core import ExperimentConfig, load_checkpoint, network_from_json, save_checkpoint
 from tui.app.files.exports import OF_A_RUN
@@ -179,3 +180,15 @@ def test_what_onnx_needs_is_named(
     monkeypatch.setitem(sys.modules, "onnx", None)
     assert main(["export", "a.run", "--to", "a.onnx"]) == 2
     assert "pip install 'neuroterm[onnx]'" in capsys.readouterr().err
+
+
+def test_a_file_in_a_closed_folder_is_not_looked_for_among_the_sessions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    close(closed, monkeypatch)
+    assert main(["export", str(closed / "run.checkpoint"), "--to", str(tmp_path / "m.json")]) == 2
+    said = capsys.readouterr().err
+    assert "Permission denied" in said or "cannot read" in said
+    assert "neither" not in said

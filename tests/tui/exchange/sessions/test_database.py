@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from closed import close
 
 from tui.exchange.sessions.contents import Contents
 from tui.exchange.sessions.database import FILE
@@ -101,4 +102,12 @@ def test_a_link_that_leads_to_itself_is_refused(folder: Path) -> None:
     path.unlink()
     path.symlink_to(path)
     with pytest.raises(NotKeptError, match="Too many levels of symbolic links"):
+        SessionStore(folder).sessions()
+
+
+def test_a_closed_folder_is_not_taken_for_an_empty_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(folder, monkeypatch)
+    with pytest.raises(NotKeptError, match=r"cannot read .*: Permission denied"):
         SessionStore(folder).sessions()

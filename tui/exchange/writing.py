@@ -21,7 +21,7 @@ STANDARD_OUTPUT = Path("-")
 LONGEST_NAME = 70
 """Characters of a path that a sentence shows."""
 
-_LONGEST_TYPED = 100
+_LONGEST_TYPED, _LONGEST_REASON = 100, 200
 _BEGINNING = 4096
 """Bytes of a file by which one that is written here is told from another."""
 
@@ -188,7 +188,7 @@ class SaveAttempt:
         except OSError as error:
             return f"Cannot write {shown}: {error.strerror or error}."
         except ValueError as error:  # a null byte
-            return f"Cannot write {shown}: {printable(str(error), 100)}."
+            return f"Cannot write {shown}: {printable(str(error), _LONGEST_REASON)}."
         return ""
 
 

@@ -10,6 +10,9 @@ from textual.widget import Widget
 
 Words = str | Content
 
+BESIDE_WORDS = 4
+"""Cells of the width in a frame that no words in its border take."""
+
 
 class Frame(Vertical):
     """A border around the widget of a panel, with a title above and a subtitle below.

@@ -14,13 +14,11 @@ from textual.strip import Strip
 from tui.plotting.colors.inks import InkFilter
 from tui.plotting.colors.rgb import BLACK, WHITE, contrast
 from tui.widgets.figure_view import FigureView
-from tui.widgets.frame import write_in_frame
+from tui.widgets.frame import BESIDE_WORDS, write_in_frame
 from tui.widgets.rows import Row, Span
 
 _NO_INKS = InkFilter("truecolor", {})
 _SHADES = 6
-_BESIDE_WORDS = 2
-"""Cells of the frame's lower border that no words take."""
 
 
 class RowsView(FigureView):
@@ -73,7 +71,7 @@ class RowsView(FigureView):
         above, below = self.first_row > 0, self.first_row < len(rows) - height
         words = "↑" * above + "↓" * below + " more" * (above or below)
         both = " · ".join(filter(None, (words, self.note)))
-        fits = cell_len(both) <= width - _BESIDE_WORDS
+        fits = cell_len(both) <= width - BESIDE_WORDS
         write_in_frame(self, subtitle=both if fits else words or self.note)
 
     def scroll_rows(self, lines: int) -> None:

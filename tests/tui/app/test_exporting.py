@@ -34,6 +34,7 @@ async def test_the_run_and_the_screen_are_written_as_the_name_ends(
             await user.see(f"Written to {name}: ")
         await save_as(user, "model.exe")
         await user.see("Cannot write model.exe: a name ends in .checkpoint, .torch.py, .py,")
+        await user.see(".cast or .v2.cast.")
         await user.press("escape")
         assert "def predict(rows):" in Path("model.py").read_text()
         assert len(Path("metrics.jsonl").read_text().splitlines()) == 3

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.events import Click
 from textual.geometry import Offset
 from textual.reactive import var
@@ -17,7 +18,7 @@ from tui.plotting.charts.marks import Mark
 from tui.plotting.colors.inks import InkFilter, ink_filter
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.figure_view import FigureView
-from tui.widgets.frame import write_in_frame
+from tui.widgets.frame import BESIDE_WORDS, write_in_frame
 from tui.widgets.keys.lookup import bindings
 
 _NOTHING = "There is nothing to read off yet."
@@ -73,8 +74,8 @@ class CurveChart(FigureView):
         )
         self.lowest = -math.inf
         """What lies below this is drawn there, and the axis says so."""
-        self.left_out = ""
-        """Which pinned runs are not in it, and why."""
+        self.left_out: tuple[str, ...] = ()
+        """Which pinned runs are not in it, and why, in fewer and fewer words."""
         self.spread_words = ""
         """What the bands behind the curves are."""
         self._series: Series = {}
@@ -145,11 +146,11 @@ class CurveChart(FigureView):
         if figure is None:
             return
         self.update_strips(strips(figure.draw(stop)))
-        words = (
-            (self.left_out or self.spread_words)
-            if stop is None
-            else " · ".join(figure.reading(stop).marks)
-        )
+        forms: Sequence[str] = self.left_out or (self.spread_words,)
+        if stop is not None:
+            forms = (" · ".join(figure.reading(stop).marks),)
+        room = self.size.width - BESIDE_WORDS
+        words = next((words for words in forms if cell_len(words) <= room), forms[-1])
         write_in_frame(self, subtitle=words)
 
     # -- the cursor ----------------------------------------------------------------------------

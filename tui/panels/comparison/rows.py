@@ -77,7 +77,8 @@ def _titles(runs: Sequence[Run]) -> list[str]:
     titles = []
     for name, run in zip(names([run.config for run in runs]), runs, strict=True):
         alike = first.setdefault(name, run)
-        titles.append((name or "same settings") if alike is run else f"as run {alike.number}")
+        of_first = name or "same settings"
+        titles.append(f"as run {alike.number}" if name and alike is not run else of_first)
     return titles
 
 

@@ -158,17 +158,18 @@ def curves(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, Pinned]:
     }
 
 
-def left_out(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, str]:
+def left_out(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     """Return which pinned runs are not in a chart, and why, in a few words.
 
     Returns
     -------
     dict
-        By the name of the metric, "loss" and "score"; empty words where all are.
+        By the name of the metric, "loss" and "score": the same in fewer and fewer words, for the
+        room that there is; none where all are.
     """
     present = present_measure(snapshot)
     if present is None:
-        return {"loss": "", "score": ""}
+        return {"loss": (), "score": ()}
     why = {run.number: (run.measure, run.measure.difference(present)) for run in runs}
     unlike = {
         "loss": {number: words for number, (_, words) in why.items() if words},
@@ -177,15 +178,14 @@ def left_out(runs: Sequence[Run], snapshot: Snapshot) -> dict[str, str]:
     return {metric: _in_words(reasons) for metric, reasons in unlike.items()}
 
 
-def _in_words(reasons: Mapping[int, str]) -> str:
+def _in_words(reasons: Mapping[int, str]) -> tuple[str, ...]:
     if not reasons:
-        return ""
-    noun = "run" if len(reasons) == 1 else "runs"
-    which = f"{noun} {', '.join(map(str, reasons))}"
-    several = len(set(reasons.values())) > 1
-    return f"not {which}: " + (
-        spoken("<show-comparison> says why") if several else next(iter(reasons.values()))
-    )
+        return ()
+    noun, numbers = "run" if len(reasons) == 1 else "runs", ", ".join(map(str, reasons))
+    elsewhere = spoken("<show-comparison> says why")
+    whys = [elsewhere] if len(set(reasons.values())) > 1 else [*set(reasons.values()), elsewhere]
+    said = [f"not {which}: {why}" for why in whys for which in (f"{noun} {numbers}", numbers)]
+    return *said, spoken(f"not {numbers}: <show-comparison>")
 
 
 def in_groups(runs: Sequence[Run], present: Run | None) -> list[list[Run]]:

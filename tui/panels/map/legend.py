@@ -196,6 +196,8 @@ _UNTITLED = (
     _Form(16, "  ", hollow=True, explained=True, wrong=True, cells=8, named=True),
     _Form(16, "  ", hollow=True, wrong=True, cells=8, named=True),
     _Form(16, "  ", wrong=True, cells=8, named=True),
+    _Form(16, "  ", wrong=True, cells=4, named=True),
+    _Form(16, " ", wrong=True, cells=4, named=True),
 )
 _SHORT = _Form(16, "  ", wrong=True, cells=6)
 _TITLED = tuple(form._replace(titled=_LONGEST_TARGET) for form in (*_UNTITLED, _SHORT))

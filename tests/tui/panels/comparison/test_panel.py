@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 from user import SIZES, User, painted, picture, running
@@ -105,3 +106,12 @@ async def test_the_next_experiment_may_come_while_a_run_is_pinned(
         await user.see(lambda: remarks(user, "largest change"))
         await user.press("c")
         await user.see(lambda: remarks(user, "Pinned as run 1"))
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+async def test_which_runs_are_not_in_the_charts_is_said_in_the_room_there_is(width: int) -> None:
+    async with running(size=(width, 40)) as user:
+        for _ in range(2):
+            await user.press("c", "d")
+            await user.rest()
+        await user.see(re.compile("not (runs )?1, 2: other data ─"))

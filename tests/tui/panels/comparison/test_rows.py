@@ -113,6 +113,12 @@ def test_of_runs_with_the_same_settings_it_is_said_which_they_are_alike() -> Non
     assert any("as run 1" in line and line.strip().startswith("2") for line in text)
 
 
+def test_where_no_settings_differ_that_is_said_of_all_runs_in_the_same_words() -> None:
+    text = "\n".join(lines(table.rows([run(number=1)], run(), 1, 118)[0]))
+    assert text.count("same settings") == 2
+    assert "as run" not in text
+
+
 @pytest.mark.parametrize("width", [28, 78, 118])
 def test_what_is_said_of_no_runs_takes_the_width_there_is(width: int) -> None:
     text = lines(table.rows((), run(), 0, width)[0])

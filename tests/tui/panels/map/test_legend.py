@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from user import ASCII, UNICODE
+from user import ASCII, UNICODE, running
 
 from core import load_csv, load_dataset
 from tui.panels.map.legend import Scale, caption
@@ -81,3 +81,10 @@ def test_what_is_learnt_stands_before_its_classes_where_there_is_room(tmp_path: 
     assert said[30] == "bought [b]: ●○ no  ◆◇ yes", "the scale beside the title makes room for it"
     assert "bought" not in said[20]
     assert "no" in said[20].split()
+
+
+async def test_what_the_field_of_a_map_means_is_named_at_80_columns() -> None:
+    async with running(size=(80, 24)) as user:
+        await user.press("s")
+        await user.see("wrong")
+        assert "P(inner) 0" in user.legend()

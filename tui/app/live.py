@@ -32,6 +32,7 @@ from tui.session.changing.changes import DatasetRound
 from tui.session.changing.controls import Controls
 from tui.session.changing.past_keys import PastKeys
 from tui.session.changing.requests import Requests
+from tui.session.describe import legible
 from tui.session.effect import Effect
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
@@ -324,7 +325,7 @@ class Live:
 
     def _tell(self, remark: str, effect: Effect, snapshot: Snapshot) -> None:
         """Say what was done to the network, after what there is to say besides."""
-        said = sentence(effect, snapshot)
+        said = sentence(effect, legible(snapshot, self._main.capabilities))
         if remark:
             edited = effect.of == "edit"
             said = f"{remark} · {said}" if edited else f"{remark} {as_sentence(said)}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from types import ModuleType
@@ -146,6 +146,26 @@ def write(matrix: Any, column: int, row: int, text: str, color: RGB | None = LAB
 
 
 _SIGNS_IN_ASCII = str.maketrans("…→−", "~>-")
+
+
+def told_apart(names: Sequence[str], what: str) -> tuple[str, ...]:
+    """Return names that can still be told apart where only ASCII can be shown.
+
+    Those of which nothing is left there, or the same as of another, are called by their number.
+
+    Parameters
+    ----------
+    names : sequence of str
+    what : str
+        What each is the name of, for example "class".
+    """
+    left = [name.encode("ascii", "replace").decode("ascii") for name in names]
+    return tuple(
+        name
+        if name.isascii() or (left.count(shown) == 1 and any(map(str.isalnum, shown)))
+        else f"{what} {number}"
+        for number, (name, shown) in enumerate(zip(names, left, strict=True), 1)
+    )
 
 
 def clean(text: str, cells: int, *, unicode: bool) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from tui.session.snapshot import Snapshot, State
 
 if TYPE_CHECKING:
     from core import Dataset, ExperimentConfig
+    from tui.terminal.capabilities import Capabilities
 
 _MOST_FEATURES = 3
 
@@ -167,6 +170,32 @@ def score(value: float, task: str) -> str:
         return number(100 * value, "{:.1f}%".format)
     # A network that has not learnt yet may be worse than the mean by any amount.
     return number(value, ("{:.3f}" if abs(value) < 1000 else "{:.1e}").format)
+
+
+def legible(snapshot: Snapshot, capabilities: Capabilities) -> Snapshot:
+    """Return a snapshot whose inputs and classes have names that can be told apart on the screen.
+
+    Only to be shown: the names of the data themselves are others, where only ASCII can be shown.
+    """
+    if capabilities.unicode or snapshot.dataset is None:
+        return snapshot
+    dataset = legible_data(snapshot.dataset)
+    return snapshot if dataset is snapshot.dataset else replace(snapshot, dataset=dataset)
+
+
+@lru_cache(maxsize=1)  # every picture of a run asks for that of the same data
+def legible_data(dataset: Dataset) -> Dataset:
+    """Return the same of a data set, for where only ASCII can be shown."""
+    from tui.plotting.canvas import told_apart
+
+    classes = told_apart(dataset.class_names, "class")
+    inputs = told_apart(dataset.feature_names, "input")
+    if (classes, inputs) == (dataset.class_names, dataset.feature_names):
+        return dataset
+    shown = dict(zip(dataset.feature_names, inputs, strict=True))
+    first, second = (shown.get(name, name) for name in dataset.plane.axis_names)
+    plane = replace(dataset.plane, axis_names=(first, second))
+    return replace(dataset, class_names=classes, feature_names=inputs, plane=plane)
 
 
 class Units:

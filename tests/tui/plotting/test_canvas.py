@@ -37,6 +37,23 @@ def test_plotext_is_not_imported_before_something_is_drawn_and_then_only_what_dr
     assert drawing.isdisjoint({"PIL", "unittest", "plotext._doc.doc", "plotext._tests.run"})
 
 
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("inner", "outer"), ("inner", "outer")),
+        (("玫瑰", "百合", "rose"), ("class 1", "class 2", "rose")),
+        (("höhe", "hähe"), ("class 1", "class 2")),
+        (("höhe", "weite"), ("höhe", "weite")),
+        (("花",), ("class 1",)),
+        ((), ()),
+    ],
+)
+def test_names_of_which_ascii_leaves_nothing_to_tell_them_by_are_numbered(
+    names: tuple[str, ...], shown: tuple[str, ...]
+) -> None:
+    assert canvas.told_apart(names, "class") == shown
+
+
 def test_figures_do_not_ask_for_the_size_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     canvas.new_figure(10, 4, color=True)
     asked: list[tuple[int, int]] = []

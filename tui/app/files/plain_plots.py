@@ -25,6 +25,7 @@ from tui.plotting.colors.signs import (
     TEST_POINT_GLYPHS,
     TEST_POINT_LETTERS,
 )
+from tui.session.describe import legible_data
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities, color_system
 
@@ -50,7 +51,8 @@ def loss_curve(experiment: Experiment, width: int, capabilities: Capabilities) -
 
 def boundary(experiment: Experiment, width: int, capabilities: Capabilities) -> list[str]:
     """Return what the network says all over the plane, with the data on it, and a legend."""
-    dataset, plane = experiment.dataset, experiment.dataset.plane
+    dataset = experiment.dataset if capabilities.unicode else legible_data(experiment.dataset)
+    plane = dataset.plane
     size = min(width, BOUNDARY_WIDTH), BOUNDARY_HEIGHT
     evaluator = FieldEvaluator(Snapshot.of(experiment))
     axes = plane.axis_names, plane.units

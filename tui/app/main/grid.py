@@ -11,6 +11,7 @@ from textual.message import Message
 
 from tui.panels import arrangement
 from tui.panels import table as panels
+from tui.session.describe import legible
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import Frame
 
@@ -96,7 +97,7 @@ class PanelGrid(Grid):
         self._is_settled = True
 
     def content(self, name: str) -> Any:
-        """Return the widget in a panel, of the kind that its row names."""
+        """Return the widget in a panel."""
         return self.query_one(f"#{name}")
 
     def frame(self, name: str) -> Frame:
@@ -111,7 +112,7 @@ class PanelGrid(Grid):
             self._experiment = snapshot.experiment
             self._suit(snapshot)
         for name in names:
-            self.content(name).show_snapshot(snapshot, pinned)
+            self.content(name).show_snapshot(legible(snapshot, self._capabilities), pinned)
 
     def with_keys(self, name: str) -> str:
         """Return the panel that a key is for: of those that share it, one in view, if there is."""

@@ -296,7 +296,7 @@ class MainScreen(TerminalScreen[None]):
         self.panels.look_inside(False)
         self.panels.look_around(False)
         self.panels.show_panel("map")
-        self.remark(self.map.start_drawing(), DRAWING_SECONDS)
+        self.remark(self.map.start_drawing(self.snapshot), DRAWING_SECONDS)
 
     def leave(self) -> None:
         """Go back to all panels, or select nothing."""

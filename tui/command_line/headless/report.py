@@ -23,6 +23,7 @@ from core import (
 from tui.command_line.headless.scores import as_values, in_lines
 from tui.exchange import metrics
 from tui.exchange.writing import write
+from tui.session.describe import legible_data
 from tui.terminal.capabilities import Capabilities
 
 
@@ -115,9 +116,12 @@ def results_of(experiment: Experiment, parts: Sequence[Part] = ()) -> dict[str, 
     }
 
 
-def class_lines(parts: Sequence[Part], experiment: Experiment) -> Iterator[str]:
+def class_lines(
+    parts: Sequence[Part], experiment: Experiment, *, unicode: bool = True
+) -> Iterator[str]:
     """Yield the lines that say how well each class is told apart."""
-    names = experiment.dataset.class_names
+    dataset = experiment.dataset
+    names = (dataset if unicode else legible_data(dataset)).class_names
     balanced = experiment.config.class_weight == "balanced"
     for part in parts:
         if part.name == "training":

@@ -95,7 +95,7 @@ def run(experiment: ExperimentConfig | Experiment, report: Report) -> None:
     for line in in_words(results, experiment.dataset, unicode=report.capabilities.unicode):
         say(line)
     if not report.quiet:
-        for line in class_lines(parts, experiment):
+        for line in class_lines(parts, experiment, unicode=report.capabilities.unicode):
             say(line)
     if report.save is not None and not report.quiet:
         say(f"Saved to {printable(str(report.save), 4000)}; --load goes on from there.")

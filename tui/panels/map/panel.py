@@ -227,12 +227,12 @@ class MapPanel(Vertical):
 
     # -- drawing -------------------------------------------------------------------------------
 
-    def start_drawing(self) -> str:
-        """Begin to draw; return what to do."""
-        if self._snapshot is None or self._snapshot.dataset is None:
+    def start_drawing(self, snapshot: Snapshot | None) -> str:
+        """Begin to draw on the data of a snapshot; return what to do."""
+        if snapshot is None or snapshot.dataset is None:
             return "There is nothing to draw on yet; choose a data set first."
         self.choice.view = OUTPUT
-        said = self.drawing.start(self._snapshot, self._snapshot.dataset)
+        said = self.drawing.start(snapshot, snapshot.dataset)
         self.focus()
         return said
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from core import Ranked, counted
+from core import Ranked, as_sentence, counted
 from tui.app.screens.sweep.asked import Asked
 from tui.app.screens.sweep.grid import Figure, Grid, Place
 from tui.plotting.ticks import plain
 from tui.session import describe
 from tui.settings.words import with_value
+
+_ONE_RUN = "with one run of each nobody can tell how much of that is luck"
 
 _LEAST_DECIMAL = 6
 """Columns in which an accuracy has a decimal."""
@@ -72,15 +74,14 @@ def _whole(grid: Grid, figure: Figure, value: float) -> str:
 
 
 def _beside_the_best(grid: Grid, place: Place, figure: Figure, cell: Ranked) -> str:
-    best, known = grid.best(figure), _known(grid.ranked[figure])
-    so_far = "" if grid.is_complete else " so far"
+    best, known, so_far = grid.best(figure), _known(grid.ranked[figure]), _so_far(grid)
     if best is None or known == 1:
         return f"It is the only one{so_far}."
     if grid.asked.repeat == 1:
         first = "The best" if place == best else "Not the best"
-        return f"{first}{so_far}; with one run of each nobody can tell how much of that is luck."
-    like = sum(each.rank == 1 for each in grid.ranked[figure]) - 1
+        return f"{first}{so_far}; {_ONE_RUN}."
     if place == best:
+        like = _like_the_best(grid, figure)
         if not like:
             return f"The best{so_far}, beyond chance."
         return f"The best{so_far}, but {_others(like)} cannot be told apart from it."
@@ -88,6 +89,14 @@ def _beside_the_best(grid: Grid, place: Place, figure: Figure, cell: Ranked) -> 
         return f"It cannot be told apart from the best{so_far}: what parts them may be chance."
     better = cell.rank - 1
     return f"Worse than the best: {better} of {known - 1} others did better beyond chance{so_far}."
+
+
+def _so_far(grid: Grid) -> str:
+    return "" if grid.is_complete else " so far"
+
+
+def _like_the_best(grid: Grid, figure: Figure) -> int:
+    return sum(each.rank == 1 for each in grid.ranked[figure]) - 1
 
 
 def _others(count: int) -> str:
@@ -107,7 +116,16 @@ def conclusion(grid: Grid, figure: Figure) -> str:
     assert cell is not None
     found = f"{settings(grid.asked, best)}, mean {figure_name(grid, figure)}"
     found += f" {_whole(grid, figure, cell.mean)}."
-    return f"Best: {found} {_beside_the_best(grid, best, figure, cell)}"
+    like = _like_the_best(grid, figure)
+    if _known(grid.ranked[figure]) == 1:
+        beside = "It is the only one."
+    elif grid.asked.repeat == 1:
+        beside = as_sentence(_ONE_RUN)
+    elif like:
+        beside = f"{_others(like).capitalize()} cannot be told apart from it."
+    else:
+        beside = "It is better than all others beyond chance."
+    return f"Best{_so_far(grid)}: {found} {beside}"
 
 
 def signs(grid: Grid, figure: Figure, *, unicode: bool) -> list[list[str]]:
@@ -137,7 +155,7 @@ def signs(grid: Grid, figure: Figure, *, unicode: bool) -> list[list[str]]:
 def meanings(grid: Grid, found: Sequence[Sequence[str]], *, spreads: bool, unicode: bool) -> str:
     """Return what those signs mean that are to be seen; ``spreads`` says if deviations are."""
     there = {sign for line in found for sign in line}
-    words = ("best", "not told apart from it", "runs diverged", "waits")
+    words = (f"best{_so_far(grid)}", "not told apart from it", "runs diverged", "waits")
     signs_of = "★≈✕·" if unicode else "*~x."
     said = [f"{sign} {word}" for sign, word in zip(signs_of, words, strict=True) if sign in there]
     if spreads:

@@ -130,11 +130,12 @@ class Experiment:
     def to_estimator(self) -> Pipeline:
         """Return the network as a fitted pipeline of scikit-learn, with what prepares its inputs.
 
-        It takes the rows of a table as pandas reads them from the file, with or without the column
-        of the target, or the raw inputs of another data set, and predicts to the bit what
-        ``predict`` does; classes are as pandas reads them, so numbers where all are, and those of a
-        data set that is no table are indices. ``joblib`` can save it. ``clone`` returns an unfitted
-        one, to be trained with the same settings on other rows of the same columns.
+        It takes a pandas.DataFrame, as ``pandas.read_csv`` makes it of a file (and no path, which
+        ``predict`` takes), with or without the column of the target; or, of a data set that is no
+        table, an array of its raw inputs. It predicts to the bit what ``predict`` does; classes are
+        as pandas reads them, so numbers where all are, and those of a data set that is no table are
+        indices. ``joblib`` can save it. ``clone`` returns an unfitted one, to be trained with the
+        same settings on other rows of the same columns.
 
         What scikit-learn's interface has no word for is left out of these settings: goals to stop
         at, ``l1_prunes``, ``shuffle``, ``last_batch``, ``weights_draw``. With patience, a share of

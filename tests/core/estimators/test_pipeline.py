@@ -142,6 +142,8 @@ def test_what_it_was_not_shown_is_said(path: Path) -> None:
         estimator.predict(frame[["kind"]])
     with pytest.raises(ValueError, match=r"must be a pandas\.DataFrame with the columns"):
         estimator.predict(np.zeros((3, 4)))
+    with pytest.raises(ValueError, match=r"as pandas\.read_csv returns it of a file"):
+        estimator.predict(str(path))
 
 
 @pytest.mark.parametrize("scaling", ["standard", "none"])

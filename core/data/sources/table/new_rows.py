@@ -187,7 +187,7 @@ def read_rows(rows: Any, preparation: Preparation) -> Any:
     if not hasattr(rows, "columns"):
         raise ValueError(
             f"X is {shown(rows)}; it must be a pandas.DataFrame with the columns of the table that "
-            "was learnt"
+            "was learnt, as pandas.read_csv returns it of a file"
         )
     read = read_new_rows(preparation, rows)
     rules: tuple[Any, ...] = read.preparation.rules

@@ -19,7 +19,7 @@ from core.experiment.methods import (
     optimizer_for,
     schedule_for,
 )
-from core.experiment.settings import DATA_FIELDS, NETWORK_FIELDS, check_fields, checked
+from core.experiment.settings import DATA_FIELDS, DATASET, NETWORK_FIELDS, check_fields, checked
 from core.experiment.toml import read_toml, write_toml
 from core.formulas.losses import Task
 from core.formulas.optimizer import Optimizer
@@ -131,7 +131,7 @@ class ExperimentConfig:
         takes; the sentence says what would be right.
     """
 
-    dataset: str = "circles"
+    dataset: str = DATASET
     data: str | None = None
     target: str | None = None
     task: Task | None = None
@@ -288,7 +288,7 @@ class ExperimentConfig:
             raise ValueError(f"a setting is of the wrong kind: {error}") from None
 
     def to_toml(self) -> str:
-        """Return the settings as TOML, one a line; those that are None are left out."""
+        """Return the settings as TOML, one a line; those that say nothing are left out."""
         return write_toml(self.as_dict())
 
     @classmethod

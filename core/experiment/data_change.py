@@ -53,6 +53,8 @@ def what_changes(
     stays -= set(_outlived(present, after))
     gone = {*GENERATED_FIELDS, "features", *_OF_THE_TASK, *_outlived(present, after)} - stays
     changes = dict.fromkeys(_SOURCES) | {name: defaults[name] for name in gone} | dict(asked)
+    if after["data"] is not None and "dataset" not in asked:
+        changes["dataset"] = defaults["dataset"]  # nothing is drawn of it any more
     if "batch_size" not in asked and _is_too_large(present["batch_size"], {**present, **changes}):
         changes["batch_size"] = None
     return changes

@@ -38,6 +38,9 @@ from core.support.checks import (
 from core.training.batches import check_last_batch
 from core.training.regularizers import dropout_rates
 
+DATASET = "circles"
+"""What is learnt where nobody asks for other data."""
+
 Group = Literal["data", "network", "training", "optimizer", "schedule", "stop"]
 
 

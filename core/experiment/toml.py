@@ -7,14 +7,22 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from core.experiment.settings import DATASET
 from core.support.public import public
 from core.support.text import why_no_values
 
 
 def write_toml(settings: Mapping[str, Any]) -> str:
-    """Return settings as TOML; those that are None, for which it has no word, are left out."""
+    """Return the settings of an experiment as TOML, one a line.
+
+    Those that are None, for which it has no word, are left out; and so is the data set that nobody
+    has asked for where a file is learnt in its place.
+    """
+    unasked = settings["data"] is not None and settings["dataset"] == DATASET
     return "".join(
-        f"{name} = {_toml_value(value)}\n" for name, value in settings.items() if value is not None
+        f"{name} = {_toml_value(value)}\n"
+        for name, value in settings.items()
+        if value is not None and not (unasked and name == "dataset")
     )
 
 

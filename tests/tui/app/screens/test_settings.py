@@ -586,7 +586,7 @@ async def test_undo_and_redo_are_the_same_inside_and_outside() -> None:
         await user.write("hidden", "4,4")
         await user.until(lambda: user.snapshot.config.hidden == (4, 4))
         await user.press("escape", "u")
-        await user.see("Hidden layers back to 8: starts again with new weights.")
+        await user.see("Back to 1 hidden layer of 8 neurons: starts again with new")
         assert user.row("hidden").value == "8"
         await user.press("u")
         await user.see("Learning rate back to 0.1.")
@@ -595,7 +595,7 @@ async def test_undo_and_redo_are_the_same_inside_and_outside() -> None:
         await user.see("There is nothing to undo.")
         await user.press("ctrl+r", "ctrl+r")
         await user.until(lambda: user.snapshot.config.hidden == (4, 4))
-        await user.see("4,4 again")
+        await user.see("2 hidden layers of 4 neurons each again")
         await user.press("escape", "u")
         await user.until(lambda: user.snapshot.config.hidden == (8,))
 

@@ -178,7 +178,7 @@ async def test_what_means_nothing_is_hidden_and_found_with_the_reason() -> None:
 async def test_the_frame_says_how_training_goes() -> None:
     async with running() as user:
         await user.open()
-        await user.see("paused · epoch 0 · loss")
+        await user.see("paused · epoch 0 · train loss")
         await user.press("space")
         await user.until(lambda: "training · epoch" in user.text())
         await user.press("space")

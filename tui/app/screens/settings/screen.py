@@ -365,7 +365,7 @@ class SettingsScreen(Modal[tuple[str, ...]]):
         sign, word = describe.STATES[snapshot.state]
         said = f"{sign} {word} · {describe.epoch(snapshot)}"
         if snapshot.metrics is not None:
-            said += f" · loss {snapshot.metrics.train_loss:.4g}"
+            said += f" · train loss {snapshot.metrics.train_loss:.4g}"
         if self._box.border_subtitle != said:
             self._box.border_subtitle = said
         found = describe.found_out(snapshot)

@@ -371,6 +371,22 @@ def test_without_anything_new_nothing_is_kept_again(
     assert len(taken) == 1
 
 
+def test_what_is_kept_already_is_not_kept_again_once_it_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.session.training.keeping.autosave.EVERY", 0.0)
+    taken: list[Between] = []
+    autosave = Autosave(lambda run: not taken.append(run))
+    training = begun(ExperimentConfig(samples=50))
+    training.trainer.run_epoch()
+    autosave.look(training)
+    training.change(ExperimentConfig(samples=50).with_data(points=POINTS), 1)
+    for _ in range(3):
+        autosave.look(training)
+    # The drawing is the last, with which --resume goes on.
+    assert [each.checkpoint.config.points is not None for each in taken] == [False, True]
+
+
 def test_what_was_left_before_it_was_kept_is_kept_meanwhile_too_and_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import deque
 from collections.abc import Callable
 
 from tui.session.training.keeping.before import Between, now
@@ -13,6 +14,8 @@ from tui.session.undo.run import Run
 
 EVERY = 30.0
 """Seconds from one time to the next, at least."""
+
+_REMEMBERED = 8  # runs that were handed over as they are
 
 
 class Autosave:
@@ -27,7 +30,7 @@ class Autosave:
     def __init__(self, keep: Callable[[Between], bool] | None) -> None:
         self._keep = keep
         self._due = time.monotonic() + EVERY
-        self._last: dict[bool, tuple[object, ...]] = {}  # of the present run, and of the other
+        self._kept: deque[tuple[object, ...]] = deque(maxlen=_REMEMBERED)
 
     def wait(self, training: Training) -> float | None:
         """Return the seconds to wait for what is asked next; None for as long as it takes."""
@@ -42,7 +45,7 @@ class Autosave:
         for run in new:
             with contextlib.suppress(MemoryError):  # the next time there may be enough
                 if self._keep is not None and self._keep(now(run)):
-                    self._last[run is training.run] = _state(run)
+                    self._kept.append(_state(run))
             if run is not training.run:
                 run.rest()
 
@@ -60,7 +63,7 @@ class Autosave:
         before = trained_besides(run, training.unsaved(), drawn=drawn)
         lost = run.unsaved or (drawn and run.place != run.saved)
         present = run if lost and run.state != "diverged" else None
-        return [it for it in (before, present) if it and _state(it) not in self._last.values()]
+        return [it for it in (before, present) if it and _state(it) not in self._kept]
 
 
 def _state(run: Run) -> tuple[object, ...]:

@@ -55,6 +55,19 @@ async def test_a_key_that_leads_nowhere_says_so(panel: str, keys: dict[str, str]
                 await user.rest()
 
 
+async def test_that_a_key_leads_nowhere_is_said_until_the_next_key() -> None:
+    async with running(LESSON) as user:
+        await user.press("s", "s")
+        await user.see("epoch 2")
+        user.app.main.panels.show_panel("loss")
+        await user.rest()
+        await user.press("end", "right")
+        await user.see("This is the latest epoch.")
+        await user.press("left")
+        await user.rest()
+        assert "This is the latest epoch." not in user.text()
+
+
 async def test_what_is_turned_back_says_so_too() -> None:
     async with running() as user:
         for key, answers_ in {

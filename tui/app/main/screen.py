@@ -366,8 +366,9 @@ class MainScreen(TerminalScreen[None]):
         self.ahead.ask()
 
     def on_figure_view_said(self, message: FigureView.Said) -> None:
-        """Show what a panel has to say."""
+        """Show what a panel has to say, until the next key."""
         self.remark(message.sentence)
+        self._is_answered = True
 
     on_drawing_mode_remarked = on_panel_grid_said = on_landscape_panel_said = on_figure_view_said
 

@@ -18,6 +18,7 @@ from tui.session.session import TrainingSession
 from tui.session.training.keeping.autosave import Autosave
 from tui.session.training.keeping.before import Between
 from tui.session.training.training import Training
+from tui.session.undo.history import Target
 
 
 @pytest.fixture(autouse=True)
@@ -385,6 +386,24 @@ def test_what_is_kept_already_is_not_kept_again_once_it_is_left(
         autosave.look(training)
     # The drawing is the last, with which --resume goes on.
     assert [each.checkpoint.config.points is not None for each in taken] == [False, True]
+
+
+def test_what_is_present_is_the_last_to_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.session.training.keeping.autosave.EVERY", 0.0)
+    taken: list[Between] = []
+    autosave = Autosave(lambda run: not taken.append(run))
+    training = begun(ExperimentConfig(samples=50))
+    training.change(ExperimentConfig(samples=50).with_data(points=POINTS), 1)
+    training.trainer.run_epoch()
+    autosave.look(training)
+    training.go_to(Target(0, ExperimentConfig(samples=50)))
+    training.trainer.run_epoch()
+    autosave.look(training)
+    training.go_to(Target(1, ExperimentConfig(samples=50).with_data(points=POINTS)))
+    autosave.look(training)
+    autosave.look(training)
+    drawn = [each.checkpoint.config.points is not None for each in taken]
+    assert drawn == [True, False, True]
 
 
 def test_what_was_left_before_it_was_kept_is_kept_meanwhile_too_and_once(

@@ -55,15 +55,21 @@ class Autosave:
         self.look(training)
 
     def _new(self, training: Training) -> list[Run]:
-        """Return what to hand over: a run that was trained before the present one, and that one."""
+        """Return what to hand over: a run that was trained before the present one, and that one.
+
+        The present one is the last to be kept, also if it is kept already: whoever resumes goes on
+        with that.
+        """
         run = training.run
         if self._keep is None or run is None:
             return []
         drawn = run.experiment.config.points is not None
         before = trained_besides(run, training.unsaved(), drawn=drawn)
         lost = run.unsaved or (drawn and run.place != run.saved)
-        present = run if lost and run.state != "diverged" else None
-        return [it for it in (before, present) if it and _state(it) not in self._kept]
+        present = [run] if lost and run.state != "diverged" else []
+        if before is not None and _state(before) not in self._kept:
+            return [before, *present]
+        return [it for it in present if _state(it) not in [*self._kept][-1:]]
 
 
 def _state(run: Run) -> tuple[object, ...]:

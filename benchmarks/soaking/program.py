@@ -163,9 +163,20 @@ class WatchedTerminal(Terminal):
         return _status(self.pid) == "T"
 
     def go_on(self) -> None:
-        """Let it go on, as ``fg`` in a shell does."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGCONT)
+        """Let it go on, as ``fg`` in a shell does, and wait until it has the terminal again.
+
+        Before that a paste of control characters would be signals to it, as in any shell.
+        """
+        for _ in range(ATTEMPTS):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGCONT)
+            if self.within(1.0, lambda: self.is_raw) or self.exit_code is not None:
+                return
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether keys go to the program as they are, and none of them is a signal."""
+        return not termios.tcgetattr(self._slave)[3] & termios.ISIG
 
     def answer(self, patience: float) -> tuple[float, float]:
         """Ask for the terminal by ctrl+z, which takes its turn behind all keys sent before.
@@ -182,7 +193,6 @@ class WatchedTerminal(Terminal):
             if self.within(patience / ATTEMPTS, lambda: self.is_stopped):
                 taken = time.monotonic() - begun, self.work - work
                 self.go_on()
-                self.until(lambda: not self.is_stopped, 1.0)
                 return taken
             if self.exit_code is not None:
                 return 0.0, 0.0

@@ -9,6 +9,9 @@ from tui.session.undo.run import Run
 MOST_BYTES = 32 * 2**20
 """The most memory that runs which were left may take, roughly."""
 
+_ALONE = 4
+"""How many times as much one may take that is the only one: the last is the most likely wanted."""
+
 
 class KeptRuns:
     """Has the run that each step of the undo history was left with.
@@ -19,7 +22,7 @@ class KeptRuns:
     Parameters
     ----------
     most_bytes : int
-        The most that they may take together.
+        The most that several may take together; one alone may take four times as much.
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
@@ -28,7 +31,7 @@ class KeptRuns:
 
     def fits(self, run: Run) -> bool:
         """Tell whether there is room for a run if all others are let go."""
-        return _bytes([run]) <= self._most_bytes
+        return _bytes([run]) <= _ALONE * self._most_bytes
 
     def leave(self, step: int, run: Run) -> None:
         """Keep a run, which is then the one that was left last."""
@@ -37,7 +40,7 @@ class KeptRuns:
         if not self.fits(run):
             return
         self._runs[step] = run
-        while _bytes(self._runs.values()) > self._most_bytes:
+        while len(self._runs) > 1 and _bytes(self._runs.values()) > self._most_bytes:
             del self._runs[next(iter(self._runs))]
 
     def take(self, step: int) -> Run | None:

@@ -92,11 +92,20 @@ def test_a_run_that_is_left_keeps_no_array_that_its_network_answered_in() -> Non
 
 def test_one_that_is_too_large_pushes_nobody_out() -> None:
     small, large = run(), run(LARGE)
-    kept = KeptRuns(most_bytes=bytes_at_rest(LARGE) // 2)
+    kept = KeptRuns(most_bytes=bytes_at_rest(LARGE) // 5)
     kept.leave(0, small)
     assert kept.fits(small)
     assert not kept.fits(large)
     kept.leave(1, large)
+    assert kept.latest_first() == [small]
+
+
+def test_one_that_is_large_is_kept_until_another_is_left() -> None:
+    small, large = run(), run(LARGE)
+    kept = KeptRuns(most_bytes=bytes_at_rest(LARGE) // 2)
+    kept.leave(0, large)
+    assert kept.latest_first() == [large]
+    kept.leave(1, small)
     assert kept.latest_first() == [small]
 
 

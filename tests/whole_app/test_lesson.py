@@ -205,7 +205,7 @@ async def test_what_is_opened_is_opened_in_the_place_of_the_users_own() -> None:
         await user.see("playground-spiral")
         assert not user.app.live.lesson.is_open
         await user.press("u")
-        await user.see("ack to the run at epoch 1.")
+        await user.see(lambda: "ack to the run at epoch 1." in user.app.main.message.remarked)
         assert snapshot(user).config == OWN
 
 

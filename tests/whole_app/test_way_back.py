@@ -52,7 +52,7 @@ async def test_u_goes_back_from_an_experiment_of_the_gallery() -> None:
         user.app.live.screens.preset("spiral-deep")
         await user.see(lambda: trained(user).experiment != before.experiment)
         await user.press("u")
-        await user.see("back to the run at epoch 3.")
+        await user.see(lambda: "back to the run at epoch 3." in user.app.main.message.remarked)
         assert_same(trained(user), before)
 
 

@@ -14,6 +14,9 @@ from user import LESSON, UNICODE, User, ready
 from core import ExperimentConfig, pack_values
 from tui.app.app import NeurotermApp
 from tui.app.loop.start import Start
+from tui.exchange.sessions.contents import Contents
+from tui.exchange.sessions.database import FILE
+from tui.exchange.sessions.folder import spare_folder
 from tui.exchange.sessions.opening import found, opened
 from tui.exchange.sessions.store import SessionStore
 from tui.plotting.network.layout import Selection
@@ -135,3 +138,16 @@ async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
         await user.see("epoch 1")
     (kept,) = SessionStore(tmp_path / "state").sessions()
     assert (kept.name, kept.epoch) == ("circles", 1)
+
+
+async def test_of_a_run_cut_short_one_hears_where_another_file_of_sessions_is_damaged(
+    tmp_path: Path,
+) -> None:
+    other = SessionStore(spare_folder())
+    other.save(None, Contents("circles", "w", 1, 0, 0.5, {("run", 0): b"x"}), is_told=False)
+    other.let_go()
+    state = tmp_path / "state"
+    state.mkdir()
+    (state / FILE).write_bytes(b"no database" * 100)
+    async with running(tmp_path) as user:
+        await user.see("cut short is saved")

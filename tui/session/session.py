@@ -25,6 +25,7 @@ from tui.session.training.past.travel import Travel
 from tui.session.training.training import Training
 from tui.session.undo.besides import Resumed
 from tui.session.undo.history import Target
+from tui.session.undo.kept_runs import KeptRuns
 from tui.session.undo.run import Run
 
 SWITCH_INTERVAL = 0.0005
@@ -125,14 +126,13 @@ class TrainingSession:
         return not self.is_alive
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:
-        """Return the user's runs that are in no file, the last first; only after ``stop``.
-
-        Parameters
-        ----------
-        drawn : bool
-            Whether the present one's points are in no file.
-        """
+        """Return the user's runs that are in no file, after ``stop``; see `KeptRuns.unsaved`."""
         return self._benches.own.training.unsaved(drawn=drawn)
+
+    @property
+    def left(self) -> KeptRuns:
+        """The user's runs that were left for others, after ``stop``."""
+        return self._benches.own.training.kept
 
     def between_steps(self, run: Run | None = None) -> Between | None:
         """Return a run, the user's last one by default, as it was after its last step.

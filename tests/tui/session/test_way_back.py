@@ -296,10 +296,12 @@ def test_what_was_learnt_before_a_drawing_counts_beside_it_and_each_point_of_it_
     assert trained_before(asked) is learnt
     asked.change(CONFIG.with_data(points=(*DRAWN, (0.5, 0.5, 1))))
     assert trained_before(asked) is learnt, "what the first drawing taught lives on in the second"
-    asked.change(CONFIG.with_data(points=(*DRAWN, (0.5, 0.5, 2))))
+    asked.change(CONFIG.with_data(points=(*DRAWN, (0.5, 0.5, 0))))
     assert trained_before(asked) is learnt
-    asked.undo()
-    asked.undo()
+    asked.change(CONFIG.with_data(points=(*DRAWN, (0.5, 0.5, 2))))
+    assert trained_before(asked) is drawing, "a network for three classes has nothing of it"
+    for _ in range(3):
+        asked.undo()
     assert asked.training.run is drawing
     asked.reset()
     assert trained_before(asked) is drawing
@@ -340,3 +342,15 @@ def test_without_room_for_the_run_its_weights_come_back_all_the_same() -> None:
     np.testing.assert_array_equal(asked.training.trainer.network.parameters, before)
     asked.redo()
     np.testing.assert_array_equal(asked.training.trainer.network.parameters, put)
+
+
+def test_what_a_drawing_was_taught_counts_by_itself_once_that_after_it_is_left_untaught() -> None:
+    asked = Asked()
+    asked.change(CONFIG.with_data(points=DRAWN))
+    asked.train(5)
+    taught = asked.training.run
+    for label in (1, 2):
+        asked.change(CONFIG.with_data(points=(*DRAWN, (0.5, 0.5, label))))
+    asked.change(CONFIG)
+    asked.change(CONFIG.with_data(points=tuple((x, y, 1 - label) for x, y, label in DRAWN)))
+    assert trained_before(asked) is taught

@@ -14,7 +14,7 @@ from core import Checkpoint, counted, printable, unpack_checkpoint
 from tui.exchange.formats.table import PROGRAM
 from tui.exchange.sessions.contents import packed
 from tui.exchange.sessions.folder import NotKeptError
-from tui.exchange.sessions.rows import Key
+from tui.exchange.sessions.rows import Kept, Key
 from tui.exchange.sessions.store import SHARE, SessionStore
 from tui.session import describe
 from tui.session.session import TrainingSession
@@ -123,7 +123,7 @@ class SessionKeeper:
 
     def _autosave(self, run: Between) -> None:
         try:
-            self._keep(run, is_told=False)
+            self._keep(run, is_told=False, is_last=run.is_seen)
         except NotKeptError as reason:
             self._say_once(f"The run cannot be saved meanwhile: {reason}.")
             return
@@ -277,16 +277,34 @@ class SessionKeeper:
     def _lost(self, reason: str, number: int, *, is_last: bool = True) -> _Outcome:
         """Return why a run is not kept, and how to go on with it as it was kept before."""
         which = "The last run" if is_last else "The run before it"
-        before = f" As it was before: {RESUME}" if is_last and number in self._kept else ""
+        how = self._way_to(number, is_last=is_last)
+        before = f" As it was before: {how}" if how else ""
         return _Outcome(f"{which} is not kept: {reason}.{before}")
+
+    def _way_to(self, number: int, *, is_last: bool) -> str:
+        """Return what to type to go on with a run as it is kept; empty where it is not."""
+        kept = self._latest()
+        key = self._kept.get(number)
+        name = next((it.name for it in kept if it.key == key), "")
+        if not name:
+            return ""
+        # Another may be kept after one that is not the last.
+        return RESUME if is_last and kept[0].key == key else _opening(name)
+
+    def _latest(self) -> list[Kept]:
+        """Return the sessions, the latest first; none where they cannot be read."""
+        try:
+            return self.store.sessions()
+        except NotKeptError:
+            return []
 
     def _let_go(self, session: TrainingSession, *, drawn: bool, is_told: bool) -> None:
         """Keep no longer what nothing would be lost of."""
-        unsaved = {run.number for run in session.unsaved(drawn=drawn)}
+        unsaved = {run.number for run in session.unsaved(drawn=drawn)} | session.left.crowded_out
         for number in self._kept.keys() - unsaved - self._resumed - self._ended:
             self._remove(number)
         if is_told:
-            self.store.note_told({key.folder for key in self._kept.values()})
+            self.store.note_told({key.folder for key in self._kept.values()}, _TO_LET_GO)
         self.store.let_go()
 
     def _finish_saves(self, session: TrainingSession) -> list[str]:
@@ -312,7 +330,7 @@ class SessionKeeper:
         if not runs:
             return ""
         which = f"{counted(len(runs), 'run')} that were" if len(runs) > 1 else "A run that was"
-        is_last = self.store.sessions()[:1] == runs[:1]
+        is_last = self._latest()[:1] == runs[:1]
         if len(runs) == 1:
             how = RESUME if is_last else _opening(runs[0].name)
             return f"{which} cut short is saved. <sessions> or {how} goes on with it."

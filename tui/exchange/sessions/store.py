@@ -213,12 +213,12 @@ class SessionStore:
                     (self._self.name, key.number),
                 )
 
-    def note_told(self, folders: Iterable[Path]) -> None:
+    def note_told(self, folders: Iterable[Path], patience: float) -> None:
         """Take note that the user knows of all that this program keeps in these folders."""
         from tui.exchange.sessions.database import writing
 
         for folder in folders:
-            with contextlib.suppress(NotKeptError), writing(folder) as connection:
+            with contextlib.suppress(NotKeptError), writing(folder, patience) as connection:
                 connection.execute(
                     "UPDATE sessions SET is_told = 1 WHERE holder = ?", (self._self.name,)
                 )

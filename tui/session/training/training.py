@@ -37,7 +37,7 @@ class Training:
     playing : bool
         Whether it is to be trained as soon as it is there.
     most_bytes : int
-        How much memory the runs that were left may take.
+        As of `KeptRuns`.
     numbers : iterator of int, optional
         Those of the runs to come.
     history_bytes : int, optional
@@ -52,7 +52,7 @@ class Training:
     effects : Effects
         Knows what the last command has done to the network.
     back : LookingBack
-        Knows which moment of the run is looked at.
+    kept : KeptRuns
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Training:
         self._message = self._reason = self._returned = ""
         self._refused: ExperimentConfig | None = None
         self._numbers = count(1) if numbers is None else numbers
-        self._kept = KeptRuns(most_bytes)
+        self.kept = KeptRuns(most_bytes)
         self._step: int | None = 0
         self._picture, self.history_bytes = Picture(), history_bytes
         self.back, self.effects = LookingBack(), self._picture.effects
@@ -114,7 +114,7 @@ class Training:
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:
         """Return the runs that are in no file; see ``TrainingSession.unsaved``."""
-        return self._kept.unsaved(self.run, drawn=drawn)
+        return self.kept.unsaved(self.run, drawn=drawn)
 
     def note_saved(self) -> None:
         """Take note that the present run is in a file as it is."""
@@ -220,7 +220,7 @@ class Training:
             return None
         if self.back.shown is not None:
             run = self.branch(step)
-        elif step is not None and self._kept.fits(run):
+        elif step is not None and self.kept.fits(run):
             # What it was trained to so far is what comes back.
             twin = run.twin()
             self._leave(step)
@@ -332,7 +332,7 @@ class Training:
         self.effects.forget()
         if self.run is not None:
             self.pause()
-            self.back.jump(self.run, by, count, stays=self._kept.fits(self.run))
+            self.back.jump(self.run, by, count, stays=self.kept.fits(self.run))
 
     def branch(self, step: int | None) -> Run:
         """Go on from the moment that is looked at, or from now; the run is kept as it is."""
@@ -357,7 +357,7 @@ class Training:
         self._returned = ""
         self.effects.forget()
         self.back.leave()
-        run = self._kept.take(step)
+        run = self.kept.take(step)
         if run is None:
             if target.typed is not None:
                 self.set_parameter(*target.typed)
@@ -386,7 +386,7 @@ class Training:
         self._returned = ""
         self.effects.forget()
         if step is not None and self._step is not None:
-            self._kept.forget_after(self._step)
+            self.kept.forget_after(self._step)
 
     def _leave(self, step: int | None, *, made_again: bool = False) -> None:
         """Keep the present run for the present step, and go on to another."""
@@ -394,7 +394,7 @@ class Training:
             if self.run.state == "training":
                 self._is_now("paused")
             if not (made_again and self.run.is_as_made):  # as its configuration has it
-                self._kept.leave(self._step, self.run)
+                self.kept.leave(self._step, self.run)
             self._picture.forget()
         self._step = step
         self.back.leave()

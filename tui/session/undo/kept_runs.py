@@ -28,6 +28,8 @@ class KeptRuns:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._runs: dict[int, Run] = {}
+        self.crowded_out: set[int] = set()
+        """The numbers of those that were let go for lack of room, not because of what they are."""
 
     def fits(self, run: Run) -> bool:
         """Tell whether there is room for a run if all others are let go."""
@@ -37,11 +39,26 @@ class KeptRuns:
         """Keep a run, which is then the one that was left last."""
         self._runs.pop(step, None)
         run.rest()
+        if not (run.is_trained or run.lives_on):
+            self._count_by_themselves()
         if not self.fits(run):
+            self.crowded_out.add(run.number)
             return
         self._runs[step] = run
         while len(self._runs) > 1 and _bytes(self._runs.values()) > self._most_bytes:
-            del self._runs[next(iter(self._runs))]
+            self.crowded_out.add(self._runs.pop(next(iter(self._runs))).number)
+
+    def _count_by_themselves(self) -> None:
+        """Have what the last runs had learnt live on no more: it ends with one that learnt nothing.
+
+        Of a drawing that was changed point by point those are all back to the one that was trained.
+        """
+        for run in self.latest_first():
+            if not run.lives_on:
+                break
+            run.lives_on = False
+            if run.is_trained:
+                break
 
     def take(self, step: int) -> Run | None:
         """Return the run that a step was left with, and keep it no longer."""

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core import Experiment, ExperimentConfig, Metrics, Past, Trainer, load_checkpoint
+from tui.exchange.sessions import database
+from tui.exchange.sessions.contents import Contents
+from tui.exchange.sessions.folder import NotKeptError
 from tui.exchange.sessions.keeper import SessionKeeper
 from tui.exchange.sessions.opening import opened
+from tui.exchange.sessions.rows import Key
 from tui.exchange.sessions.store import SessionStore
 from tui.session.session import TrainingSession
 from tui.session.training.keeping.autosave import Autosave
-from tui.session.training.keeping.before import Between
+from tui.session.training.keeping.before import Between, now
 from tui.session.training.training import Training
 from tui.session.undo.history import Target
 
@@ -322,6 +328,78 @@ def test_a_run_that_was_kept_and_left_is_up_to_date_at_the_end_and_not_said_to_b
     assert keeper(program.store.folders[0]).news() == ""
 
 
+def test_what_stands_beside_the_present_run_is_not_kept_with_one_that_was_left(
+    tmp_path: Path,
+) -> None:
+    training = begun(ExperimentConfig(samples=50))
+    training.trainer.run_epoch()
+    assert training.run is not None
+    mine = keeper(tmp_path)
+    mine.screen = lambda: {"unlearnt": [1], "pinned": [1], "log_scale": True}
+    mine.autosave(now(training.run)._replace(is_seen=False))
+    mine.wait()
+    (kept,) = mine.store.sessions()
+    assert opened(mine.store, kept).screen == {"log_scale": True}
+
+
+def test_where_the_last_run_cannot_be_kept_anew_what_was_kept_of_it_is_named(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, drawing = program.session, ExperimentConfig().with_data(points=POINTS)
+    for _ in range(3):
+        session.step_epoch()
+    session.change(drawing, 1)
+    program.see(lambda: len(program.store.sessions()) == 2)
+    program.keeper.wait()
+    save = program.store.save
+
+    def save_if_there_is_room(key: Key | None, contents: Contents, **how: Any) -> Any:
+        if contents.data == "drawn":
+            raise NotKeptError("no space left on device")
+        return save(key, contents, **how)
+
+    monkeypatch.setattr(program.store, "save", save_if_there_is_room)
+    said = program.keeper.at_the_end(session, drawn=True)
+    (how,) = re.findall(r"no space left on device\. As it was before: neuroterm (.*)", said)
+    latest, drawn = program.store.sessions()
+    assert (latest.name, drawn.name) == ("circles", "drawn")
+    assert how == "sessions open drawn"
+
+
+def test_runs_that_undo_had_no_room_for_stay_kept(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 40 * 2**20
+    monkeypatch.setattr("tui.session.undo.kept_runs._bytes", lambda runs: many * len([*runs]))
+    session = program.session
+    for step, name in enumerate(("circles", "moons", "xor")):
+        config = ExperimentConfig(dataset=name, samples=50)
+        session.change(config, step)
+        session.step_epoch()
+        program.see(lambda name=name: name in {it.name for it in program.store.sessions()})
+    program.keeper.at_the_end(session)
+    assert {it.name for it in program.store.sessions()} == {"circles", "moons", "xor"}
+
+
+def test_at_the_end_nobody_waits_long_for_a_file_that_another_program_has(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.session.step_epoch()
+    program.see(program.store.sessions)
+    program.keeper.wait()
+    waits: list[float] = []
+
+    def note(folder: Path, patience: float = database.PATIENCE) -> Any:
+        waits.append(patience)
+        return writing(folder, patience)
+
+    writing = database.writing
+    monkeypatch.setattr(database, "writing", note)
+    program.keeper.at_the_end(program.session)
+    assert waits
+    assert max(waits) <= 1.0
+
+
 def test_who_has_hung_up_meanwhile_is_told_the_next_time(program: Program) -> None:
     program.session.play_or_pause()
     program.see(lambda: program.session.snapshot.epoch)
@@ -419,6 +497,7 @@ def test_what_was_left_before_it_was_kept_is_kept_meanwhile_too_and_once(
     for _ in range(3):
         autosave.look(training)
         training.trainer.run_epoch()
+    assert [each.is_seen for each in taken] == [False, True, True, True]
     found = [(each.checkpoint.config.points is not None, each.checkpoint.place) for each in taken]
     assert found == [(False, (1, 0)), (True, (0, 0)), (True, (1, 0)), (True, (2, 0))]
 

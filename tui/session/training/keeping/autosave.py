@@ -44,7 +44,8 @@ class Autosave:
         self._due = moment + EVERY
         for run in new:
             with contextlib.suppress(MemoryError):  # the next time there may be enough
-                if self._keep is not None and self._keep(now(run)):
+                between = now(run)._replace(is_seen=run is training.run)
+                if self._keep is not None and self._keep(between):
                     self._kept.append(_state(run))
             if run is not training.run:
                 run.rest()

@@ -30,12 +30,15 @@ class Between(NamedTuple):
     unsaved : bool
         Whether it was in no file as it was then.
     besides : Besides
+    is_seen : bool
+        Whether it is the present one, and not one that was left for it.
     """
 
     checkpoint: Checkpoint
     number: int
     unsaved: bool
     besides: Besides
+    is_seen: bool = True
 
 
 def now(run: Run) -> Between:

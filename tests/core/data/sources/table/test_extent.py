@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from core import inspect_table, load_csv
+from core.data.sources.table.reading.structured import formats
 from core.data.sources.table.reading.structured.extent import MAX_RECORDS, MOST_EMPTY_ROWS
 from core.data.sources.table.written import content
 
@@ -141,7 +142,18 @@ def test_a_table_of_json_may_be_as_wide_as_one_of_text(
     assert "has 60,000 columns; 50,000 are the most that are read" in said
 
 
-@pytest.mark.parametrize("held", [r'[{"\ud800": 1, "b": 2}]', '[{"a": "\\udfff", "b": 2}]\n'])
+@pytest.mark.parametrize(
+    "held",
+    [
+        r'[{"\ud800": 1, "b": 2}]',
+        '[{"a": "\\udfff", "b": 2}]\n',
+        r'[{"a": "\ud83d\ud83d\ude00", "b": 2}]',
+        r'[{"a": "\uD83D\uDE00\uDE00", "b": 2}]',
+        r'[{"a": "\\ud83d\ude00", "b": 2}]',
+        r'[{"a": "\ud83d\\ude00", "b": 2}]',
+        r'[{"a": "\ud83d \ude00", "b": 2}]',
+    ],
+)
 def test_half_a_character_in_json_is_refused_and_a_whole_one_is_read(
     tmp_path: Path, held: str
 ) -> None:
@@ -149,6 +161,21 @@ def test_half_a_character_in_json_is_refused_and_a_whole_one_is_read(
     path = tmp_path / "whole.json"
     path.write_text(json.dumps([{"a\U0001f600": n, "b": "\U0001f600"} for n in range(3)]))
     assert inspect_table(path).columns[0].name == "a\U0001f600"
+
+
+def test_a_backslash_before_what_looks_like_half_a_character_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "it.json"
+    path.write_text(json.dumps([{r"\ud800\udc00 \udfff": n, "b": n % 2} for n in range(3)]))
+    assert inspect_table(path).columns[0].name == r"\ud800\udc00 \udfff"
+
+
+def test_values_with_whole_characters_alone_are_gone_through_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "it.json"
+    path.write_text(json.dumps([{"a": "\U0001f600\U0001f601", "b": n % 2} for n in range(3)]))
+    monkeypatch.setattr(formats, "_check_characters", None)
+    assert dict(inspect_table(path).written)["Size"] == "3 rows, 2 columns"
 
 
 def test_json_of_more_records_than_there_is_room_for_is_refused(tmp_path: Path) -> None:

@@ -17,8 +17,15 @@ from core.data.sources.table.reading.structured.workbook import read_workbook
 from core.data.sources.table.written.content import Content
 from core.support.text import printable, why_no_values
 
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-"""How a character beyond the first 65,536 is written in two halves, or one of them alone."""
+_HALF_ALONE = re.compile(
+    rb"\\u[dD](?:"
+    rb"[89abAB](?:(?!..\\u[dD][c-fC-F])|(?<=\\\\u..))|"
+    rb"[c-fC-F](?<!\\u[dD][89abAB]..\\u..))"
+)
+"""Half a character beyond the first 65,536 without its other half, or what may be none at all.
+
+Behind another backslash it may be text; then the values have to be asked.
+"""
 
 
 def read_frame(
@@ -59,7 +66,7 @@ def _of_json(content: Content) -> Any:
         found = json.loads(content.data)
     except (ValueError, RecursionError):
         found = _lines_of_json(content)
-    if _SURROGATE.search(content.data):
+    if _HALF_ALONE.search(content.data):
         _check_characters(found, name)
     while isinstance(found, dict) and len(found) == 1:
         (inside,) = found.values()

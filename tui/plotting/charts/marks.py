@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tui.plotting import canvas
@@ -67,19 +68,22 @@ def write_name(
     """
     left, row = place
     changed = {across.cell_of(mark.x) for mark in marks}
-    ticks = {across.cell_of(value) for value in across.values}
     end = across.cells
-    if changed.intersection(range(end - len(name) - 1, end)):
+    if not changed.isdisjoint(range(end - len(name) - 1, end)):
         # Amid the axis it would cover a tick for no reason.
-        ends = range(end - 1, len(name), -1)
-        rooms = [(end, set(range(end - len(name) - 1, end + 1))) for end in ends]
-        free = [end for end, room in rooms if not room & (changed | ticks)]
-        free += [end for end, room in rooms if not room & changed]
-        if not free:
+        ticks = {across.cell_of(value) for value in across.values}
+        between = (_last_between(each, end, len(name) + 2) for each in (changed | ticks, changed))
+        end = next((last for last in between if last), 0)
+        if not end:
             return
-        end = free[0]
     shown = f" {name} "[: across.cells - end + len(name) + 1]
     canvas.write(chart, left + end - len(name) - 1, row, shown, ink)
+
+
+def _last_between(taken: set[int], cells: int, room: int) -> int:
+    """Return the last cell of the last room between those that are taken; 0 where none has it."""
+    places = sorted({-1, *taken, cells}, reverse=True)
+    return next((right - 1 for right, left in pairwise(places) if right - left > room), 0)
 
 
 def write_best(

@@ -16,6 +16,7 @@ import pytest
 
 from core import inspect_table, load_csv
 from core.data.sources.table.reading.structured import formats
+from core.data.sources.table.reading.structured import workbook as workbooks
 from core.data.sources.table.reading.structured.extent import MAX_RECORDS, MOST_EMPTY_ROWS
 from core.data.sources.table.written import content
 
@@ -236,12 +237,22 @@ def test_rows_that_few_empty_ones_part_from_the_others_are_read(tmp_path: Path) 
     assert dict(inspect_table(path).written)["Size"] == "3 rows, 2 columns"
 
 
-def test_rows_far_below_that_have_a_height_and_no_value_change_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "far",
+    [
+        b'<row r="1048576" ht="12.8" customHeight="1"/></sheetData>',
+        b'<row r="1048576"><c r="A1048576" s="0"/></row></sheetData>',
+    ],
+    ids=["a height", "a look"],
+)
+def test_rows_far_below_that_have_no_value_change_nothing(
+    tmp_path: Path, far: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "it.xlsx"
     path.write_bytes(workbook((3, 1), (3, 2)))
     plain = inspect_table(path)
-    height = b'<row r="1048576" ht="12.8" customHeight="1"/></sheetData>'
-    path.write_bytes(changed(path.read_bytes(), lambda it: it.replace(b"</sheetData>", height)))
+    path.write_bytes(changed(path.read_bytes(), lambda it: it.replace(b"</sheetData>", far)))
+    monkeypatch.setattr(workbooks, "_part_of", None)  # goes through the rows once more
     assert inspect_table(path) == plain
 
 

@@ -71,7 +71,7 @@ class _Extent(NamedTuple):
     rows, columns : int
         The last with a value.
     has_gap : bool
-        Whether a row follows that so many empty ones part from it.
+        Whether a value follows that so many empty rows part from it.
     visited : int
         How many cells whoever reads it goes through, those that have a look and no value as well.
     """
@@ -91,7 +91,7 @@ def check_workbook(content: Content) -> bool:
     Returns
     -------
     bool
-        Whether a sheet has a row below more empty ones than a table has.
+        Whether a sheet has a value below more empty rows than a table has.
     """
     has_gaps = False
     with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
@@ -127,9 +127,9 @@ def _extent_of_sheet(file: IO[bytes], name: str) -> _Extent:
             widest = max(widest, column)
         if max(row, digits) > _ROWS or column > _COLUMNS:
             raise ValueError(f"{name} is an Excel workbook with a cell beyond the last of a sheet.")
-        if is_row and row - last_row > MOST_EMPTY_ROWS:
-            return _Extent(last_row, last_column, True, visited)
         if not is_row and not attributes.endswith(b"/"):  # or else it has a look and no value
+            if (digits or row) - last_row > MOST_EMPTY_ROWS:
+                return _Extent(last_row, last_column, True, visited)
             last_row, last_column = max(last_row, digits or row), max(last_column, column)
     return _Extent(last_row, last_column, False, visited + widest)
 

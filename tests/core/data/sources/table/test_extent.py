@@ -270,6 +270,23 @@ def test_a_table_that_begins_thousands_of_rows_down_is_found(tmp_path: Path) -> 
     assert dict(inspect_table(path).written)["Size"] == "2 rows, 2 columns"
 
 
+@pytest.mark.parametrize("title", [1, 1999, 2000, 2001, 4000])
+@pytest.mark.parametrize("between", [0, 1, 2500])
+def test_a_table_begins_below_its_title_wherever_in_the_sheet_they_are(
+    tmp_path: Path, title: int, between: int
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.cell(title, 1, "Title of the whole")
+    for row in range(6):
+        for column in range(3):
+            value = f"name {column}" if row == 0 else row * column
+            book.active.cell(title + between + 1 + row, column + 1, value)
+    path = tmp_path / "it.xlsx"
+    book.save(path)
+    assert [each.name for each in inspect_table(path).columns] == ["name 0", "name 1", "name 2"]
+
+
 def test_a_sheet_of_blanks_is_without_a_value(tmp_path: Path) -> None:
     path = tmp_path / "it.xlsx"
     path.write_bytes(far_down(1, " "))

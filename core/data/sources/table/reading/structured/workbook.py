@@ -152,17 +152,18 @@ def _said_of_gaps(read: str, parts: Mapping[str, _Part]) -> Iterator[str]:
 
 def _first_records(sheet: Any) -> list[Record]:
     """Return the first rows of a sheet that have a value; none where none has."""
+    found: list[Record] = []
     for start in range(0, len(sheet), _FIRST_ROWS):
         rows = sheet[start : start + _FIRST_ROWS].to_numpy(object).tolist()
         texts = (["" if value is None else str(value) for value in values] for values in rows)
-        found = [
+        found += [
             (row, record)
             for row, record in enumerate(texts, start=start + 1)
             if not names_nothing(record)
         ]
-        if found:
-            return found
-    return []
+        if len(found) >= _FIRST_ROWS:
+            break
+    return found[:_FIRST_ROWS]
 
 
 def _rows_of(sheet: Any, place: Place) -> tuple[Any, tuple[str, ...]]:

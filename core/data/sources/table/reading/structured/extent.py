@@ -63,7 +63,7 @@ def check_records(content: Content) -> None:
         )
 
 
-class _Extent(NamedTuple):
+class Extent(NamedTuple):
     """How far the cells of a sheet reach, down to a gap.
 
     Attributes
@@ -82,7 +82,7 @@ class _Extent(NamedTuple):
     visited: int = 0
 
 
-def check_workbook(content: Content) -> bool:
+def check_workbook(content: Content) -> Extent:
     """Raise ValueError if a sheet of a workbook has more cells than are read.
 
     What it cannot be told of, as it is written in no way that a spreadsheet program writes, is
@@ -90,15 +90,15 @@ def check_workbook(content: Content) -> bool:
 
     Returns
     -------
-    bool
-        Whether a sheet has a value below more empty rows than a table has.
+    Extent
+        How far any of its sheets reaches; where one has a gap, more may follow.
     """
-    has_gaps = False
+    whole = Extent()
     with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
         for entry in archive.infolist():
             if entry.is_dir():
                 continue
-            extent = _Extent()
+            extent = Extent(_ROWS)  # nobody knows of a damaged one
             with contextlib.suppress(*_DAMAGE), archive.open(entry) as file:
                 extent = _extent_of_sheet(file, content.name)
             check_cells(extent.rows, extent.columns, content.name)
@@ -107,11 +107,16 @@ def check_workbook(content: Content) -> bool:
                     f"{content.name} is an Excel workbook of more than {MAX_CELLS:,} cells, most "
                     "of them with a look and no value; copy the table to a new one."
                 )
-            has_gaps |= extent.has_gap
-    return has_gaps
+            whole = Extent(
+                max(whole.rows, extent.rows),
+                max(whole.columns, extent.columns),
+                whole.has_gap or extent.has_gap,
+                whole.visited + extent.visited,
+            )
+    return whole
 
 
-def _extent_of_sheet(file: IO[bytes], name: str) -> _Extent:
+def _extent_of_sheet(file: IO[bytes], name: str) -> Extent:
     """Return how far XML has cells; nothing of other files."""
     row = column = last_row = last_column = widest = visited = 0
     for tag in _tags(file, name):
@@ -129,9 +134,9 @@ def _extent_of_sheet(file: IO[bytes], name: str) -> _Extent:
             raise ValueError(f"{name} is an Excel workbook with a cell beyond the last of a sheet.")
         if not is_row and not attributes.endswith(b"/"):  # or else it has a look and no value
             if (digits or row) - last_row > MOST_EMPTY_ROWS:
-                return _Extent(last_row, last_column, True, visited)
+                return Extent(last_row, last_column, True, visited)
             last_row, last_column = max(last_row, digits or row), max(last_column, column)
-    return _Extent(last_row, last_column, False, visited + widest)
+    return Extent(last_row, last_column, False, visited + widest)
 
 
 def _place_in(attributes: bytes) -> tuple[int, int]:

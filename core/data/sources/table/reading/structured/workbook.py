@@ -80,13 +80,13 @@ def _sheets(content: Content) -> tuple[dict[str, Any], dict[str, _Part]]:
     """Return the sheets by their names, and of a workbook with gaps the parts that are read."""
     import pandas
 
-    has_gaps = check_workbook(content)
+    extent = check_workbook(content)
     read = content.name, "an Excel workbook", "openpyxl"
     with read_by(*read):
         file = pandas.ExcelFile(io.BytesIO(content.data), engine="openpyxl")
     with file:
         parts: dict[str, _Part] = {}
-        if has_gaps:
+        if extent.has_gap:
             with read_by(*read):
                 parts = {sheet.title: _part_of(sheet) for sheet in file.book.worksheets}
             for part in parts.values():
@@ -97,7 +97,8 @@ def _sheets(content: Content) -> tuple[dict[str, Any], dict[str, _Part]]:
                     file,
                     sheet_name=name,
                     header=None,
-                    nrows=parts[name].rows if name in parts else None,
+                    # Below may be a million rows with a look and no value.
+                    nrows=parts[name].rows if name in parts else extent.rows,
                     dtype=object,
                     keep_default_na=False,
                 )

@@ -75,7 +75,7 @@ def why_no_values(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "its values are nested too deeply"
     if isinstance(error, UnicodeDecodeError):
-        return "it is not UTF-8 text"
+        return "it is not text in UTF-8"
     if type(error) is ValueError:
         return "a number has too many digits"
     return printable(str(error), 200)

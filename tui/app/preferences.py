@@ -9,7 +9,7 @@ from typing import Literal
 
 from platformdirs import user_config_path, user_state_path
 
-from core import as_sentence, printable, read_regular, write_atomically
+from core import as_sentence, printable, read_regular, why_no_values, write_atomically
 from tui.widgets.keys.key import ALWAYS
 from tui.widgets.keys.lookup import changeable
 
@@ -117,8 +117,8 @@ def load(file: Path | None = None, runs: Path | None = None) -> Preferences:
     except OSError as error:
         preferences.trouble = f"Cannot read {_shown(file)}: {error.strerror}."
         return preferences
-    except UnicodeDecodeError:
-        preferences.trouble = f"Cannot read {_shown(file)}: it is not text in UTF-8."
+    except UnicodeDecodeError as error:
+        preferences.trouble = f"Cannot read {_shown(file)}: {why_no_values(error)}."
         return preferences
     except ValueError as error:
         reason = printable(str(error), 200)

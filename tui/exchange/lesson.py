@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core import printable, read_regular, read_toml, write_atomically
+from core import printable, read_regular, read_toml, why_no_values, write_atomically
 
 FILE = "lesson.toml"
 _LONGEST_FILE = 65536
@@ -65,8 +65,8 @@ class BookmarkFile:
             return Bookmark(), ""
         except OSError as error:
             why = f"{error.strerror or error}"
-        except UnicodeDecodeError:
-            why = "it is not text in UTF-8"
+        except UnicodeDecodeError as error:
+            why = why_no_values(error)
         except ValueError as error:
             why = f"it is not TOML: {printable(str(error), 200)}"
         else:

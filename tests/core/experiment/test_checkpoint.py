@@ -523,7 +523,7 @@ def signed(header: bytes, arrays: bytes = b"", header_size: int | None = None) -
         (signed(b" " * (2**20 + 1)), "its header is larger"),
         (signed(b"[" * 100_000), "nested too deeply"),
         (signed(b'{"a":' * 900 + b"0" + b"}" * 900), "nested too deeply|does not hold"),
-        (signed(b"\xff{}"), "it is not UTF-8 text"),
+        (signed(b"\xff{}"), "it is not text in UTF-8"),
         (signed(b"[]"), "does not describe its content"),
         (signed(b"{}", b"rest"), "does not describe its content"),
         (signed(b"{}"), "it does not hold config, data, state, history"),

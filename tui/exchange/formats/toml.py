@@ -9,7 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from core import EXERCISE_FIELDS, Exercise, ExperimentConfig, printable, read_regular
+from core import (
+    EXERCISE_FIELDS,
+    Exercise,
+    ExperimentConfig,
+    printable,
+    read_regular,
+    why_no_values,
+)
 from tui.exchange.formats.opened import Opening
 from tui.terminal.failure import Failure
 
@@ -87,10 +94,8 @@ def read_with(path: str, parse: Callable[[str], _Read]) -> _Read:
         return parse(text)
     except OSError as error:
         raise Failure(f"cannot read {name}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise Failure(f"cannot use {name}: it is not UTF-8 text") from None
-    except RecursionError:
-        raise Failure(f"cannot use {name}: its values are nested too deeply") from None
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise Failure(f"cannot use {name}: {why_no_values(error)}") from None
     except tomllib.TOMLDecodeError as error:
         raise Failure(f"cannot use {name}: it is not TOML: {_uncapitalised(error)}") from None
     except ValueError as error:

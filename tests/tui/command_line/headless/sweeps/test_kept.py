@@ -66,7 +66,7 @@ def test_figures_that_no_run_has_are_none(name: str, value: Any) -> None:
         ),
         (line().replace(b": 20,", b": " + b"1" * 5000 + b","), "a number has too many digits"),
         (b"[" * 60_000, "nested too deeply"),
-        (b'{"run": "\xff"}', "not UTF-8 text"),
+        (b'{"run": "\xff"}', "not text in UTF-8"),
         (b'{"run": "a", "epochs"', "Expecting ':'"),
         (b"[1, 2]", "no names and values"),
         (b"", "Expecting value"),

@@ -149,7 +149,7 @@ def _made(
     known: tuple[tuple[str, Evidence], ...] = (),
 ) -> TableOfNewRows:
     if not every_row:
-        frame, said = without_empty_rows(frame, empty)
+        frame, said = without_empty_rows(frame, empty, content.name)
         notes = (*notes, *said)
     if not len(frame):
         raise ValueError(f"{content.name} has no rows.")

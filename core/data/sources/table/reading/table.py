@@ -286,7 +286,7 @@ def doubtful_columns(frame: Any, known: Known, decimal: str, delimiter: str) -> 
     return found
 
 
-def without_empty_rows(frame: Any, more: int = 0) -> tuple[Any, tuple[str, ...]]:
+def without_empty_rows(frame: Any, more: int = 0, of: str = "") -> tuple[Any, tuple[str, ...]]:
     """Return a frame without the rows that have no value at all, and what there is to say of them.
 
     Parameters
@@ -294,6 +294,8 @@ def without_empty_rows(frame: Any, more: int = 0) -> tuple[Any, tuple[str, ...]]
     frame : pandas.DataFrame
     more : int
         How many are left out already.
+    of : str
+        The name of the file, where more than one table is spoken of.
     """
     import pandas
 
@@ -303,7 +305,8 @@ def without_empty_rows(frame: Any, more: int = 0) -> tuple[Any, tuple[str, ...]]
         if not empty.any():
             break
     left = more + int(empty.sum())
-    said = (f"Left out {counted(left, 'row')} without any value.",) if left else ()
+    rows = f"{counted(left, 'row')} of {of}" if of else counted(left, "row")
+    said = (f"Left out {rows} without any value.",) if left else ()
     return frame[~empty] if empty.any() else frame, said
 
 

@@ -133,11 +133,11 @@ def test_rows_without_any_value_are_left_out_by_all_who_say_so(
     path = tmp_path / "table.csv"
     path.write_text("a,b,y\n1,2,a\n" + between + rows("{n},{i},{k}"))
     plural = "s" * (left != 1)
-    said = [f"Left out {left} row{plural} without any value."] if left else []
     experiment = ExperimentConfig(data=str(path), target="y").build()
-    for notes in (
-        inspect_table(path, target="y").notes,
-        load_csv(path, "y").notes,
-        experiment.predict(path).notes,
+    for notes, of in (
+        (inspect_table(path, target="y").notes, ""),
+        (load_csv(path, "y").notes, ""),
+        (experiment.predict(path).notes, " of table.csv"),  # there are new rows and learnt ones
     ):
+        said = [f"Left out {left} row{plural}{of} without any value."] if left else []
         assert [note for note in notes if "without any value" in note] == said

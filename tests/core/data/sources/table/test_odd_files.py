@@ -137,7 +137,7 @@ def test_rows_without_any_value_are_left_out_by_all_who_say_so(
     for notes, of in (
         (inspect_table(path, target="y").notes, ""),
         (load_csv(path, "y").notes, ""),
-        (experiment.predict(path).notes, " of table.csv"),  # there are new rows and learnt ones
+        (experiment.predict(path).notes, f" of '{path}'"),  # there are new rows and learnt ones
     ):
         said = [f"Left out {left} row{plural}{of} without any value."] if left else []
         assert [note for note in notes if "without any value" in note] == said

@@ -18,7 +18,7 @@ from core.experiment.export.model import TrainedModel, model_of
 from core.experiment.files.checkpoint import data_as_saved, data_signature, moved
 from core.network.network import NeuralNetwork
 from core.support.checks import a_path
-from core.support.files import read_regular
+from core.support.files import MAX_RECORDS, has_too_many_records, read_regular
 from core.support.public import public
 from core.support.text import printable, why_no_values
 
@@ -28,9 +28,6 @@ FORMAT = "neuroterm model"
 VERSION = 1
 MOST_BYTES = 2**27
 """The largest file that is read, 128 MiB."""
-
-_MOST_PARTS = 2**22
-"""Lists and tables in such a file: an empty one takes 3 bytes there, and 64 in memory."""
 
 
 @public
@@ -108,8 +105,8 @@ def _read(path: str | os.PathLike[str], take: Callable[[dict[str, Any]], _Taken]
         content = read_regular(Path(path), MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise ValueError(f"it is larger than {MOST_BYTES >> 20} MiB")
-        if content.count(b"[") + content.count(b"{") > _MOST_PARTS:
-            raise ValueError(f"it has more than {_MOST_PARTS:,} lists and tables")
+        if has_too_many_records(content):
+            raise ValueError(f"it has more than {MAX_RECORDS:,} lists and records")
         document = _document(content)
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             raise ValueError(

@@ -34,6 +34,7 @@ from core import (
 )
 from core.data.features import FEATURES_WRITTEN
 from core.experiment.export.torch_layers import OWN, TORCH_ACTIVATIONS
+from core.support.files import MAX_RECORDS
 
 ROWS = 240
 SEPARATE = """
@@ -381,8 +382,8 @@ def test_an_activation_that_is_not_written_is_named(monkeypatch: pytest.MonkeyPa
             "a number has too many digits",
         ),
         (
-            lambda it: json.dumps(it)[:-1] + ', "x": [' + "[]," * 2**22 + "0]}",
-            "4,194,304 lists and tables",
+            lambda it: json.dumps(it)[:-1] + ', "x": [' + "[]," * MAX_RECORDS + "0]}",
+            "10,000,000 lists and records",
         ),
         (lambda it: json.dumps({"format": it["format"], "version": 1}), "it lacks"),
     ],

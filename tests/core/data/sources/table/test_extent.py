@@ -17,8 +17,9 @@ import pytest
 from core import inspect_table, load_csv
 from core.data.sources.table.reading.structured import formats
 from core.data.sources.table.reading.structured import workbook as workbooks
-from core.data.sources.table.reading.structured.extent import MAX_RECORDS, MOST_EMPTY_ROWS
+from core.data.sources.table.reading.structured.extent import MOST_EMPTY_ROWS
 from core.data.sources.table.written import content
+from core.support.files import MAX_RECORDS
 
 
 def workbook(*cells: tuple[int, int]) -> bytes:

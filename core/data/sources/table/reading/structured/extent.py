@@ -17,12 +17,11 @@ from typing import IO, Any, NamedTuple
 
 from core.data.sources.table.written.content import MAX_BYTES, Content
 from core.data.sources.table.written.layout import check_columns
+from core.support.files import MAX_RECORDS, has_too_many_records
 from core.support.text import counted
 
 MAX_CELLS = 50_000_000
 """Of a table that is no text; in a text each cell takes at least a byte of the file."""
-
-MAX_RECORDS = 10_000_000
 
 MOST_EMPTY_ROWS = 10_000
 """Of a sheet, one below the other; whatever stands below more of them is none of its table."""
@@ -52,11 +51,8 @@ def check_cells(rows: int, columns: int, name: str) -> None:
 
 
 def check_records(content: Content) -> None:
-    """Raise ValueError if JSON has more lists and records than there is room for.
-
-    An empty one takes 3 bytes in the file, and 64 in memory.
-    """
-    if content.data.count(b"{") + content.data.count(b"[") > MAX_RECORDS:
+    """Raise ValueError if JSON has more lists and records than there is room for."""
+    if has_too_many_records(content.data):
         raise ValueError(
             f"{content.name} is JSON of more than {MAX_RECORDS:,} lists and records; give a part "
             "of it, or the table as CSV."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from tui.plotting.colors import palette
 from tui.terminal.capabilities import Capabilities
 
 _SMALLEST_WITH_AXES = (16, 5)
+
+_Ticks = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -115,14 +119,15 @@ def lay_out(
         columns, rows = width - left, height - 2 - top
         seen = fitted(extent, units, rows, columns)
         x_min, x_max, y_min, y_max = seen
-        y_values = _tick_values(y_min, y_max, max(2, min(7, height // 5)))
-        y_labels = ticks.labels(y_values)
+        y_ticks = _ticks(y_max, y_min, max(2, min(7, height // 5)), rows, _has_rows(width))
+        y_labels = [label for _, label in y_ticks]
         # What is seen depends on the room, and the room on the labels of what is seen.
         needed = max(map(len, y_labels), default=1) + 1
         if needed <= left or needed >= width:
             break
         left = needed
-    x_values = _tick_values(x_min, x_max, max(2, min(9, columns // 11)))
+    name = canvas.clean(axis_names[0], columns // 2, unicode=capabilities.unicode)
+    x_ticks = _ticks(x_min, x_max, _most_across(columns), columns, _has_columns(columns, name))
     return Layout(
         width,
         height,
@@ -131,22 +136,65 @@ def lay_out(
         top,
         columns,
         rows,
-        tuple(
-            (min(columns - 1, int((value - x_min) / (x_max - x_min) * columns)), label)
-            for value, label in zip(x_values, ticks.labels(x_values), strict=True)
-        ),
-        tuple(
-            (min(rows - 1, int((y_max - value) / (y_max - y_min) * rows)), label)
-            for value, label in zip(y_values, y_labels, strict=True)
-        ),
+        x_ticks,
+        y_ticks,
         samples,
     )
 
 
-def _tick_values(low: float, high: float, most: int) -> list[float]:
-    """Return round values at which to mark an axis: some more where one alone would be left."""
-    found = [ticks.nice_ticks(low, high, count) for count in (most, most + 1, most + 2)]
-    return next((values for values in found if len(values) > 1), found[0])
+def _ticks(
+    low: float, high: float, most: int, cells: int, have_room: Callable[[_Ticks], bool]
+) -> _Ticks:
+    """Return cells and labels of round values: of some more where one alone would be left.
+
+    The cells are counted from the first end that is given, be it the lower or the upper one.
+    """
+    found = []
+    for count in (most, most + 1, most + 2):
+        values = ticks.nice_ticks(min(low, high), max(low, high), count)
+        places = [min(cells - 1, int((value - low) / (high - low) * cells)) for value in values]
+        found.append(tuple(zip(places, ticks.labels(values), strict=True)))
+    if len(found[0]) > 1:
+        return found[0]
+    return next((more for more in found if len(more) > 1 and have_room(more)), found[0])
+
+
+def _has_rows(width: int) -> Callable[[_Ticks], bool]:
+    """Return what tells whether labels one above the other are whole, and blank rows between."""
+    return lambda marks: all(
+        above + 1 < below and len(label) + 1 < width
+        for (below, label), (above, _) in pairwise(marks)
+    )
+
+
+def _has_columns(columns: int, name: str) -> Callable[[_Ticks], bool]:
+    """Return what tells whether labels side by side are all seen, with a blank between."""
+
+    def have_room(marks: _Ticks) -> bool:
+        end = -1
+        for column, label in marks:
+            start = max(0, min(column - (len(label) - 1) // 2, columns - len(label)))
+            if start <= end or len(label) > columns:
+                return False
+            end = start + len(label)
+        return _beside(marks, name, columns) in ((), marks)
+
+    return have_room
+
+
+def _beside(marks: _Ticks, name: str, columns: int) -> _Ticks:
+    """Return the marks that the name of the axis leaves; none where it has to stand on the axis.
+
+    One tick alone says nothing of the scale, nor do more than usual with one of them lost.
+    """
+    start = columns - cell_len(name) - (2 if name else 0)
+    left = tuple(mark for mark in marks if mark[0] + len(mark[1]) // 2 < start)
+    fewest = len(marks) if len(marks) > _most_across(columns) else min(2, len(marks))
+    return left if len(left) >= fewest else ()
+
+
+def _most_across(columns: int) -> int:
+    return max(2, min(9, columns // 11))
 
 
 def frame(area: Layout, axis_names: tuple[str, str], capabilities: Capabilities) -> Any:
@@ -172,12 +220,9 @@ def frame(area: Layout, axis_names: tuple[str, str], capabilities: Capabilities)
     figure.ruler(0, 0).lim(0, area.columns - 1)
     figure.ruler(1, 0).lim(0, area.rows - 1)
     x_name = canvas.clean(axis_names[0], area.columns // 2, unicode=unicode)
-    name_start = area.columns - cell_len(x_name) - (2 if x_name else 0)
-    x_ticks = [t for t in area.x_ticks if t[0] + len(t[1]) // 2 < name_start]
-    # One tick alone says nothing of the scale: the name then stands on the axis itself.
-    is_on_axis = len(x_ticks) < min(2, len(area.x_ticks))
-    if is_on_axis:
-        x_ticks = [*area.x_ticks]
+    beside = _beside(area.x_ticks, x_name, area.columns)
+    x_ticks = beside or area.x_ticks
+    is_on_axis = len(area.x_ticks) > len(beside) == 0
     figure.ruler(0, 0).ticks([c for c, _ in x_ticks], [label for _, label in x_ticks])
     y_ticks = area.y_ticks or ((0, ""),)
     figure.ruler(1, 0).ticks(

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui.plotting import ticks
 from tui.plotting.boundary.layout import frame, lay_out
 from tui.plotting.canvas import plain, to_text
 from tui.terminal.capabilities import Capabilities
@@ -49,6 +50,24 @@ def test_the_name_of_an_axis_leaves_the_numbers_that_it_takes_to_read_it(
     assert whole in f"{axis} {numbers}"
     shown = re.findall(r"[−\d.]+", numbers.removesuffix(name).split(whole)[0])
     assert len(shown) >= min(2, len(area.x_ticks))
+
+
+@pytest.mark.parametrize("low", [-3.2, 400.0, 1000.0, 1e5, 99635.5])
+@pytest.mark.parametrize("size", [0.006, 0.4, 700.0, 2600.0, 3100.0])
+@pytest.mark.parametrize(("width", "height"), [(19, 9), (20, 20), (25, 7), (30, 20)])
+@pytest.mark.parametrize("name", ["x", "component 1"])
+def test_more_numbers_than_usual_are_all_seen_or_none_of_them(
+    width: int, height: int, low: float, size: float, name: str
+) -> None:
+    area = lay_out(width, height, (low, low + size, 0, size), TRUECOLOR, (name, "y"))
+    usual = ticks.nice_ticks(area.extent[0], area.extent[1], max(2, min(9, area.columns // 11)))
+    labels = [label for _, label in area.x_ticks]
+    matrix = frame(area, (name, "y"), TRUECOLOR)
+    shown = plain(to_text(matrix, unicode=True, color=True))[-1].split()
+    if len(usual) < 2 <= len(labels):
+        assert shown[: len(labels)] == labels
+    else:
+        assert labels == ticks.labels(usual)
 
 
 def test_an_empty_extent_is_refused() -> None:

@@ -283,5 +283,6 @@ async def test_where_no_step_can_be_shown_the_next_key_is_for_the_main_screen() 
     wide = LESSON.replace(hidden=(2000,), samples=5000)
     async with running(wide, playing=True) as user:
         type_at_once(user, "i", "t")
-        await user.see("takes too long to look into meanwhile")
         await user.see(lambda: user.app.main.show_test)
+        await user.press("i")
+        await user.see("takes too long to look into meanwhile")

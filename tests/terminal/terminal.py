@@ -120,6 +120,8 @@ MODES_OFF_AFTERWARDS = {
 MODES_ON_AFTERWARDS = {7: "line wrap", 25: "cursor"}
 ALTERNATE_SCREENS = {47, 1047, 1049}
 SYNCHRONIZED_OUTPUT = 2026
+LONGEST_FRAME = 5.0
+"""Seconds without output after which a frame that has no end yet is shown, as terminals do."""
 
 SEQUENCE = re.compile(
     r"""\x1b(?:
@@ -543,9 +545,11 @@ class Terminal:
 
     def _pump_until(self, condition: Callable[[], T], timeout: float, wanted: str) -> T:
         deadline = time.monotonic() + timeout
+        written = time.monotonic()
         while True:
             ended = self.exit_code is not None
-            if ended or not self.screen.has_mode(SYNCHRONIZED_OUTPUT):
+            is_late = time.monotonic() - written > LONGEST_FRAME
+            if ended or is_late or not self.screen.has_mode(SYNCHRONIZED_OUTPUT):
                 value = condition()
                 if value:
                     return value
@@ -553,7 +557,8 @@ class Terminal:
                 raise AssertionError(self._describe(f"waiting for {wanted}, but it has ended"))
             if time.monotonic() > deadline:
                 raise AssertionError(self._describe(f"waited {timeout:g} s for {wanted}"))
-            self._pump(0.05)
+            if self._pump(0.05):
+                written = time.monotonic()
 
     def _read_report(self) -> None:
         chunk = os.read(self._report, 4096)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from terminal import Terminal
+from terminal import SYNCHRONIZED_OUTPUT, Terminal
 
 PROBE_APP = """
 from textual.app import App
@@ -249,6 +249,14 @@ def test_a_frame_is_never_seen_half_painted() -> None:
     with Terminal(python(code)) as terminal:
         terminal.wait_for("first half")
         assert terminal.lines[0].rstrip() == "first half, second half"
+
+
+def test_a_frame_that_never_ends_is_shown_as_it_is() -> None:
+    """As one is that a program was stopped amid (SIGSTOP)."""
+    code = r"import sys, time; print('\x1b[?2026hfirst half,', flush=True); time.sleep(600)"
+    with Terminal(python(code)) as terminal:
+        assert terminal.wait_for("first half") == "first half"
+        assert terminal.screen.has_mode(SYNCHRONIZED_OUTPUT)
 
 
 def test_a_program_that_ignores_everything_is_killed_when_the_test_is_over() -> None:

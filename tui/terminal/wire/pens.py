@@ -137,7 +137,10 @@ class Pens:
     def _pen_of(self, style: Style) -> Pen:
         foreground = background = ""
         attributes = []
-        codes = iter(Strip.render_ansi(style, self._color_system).split(";"))
+        # Of its looks alone: with what the style means, such as where its text can be selected,
+        # there would be one for each cell of the screen, and Textual keeps 16,384.
+        looks = style.clear_meta_and_links()
+        codes = iter(Strip.render_ansi(looks, self._color_system).split(";"))
         for code in codes:
             if code in ("38", "48"):
                 kind = next(codes)

@@ -25,7 +25,7 @@ CONFIG = ExperimentConfig(
     schedule="made_up_cosine",
     epochs=8,
 )
-PATIENCE = 20.0
+PATIENCE = 60.0
 UNICODE = Capabilities(unicode=True, color="256")
 
 

@@ -33,10 +33,10 @@ from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
 import pyte
+from patience import PATIENCE
 
 T = TypeVar("T")
 
-PATIENCE = 20.0  # seconds; only a failing test ever waits this long
 SILENCE = 3.0  # seconds; a program that writes many times a second has no longer pause
 LINE_BUFFER = 4095  # bytes that Linux keeps of a line before it makes the writer wait
 
@@ -122,6 +122,7 @@ ALTERNATE_SCREENS = {47, 1047, 1049}
 SYNCHRONIZED_OUTPUT = 2026
 LONGEST_FRAME = 5.0
 """Seconds without output after which a frame that has no end yet is shown, as terminals do."""
+END_OF_FRAME = "\x1b[?2026l"
 
 SEQUENCE = re.compile(
     r"""\x1b(?:
@@ -222,12 +223,17 @@ def processor_seconds(process: int) -> float:
 
 
 def has_work(process: int) -> bool:
-    """Tell whether a process does something, or would if the machine had time for it."""
-    for thread in Path(f"/proc/{process}/task").glob("*/stat"):  # none but on Linux
+    """Tell whether a process does something, or would if machine and disk had time for it."""
+    return not states(process).isdisjoint("RD")
+
+
+def states(process: int) -> set[str]:
+    """The states of a process's threads, as the kernel calls them; none but on Linux."""
+    found = set()
+    for thread in Path(f"/proc/{process}/task").glob("*/stat"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            if thread.read_text(encoding="ascii").rpartition(") ")[2].startswith("R"):
-                return True
-    return False
+            found.add(thread.read_text(encoding="ascii").rpartition(") ")[2][0])
+    return found
 
 
 def until_idle(process: int, timeout: float = PATIENCE) -> None:
@@ -280,6 +286,10 @@ class Terminal:
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._unparsed = ""
+        self._unseen = ""
+        """What has been read and is still to be shown: all after the end of a frame."""
+        self._silence = 0.0
+        """Seconds waited for output since the last that came."""
         self._rows_shown: list[str] | None = None
         self._reported = b""
         # Kitty's keyboard protocol keeps one stack for each of the two screens.
@@ -414,6 +424,9 @@ class Terminal:
     ) -> T | str | re.Match[str]:
         """Wait until the screen shows a text or a pattern, or a function of the terminal holds.
 
+        Each frame is looked at, however many are read at once, so that nothing is missed that
+        another soon replaces.
+
         Returns what was found: the text, the match, or the function's own (true) value.
 
         Raises
@@ -450,19 +463,21 @@ class Terminal:
     def settle(self, quiet: float = 0.2, timeout: float = PATIENCE) -> None:
         """Wait until the program has written nothing for `quiet` seconds, and waits for somebody.
 
-        One that works without a pause, as one that trains does, is waited for ten times as long
-        from its first silence on.
+        One that works without a pause, as one that trains does, is waited for until it has worked
+        ten times as long from its first silence on. A frame is waited for to its end.
         """
         deadline = time.monotonic() + timeout
-        works_since: float | None = None
+        enough: float | None = None
         while True:
-            has_written = self._pump(quiet)
-            now = time.monotonic()
-            if not has_written:
-                works_since = works_since or now
-                if now - works_since >= 10 * quiet or not has_work(self.pid):
+            if not self._pump(quiet) and not self._is_amid_a_frame():
+                if not has_work(self.pid):
                     return
-            if now > deadline:
+                with contextlib.suppress(FileNotFoundError):
+                    used = processor_seconds(self.pid)
+                    enough = used + 10 * quiet if enough is None else enough
+                    if used >= enough:
+                        return
+            if time.monotonic() > deadline:
                 raise AssertionError(self._describe(f"output never paused for {quiet} s"))
 
     def let_it_fill(self, timeout: float = PATIENCE) -> None:
@@ -521,35 +536,52 @@ class Terminal:
             self._shell.wait()
 
     def _pump(self, timeout: float) -> bool:
-        """Read what the program writes within `timeout` seconds, one piece at most.
+        """Show what the program writes within `timeout` seconds, up to the end of one frame.
 
         Returns whether anything came.
         """
+        if self._unseen:
+            self._show("")
+            return True
+        began = time.monotonic()
         readable, _, _ = select.select([self._master, self._report], [], [], timeout)
         if self._master in readable:
-            output = os.read(self._master, 65536)
-            self._output += output
-            self._show(self._decoder.decode(output))
+            self._read_output()
         elif self._report in readable:
             # Only once all output is read, so that an ended program's last screen is complete.
             self._read_report()
+        else:
+            self._silence += time.monotonic() - began
         return bool(readable)
+
+    def _read_output(self) -> None:
+        output = os.read(self._master, 65536)
+        self._silence = 0.0
+        self._output += output
+        self._show(self._decoder.decode(output))
+
+    def _is_amid_a_frame(self) -> bool:
+        """Whether the screen is half painted, and the rest may still come."""
+        return (
+            self.exit_code is None
+            and self.screen.has_mode(SYNCHRONIZED_OUTPUT)
+            and self._silence < LONGEST_FRAME
+        )
 
     def _catch_up(self) -> None:
         """Read what is there, and the rest of a frame whose beginning is there."""
         deadline = time.monotonic() + 1  # a program that never pauses must not hold the test up
-        while time.monotonic() < deadline:
-            unfinished = self.screen.has_mode(SYNCHRONIZED_OUTPUT) and self.exit_code is None
-            if not self._pump(0.1 if unfinished else 0) and not unfinished:
+        while True:
+            if self._is_amid_a_frame():
+                self._pump(0.1)
+            elif time.monotonic() > deadline or not self._pump(0):
                 return
 
     def _pump_until(self, condition: Callable[[], T], timeout: float, wanted: str) -> T:
         deadline = time.monotonic() + timeout
-        written = time.monotonic()
         while True:
             ended = self.exit_code is not None
-            is_late = time.monotonic() - written > LONGEST_FRAME
-            if ended or is_late or not self.screen.has_mode(SYNCHRONIZED_OUTPUT):
+            if not self._is_amid_a_frame():
                 value = condition()
                 if value:
                     return value
@@ -557,8 +589,7 @@ class Terminal:
                 raise AssertionError(self._describe(f"waiting for {wanted}, but it has ended"))
             if time.monotonic() > deadline:
                 raise AssertionError(self._describe(f"waited {timeout:g} s for {wanted}"))
-            if self._pump(0.05):
-                written = time.monotonic()
+            self._pump(0.05)
 
     def _read_report(self) -> None:
         chunk = os.read(self._report, 4096)
@@ -582,15 +613,21 @@ class Terminal:
         deadline = time.monotonic() + PATIENCE
         while LAST not in self._output and time.monotonic() < deadline:
             if select.select([self._master], [], [], 0.05)[0]:
-                output = os.read(self._master, 65536)
-                self._output += output
-                self._show(self._decoder.decode(output))
+                self._read_output()
         self._output = self._output.replace(LAST, b"")
 
     def _show(self, text: str) -> None:
+        """Feed text to the screen up to the end of a frame, so that each is seen."""
+        begun = max(0, len(self._unparsed) - len(END_OF_FRAME) + 1)
+        text, self._unparsed = self._unparsed + self._unseen + text, ""
+        end = text.find(END_OF_FRAME, begun)
+        end = len(text) if end < 0 else end + len(END_OF_FRAME)
+        self._unseen = text[end:]
+        self._feed(text[:end])
+
+    def _feed(self, text: str) -> None:
         """Feed text to the screen, leaving out what pyte does not know and would print."""
         self._rows_shown = None
-        text = self._unparsed + text
         position = 0
         while (escape := text.find("\x1b", position)) >= 0:
             self._stream.feed(text[position:escape])
@@ -604,7 +641,6 @@ class Terminal:
                 with contextlib.suppress(TypeError):
                     self._stream.feed(match[0])
         self._stream.feed(text[position:])
-        self._unparsed = ""
 
     def _is_for_the_screen(self, sequence: re.Match[str]) -> bool:
         final = sequence["final"]

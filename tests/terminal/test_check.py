@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pyte
 import pytest
+from patience import PATIENCE
 from terminal import Terminal
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
+PATIENT = (
+    f"from tui.terminal.wire import probe; probe.ask.__kwdefaults__['timeout'] = {PATIENCE};"
+    "import sys; from tui.command_line.start import main; sys.exit(main())"
+)
+"""The program, which waits for the answer of a test that the machine has no time for."""
 CHECK = [NEUROTERM, "--check"]
 
 
@@ -22,7 +28,8 @@ def draw_ambiguous_signs_wide(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_terminal_is_asked_and_left_as_it_was() -> None:
-    with Terminal(CHECK, columns=100, rows=45) as terminal:
+    command = [sys.executable, "-c", PATIENT, "--check"]
+    with Terminal(command, columns=100, rows=45) as terminal:
         assert terminal.wait_exit() == 0
         shown = terminal.screen_text()
         assert "frames in one piece  yes" in shown
@@ -47,11 +54,12 @@ def test_where_signs_are_two_cells_wide_there_are_none_of_them(
 ) -> None:
     draw_ambiguous_signs_wide(monkeypatch)
     japanese = {"LANG": "ja_JP.UTF-8", "LC_CTYPE": "C.UTF-8"}
-    with Terminal(CHECK, columns=100, rows=45, environment=japanese) as terminal:
+    command = [sys.executable, "-c", PATIENT]
+    with Terminal([*command, "--check"], columns=100, rows=45, environment=japanese) as terminal:
         assert terminal.wait_exit() == 0
         assert "ambiguous signs      two cells wide" in terminal.screen_text()
         assert "ASCII (the terminal draws other signs two cells wide)" in terminal.screen_text()
-    with Terminal([NEUROTERM], columns=100, rows=30, environment=japanese) as terminal:
+    with Terminal(command, columns=100, rows=30, environment=japanese) as terminal:
         terminal.wait_for("paused epoch 0")
         terminal.settle()
         assert terminal.screen_text().isascii()

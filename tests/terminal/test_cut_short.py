@@ -83,7 +83,8 @@ def test_an_error_in_the_program_costs_a_traceback_and_not_the_run(tmp_path: Pat
 
 
 def test_a_long_epoch_is_seen_to_train_and_kept_where_it_is_left(tmp_path: Path) -> None:
-    with started(tmp_path, "--samples", "100000", "--batch-size", "1") as terminal:
+    long = ("--samples", "100000", "--batch-size", "1", "--hidden", "100,100")
+    with started(tmp_path, *long) as terminal:
         terminal.wait_for("paused")
         terminal.press("s")
         terminal.wait_for("training")

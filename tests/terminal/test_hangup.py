@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from kept import saved_in
+from patience import PATIENCE
 from terminal import Terminal, until_full
 
 from core import Experiment, ExperimentConfig
@@ -29,7 +30,6 @@ NEUROTERM = Path(sys.executable).parent / "neuroterm"
 SHOWN = b"inner"
 FOR_EVER = ("--play", "--speed", "max", "--epochs", "1000000000")
 TRAINS = re.compile(rb"epochs/s")
-PATIENCE = 20.0  # seconds; only a failing test ever waits this long
 
 # Makes the terminal the program's own, so that the kernel hangs it up with the terminal.
 OWN_TERMINAL = "fcntl.ioctl(0, termios.TIOCSCTTY, 0)"
@@ -87,7 +87,7 @@ def test_the_run_is_saved_when_the_terminal_goes(keys: bytes, tmp_path: Path) ->
         os.write(master, keys)
         os.read(master, 65536)
         os.close(master)
-        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+        assert process.wait(timeout=PATIENCE) == 128 + signal.SIGHUP
     (experiment,) = saved(tmp_path)
     trainer = experiment.trainer
     epoch, batch = trainer.epoch, trainer.batch
@@ -109,7 +109,7 @@ def test_it_ends_though_nothing_tells_it_that_the_terminal_went(tmp_path: Path) 
         os.write(master, b"s")
         os.read(master, 65536)  # not "epoch 1": only the cells that changed are written
         os.close(master)
-        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+        assert process.wait(timeout=PATIENCE) == 128 + signal.SIGHUP
     assert "The terminal went away." in logged(tmp_path)
 
 
@@ -117,7 +117,7 @@ def test_nothing_is_saved_of_a_run_that_was_not_begun(tmp_path: Path) -> None:
     with run(tmp_path) as (process, master):
         read_until(master, SHOWN)
         os.close(master)
-        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+        assert process.wait(timeout=PATIENCE) == 128 + signal.SIGHUP
     assert saved(tmp_path) == []
     assert "There was nothing to save." in logged(tmp_path)
 
@@ -127,7 +127,7 @@ def test_a_reader_who_stalled_and_then_went_leaves_no_process_behind(tmp_path: P
         read_until(master, SHOWN)
         until_full(master)
         os.close(master)
-        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+        assert process.wait(timeout=PATIENCE) == 128 + signal.SIGHUP
     assert len(saved(tmp_path)) == 1
 
 
@@ -135,13 +135,13 @@ def test_the_next_start_says_once_that_there_is_a_saved_run(tmp_path: Path) -> N
     with run(tmp_path, *FOR_EVER) as (process, master):
         read_until(master, TRAINS)
         os.close(master)
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
     with run(tmp_path) as (process, master):
         read_until(master, b"was cut short")
         os.write(master, b"q")
         with contextlib.suppress(OSError):
             read_until(master, b"never written")
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=PATIENCE) == 0
     os.close(master)
     assert SessionStore(tmp_path / "state" / "neuroterm").news() == [], "it is said already"
     assert len(saved(tmp_path)) == 1
@@ -158,7 +158,7 @@ def test_what_a_killed_save_left_is_removed_at_the_next_start(tmp_path: Path) ->
         os.write(master, b"s")
         wait_until(lambda: not left.exists())
         os.close(master)
-        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+        assert process.wait(timeout=PATIENCE) == 128 + signal.SIGHUP
 
 
 def test_where_no_shell_could_bring_it_back_ctrl_z_does_not_stop_it(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_where_no_shell_could_bring_it_back_ctrl_z_does_not_stop_it(tmp_path: Pa
         os.write(master, b"\x1a")
         read_until(master, re.compile(rb"\x1b\[\?1049l.*\x1b\[\?1049h.*epochs/s", re.DOTALL))
         os.close(master)
-        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+        assert process.wait(timeout=PATIENCE) == 128 + signal.SIGHUP
 
 
 @pytest.mark.parametrize("keys", ["", "?", "e"], ids=["main screen", "help", "settings"])
@@ -240,7 +240,7 @@ def test_a_run_is_said_to_be_lost_though_the_disk_is_full_and_nobody_there(tmp_p
     with run(tmp_path, *FOR_EVER, prepare=f"import resource; {command}") as (process, master):
         read_until(master, TRAINS)
         os.close(master)
-        assert process.wait(timeout=20) == 128 + signal.SIGHUP
+        assert process.wait(timeout=PATIENCE) == 128 + signal.SIGHUP
     assert saved(tmp_path) == []
     assert "The last run is not kept: cannot write" in logged(tmp_path)
     assert not list((tmp_path / "state" / "neuroterm").glob("*.tmp"))

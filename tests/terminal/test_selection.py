@@ -76,7 +76,7 @@ def test_what_is_selected_in_a_field_is_copied_but_not_what_it_begins_with() -> 
         terminal.press("ctrl+c")
         assert copied(terminal) == "run.checkpoint"
         terminal.press("escape")
-        terminal.wait_for("decision boundary")
+        terminal.wait_for(lambda terminal: "save the run" not in terminal.screen_text())
         terminal.press("ctrl+s")
         terminal.wait_for("save the run")
         terminal.press("ctrl+c")

@@ -58,7 +58,7 @@ FIELDS = {
     "save": (["ctrl+s"], "enter: yes"),
     "write": (["W"], "enter: yes"),
     "palette": (["ctrl+p"], "Search for"),
-    "weight": (["shift+tab", "right", "enter"], "layer 1"),
+    "weight": (["shift+tab", "right", "enter"], "Type the"),
     "drawing": (["p", "1", "ctrl+s"], "enter: yes"),
 }
 

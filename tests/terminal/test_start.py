@@ -10,14 +10,14 @@ import pytest
 from terminal import Terminal
 
 NEUROTERM = [sys.executable, "-m", "tui"]
-ALTERNATE_SCREEN = b"\x1b[?1049h"
+HELD = ["sh", "-c", 'read line; exec "$@"', "sh", *NEUROTERM]
+"""The program, which begins with the first line that is typed."""
 
 
 @pytest.mark.parametrize("options", [[], ["--fps", "5"]])
 def test_what_is_typed_before_the_first_frame_has_its_effect(options: list[str]) -> None:
-    with Terminal([*NEUROTERM, *options], columns=100, rows=30) as terminal:
-        terminal.send("ss+s")
-        assert ALTERNATE_SCREEN not in terminal.raw_output
+    with Terminal([*HELD, *options], columns=100, rows=30) as terminal:
+        terminal.send("\nss+s")
         terminal.wait_for(re.compile("rate 0.3 .*epoch 3"))
 
 
@@ -29,8 +29,8 @@ def test_what_is_typed_in_the_first_frame_has_its_effect() -> None:
 
 
 def test_quitting_before_the_first_frame() -> None:
-    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
-        terminal.send("q")
+    with Terminal(HELD, columns=100, rows=30) as terminal:
+        terminal.send("\nq")
         assert terminal.wait_exit() == 0
         assert terminal.terminal_restored()
 

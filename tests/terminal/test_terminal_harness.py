@@ -259,6 +259,34 @@ def test_a_frame_that_never_ends_is_shown_as_it_is() -> None:
         assert terminal.screen.has_mode(SYNCHRONIZED_OUTPUT)
 
 
+def test_each_frame_is_looked_at_however_soon_another_follows() -> None:
+    frames = [f"\x1b[?2026h\x1b[2J\x1b[Hframe {number}\x1b[?2026l" for number in range(9)]
+    with Terminal(python(f"print({''.join(frames)!r}, end=''); input()")) as terminal:
+        terminal.wait_for("frame 8")
+    with Terminal(python(f"print({''.join(frames)!r}, end=''); input()")) as terminal:
+        for number in range(9):
+            terminal.wait_for(f"frame {number}")
+
+
+@pytest.mark.parametrize("cut", [r"\x1b]0;\x1b[?2026l", r"\x1bP\x1b[?2026l\x1b[?2026l"])
+def test_the_end_of_a_frame_amid_a_sequence_holds_nothing_up(cut: str) -> None:
+    with Terminal(python(rf"print('{cut}end\x1b\\after'); input()")) as terminal:
+        terminal.wait_for("after")
+
+
+def test_a_screen_is_settled_only_once_its_frame_is_painted() -> None:
+    code = (
+        "import sys, time; print('ready', flush=True)\n"
+        r"sys.stdout.write('\x1b[?2026hfirst half,'); sys.stdout.flush(); time.sleep(1)"
+        "\n"
+        r"sys.stdout.write(' second half\x1b[?2026l'); sys.stdout.flush(); input()"
+    )
+    with Terminal(python(code)) as terminal:
+        terminal.wait_for("ready")
+        terminal.settle(0.2)
+        assert terminal.screen.cursor.x == len("first half, second half")
+
+
 def test_a_program_that_ignores_everything_is_killed_when_the_test_is_over() -> None:
     code = (
         "import time; from signal import *\n"

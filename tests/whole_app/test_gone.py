@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from rich.style import Style
 from textual import events
 from textual.command import CommandPalette
@@ -114,11 +115,11 @@ class SlowFile:
 
     def __call__(self, source: str) -> object:
         self.asked.set()
-        self.answered.wait(20)
+        self.answered.wait(PATIENCE)
         return self._read(source)
 
     async def until_asked(self) -> None:
-        await asyncio.to_thread(self.asked.wait, 20)
+        await asyncio.to_thread(self.asked.wait, PATIENCE)
 
 
 @pytest.mark.parametrize("what", ["a.csv", URL])

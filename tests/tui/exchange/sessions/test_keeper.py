@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 
 from core import Experiment, ExperimentConfig, Metrics, Past, Trainer, load_checkpoint
 from tui.exchange.sessions import database
@@ -59,7 +60,7 @@ class Trained:
 
     def see(self, condition: Callable[[], object]) -> None:
         while not condition():
-            assert self._changed.wait(20.0)
+            assert self._changed.wait(PATIENCE)
             self._changed.clear()
 
 
@@ -130,7 +131,7 @@ def in_a_long_step(
     def slow_step(trainer: Trainer) -> Metrics | None:
         if trainer.batch == before[0]:
             under_way.set()
-            go_on.wait(20.0)
+            go_on.wait(PATIENCE)
         return step(trainer)
 
     def make(steps: int) -> TrainingSession:
@@ -138,7 +139,7 @@ def in_a_long_step(
         session = trained(BATCHES, epochs=0)
         for _ in range(steps + 1):
             session.step_batch()
-        assert under_way.wait(20.0)
+        assert under_way.wait(PATIENCE)
         stop = session.stop
         monkeypatch.setattr(session, "stop", lambda timeout=0.01: stop(0.01))
         return session
@@ -252,7 +253,7 @@ class Program:
 
     def see(self, condition: Callable[[], object]) -> None:
         with self._looked:
-            assert self._looked.wait_for(condition, 20.0)
+            assert self._looked.wait_for(condition, PATIENCE)
 
 
 @pytest.fixture
@@ -669,7 +670,7 @@ def test_what_goes_on_with_a_session_takes_its_place_and_is_said_though_nothing_
     session = TrainingSession(taken, notify=changed.set, keep=later.autosave)
     session.start()
     while session.snapshot.epoch < 3:
-        assert changed.wait(20.0)
+        assert changed.wait(PATIENCE)
         changed.clear()
     later.wait()
     assert [it.is_open for it in SessionStore(tmp_path).sessions()] == [True]

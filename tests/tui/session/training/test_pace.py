@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+from patience import PATIENCE
 
 from tui.session.training import pace as module
 from tui.session.training.pace import Pace
@@ -86,7 +87,7 @@ def test_epochs_far_shorter_than_a_moment_are_trained_some_at_once_but_not_on_a_
 
 
 def test_standing_aside_ends_when_the_screen_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LONGEST_ASIDE", 60.0)
+    monkeypatch.setattr(module, "LONGEST_ASIDE", 10 * PATIENCE)
     pace = Pace(1.0)
     pace.give_way()  # there is nothing to wait for
     pace.stand_aside()
@@ -94,7 +95,7 @@ def test_standing_aside_ends_when_the_screen_is_done(monkeypatch: pytest.MonkeyP
     waiting = threading.Thread(target=pace.give_way)
     waiting.start()
     pace.go_on()
-    waiting.join(20.0)
+    waiting.join(PATIENCE)
     assert not waiting.is_alive()
     assert not pace.stands_aside
 

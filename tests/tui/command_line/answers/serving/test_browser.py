@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse
+from patience import PATIENCE
 from PIL import Image
 from serving import served
 
@@ -25,7 +26,6 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--remote-debugging-port=0", "--window-size=1300,850"),
 )
-PATIENCE = 60.0  # seconds; only a failing test ever waits this long
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium here")
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pyte
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from patience import PATIENCE
 from serving import served
 
 from tui.command_line.answers.serving import command, server
 from tui.command_line.cli import main
 
 COLUMNS, ROWS = 120, 40
-PATIENCE = 60.0  # seconds; only a failing test ever waits this long
 
 
 class Visitor:

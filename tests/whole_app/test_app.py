@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from textual.command import CommandPalette
 from textual.geometry import Region
 from user import ASCII, COLORLESS, LESSON, SIZES, UNICODE, User, painted, picture, running
@@ -83,15 +84,15 @@ async def test_a_new_size_is_as_if_it_had_always_been_that(size: tuple[int, int]
             await user.see(f"epoch {epoch}")
             await user.see(re.compile("largest change"))
         await user.press("t")
+        await user.rest()
+        user.app.main.message.end_remark()
 
     async with running(size=size) as user:
         await two_epochs(user)
-        user.app.main.message.end_remark()
         await user.rest()
         fresh = user.strips()
     async with running(size=(100, 30)) as user:
         await two_epochs(user)
-        user.app.main.message.end_remark()
         for width, height in ((60, 18), (30, 10), (150, 20), size):
             await user.resize(width, height)
         await user.rest()
@@ -124,7 +125,7 @@ async def test_a_new_size_under_the_help_reaches_the_screen_below() -> None:
         await user.see(lambda: isinstance(user.app.screen, HelpScreen))
         await user.resize(80, 24)
         await user.press("escape")
-        await user.see("decision boundary")
+        await user.see(lambda: user.app.screen is user.app.main)
         await user.rest()
         assert user.strips() == fresh
 
@@ -444,7 +445,7 @@ async def test_help_opens_and_closes(key: str) -> None:
         await user.press("escape")
         await user.see("On the screen")
         await user.press(key)
-        await user.see("neuroterm")
+        await user.see(lambda: user.app.screen is user.app.main)
         await user.rest()
         assert user.app.is_running
         assert len(user.app.screen_stack) == 1
@@ -546,7 +547,7 @@ async def test_what_arrives_after_the_end_does_no_harm(monkeypatch: pytest.Monke
 async def test_training_rests_while_the_picture_it_announced_is_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 60.0)
+    monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 10 * PATIENCE)
     experiment = LESSON.build()
     trainer = experiment.trainer
     async with running(experiment, playing=True, speed=SPEEDS[-1]) as user:
@@ -579,7 +580,7 @@ async def test_training_does_not_wait_for_a_terminal_that_is_behind(
 
 
 async def test_garbage_is_looked_for_between_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 60.0)
+    monkeypatch.setattr("tui.session.training.pace.LONGEST_ASIDE", 10 * PATIENCE)
     before = gc.get_threshold()
     async with running(playing=True, speed=SPEEDS[-1]) as user:
         assert gc.get_threshold()[0] > before[0]
@@ -634,7 +635,7 @@ async def test_names_from_a_file_are_shown_and_not_obeyed(
 ) -> None:
     async with running(strangers(tmp_path), (200, 60), capabilities) as user:
         await user.press("t")
-        await user.see("test")
+        await user.see(lambda: user.app.main.show_test)
         await user.rest()
         text = user.text()
         assert text.replace("\n", "").isprintable()

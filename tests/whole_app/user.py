@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
+from patience import PATIENCE
 from rich.console import RenderableType
 from rich.segment import Segment
 from textual._context import visible_screen_stack
@@ -19,6 +20,7 @@ from textual.strip import Strip
 
 from core import Experiment, ExperimentConfig
 from tui.app.app import NeurotermApp
+from tui.app.main.said.message import MessageLine
 from tui.app.preferences import Preferences
 from tui.panels.charts.chart import CurveChart
 from tui.session.training.pace import SPEEDS
@@ -26,7 +28,6 @@ from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.figure_view import FigureView
 
-PATIENCE = 20.0  # seconds; only a failing test ever waits this long
 UNICODE = Capabilities(unicode=True, color="256")
 ASCII = Capabilities(unicode=False, color="256")
 COLORLESS = Capabilities(unicode=True, color="none")
@@ -43,11 +44,15 @@ class User:
         self.said = ""
         """What the shell was told at the end."""
         self._painted = asyncio.Event()
+        self._sentences: list[str] = []
+        """What the line above the keys has said since the last key."""
         display = app._display
 
         def noticed(screen: Screen[Any], update: RenderableType | None) -> None:
             self._painted.set()
             display(screen, update)
+            if screen is app.main and screen.is_current:
+                self._sentences += [str(line.content) for line in screen.query(MessageLine)]
 
         app._display = noticed
 
@@ -74,15 +79,20 @@ class User:
 
         One that comes again and again for a while would be one that is held down.
         """
+        self._sentences.clear()
         for key in keys:
             self.app.simulate_key(key)
         await asyncio.sleep(0)
 
     def _shows(self, pattern: re.Pattern[str]) -> bool:
-        return pattern.search(self.text()) is not None
+        return any(map(pattern.search, (self.text(), *self._sentences)))
 
     async def see(self, wanted: str | re.Pattern[str] | Callable[[], object]) -> None:
-        """Wait until the screen shows a text or a pattern, or a condition holds."""
+        """Wait until the screen shows a text or a pattern, or a condition holds.
+
+        A sentence above the keys counts once it has been there since the last key: an epoch, or
+        some seconds, may end it before anybody looks.
+        """
         if isinstance(wanted, str):
             wanted = re.compile(re.escape(wanted))
         condition = partial(self._shows, wanted) if isinstance(wanted, re.Pattern) else wanted
@@ -107,10 +117,32 @@ class User:
 
     async def rest(self) -> None:
         """Wait until all there is to show is shown. Only while nothing is trained."""
+        await keys_done(self.app)
+        session = self.app.session
+        await self.see(lambda: session.is_up_to_date or not session.is_alive)
         await self.pilot.pause()
         shown = self.app.session.snapshot.version
         await self.see(lambda: self.app.shown_version >= shown)
         await self.pilot.pause()
+
+
+async def until(condition: Callable[[], object], complaint: Callable[[], str]) -> None:
+    """Wait for what may come without a picture."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, complaint()
+        await asyncio.sleep(0.005)
+
+
+async def keys_done(app: NeurotermApp) -> None:
+    """Wait until the keys that were pressed have done all, as far as screens are concerned."""
+    for _ in range(2):
+        # Keys wait for what they open and lay out.
+        await until(lambda: not app._keys.is_busy, lambda: screen_text(app.screen))
+        for node in (app, app.focused, app.screen):
+            done = asyncio.Event()
+            if node is not None and node.call_later(done.set):
+                await asyncio.wait_for(done.wait(), PATIENCE)
 
 
 def screen_strips(screen: Screen[Any]) -> list[Strip]:
@@ -126,10 +158,7 @@ def screen_text(screen: Screen[Any]) -> str:
 
 async def ready(app: NeurotermApp) -> None:
     """Wait until the panels are filled, after the first frame."""
-    deadline = time.monotonic() + PATIENCE
-    while not app.is_ready:
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.005)
+    await until(lambda: app.is_ready, lambda: "the panels are still empty")
 
 
 def picture(view: FigureView) -> str:

@@ -39,16 +39,15 @@ async def test_light_and_dark_take_turns_and_are_remembered(tmp_path: Path) -> N
     remembered = preferences.load(tmp_path / "preferences.toml", tmp_path / "runs")
     app = neuroterm(remembered)
     async with app.run_test(size=(100, 30)) as pilot:
+        user = User(app, pilot)
         assert app.theme == DARK.name
-        await pilot.press("T")
-        assert app.theme == LIGHT.name
-        await User(app, pilot).see(lambda: message(app) == "The theme is light.")
+        await user.press("T")
+        await user.see(lambda: app.theme == LIGHT.name)
+        await user.see(lambda: message(app) == "The theme is light.")
         app.action_choose_theme("solarized-light")
-        await pilot.press("T", "T")
-        assert app.theme == "solarized-light"
-        await pilot.press("T")
-        assert app.theme == DARK.name
-        await pilot.press("T")
+        for theme in (DARK.name, "solarized-light") * 2:
+            await user.press("T")
+            await user.see(lambda theme=theme: app.theme == theme)
     again = preferences.load(tmp_path / "preferences.toml", tmp_path / "runs")
     app = neuroterm(again)
     async with app.run_test():
@@ -71,9 +70,10 @@ async def test_a_theme_that_cannot_be_remembered_is_there_nevertheless(tmp_path:
     in_the_way.touch()
     app = neuroterm(Preferences(file=in_the_way / "preferences.toml"))
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("T")
-        assert app.theme == LIGHT.name
-        await User(app, pilot).see(lambda: "cannot be remembered" in message(app))
+        user = User(app, pilot)
+        await user.press("T")
+        await user.see(lambda: app.theme == LIGHT.name)
+        await user.see(lambda: "cannot be remembered" in message(app))
 
 
 @pytest.mark.parametrize("first_run", [True, False])
@@ -90,11 +90,8 @@ async def test_the_hint_for_beginners_goes_away_by_itself(monkeypatch: pytest.Mo
     app = neuroterm(Preferences(first_run=True))
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(app)
-        for _ in range(400):
-            if app.main.message.remarked == "" and app.main.snapshot.dataset is not None:
-                break
-            await pilot.pause(0.02)
-        assert app.main.message.remarked == ""
+        await User(app, pilot).see(lambda: app.main.snapshot.dataset is not None)
+        await User(app, pilot).see(lambda: app.main.message.remarked == "")
 
 
 @pytest.mark.parametrize("color", ["truecolor", "256", "16", "none"])

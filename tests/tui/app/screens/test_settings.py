@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import asyncio
 import re
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +9,7 @@ import pytest
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from user import ready, screen_text
+from user import keys_done, ready, screen_text, until
 
 from core import (
     DATASETS,
@@ -29,7 +27,6 @@ from tui.settings.form.rows import Row
 from tui.settings.table import SETTINGS
 from tui.terminal.capabilities import Capabilities
 
-PATIENCE = 10.0  # seconds; only a failing test ever waits this long
 LESSON = ExperimentConfig(samples=200, epochs=10**9)
 
 
@@ -86,13 +83,7 @@ class User:
 
     async def rest(self) -> None:
         """Wait until what was asked for is done, as far as the screens are concerned."""
-        for _ in range(2):
-            # Keys wait for what they open and lay out.
-            await self.until(lambda: not self.app._keys.is_busy)
-            for node in (self.app, self.app.focused, self.app.screen):
-                done = asyncio.Event()
-                if node is not None and node.call_later(done.set):
-                    await asyncio.wait_for(done.wait(), PATIENCE)
+        await keys_done(self.app)
 
     async def find(self, words: str) -> None:
         """Type the beginnings of a setting's name."""
@@ -106,10 +97,7 @@ class User:
         await self.press("enter", *text, "enter")
 
     async def until(self, condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, self.text()
-            await asyncio.sleep(0.01)
+        await until(condition, self.text)
 
     async def see(self, words: str) -> None:
         await self.until(lambda: words in self.words())

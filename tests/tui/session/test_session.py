@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from patience import PATIENCE
 
 from core import Experiment, ExperimentConfig, History, Metrics, Trainer
 from tui.session.session import TrainingSession
 from tui.session.snapshot import Snapshot
 from tui.session.training.pace import SPEEDS
 
-PATIENCE = 20.0  # seconds; only a failing test ever waits this long
 FAST = float("inf")
 LESSON = ExperimentConfig(samples=100)
 MINI_BATCHES = ExperimentConfig(
@@ -38,20 +38,36 @@ class Screen:
             self._arrived.notify_all()
 
     def wait(self, condition: Callable[[Snapshot], object]) -> Snapshot:
-        """Return the first snapshot from now on for which the condition holds."""
+        """Return the first snapshot from now on for which the condition holds.
+
+        It is one that the screen was told of, as all before it were.
+        """
         with self._arrived:
-            done = self._arrived.wait_for(lambda: condition(self.session.snapshot), PATIENCE)
-            assert done, self.session.snapshot
-            return self.session.snapshot
+            done = self._arrived.wait_for(lambda: condition(self._latest), PATIENCE)
+            assert done, self._latest
+            return self._latest
+
+    @property
+    def _latest(self) -> Snapshot:
+        return self.seen[-1] if self.seen else self.session.snapshot
 
     def wait_for_state(self, state: str) -> Snapshot:
         return self.wait(lambda snapshot: snapshot.state == state)
 
-    def after(self, command: Callable[..., None], *arguments: object) -> Snapshot:
-        """Give a command and return the snapshot that answers it."""
+    def after(self, command: Callable[..., int | None], *arguments: object) -> Snapshot:
+        """Give a command and return the snapshot that answers it.
+
+        Where the machine is busy, there is one before it that tells what is under way.
+        """
         before = self.session.snapshot.version
-        command(*arguments)
-        return self.wait(lambda snapshot: snapshot.version > before)
+        number = command(*arguments) or 0
+        return self.wait(
+            lambda snapshot: (
+                snapshot.version > before
+                and snapshot.commands >= number
+                and snapshot.state not in ("training", "loading")
+            )
+        )
 
 
 @contextmanager

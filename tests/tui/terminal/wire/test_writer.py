@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 
 import pytest
 
@@ -31,20 +32,14 @@ def line() -> Line:
     return Line()
 
 
-def in_a_moment(do: object, *values: object) -> threading.Timer:
-    """Do something while this thread waits."""
-    timer = threading.Timer(0.3, do, values)  # type: ignore[arg-type]
-    timer.start()
-    return timer
-
-
 def test_who_closes_it_waits_until_all_is_read(line: Line) -> None:
     writer = Writer(line.beginning, lambda: None)
     writer.start()
     writer.write(MUCH)
-    timer = in_a_moment(line.read_all)
+    in_a_moment = threading.Timer(0.3, line.read_all)
+    in_a_moment.start()
     writer.close()
-    timer.join()
+    in_a_moment.join()
     assert line.read == MUCH
     os.close(line.end)
     os.close(line.beginning)
@@ -56,9 +51,16 @@ def test_a_signal_ends_the_waiting(number: signal.Signals, line: Line) -> None:
     writer = Writer(line.beginning, lambda: None)
     writer.start()
     writer.write(MUCH)
-    timer = in_a_moment(os.kill, os.getpid(), number)
+
+    def end() -> None:
+        while signal.getsignal(number) is before:  # it would end the tests
+            time.sleep(0.01)
+        os.kill(os.getpid(), number)
+
+    ending = threading.Thread(target=end)
+    ending.start()
     writer.close()
-    timer.join()
+    ending.join()
     assert signal.getsignal(number) is before
     os.close(line.end)  # the writer is told that there is nobody any more
     writer.join()

@@ -225,7 +225,7 @@ def test_what_was_finished_when_it_was_ended_is_not_done_again(
 ) -> None:
     kept = tmp_path / "runs.jsonl"
     command = ["sweep", "--samples", "40", "--repeat", "2", "--jsonl", str(kept)]
-    command += ["--vary", "epochs=20,8000,8001"]
+    command += ["--vary", "epochs=20,20000,20001"]
     process = subprocess.Popen(
         [sys.executable, "-m", "tui", *command],
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},

@@ -29,7 +29,7 @@ class KeptRuns:
         self._most_bytes = most_bytes
         self._runs: dict[int, Run] = {}
         self.crowded_out: set[int] = set()
-        """The numbers of those that were let go for lack of room, not because of what they are."""
+        """The numbers of those that were in no file and let go for lack of room alone."""
 
     def fits(self, run: Run) -> bool:
         """Tell whether there is room for a run if all others are let go."""
@@ -42,11 +42,15 @@ class KeptRuns:
         if not (run.is_trained or run.lives_on):
             self._count_by_themselves()
         if not self.fits(run):
-            self.crowded_out.add(run.number)
+            self._crowd_out(run)
             return
         self._runs[step] = run
         while len(self._runs) > 1 and _bytes(self._runs.values()) > self._most_bytes:
-            self.crowded_out.add(self._runs.pop(next(iter(self._runs))).number)
+            self._crowd_out(self._runs.pop(next(iter(self._runs))))
+
+    def _crowd_out(self, run: Run) -> None:
+        if run.unsaved:
+            self.crowded_out.add(run.number)
 
     def _count_by_themselves(self) -> None:
         """Have what the last runs had learnt live on no more: it ends with one that learnt nothing.

@@ -51,6 +51,24 @@ def test_of_more_than_there_is_room_for_the_latest_are_kept() -> None:
     assert [left.number for left in kept.latest_first()] == [4, 3, 2]
 
 
+def test_of_those_let_go_for_lack_of_room_the_ones_in_no_file_are_known() -> None:
+    runs = [run(number=number) for number in range(5)]
+    for left in runs[1:]:
+        left.experiment.trainer.run_epoch()
+    runs[2].saved = runs[2].place
+    kept = KeptRuns(most_bytes=bytes_at_rest())
+    for step, left in enumerate(runs):
+        kept.leave(step, left)
+    assert kept.latest_first() == [runs[4]]
+    assert kept.crowded_out == {1, 3}, "0 has learnt nothing, and 2 is in a file"
+    large = run(LARGE, number=5)
+    large.experiment.trainer.run_epoch()
+    large.saved = large.place
+    kept.leave(5, large)
+    assert not kept.fits(large)
+    assert kept.crowded_out == {1, 3}
+
+
 def test_data_that_runs_share_count_once() -> None:
     first = run()
     second = Run(SMALL.build(first.experiment.dataset), 2, goal=None)

@@ -13,8 +13,11 @@ from typing import BinaryIO
 
 from core.support.public import public
 
-MAX_RECORDS = 10_000_000
-"""Lists and records of JSON: an empty one takes 3 bytes in a file, and 64 in memory."""
+MAX_TABLE_RECORDS = 10_000_000
+"""Lists and records of a table in JSON: an empty one takes 3 bytes in a file, and 64 in memory."""
+
+MAX_MODEL_RECORDS = 4_200_000
+"""Those of a model: for two million inputs a row of weights and a category, and its columns."""
 
 CHECKPOINT_START = b"neuroterm checkpoint\n"
 """What a saved run begins with."""
@@ -33,9 +36,9 @@ def read_regular(path: Path, most: int) -> bytes:
         return file.read(most)
 
 
-def has_too_many_records(content: bytes) -> bool:
-    """Tell whether JSON has more lists and records than there is room for."""
-    return content.count(b"{") + content.count(b"[") > MAX_RECORDS
+def has_more_records(content: bytes, most: int) -> bool:
+    """Tell whether JSON has more lists and records than so many."""
+    return content.count(b"{") + content.count(b"[") > most
 
 
 @public

@@ -18,7 +18,7 @@ from core.experiment.export.model import TrainedModel, model_of
 from core.experiment.files.checkpoint import data_as_saved, data_signature, moved
 from core.network.network import NeuralNetwork
 from core.support.checks import a_path
-from core.support.files import MAX_RECORDS, has_too_many_records, read_regular
+from core.support.files import MAX_MODEL_RECORDS, has_more_records, read_regular
 from core.support.public import public
 from core.support.text import printable, why_no_values
 
@@ -105,8 +105,8 @@ def _read(path: str | os.PathLike[str], take: Callable[[dict[str, Any]], _Taken]
         content = read_regular(Path(path), MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise ValueError(f"it is larger than {MOST_BYTES >> 20} MiB")
-        if has_too_many_records(content):
-            raise ValueError(f"it has more than {MAX_RECORDS:,} lists and records")
+        if has_more_records(content, MAX_MODEL_RECORDS):
+            raise ValueError(f"it has more than {MAX_MODEL_RECORDS:,} lists and records")
         document = _document(content)
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             raise ValueError(

@@ -33,8 +33,11 @@ from core import (
     network_from_json,
 )
 from core.data.features import FEATURES_WRITTEN
+from core.data.sources.table.written.layout import MAX_COLUMNS
+from core.experiment.export.model import MOST_NUMBERS
 from core.experiment.export.torch_layers import OWN, TORCH_ACTIVATIONS
-from core.support.files import MAX_RECORDS
+from core.network.limits import MAXIMUM_LAYERS
+from core.support.files import MAX_MODEL_RECORDS
 
 ROWS = 240
 SEPARATE = """
@@ -382,8 +385,8 @@ def test_an_activation_that_is_not_written_is_named(monkeypatch: pytest.MonkeyPa
             "a number has too many digits",
         ),
         (
-            lambda it: json.dumps(it)[:-1] + ', "x": [' + "[]," * MAX_RECORDS + "0]}",
-            "10,000,000 lists and records",
+            lambda it: json.dumps(it)[:-1] + ', "x": [' + "[]," * MAX_MODEL_RECORDS + "0]}",
+            "4,200,000 lists and records",
         ),
         (lambda it: json.dumps({"format": it["format"], "version": 1}), "it lacks"),
     ],
@@ -396,6 +399,11 @@ def test_json_that_cannot_be_used_is_refused_in_a_sentence(
     path.write_text(change(document), encoding="utf-8")
     with pytest.raises(ValueError, match=reason):
         experiment_from_json(path)
+
+
+def test_a_model_as_large_as_can_be_written_out_has_fewer_lists_than_are_read() -> None:
+    rows, categories, columns = MOST_NUMBERS, MOST_NUMBERS, MAX_COLUMNS
+    assert rows + categories + 3 * columns + 2 * MAXIMUM_LAYERS < MAX_MODEL_RECORDS
 
 
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)

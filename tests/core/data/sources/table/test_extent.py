@@ -19,7 +19,7 @@ from core.data.sources.table.reading.structured import formats
 from core.data.sources.table.reading.structured import workbook as workbooks
 from core.data.sources.table.reading.structured.extent import MOST_EMPTY_ROWS
 from core.data.sources.table.written import content
-from core.support.files import MAX_RECORDS
+from core.support.files import MAX_TABLE_RECORDS
 
 
 def workbook(*cells: tuple[int, int]) -> bytes:
@@ -181,7 +181,7 @@ def test_values_with_whole_characters_alone_are_gone_through_once(
 
 
 def test_json_of_more_records_than_there_is_room_for_is_refused(tmp_path: Path) -> None:
-    held = b"[" + b"{}," * MAX_RECORDS + b"{}]"
+    held = b"[" + b"{}," * MAX_TABLE_RECORDS + b"{}]"
     assert "is JSON of more than 10,000,000 lists" in refusal(tmp_path, ".json", held)
 
 

@@ -17,7 +17,7 @@ from typing import IO, Any, NamedTuple
 
 from core.data.sources.table.written.content import MAX_BYTES, Content
 from core.data.sources.table.written.layout import check_columns
-from core.support.files import MAX_RECORDS, has_too_many_records
+from core.support.files import MAX_TABLE_RECORDS, has_more_records
 from core.support.text import counted
 
 MAX_CELLS = 50_000_000
@@ -52,10 +52,10 @@ def check_cells(rows: int, columns: int, name: str) -> None:
 
 def check_records(content: Content) -> None:
     """Raise ValueError if JSON has more lists and records than there is room for."""
-    if has_too_many_records(content.data):
+    if has_more_records(content.data, MAX_TABLE_RECORDS):
         raise ValueError(
-            f"{content.name} is JSON of more than {MAX_RECORDS:,} lists and records; give a part "
-            "of it, or the table as CSV."
+            f"{content.name} is JSON of more than {MAX_TABLE_RECORDS:,} lists and records; "
+            "give a part of it, or the table as CSV."
         )
 
 

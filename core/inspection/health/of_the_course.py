@@ -22,6 +22,7 @@ _BEFORE_IT_STANDS = 100
 _LONG, _STILL, _KNOWS_LITTLE = 50, 1e-3, 0.95
 _NEW_LAYER = 8
 _LOPSIDED = 1.5
+_PENALTY = 0.1
 
 
 def not_finite(case: Case) -> Finding | None:
@@ -103,18 +104,33 @@ def by_heart(case: Case) -> Finding | None:
     if not (test.min() > _WORSE * low.value and train.max() < history.train_loss[row]):
         return None
     before, now = numbers.short(low.value), numbers.short(latest.test_loss)
+    # What was best before the first step cannot be gone back to: there nothing is learnt at all.
+    when = f"in epoch {low.epoch:,}" if low.epoch else "at the start"
     return Finding(
         "by heart",
-        f"Learning by heart: the test loss, {before} in epoch {low.epoch:,}, is {now} now, while "
+        f"Learning by heart: the test loss, {before} {when}, is {now} now, while "
         f"the training loss fell to {numbers.short(latest.train_loss)}.",
-        f"By heart: test loss {before} (epoch {low.epoch:,}), now {now}.",
-        Remedy(
-            f"starts again and stops at epoch {low.epoch:,}",
-            f"goes back to epoch {low.epoch:,}",
-            (),
-            True,
-            low.epoch,
-        ),
+        f"By heart: test loss {before} ({when.removeprefix('in ')}), now {now}.",
+        _best_epoch(low.epoch) if low.epoch else _penalty(case),
+    )
+
+
+def _best_epoch(epoch: int) -> Remedy:
+    return Remedy(
+        f"starts again and stops at epoch {epoch:,}",
+        f"goes back to epoch {epoch:,}",
+        (),
+        True,
+        epoch,
+    )
+
+
+def _penalty(case: Case) -> Remedy:
+    """Return a penalty on the weights, or three times the one there is."""
+    l2 = max(_PENALTY, float(f"{3.0 * case.config.l2:.1g}"))
+    words = f"an L2 penalty of {numbers.rate(l2)}"
+    return Remedy(
+        f"starts again with {words}", f"begins with L2 {numbers.rate(l2)}", (("l2", l2),), True
     )
 
 

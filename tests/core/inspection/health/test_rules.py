@@ -165,6 +165,39 @@ def test_what_is_learnt_by_heart_goes_back_to_its_best_epoch() -> None:
     assert diagnose(again) is None
 
 
+@pytest.mark.parametrize("l2", [0.0, 0.03])
+def test_what_is_learnt_by_heart_from_the_first_step_on_gets_a_penalty(l2: float) -> None:
+    settings: dict[str, Any] = {"dataset": "moons", "samples": 30, "noise": 0.35, "test_size": 0.5}
+    network = {"hidden": (32, 32), "optimizer": "adam", "learning_rate": 0.1}
+    experiment = trained(12, l2=l2, **settings, **network)
+    low = experiment.trainer.history.best("loss")
+    assert low is not None
+    assert low.epoch == 0
+    finding = found(experiment)
+    assert finding.rule == "by heart"
+    assert "at the start" in finding.sentence
+    assert "epoch" not in finding.sentence, "nobody can go back to before the first"
+    assert finding.remedy is not None
+    assert (finding.remedy.until, finding.remedy.begins) == (None, True)
+    assert finding.remedy.words == "starts again with an L2 penalty of 0.1"
+    again = healed(experiment, finding, 12)
+    latest, before = again.trainer.history.latest, experiment.trainer.history.latest
+    assert latest is not None
+    assert before is not None
+    assert latest.test_loss < before.test_loss
+    after = diagnose(again)
+    assert after is None or after.rule != "by heart"
+
+
+def test_a_penalty_that_did_not_help_is_to_be_three_times_as_large() -> None:
+    config = {"dataset": "moons", "samples": 30, "noise": 1.0, "test_size": 0.5, "l2": 0.05}
+    experiment = trained(12, hidden=(32, 32), optimizer="adam", learning_rate=0.1, **config)
+    finding = found(experiment)
+    assert finding.rule == "by heart"
+    assert finding.remedy is not None
+    assert dict(finding.remedy.changes) == {"l2": 0.2}
+
+
 def test_without_a_hidden_layer_a_disc_is_guessed_and_one_is_offered() -> None:
     settings: dict[str, Any] = {"dataset": "playground-circle", "learning_rate": 0.3}
     experiment = trained(100, hidden=(), **settings)

@@ -95,10 +95,13 @@ async def test_a_map_fills_in_and_stays_and_a_run_of_it_is_opened_and_undone(
         trained = user.app.session.snapshot.parameters
 
         await user.press("enter")
-        await user.see("Opened learning rate 1, 2 hidden layers of 4 and 3 neurons, draw")
+        words = "Opened learning rate 1, 2 hidden layers of 4 and 3 neurons, draw of weights"
+        nearest = min(cells[3], key=lambda loss: abs(loss - ranked[3].mean))
+        draw = cells[3].index(nearest)  # as --weights-draw has it: 0 is the first
+        await user.see(f"{words} {draw}, the nearest to the mean of {REPEAT}: it trains")
         await user.see(lambda: user.app.session.snapshot.epoch == SHORT.epochs)
         opened = user.app.session.snapshot
-        nearest = min(cells[3], key=lambda loss: abs(loss - ranked[3].mean))
+        assert opened.config.weights_draw == draw
         assert opened.metrics is not None
         assert opened.metrics.test_loss == pytest.approx(nearest, abs=1e-9)
         await user.press("S")  # it is one of the runs of the map

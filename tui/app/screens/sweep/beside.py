@@ -207,13 +207,10 @@ class SweepBeside:
         grid = self.grid
         if grid is None:
             return
-        from tui.app.screens.sweep.readout import settings
+        from tui.app.screens.sweep.readout import one_run
 
-        draw, config = grid.run_of(place, self.figure)
-        what = settings(grid.asked, place)
-        if grid.asked.repeat > 1:
-            which = "the nearest to their mean" if grid.cell(place, self.figure) else "the first"
-            what += f", draw {draw + 1} of {grid.asked.repeat}, {which}"
+        config = grid.run_of(place, self.figure)
+        what = one_run(grid, place, self.figure, config)
         self._requests.make_room()
         self._requests.run(
             config,

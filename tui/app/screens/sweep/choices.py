@@ -19,7 +19,7 @@ from tui.terminal.failure import Failure
 FIRST = ("learning_rate", "hidden")
 """What varies at first, across and down."""
 
-_OF_DRAWS = ("weights_draw", "split_draw")
+OF_DRAWS = ("weights_draw", "split_draw")
 """The runs of each combination differ in these already."""
 
 _OF_THE_OUTPUT = ("loss", "output_activation")
@@ -40,7 +40,7 @@ def settings(config: ExperimentConfig) -> tuple[str, ...]:
     return tuple(
         setting.name
         for setting in SETTINGS
-        if setting.name not in (*NOT_VARIED, *_OF_DRAWS) and applies(setting.name, texts)
+        if setting.name not in (*NOT_VARIED, *OF_DRAWS) and applies(setting.name, texts)
     )
 
 

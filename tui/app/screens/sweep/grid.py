@@ -118,14 +118,14 @@ class Grid:
         found = np.nanargmin(means) if figure == "loss" else np.nanargmax(means)
         return self.place(int(found))
 
-    def run_of(self, place: Place, figure: Figure) -> tuple[int, ExperimentConfig]:
-        """Return the run of a cell that is nearest to their mean, or the first, and its number."""
+    def run_of(self, place: Place, figure: Figure) -> ExperimentConfig:
+        """Return the run of a cell that is nearest to their mean, or the first."""
         number, repeat = self.number(place), self.asked.repeat
         mean = self.ranked[figure][number].mean
         figures = [getattr(run, figure) for run in self.runs.get(number, ())]
         away = [math.inf if math.isnan(it) else abs(it - mean) for it in figures]
         draw = away.index(min(away)) if away and not math.isnan(mean) else 0
-        return draw, self.configs[number * repeat + draw]
+        return self.configs[number * repeat + draw]
 
     def has(self, config: ExperimentConfig) -> bool:
         """Whether an experiment is one of the runs, or that around which they are."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from core import Ranked, as_sentence, counted
+from core import ExperimentConfig, Ranked, as_sentence, counted
 from tui.app.screens.sweep.asked import Asked
+from tui.app.screens.sweep.choices import OF_DRAWS
 from tui.app.screens.sweep.grid import Figure, Grid, Place
 from tui.plotting.ticks import plain
 from tui.session import describe
@@ -43,6 +44,17 @@ def settings(asked: Asked, place: Place) -> str:
     down, across = asked.labels
     pairs = (asked.across.name, across[column]), (asked.down.name, down[row])
     return ", ".join(with_value(name, text) for name, text in pairs)
+
+
+def one_run(grid: Grid, place: Place, figure: Figure, config: ExperimentConfig) -> str:
+    """Return which run of a cell is opened; its draws have the numbers that their options take."""
+    asked, found = grid.asked, settings(grid.asked, place)
+    if asked.repeat == 1:
+        return found
+    drawn = [name for name in OF_DRAWS if asked.redraw in (name.removesuffix("_draw"), "both")]
+    of_it = [with_value(name, str(getattr(config, name))) for name in drawn]
+    which = "the nearest to the mean" if grid.cell(place, figure) else "the first"
+    return f"{', '.join([found, *of_it])}, {which} of {asked.repeat}"
 
 
 def about(grid: Grid, place: Place, figure: Figure) -> list[str]:

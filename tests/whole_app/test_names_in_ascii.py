@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from user import ASCII, SIZES, UNICODE, running
 
 from core import ExperimentConfig
@@ -60,3 +61,16 @@ def test_the_map_as_text_tells_them_apart(flowers: ExperimentConfig) -> None:
     text = "\n".join(boundary(flowers.build(), 80, Capabilities(False, "none")))
     assert "? " not in text
     assert all(f"class {number}" in text for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize("width", [30, 41, 80])
+def test_the_map_as_text_is_no_wider_than_asked_for_with_wide_names(
+    flowers: ExperimentConfig, width: int
+) -> None:
+    file = Path(flowers.data or "")
+    file.write_text(
+        re.sub("|".join(CLASSES), r"\g<0>的一种很长的名字", file.read_text("utf-8")), "utf-8"
+    )
+    lines = boundary(flowers.build(), width, Capabilities(True, "none"))
+    assert any("的一种很长的名字" in line for line in lines)
+    assert max(map(cell_len, lines)) <= width

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from rich.color import ColorSystem
@@ -28,6 +27,7 @@ from tui.plotting.colors.signs import (
 from tui.session.describe import legible_data
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities, color_system
+from tui.widgets.rows import in_lines
 
 LOSS_HEIGHT = 14
 BOUNDARY_WIDTH = 64  # with cells twice as high as wide, about square
@@ -132,9 +132,9 @@ def _more(dataset: Dataset) -> list[str]:
 def _wrapped(parts: list[str], width: int) -> list[str]:
     """Put parts beside each other, in as many lines as they need; no part is torn apart."""
     if len(parts) == 1:
-        return textwrap.wrap(parts[0], width)
+        return in_lines(parts[0], width)
     whole = "  ".join(part.replace(" ", _NO_BREAK) for part in parts)
-    return [line.replace(_NO_BREAK, " ") for line in textwrap.wrap(whole, width)]
+    return [line.replace(_NO_BREAK, " ") for line in in_lines(whole, width)]
 
 
 def _raw(dataset: Dataset, value: float) -> str:

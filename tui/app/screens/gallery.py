@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import ClassVar
 
 from textual import events
@@ -22,6 +21,7 @@ from tui.exchange.gallery.thumbnails import THUMBNAILS
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys.spoken import spoken
 from tui.widgets.modal import Modal
+from tui.widgets.rows import in_lines
 
 CARD_WIDTH = 18
 TITLE_ROWS = 2
@@ -76,7 +76,7 @@ class Card(Widget, can_focus=True):
         super().__init__(id=preset.name)
         self.preset = preset
         self._picture = thumbnail.draw(THUMBNAILS.get(preset.name), capabilities)
-        self._title = textwrap.wrap(preset.title, CARD_WIDTH - 2)
+        self._title = in_lines(preset.title, CARD_WIDTH - 2)
         # Where there is no colour, only the title can show where the focus is.
         self._focused = "reverse" if capabilities.color == "none" else ""
 

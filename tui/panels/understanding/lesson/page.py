@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection
 from itertools import groupby
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from tui.panels.understanding.lesson.chapters import CHAPTERS
 from tui.panels.understanding.lesson.concepts import CONCEPTS, in_core
 from tui.panels.understanding.lesson.visit import Visit
 from tui.widgets.keys.spoken import spoken
-from tui.widgets.rows import Ink, Row, Span
+from tui.widgets.rows import Ink, Row, Span, in_lines
 
 _ROOMY = 28
 """Rows from which there is room for all words."""
@@ -58,8 +57,7 @@ class _Room(NamedTuple):
 
     def rows(self, text: str, ink: Ink = "value", indent: int = 0) -> list[Row]:
         """Return a text in as many rows as it takes."""
-        width = max(1, self.width - indent)
-        lines = textwrap.wrap(self.written(text), width, break_on_hyphens=False)
+        lines = in_lines(self.written(text), self.width - indent, at_hyphens=False)
         return [(Span(" " * indent + line, ink),) for line in lines]
 
     def said(self, words: Words, ink: Ink = "value", indent: int = 0) -> list[Row]:

@@ -9,12 +9,13 @@ import dataclasses
 from collections.abc import Iterator
 from itertools import count
 
-from core import Experiment, ExperimentConfig, Past, StopConditions, Trainer, as_sentence
+from core import Experiment, ExperimentConfig, Past, StopConditions, Trainer
 from tui.session import describe
 from tui.session.effect import Vector
 from tui.session.snapshot import Snapshot, State
 from tui.session.training.asked import Asked
 from tui.session.training.building import built
+from tui.session.training.looking.outcome import Outcome
 from tui.session.training.looking.picture import Picture
 from tui.session.training.past.looking_back import Jump, LookingBack
 from tui.session.undo.besides import Resumed
@@ -37,7 +38,7 @@ class Training:
     playing : bool
         Whether it is to be trained as soon as it is there.
     most_bytes : int
-        As of `KeptRuns`.
+        How much memory the runs that were left may take, as of `KeptRuns`.
     numbers : iterator of int, optional
         Those of the runs to come.
     history_bytes : int, optional
@@ -52,7 +53,9 @@ class Training:
     effects : Effects
         Knows what the last command has done to the network.
     back : LookingBack
+        Knows which moment of the run is looked at.
     kept : KeptRuns
+        Has the runs that were left.
     """
 
     def __init__(
@@ -67,8 +70,7 @@ class Training:
         self.run: Run | None = None
         self.asked, self._config = Asked(playing), config
         self._state: State = "loading"
-        self._message = self._reason = self._returned = ""
-        self._refused: ExperimentConfig | None = None
+        self._message, self._outcome = "", Outcome()
         self._numbers = count(1) if numbers is None else numbers
         self.kept = KeptRuns(most_bytes)
         self._step: int | None = 0
@@ -103,14 +105,7 @@ class Training:
             snapshot = Snapshot(version, 0, self._config, self._state, message=self._message)
         else:
             snapshot = self._picture.of(self.run, self.back, version, epochs_per_second)
-        return dataclasses.replace(
-            snapshot,
-            refused=self._refused,
-            reason=self._reason,
-            commands=commands,
-            step=self._step,
-            returned=self._returned,
-        )
+        return dataclasses.replace(self._outcome.on(snapshot), commands=commands, step=self._step)
 
     def unsaved(self, *, drawn: bool = False) -> list[Run]:
         """Return the runs that are in no file; see ``TrainingSession.unsaved``."""
@@ -241,7 +236,7 @@ class Training:
             is_drawn = self._is_drawn(config)
             self.start_again(config, step, keep_playing=is_drawn, keep_weights=is_drawn)
             return
-        self._refused, self._reason = None, ""
+        self._outcome.accept()
         if self.back.shown is not None:
             self.branch(step)
         if change == "live":
@@ -273,7 +268,7 @@ class Training:
         keep_weights: bool = False,
     ) -> None:
         """Start an experiment with its initial weights, or with those that are there."""
-        self._refused, self._reason = None, ""
+        self._outcome.accept()
         try:
             experiment, carried = built(config, self.run, keep_weights=keep_weights)
         except Failure as failure:
@@ -290,7 +285,7 @@ class Training:
     def go_on_with(self, saved: Experiment | Resumed, step: int | None = None) -> None:
         """Go on with an experiment from a file; see ``TrainingSession.go_on_with``."""
         self._ask_for(step)
-        self._refused, self._reason = None, ""
+        self._outcome.accept()
         self.take(saved, step)
 
     def take(
@@ -320,10 +315,10 @@ class Training:
 
     def _refuse(self, config: ExperimentConfig, reason: str) -> None:
         """Say why an experiment cannot be; the present one goes on."""
-        self._refused, self._reason = config, as_sentence(reason)
+        self._outcome.refuse(config, reason)
         if self.run is None:
             self._config = config
-            self.stop("failed", self._reason)
+            self.stop("failed", self._outcome.reason)
 
     # -- the past ------------------------------------------------------------------------------
 
@@ -354,7 +349,7 @@ class Training:
         The run that it was left with comes back as it was, if another has begun since.
         """
         config, step = target.config, target.step
-        self._returned = ""
+        self._outcome.returned = ""
         self.effects.forget()
         self.back.leave()
         run = self.kept.take(step)
@@ -368,7 +363,7 @@ class Training:
             else:
                 self._change(config, step)
             return
-        self._refused, self._reason = None, ""
+        self._outcome.accept()
         keep_playing = self.asked.playing and self._is_drawn(config) and run.state == "paused"
         self._leave(step)
         self.run, self._config = run, run.experiment.config
@@ -378,12 +373,12 @@ class Training:
             self.asked.stop()
         if run.begun:
             batches = run.experiment.trainer.batches_per_epoch
-            self._returned = f"back to the run at {describe.moment(*run.place, batches)}"
+            self._outcome.returned = f"back to the run at {describe.moment(*run.place, batches)}"
         self._change(config, step)
 
     def _ask_for(self, step: int | None) -> None:
         """Take note of a new step, after which none of those undone can be made again."""
-        self._returned = ""
+        self._outcome.returned = ""
         self.effects.forget()
         if step is not None and self._step is not None:
             self.kept.forget_after(self._step)

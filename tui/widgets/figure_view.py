@@ -14,7 +14,6 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -22,6 +21,7 @@ from tui.plotting.colors.inks import InkFilter, ink_filter
 from tui.terminal.adaptation import AsciiFilter
 from tui.terminal.capabilities import Capabilities, detect
 from tui.terminal.wire.buffer import Piece
+from tui.widgets.sentence import Said
 
 _MOST_STYLES = 4096
 
@@ -47,18 +47,6 @@ class FigureView(Widget, can_focus=True):
         height: 1fr;
     }
     """
-
-    class Said(Message):
-        """Posted when there is a sentence for the user.
-
-        Attributes
-        ----------
-        sentence : str
-        """
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
 
     def __init__(
         self,
@@ -108,7 +96,7 @@ class FigureView(Widget, can_focus=True):
 
     def tell(self, sentence: str) -> None:
         """Have something said to the user, as that a key has led nowhere."""
-        self.post_message(self.Said(sentence))
+        self.post_message(Said(sentence))
 
     def draw_figure(self) -> None:
         """Make the picture for the present size and hand it to `update_strips`."""

@@ -1,9 +1,23 @@
-"""A sentence that may take a line or more."""
+"""A sentence for the user: the message that carries one, and where it may take a line or more."""
 
 from __future__ import annotations
 
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
+
+
+class Said(Message):
+    """Posted by whatever has a sentence for the user.
+
+    Attributes
+    ----------
+    sentence : str
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
 
 
 class Sentence(Static):

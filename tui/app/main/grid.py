@@ -14,6 +14,7 @@ from tui.panels import table as panels
 from tui.session.describe import legible
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.frame import Frame
+from tui.widgets.sentence import Said
 
 if TYPE_CHECKING:
     from tui.panels.network.diagram import NetworkDiagram
@@ -39,18 +40,6 @@ class PanelGrid(Grid):
 
     class Rearranged(Message):
         """Posted when other panels are in view, or they have other places."""
-
-    class Said(Message):
-        """Posted when there is something to say of the data.
-
-        Attributes
-        ----------
-        sentence : str
-        """
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
 
     def __init__(self, capabilities: Capabilities, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -172,7 +161,7 @@ class PanelGrid(Grid):
         assert dataset is not None
         shape = shape_of(dataset, self.image)
         if shape is None and self.image is not None:
-            self.post_message(self.Said(no_pictures(dataset, self.image)))
+            self.post_message(Said(no_pictures(dataset, self.image)))
         self.content("images").shape = shape
         self._there_is("images", bool(shape))
 
@@ -250,7 +239,7 @@ class PanelGrid(Grid):
     def on_landscape_panel_refused(self, message: LandscapePanel.Refused) -> None:
         """Go back to the map, and say why."""
         self.look_around(False)
-        self.post_message(self.Said(message.sentence))
+        self.post_message(Said(message.sentence))
 
     def read(self, wanted: bool) -> None:
         """Put the panel of the lesson beside the map, or what was there before."""

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from tui.panels.comparison.runs import Run
     from tui.panels.map.panel import MapPanel
     from tui.panels.network.diagram import NetworkDiagram
+    from tui.panels.understanding.step.panel import StepPanel
     from tui.plotting.charts.curve import Pinned
-    from tui.widgets.figure_view import FigureView
+    from tui.widgets.sentence import Said
 
 MINIMUM_WIDTH, MINIMUM_HEIGHT = 60, 18
 
@@ -365,14 +366,12 @@ class MainScreen(TerminalScreen[None]):
         self.selected = message.neuron
         self.ahead.ask()
 
-    def on_figure_view_said(self, message: FigureView.Said) -> None:
+    def on_said(self, message: Said) -> None:
         """Show what a panel has to say, until the next key."""
         self.remark(message.sentence)
         self._is_answered = True
 
-    on_drawing_mode_remarked = on_panel_grid_said = on_landscape_panel_said = on_figure_view_said
-
-    def on_step_panel_said(self, message: FigureView.Said) -> None:
+    def on_step_panel_answered(self, message: StepPanel.Answered) -> None:
         """Say what holds of a stage until the next key leads elsewhere."""
         self.answer(message.sentence, ())
 

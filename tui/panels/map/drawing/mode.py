@@ -16,6 +16,7 @@ from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.keys.table import DRAWING_KEYS
+from tui.widgets.sentence import Said
 
 _STEPS = {
     **dict.fromkeys(("h", "left"), (-1, 0)),
@@ -64,18 +65,6 @@ class DrawingMode:
 
     class Lacking(Drawn):
         """Posted when what is drawn cannot be learnt: what is trained is then not what is seen."""
-
-    class Remarked(Message):
-        """Posted when there is something to say.
-
-        Attributes
-        ----------
-        sentence : str
-        """
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
 
     def __init__(
         self,
@@ -282,4 +271,4 @@ class DrawingMode:
         )
 
     def _say(self, sentence: str) -> None:
-        self._post(self.Remarked(sentence))
+        self._post(Said(sentence))

@@ -33,6 +33,7 @@ from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.frame import write_in_frame
 from tui.widgets.keys.lookup import bindings
+from tui.widgets.sentence import Said
 
 Look = Callable[[Callable[[Surroundings], object]], None]
 """Has a copy of the run made, and something called with it."""
@@ -70,15 +71,8 @@ class LandscapePanel(Vertical):
             super().__init__()
             self.seen = seen
 
-    class Refused(Message):
+    class Refused(Said):
         """Posted when there is no landscape to show: ``sentence`` says why."""
-
-        def __init__(self, sentence: str) -> None:
-            super().__init__()
-            self.sentence = sentence
-
-    class Said(Refused):
-        """Posted when there is a sentence for the user."""
 
     class Told(Message):
         """Posted from the thread of a ``work``, with what is ``news`` of it."""
@@ -376,7 +370,7 @@ class LandscapePanel(Vertical):
         self.put(Move(snapshot.experiment, snapshot.parameters, there, name))
 
     def _say(self, sentence: str) -> None:
-        self.post_message(self.Said(sentence))
+        self.post_message(Said(sentence))
 
 
 def _moves(snapshot: Snapshot) -> bool:

@@ -25,6 +25,7 @@ from tui.widgets.keys.lookup import bindings
 from tui.widgets.keys.spoken import spoken
 from tui.widgets.rows import Row, wrapped
 from tui.widgets.rows_view import RowsView
+from tui.widgets.sentence import Said
 
 _LAST = (
     "This is the last stage. <step-batch> takes the step that is shown; looking changed nothing."
@@ -50,7 +51,7 @@ class StepPanel(RowsView):
 
     BINDINGS: ClassVar = bindings("step")
 
-    class Said(RowsView.Said):
+    class Answered(Said):
         """Posted when there is a sentence for the user, which the next key ends."""
 
     class Looked(Message):
@@ -88,6 +89,10 @@ class StepPanel(RowsView):
         self._known: tuple[StepTrace, int, Explanation] | None = None
         self._check: tuple[Explanation, Stage | None] | None = None
         """What is being checked, and what came of it."""
+
+    def tell(self, sentence: str) -> None:
+        """Have something said to the user that holds until the next key leads elsewhere."""
+        self.post_message(self.Answered(sentence))
 
     # -- what the session says -----------------------------------------------------------------
 

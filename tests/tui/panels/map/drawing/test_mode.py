@@ -9,6 +9,7 @@ from tui.panels.map.drawing.mode import DrawingMode
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
+from tui.widgets.sentence import Said
 
 TERMINAL = Capabilities(False, "none")
 
@@ -59,7 +60,7 @@ def test_once_it_is_left_its_keys_are_no_longer_told() -> None:
     desk.start()
     desk.mode.press("p")
     (remark,) = desk.told
-    assert isinstance(remark, DrawingMode.Remarked)
+    assert isinstance(remark, Said)
     assert not remark.sentence
 
 
@@ -71,7 +72,7 @@ def test_what_is_unfinished_is_gone_on_with() -> None:
     desk.mode.leave()
     assert not desk.mode.is_on
     remark = desk.told[-1]
-    assert isinstance(remark, DrawingMode.Remarked)
+    assert isinstance(remark, Said)
     assert remark.sentence.endswith("<draw> goes on drawing.")
     desk.start()
     assert desk.mode.title(TERMINAL) == "drawing O class 1 · 1 point"
@@ -100,7 +101,7 @@ def test_what_cannot_be_learnt_is_told_so_that_nothing_else_is() -> None:
     desk.mode.leave()
     assert not desk.mode.lacks, "the data are there again"
     remark = desk.told[-1]
-    assert isinstance(remark, DrawingMode.Remarked)
+    assert isinstance(remark, Said)
     assert remark.sentence == "Nothing is drawn, and the data are as they were."
     elsewhere = Desk(ExperimentConfig(dataset="plane", samples=20))
     elsewhere.start()

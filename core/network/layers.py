@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from core.formulas.activations import HIDDEN_ACTIVATIONS, Activation
-from core.network.limits import MAXIMUM_LAYERS, samples_at_once
+from core.network.limits import MAXIMUM_LAYERS, is_wide, samples_at_once
 from core.support.arrays import FloatArray
 from core.support.checks import known, positive_integer, shown
 from core.support.public import public
@@ -38,6 +38,22 @@ class Layers(NamedTuple):
     def samples_at_once(self) -> int:
         """The most samples in one pass that only answers."""
         return samples_at_once(self.sizes, self.parameters[0].itemsize)
+
+    def chunks(self, inputs: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
+        """Yield inputs of shape (n, n_in) in parts, each for one pass that only answers.
+
+        Yields
+        ------
+        rows : slice
+        part : array
+            The transpose of what a ``Workspace`` takes for these rows.
+        """
+        most = self.samples_at_once
+        for start in range(0, len(inputs), most):
+            rows = slice(start, min(start + most, len(inputs)))
+            part = inputs[rows]
+            wide = is_wide(inputs.shape[1])
+            yield rows, np.ascontiguousarray(part) if wide else with_ones(part)
 
     def with_gradients(self, flat: FloatArray) -> Layers:
         """Return the same layers with their gradients in another vector, ``flat``."""

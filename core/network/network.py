@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,8 @@ from core.network.layers import (
     hidden_activation_names,
     hidden_sizes,
     layer_views,
-    with_ones,
 )
-from core.network.limits import count_parameters, is_wide
+from core.network.limits import count_parameters
 from core.network.output_layer import loss_for
 from core.network.pool import WorkspacePool
 from core.network.targets import encode_targets
@@ -212,7 +211,7 @@ class NeuralNetwork(KnownAttributes):
         results = np.empty((len(inputs), self.layer_sizes[-1]), self.parameters.dtype)
         # The outputs of a network that has diverged say so themselves.
         with np.errstate(all="ignore"):
-            for rows, chunk in self._chunks(inputs):
+            for rows, chunk in self._layers.chunks(inputs):
                 workspace = self._workspaces.take(len(chunk))
                 workspace.forward(chunk.T)
                 results[rows] = (workspace.activate_outputs() if activate else workspace.logits).T
@@ -237,7 +236,7 @@ class NeuralNetwork(KnownAttributes):
         sizes = self.layer_sizes[1:]
         results = [np.empty((len(inputs), size), self.parameters.dtype) for size in sizes]
         with np.errstate(all="ignore"):
-            for rows, chunk in self._chunks(inputs):
+            for rows, chunk in self._layers.chunks(inputs):
                 workspace = self._workspaces.take(len(chunk))
                 workspace.forward(chunk.T)
                 workspace.activate_outputs()
@@ -278,7 +277,7 @@ class NeuralNetwork(KnownAttributes):
         same_samples(inputs, targets)
         results = np.empty(len(inputs), dtype)
         with np.errstate(all="ignore"):
-            for rows, chunk in self._chunks(inputs):
+            for rows, chunk in self._layers.chunks(inputs):
                 workspace = self._workspaces.take(len(chunk), kind)
                 workspace.forward(chunk.T)
                 results[rows] = workspace.sample_losses(targets[rows].T)
@@ -327,7 +326,7 @@ class NeuralNetwork(KnownAttributes):
         part = np.empty_like(gradients) if several else gradients
         if several:
             gradients[:] = 0.0
-        for rows, chunk in self._chunks(inputs):
+        for rows, chunk in self._layers.chunks(inputs):
             if several:
                 workspace = Workspace(self.layers.with_gradients(part), len(chunk), kind)
             else:
@@ -359,15 +358,6 @@ class NeuralNetwork(KnownAttributes):
         if not all_finite(inputs):
             raise ValueError(f"{name} holds a value that is not finite")
         return inputs
-
-    def _chunks(self, inputs: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
-        """Yield which rows, and the transpose of what a ``Workspace`` takes for them."""
-        most = self._layers.samples_at_once
-        for start in range(0, len(inputs), most):
-            rows = slice(start, min(start + most, len(inputs)))
-            chunk = inputs[rows]
-            wide = is_wide(inputs.shape[1])
-            yield rows, np.ascontiguousarray(chunk) if wide else with_ones(chunk)
 
     def rest(self) -> None:
         """Let go of the arrays that answers were computed in; the next answer makes them anew."""

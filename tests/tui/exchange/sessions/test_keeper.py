@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,12 @@ def begun(config: ExperimentConfig) -> Training:
 
 def keeper(folder: Path) -> SessionKeeper:
     return SessionKeeper(SessionStore(folder), lambda words: None)
+
+
+def until_written(keeper: SessionKeeper) -> None:
+    """Wait for what is being written, longer than the program does."""
+    if keeper._writing is not None:
+        keeper._writing.join(PATIENCE)
 
 
 def kept_in(folder: Path) -> list[Experiment]:
@@ -252,8 +259,12 @@ class Program:
             self._looked.notify_all()
 
     def see(self, condition: Callable[[], object]) -> None:
+        deadline = time.monotonic() + PATIENCE
         with self._looked:
-            assert self._looked.wait_for(condition, PATIENCE)
+            while not condition():
+                assert time.monotonic() < deadline
+                # What is written, in a thread of its own, tells nobody that it is.
+                self._looked.wait(0.02)
 
 
 @pytest.fixture
@@ -294,7 +305,7 @@ def test_who_waits_while_something_begins_to_be_written_is_not_refused(
     monkeypatch.setattr(threading.Thread, "start", wait_and_begin)
     program.keeper.go_on_with(entry.key, 7)
     monkeypatch.undo()
-    program.keeper.wait()
+    until_written(program.keeper)
     assert program.keeper.number_of(entry.key) == 7
 
 
@@ -318,7 +329,7 @@ def test_a_run_that_was_kept_and_left_is_up_to_date_at_the_end_and_not_said_to_b
         session.step_epoch()
     session.change(drawing, 1)
     program.see(lambda: session.is_up_to_date and session.snapshot.config == drawing)
-    program.keeper.wait()
+    until_written(program.keeper)
     (earlier,) = program.store.sessions()
     monkeypatch.undo()
     said = program.keeper.at_the_end(session, drawn=True)
@@ -338,7 +349,7 @@ def test_what_stands_beside_the_present_run_is_not_kept_with_one_that_was_left(
     mine = keeper(tmp_path)
     mine.screen = lambda: {"unlearnt": [1], "pinned": [1], "log_scale": True}
     mine.autosave(now(training.run)._replace(is_seen=False))
-    mine.wait()
+    until_written(mine)
     (kept,) = mine.store.sessions()
     assert opened(mine.store, kept).screen == {"log_scale": True}
 
@@ -351,7 +362,7 @@ def test_where_the_last_run_cannot_be_kept_anew_what_was_kept_of_it_is_named(
         session.step_epoch()
     session.change(drawing, 1)
     program.see(lambda: len(program.store.sessions()) == 2)
-    program.keeper.wait()
+    until_written(program.keeper)
     save = program.store.save
 
     def save_if_there_is_room(key: Key | None, contents: Contents, **how: Any) -> Any:
@@ -387,7 +398,7 @@ def test_at_the_end_nobody_waits_long_for_a_file_that_another_program_has(
 ) -> None:
     program.session.step_epoch()
     program.see(program.store.sessions)
-    program.keeper.wait()
+    until_written(program.keeper)
     waits: list[float] = []
 
     def note(folder: Path, patience: float = database.PATIENCE) -> Any:
@@ -672,7 +683,7 @@ def test_what_goes_on_with_a_session_takes_its_place_and_is_said_though_nothing_
     while session.snapshot.epoch < 3:
         assert changed.wait(PATIENCE)
         changed.clear()
-    later.wait()
+    until_written(later)
     assert [it.is_open for it in SessionStore(tmp_path).sessions()] == [True]
     assert later.number_of(kept.key) == session.snapshot.experiment
     later.screen = lambda: {"log_scale": True}
@@ -708,7 +719,7 @@ def test_what_is_kept_elsewhere_is_said_once(
         last = session.between_steps()
         assert last is not None
         assert mine.autosave(last)
-        mine.wait()
+        until_written(mine)
     (words,) = told
     assert words.startswith(f"Sessions are kept in {tmp_path}/tmp/neuroterm-")
     assert f"cannot write {tmp_path / 'state'}: " in words

@@ -194,6 +194,16 @@ class TerminalScreen(pyte.Screen):
         return copy
 
 
+def experienced(state: Path) -> dict[str, str]:
+    """The environment of a user who is not greeted.
+
+    The panels would make room for a greeting, which ends some seconds later by itself.
+    """
+    (state / "neuroterm").mkdir()
+    (state / "neuroterm" / "runs").write_text("100\n", encoding="ascii")
+    return {"XDG_STATE_HOME": str(state)}
+
+
 def says_only_where_the_run_is(text: str) -> bool:
     """Tell whether a shell's screen has nothing of the app but where what was trained is kept."""
     saved = r"The run on .+ is saved at epoch [\d,]+ as the session .+\."

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from terminal import Cell, Terminal, says_only_where_the_run_is
+from terminal import Cell, Terminal, experienced, says_only_where_the_run_is
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 SIZES = [(80, 24), (200, 60)]
@@ -38,13 +38,6 @@ raise SystemExit(app.return_code)
 
 def neuroterm(*arguments: str) -> list[str]:
     return [str(NEUROTERM), *FEW_PICTURES, *arguments]
-
-
-def experienced(state: Path) -> dict[str, str]:
-    """The environment of a user who is not greeted; the panels would make room for that."""
-    (state / "neuroterm").mkdir()
-    (state / "neuroterm" / "runs").write_text("100\n", encoding="ascii")
-    return {"XDG_STATE_HOME": str(state)}
 
 
 def found(terminal: Terminal, pattern: str) -> str:

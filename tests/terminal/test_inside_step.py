@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from terminal import Terminal
+from terminal import Terminal, experienced
 
 FRAME = b"\x1b[?2026h"
 """Begins what a terminal shows at once (mode 2026)."""
@@ -14,9 +14,9 @@ NEUROTERM = Path(sys.executable).parent / "neuroterm"
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
-def test_nothing_is_written_while_one_only_looks(columns: int, rows: int) -> None:
-    command = [str(NEUROTERM), "--fps", "60"]
-    with Terminal(command, columns=columns, rows=rows) as terminal:
+def test_nothing_is_written_while_one_only_looks(columns: int, rows: int, tmp_path: Path) -> None:
+    command, environment = [str(NEUROTERM), "--fps", "60"], experienced(tmp_path)
+    with Terminal(command, columns=columns, rows=rows, environment=environment) as terminal:
         terminal.wait_for("paused epoch 0")
         terminal.send("i")
         terminal.wait_for("[1 x]")

@@ -7,14 +7,14 @@ import re
 import sys
 from pathlib import Path
 
-from terminal import Terminal
+from terminal import Terminal, experienced
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
 COPIED = re.compile(rb"\x1b\]52;c;([^\x07]*)\x07")
 
 
-def started() -> Terminal:
-    return Terminal([NEUROTERM], columns=120, rows=40)
+def started(environment: dict[str, str] | None = None) -> Terminal:
+    return Terminal([NEUROTERM], columns=120, rows=40, environment=environment)
 
 
 def drag(terminal: Terminal, text: str) -> None:
@@ -52,13 +52,13 @@ def test_what_is_selected_on_a_screen_is_copied_and_the_app_stays() -> None:
         assert terminal.unrestored() == []
 
 
-def test_what_is_selected_below_the_pictures_is_copied() -> None:
-    with started() as terminal:
+def test_what_is_selected_below_the_pictures_is_copied(tmp_path: Path) -> None:
+    with started(experienced(tmp_path)) as terminal:
         terminal.wait_for("paused")
-        drag(terminal, "space trains the network")
+        drag(terminal, "Training folds eight lines")
         terminal.settle()
         terminal.press("ctrl+c")
-        assert "trains the network" in copied(terminal)
+        assert "folds eight lines" in copied(terminal)
         terminal.wait_for("What is selected is in the clipboard")
         terminal.press("s")
         terminal.wait_for("epoch 1")

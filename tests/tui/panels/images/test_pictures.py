@@ -86,7 +86,10 @@ async def test_sample_weights_and_means_are_there_at_every_size(size: tuple[int,
         await user.see("neuron 3 ←")
         user.app.main.panels.show_panel("images")
         for _ in range(6):
+            if "mean of each class" in user.text():  # further down it is out of sight
+                break
             await user.press("pagedown")
+            await user.rest()
         await user.see("mean of each class")
 
 

@@ -13,6 +13,7 @@ from user import LESSON, UNICODE, User, ready
 
 from core import ExperimentConfig, pack_values
 from tui.app.app import NeurotermApp
+from tui.app.files.session_list import SessionsScreen
 from tui.app.loop.start import Start
 from tui.exchange.sessions.contents import Contents
 from tui.exchange.sessions.database import FILE
@@ -100,6 +101,20 @@ async def test_what_was_trained_before_points_were_drawn_is_kept_beside_them(
         await user.see("epoch 3")
 
 
+async def choose(user: User, name: str) -> int:
+    """Go to a session wherever it is in the list, and return where.
+
+    Each is where the time puts it that it was kept at, which may be now and then, too.
+    """
+    screen = user.app.screen
+    assert isinstance(screen, SessionsScreen)
+    await user.see(lambda: screen._chosen is not None)
+    place = [kept.name for kept in screen._sessions].index(name)
+    await user.press("home", *["j"] * place)
+    await user.see(lambda: screen._chosen.name == name)
+    return place
+
+
 async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
     async with running(tmp_path, LESSON.replace(dataset="moons")) as user:
         await user.press("s", "s")
@@ -116,12 +131,15 @@ async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
         assert "…" not in user.text()
         await user.see("│ circles · 2-8-1 · SGD ")
         await user.pilot.resize_terminal(120, 40)
+        await choose(user, "circles")
         await user.press("enter")
         await user.see("This is the run that you see.")
-        await user.press("j", "r")
+        await choose(user, "moons")
+        await user.press("r")
         await user.see("rename the session")
         await user.press(*["backspace"] * 5, *"crescents", "enter")
         await user.see("moons is called crescents now.")
+        await choose(user, "crescents")
         await user.press("enter")
         await user.see("crescents goes on from epoch 2.")
         await user.press("s")
@@ -130,9 +148,11 @@ async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
         await user.see("epoch 1")
         await user.press("K")
         await user.see("crescents ")
-        await user.press("j", "d")
+        there = await choose(user, "crescents")
+        await user.press("d")
         await user.see("d once more deletes crescents")
-        await user.press("k", "j", "d", "d")
+        away = ["k", "j"] if there else ["j", "k"]
+        await user.press(*away, "d", "d")
         await user.see("crescents is deleted.")
         await user.press("escape")
         await user.see("epoch 1")

@@ -55,6 +55,8 @@ async def test_a_page_of_what_is_not_on_the_screen_yet_is_none(keys: str, page: 
         await user.press(keys)
         await user.see(lambda: bool(user.app.screen.query(OptionList)))
         choices = user.app.screen.query_one(OptionList)
+        choices.display = False
+        await user.rest()
         choices.add_options([f"number {number}" for number in range(30)])
         choices.highlighted = 3
         choices.clear_options()

@@ -160,6 +160,7 @@ from core.support.text import capitalized as capitalized
 from core.support.text import cells_in as cells_in
 from core.support.text import counted as counted
 from core.support.text import four_decimals as four_decimals
+from core.support.text import in_lines as in_lines
 from core.support.text import ordinal as ordinal
 from core.support.text import padded as padded
 from core.support.text import printable as printable

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import textwrap
 import unicodedata
 
 from core.support.public import public
@@ -102,6 +104,69 @@ def padded(text: str, cells: int, *, right: bool = False) -> str:
     """
     blank = " " * (cells - cells_in(text))
     return blank + text if right else text + blank
+
+
+@public
+def in_lines(
+    text: str,
+    cells: int,
+    *,
+    indent: str = "",
+    at_hyphens: bool = True,
+    in_words: bool = True,
+) -> list[str]:
+    """Return a text in as many lines of a terminal as it takes.
+
+    Parameters
+    ----------
+    text : str
+    cells : int
+        Those of a line. Where there are two at least, no line takes more.
+    indent : str
+        What all lines but the first begin with.
+    at_hyphens : bool
+        Whether a line may also end after a hyphen.
+    in_words : bool
+        Whether a word that is longer than a line ends in the next; else its line is longer.
+    """
+    wrapper = _Wrapper(
+        max(1, cells),
+        subsequent_indent=indent,
+        break_on_hyphens=at_hyphens,
+        break_long_words=in_words,
+    )
+    return wrapper.wrap(text)
+
+
+class _Chunk(str):
+    """A piece of text that is as long as the cells it takes, as which it is wrapped."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        return cells_in(str(self))
+
+
+class _Wrapper(textwrap.TextWrapper):
+    """Counts cells where the one that it is made of counts characters."""
+
+    def _split(self, text: str) -> list[str]:
+        return [_Chunk(chunk) for chunk in super()._split(text)]
+
+    def _handle_long_word(
+        self, reversed_chunks: list[str], cur_line: list[str], cur_len: int, width: int
+    ) -> None:
+        if not self.break_long_words:
+            super()._handle_long_word(reversed_chunks, cur_line, cur_len, width)
+            return
+        chunk = str(reversed_chunks.pop())
+        ends = itertools.accumulate(map(_cells_of, chunk))
+        fits = sum(end <= width - cur_len for end in ends)
+        reversed_chunks.append(chunk)
+        if fits or not cur_line:  # one character has to stand even where there is no room for it
+            super()._handle_long_word(reversed_chunks, cur_line, 0, fits)
+            cur_line[-1] = _Chunk(cur_line[-1])
+        reversed_chunks[-1] = _Chunk(reversed_chunks[-1])
 
 
 def in_quotes(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, set_cell_size
+
+from core import in_lines
 
 Ink = Literal["value", "label", "heading", "train", "test", "trouble"]
 
@@ -42,47 +43,6 @@ Row = tuple[Span, ...]
 def wrapped(text: str, cells: int) -> list[Row]:
     """Return a sentence as labels, in as many rows as it takes."""
     return [(Span(line, "label"),) for line in in_lines(text, cells)]
-
-
-def in_lines(text: str, cells: int, *, at_hyphens: bool = True) -> list[str]:
-    """Return a text in as many lines as it takes, none of more cells than there are.
-
-    Parameters
-    ----------
-    text : str
-    cells : int
-        A Chinese or Japanese character takes two of them, and one at least in a line of one.
-    at_hyphens : bool
-        Whether a line may also end after a hyphen.
-    """
-    return _Wrapper(max(1, cells), break_on_hyphens=at_hyphens).wrap(text)
-
-
-class _Chunk(str):
-    """A piece of text that is as long as the cells it takes, as which it is wrapped."""
-
-    __slots__ = ()
-
-    def __len__(self) -> int:
-        return cell_len(str(self))
-
-
-class _Wrapper(textwrap.TextWrapper):
-    """Counts cells where the one that it is made of counts characters."""
-
-    def _split(self, text: str) -> list[str]:
-        return [_Chunk(chunk) for chunk in super()._split(text)]
-
-    def _handle_long_word(
-        self, reversed_chunks: list[str], cur_line: list[str], cur_len: int, width: int
-    ) -> None:
-        chunk, room = str(reversed_chunks.pop()), width - cur_len
-        fits = len(chop_cells(chunk, room)[0]) if room else 0
-        reversed_chunks.append(chunk)
-        if fits or not cur_line:  # one character has to stand even where there is no room for it
-            super()._handle_long_word(reversed_chunks, cur_line, 0, fits)
-            cur_line[-1] = _Chunk(cur_line[-1])
-        reversed_chunks[-1] = _Chunk(reversed_chunks[-1])
 
 
 def fit(text: str, cells: int, *, right: bool = False) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from core.inspection.explanation.stage import Row, Stage, Table
-from core.support.text import cells_in, padded
+from core.support.text import cells_in, in_lines, padded
 
 _INDENT = 5
 _GAP = 2
@@ -33,7 +32,7 @@ class Entry(NamedTuple):
 
 def lines_of(title: str, entries: Sequence[Entry], width: int) -> Iterator[Line]:
     """Yield the lines of some stages, in order."""
-    for line in textwrap.wrap(title, width):
+    for line in in_lines(title, width):
         yield Line(line, "title")
     yield Line("", "blank")
     before = 0
@@ -47,9 +46,7 @@ def lines_of(title: str, entries: Sequence[Entry], width: int) -> Iterator[Line]
         if short:
             text = f"{number}{stage.formula}   {'  '.join(stage.words)}"
             indent = " " * (len(number) + cells_in(stage.formula) + 3)
-            for line in textwrap.wrap(
-                text, width, subsequent_indent=indent, break_long_words=False
-            ):
+            for line in in_lines(text, width, indent=indent, in_words=False):
                 yield Line(line, kind)
             continue
         right = f"{whose}  {stage.shapes}".strip() if whose else stage.shapes
@@ -59,9 +56,8 @@ def lines_of(title: str, entries: Sequence[Entry], width: int) -> Iterator[Line]
             for text in _table(table):
                 yield Line(text, "table")
         for words in stage.words:
-            for text in textwrap.wrap(
-                words, max(width - _INDENT, 20), break_long_words=False, break_on_hyphens=False
-            ):
+            room = max(width - _INDENT, 20)
+            for text in in_lines(words, room, at_hyphens=False, in_words=False):
                 yield Line(" " * _INDENT + text, "words")
 
 

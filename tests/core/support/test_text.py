@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.support.text import as_sentence, cells_in, counted, four_decimals, padded, printable
+from core.support.text import (
+    as_sentence,
+    cells_in,
+    counted,
+    four_decimals,
+    in_lines,
+    padded,
+    printable,
+)
 
 # Surrogates too: they come from undecodable file names.
 any_text = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -108,3 +118,44 @@ def test_a_text_takes_as_many_cells_as_a_terminal_gives_it(text: str, cells: int
     assert padded(text, 5) == text + " " * (5 - cells)
     assert padded(text, 5, right=True) == " " * (5 - cells) + text
     assert padded("much too long", 5) == "much too long"
+
+
+WORDS = "The network says cat for half of all well-known dogs, which is more than by chance."
+
+
+@pytest.mark.parametrize("cells", [1, 5, 9, 20, 41, 200])
+@pytest.mark.parametrize("at_hyphens", [True, False])
+@pytest.mark.parametrize("in_words", [True, False])
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_plain_words_stand_in_lines_as_ever(
+    cells: int, at_hyphens: bool, in_words: bool, indent: str
+) -> None:
+    expected = textwrap.wrap(
+        WORDS,
+        cells,
+        subsequent_indent=indent,
+        break_on_hyphens=at_hyphens,
+        break_long_words=in_words,
+    )
+    found = in_lines(WORDS, cells, indent=indent, at_hyphens=at_hyphens, in_words=in_words)
+    assert found == [line.rstrip() for line in expected]  # it leaves a space before a word it parts
+
+
+def test_a_name_of_wide_characters_takes_two_cells_for_each_where_lines_end() -> None:
+    text = "Always 'アヤメの一種', the commonest class."
+    assert in_lines(text, 22) == ["Always 'アヤメの一種',", "the commonest class."]
+    assert in_lines(text, 21) == ["Always", "'アヤメの一種', the", "commonest class."]
+    assert in_lines(text, 9)[:3] == ["Always '", "アヤメの", "一種',"]
+    assert in_lines(text, 9, in_words=False)[:2] == ["Always", "'アヤメの一種',"]
+
+
+def test_a_wide_character_stands_alone_where_there_is_one_cell() -> None:
+    assert in_lines("山 a", 1) == ["山", "a"]
+    assert in_lines("山", 0) == ["山"]
+
+
+@given(st.text("ab -山カ\u0301é"), st.integers(2, 30))
+def test_no_line_takes_more_cells_than_there_are_and_nothing_is_lost(text: str, cells: int) -> None:
+    lines = in_lines(text, cells)
+    assert all(cells_in(line) <= cells for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())

@@ -8,7 +8,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.strip import Strip
 
-from core import Dataset, Experiment
+from core import Dataset, Experiment, in_lines
 from tui.panels.map.field import FieldEvaluator
 from tui.plotting.boundary.figure import BoundaryFigure
 from tui.plotting.boundary.layout import lay_out
@@ -27,7 +27,6 @@ from tui.plotting.colors.signs import (
 from tui.session.describe import legible_data
 from tui.session.snapshot import Snapshot
 from tui.terminal.capabilities import Capabilities, color_system
-from tui.widgets.rows import in_lines
 
 LOSS_HEIGHT = 14
 BOUNDARY_WIDTH = 64  # with cells twice as high as wide, about square

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from core import in_lines
 from tui.exchange.formats.command import options
 from tui.exchange.gallery import thumbnail
 from tui.exchange.gallery.presets import PRESETS, Preset
@@ -21,7 +22,6 @@ from tui.exchange.gallery.thumbnails import THUMBNAILS
 from tui.terminal.capabilities import Capabilities
 from tui.widgets.keys.spoken import spoken
 from tui.widgets.modal import Modal
-from tui.widgets.rows import in_lines
 
 CARD_WIDTH = 18
 TITLE_ROWS = 2

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from core import in_lines
 from tui.exchange.sessions.keeper import place_of
 from tui.exchange.sessions.rows import Kept, Key
 
@@ -69,7 +69,7 @@ def printed(sessions: Sequence[Kept], width: int = 10**6) -> list[str]:
     listing = table(sessions, width=width)
     lines = [listing.titles]
     for line, rest in zip(listing.lines, listing.left_out, strict=True):
-        lines += [line, *(_BELOW + part for part in wrap(rest, max(1, width - len(_BELOW))))]
+        lines += [line, *(_BELOW + part for part in in_lines(rest, width - len(_BELOW)))]
     return lines
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import math
 import re
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from core import Ranked, counted
+from core import Ranked, counted, in_lines
 from tui.command_line.headless.sweeps.figures import Figures
 from tui.exchange.formats.sweep.plan import Plan
 from tui.settings.words import label
@@ -54,7 +53,7 @@ def rows(plan: Plan, ranked: Sequence[Ranked], figure: str) -> Iterator[str]:
         yield f"... and {counted(len(order) - MOST_ROWS, 'more combination')}; --csv has all."
     yield ""
     for sentence in _conclusion(ranked, plan.repeat):
-        yield from textwrap.wrap(sentence, WIDTH)
+        yield from in_lines(sentence, WIDTH)
 
 
 def _best_first(order: list[int], ranked: Sequence[Ranked], figure: str) -> list[int]:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from core import in_ascii
+from core import in_ascii, in_lines
 from tui.panels.understanding.lesson.chapter import Chapter, Deed, Words
 from tui.panels.understanding.lesson.chapters import CHAPTERS
 from tui.panels.understanding.lesson.concepts import CONCEPTS, in_core
 from tui.panels.understanding.lesson.visit import Visit
 from tui.widgets.keys.spoken import spoken
-from tui.widgets.rows import Ink, Row, Span, in_lines
+from tui.widgets.rows import Ink, Row, Span
 
 _ROOMY = 28
 """Rows from which there is room for all words."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from core import Explanation, Stage
+from core import Explanation, Stage, in_lines
 from tui.panels.understanding.step.curve import LEAST_ROWS, curve_rows
 from tui.panels.understanding.step.histogram import histogram, tug_of_war
 from tui.plotting.network.names import told_apart
@@ -120,7 +120,7 @@ def rows(explanation: Explanation, view: View, check: Stage | None = None) -> li
     tables = _tables(stage, view)
     numpy: list[Row] = []
     for line in stage.numpy[-most:]:
-        folded = textwrap.wrap(f"{mark} {line}", view.width, subsequent_indent="     ")
+        folded = in_lines(f"{mark} {line}", view.width, indent="     ")
         numpy.extend((Span(part, "label"),) for part in folded)
     if len(head) + len(tables) + len(numpy) > view.height:
         numpy = [

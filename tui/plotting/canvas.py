@@ -151,7 +151,8 @@ _SIGNS_IN_ASCII = str.maketrans("…→−", "~>-")
 def told_apart(names: Sequence[str], what: str) -> tuple[str, ...]:
     """Return names that can still be told apart where only ASCII can be shown.
 
-    Those of which nothing is left there, or the same as of another, are called by their number.
+    Those of which nothing is left there, or the same as of another, are called by their number,
+    with a prime where another has that name.
 
     Parameters
     ----------
@@ -160,12 +161,14 @@ def told_apart(names: Sequence[str], what: str) -> tuple[str, ...]:
         What each is the name of, for example "class".
     """
     left = [name.encode("ascii", "replace").decode("ascii") for name in names]
-    return tuple(
-        name
-        if name.isascii() or (left.count(shown) == 1 and any(map(str.isalnum, shown)))
-        else f"{what} {number}"
-        for number, (name, shown) in enumerate(zip(names, left, strict=True), 1)
-    )
+    found = []
+    for number, (name, shown) in enumerate(zip(names, left, strict=True), 1):
+        if not name.isascii() and (left.count(shown) > 1 or not any(map(str.isalnum, shown))):
+            name = f"{what} {number}"
+            while name in names:
+                name += "'"
+        found.append(name)
+    return tuple(found)
 
 
 def clean(text: str, cells: int, *, unicode: bool) -> str:

@@ -45,6 +45,8 @@ def test_plotext_is_not_imported_before_something_is_drawn_and_then_only_what_dr
         (("höhe", "hähe"), ("class 1", "class 2")),
         (("höhe", "weite"), ("höhe", "weite")),
         (("花",), ("class 1",)),
+        (("花", "class 1"), ("class 1'", "class 1")),
+        (("class 2", "花", "class 2'"), ("class 2", "class 2''", "class 2'")),
         ((), ()),
     ],
 )

@@ -18,6 +18,7 @@ from tui.exchange.sessions.rows import Kept, Key
 from tui.exchange.sessions.store import SHARE, SessionStore
 from tui.session import describe
 from tui.session.session import TrainingSession
+from tui.session.training.keeping.autosave import MOST_KEPT
 from tui.session.training.keeping.before import Between
 from tui.session.training.keeping.saves import Wanted
 from tui.session.undo.kept_runs import trained_besides
@@ -28,7 +29,6 @@ RESUME = f"{PROGRAM} --resume"
 _LONGEST = 4000  # characters; more than a path has
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take
 _ONCE_MORE = 0.5  # the same where the app has waited for it already, if it did not fail
-_MOST_OWN = 5  # of the runs of one program; what was trained before the others may go
 
 _LOG = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ class SessionKeeper:
         except NotKeptError as reason:
             self._say_once(f"The run cannot be saved meanwhile: {reason}.")
             return
-        for number in [it for it in list(self._kept) if it not in self._resumed][:-_MOST_OWN]:
+        for number in [it for it in list(self._kept) if it not in self._resumed][:-MOST_KEPT]:
             self._remove(number)
 
     def _say_once(self, words: str) -> None:
@@ -163,10 +163,10 @@ class SessionKeeper:
         except Exception:  # the run counts for more than how it is shown
             return {}
 
-    def _remove(self, number: int) -> None:
+    def _remove(self, number: int, patience: float = 5.0) -> None:
         key = self._kept.pop(number)
         with contextlib.suppress(NotKeptError):
-            self.store.remove(key)
+            self.store.remove(key, patience)
 
     # -- at the end ----------------------------------------------------------------------------
 
@@ -302,7 +302,7 @@ class SessionKeeper:
         """Keep no longer what nothing would be lost of."""
         unsaved = {run.number for run in session.unsaved(drawn=drawn)} | session.left.crowded_out
         for number in self._kept.keys() - unsaved - self._resumed - self._ended:
-            self._remove(number)
+            self._remove(number, _TO_LET_GO)
         if is_told:
             self.store.note_told({key.folder for key in self._kept.values()}, _TO_LET_GO)
         self.store.let_go()

@@ -232,8 +232,14 @@ class SessionStore:
         for folder in self.folders:
             living.clear(folder)
 
-    def remove(self, key: Key) -> None:
+    def remove(self, key: Key, patience: float = 5.0) -> None:
         """Keep a session no longer, if it is there and nobody else goes on with it.
+
+        Parameters
+        ----------
+        key : Key
+        patience : float
+            As ``save`` takes it.
 
         Raises
         ------
@@ -242,7 +248,7 @@ class SessionStore:
         """
         from tui.exchange.sessions.database import writing
 
-        with writing(key.folder) as connection:
+        with writing(key.folder, patience) as connection:
             row = connection.execute(
                 "SELECT name, holder FROM sessions WHERE id = ?", (key.number,)
             ).fetchone()

@@ -393,12 +393,17 @@ def test_runs_that_undo_had_no_room_for_stay_kept(
     assert {it.name for it in program.store.sessions()} == {"circles", "moons", "xor"}
 
 
+@pytest.mark.parametrize("is_saved", [False, True], ids=["is kept", "is let go"])
 def test_at_the_end_nobody_waits_long_for_a_file_that_another_program_has(
-    program: Program, monkeypatch: pytest.MonkeyPatch
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_saved: bool
 ) -> None:
     program.session.step_epoch()
     program.see(program.store.sessions)
     until_written(program.keeper)
+    if is_saved:
+        written: list[str] = []
+        program.session.save(tmp_path / "run", written.append)
+        program.see(lambda: written)
     waits: list[float] = []
 
     def note(folder: Path, patience: float = database.PATIENCE) -> Any:
@@ -506,12 +511,30 @@ def test_what_was_left_before_it_was_kept_is_kept_meanwhile_too_and_once(
     training.trainer.run_epoch()
     training.change(ExperimentConfig(samples=50).with_data(points=POINTS), 1)
     assert autosave.wait(training) == 0.0
-    for _ in range(3):
+    for _ in range(20):  # ten minutes
         autosave.look(training)
         training.trainer.run_epoch()
-    assert [each.is_seen for each in taken] == [False, True, True, True]
+    assert [each.is_seen for each in taken] == [False, *[True] * 20]
     found = [(each.checkpoint.config.points is not None, each.checkpoint.place) for each in taken]
-    assert found == [(False, (1, 0)), (True, (0, 0)), (True, (1, 0)), (True, (2, 0))]
+    assert found == [(False, (1, 0)), *[(True, (epoch, 0)) for epoch in range(20)]]
+
+
+def test_what_was_learnt_stays_kept_however_many_drawings_follow_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.session.training.keeping.autosave.EVERY", 0.0)
+    mine = keeper(tmp_path)
+    training = begun(ExperimentConfig(samples=50))
+    training.trainer.run_epoch()
+    autosave = Autosave(mine.autosave)
+    for step in range(1, 12):
+        training.change(ExperimentConfig().with_data(points=POINTS[step:]), step)
+        for _ in range(2):
+            autosave.look(training)
+            mine.wait()
+        latest, *others = mine.store.sessions()
+        assert latest.name.startswith("drawn")
+        assert "circles" in {each.name for each in others}
 
 
 # -- what is kept at the end -----------------------------------------------------------------------

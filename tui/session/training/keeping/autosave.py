@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections import deque
 from collections.abc import Callable
 
 from tui.session.training.keeping.before import Between, now
@@ -15,7 +14,8 @@ from tui.session.undo.run import Run
 EVERY = 30.0
 """Seconds from one time to the next, at least."""
 
-_REMEMBERED = 8  # runs that were handed over as they are
+MOST_KEPT = 5
+"""Runs of one program that stay kept: of more, those that were handed over the longest ago go."""
 
 
 class Autosave:
@@ -30,7 +30,7 @@ class Autosave:
     def __init__(self, keep: Callable[[Between], bool] | None) -> None:
         self._keep = keep
         self._due = time.monotonic() + EVERY
-        self._kept: deque[tuple[object, ...]] = deque(maxlen=_REMEMBERED)
+        self._kept: dict[int, tuple[object, ...]] = {}  # by the numbers of runs, the latest last
 
     def wait(self, training: Training) -> float | None:
         """Return the seconds to wait for what is asked next; None for as long as it takes."""
@@ -46,9 +46,16 @@ class Autosave:
             with contextlib.suppress(MemoryError):  # the next time there may be enough
                 between = now(run)._replace(is_seen=run is training.run)
                 if self._keep is not None and self._keep(between):
-                    self._kept.append(_state(run))
+                    self._note(run)
             if run is not training.run:
                 run.rest()
+
+    def _note(self, run: Run) -> None:
+        """Take note that a run is kept as it is, and which one no longer is for that."""
+        self._kept.pop(run.number, None)
+        self._kept[run.number] = _state(run)
+        if len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
 
     def at_once(self, training: Training) -> None:
         """Hand a run over now, if there is something new of it."""
@@ -68,9 +75,9 @@ class Autosave:
         before = trained_besides(run, training.unsaved(), drawn=drawn)
         lost = run.unsaved or (drawn and run.place != run.saved)
         present = [run] if lost and run.state != "diverged" else []
-        if before is not None and _state(before) not in self._kept:
+        if before is not None and self._kept.get(before.number) != _state(before):
             return [before, *present]
-        return [it for it in present if _state(it) not in [*self._kept][-1:]]
+        return [it for it in present if [*self._kept.values()][-1:] != [_state(it)]]
 
 
 def _state(run: Run) -> tuple[object, ...]:

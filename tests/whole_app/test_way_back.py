@@ -130,7 +130,9 @@ async def test_what_was_asked_for_is_not_said_to_be_done_before_it_is() -> None:
 async def test_points_drawn_one_by_one_go_back_with_what_was_learnt_before_each() -> None:
     config = ExperimentConfig(dataset="moons", samples=60, epochs=10**9)
     async with running(config) as user:
-        await user.press("s", "s", "p")
+        await user.press("s", "s")
+        await user.see(lambda: trained(user).epoch == 2)
+        await user.press("p")
         await user.see("· 60 points")
         before = trained(user)
         await user.press("1")

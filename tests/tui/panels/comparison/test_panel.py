@@ -111,7 +111,8 @@ async def test_the_next_experiment_may_come_while_a_run_is_pinned(
 @pytest.mark.parametrize("width", [80, 120, 200])
 async def test_which_runs_are_not_in_the_charts_is_said_in_the_room_there_is(width: int) -> None:
     async with running(size=(width, 40)) as user:
-        for _ in range(2):
+        for experiment in (2, 3):
             await user.press("c", "d")
-            await user.rest()
+            # The next is built by another thread, and what is pinned is what is shown.
+            await user.see(lambda its=experiment: user.app.main.snapshot.experiment == its)
         await user.see(re.compile("not (runs )?1, 2: other data ─"))

@@ -531,7 +531,7 @@ def test_what_was_learnt_stays_kept_however_many_drawings_follow_it(
         training.change(ExperimentConfig().with_data(points=POINTS[step:]), step)
         for _ in range(2):
             autosave.look(training)
-            mine.wait()
+            until_written(mine)
         latest, *others = mine.store.sessions()
         assert latest.name.startswith("drawn")
         assert "circles" in {each.name for each in others}

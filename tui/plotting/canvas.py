@@ -118,7 +118,7 @@ def _quiet_theme() -> str:
     return name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def pixel(foreground: RGB | None, background: RGB | None = None) -> Any:
     """Return plotext's pair of colours."""
     plotext = library()
@@ -132,7 +132,7 @@ def runs(values: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int, int]]:
     return zip(values[starts].tolist(), starts, [*breaks, len(values)], strict=True)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def run(text: str, foreground: RGB | None, background: RGB | None) -> Any:
     """Return text of one colour pair, to be inserted into a plotext matrix, which takes a copy."""
     plotext = library()
@@ -238,7 +238,7 @@ def plain(text: str) -> list[str]:
     return [line.rstrip() for line in _SGR.sub("", text).removesuffix("\n").split("\n")]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _after(style: Style, codes: str) -> Style:
     """Return the style that follows `style` after one or more SGR sequences."""
     sequences = codes.removeprefix("\x1b[").removesuffix("m").replace("m\x1b[", ";")

@@ -72,7 +72,7 @@ class AsciiFilter(LineFilter):
         ]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _to_ascii(text: str) -> str:
     translated = text.translate(_SAME_WIDTH)
     if translated.isascii():

@@ -113,7 +113,7 @@ class InkFilter(LineFilter):
         self._color = color
         self._inks = dict(inks)
         self._on = lru_cache(maxsize=16)(self._find)
-        self._restyled = lru_cache(maxsize=4096)(self._restyle)
+        self._restyled = lru_cache(maxsize=1024)(self._restyle)
 
     def on(self, background: RGB) -> dict[RichColor, RichColor]:
         """Return what replaces what on a background."""

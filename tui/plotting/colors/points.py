@@ -75,7 +75,7 @@ class PointColors(NamedTuple):
     behind: RGB | None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def point_colors(
     label: int, color: ColorDepth, behind: RGB | None = None, *, is_value: bool = False
 ) -> PointColors | None:

@@ -61,7 +61,7 @@ def mix(start: RGB, end: RGB, amount: float) -> RGB:
     return red, green, blue
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def shown(color: RGB, depth: ColorDepth) -> RGB:
     """Return the colour that a terminal shows in the place of one that it may not have.
 
@@ -77,13 +77,13 @@ def shown(color: RGB, depth: ColorDepth) -> RGB:
     return color
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def number_of(color: RGB) -> int:
     """Return which of sixteen colours is shown for another."""
     return Color.from_rgb(*color).downgrade(ColorSystem.STANDARD).number or 0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def least_contrast(a: RGB, b: RGB, depth: ColorDepth) -> float:
     """Return the contrast of two colours as shown, of sixteen the least in any of `SIXTEENS`."""
     if depth != "16":
@@ -92,7 +92,7 @@ def least_contrast(a: RGB, b: RGB, depth: ColorDepth) -> float:
     return min(contrast(colors[one], colors[other]) for colors in SIXTEENS.values())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def readable(color: RGB, background: RGB, least: float, depth: ColorDepth = "truecolor") -> RGB:
     """Return the colour itself, or one as near as need be to white or black to be seen.
 

@@ -361,7 +361,7 @@ class NetworkFigure:
         return _BOLD if is_bold else _style(self._table[front], self._table[back])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _style(front: RGB | None, back: RGB | None) -> Style:
     return Style(
         color=None if front is None else Color.from_rgb(*front),

@@ -9,6 +9,9 @@ from tui.session.undo.run import Run
 MOST_BYTES = 32 * 2**20
 """The most memory that runs which were left may take, roughly."""
 
+MOST_RUNS = 100
+"""The most of them, however small: undo forgets old steps, and what was there with them."""
+
 _ALONE = 4
 """How many times as much one may take that is the only one: the last is the most likely wanted."""
 
@@ -16,20 +19,22 @@ _ALONE = 4
 class KeptRuns:
     """Has the run that each step of the undo history was left with.
 
-    A run that is left is not touched any more, and rests. Where there is not enough room, those
-    left the longest ago are let go.
+    A run that is left is not touched any more, and rests. Where there is not enough room, or there
+    are too many, those left the longest ago are let go.
 
     Parameters
     ----------
     most_bytes : int
         The most that several may take together; one alone may take four times as much.
+    most_runs : int
+        The most of them.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._most_bytes = most_bytes
+    def __init__(self, most_bytes: int = MOST_BYTES, most_runs: int = MOST_RUNS) -> None:
+        self._most_bytes, self._most_runs = most_bytes, most_runs
         self._runs: dict[int, Run] = {}
         self.crowded_out: set[int] = set()
-        """The numbers of those that were in no file and let go for lack of room alone."""
+        """The numbers of those that were in no file and let go to make room alone."""
 
     def fits(self, run: Run) -> bool:
         """Tell whether there is room for a run if all others are let go."""
@@ -45,8 +50,14 @@ class KeptRuns:
             self._crowd_out(run)
             return
         self._runs[step] = run
-        while len(self._runs) > 1 and _bytes(self._runs.values()) > self._most_bytes:
+        while self._are_too_many():
             self._crowd_out(self._runs.pop(next(iter(self._runs))))
+
+    def _are_too_many(self) -> bool:
+        count = len(self._runs)
+        return count > 1 and (
+            count > self._most_runs or _bytes(self._runs.values()) > self._most_bytes
+        )
 
     def _crowd_out(self, run: Run) -> None:
         if run.unsaved:

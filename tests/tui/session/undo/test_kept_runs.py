@@ -51,6 +51,13 @@ def test_of_more_than_there_is_room_for_the_latest_are_kept() -> None:
     assert [left.number for left in kept.latest_first()] == [4, 3, 2]
 
 
+def test_of_very_many_however_small_the_latest_are_kept() -> None:
+    kept = KeptRuns(most_runs=3)
+    for step in range(5):
+        kept.leave(step, run(number=step))
+    assert [left.number for left in kept.latest_first()] == [4, 3, 2]
+
+
 def test_of_those_let_go_for_lack_of_room_the_ones_in_no_file_are_known() -> None:
     runs = [run(number=number) for number in range(5)]
     for left in runs[1:]:

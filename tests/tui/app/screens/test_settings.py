@@ -518,12 +518,12 @@ async def test_the_mouse_does_what_the_keys_do() -> None:
         await user.pilot.click(offset=(user.lines()[y].index("adamw"), y))
         await user.until(lambda: user.snapshot.config.optimizer == "adamw")
         await user.pilot.click(table, offset=(place.x, place.y))
-        assert user.form.editor.is_open
+        await user.until(lambda: user.form.editor.is_open)
         await user.press("escape")
         y = next(y for y, line in enumerate(user.lines()) if "escape leave" in line)
         await user.pilot.click(offset=(user.lines()[y].index("escape"), y))
         await user.pilot.click(offset=(user.lines()[y].index("escape"), y))
-        assert not user.is_open
+        await user.until(lambda: not user.is_open)
 
 
 async def test_names_of_a_list_are_completed_and_can_be_clicked() -> None:
@@ -553,15 +553,13 @@ async def test_the_form_follows_the_size_of_the_terminal() -> None:
 async def test_the_palette_goes_to_a_setting() -> None:
     async with running() as user:
         user.app.live.screens.settings("l2")
-        await user.pilot.pause()
-        assert user.form.cursor.key == "l2"
+        await user.until(lambda: user.is_open and user.form.cursor.key == "l2")
         user.app.live.screens.settings("beta1")
-        await user.pilot.pause()
-        assert (user.form.cursor.key, len(user.app.screen_stack)) == ("beta1", 2)
+        await user.until(lambda: user.form.cursor.key == "beta1")
+        assert len(user.app.screen_stack) == 2
         await user.press("escape", "escape")
         user.app.live.screens.settings("warmup")
-        await user.pilot.pause()
-        assert user.form.cursor.key == "warmup"
+        await user.until(lambda: user.is_open and user.form.cursor.key == "warmup")
 
 
 # -- undo ------------------------------------------------------------------------------------------

@@ -265,7 +265,11 @@ async def test_plus_and_minus_change_the_learning_rate_and_say_where_it_ends() -
         await user.see(f"{LEARNING_RATES[0]:g} is the lowest learning rate.")
 
 
-async def test_what_is_said_stays_for_a_while_however_fast_the_pictures() -> None:
+async def test_what_is_said_stays_for_a_while_however_fast_the_pictures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # However slow, too.
+    monkeypatch.setattr("tui.app.main.said.message.READING_SPEED", 0.1)
     async with running(LESSON.replace(learning_rate=LEARNING_RATES[0]), playing=True) as user:
         await user.see("training")
         await user.press("minus")
@@ -490,12 +494,13 @@ async def test_the_palette_runs_commands_and_takes_every_letter() -> None:
     async with running(size=(80, 24)) as user:
         await user.press("ctrl+p")
         await user.see(lambda: isinstance(user.app.screen, CommandPalette))
-        await user.pilot.press(*"q?rdRD+-lx")
+        await user.press(*"q?rdRD+-lx")
+        await user.see("q?rdRD+-lx")
         assert user.app.is_running
         assert isinstance(user.app.screen, CommandPalette)
-        await user.pilot.press(*["backspace"] * 10, *"next data")
+        await user.press(*["backspace"] * 10, *"next data")
         await user.see("Next data set (d)")
-        await user.pilot.press("enter")
+        await user.press("enter")
         await user.see(lambda: not isinstance(user.app.screen, CommandPalette))
         await user.see("moons")
 

@@ -20,6 +20,7 @@ from textual.strip import Strip
 
 from core import Experiment, ExperimentConfig
 from tui.app.app import NeurotermApp
+from tui.app.loop import keys_in_turn
 from tui.app.main.said.message import MessageLine
 from tui.app.preferences import Preferences
 from tui.panels.charts.chart import CurveChart
@@ -33,6 +34,10 @@ ASCII = Capabilities(unicode=False, color="256")
 COLORLESS = Capabilities(unicode=True, color="none")
 LESSON = ExperimentConfig(samples=200, epochs=10**9)
 SIZES = [(80, 24), (120, 40), (200, 60)]
+
+# The app waits for no key longer than a person would; on a busy machine each takes longer, and the
+# next is nevertheless for what it opens.
+keys_in_turn.LONGEST_WAIT = keys_in_turn.LONGEST_OPENING = 10.0
 
 
 class User:

@@ -193,7 +193,10 @@ class Vanishing:
         return True
 
 
-async def test_a_key_that_vanishes_with_who_has_it_keeps_the_next_waiting_for_a_moment() -> None:
+async def test_a_key_that_vanishes_with_who_has_it_keeps_the_next_waiting_for_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keys_in_turn, "LONGEST_WAIT", 0.1)
     came = asyncio.Event()
     handed: list[str] = []
 

@@ -61,6 +61,7 @@ async def test_the_arrows_go_to_every_card_which_says_what_to_notice(
             assert region.contains_region(card.region), user.text()
             if place < len(PRESETS) - 1:
                 await user.pilot.press("right")
+                await user.rest()
 
 
 async def test_all_cards_are_in_view_where_there_is_room_for_them() -> None:
@@ -76,6 +77,7 @@ async def test_rows_and_ends_can_be_reached_with_a_key() -> None:
         seen = [focused(user)]
         for key in ("down", "j", "up", "k", "up", "end", "up", "down", "home", "l", "h"):
             await user.pilot.press(key)
+            await user.rest()
             seen.append(focused(user))
         names = [preset.name for preset in PRESETS]
         places = [names.index(name) for name in seen]
@@ -163,7 +165,7 @@ async def test_what_the_url_cannot_say_is_named_and_can_be_scrolled_to() -> None
     async with running(LESSON, size=(60, 18)) as user:
         await user.press("y")
         await user.see("The command is in the clipboard")
-        await user.pilot.press(*["down"] * 12)
+        await user.press(*["down"] * 12)
         await user.see("initialiser he_normal")
         screen = user.app.screen
         assert isinstance(screen, ShareScreen)

@@ -166,6 +166,7 @@ async def test_what_the_url_cannot_say_is_named_and_can_be_scrolled_to() -> None
         await user.press("y")
         await user.see("The command is in the clipboard")
         await user.press(*["down"] * 12)
+        await user.rest()
         await user.see("initialiser he_normal")
         screen = user.app.screen
         assert isinstance(screen, ShareScreen)

@@ -46,6 +46,17 @@ def test_what_cannot_be_written_is_said_and_nothing_lost(tmp_path: Path) -> None
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size]
 
 
+def test_leaving_says_nothing_of_a_log_that_found_no_room(tmp_path: Path) -> None:
+    environment = {"XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    command = [*FULL_DISK, "--log-level", "info"]
+    with Terminal(command, columns=120, environment=environment) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.screen_text().strip() == ""
+        assert terminal.unrestored() == []
+
+
 @pytest.mark.parametrize("option", ["--save", "--json"])
 def test_without_a_screen_it_is_said_with_1(option: str, tmp_path: Path) -> None:
     arguments = ["--epochs", "2", "train", "--quiet", option, "result"]

@@ -159,6 +159,11 @@ class _SharedFile(RotatingFileHandler):
             self.close()
         return bool(super().shouldRollover(record))
 
+    def close(self) -> None:
+        """Close the file, also where a full disk still has not taken what waits for it."""
+        with contextlib.suppress(OSError):  # it was said when it was noted
+            super().close()
+
     def handleError(self, record: logging.LogRecord) -> None:
         """Say once that the file cannot be written."""
         error = sys.exception()

@@ -86,5 +86,4 @@ def test_what_is_learnt_stands_before_its_classes_where_there_is_room(tmp_path: 
 async def test_what_the_field_of_a_map_means_is_named_at_80_columns() -> None:
     async with running(size=(80, 24)) as user:
         await user.press("s")
-        await user.see("wrong")
-        assert "P(inner) 0" in user.legend()
+        await user.see(lambda: "wrong" in user.legend() and "P(inner) 0" in user.legend())

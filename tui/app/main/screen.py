@@ -158,6 +158,7 @@ class MainScreen(TerminalScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what has happened while another screen was on top."""
+        self.message.come_to_sight()
         self.call_after_refresh(self._show_again)
 
     @property

@@ -51,14 +51,22 @@ class MessageLine(Sentence):
         self._shown, self._remarked_at, self._lasts = "", 0.0, 0.0
 
     def remark(self, message: str, seconds: float = REMARK_SECONDS) -> None:
-        """Show a sentence for a while, whatever snapshots arrive meanwhile."""
+        """Show a sentence for a while, whatever snapshots arrive meanwhile.
+
+        Under another screen the while does not begin before that is gone.
+        """
         self.remarked, self._remarked_at = spoken(message), time.monotonic()
         self._lasts = seconds
         if self._timer is not None:
             self._timer.stop()
         seconds = max(seconds, len(message) / READING_SPEED)
-        self._timer = self.set_timer(seconds, self.end_remark)
+        self._timer = self.set_timer(seconds, self.end_remark, pause=not self.screen.is_active)
         self.show_message()
+
+    def come_to_sight(self) -> None:
+        """Begin to count how long a remark is there that was made under another screen."""
+        if self._timer is not None:
+            self._timer.resume()
 
     def end_remark(self, beginning: str = "") -> None:
         """Go back to what the snapshot says, if the remark has this beginning."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from dataclasses import replace
 
 import pytest
-from user import running
+from user import LESSON, running
 
 from tui.app.main.said.message import notes_of
 from tui.exchange.gallery.presets import preset
@@ -30,6 +32,20 @@ async def test_a_key_is_answered_while_data_are_loading() -> None:
         await user.see(lambda: "Loading" in user.text() and "said before" not in user.text())
         line.remark("There is nothing to vary yet.", 60)
         await user.see("There is nothing to vary yet. Loading")
+
+
+async def test_what_is_said_under_another_screen_is_still_there_when_that_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.app.main.said.message.READING_SPEED", math.inf)
+    async with running(LESSON) as user:
+        await user.press("question_mark")
+        await user.see("─ help ─")
+        user.app.main.remark("The run cannot be saved meanwhile.", 2.0)
+        await asyncio.sleep(3.0)  # beyond its time
+        await user.press("escape")
+        await user.see("The run cannot be saved meanwhile.")
+        await user.see(lambda: "saved meanwhile" not in user.text())
 
 
 def test_of_the_first_experiment_nothing_is_said_to_be_there_before_it_is_learnt() -> None:

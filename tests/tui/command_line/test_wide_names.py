@@ -51,3 +51,12 @@ def test_the_scores_of_classes(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_step_explained(capsys: pytest.CaptureFixture[str]) -> None:
     lines = printed(capsys, *LEARN, "explain")
     assert len(ends([line for line in lines if " ÷ " in line][1:], "÷", "÷")) == 1
+
+
+def test_the_combinations_of_a_sweep(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    table = printed(capsys, *LEARN, "sweep", "--vary", "ignore=长度,w", "--repeat", "2")
+    heading = next(at for at, line in enumerate(table) if line.startswith("rank "))
+    assert {cell_len(line) for line in table[heading : heading + 3]} == {cell_len(table[heading])}

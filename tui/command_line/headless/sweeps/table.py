@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from core import Ranked, counted, in_lines
+from core import Ranked, cells_in, counted, in_lines, padded
 from tui.command_line.headless.sweeps.figures import Figures
 from tui.exchange.formats.sweep.plan import Plan
 from tui.settings.words import label
@@ -46,9 +46,10 @@ def rows(plan: Plan, ranked: Sequence[Ranked], figure: str) -> Iterator[str]:
         for place in best_first[:MOST_ROWS]
     ]
     yield f"The {figure} of each combination, the best first:"
-    widths = [max(map(len, column)) for column in zip(header, *body, strict=True)]
+    widths = [max(map(cells_in, column)) for column in zip(header, *body, strict=True)]
     for line in (header, *body):
-        yield "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+        aligned = zip(line, widths, strict=True)
+        yield "  ".join(padded(cell, width, right=True) for cell, width in aligned)
     if len(order) > MOST_ROWS:
         yield f"... and {counted(len(order) - MOST_ROWS, 'more combination')}; --csv has all."
     yield ""

@@ -115,6 +115,7 @@ class Training:
         """Take note that the present run is in a file as it is."""
         assert self.run is not None
         self.run.saved = self.run.place
+        self.kept.note_saved(self.run)
 
     # -- training ------------------------------------------------------------------------------
 

@@ -35,6 +35,8 @@ class KeptRuns:
         self._runs: dict[int, Run] = {}
         self.crowded_out: set[int] = set()
         """The numbers of those that were in no file and let go to make room alone."""
+        self._outlived: set[int] = set()
+        """The steps left with what has since become a run in a file, which has the same number."""
 
     def fits(self, run: Run) -> bool:
         """Tell whether there is room for a run if all others are let go."""
@@ -43,15 +45,17 @@ class KeptRuns:
     def leave(self, step: int, run: Run) -> None:
         """Keep a run, which is then the one that was left last."""
         self._runs.pop(step, None)
+        self._outlived.discard(step)
         run.rest()
         if not (run.is_trained or run.lives_on):
             self._count_by_themselves()
         if not self.fits(run):
-            self._crowd_out(run)
+            self._crowd_out(step, run)
             return
         self._runs[step] = run
         while self._are_too_many():
-            self._crowd_out(self._runs.pop(next(iter(self._runs))))
+            oldest = next(iter(self._runs))
+            self._crowd_out(oldest, self._runs.pop(oldest))
 
     def _are_too_many(self) -> bool:
         count = len(self._runs)
@@ -59,9 +63,15 @@ class KeptRuns:
             count > self._most_runs or _bytes(self._runs.values()) > self._most_bytes
         )
 
-    def _crowd_out(self, run: Run) -> None:
-        if run.unsaved:
+    def _crowd_out(self, step: int, run: Run) -> None:
+        if run.unsaved and step not in self._outlived:
             self.crowded_out.add(run.number)
+        self._outlived.discard(step)
+
+    def note_saved(self, run: Run) -> None:
+        """Take note that a run is in a file: others with its number are what it was before."""
+        self.crowded_out.discard(run.number)
+        self._outlived |= {at for at, left in self._runs.items() if left.number == run.number}
 
     def _count_by_themselves(self) -> None:
         """Have what the last runs had learnt live on no more: it ends with one that learnt nothing.
@@ -78,6 +88,7 @@ class KeptRuns:
     def take(self, step: int) -> Run | None:
         """Return the run that a step was left with, and keep it no longer."""
         run = self._runs.pop(step, None)
+        self._outlived.discard(step)
         if run is not None:
             run.lives_on = False
         return run
@@ -85,6 +96,7 @@ class KeptRuns:
     def forget_after(self, step: int) -> None:
         """Let go of the runs of steps that can no longer be made again."""
         self._runs = {at: run for at, run in self._runs.items() if at <= step}
+        self._outlived &= self._runs.keys()
 
     def latest_first(self) -> list[Run]:
         """Return all that are kept, the one that was left last as the first."""

@@ -393,6 +393,22 @@ def test_runs_that_undo_had_no_room_for_stay_kept(
     assert {it.name for it in program.store.sessions()} == {"circles", "moons", "xor"}
 
 
+def test_a_run_that_undo_had_no_room_for_is_let_go_once_it_is_in_a_file(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 40 * 2**20
+    monkeypatch.setattr("tui.session.undo.kept_runs._bytes", lambda runs: many * len([*runs]))
+    session = program.session
+    session.step_epoch()
+    program.see(lambda: len(program.store.sessions()) == 1)
+    session.set_parameter(session.snapshot.experiment, 1, 0, 0, 0.5, 1)
+    session.save(tmp_path / "run", lambda reason: None)
+    session.change(ExperimentConfig(dataset="moons", samples=50), 2)
+    program.see(lambda: session.snapshot.step == 2)
+    program.keeper.at_the_end(session)
+    assert program.store.sessions() == []
+
+
 @pytest.mark.parametrize("is_saved", [False, True], ids=["is kept", "is let go"])
 def test_at_the_end_nobody_waits_long_for_a_file_that_another_program_has(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_saved: bool

@@ -145,3 +145,23 @@ def test_a_run_is_saved_only_at_the_step_where_it_was(steps: int) -> None:
     assert not there.unsaved
     there.experiment.trainer.step()
     assert there.unsaved
+
+
+@pytest.mark.parametrize("is_before", [True, False], ids=["before", "after"])
+def test_what_a_run_in_a_file_was_before_does_not_count_as_let_go(is_before: bool) -> None:
+    runs = [run(number=number) for number in (1, 1, 2)]
+    for left in runs:
+        left.experiment.trainer.run_epoch()
+    runs[1].saved = runs[1].place
+    kept = KeptRuns(most_bytes=bytes_at_rest())
+    kept.leave(0, runs[0])
+    if is_before:
+        kept.note_saved(runs[1])
+    kept.leave(1, runs[1])
+    assert kept.crowded_out == (set() if is_before else {1})
+    kept.note_saved(runs[1])
+    assert kept.crowded_out == set()
+    runs[1].saved = None
+    kept.leave(1, runs[1])
+    kept.leave(2, runs[2])
+    assert kept.crowded_out == {1}, "it has come further since"

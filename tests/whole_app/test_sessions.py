@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,9 @@ from core import ExperimentConfig, pack_values
 from tui.app.app import NeurotermApp
 from tui.app.files.session_list import SessionsScreen
 from tui.app.loop.start import Start
-from tui.exchange.sessions.contents import Contents
 from tui.exchange.sessions.database import FILE
 from tui.exchange.sessions.folder import spare_folder
-from tui.exchange.sessions.opening import found, opened
+from tui.exchange.sessions.opening import found, named_or_last, opened
 from tui.exchange.sessions.store import SessionStore
 from tui.plotting.network.layout import Selection
 
@@ -160,14 +160,25 @@ async def test_the_screen_opens_renames_and_deletes(tmp_path: Path) -> None:
     assert (kept.name, kept.epoch) == ("circles", 1)
 
 
-async def test_of_a_run_cut_short_one_hears_where_another_file_of_sessions_is_damaged(
+async def test_what_is_said_of_a_run_cut_short_works_where_another_file_of_sessions_is_damaged(
     tmp_path: Path,
 ) -> None:
-    other = SessionStore(spare_folder())
-    other.save(None, Contents("circles", "w", 1, 0, 0.5, {("run", 0): b"x"}), is_told=False)
-    other.let_go()
+    async with running(tmp_path) as user:
+        await user.press("s")
+        await user.see("epoch 1")
     state = tmp_path / "state"
-    state.mkdir()
+    spare_folder().mkdir()
+    (state / FILE).rename(spare_folder() / FILE)
+    with closing(sqlite3.connect(spare_folder() / FILE)) as connection, connection:
+        connection.execute("UPDATE sessions SET is_told = 0, holder = NULL")
     (state / FILE).write_bytes(b"no database" * 100)
     async with running(tmp_path) as user:
-        await user.see("cut short is saved")
+        await user.see("neuroterm --resume goes on with it")
+        await user.press("K")
+        await user.see("There may be others: cannot read")
+        await user.see("it is damaged")
+        await user.press("enter")
+        await user.see("circles goes on from epoch 1.")
+    start = Start(opened=named_or_last(SessionStore(state), ""))
+    async with running(tmp_path, start) as user:
+        await user.see("epoch 1")

@@ -118,7 +118,8 @@ class SessionsScreen(Modal[OpenedSession | None]):
             self.say(as_sentence(str(error)))
             return
         self._draw()
-        self.say(said or ("" if self._sessions else _NONE))
+        unread = " ".join(f"There may be others: {why}." for why in self._unread)
+        self.say(said or unread or ("" if self._sessions else _NONE))
 
     def _draw(self) -> None:
         """Show the sessions in the room that there is."""
@@ -143,7 +144,8 @@ class SessionsScreen(Modal[OpenedSession | None]):
 
     def _read(self) -> list[Kept]:
         self._keeper.wait()  # for what is being written now
-        return self._keeper.store.sessions()
+        self._unread: list[str] = []
+        return self._keeper.store.sessions(self._unread.append)
 
     def _is_here(self, kept: Kept) -> bool:
         return self._keeper.number_of(kept.key) == self._present

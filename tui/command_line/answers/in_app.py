@@ -60,11 +60,10 @@ class ForApp(NamedTuple):
         from tui.app.files.view import image_in, speed_in
         from tui.exchange.formats.opened import Opening
         from tui.exchange.sessions.folder import default_folder
-        from tui.exchange.sessions.opening import found, opened
+        from tui.exchange.sessions.opening import named_or_last
         from tui.exchange.sessions.store import SessionStore
 
-        store = SessionStore(default_folder())
-        session = opened(store, found(store, self.session))
+        session = named_or_last(SessionStore(default_folder()), self.session)
         start, speed = self.start, speed_in(session.screen)
         if speed is not None and "speed" not in self.options:
             start = replace(start, speed=speed)

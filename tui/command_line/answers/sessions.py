@@ -49,8 +49,9 @@ def sessions(ctx: click.Context) -> None:
     from tui.exchange.sessions.store import SessionStore
 
     print_line = Printer(examined({}).capabilities)
+    unread: list[str] = []
     try:
-        kept = SessionStore(default_folder()).sessions()
+        kept = SessionStore(default_folder()).sessions(unread.append)
     except NotKeptError as error:
         raise Failure(str(error)) from None
     if not kept:
@@ -59,6 +60,8 @@ def sessions(ctx: click.Context) -> None:
     room = (terminal_size().columns,) if print_line.is_on_terminal else ()
     for line in printed(kept, *room):
         print_line(line)
+    for why in unread:
+        print_line(f"There may be others: {why}.")
 
 
 @sessions.command("open", cls=Command)

@@ -69,7 +69,7 @@ class DamagedError(NotKeptError):
 
 
 @contextlib.contextmanager
-def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
+def reading(folder: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connection | None]:
     """Have the file of a folder open; None where there is none.
 
     Raises
@@ -86,7 +86,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
     if not is_there:
         yield None
         return
-    with _saying("read", path), _open(path, PATIENCE) as connection:
+    with _saying("read", path), _open(path, patience) as connection:
         connection.execute("BEGIN")  # all that is read is of one moment
         yield connection if _is_ready(connection, path) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from core import CheckpointError
@@ -34,16 +35,24 @@ class OpenedSession(NamedTuple):
     remark: str
 
 
-def found(store: SessionStore, name: str) -> Kept:
+def found(store: SessionStore, name: str, tell: Callable[[str], object] = lambda why: None) -> Kept:
     """Return the session of this name, or for an empty one the last that nobody goes on with.
+
+    Parameters
+    ----------
+    store : SessionStore
+    name : str
+    tell : callable
+        As `SessionStore.sessions` takes it.
 
     Raises
     ------
     Failure
         If there is none.
     """
+    unread: list[str] = []
     try:
-        sessions = store.sessions()
+        sessions = store.sessions(unread.append)
     except NotKeptError as error:
         raise Failure(str(error)) from None
     if name:
@@ -51,13 +60,16 @@ def found(store: SessionStore, name: str) -> Kept:
             if kept.name == name:
                 return kept
         known = ", ".join(kept.name for kept in sessions)
+        there = f"there {_are(len(sessions))} {known}"
         raise Failure(
-            f"there is no session called '{name}'; there {_are(len(sessions))} {known}"
+            "; ".join([f"there is no session called '{name}'", there, *unread])
             if sessions
             else f"there is no session called '{name}', nor any other"
         )
     if not sessions:
         raise Failure("there is no session to go on with: none is kept yet")
+    for why in unread:
+        tell(why)
     return next((kept for kept in sessions if not kept.is_open), sessions[0])
 
 
@@ -70,6 +82,16 @@ def named(store: SessionStore, name: str) -> Kept | None:
         If the sessions cannot be read.
     """
     return next((kept for kept in store.sessions() if kept.name == name), None)
+
+
+def named_or_last(store: SessionStore, name: str) -> OpenedSession:
+    """Read the session that `found` returns, and say of it why there may be a later one."""
+    unread: list[str] = []
+    session = opened(store, found(store, name, unread.append))
+    if name:
+        return session
+    why = " ".join(f"There may be a later one: {each}." for each in unread)
+    return session._replace(remark=f"{session.remark} {why}".strip())
 
 
 def opened(store: SessionStore, kept: Kept) -> OpenedSession:

@@ -98,10 +98,13 @@ def why_no_name(name: str) -> str:
     return ""
 
 
-def free_name(connection: sqlite3.Connection, data: str) -> str:
-    """Return a name that no session has: that of its data, with a number from the second on."""
+def free_name(connection: sqlite3.Connection, data: str, others: Iterable[str]) -> str:
+    """Return a name that no session has, nor any of others.
+
+    It is that of its data, with a number from the second on.
+    """
     data = _shortened(data)
-    taken = {name for (name,) in connection.execute("SELECT name FROM sessions")}
+    taken = {name for (name,) in connection.execute("SELECT name FROM sessions")}.union(others)
     number, name = 1, data
     while name in taken:
         number += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,7 +135,7 @@ class SessionStore:
         self._self.begin(folder)
         name = None if number is None else self._own_name(connection, folder, number, contents.data)
         values = {
-            "name": name or free_name(connection, contents.data),
+            "name": name or self._free_name(connection, folder, contents.data),
             "saved": time.time(),
             "what": contents.what,
             "epoch": contents.epoch,
@@ -174,7 +174,19 @@ class SessionStore:
         name, is_named, _ = row
         if is_named or goes_with(str(name), data):
             return str(name)
-        return free_name(connection, data)
+        return self._free_name(connection, folder, data)
+
+    def _free_name(self, connection: sqlite3.Connection, folder: Path, data: str) -> str:
+        return free_name(connection, data, (kept.name for kept in self._in_others(folder)))
+
+    def _in_others(self, folder: Path) -> list[Kept]:
+        """Return the sessions that are not in a folder, as far as they can be read at once."""
+        found: list[Kept] = []
+        for other in self.folders:
+            if other != folder:
+                with contextlib.suppress(NotKeptError, OSError):
+                    found += self._in(other, patience=0.0)
+        return found
 
     def _is_anothers(self, folder: Path, holder: object) -> bool:
         """Tell whether another program that lives is the one that holds a session."""
@@ -273,7 +285,7 @@ class SessionStore:
             other = connection.execute(
                 "SELECT id FROM sessions WHERE name = ? AND id != ?", (name, key.number)
             ).fetchone()
-            if other is not None:
+            if other is not None or name in (it.name for it in self._in_others(key.folder)):
                 return f"There is another session called {name}."
             changed = connection.execute(
                 "UPDATE sessions SET name = ?, is_named = 1 WHERE id = ?", (name, key.number)
@@ -282,23 +294,34 @@ class SessionStore:
 
     # -- reading -------------------------------------------------------------------------------
 
-    def sessions(self) -> list[Kept]:
+    def sessions(self, tell: Callable[[str], object] = lambda why: None) -> list[Kept]:
         """Return all that are kept, the latest first.
+
+        Parameters
+        ----------
+        tell : callable
+            Called with why those in the first folder cannot be read, where there are others.
 
         Raises
         ------
         NotKeptError
-            If those in the first folder cannot be read.
+            If those in the first folder cannot be read, and there are no others.
         """
-        found = self._in(self.folders[0])
+        found: list[Kept] = []
         with contextlib.suppress(NotKeptError, OSError):
-            found += self._in(self.folders[1])
+            found = self._in(self.folders[1])
+        try:
+            found += self._in(self.folders[0])
+        except NotKeptError as why:
+            if not found:
+                raise
+            tell(str(why))
         return sorted(found, key=lambda it: it.saved, reverse=True)
 
-    def _in(self, folder: Path) -> list[Kept]:
+    def _in(self, folder: Path, patience: float = 5.0) -> list[Kept]:
         from tui.exchange.sessions.database import reading
 
-        with reading(folder) as connection:
+        with reading(folder, patience) as connection:
             if connection is None:
                 return []
             rows = connection.execute(

@@ -11,7 +11,10 @@ from tui.command_line.beforehand.first_look import terminal_options
 from tui.command_line.cli import main
 from tui.exchange.sessions.contents import Contents
 from tui.exchange.sessions.database import FILE
+from tui.exchange.sessions.opening import found
 from tui.exchange.sessions.store import SessionStore
+
+CIRCLES = Contents("circles", "circles · 2-8-1", 1, 0, 0.5, {("run", 0): b"x"})
 
 
 @pytest.fixture
@@ -61,6 +64,26 @@ def test_sessions_are_listed_renamed_and_deleted(
     assert (code, said.count("\n")) == (2, 1)
     assert "it is damaged" in said
     assert key.folder == store.folders[0]
+
+
+def test_where_the_file_is_damaged_those_in_the_spare_folder_are_there(
+    store: SessionStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spare = SessionStore(store.folders[1])
+    spare.save(None, CIRCLES, is_told=True)
+    spare.let_go()
+    store.folders[0].mkdir()
+    (store.folders[0] / FILE).write_text("no database")
+    code, said = say(capsys)
+    _, circles, trouble = said.splitlines()
+    assert (code, circles.split()[0]) == (0, "circles")
+    assert trouble.startswith("There may be others: cannot read ")
+    code, said = say(capsys, "delete", "moons")
+    assert code == 2
+    assert "there is circles; cannot read " in said
+    assert found(store, "").name == "circles"
+    assert say(capsys, "rename", "circles", "best") == (0, "circles is called best now.\n")
+    assert say(capsys, "delete", "best") == (0, "best is deleted.\n")
 
 
 def test_a_session_is_gone_on_with_in_the_app_and_keeps_its_settings(

@@ -223,14 +223,15 @@ def test_a_file_that_is_none_of_ours_is_left_alone_and_a_damaged_one_set_aside(
         SessionStore(folder).sessions()
     assert save(SessionStore(folder)).folder == elsewhere
     (folder / FILE).write_bytes(b"no database" * 1000)
-    with pytest.raises(NotKeptError, match="it is damaged"):
-        SessionStore(folder).sessions()
+    unread: list[str] = []
+    assert [kept.name for kept in SessionStore(folder).sessions(unread.append)] == ["circles"]
+    assert "it is damaged" in unread[0]
     key, name, trouble = SessionStore(folder).save(None, contents(), is_told=True)
-    assert (key.folder, name) == (folder, "circles")
+    assert (key.folder, name) == (folder, "circles-2")
     (aside,) = folder.glob("damaged-*")
     assert aside.read_bytes().startswith(b"no database")
     assert "it is damaged" in trouble
-    assert names(folder)[0] == "circles"
+    assert names(folder)[0] == "circles-2"
 
 
 def test_without_room_nothing_of_what_was_there_is_lost(folder: Path, elsewhere: Path) -> None:
@@ -264,6 +265,18 @@ def test_where_the_folder_cannot_be_written_there_is_another(folder: Path, elsew
     elsewhere.write_text("in the way")
     with pytest.raises(NotKeptError, match=f"cannot write {folder}: "):
         save(mine)
+
+
+def test_no_two_sessions_have_one_name_wherever_they_are(folder: Path, elsewhere: Path) -> None:
+    leave(elsewhere, 1)
+    leave(folder, 2)
+    mine = SessionStore(folder)
+    assert [kept.name for kept in mine.sessions()] == ["circles-2", "circles"]
+    there, here = (kept.key for kept in sorted(mine.sessions(), key=lambda it: it.epoch))
+    assert (there.folder, here.folder) == (elsewhere, folder)
+    for key, name in ((here, "circles"), (there, "circles-2")):
+        assert mine.rename(key, name) == f"There is another session called {name}."
+    assert mine.rename(there, "best") == mine.rename(here, "circles") == ""
 
 
 def test_on_another_machines_file_system_there_is_no_log_that_programs_share(

@@ -15,7 +15,13 @@ from itertools import count
 from pathlib import Path
 
 from core import printable
-from tui.exchange.sessions.folder import NotKeptError, is_on_network, is_ours, make
+from tui.exchange.sessions.folder import (
+    NoRoomError,
+    NotKeptError,
+    is_on_network,
+    is_ours,
+    make,
+)
 
 FILE = "sessions.sqlite"
 VERSION = 1
@@ -205,7 +211,8 @@ def _saying(do: str, path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _DAMAGED:
             raise DamagedError(_cannot(do, path, f"it is damaged ({reason})")) from error
-        raise NotKeptError(_cannot(do, path.parent, reason)) from error
+        kind = NoRoomError if reason == os.strerror(errno.ENOSPC) else NotKeptError
+        raise kind(_cannot(do, path.parent, reason)) from error
 
 
 def _cannot(do: str, what: Path, reason: str) -> str:

@@ -24,6 +24,10 @@ class NotKeptError(Exception):
     """Says why something is not kept, as the end of a sentence."""
 
 
+class NoRoomError(NotKeptError):
+    """Says so where the disk is full: there may be room for less."""
+
+
 def default_folder() -> Path:
     """Return where the user's state is, in the user's own folder for such files."""
     from platformdirs import user_state_path

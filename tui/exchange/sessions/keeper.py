@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from core import Checkpoint, counted, printable, unpack_checkpoint
 from tui.exchange.formats.table import PROGRAM
 from tui.exchange.sessions.contents import packed
-from tui.exchange.sessions.folder import NotKeptError
+from tui.exchange.sessions.folder import NoRoomError, NotKeptError
 from tui.exchange.sessions.rows import Kept, Key
 from tui.exchange.sessions.store import SHARE, SessionStore
 from tui.session import describe
@@ -138,24 +138,39 @@ class SessionKeeper:
 
     def _keep(
         self, run: Between, *, is_told: bool, is_last: bool = True, patience: float = 5.0
-    ) -> str:
-        """Keep a run, the last one with all that is seen; return what the session is called."""
+    ) -> tuple[str, str]:
+        """Keep a run, the last one with all that is seen.
+
+        Return what the session is called, and a sentence where it is not whole.
+        """
         shown = self._shown()
         if not is_last:
             shown = {name: value for name, value in shown.items() if name not in _OF_THE_LAST}
+        less = ""
         try:
-            contents = packed(run, shown, self.store.folders[0], SHARE)
-        except ValueError as error:
-            raise NotKeptError(printable(str(error), 200)) from error
-        key = self._kept.get(run.number)
-        key, name, trouble = self.store.save(key, contents, is_told=is_told, patience=patience)
+            key, name, trouble = self._save(run, shown, SHARE, is_told, patience)
+        except NoRoomError:
+            # The moments of its past take most of it.
+            key, name, trouble = self._save(run, shown, 0, is_told, patience)
+            less = "There was no room for its past."
+            self._say_once("The run is kept, but not its past: the disk is full.")
         self._kept.pop(run.number, None)
         self._kept[run.number] = key  # the latest last
         _LOG.info("The run on %s is kept as the session %s.", _data(run.checkpoint), name)
         if trouble:
             where = printable(str(key.folder), _LONGEST)
             self._say_once(f"Sessions are kept in {where}: {trouble}.")
-        return name
+        return name, less
+
+    def _save(
+        self, run: Between, shown: dict[str, Any], share: int, is_told: bool, patience: float
+    ) -> tuple[Key, str, str]:
+        try:
+            contents = packed(run, shown, self.store.folders[0], share)
+        except ValueError as error:
+            raise NotKeptError(printable(str(error), 200)) from error
+        key = self._kept.get(run.number)
+        return self.store.save(key, contents, is_told=is_told, patience=patience)
 
     def _shown(self) -> dict[str, Any]:
         try:
@@ -267,11 +282,12 @@ class SessionKeeper:
         """Keep a run; return as what, and how to go on with it."""
         self._ended.add(run.number)
         try:
-            name = self._keep(run, is_told=is_told, is_last=is_last, patience=_TO_LET_GO)
+            name, less = self._keep(run, is_told=is_told, is_last=is_last, patience=_TO_LET_GO)
         except NotKeptError as reason:
             return self._lost(str(reason), run.number, is_last=is_last)
         place = place_of(*run.checkpoint.place)
         said = f"The run on {_data(run.checkpoint)} is saved at {place} as the session {name}."
+        said = f"{said} {less}".rstrip()
         return _Outcome(printable(said, _LONGEST), RESUME if is_last else _opening(name))
 
     def _lost(self, reason: str, number: int, *, is_last: bool = True) -> _Outcome:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from core import printable
 from tui.exchange.sessions import living
-from tui.exchange.sessions.folder import NotKeptError, spare_folder
+from tui.exchange.sessions.folder import NoRoomError, NotKeptError, spare_folder
 from tui.exchange.sessions.living import Living
 from tui.exchange.sessions.rows import (
     COLUMNS,
@@ -94,9 +94,11 @@ class SessionStore:
         Raises
         ------
         NotKeptError
-            If it cannot be written; what was there of it still is.
+            If it cannot be written; what was there of it still is. NoRoomError where there may be
+            room for less.
         """
         reasons: list[str] = []
+        kind = NotKeptError
         # It stays where it is.
         for folder in sorted(self.folders, key=lambda it: key is not None and it != key.folder):
             number = key.number if key is not None and key.folder == folder else None
@@ -104,10 +106,11 @@ class SessionStore:
                 found, name, aside = self._save(folder, number, contents, is_told, patience)
             except NotKeptError as error:
                 reasons.append(str(error))
+                kind = NoRoomError if isinstance(error, NoRoomError) else kind
             else:
                 return Key(folder, found), name, "; ".join(filter(None, [*reasons, aside]))
         # What is lost can be made again by nobody, but it is the first folder that the user knows.
-        raise NotKeptError(reasons[0])
+        raise kind(reasons[0])
 
     def _save(
         self, folder: Path, number: int | None, contents: Contents, told: bool, patience: float

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import sqlite3
 import tempfile
 import threading
 import time
@@ -11,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from patience import PATIENCE
 
@@ -95,6 +98,47 @@ def until_written(keeper: SessionKeeper) -> None:
 def kept_in(folder: Path) -> list[Experiment]:
     store = SessionStore(folder)
     return [opened(store, kept).resumed.experiment for kept in store.sessions()]
+
+
+@contextlib.contextmanager
+def disk_of(pages: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A disk on which SQLite finds no room for more pages of a file."""
+    before = database._open
+
+    @contextlib.contextmanager
+    def small(*args: Any) -> Iterator[sqlite3.Connection]:
+        with before(*args) as connection:
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+            yield connection
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "_open", small)
+        yield
+
+
+def test_where_there_is_no_room_for_its_past_a_run_is_kept_without(
+    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = trained(ExperimentConfig(samples=50, hidden=(64, 64)), epochs=40)
+    with disk_of(20, monkeypatch):
+        said = keeper(tmp_path).at_the_end(session)
+    assert "is saved at epoch 40 as the session circles." in said
+    assert "There was no room for its past." in said
+    (experiment,) = kept_in(tmp_path)
+    run = session.between_steps()
+    assert run is not None
+    same = run.checkpoint.state["parameters"]
+    np.testing.assert_array_equal(experiment.network.parameters, same)
+
+
+def test_where_there_is_no_room_for_the_run_either_it_is_said(
+    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = trained(ExperimentConfig(samples=50, hidden=(64, 64)), epochs=4)
+    with disk_of(8, monkeypatch):
+        said = keeper(tmp_path).at_the_end(session)
+    assert "The last run is not kept: cannot write" in said
+    assert "No space left on device" in said
 
 
 def test_a_run_is_saved_and_the_log_says_how_to_go_on(

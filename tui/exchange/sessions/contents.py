@@ -226,11 +226,7 @@ def _besides(blobs: Blobs, experiment: Experiment) -> tuple[Besides, str]:
     future = None if values["future"] is None else _future_in(values["future"])
     moments = [blobs[MOMENT, number] for number in values["numbers"]]
     past = Past.restored(values["past"], moments, experiment, _ANY_ROOM)
-    remark = ""
-    if needs:
-        remark = (
-            f"Its past is not kept: there is no room for moments of {needs / 2**20:,.1f} MB each."
-        )
+    remark = "Its past is not kept: there was no room for it." if needs else ""
     flags = values["endless"] is True, values["edited"] is True
     return Besides(goal, *flags, changes, future, past), remark
 

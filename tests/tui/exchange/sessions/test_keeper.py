@@ -124,7 +124,11 @@ def test_where_there_is_no_room_for_its_past_a_run_is_kept_without(
         said = keeper(tmp_path).at_the_end(session)
     assert "is saved at epoch 40 as the session circles." in said
     assert "There was no room for its past." in said
-    (experiment,) = kept_in(tmp_path)
+    store = SessionStore(tmp_path)
+    (kept,) = store.sessions()
+    back = opened(store, kept)
+    assert back.remark.endswith("Its past is not kept: there was no room for it.")
+    experiment = back.resumed.experiment
     run = session.between_steps()
     assert run is not None
     same = run.checkpoint.state["parameters"]

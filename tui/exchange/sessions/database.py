@@ -68,10 +68,21 @@ CREATE TABLE blobs (
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _LONGEST = 4000  # characters; more than a path has
 _LITTLE = 2**16  # bytes
+_BYTES_OF_A_START = 6
 
 
 class DamagedError(NotKeptError):
-    """Says that the file is no database any more."""
+    """Says that the file is no database any more.
+
+    Attributes
+    ----------
+    file : tuple of int or None
+        Which one: another program may put a new one in its place.
+    """
+
+    def __init__(self, words: str, file: tuple[int, int] | None) -> None:
+        super().__init__(words)
+        self.file = file
 
 
 @contextlib.contextmanager
@@ -136,8 +147,19 @@ def writing(folder: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connec
             connection.executescript("PRAGMA incremental_vacuum")
 
 
-def set_aside(folder: Path) -> Path:
-    """Give a file that is damaged another name, and what SQLite has put beside it; return it.
+def set_aside(folder: Path, file: tuple[int, int] | None) -> Path | None:
+    """Give a file that is damaged another name, and what SQLite has put beside it.
+
+    Parameters
+    ----------
+    folder : path
+    file : tuple of int or None
+        As `DamagedError` has it.
+
+    Returns
+    -------
+    path or None
+        The name; None where another program has put a new one in its place already.
 
     Raises
     ------
@@ -145,8 +167,12 @@ def set_aside(folder: Path) -> Path:
         If that is not possible.
     """
     path = folder / FILE
-    aside = folder / f"damaged-{time.strftime('%Y%m%d-%H%M%S')}-{FILE}"
+    moment = time.strftime("%Y%m%d-%H%M%S")
+    names = (folder / f"damaged-{moment}{it and f'-{it}'}-{FILE}" for it in ("", *range(2, 100)))
     try:
+        if _which(path) != file:
+            return None
+        aside = next(name for name in names if not _exists(name))
         path.rename(aside)
         for more in _BESIDE:
             with contextlib.suppress(FileNotFoundError):
@@ -154,6 +180,15 @@ def set_aside(folder: Path) -> Path:
     except OSError as error:
         raise NotKeptError(_cannot("write", folder, error.strerror or f"{error}")) from error
     return aside
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from one that is put in its place; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _check_regular(do: str, path: Path) -> None:
@@ -202,15 +237,17 @@ def _is_full(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def _saying(do: str, path: Path) -> Iterator[None]:
+    file = _which(path)
     try:
         yield
     except UnicodeDecodeError as error:  # of what SQLite says of a damaged table
-        raise DamagedError(_cannot(do, path, "it is damaged")) from error
+        raise DamagedError(_cannot(do, path, "it is damaged"), file) from error
     except sqlite3.Error as error:
         reason = _as_reason(error, path.parent)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _DAMAGED:
-            raise DamagedError(_cannot(do, path, f"it is damaged ({reason})")) from error
+            words = _cannot(do, path, f"it is damaged ({reason})")
+            raise DamagedError(words, file) from error
         kind = NoRoomError if reason == os.strerror(errno.ENOSPC) else NotKeptError
         raise kind(_cannot(do, path.parent, reason)) from error
 
@@ -270,5 +307,8 @@ def _choose_journal(connection: sqlite3.Connection, folder: Path) -> None:
 def _make_tables(connection: sqlite3.Connection) -> None:
     for statement in filter(str.strip, _TABLES.split(";")):
         connection.execute(statement)
+    # Whoever knows a session of a file that was here before must not take one of this for it.
+    start = int.from_bytes(os.urandom(_BYTES_OF_A_START))
+    connection.execute("INSERT INTO sqlite_sequence VALUES ('sessions', ?)", (start,))
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")

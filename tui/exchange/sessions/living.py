@@ -34,9 +34,11 @@ class Living:
     def begin(self, folder: Path) -> None:
         """Be seen in a folder from now on; where there are no locks, nobody is seen."""
         path = folder / _FILE.format(self.name)
-        if path in self._locks:
-            return
         with contextlib.suppress(OSError):
+            if path in self._locks:
+                if path.exists():
+                    return
+                os.close(self._locks.pop(path))  # somebody has removed it
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             self._locks[path] = descriptor
             _lock(descriptor)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +24,9 @@ COLUMNS = (
 """Of a row; what is longer than any text of ours is nobody's."""
 
 _LONGEST = 200
+_LAST_MOMENT = 2.0**38
+"""Seconds since 1970, in a year of five digits: later than any clock has it."""
+
 _NUMBER = re.compile(r"-\d+$")
 
 
@@ -110,6 +115,15 @@ def free_name(connection: sqlite3.Connection, data: str, others: Iterable[str]) 
         number += 1
         name = f"{data}-{number}"
     return name
+
+
+def next_moment(connection: sqlite3.Connection, others: Iterable[float]) -> float:
+    """Return what time it is, as `time.time` has it; later than any session whatever clocks say."""
+    rows = connection.execute(
+        "SELECT saved FROM sessions WHERE typeof(saved) = 'real' AND saved < ?", (_LAST_MOMENT,)
+    )
+    before = max((*(moment for (moment,) in rows), *others), default=0.0)
+    return max(time.time(), math.nextafter(min(before, _LAST_MOMENT), math.inf))
 
 
 def _shortened(data: str) -> str:

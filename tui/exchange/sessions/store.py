@@ -7,7 +7,6 @@ it lives; nobody else writes to it or removes it then.
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from tui.exchange.sessions.rows import (
     free_name,
     goes_with,
     kept_in,
+    next_moment,
     why_no_name,
     write_blobs,
 )
@@ -121,9 +121,11 @@ class SessionStore:
             with writing(folder, patience) as connection:
                 return *self._write(connection, folder, number, contents, told), ""
         except DamagedError as error:
-            aside = set_aside(folder)
+            aside = set_aside(folder, error.file)
             with writing(folder, patience) as connection:
                 found = self._write(connection, folder, None, contents, told)
+            if aside is None:
+                return *found, ""
             where = printable(str(aside), _LONGEST)
             return *found, f"{error}; it is now {where}, and a new one is begun"
 
@@ -136,10 +138,14 @@ class SessionStore:
         told: bool,
     ) -> tuple[int, str]:
         self._self.begin(folder)
-        name = None if number is None else self._own_name(connection, folder, number, contents.data)
+        elsewhere = self._in_others(folder)
+        names = [kept.name for kept in elsewhere]
+        name = None
+        if number is not None:
+            name = self._own_name(connection, folder, number, contents.data, names)
         values = {
-            "name": name or self._free_name(connection, folder, contents.data),
-            "saved": time.time(),
+            "name": name or free_name(connection, contents.data, names),
+            "saved": next_moment(connection, (kept.saved for kept in elsewhere)),
             "what": contents.what,
             "epoch": contents.epoch,
             "batch": contents.batch,
@@ -166,7 +172,12 @@ class SessionStore:
         return number, str(values["name"])
 
     def _own_name(
-        self, connection: sqlite3.Connection, folder: Path, number: int, data: str
+        self,
+        connection: sqlite3.Connection,
+        folder: Path,
+        number: int,
+        data: str,
+        others: Iterable[str],
     ) -> str | None:
         """Return what a session is called by now; None where it is not, or no longer, ours."""
         row = connection.execute(
@@ -177,10 +188,7 @@ class SessionStore:
         name, is_named, _ = row
         if is_named or goes_with(str(name), data):
             return str(name)
-        return self._free_name(connection, folder, data)
-
-    def _free_name(self, connection: sqlite3.Connection, folder: Path, data: str) -> str:
-        return free_name(connection, data, (kept.name for kept in self._in_others(folder)))
+        return free_name(connection, data, others)
 
     def _in_others(self, folder: Path) -> list[Kept]:
         """Return the sessions that are not in a folder, as far as they can be read at once."""

@@ -55,7 +55,12 @@ def test_a_list_that_never_ends_is_left(folder: Path) -> None:
 
 def test_contents_that_never_end_are_left(folder: Path) -> None:
     (kept,) = SessionStore(folder).sessions()
-    change(folder, *view("blobs", "1 AS session, 'run' AS kind, x AS number, x'00' AS content"))
+    change(
+        folder,
+        *view(
+            "blobs", f"{kept.key.number} AS session, 'run' AS kind, x AS number, x'00' AS content"
+        ),
+    )
     with pytest.raises(NotKeptError, match="it takes longer than any file that this program has"):
         SessionStore(folder).blobs(kept.key)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.exchange.sessions import database, store
+from tui.exchange.sessions import database, rows, store
 from tui.exchange.sessions.contents import Contents
 from tui.exchange.sessions.database import FILE, VERSION
 from tui.exchange.sessions.folder import NotKeptError, is_on_network
@@ -198,6 +199,40 @@ def test_who_is_killed_while_saving_leaves_what_was_there_or_what_was_to_be(fold
         assert not kept.is_open
 
 
+def test_what_goes_where_a_folder_was_removed_is_open_and_takes_no_other_sessions_place(
+    folder: Path,
+) -> None:
+    mine = SessionStore(folder)
+    key = save(mine, 1)
+    shutil.rmtree(folder)
+    leave(folder, 2)
+    with pytest.raises(NotKeptError, match="is gone"):
+        mine.blobs(key)
+    save(mine, 3, key=key)
+    assert {(kept.epoch, kept.is_open) for kept in SessionStore(folder).sessions()} == {
+        (2, False),
+        (3, True),
+    }
+
+
+def test_what_is_saved_last_is_the_latest_whatever_clocks_say(
+    folder: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for now in (2e9, 1e9, 0.0):
+        monkeypatch.setattr(rows.time, "time", lambda now=now: now)
+        leave(folder, int(now / 1e8))
+    mine = SessionStore(folder)
+    save(mine, 30, key=Key(elsewhere, 1))
+    assert [kept.epoch for kept in mine.sessions()] == [30, 0, 10, 20]
+    asked(folder, "UPDATE sessions SET saved = 9e999 WHERE epoch = 20")
+    asked(folder, "UPDATE sessions SET saved = 'noon' WHERE epoch = 10")
+    save(mine, 31)
+    assert next(kept.saved for kept in mine.sessions() if kept.epoch == 31) < 3e9
+    monkeypatch.setattr(store, "MOST_SESSIONS", 1)
+    save(mine, 32)
+    assert 32 in {kept.epoch for kept in SessionStore(folder).sessions()}
+
+
 # -- what may be wrong -----------------------------------------------------------------------------
 
 
@@ -232,6 +267,30 @@ def test_a_file_that_is_none_of_ours_is_left_alone_and_a_damaged_one_set_aside(
     assert aside.read_bytes().startswith(b"no database")
     assert "it is damaged" in trouble
     assert names(folder)[0] == "circles-2"
+
+
+def test_who_finds_a_damaged_file_set_aside_by_another_leaves_the_new_one_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir()
+    (folder / FILE).write_bytes(b"no database" * 1000)
+
+    def one_after_another(*of: object) -> object:
+        monkeypatch.setattr(database, "set_aside", set_aside)
+        leave(folder, 1)
+        return set_aside(*of)
+
+    set_aside = database.set_aside
+    monkeypatch.setattr(database, "set_aside", one_after_another)
+    leave(folder, 2)
+    assert sorted(kept.epoch for kept in SessionStore(folder).sessions()) == [1, 2]
+    (aside,) = folder.glob("damaged-*")
+    assert aside.read_bytes().startswith(b"no database")
+    monkeypatch.setattr(database.time, "strftime", lambda _: "noon")
+    for _ in range(2):
+        (folder / FILE).write_bytes(b"no database" * 1000)
+        leave(folder, 3)
+    assert len([*folder.glob("damaged-*")]) == 3, "of one second, too"
 
 
 def test_without_room_nothing_of_what_was_there_is_lost(folder: Path, elsewhere: Path) -> None:

@@ -64,7 +64,7 @@ class LinkedTerminal(Terminal):
         self._link: threading.Thread | None = None
         self._closing = False
         self._unread = b""
-        self._unseen: list[bytes] = []
+        self._not_shown: list[bytes] = []
         self._bell, self._ring = os.pipe()
 
     def __exit__(
@@ -114,19 +114,19 @@ class LinkedTerminal(Terminal):
 
     def catch_up(self) -> None:
         """Show all that has arrived, and go on showing it."""
-        unseen, self._unseen, self.looking = b"".join(self._unseen), [], True
+        unseen, self._not_shown, self.looking = b"".join(self._not_shown), [], True
         self._output += unseen
         # What the program asks was answered when it arrived.
-        self._show(self._decoder.decode(QUESTIONS.sub(b"", unseen)))
+        self._show_all(self._decoder.decode(QUESTIONS.sub(b"", unseen)))
 
     @property
     def unseen(self) -> bytes:
         """What has arrived and is not shown."""
-        return b"".join(self._unseen)
+        return b"".join(self._not_shown)
 
     def forget_unseen(self) -> None:
         """Never show what has arrived and is not shown yet."""
-        self._unseen.clear()
+        self._not_shown.clear()
 
     def shown(self) -> str:
         """The screen as it is, without waiting for the rest of a frame."""
@@ -160,15 +160,20 @@ class LinkedTerminal(Terminal):
         self.frames += piece.count(FRAME)
         if self.looking:
             self._output += piece
-            self._show(self._decoder.decode(piece))
+            self._show_all(self._decoder.decode(piece))
         else:
-            self._unseen.append(piece)
+            self._not_shown.append(piece)
             # A question may be cut in two.
             data, end = self._unread + piece, 0
             for question in QUESTIONS.finditer(data):
                 self.send(ANSWERS[question[0]])
                 end = question.end()
             self._unread = data[end:][-LONGEST_QUESTION:]
+
+    def _show_all(self, text: str) -> None:
+        self._show(text)
+        while self._unseen:
+            self._show("")  # a frame
 
     def _carry(self) -> None:
         """Be the link."""

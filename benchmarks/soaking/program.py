@@ -91,14 +91,14 @@ class WatchedTerminal(Terminal):
     def picture(self) -> str:
         """The screen, put together from the program's last output."""
         silent = _Silent(["nothing"], columns=self.columns, rows=self.rows)
-        silent._show(self._text[max(0, self._text.find("\x1b")) :])
+        silent._feed(self._text[max(0, self._text.find("\x1b")) :])
         return "\n".join(line.rstrip() for line in silent.screen.display)
 
     def after_the_end(self) -> str:
         """What is on the shell's screen, colours and style included in what is unrestored."""
         before, _, after = self._text.rpartition(LEFT)
         styles = STYLE.findall(before)
-        super()._show((styles[-1] if styles else "") + after)
+        self._feed((styles[-1] if styles else "") + after)
         return "\n".join(line.rstrip() for line in self.screen.display).strip()
 
     def last_words(self) -> str:

@@ -103,7 +103,7 @@ def reading(folder: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connec
     if not is_there:
         yield None
         return
-    with _saying("read", path), _open(path, patience) as connection:
+    with _saying("read", path), _open(path, patience, is_fixed=_is_fixed(path)) as connection:
         connection.execute("BEGIN")  # all that is read is of one moment
         yield connection if _is_ready(connection, path) else None
 
@@ -257,8 +257,9 @@ def _cannot(do: str, what: Path, reason: str) -> str:
 
 
 @contextlib.contextmanager
-def _open(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+def _open(path: Path, patience: float, *, is_fixed: bool = False) -> Iterator[sqlite3.Connection]:
+    name = f"{path.absolute().as_uri()}?immutable=1" if is_fixed else path
+    connection = sqlite3.connect(name, timeout=patience, isolation_level=None, uri=is_fixed)
     try:
         # Whoever has written the file may have put no text where there should be some.
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
@@ -270,6 +271,16 @@ def _open(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def _is_fixed(path: Path) -> bool:
+    """Tell whether nobody can write where the file is, as SQLite itself would to read its log."""
+    log = Path(f"{path}{_BESIDE[0]}")
+    try:
+        is_whole = not _exists(log) or not log.stat().st_size
+    except OSError:
+        return False
+    return is_whole and not os.access(path.parent, os.W_OK)
 
 
 def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:

@@ -61,7 +61,7 @@ def lives(folder: Path, name: str) -> bool:
     except OSError:
         return False
     try:
-        _lock(descriptor)
+        _lock(descriptor, shared=True)  # whoever asks at the same moment is no program that lives
     except BlockingIOError:
         return True
     except OSError:  # nobody can tell
@@ -90,10 +90,10 @@ def _clear(path: Path) -> None:
         os.close(descriptor)
 
 
-def _lock(descriptor: int) -> None:
-    """Take a file for oneself until it is closed; OSError where another has it, or nobody can."""
+def _lock(descriptor: int, *, shared: bool = False) -> None:
+    """Take a file until it is closed; OSError where another has it for itself, or nobody can."""
     try:
         import fcntl
     except ImportError:  # as on Windows
         raise OSError("there are no locks") from None
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

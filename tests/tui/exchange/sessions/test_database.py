@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from closed import close
 
+from tui.exchange.sessions import database
 from tui.exchange.sessions.contents import Contents
 from tui.exchange.sessions.database import FILE
 from tui.exchange.sessions.folder import NotKeptError, spare_folder
@@ -116,3 +117,16 @@ def test_a_closed_folder_is_not_taken_for_an_empty_one(
     close(folder, monkeypatch)
     with pytest.raises(NotKeptError, match=r"cannot read .*: Permission denied"):
         SessionStore(folder).sessions()
+
+
+def test_what_is_in_a_folder_that_cannot_be_written_is_read_and_nothing_put_beside_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # of the superuser, who may
+    folder.chmod(0o500)
+    store = SessionStore(folder)
+    (kept,) = store.sessions()
+    with database.reading(folder):
+        assert [path.name for path in folder.iterdir()] == [FILE]
+    assert store.blobs(kept.key)
+    folder.chmod(0o700)

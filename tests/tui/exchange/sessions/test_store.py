@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from tui.exchange.sessions import database, rows, store
+from tui.exchange.sessions import database, living, rows, store
 from tui.exchange.sessions.contents import Contents
 from tui.exchange.sessions.database import FILE, VERSION
 from tui.exchange.sessions.folder import NotKeptError, is_on_network
+from tui.exchange.sessions.living import Living
 from tui.exchange.sessions.rows import Key, why_no_name
 from tui.exchange.sessions.store import MOST_SESSIONS, SessionStore
 
@@ -180,6 +181,27 @@ def test_programs_that_begin_at_once_share_a_new_file(folder: Path, elsewhere: P
         assert not elsewhere.exists()
         for each in others:
             each.kill()
+
+
+def test_who_looks_at_the_same_moment_whether_a_program_lives_is_not_taken_for_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed, asked_too = Living(), []
+    folder.mkdir()
+    killed.begin(folder)
+    assert living.lives(folder, killed.name)
+    descriptor = killed._locks.popitem()[1]
+    os.close(descriptor)
+    close = os.close
+
+    def meanwhile(descriptor: int) -> None:
+        monkeypatch.setattr(os, "close", close)
+        asked_too.append(living.lives(folder, killed.name))
+        close(descriptor)
+
+    monkeypatch.setattr(os, "close", meanwhile)
+    assert not living.lives(folder, killed.name)
+    assert asked_too == [False]
 
 
 def test_who_is_killed_while_saving_leaves_what_was_there_or_what_was_to_be(folder: Path) -> None:

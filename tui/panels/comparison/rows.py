@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from core import capitalized
+from core import capitalized, in_lines
 from tui.panels.comparison.measure import Measure
 from tui.panels.comparison.runs import Run, in_groups
 from tui.plotting import ticks
@@ -17,6 +17,9 @@ from tui.widgets.rows import Row, Span, apart, fit, named, wrapped
 
 _TABLE_WIDTH, _NAME_WIDTH = 78, 17
 """From this width on there is a row for each run; below, a few lines."""
+
+_SIGN_WIDTH = 3
+"""Before a run's title are the sign of the chosen one, its number and a space."""
 
 NONE_PINNED = "No run is pinned yet."
 """What is said where there is nothing to compare with."""
@@ -62,11 +65,14 @@ def rows(
                 starts[run.number] = len(result)
             mark = "▶" if run.number and run.number == chosen else " "
             sign = Span(f"{mark}{run.number or '·'} ", "heading" if run.number else "label")
-            title = title_of[id(run)]
-            if width >= _TABLE_WIDTH:
-                result.append((sign, Span(fit(title, name_width)), *_results(run)))
-            else:
-                result += [(sign, Span(fit(title, max(1, width - 3)))), *_lines(run, width)]
+            # What tells one run from another is often the end of its title.
+            cells = name_width if width >= _TABLE_WIDTH else max(1, width - _SIGN_WIDTH)
+            title, *more = in_lines(title_of[id(run)], cells)
+            results = _results(run) if width >= _TABLE_WIDTH else ()
+            result.append((sign, Span(fit(title, cells)), *results))
+            result += [(Span(" " * _SIGN_WIDTH + fit(line, cells)),) for line in more]
+            if not results:
+                result += _lines(run, width)
     result += [(), *wrapped(spoken("<unpin> unpins the chosen run"), width)]
     return result, [starts[run.number] for run in runs]
 
@@ -92,7 +98,7 @@ def _apart(its: Measure, first: Measure) -> str:
 
 def _heading(name_width: int) -> Row:
     columns = f"{'epochs':>9}{'loss':>8}{'test':>8}{'score':>8}{'test':>8}  best loss"
-    return (Span(" " * 3 + fit("run", name_width) + columns, "label"),)
+    return (Span(" " * _SIGN_WIDTH + fit("run", name_width) + columns, "label"),)
 
 
 def _results(run: Run) -> tuple[Span, ...]:

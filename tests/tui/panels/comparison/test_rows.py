@@ -62,6 +62,18 @@ def test_an_empty_table_says_how_to_fill_it() -> None:
     assert starts == []
 
 
+@pytest.mark.parametrize("width", [28, 38, 78, 118])
+def test_what_tells_runs_apart_is_there_however_narrow_the_panel_is(width: int) -> None:
+    circles = [run(LESSON, 1), run(LESSON.replace(learning_rate=0.3, activation="tanh"), 2)]
+    moons = run(LESSON.replace(dataset="moons", learning_rate=0.3, hidden=(16, 16)))
+    text = lines(table.rows(circles, moons, 1, width)[0])
+    words = " ".join(text).split()
+    assert "…" not in " ".join(words)
+    for word, runs in (("16,16", 1), ("tanh", 1), ("0.1", 1), ("0.3", 2)):
+        assert words.count(word) == runs
+    assert max(map(len, text)) <= width
+
+
 def test_in_a_wide_panel_results_stand_beside_the_names() -> None:
     runs = [run(LESSON, 1), run(LESSON.replace(hidden=(16, 16)), 2)]
     rows, _ = table.rows(runs, None, 1, 190)

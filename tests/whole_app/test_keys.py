@@ -159,6 +159,21 @@ async def test_in_drawing_the_key_bar_has_the_keys_of_drawing_in_as_many_lines(w
         assert " n N " not in text
 
 
+@pytest.mark.parametrize("width", [MINIMUM_WIDTH, 71, 80, 120, 200])
+async def test_in_the_past_the_key_bar_has_the_ways_through_it_in_as_many_lines(width: int) -> None:
+    app = BarApp()
+    async with app.run_test(size=(width, 24)) as pilot:
+        bar = app.query_one(KeyBar)
+        height = bar.size.height
+        bar.past = True
+        await pilot.pause()
+        assert bar.size.height == height
+        text = screen_text(app.screen).replace("\n", " ")
+        for wanted in ("[ ] past", "space train", "u undo", "? help", "q quit"):
+            assert f" {wanted} " in text
+        assert width < 80 or " P play " in text
+
+
 async def test_every_key_is_in_the_help() -> None:
     app = neuroterm()
     async with app.run_test(size=(100, 420)) as pilot:

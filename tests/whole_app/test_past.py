@@ -51,6 +51,19 @@ async def test_an_earlier_epoch_is_in_every_panel_and_escape_leads_back() -> Non
         assert user.map() == now
 
 
+async def test_the_keys_of_the_past_are_in_the_bar_of_a_small_screen_while_it_is_looked_at() -> None:
+    async with running(LESSON, size=(80, 24)) as user:
+        await trained(user)
+        assert "[ ] past" not in user.text()
+        await user.press("left_curly_bracket")
+        await user.see("past epoch 0 of 6")
+        await user.see("[ ] past")
+        await user.see("P play")
+        await user.press("escape")
+        await user.see("paused epoch 6")
+        await user.see(lambda: "[ ] past" not in user.text())
+
+
 @pytest.mark.parametrize("key", ["space", "s", "b", "plus"])
 async def test_what_is_done_in_the_past_goes_on_from_there_and_u_goes_back(key: str) -> None:
     async with running(LESSON, speed=1.0) as user:

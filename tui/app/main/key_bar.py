@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import product
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -16,8 +17,8 @@ from tui.widgets.keys.bar import Items, bar_items
 from tui.widgets.keys.key import Key
 from tui.widgets.keys.table import KEYS
 
-_EVERYWHERE = (False, "")
-"""Nothing is drawn, and no panel has keys that come first."""
+_EVERYWHERE = (False, False, "")
+"""Nothing is drawn, it is not the past, and no panel has keys that come first."""
 
 
 class KeyBar(Widget):
@@ -43,6 +44,9 @@ class KeyBar(Widget):
     drawing: reactive[bool] = reactive(False)
     """Whether the keys are those of drawing points."""
 
+    past: reactive[bool] = reactive(False)
+    """Whether an earlier moment of the run is looked at."""
+
     panel: reactive[str] = reactive("")
     """Whose keys come first, as the panel with the focus has them."""
 
@@ -50,8 +54,10 @@ class KeyBar(Widget):
         super().__init__()
         panels = {key.panel for key in keys} | {""}
         self._items = {
-            **{(False, panel): bar_items(keys, panel=panel) for panel in panels},
-            **{(True, panel): bar_items(keys, drawing=True) for panel in panels},
+            (drawing, past, panel): bar_items(
+                keys, drawing=drawing, past=past, panel="" if drawing else panel
+            )
+            for drawing, past, panel in product((False, True), (False, True), panels)
         }
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -63,19 +69,19 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """Render the keys, never parting one from its word."""
-        lines = self._lines(self.size.width, (self.drawing, self.panel))
+        lines = self._lines(self.size.width, (self.drawing, self.past, self.panel))
         return Content("\n").join(
             [Content("  ").join([_item(keys) for keys in line]) for line in lines]
         )
 
     def _lines(
-        self, width: int, where: tuple[bool, str] = _EVERYWHERE
+        self, width: int, where: tuple[bool, bool, str] = _EVERYWHERE
     ) -> list[list[tuple[Key, ...]]]:
         most = MAXIMUM_LINES
         if where != _EVERYWHERE:
             most = len(_lines(self._items[_EVERYWHERE], width, most))
         # A panel may have no keys.
-        items = self._items.get(where) or self._items[where[0], ""]
+        items = self._items.get(where) or self._items[(*where[:2], "")]
         return _lines(items, width, most)
 
 

@@ -210,6 +210,7 @@ class MainScreen(TerminalScreen[None]):
         status = self.query_one(StatusLine)
         status.frame_rate = self.frame_rate
         status.snapshot = snapshot
+        self.query_one(KeyBar).past = snapshot.is_past
         self.message.show_message()
         if self.ahead.follow(snapshot) or snapshot.dataset is None:
             return  # the panels have other places by now, and are shown where those are

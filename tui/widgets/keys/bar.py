@@ -17,7 +17,9 @@ _NEEDED_BESIDE = (
     "app.copy_or_quit",
 )
 _NEEDED_IN_PANEL = {"step": ("requests.step_batch", "requests.step_epoch", "ahead.turn")}
-"""What is needed besides where a panel has keys of its own."""
+"""What is needed besides where a panel, or the past, has keys of its own."""
+_PAST = "Past"
+"""The group of the keys that go through the past."""
 _IDLE_IN_DRAWING = ("map.turn_view(1)", "map.turn_view(-1)", "main.turn_test_points")
 """A drawing is on the network's output, and no point of it is for the test yet."""
 
@@ -26,7 +28,9 @@ Items = tuple[tuple[Key, ...], ...]
 """Keys side by side that share a word in the key bar."""
 
 
-def bar_items(keys: Sequence[Key] = KEYS, *, drawing: bool = False, panel: str = "") -> Items:
+def bar_items(
+    keys: Sequence[Key] = KEYS, *, drawing: bool = False, past: bool = False, panel: str = ""
+) -> Items:
     """Return what the key bar holds: of the keys that work, those that have a word.
 
     Parameters
@@ -34,12 +38,14 @@ def bar_items(keys: Sequence[Key] = KEYS, *, drawing: bool = False, panel: str =
     keys : sequence of Key
     drawing : bool
         Whether points are drawn.
+    past : bool
+        Whether an earlier moment is looked at: then the ways through the past are needed first.
     panel : str
         Whose keys come first, as the panel with the focus has them.
     """
     keys = [key for key in keys if key.names]
     own = DRAWING_KEYS if drawing else [key for key in keys if panel and key.panel == panel]
-    keys = [key for key in keys if not key.panel]
+    keys = [_in_past(key) if past else key for key in keys if not key.panel]
     if not any(key.label for key in own):
         return _items(keys)
     taken = {name for key in own for name in key.names}
@@ -50,6 +56,12 @@ def bar_items(keys: Sequence[Key] = KEYS, *, drawing: bool = False, panel: str =
         if key.names[0] not in taken and not (drawing and key.action in _IDLE_IN_DRAWING)
     ]
     return _items([*own, *others])
+
+
+def _in_past(key: Key) -> Key:
+    if key.group == _PAST:
+        return replace(key, rank=key.rank - 1)
+    return replace(key, rank=0 if key.action in _NEEDED_BESIDE else key.rank + 1)
 
 
 def _items(keys: Iterable[Key]) -> Items:

@@ -22,7 +22,7 @@ def test_a_run_is_looked_at_as_it_was_and_from_all_around(
         terminal.send(" ")
         terminal.wait_for("100 epochs done")
         terminal.send(":")
-        terminal.wait_for("An epoch to look at")
+        terminal.wait_for("an epoch to look at")
         terminal.send("10\r")
         terminal.wait_for("past epoch 10 of 100")
         # What has fallen, and what has hardly moved, are on one screen.

@@ -104,7 +104,7 @@ async def test_any_epoch_is_reached_by_typing_its_number_or_it_is_said_why_not()
         await user.see("Nothing is trained yet: there is no past to look at.")
         await trained(user)
         await user.press("colon")
-        await user.see("An epoch to look at")
+        await user.see("an epoch to look at")
         for typed, said in (
             ((), "Type a number."),
             (("x",), "'x' is no epoch: it is a whole number from 0 to 6."),
@@ -127,7 +127,7 @@ async def test_how_much_memory_the_past_may_take_is_asked_for_and_remembered(
         await user.press("ctrl+p", *"memory", "space", *"past")
         await user.see("How many megabytes its moments may take")
         await user.press("down", "enter")
-        await user.see("Memory of the past, in megabytes")
+        await user.see("memory of the past, in megabytes")
         for typed, said in (
             ("0", "'0' is not from 1 to"),
             ("1000000000000", "'1000000000000' is not from 1 to"),

@@ -119,7 +119,7 @@ class ScreensOnTop:
             return words
         from tui.app.screens.questions.prompt import Prompt
 
-        self._app.push_screen(Prompt("An epoch to look at", "", self._past.to, _WHICH_EPOCH))
+        self._app.push_screen(Prompt("an epoch to look at", "", self._past.to, _WHICH_EPOCH))
         return ""
 
     def memory(self) -> None:
@@ -135,7 +135,7 @@ class ScreensOnTop:
                 self._say(trouble or f"The past of a run may take {amount:,.4g} MB from now on.")
 
         amount = f"{self._past.most_bytes / 2**20:.4g}"
-        ask = Prompt("Memory of the past, in megabytes", amount, self._past.keep_within, _MEMORY)
+        ask = Prompt("memory of the past, in megabytes", amount, self._past.keep_within, _MEMORY)
         self._app.push_screen(ask, remember)
 
     def share(self) -> None:

@@ -61,7 +61,7 @@ class Prompt(Modal[str | None]):
 
     def field(self, first: str) -> Input:
         """Return where the line is typed."""
-        return Input(first)
+        return Input(first, compact=True)
 
     def compose(self) -> ComposeResult:
         """Ask."""

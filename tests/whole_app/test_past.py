@@ -51,7 +51,7 @@ async def test_an_earlier_epoch_is_in_every_panel_and_escape_leads_back() -> Non
         assert user.map() == now
 
 
-async def test_the_keys_of_the_past_are_in_the_bar_of_a_small_screen_while_it_is_looked_at() -> None:
+async def test_the_keys_of_the_past_are_in_the_bar_of_a_small_screen_while_it_is_seen() -> None:
     async with running(LESSON, size=(80, 24)) as user:
         await trained(user)
         assert "[ ] past" not in user.text()

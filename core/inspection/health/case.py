@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from core.experiment.config import ExperimentConfig
-from core.experiment.experiment import Experiment
+from core.experiment.experiment import Experiment, untrained_network
 from core.inspection.health.agreement import UNKNOWN, Agreement, agreement
 from core.inspection.health.guessing import price_of_guessing
 from core.inspection.health.measures import (
@@ -152,6 +152,14 @@ class Case:
             self.network.layer_outputs(X[start : start + count])[layer].any()
             for start in range(0, len(X), count)
         )
+
+    def was_shut_by_leaps(self, layer: int) -> bool:
+        """Tell whether most of a hidden layer, from 0, was awake until the loss leapt up."""
+        if not len(self.losses) or not self.losses.max() > self.losses[0]:
+            return False
+        untrained = untrained_network(self.config, self.experiment.dataset)
+        first = layers_of(untrained, self.samples, None)
+        return bool(first) and 2 * (first[layer].shut or 0) < self.sizes[layer]
 
     def gradient_rms(self) -> list[float]:
         """Return the root mean square of each layer's gradient; nothing where it is not known."""

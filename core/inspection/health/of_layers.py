@@ -46,19 +46,13 @@ def dead_layer(case: Case) -> Finding | None:
         return None
     layer, number = hidden[shut[0]], shut[0] + 1
     name = _called(layer.activation, layer.units)
-    lower = case.config.learning_rate / 10
     whole = f"all {layer.units} {name}" if layer.units > 1 else f"the one {name}"
     verb = "are" if layer.units > 1 else "is"
     return Finding(
         "dead layer",
         f"Dead: {whole} of layer {number} {verb} shut for every example; no gradient passes.",
         f"Dead: {whole} of layer {number} {verb} shut for good.",
-        Remedy(
-            f"starts again with a tenth of the learning rate, {numbers.rate(lower)}",
-            f"begins with rate {numbers.rate(lower)}",
-            (("learning_rate", lower),),
-            True,
-        ),
+        _tenth_of_rate(case),
         number,
     )
 
@@ -116,8 +110,19 @@ def half_dead(case: Case) -> Finding | None:
         f"{words}, and the loss has stood at {numbers.short(case.loss)} for "
         f"{counted(_WHILE, 'epoch')}.",
         f"{words}.",
-        new_weights(case),
+        # Drawn anew, they would die again of steps as long as those.
+        _tenth_of_rate(case) if case.was_shut_by_leaps(number - 1) else new_weights(case),
         number,
+    )
+
+
+def _tenth_of_rate(case: Case) -> Remedy:
+    lower = case.config.learning_rate / 10
+    return Remedy(
+        f"starts again with a tenth of the learning rate, {numbers.rate(lower)}",
+        f"begins with rate {numbers.rate(lower)}",
+        (("learning_rate", lower),),
+        True,
     )
 
 

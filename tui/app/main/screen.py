@@ -208,8 +208,7 @@ class MainScreen(TerminalScreen[None]):
         if not self.fits or not self.app.is_running or self._is_covered:
             return
         status = self.query_one(StatusLine)
-        status.frame_rate = self.frame_rate
-        status.snapshot = snapshot
+        status.frame_rate, status.snapshot = self.frame_rate, snapshot
         self.query_one(KeyBar).past = snapshot.is_past
         self.message.show_message()
         if self.ahead.follow(snapshot) or snapshot.dataset is None:

@@ -224,6 +224,24 @@ def test_half_a_dead_layer_matters_only_where_the_loss_stands() -> None:
     assert diagnose(learns) is None
 
 
+def test_relus_that_long_steps_have_killed_are_to_begin_with_a_lower_rate() -> None:
+    experiment = trained(300, learning_rate=10.0)
+    finding = found(experiment)
+    assert finding.rule == "half dead"
+    assert finding.remedy is not None
+    assert dict(finding.remedy.changes) == {"learning_rate": 1.0}
+    again = healed(experiment, finding, 300)
+    assert diagnose(again) is None
+    assert again.trainer.history.train_loss[-1] < 0.5
+
+
+def test_relus_that_died_while_the_loss_only_fell_are_to_be_drawn_anew() -> None:
+    settings: dict[str, Any] = {"dataset": "playground-circle", "learning_rate": 0.3}
+    finding = found(trained(120, hidden=(2,), **settings))
+    assert finding.remedy is not None
+    assert dict(finding.remedy.changes) == {"weights_draw": 1}
+
+
 @pytest.mark.parametrize(
     "settings",
     [

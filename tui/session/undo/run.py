@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from core import Dataset, Past, RestingExperiment, counted
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _SHARE_AT_REST = 8
 """Of the memory for its moments, a run that rests has one part in so many."""
+
+_VERSIONS = count(1)
 
 
 @dataclass(eq=False, slots=True)
@@ -51,6 +54,8 @@ class Run:
         The epoch and the mini-batch at which it began; by default where it is when it is made.
     lives_on : bool
         Whether another drawing has taken over what it had learnt of the one before.
+    version : int
+        What tells it from what it was before a change at the same place.
     """
 
     _experiment: Experiment | RestingExperiment
@@ -66,6 +71,7 @@ class Run:
     future: Future | None = None
     start: tuple[int, int] | None = None
     lives_on: bool = False
+    version: int = 0
 
     def __post_init__(self) -> None:
         if self.start is None:
@@ -181,6 +187,7 @@ class Run:
         self.experiment.trainer.parameters_changed()
         self.edited = self.touched = True
         self.saved = None
+        self.version = next(_VERSIONS)
         before = [it for it in self.changes if (it.along, it.what) != (self.along, what)]
         self.changes = (*before, Change(self.along, words, what))
         self.past.keep(self.experiment, changed=True)
@@ -212,6 +219,7 @@ class Run:
 
         What it is begun with is no change.
         """
+        self.version = next(_VERSIONS)
         last = self.changes[-1] if self.changes else None
         if last is not None and last.along == self.along and last.before is not None:
             before, self.changes = last.before, self.changes[:-1]

@@ -17,7 +17,15 @@ import numpy as np
 import pytest
 from patience import PATIENCE
 
-from core import Experiment, ExperimentConfig, Metrics, Past, Trainer, load_checkpoint
+from core import (
+    Experiment,
+    ExperimentConfig,
+    Metrics,
+    Past,
+    Trainer,
+    load_checkpoint,
+    unpack_checkpoint,
+)
 from tui.exchange.sessions import database
 from tui.exchange.sessions.contents import Contents
 from tui.exchange.sessions.folder import NotKeptError
@@ -106,8 +114,8 @@ def disk_of(pages: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = database._open
 
     @contextlib.contextmanager
-    def small(*args: Any) -> Iterator[sqlite3.Connection]:
-        with before(*args) as connection:
+    def small(*args: Any, **more: bool) -> Iterator[sqlite3.Connection]:
+        with before(*args, **more) as connection:
             connection.execute(f"PRAGMA max_page_count = {pages}")
             yield connection
 
@@ -529,6 +537,27 @@ def test_without_anything_new_nothing_is_kept_again(
     training.stop("diverged")
     autosave.look(training)
     assert len(taken) == 1
+
+
+def test_what_is_changed_without_training_is_kept_meanwhile_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.session.training.keeping.autosave.EVERY", 0.0)
+    kept: list[Between] = []
+    autosave = Autosave(lambda run: not kept.append(run))
+    training = begun(ExperimentConfig(samples=50))
+    training.trainer.run_epoch()
+    autosave.look(training)
+    for value in (1.0, 2.0):
+        training.set_parameter(training.number, 1, 0, 0, value)
+        autosave.look(training)
+        experiment = unpack_checkpoint(kept[-1].checkpoint.packed(Path()), Path(), "it")
+        assert experiment.network.weights[0][0, 0] == value
+    training.change(ExperimentConfig(samples=50, learning_rate=0.03))
+    autosave.look(training)
+    assert kept[-1].checkpoint.config.learning_rate == 0.03
+    autosave.look(training)
+    assert len(kept) == 4
 
 
 def test_what_is_kept_already_is_not_kept_again_once_it_is_left(

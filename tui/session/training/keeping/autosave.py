@@ -81,4 +81,4 @@ class Autosave:
 
 
 def _state(run: Run) -> tuple[object, ...]:
-    return run.number, run.place, run.edited
+    return run.number, run.place, run.version

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -261,8 +262,11 @@ def find_column(table: Table, name: str) -> Column:
     hint = f"; {HEADER_HINT}" if table.first.is_names and table.first.looks_like_a_row else ""
     if not table.first.is_names:
         hint = "; no line names them, so give a number"
+    folded = {column.name.casefold(): column.shown for column in reversed(table.columns)}
+    near = get_close_matches(wanted.casefold(), folded, n=1) if table.first.is_names else []
+    columns = f"did you mean {folded[near[0]]}? Its columns are" if near else "its columns are"
     raise ValueError(
-        f"{table.name} has no column '{printable(name, NAME_LIMIT)}'; its columns are "
+        f"{table.name} has no column '{printable(name, NAME_LIMIT)}'; {columns} "
         f"{shown}{more}{hint}."
     )
 

@@ -390,7 +390,7 @@ class TestRefusedFiles:
 
     def test_no_such_column_lists_the_columns(self, write: Write) -> None:
         sentence = refusal(write(FLOWERS), "Species")
-        assert "no column 'Species'; its columns are 'length', 'width', 'species'." in sentence
+        assert "no column 'Species'; did you mean 'species'? Its columns are 'length'," in sentence
 
     def test_no_such_column_of_a_file_without_names_asks_for_a_number(self, write: Write) -> None:
         sentence = refusal(write(table("0.19,0.8,0", "0.2,0.7,1", repeat=20)), "4")

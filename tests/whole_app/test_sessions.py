@@ -172,6 +172,8 @@ async def test_what_is_said_of_a_run_cut_short_works_where_another_file_of_sessi
     with closing(sqlite3.connect(spare_folder() / FILE)) as connection, connection:
         connection.execute("UPDATE sessions SET is_told = 0, holder = NULL")
     (state / FILE).write_bytes(b"no database" * 100)
+    remark = named_or_last(SessionStore(state), "").remark
+    assert "circles goes on from epoch 1. There may be a later one: cannot read" in remark
     async with running(tmp_path) as user:
         await user.see("neuroterm --resume goes on with it")
         await user.press("K")

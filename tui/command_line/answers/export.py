@@ -103,18 +103,16 @@ def _session(run: str) -> Kept | None:
         is_there, is_folder = error.errno == errno.EACCES, False
     if is_there and not is_folder:
         return None
-    store = SessionStore(default_folder())
+    store, unread = SessionStore(default_folder()), list[str]()
     try:
-        kept = named(store, run)
+        kept = named(store, run, unread.append)
     except NotKeptError as error:
         if is_there:
             return None
         raise Failure(str(error)) from None
     if kept is None and not is_there:
-        raise Failure(
-            f"there is neither a file nor a session called {quoted(run)}; "
-            "'neuroterm sessions' lists the sessions"
-        )
+        neither = f"there is neither a file nor a session called {quoted(run)}"
+        raise Failure("; ".join([neither, "'neuroterm sessions' lists the sessions", *unread]))
     return kept
 
 

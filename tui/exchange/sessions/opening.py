@@ -73,15 +73,17 @@ def found(store: SessionStore, name: str, tell: Callable[[str], object] = lambda
     return next((kept for kept in sessions if not kept.is_open), sessions[0])
 
 
-def named(store: SessionStore, name: str) -> Kept | None:
-    """Return the session of this name, if there is one.
+def named(
+    store: SessionStore, name: str, tell: Callable[[str], object] = lambda why: None
+) -> Kept | None:
+    """Return the session of this name, if there is one; parameters as of `found`.
 
     Raises
     ------
     NotKeptError
         If the sessions cannot be read.
     """
-    return next((kept for kept in store.sessions() if kept.name == name), None)
+    return next((kept for kept in store.sessions(tell) if kept.name == name), None)
 
 
 def named_or_last(store: SessionStore, name: str) -> OpenedSession:

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tui.app.files.exports import OF_A_RUN
 from tui.command_line import reading
 from tui.command_line.cli import main
 from tui.exchange.sessions.contents import packed
+from tui.exchange.sessions.database import FILE
+from tui.exchange.sessions.folder import spare_folder
 from tui.exchange.sessions.store import SHARE, SessionStore
 from tui.session.training.keeping.before import now
 from tui.session.training.training import Training
@@ -104,6 +107,8 @@ def test_a_session_is_written_by_its_name(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    (folder / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder / "tmp"))
     config = ExperimentConfig(samples=60, hidden=(3,))
     training = Training(config, playing=False)
     training.start_again(config, 0)
@@ -130,7 +135,13 @@ def test_a_session_is_written_by_its_name(
     capsys.readouterr()
     assert main(["export", "circles", "--to", "it.csv"]) == 0
     assert "session" not in capsys.readouterr().out, "a file goes first"
-    (folder / "state" / "neuroterm" / "sessions.sqlite").write_bytes(b"no database" * 1000)
+    at, spare = folder / "state" / "neuroterm" / FILE, spare_folder()
+    spare.mkdir()
+    at.rename(spare / FILE)
+    at.write_bytes(b"no database" * 1000)
+    assert main(["export", "gone", "--to", "it.csv"]) == 2
+    assert "lists the sessions; cannot read" in capsys.readouterr().err
+    (spare / FILE).unlink()
     assert main(["export", "gone", "--to", "it.csv"]) == 2
     assert "it is damaged" in capsys.readouterr().err
 

@@ -584,6 +584,8 @@ class Terminal:
         while True:
             if self._is_amid_a_frame():
                 self._pump(0.1)
+            elif self._unseen:
+                self._show("")  # what has come is seen whole, however long that takes
             elif time.monotonic() > deadline or not self._pump(0):
                 return
 

@@ -84,6 +84,36 @@ def test_what_is_selected_in_a_field_is_copied_but_not_what_it_begins_with() -> 
         assert len(COPIED.findall(terminal.raw_output)) == 1
 
 
+def test_what_a_setting_begins_with_is_not_copied_and_a_part_of_it_once() -> None:
+    with started() as terminal:
+        terminal.wait_for("paused")
+        terminal.press("e")
+        terminal.wait_for("experiment settings")
+        terminal.press(*"activation", "enter")
+        terminal.wait_for("activation")
+        terminal.settle()
+        terminal.send("\x1b[F\x1b[1;2D\x1b[1;2D")
+        terminal.settle()
+        terminal.press("ctrl+c")
+        assert copied(terminal) == "lu"
+        terminal.settle()
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0
+        assert len(COPIED.findall(terminal.raw_output)) == 1
+
+
+def test_the_first_ctrl_c_leaves_a_setting_that_is_about_to_be_typed() -> None:
+    with started() as terminal:
+        terminal.wait_for("paused")
+        terminal.press("e")
+        terminal.wait_for("experiment settings")
+        terminal.press(*"activation", "enter")
+        terminal.settle()
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0
+        assert not COPIED.findall(terminal.raw_output)
+
+
 def test_a_click_selects_nothing() -> None:
     with started() as terminal:
         terminal.wait_for("paused")

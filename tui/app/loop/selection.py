@@ -10,18 +10,19 @@ from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 
 class Selected:
     """Tells what is selected from what a field has selected by itself, for typing to replace it."""
 
     def __init__(self) -> None:
-        self._by_mouse = False
+        self._by_mouse = self._by_keys = False
         self._pressed_at = (0, 0)
         self._is_dragged = False
 
     def note(self, event: events.Event) -> None:
-        """Take note of whether a mouse button or a key was pressed last."""
+        """Take note of what may have selected something last: a mouse button, or a key."""
         if isinstance(event, events.MouseDown):
             self._by_mouse, self._is_dragged = True, False
             self._pressed_at = event.screen_offset
@@ -29,6 +30,7 @@ class Selected:
             self._is_dragged = event.screen_offset != self._pressed_at
         elif isinstance(event, events.Key) and event.key != "ctrl+c":
             self._by_mouse = self._is_dragged = False
+            self._by_keys = event.key.startswith("shift+")
 
     def copied(self, app: App[Any]) -> Literal["copied", "in vain"] | None:
         """Copy what is selected by OSC 52, which works over SSH; return what came of it.
@@ -40,6 +42,8 @@ class Selected:
             app.copy_to_clipboard(selected)
             # As in a terminal: what comes after that is meant for the program.
             app.screen.clear_selection()
+            if isinstance(field := app.screen.focused, Input):
+                field.selection = Selection.cursor(field.cursor_position)
             return "copied"
         in_vain, self._is_dragged = self._is_dragged, False
         return "in vain" if in_vain else None
@@ -48,8 +52,9 @@ class Selected:
         """Return what is selected on a screen; empty where nothing is."""
         field = screen.focused
         if isinstance(field, Input) and field.selected_text:
-            whole = field.select_on_focus and field.selected_text == field.value
-            return "" if whole and not self._by_mouse else field.selected_text
+            whole = field.selected_text == field.value
+            by_itself = whole and not (self._by_mouse or self._by_keys)
+            return "" if by_itself else field.selected_text
         return "".join(_selected(screen)).strip("\n")
 
 

@@ -28,6 +28,13 @@ def resident(pid: int) -> int:
     return pages * os.sysconf("SC_PAGESIZE")
 
 
+def left_on(output: bytes) -> set[bytes]:
+    """Return the private modes that are not as they were, but for those that are usually on."""
+    last = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", output))
+    usual = {b"7", b"25"}
+    return {mode for mode, is_on in last.items() if (is_on == b"h") != (mode in usual)}
+
+
 def test_training_goes_on_while_nobody_reads() -> None:
     with Terminal([*TRAINS_FOR_EVER, "--fps", "50"], columns=200, rows=60) as terminal:
         terminal.wait_for(lambda terminal: epoch(terminal) > 2_000)  # warm
@@ -55,7 +62,9 @@ def test_who_leaves_while_nobody_reads_finds_the_terminal_restored() -> None:
         terminal.press("q")
         until_idle(terminal.pid)
         assert terminal.wait_exit() == 0
-        assert terminal.unrestored() == []
+        assert "line settings (stty)" not in terminal.unrestored()
+        # By what was written: on a busy machine pyte's screen has stopped amid a frame here.
+        assert left_on(terminal.raw_output) == set()
 
 
 def test_the_picture_still_to_be_written_is_not_for_the_shells_screen() -> None:

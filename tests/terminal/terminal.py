@@ -521,6 +521,10 @@ class Terminal:
         """Whether the terminal is as it was before the program started."""
         return not self.unrestored()
 
+    def has_interrupts(self) -> bool:
+        """Whether the keys that send signals, as ctrl+c, do so."""
+        return bool(termios.tcgetattr(self._slave)[3] & termios.ISIG)
+
     # The machinery
 
     def _complete_environment(self, home: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import termios
 import time
+import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -128,6 +129,17 @@ def test_a_reader_who_stalled_and_then_went_leaves_no_process_behind(tmp_path: P
         until_full(master)
         os.close(master)
         assert process.wait(timeout=PATIENCE) == 128 + signal.SIGHUP
+    assert len(saved(tmp_path)) == 1
+
+
+def test_who_left_for_a_reader_who_stalled_and_then_went_has_the_run(tmp_path: Path) -> None:
+    with run(tmp_path, *FOR_EVER) as (process, master):
+        read_until(master, TRAINS)
+        until_full(master)
+        os.write(master, b"q")
+        wait_until(lambda: termios.tcgetattr(master)[tty.LFLAG] & termios.ISIG)
+        os.close(master)
+        process.wait(timeout=PATIENCE)
     assert len(saved(tmp_path)) == 1
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from patience import PATIENCE
 from terminal import Terminal, processor_seconds, says_only_where_the_run_is, until_idle
 
 NEUROTERM = Path(sys.executable).parent / "neuroterm"
@@ -28,11 +33,11 @@ def resident(pid: int) -> int:
     return pages * os.sysconf("SC_PAGESIZE")
 
 
-def left_on(output: bytes) -> set[bytes]:
-    """Return the private modes that are not as they were, but for those that are usually on."""
-    last = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", output))
-    usual = {b"7", b"25"}
-    return {mode for mode, is_on in last.items() if (is_on == b"h") != (mode in usual)}
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_training_goes_on_while_nobody_reads() -> None:
@@ -62,10 +67,41 @@ def test_who_leaves_while_nobody_reads_finds_the_terminal_restored() -> None:
         terminal.press("q")
         until_idle(terminal.pid)
         assert terminal.wait_exit() == 0
-        assert "line settings (stty)" not in terminal.unrestored()
-        # By what was written: a late answer may be echoed amid a sequence still to be written, and
-        # then a terminal takes ESC ^ for the start of a string that swallows the rest.
-        assert left_on(terminal.raw_output) == set()
+        assert terminal.unrestored() == []
+        # What the terminal answers late would be part of a sequence that it is echoed amid.
+        assert b"^[" not in terminal.raw_output
+
+
+def test_who_stops_it_while_nobody_reads_finds_the_terminal_restored() -> None:
+    shell = ["bash", "--norc", "--noprofile", "-i"]
+    command = " ".join(map(shlex.quote, TRAINS_FOR_EVER))
+    with Terminal(shell, columns=200, rows=60, environment={"PS1": "shell> "}) as terminal:
+        terminal.wait_for("shell>")
+        terminal.send(command + "\n")
+        terminal.wait_for(re.compile("epoch [1-9]"))
+        terminal.let_it_fill()
+        terminal.press("ctrl+z")
+        wait_until(terminal.has_interrupts)
+        terminal.wait_for("Stopped")
+        terminal.wait_for(lambda terminal: terminal.screen_text().rstrip().endswith("shell>"))
+        assert set(terminal.unrestored()) <= {"line settings (stty)", "bracketed paste"}
+        assert b"^[" not in terminal.raw_output
+
+
+@pytest.mark.parametrize("way", ["q and ctrl+c", "SIGTERM"])
+def test_who_ends_it_though_nobody_reads_finds_the_terminal_restored(way: str) -> None:
+    with Terminal(TRAINS_FOR_EVER, columns=200, rows=60) as terminal:
+        terminal.wait_for(re.compile("epoch [1-9]"))
+        terminal.let_it_fill()
+        if way == "SIGTERM":
+            terminal.signal(signal.SIGTERM)
+        else:
+            terminal.press("q")
+            wait_until(terminal.has_interrupts)
+            terminal.press("ctrl+c")
+        wait_until(lambda: not Path(f"/proc/{terminal.pid}").exists())
+        assert terminal.wait_exit() == (128 + signal.SIGTERM if way == "SIGTERM" else 0)
+        assert terminal.unrestored() == []
 
 
 def test_the_picture_still_to_be_written_is_not_for_the_shells_screen() -> None:

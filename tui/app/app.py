@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -30,6 +29,7 @@ from tui.app.theme import AUTO, ThemedApp, title_of
 from tui.panels.table import AROUND, INSIDE
 from tui.terminal.adaptation import adapt
 from tui.terminal.capabilities import Capabilities
+from tui.terminal.failure import INTERRUPTED
 from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
 from tui.terminal.suspend import heed_signals, suspend
@@ -135,7 +135,7 @@ class NeurotermApp(ThemedApp):
         """Get ready for everything else once the first frame is painted."""
         self.set_class(not self._capabilities.unicode, "-ascii")
         self._garbage.start(asyncio.get_running_loop().call_later, self._waits)
-        heed_signals(self, self._end, self.action_suspend_process)
+        heed_signals(self, self.action_suspend_process)
         begin(self, self._get_ready)
 
     async def _get_ready(self) -> None:
@@ -183,8 +183,7 @@ class NeurotermApp(ThemedApp):
         )
         if not self.is_headless:
             self._live.begin_log(self._state_folder, start.log_level)
-            loop = asyncio.get_running_loop()
-            self._live.watch_terminal(lambda code: loop.call_soon_threadsafe(self._end, code))
+            self._live.watch_terminal()
 
     @property
     def live(self) -> Live:
@@ -215,7 +214,7 @@ class NeurotermApp(ThemedApp):
         self._selected.note(event)
         if self._early is not None and is_typed:
             if isinstance(event, events.Key) and event.key == "ctrl+c":
-                self._end(128 + signal.SIGINT)
+                self.exit(return_code=INTERRUPTED)
             self._early += [event] if len(self._early) < MOST_WAITING else []
             return
         if isinstance(event, events.Paste) and paste.take(event):
@@ -239,8 +238,13 @@ class NeurotermApp(ThemedApp):
             self.live.say(STRANGE_LETTER.format(key.character))
         await super().on_event(key)
 
+    def on_exit_app(self) -> None:
+        """Train no more, however long the terminal takes to be given back."""
+        if self._live is not None:
+            self.session.stop()
+
     def on_unmount(self) -> None:
-        """Stop training's thread."""
+        """End the threads."""
         if self._live is not None:
             self._live.stop()
         self._garbage.stop()
@@ -248,9 +252,6 @@ class NeurotermApp(ThemedApp):
     def keep_unsaved(self) -> str:
         """Keep what would be lost with the app, once it has ended; return what to say of that."""
         return "" if self._live is None else self._live.keep_unsaved(self.return_code)
-
-    def _end(self, return_code: int) -> None:
-        self.exit(return_code=return_code)
 
     @property
     def main(self) -> MainScreen:
@@ -383,7 +384,7 @@ class NeurotermApp(ThemedApp):
         if found := self._selected.copied(self):
             self.main.remark(COPYING[found])
         else:
-            self._end(128 + signal.SIGINT if self.session.snapshot.state == "loading" else 0)
+            self.exit(return_code=INTERRUPTED if self.session.snapshot.state == "loading" else 0)
 
     def action_quit_now(self) -> None:
         """Quit."""
@@ -394,7 +395,6 @@ class NeurotermApp(ThemedApp):
         from tui.app.screens.palette import commands
 
         drawing = self.is_running and self.main.map.drawing.is_on
-        for title, help_, action in commands(
-            self.available_themes, drawing=drawing, keys=self._own_keys
-        ):
+        rows = commands(self.available_themes, drawing=drawing, keys=self._own_keys)
+        for title, help_, action in rows:
             yield SystemCommand(title, help_, partial(self.run_action, action))

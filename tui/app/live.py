@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from collections.abc import Callable, Iterable
@@ -164,11 +165,13 @@ class Live:
         if self._log is not None:
             self._log.end()
 
-    def watch_terminal(self, leave: Callable[[int], object]) -> None:
-        """Save the run and end the program when the terminal vanishes.
+    def watch_terminal(self) -> None:
+        """Save the run and end the program when the terminal vanishes, or the signal says so."""
+        loop, app = asyncio.get_running_loop(), self._main.app
 
-        Where only the signal comes, ``leave`` is called with the exit code, from another thread.
-        """
+        def leave(code: int) -> None:
+            loop.call_soon_threadsafe(partial(app.exit, return_code=code))
+
         if TerminalWatch.is_possible():
             self._watch = TerminalWatch((0, 1), self._save_for_later, leave)
 

@@ -9,22 +9,19 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.terminal.wire.app import TerminalApp
 
 
-def heed_signals(
-    app: TerminalApp, leave: Callable[[int], object], stop: Callable[[], object]
-) -> None:
+def heed_signals(app: TerminalApp, stop: Callable[[], object]) -> None:
     """Have signals end the program or give the terminal back, as far as the system has them.
 
     Parameters
     ----------
     app : TerminalApp
-    leave : callable
-        Called with the exit code.
     stop : callable
         Called where the terminal is to be given back for a while.
     """
@@ -33,7 +30,7 @@ def heed_signals(
     loop = asyncio.get_running_loop()
     # SIGHUP until it is watched.
     for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
-        loop.add_signal_handler(number, leave, 128 + number)
+        loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
     if app.has_shell:
         loop.add_signal_handler(signal.SIGTSTP, stop)
         loop.add_signal_handler(signal.SIGCONT, take_over_again, app)

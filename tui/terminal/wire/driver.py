@@ -29,13 +29,16 @@ from tui.terminal.keyboard.parser import KeyParser
 from tui.terminal.streams import possible_size, terminal_size
 from tui.terminal.wire.buffer import Piece, ScreenBuffer
 from tui.terminal.wire.link import LOST, Link
-from tui.terminal.wire.writer import Writer
+from tui.terminal.wire.writer import Writer, told_to_end
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers (DSR, ECMA-48, 8.3.35)."""
 
 _TELL_THE_PLACE = "\x1b[=4;2u"
 """Asks for the place of each key (kitty keyboard protocol, flag 4, beside those that are set)."""
+
+_LEAVE = "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+"""Ends kitty's keyboard protocol, the alternate screen, a hidden cursor and reports of focus."""
 
 _NO_MOUSE_PIXELS = "\x1b[?1016l"
 
@@ -54,7 +57,7 @@ _SIGNALLED, _PATIENCE = 128, 5.0
 """Exit codes of those whom a signal ends, and how many seconds they wait for the terminal."""
 
 _LAST_ANSWER = 0.5
-"""Seconds to wait at the end for an answer, which would otherwise end up in the shell."""
+"""Seconds that they wait for an answer, which would otherwise end up in the shell."""
 
 
 class TerminalDriver(LinuxDriver):
@@ -311,20 +314,54 @@ class TerminalDriver(LinuxDriver):
             termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was."""
+        """Give the terminal back as it was.
+
+        Its modes come last: with echo on, an answer that is late would be written amid the
+        sequences that restore the rest, and be part of one of them.
+        """
         # What is still to be shown has no place on the shell's screen, and until the driver is
         # closed there is time in which it would be written.
         self._has_the_terminal = False
-        end = time.monotonic() + _LAST_ANSWER
-        while self._link.waiting and time.monotonic() < end:
-            time.sleep(0.005)
-        self.write(self._buffer.reset_pen())
-        super().stop_application_mode()
+        if self._writer is not None:
+            self._writer.write_the_last()
+        self._disable_bracketed_paste()
+        self._enable_line_wrap()
+        self._disable_in_band_window_resize()
+        self._disable_mouse_support()
+        # A frame that was broken off has no end.
+        end_of_frame = SYNC_END if self.synchronized else ""
+        self.write(end_of_frame + self._buffer.reset_pen() + _LEAVE)
+        self._end_writing()
+        self.disable_input()
+        if self.attrs_before is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def _end_writing(self) -> None:
+        """Write what is left and nothing after it, and read what is answered to that."""
+        writer, self._writer = self._writer, None
+        if writer is None:
+            return
+        signalled = (self._app.return_code or 0) >= _SIGNALLED
+        with told_to_end() as told:
+            self._let_interrupt()
+            writer.close(_PATIENCE if signalled else None, told)
+            end = time.monotonic() + (_LAST_ANSWER if signalled else LOST)
+            while self._link.waiting and not (writer.lost or told.is_set()):
+                if time.monotonic() > end:
+                    break
+                time.sleep(0.005)
+
+    def _let_interrupt(self) -> None:
+        """Have ctrl+c be a signal again, for those who wait for a terminal that stands still."""
+        if self.attrs_before is not None:
+            with contextlib.suppress(termios.error):
+                modes = termios.tcgetattr(self.fileno)
+                # Without its effect on what is on the way, which may restore the terminal.
+                modes[tty.LFLAG] |= self.attrs_before[tty.LFLAG] & termios.ISIG | termios.NOFLSH
+                termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
 
     def close(self) -> None:
         """End the threads."""
         super().close()
-        if self._writer is not None:
-            signalled = (self._app.return_code or 0) >= _SIGNALLED
-            self._writer.close(_PATIENCE if signalled else None)
-            self._writer = None
+        self._end_writing()

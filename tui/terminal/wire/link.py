@@ -11,7 +11,12 @@ SLACK = 0.05
 """Seconds an answer may take longer than the fastest one before the link counts as busy."""
 
 LOST = 5.0
-"""Seconds after which an answer no longer comes."""
+"""Seconds after which nobody waits for an answer any more, so that something is shown."""
+
+_LATE = 60.0
+"""Seconds in which such an answer may still come, as from a terminal that stood still."""
+
+_MOST_LATE = 100
 
 _PATIENCE = 1.0
 """Seconds in which a terminal that answers at all answers for the first time."""
@@ -41,6 +46,7 @@ class Link:
         self._clock = clock
         self._lock = threading.Lock()
         self._asked: deque[tuple[float, int]] = deque()
+        self._late: deque[float] = deque(maxlen=_MOST_LATE)
         self._answers: bool | None = None
         self._fastest = float("inf")
         self._last_answer = 0.0
@@ -60,7 +66,10 @@ class Link:
         """Note an answer. Returns False if nothing was asked."""
         with self._lock:
             if not self._asked:
-                return False
+                if not self._late:
+                    return False
+                self._late.popleft()
+                return True
             now = self._clock()
             asked, size = self._asked.popleft()
             self._answers = True
@@ -83,6 +92,7 @@ class Link:
                 if age > _PATIENCE:
                     self._answers = False
             elif age > LOST:
+                self._late.extend(asked for asked, _ in self._asked)
                 self._asked.clear()
                 return room
             if self._answers is False:
@@ -97,9 +107,13 @@ class Link:
     def waiting(self) -> bool:
         """Whether the terminal is expected to answer."""
         with self._lock:
-            return bool(self._asked) and self._answers is True
+            oldest = self._clock() - _LATE
+            while self._late and self._late[0] < oldest:  # lost for good
+                self._late.popleft()
+            return bool(self._asked or self._late) and self._answers is True
 
     def reset(self) -> None:
         """Expect no more answers to what was asked so far."""
         with self._lock:
             self._asked.clear()
+            self._late.clear()

@@ -6,12 +6,22 @@ import contextlib
 import os
 import select
 import signal
+import termios
 import threading
 import time
 from collections.abc import Callable, Iterator
 
 _LOOK_UP = 0.1
 """Seconds after which whoever waits for the terminal looks whether there was a signal."""
+
+_LAST_WORDS = 0.5
+"""Seconds for what is to be written at any rate, once there is room for it."""
+
+_AT_ONCE = 4096
+"""Bytes that are written at once, and so cannot be broken off."""
+
+_CANCEL = b"\x18"
+"""Ends a sequence that was broken off (CAN, ECMA-48, 8.3.6; DEC STD 070, 3.5.4.5)."""
 
 _TO_END = (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP, signal.SIGINT)
 
@@ -33,36 +43,61 @@ class Writer(threading.Thread):
         self._on_idle = on_idle
         self._todo = bytearray()
         self._news = threading.Condition()
-        self._busy = self._closing = False
+        self._last: bytearray | None = None
+        self._busy = self._closing = self._broken_off = False
+        self.lost = False
+        """Whether there is no terminal any more."""
 
     def write(self, data: bytes) -> None:
         """Have these bytes written."""
         with self._news:
             self._todo += data
+            if self._last is not None:
+                self._last += data
             self._news.notify()
+
+    def write_the_last(self) -> None:
+        """Have all that is written from now on written even if the rest is broken off."""
+        self._last = bytearray()
 
     @property
     def idle(self) -> bool:
         """Whether the system has taken everything."""
         return not self._busy and not self._todo
 
-    def close(self, timeout: float | None = None) -> None:
-        """Write what is left and end; called from the main thread.
+    def close(self, timeout: float | None = None, told: threading.Event | None = None) -> None:
+        """Write what is left and end.
+
+        If the terminal does not take it, what is under way is broken off, what the system still
+        holds of it is dropped, and the last is written into the room that this makes.
 
         Parameters
         ----------
         timeout : float, optional
             Seconds after which to give up if the terminal takes no more. By default never: one that
-            stands still for a while goes on or goes away. A signal to end the program ends this.
+            stands still for a while goes on or goes away.
+        told : threading.Event, optional
+            Ends the waiting when it is set; see `told_to_end`.
         """
+        told = told or threading.Event()
         with self._news:
             self._closing = True
             self._news.notify()
         end = float("inf") if timeout is None else time.monotonic() + timeout
-        told = threading.Event()
-        with _heard(told):
-            while self.is_alive() and not told.is_set() and time.monotonic() < end:
-                self.join(_LOOK_UP)
+        while self.is_alive() and not told.is_set() and time.monotonic() < end:
+            self.join(_LOOK_UP)
+        if self._last and self.is_alive():
+            with self._news:
+                self._todo, self._broken_off = bytearray(_CANCEL + self._last), True
+            self._make_room()
+            self.join(_LAST_WORDS)
+
+    def _make_room(self) -> None:
+        with contextlib.suppress(termios.error, OSError):
+            termios.tcflush(self._descriptor, termios.TCOFLUSH)
+            # Who waits for room is not told that there is some, but looks again after a signal.
+            if self.ident is not None:
+                signal.pthread_kill(self.ident, signal.SIGWINCH)
 
     def run(self) -> None:
         """Write until closed."""
@@ -72,24 +107,30 @@ class Writer(threading.Thread):
                 if not self._todo:
                     return
                 data, self._todo, self._busy = self._todo, bytearray(), True
-            while data:
+                self._broken_off = False
+            while data and not self._broken_off:
                 try:
-                    del data[: os.write(self._descriptor, data)]
+                    del data[: os.write(self._descriptor, data[:_AT_ONCE])]
                 except BlockingIOError:
                     # Who shares the terminal may have asked that writing to it does not wait.
-                    select.select([], [self._descriptor], [])
+                    select.select([], [self._descriptor], [], _LOOK_UP)
                 except OSError:
+                    self.lost = True
                     break
             self._busy = False
             self._on_idle()
 
 
 @contextlib.contextmanager
-def _heard(told: threading.Event) -> Iterator[None]:
-    """Have an event set by a signal that is to end the program, instead of what it does else."""
+def told_to_end() -> Iterator[threading.Event]:
+    """Have an event set by a signal that is to end the program, instead of what it does else.
+
+    In the main thread alone.
+    """
+    told = threading.Event()
     before = [signal.signal(number, lambda *_: told.set()) for number in _TO_END]
     try:
-        yield
+        yield told
     finally:
         for number, handler in zip(_TO_END, before, strict=True):
             signal.signal(number, signal.SIG_DFL if handler is None else handler)

@@ -56,6 +56,26 @@ def test_no_more_is_on_the_way_than_a_slow_link_carries_in_good_time() -> None:
     assert 1000 <= on_the_way <= 0.2 * 32_000
 
 
+def test_who_leaves_waits_for_answers_that_were_given_up_unless_they_are_lost() -> None:
+    clock = Clock()
+    link = answering_link(clock, 0.01)
+    for _ in range(2):
+        link.ask(5000)
+        clock.now += LOST + 1
+        assert link.room() > 0
+    assert link.waiting
+    assert link.answer()
+    assert link.waiting
+    assert link.answer()
+    assert not link.waiting
+    assert not link.answer()
+    link.ask(5000)
+    clock.now += LOST + 1
+    link.room()
+    clock.now += 60
+    assert not link.waiting
+
+
 def test_an_answer_that_never_comes_is_given_up() -> None:
     clock = Clock()
     link = answering_link(clock, 0.01)

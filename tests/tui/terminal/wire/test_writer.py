@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import signal
 import threading
 import time
+import tty
 
 import pytest
+from patience import PATIENCE
 
-from tui.terminal.wire.writer import Writer
+from tui.terminal.wire.writer import Writer, told_to_end
 
 MUCH = b"x" * 1_000_000
 """More than any pipe holds."""
@@ -59,9 +63,34 @@ def test_a_signal_ends_the_waiting(number: signal.Signals, line: Line) -> None:
 
     ending = threading.Thread(target=end)
     ending.start()
-    writer.close()
+    with told_to_end() as told:
+        writer.close(told=told)
     ending.join()
     assert signal.getsignal(number) is before
     os.close(line.end)  # the writer is told that there is nobody any more
     writer.join()
     os.close(line.beginning)
+
+
+def test_what_is_last_is_written_though_nobody_reads() -> None:
+    master, slave = pty.openpty()
+    tty.setraw(slave)
+    writer = Writer(slave, lambda: None)
+    writer.start()
+    writer.write(MUCH)
+    while not writer.idle and select.select([], [slave], [], 0)[1]:
+        time.sleep(0.01)
+    writer.write_the_last()
+    writer.write(b"the ")
+    writer.write(b"last")
+    before = signal.signal(signal.SIGWINCH, lambda *_: None)  # as an app has one
+    writer.close(timeout=0.1)
+    signal.signal(signal.SIGWINCH, before)
+    seen = b""
+    while not seen.endswith(b"\x18the last"):
+        assert select.select([master], [], [], PATIENCE)[0], seen[-80:]
+        seen += os.read(master, 65536)
+    assert len(seen) < len(MUCH)
+    writer.join()
+    os.close(master)
+    os.close(slave)

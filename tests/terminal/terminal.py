@@ -20,6 +20,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import signal
 import struct
 import subprocess
@@ -207,7 +208,9 @@ def experienced(state: Path) -> dict[str, str]:
 def says_only_where_the_run_is(text: str) -> bool:
     """Tell whether a shell's screen has nothing of the app but where what was trained is kept."""
     saved = r"The run on .+ is saved at epoch [\d,]+ as the session .+\."
-    pattern = rf"({saved} Go on with it: *neuroterm --resume)?"
+    # As it was started, or by its name where the shell finds it by that; a long path is wrapped.
+    program = rf"({re.escape(shlex.quote(str(Path(sys.executable).parent)))}/)?neuroterm"
+    pattern = rf"({saved} Go on with it: *{program} *--resume)?"
     return re.fullmatch(pattern, re.sub(r"\s*\n\s*", "", text).strip()) is not None
 
 

@@ -49,6 +49,23 @@ def test_a_run_in_no_file_is_kept_and_the_command_goes_on_with_it(
     assert experiment.trainer.epoch == 3
 
 
+@pytest.mark.parametrize("words", [[NEUROTERM], [sys.executable, "-m", "tui"]], ids=["path", "-m"])
+def test_what_the_shell_is_told_to_type_goes_on_with_it(
+    words: list[str | Path], tmp_path: Path
+) -> None:
+    environment = dict.fromkeys(("XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR"), str(tmp_path))
+    with Terminal(words, columns=120, environment=environment) as terminal:
+        terminal.wait_for("paused")
+        terminal.press("s", "q")
+        assert terminal.wait_exit() == 0
+        said = "".join(line.ljust(120) for line in terminal.lines).strip()
+    told = said.partition("Go on with it:")[2].strip()
+    with Terminal(["sh", "-c", told], columns=120, environment=environment) as terminal:
+        terminal.wait_for("goes on from epoch 1")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
 def test_resume_goes_on_bit_for_bit_beside_a_program_that_still_has_the_session(
     tmp_path: Path,
 ) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
+import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from tui.terminal.capabilities import Finding, examine, has_screen, may_be_wide, without_unicode
@@ -14,6 +18,37 @@ OTHER_DRIVER = "TEXTUAL_DRIVER"
 """The variable that names what is to draw the screen, where that is no terminal."""
 
 _COERCED_LOCALES = ("C.UTF-8", "C.utf8", "UTF-8")
+_PACKAGE = Path(__file__).parents[1]
+_UNDER_UV = "UV_RUN_RECURSION_DEPTH"
+"""What 'uv run' sets for what it starts; the shell that it was typed in has another PATH."""
+
+
+def shell_line(words: Sequence[str]) -> str:
+    """Return words as one line for this system's shell, each quoted where it must be."""
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
+def typed_again(program: str) -> str:
+    """Return what starts this program once more in the shell that it was started from.
+
+    That is its name where the shell finds it by its name, or else what was typed.
+    """
+    started = Path(sys.argv[0])
+    if started == _PACKAGE / "__main__.py":
+        rest = len(sys.argv) - 1
+        return shell_line(sys.orig_argv[: len(sys.orig_argv) - rest])
+    if started.stem != program:
+        return program
+    if _is_same(shutil.which(program), started):
+        return f"uv run {program}" if os.environ.get(_UNDER_UV) else program
+    return shell_line(sys.argv[:1])
+
+
+def _is_same(found: str | None, started: Path) -> bool:
+    try:
+        return found is not None and started.samefile(found)
+    except OSError:  # as where it was taken away meanwhile
+        return False
 
 
 def why_no_screen() -> str:

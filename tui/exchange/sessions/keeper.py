@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import shlex
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,9 +21,7 @@ from tui.session.training.keeping.autosave import MOST_KEPT
 from tui.session.training.keeping.before import Between
 from tui.session.training.keeping.saves import Wanted
 from tui.session.undo.kept_runs import trained_besides
-
-RESUME = f"{PROGRAM} --resume"
-"""What to type to go on with the last session."""
+from tui.terminal.surroundings import shell_line, typed_again
 
 _LONGEST = 4000  # characters; more than a path has
 _TO_LET_GO = 1.0  # seconds that a step of training under way may take
@@ -288,7 +285,7 @@ class SessionKeeper:
         place = place_of(*run.checkpoint.place)
         said = f"The run on {_data(run.checkpoint)} is saved at {place} as the session {name}."
         said = f"{said} {less}".rstrip()
-        return _Outcome(printable(said, _LONGEST), RESUME if is_last else _opening(name))
+        return _Outcome(printable(said, _LONGEST), _resuming() if is_last else _opening(name))
 
     def _lost(self, reason: str, number: int, *, is_last: bool = True) -> _Outcome:
         """Return why a run is not kept, and how to go on with it as it was kept before."""
@@ -305,7 +302,7 @@ class SessionKeeper:
         if not name:
             return ""
         # Another may be kept after one that is not the last.
-        return RESUME if is_last and kept[0].key == key else _opening(name)
+        return _resuming() if is_last and kept[0].key == key else _opening(name)
 
     def _latest(self) -> list[Kept]:
         """Return the sessions, the latest first; none where they cannot be read."""
@@ -348,15 +345,20 @@ class SessionKeeper:
         which = f"{counted(len(runs), 'run')} that were" if len(runs) > 1 else "A run that was"
         is_last = self._latest()[:1] == runs[:1]
         if len(runs) == 1:
-            how = RESUME if is_last else _opening(runs[0].name)
+            how = _resuming() if is_last else _opening(runs[0].name)
             return f"{which} cut short is saved. <sessions> or {how} goes on with it."
-        shows = f"shows them, and {RESUME} goes on with the last" if is_last else "shows them"
+        shows = f"shows them, and {_resuming()} goes on with the last" if is_last else "shows them"
         return f"{which} cut short are saved. <sessions> {shows}."
+
+
+def _resuming() -> str:
+    """Return what to type to go on with the last session."""
+    return printable(f"{typed_again(PROGRAM)} --resume", _LONGEST)
 
 
 def _opening(name: str) -> str:
     """Return what to type to go on with a session of this name."""
-    return printable(f"{PROGRAM} sessions open {shlex.quote(name)}", _LONGEST)
+    return printable(f"{typed_again(PROGRAM)} sessions open {shell_line([name])}", _LONGEST)
 
 
 def _written(wanted: Wanted, last: Between) -> str:

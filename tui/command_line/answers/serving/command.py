@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -16,7 +14,7 @@ from tui.command_line.options import Command, option
 from tui.settings.parsing import quoted
 from tui.terminal.failure import Failure
 from tui.terminal.streams import tell
-from tui.terminal.surroundings import examined
+from tui.terminal.surroundings import examined, shell_line
 
 _SERVING = "Serving"
 _LOOPBACK = "localhost", "127.0.0.1", "::1"
@@ -89,7 +87,7 @@ def _command(found: ForApp, folder: Path | None, typed: Sequence[str]) -> str:
     files = _files_named(found)
     words = [sys.executable, "-m", _VISITOR, "" if folder is None else str(folder.resolve())]
     words += [str(len(files)), *files, *typed]
-    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+    return shell_line(words)
 
 
 def _files_named(found: ForApp) -> list[str]:

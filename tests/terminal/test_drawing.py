@@ -16,7 +16,7 @@ def test_one_draws_points_saves_them_and_opens_them_again(tmp_path: Path) -> Non
     with Terminal(command, columns=120, rows=40) as terminal:
         terminal.wait_for("paused epoch 0")
         terminal.press("p")
-        terminal.wait_for("drawing ● class 1 · 1,000 points")
+        terminal.wait_for("drawing ● outer · 1,000 points")
         terminal.press("N")
         terminal.wait_for("drawing ● class 1 · 0 points")
         terminal.press("1", "l", "l", "k", "1", "right", "2", "up", "2")

@@ -80,12 +80,13 @@ def _named(count: int, names: Sequence[str]) -> tuple[str, ...]:
 
 
 @public
-def lacking(points: Sequence[Point]) -> str:
+def lacking(points: Sequence[Point], class_names: Sequence[str] = ()) -> str:
     """Return what points still lack to be learnt from, as a sentence; empty if nothing."""
     classes = {point[2] for point in points}
     for which in range(max(2, *(one + 1 for one in classes), 0)):
         if which not in classes:
-            return f"There is no point of class {which + 1} yet; two classes or more are needed."
+            name = _named(which + 1, class_names)[which]
+            return f"There is no point of class {name} yet; two classes or more are needed."
     for axis, name in enumerate(("x1", "x2")):
         if len({point[axis] for point in points}) < 2:
             return f"All points have the same {name}; draw one elsewhere."

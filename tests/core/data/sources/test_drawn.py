@@ -88,6 +88,10 @@ def test_what_is_lacking_is_said(
     assert lacking(CORNERS) == ""
 
 
+def test_a_class_that_is_lacking_is_called_by_its_name() -> None:
+    assert "no point of class egg yet" in lacking(CORNERS[:2], ("hen", "egg"))
+
+
 @pytest.mark.parametrize(
     ("drawn", "sentence"),
     [

@@ -11,8 +11,11 @@ from core import (
     Dataset,
     Point,
     lacking,
+    printable,
 )
 from tui.plotting.boundary.region import Frame
+
+_LONGEST_NAME = 16
 
 EMPTY = Frame((-1.0, 1.0, -1.0, 1.0))
 
@@ -53,6 +56,12 @@ class Drawing:
         self.points.append((_rounded(x1), _rounded(x2), self.pen))
         return ""
 
+    def pen_name(self) -> str:
+        """Return what the class of the next point is called."""
+        named = self.class_names[self.pen : self.pen + 1]
+        name = printable(named[0], _LONGEST_NAME) if named else str(self.pen + 1)
+        return f"class {name}" if name.isdecimal() else name
+
     def clear(self) -> None:
         """Remove all points; what comes next is of other classes."""
         self.points.clear()
@@ -66,7 +75,7 @@ class Drawing:
 
     def lacks(self) -> str:
         """Return what the points still lack to be learnt from; empty if nothing."""
-        return lacking(self.points)
+        return lacking(self.points, self.class_names)
 
     def counts(self) -> list[int]:
         """Return how many points each class has."""

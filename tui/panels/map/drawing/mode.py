@@ -113,7 +113,7 @@ class DrawingMode:
         assert self._drawing is not None
         signs = POINT_GLYPHS if capabilities.unicode else POINT_LETTERS
         pen, count = self._drawing.pen, len(self._drawing.points)
-        return f"drawing {signs[pen]} class {pen + 1} · {counted(count, 'point')}"
+        return f"drawing {signs[pen]} {self._drawing.pen_name()} · {counted(count, 'point')}"
 
     def scatter(self, dataset: Dataset) -> Scatter:
         """Return all points alike; which are for the test is seen when the drawing is left."""

@@ -39,7 +39,7 @@ async def draw_corners(user: User) -> None:
 async def test_p_begins_with_the_points_there_are_and_leaves_them_alone() -> None:
     async with running() as user:
         await user.press("p")
-        await user.see("drawing ● class 1 · 200 points")
+        await user.see("drawing ● outer · 200 points")
         await user.see("1 to 9 or a click drop a point")
         assert user.app.main.map.drawing.is_on
         await user.press("p")
@@ -52,7 +52,7 @@ async def test_while_points_are_drawn_the_palette_has_the_keys_of_drawing() -> N
     async with running() as user:
         before = {command.title for command in user.app.get_system_commands(user.app.screen)}
         await user.press("p")
-        await user.see("class 1 · 200 points")
+        await user.see("outer · 200 points")
         commands = {
             command.title: command for command in user.app.get_system_commands(user.app.screen)
         }

@@ -45,7 +45,7 @@ def test_off_it_does_nothing() -> None:
 def test_it_begins_with_the_points_there_are_and_tells_of_each_change() -> None:
     desk = Desk(ExperimentConfig(samples=20))
     desk.start()
-    assert desk.mode.title(TERMINAL) == "drawing O class 1 · 20 points"
+    assert desk.mode.title(TERMINAL) == "drawing O outer · 20 points"
     desk.mode.drop_at((0.5, 0.5), 1)
     (drawn,) = desk.told
     assert isinstance(drawn, DrawingMode.Drawn)
@@ -121,3 +121,21 @@ def test_a_drawing_that_is_left_stays_where_it_was_drawn() -> None:
     assert desk.mode.frame_of(drawn.points, plane) == ((-1.0, 1.0, -1.0, 1.0), (1.0, 1.0))
     assert desk.mode.frame_of(drawn.points[:1], plane) == close, "those are other points"
     assert desk.mode.frame_of(None, plane) == close
+
+
+def test_a_class_is_called_what_it_is_called_in_the_data_and_a_new_one_by_its_number() -> None:
+    desk = Desk(ExperimentConfig(samples=20))
+    desk.start()
+    desk.mode.drop_at((0.5, 0.5), 1)
+    assert desk.mode.title(TERMINAL) == "drawing X inner · 21 points"
+    desk.mode.drop_at((0.5, 0.5), 2)
+    assert desk.mode.title(TERMINAL) == "drawing V class 3 · 22 points"
+    desk.mode.press("N")
+    assert desk.mode.title(TERMINAL) == "drawing O class 1 · 0 points"
+
+
+def test_a_class_whose_name_is_a_number_is_said_to_be_a_class() -> None:
+    points = ((0.0, 0.0, 0), (1.0, 1.0, 1))
+    desk = Desk(ExperimentConfig(points=points, class_names=("7", "8")))
+    desk.start()
+    assert desk.mode.title(TERMINAL) == "drawing O class 7 · 2 points"

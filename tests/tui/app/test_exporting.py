@@ -22,6 +22,21 @@ async def save_as(user: User, name: str) -> None:
     await user.press("enter")
 
 
+@pytest.mark.parametrize("size", [(60, 18), (80, 24)])
+async def test_the_question_says_what_each_ending_makes_of_the_run(size: tuple[int, int]) -> None:
+    async with running(LESSON, size=size) as user:
+        await user.press("ctrl+s")
+        for row in (
+            ".torch.py  a module of PyTorch in a Python script",
+            ".py        a Python script that needs NumPy alone",
+            ".json      architecture and weights as JSON",
+            ".svg       a picture of the screen as SVG",
+            ".cast      the training as a recording (or .v2.cast)",
+        ):
+            await user.see(row)
+        await user.see("enter: yes  tab: complete  escape: leave")
+
+
 async def test_the_run_and_the_screen_are_written_as_the_name_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from core import ExperimentConfig, Point, write_atomically
-from tui.app.files.exports import EXPORTS, export_for, suffixes, write_export
+from tui.app.files.exports import EXPORTS, explained, export_for, suffixes, write_export
 from tui.app.files.screen import write_screen
 from tui.app.main.screen import MainScreen
 from tui.exchange.formats import table
@@ -24,8 +24,8 @@ from tui.settings.file_names import REACH
 _READ_AGAIN = "The file has changed since it was read; this is what is in it now."
 
 _HINT = (
-    "Its weights, and all that training needs to go on bit for bit; or what another ending asks "
-    f"for: {suffixes()}."
+    "Its weights, and all that training needs to go on bit for bit. Another ending makes of it:\n"
+    f"{explained()}"
 )
 
 

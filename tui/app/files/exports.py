@@ -22,7 +22,7 @@ class Export:
     suffix : str
         How the names of such files end.
     what : str
-        What is in one.
+        What is in one; first in a few words, and more after a comma.
     content : callable or None
         Returns that of an experiment, the past of its run, and the path that it goes to. Raises
         ValueError with the sentence that says why it cannot be. None where a run is not enough.
@@ -44,6 +44,11 @@ class Export:
     def sentence(self, name: str) -> str:
         """Return what to say when it is written."""
         return f"Written to {printable(name, 200)}: {self.what}."
+
+    def brief(self) -> str:
+        """Return in a few words what is in one."""
+        few = self.what.split(",")[0]
+        return f"{few} (or {', '.join(self.variants)})" if self.variants else few
 
 
 # Each is imported when it is asked for: the app does not wait for it.
@@ -133,7 +138,7 @@ EXPORTS = (
         metrics.JSON_LINES_BEGINNING,
     ),
     Export(".txt", "the map and the loss curve as plain text", _picture, _PICTURE_OF),
-    Export(".svg", "the screen as SVG", where=IN_THE_APP),
+    Export(".svg", "a picture of the screen as SVG", where=IN_THE_APP),
     Export(".ans", "the screen as text with ANSI colours", where=IN_THE_APP),
     Export(
         ".cast",
@@ -157,6 +162,12 @@ def suffixes(among: Iterable[Export] = EXPORTS, *others: str) -> str:
     """Return how such names end, as a list in a sentence."""
     *most, last = (*others, *(it for export in among for it in (export.suffix, *export.variants)))
     return f"{', '.join(most)} or {last}"
+
+
+def explained() -> str:
+    """Return what each ending makes of a run, a line each."""
+    widest = max(len(export.suffix) for export in EXPORTS)
+    return "\n".join(f"{export.suffix:{widest}}  {export.brief()}" for export in EXPORTS)
 
 
 def write_export(export: Export, experiment: Experiment, past: Past, path: Path) -> None:

@@ -68,3 +68,17 @@ def test_nothing_is_the_best_before_all_have_finished() -> None:
         assert meanings(its, found, spreads=False, unicode=True).split("  ")[0] == f"★ best{so_far}"
         assert about(its, (0, 0), "loss")[-1] == f"The best{so_far}, beyond chance."
         assert conclusion(its, "loss").startswith(f"Best{so_far}: ")
+
+
+def test_of_the_worst_mean_it_is_said_why_it_may_be_as_good_as_the_best() -> None:
+    wide = [[0.1, 0.11, 0.1], [0.5, 0.51, 0.5], [0.1, 0.9, 2.6], [0.7, 0.71, 0.7]]
+    its = grid(wide)
+    assert signs(its, "loss", unicode=True) == [["★", " "], ["≈", " "]]
+    said = about(its, (1, 0), "loss")[-1]
+    assert said == "It cannot be told apart from the best: runs of one cell differ by as much."
+
+
+def test_of_means_further_apart_than_runs_are_it_is_said_that_it_may_be_chance() -> None:
+    its = grid([[0.1, 0.2], [0.3, 0.4], [5.0, 5.1], [5.0, 5.1]])
+    said = about(its, (0, 1), "loss")[-1]
+    assert said == "It cannot be told apart from the best: what parts them may be chance."

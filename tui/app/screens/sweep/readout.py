@@ -98,7 +98,17 @@ def _beside_the_best(grid: Grid, place: Place, figure: Figure, cell: Ranked) -> 
             return f"The best{so_far}, beyond chance."
         return f"The best{so_far}, but {_others(like)} cannot be told apart from it."
     if cell.rank == 1:
-        return f"It cannot be told apart from the best{so_far}: what parts them may be chance."
+        leader = grid.cell(best, figure)
+        assert leader is not None
+        spread = max(cell.deviation, leader.deviation)
+        far = abs(cell.mean - leader.mean)
+        # However bad its mean is, as where one of a few runs has failed.
+        why = (
+            "runs of one cell differ by as much"
+            if spread >= far
+            else "what parts them may be chance"
+        )
+        return f"It cannot be told apart from the best{so_far}: {why}."
     better = cell.rank - 1
     return f"Worse than the best: {better} of {known - 1} others did better beyond chance{so_far}."
 

@@ -32,6 +32,7 @@ async def look_around(user: User) -> None:
     await user.see("at the cursor")
     await user.see(lambda: not working())
     await user.see("loss landscape")
+    await user.see("L leaves")
 
 
 @pytest.mark.parametrize(

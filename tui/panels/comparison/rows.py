@@ -21,6 +21,8 @@ _TABLE_WIDTH, _NAME_WIDTH = 78, 17
 _SIGN_WIDTH = 3
 """Before a run's title are the sign of the chosen one, its number and a space."""
 
+_ALONE_OR_NOT = "<show-comparison> shows this table alone, or all panels again"
+
 NONE_PINNED = "No run is pinned yet."
 """What is said where there is nothing to compare with."""
 
@@ -43,7 +45,8 @@ def rows(
         Columns there are; where they are few, a run takes several rows.
     """
     if not runs:
-        advice = spoken("<pin> pins this one: its curves stay, in grey, while others run.")
+        pins = "<pin> pins this one: its curves stay, in grey, while others run."
+        advice = spoken(f"{pins} {_ALONE_OR_NOT}.")
         return [*wrapped(NONE_PINNED, width), *wrapped(advice, width)], []
     shown = [*runs, *([] if present is None else [present])]
     titles = _titles(shown)
@@ -73,7 +76,8 @@ def rows(
             result += [(Span(" " * _SIGN_WIDTH + fit(line, cells)),) for line in more]
             if not results:
                 result += _lines(run, width)
-    result += [(), *wrapped(spoken("<unpin> unpins the chosen run"), width)]
+    keys = "<unpin> unpins the chosen run", _ALONE_OR_NOT
+    result += [(), *(row for each in keys for row in wrapped(spoken(each), width))]
     return result, [starts[run.number] for run in runs]
 
 

@@ -138,3 +138,9 @@ def test_what_is_said_of_no_runs_takes_the_width_there_is(width: int) -> None:
     # No row ends where the next word would have had room.
     for row, following in pairwise(text[1:]):
         assert len(row) <= width < len(f"{row} {following.split()[0]}")
+
+
+@pytest.mark.parametrize("pinned", [[], [run(number=1)]], ids=["none", "one"])
+def test_the_table_says_which_key_brings_it_and_leaves_it(pinned: list[Run]) -> None:
+    rows, _ = table.rows(pinned, run(), 1, 78)
+    assert "C shows this table alone, or all panels again" in " ".join(lines(rows))

@@ -33,6 +33,7 @@ from tui.terminal.capabilities import Capabilities
 from tui.widgets.boundary_map import BoundaryMap
 from tui.widgets.frame import write_in_frame
 from tui.widgets.keys.lookup import bindings
+from tui.widgets.keys.spoken import spoken
 from tui.widgets.sentence import Said
 
 Look = Callable[[Callable[[Surroundings], object]], None]
@@ -273,6 +274,7 @@ class LandscapePanel(Vertical):
             title += f" · {self._share:.0%} computed"
         elif self.map.magnification != 1.0:
             title += f" · × {self.map.magnification:g}"
+        title += spoken(" · <landscape> leaves")
         signs = signs_of(self._capabilities)
         below = f"{signs.start} start  {signs.now} now  {signs.on} {signs.off} path"
         if self._kind == "random":

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import printable
+from core import counted, printable
 from tui.exchange.sessions import living
 from tui.exchange.sessions.folder import NoRoomError, NotKeptError, spare_folder
 from tui.exchange.sessions.living import Living
@@ -119,15 +119,15 @@ class SessionStore:
 
         try:
             with writing(folder, patience) as connection:
-                return *self._write(connection, folder, number, contents, told), ""
+                return self._write(connection, folder, number, contents, told)
         except DamagedError as error:
             aside = set_aside(folder, error.file)
             with writing(folder, patience) as connection:
                 found = self._write(connection, folder, None, contents, told)
             if aside is None:
-                return *found, ""
+                return found
             where = printable(str(aside), _LONGEST)
-            return *found, f"{error}; it is now {where}, and a new one is begun"
+            return *found[:2], f"{error}; it is now {where}, and a new one is begun"
 
     def _write(
         self,
@@ -136,7 +136,7 @@ class SessionStore:
         number: int | None,
         contents: Contents,
         told: bool,
-    ) -> tuple[int, str]:
+    ) -> tuple[int, str, str]:
         self._self.begin(folder)
         elsewhere = self._in_others(folder)
         names = [kept.name for kept in elsewhere]
@@ -168,8 +168,7 @@ class SessionStore:
             )
         assert number is not None
         write_blobs(connection, number, contents.blobs)
-        self._remove_old(connection, folder, number)
-        return number, str(values["name"])
+        return number, str(values["name"]), self._remove_old(connection, folder, number)
 
     def _own_name(
         self,
@@ -205,21 +204,26 @@ class SessionStore:
             isinstance(holder, str) and holder != self._self.name and living.lives(folder, holder)
         )
 
-    def _remove_old(self, connection: sqlite3.Connection, folder: Path, latest: int) -> None:
+    def _remove_old(self, connection: sqlite3.Connection, folder: Path, latest: int) -> str:
+        """Remove what has no room beside the latest; say so where that one alone takes it all."""
         rows = connection.execute(
             # Whatever somebody has written there, it is counted as a number.
             "SELECT id, CAST(bytes AS INTEGER), holder FROM sessions "
             "ORDER BY id = ? DESC, saved DESC, id DESC",
             (latest,),
         ).fetchall()
-        total = count = 0
+        total = count = gone = 0
         for number, size, holder in rows:
             total, count = total + size, count + 1
             if number == latest or (count <= MOST_SESSIONS and total <= MOST_BYTES):
                 continue
             if holder != self._self.name and not self._is_anothers(folder, holder):
                 connection.execute("DELETE FROM sessions WHERE id = ?", (number,))
-                total -= size
+                total, gone = total - size, gone + 1
+        if not gone or rows[0][1] <= MOST_BYTES:
+            return ""
+        limit, others = f"{MOST_BYTES // 10**6} MB", counted(gone, "older session")
+        return f"this run alone takes more than {limit}, so {others} had to go"
 
     def hold(self, key: Key) -> None:
         """Have others know that this program goes on with a session, if nobody else does."""

@@ -114,6 +114,29 @@ def test_the_last_are_kept_within_their_bounds(
     assert (folder / FILE).stat().st_size < 100_000, "what is removed takes no room"
 
 
+def test_a_run_that_drives_out_all_others_by_its_size_says_so_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_BYTES", 10**6)
+    for epoch in (1, 2):
+        leave(folder, epoch, 700_000)
+    assert [it.epoch for it in SessionStore(folder).sessions()] == [2], "two have no room"
+    leave(folder, 3)
+    large = SessionStore(folder)
+    key, _, trouble = large.save(None, contents(4, 1_100_000), is_told=True)
+    assert trouble == "this run alone takes more than 1 MB, so 2 older sessions had to go"
+    assert [it.epoch for it in large.sessions()] == [4]
+    assert large.save(key, contents(5, 1_100_000), is_told=True)[2] == ""
+
+
+def test_older_sessions_that_make_room_in_their_turn_are_not_worth_a_word(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_BYTES", 10**6)
+    leave(folder, 1, 700_000)
+    assert SessionStore(folder).save(None, contents(2, 700_000), is_told=True)[2] == ""
+
+
 # -- other programs --------------------------------------------------------------------------------
 
 OTHER = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import gzip
 import io
 import lzma
@@ -39,6 +40,7 @@ _MARKS = (
 )
 """What texts begin with, the longer marks first."""
 _SAMPLE = 4096
+_PIECE = 2**22
 
 
 @dataclass(frozen=True)
@@ -226,14 +228,29 @@ def _as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...], str]:
         return *_without_a_mark(data, name), "UTF-16"
     if data.isascii():  # which is found out much sooner
         return data, (), "UTF-8"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = line_at(data, error.start)
+    wrong = _first_not_utf8(data)
+    if wrong is not None:
+        line = line_at(data, wrong)
         text = data.decode("cp1252", errors="replace")
         note = f"Read {name} as Windows-1252: line {line} is not UTF-8."
         return text.encode("utf-8"), (note,), "Windows-1252"
     return data, (), "UTF-8"
+
+
+def _first_not_utf8(data: bytes) -> int | None:
+    """Return where a text ceases to be UTF-8, None if it does nowhere.
+
+    A piece at a time, as one emoji makes each letter of a text take four bytes.
+    """
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(data)
+    for start in range(0, len(data), _PIECE):
+        begun, _ = decoder.getstate()  # a letter that the piece before ends amid
+        end = start + _PIECE
+        try:
+            decoder.decode(view[start:end], final=end >= len(data))
+        except UnicodeDecodeError as error:
+            return start - len(begun) + error.start
+    return None
 
 
 def _without_a_mark(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:

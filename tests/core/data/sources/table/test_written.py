@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from core.data.sources.table.reading.again import read_again
 from core.data.sources.table.reading.table import Table, read_table
+from core.data.sources.table.written.content import content_of
 
 Read = Callable[..., Table]
 
@@ -286,6 +288,27 @@ class TestEncodings:
         assert note.endswith("as Windows-1252: line 1 is not UTF-8.")
         (note,) = read(self.TEXT.encode("utf-16-le")).notes
         assert note.endswith("as UTF-16 without a mark.")
+
+    @pytest.mark.parametrize("piece", [1, 2, 3])
+    def test_it_is_found_out_piece_by_piece(
+        self, read: Read, piece: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("core.data.sources.table.written.content._PIECE", piece)
+        emoji = self.TEXT + "3;\N{GRINNING FACE}\n"
+        assert values(read(emoji), "y") == ["süß", "naïve", "\N{GRINNING FACE}"]
+        for wrong in (b"4;\xe9\n", b"4;\xe9"):
+            (note,) = read(emoji.encode() + wrong).notes
+            assert note.endswith("as Windows-1252: line 5 is not UTF-8.")
+
+    def test_one_letter_does_not_make_a_long_text_take_many_times_its_size(self) -> None:
+        data = b"x,y\n" + b"1.25,a\n" * 2**22 + "2,\N{GRINNING FACE}\n".encode()
+        tracemalloc.start()
+        try:
+            assert content_of(data, "it").encoding == "UTF-8"
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert peak < len(data)
 
 
 def zipped(**files: str) -> bytes:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,11 @@ async def test_work_that_is_cancelled_before_it_begins_is_dropped_in_silence() -
         await user.rest()
         gc.collect()
         assert done == []
+
+
+async def test_what_a_thread_says_of_itself_once_the_app_has_ended_is_dropped() -> None:
+    """As one that keeps a run for who has hung up, when the screen is gone before it is done."""
+    async with running() as user:
+        say = user.app.live._say_soon
+    with ThreadPoolExecutor() as threads:
+        threads.submit(say, "Sessions are kept elsewhere.").result()

@@ -74,6 +74,7 @@ class Live:
         notify: Callable[[], None],
     ) -> None:
         self._main = main
+        self._app = main.app
         self._log: Log | None = None
         self._keeper: SessionKeeper | None = None
         if state_folder is not None:
@@ -167,7 +168,7 @@ class Live:
 
     def watch_terminal(self) -> None:
         """Save the run and end the program when the terminal vanishes, or the signal says so."""
-        loop, app = asyncio.get_running_loop(), self._main.app
+        loop, app = asyncio.get_running_loop(), self._app
 
         def leave(code: int) -> None:
             loop.call_soon_threadsafe(partial(app.exit, return_code=code))
@@ -253,8 +254,9 @@ class Live:
             settings.say(words)
 
     def _say_soon(self, words: str) -> None:
-        """Say something from another thread."""
-        self._main.app.call_later(self.say, words)
+        """Say something from another thread, or nothing where the app has ended meanwhile."""
+        # A screen that is gone knows no app any more.
+        self._app.call_later(self.say, words)
 
     def put_off(self, points: tuple[Point, ...], class_names: tuple[str, ...]) -> None:
         """Train on nothing while points are drawn that cannot be learnt yet, nor lose them."""

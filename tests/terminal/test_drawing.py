@@ -53,3 +53,27 @@ def test_one_draws_points_saves_them_and_opens_them_again(tmp_path: Path) -> Non
     lines = saved.read_text(encoding="utf-8").splitlines()
     assert lines[0] == "x1,x2,class"
     assert [line[-1] for line in lines[1:]] == ["1", "1", "2"]
+
+
+def test_where_the_folder_is_gone_that_is_said_and_no_point_lost(tmp_path: Path) -> None:
+    (folder := tmp_path / "folder").mkdir()
+    environment = {"XDG_STATE_HOME": str(tmp_path)}
+    with Terminal(
+        [NEUROTERM], columns=120, rows=40, cwd=folder, environment=environment
+    ) as terminal:
+        terminal.wait_for("paused epoch 0")
+        terminal.press("p")
+        terminal.wait_for("drawing ● class 1 · 1,000 points")
+        terminal.press("1")
+        terminal.wait_for("1,001 points")
+        folder.rmdir()
+        terminal.press("ctrl+s")
+        terminal.wait_for("save the points")
+        terminal.press("enter")
+        terminal.wait_for("Cannot write drawing.csv: No such file or directory.")
+        terminal.press("escape")
+        terminal.wait_for(lambda terminal: "save the points" not in terminal.screen_text())
+        terminal.wait_for("drawing ● class 1 · 1,001 points")
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []

@@ -37,6 +37,18 @@ def test_the_screen_is_as_large_as_the_window_whatever_variables_say() -> None:
         assert terminal.wait_exit() == 0
 
 
+@pytest.mark.parametrize("size", ["rows 0 columns 0", "rows 0", "columns 0"])
+def test_a_terminal_that_tells_no_size_is_taken_for_the_usual_one(size: str) -> None:
+    # As a serial console, or one that another program opens.
+    command = ["sh", "-c", f'stty {size}; exec "$@"', "sh", *NEUROTERM]
+    with Terminal(command) as terminal:
+        terminal.wait_for(READY)
+        assert "quit" in "".join(terminal.lines[-3:])
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+
+
 @pytest.mark.parametrize("arguments", [["--check"], ["train", "--help"]])
 def test_what_is_printed_is_as_wide_as_the_window(arguments: list[str]) -> None:
     with Terminal(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +66,32 @@ def test_what_the_shell_is_told_to_type_goes_on_with_it(
         terminal.wait_for("goes on from epoch 1")
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+def test_who_holds_ctrl_c_has_the_terminal_and_the_run(tmp_path: Path) -> None:
+    with started(tmp_path, "--play", "--epochs", "1000000000") as terminal:
+        terminal.wait_for(re.compile("epoch [1-9]"))
+        while Path(f"/proc/{terminal.pid}").exists():
+            terminal.press("ctrl+c")
+            time.sleep(0.01)  # as often as a keyboard repeats a key, or more
+            terminal.settle(0)
+        assert terminal.wait_exit() == 0
+        assert terminal.unrestored() == []
+        assert "is saved at epoch" in terminal.screen_text()
+        assert "interrupted" not in terminal.screen_text()
+    assert len(saved(tmp_path)) == 1
+
+
+def test_who_interrupts_it_while_the_run_is_kept_keeps_it(tmp_path: Path) -> None:
+    with started(tmp_path, "--play", "--epochs", "1000000000") as terminal:
+        terminal.wait_for(re.compile("epoch [1-9]"))
+        terminal.press("q")
+        terminal.wait_for(Terminal.terminal_restored)
+        with contextlib.suppress(ProcessLookupError):
+            while terminal.exit_code is None:
+                terminal.signal(signal.SIGINT)
+                time.sleep(0.01)
+    assert len(saved(tmp_path)) == 1
 
 
 def test_resume_goes_on_bit_for_bit_beside_a_program_that_still_has_the_session(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from core import printable
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import Failure
+from tui.terminal.hang_up import in_spite_of_signals
 from tui.terminal.streams import say
 
 if TYPE_CHECKING:
@@ -86,11 +87,13 @@ def open_app(
 
 
 def _kept(app: NeurotermApp) -> str:
-    """Keep what would be lost, and return what to say of that; whatever happens, the app ends."""
+    """Keep what would be lost, and return what to say of that; whatever happens, the app ends.
+
+    It ends soon, so whoever asks for that once more, or closes the window, loses nothing by it.
+    """
     try:
-        return app.keep_unsaved()
-    except KeyboardInterrupt:
-        return "The last run is not kept: interrupted."
+        with in_spite_of_signals():
+            return app.keep_unsaved()
     except Exception as error:
         return f"The last run is not kept: {type(error).__name__}: {printable(str(error), 200)}."
 

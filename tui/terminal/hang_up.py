@@ -3,16 +3,21 @@
 A connection that drops hangs the terminal up. Then there is nobody to ask, nothing to restore and
 nothing to write to, and whoever waits for the terminal waits for ever. So a thread of its own
 watches, and needs neither the screen nor the event loop.
+
+Whoever asks the program to end, or hangs up, while it ends already is not to break that off.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
+
+_Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 _ALTOGETHER = 1.9
 """Seconds that what is to be done may take."""
@@ -117,3 +122,34 @@ class TerminalWatch:
 def _is_gone(event: int) -> bool:
     # Not POLLNVAL, which is macOS's answer for any terminal.
     return bool(event & (select.POLLHUP | select.POLLERR))
+
+
+@contextlib.contextmanager
+def told_to_end() -> Iterator[threading.Event]:
+    """Have an event set by a signal that is to end the program, instead of what it does else.
+
+    In the main thread alone.
+    """
+    told = threading.Event()
+    with done_at(lambda *_: told.set(), "SIGTERM", "SIGQUIT", "SIGHUP", "SIGINT"):
+        yield told
+
+
+def in_spite_of_signals() -> contextlib.AbstractContextManager[None]:
+    """Go on whoever asks the program to end, but for SIGQUIT, which is for who cannot wait.
+
+    In the main thread alone.
+    """
+    return done_at(lambda *_: None, "SIGTERM", "SIGHUP", "SIGINT")
+
+
+@contextlib.contextmanager
+def done_at(handler: _Handler, *names: str) -> Iterator[None]:
+    """Have something done at signals, by their names, as far as the system has them."""
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = [signal.signal(number, handler) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, earlier in zip(numbers, before, strict=True):
+            signal.signal(number, signal.SIG_DFL if earlier is None else earlier)

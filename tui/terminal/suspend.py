@@ -1,16 +1,17 @@
-"""Giving the terminal back for a while: ctrl+z, and fg in the shell to return."""
+"""Giving the terminal back when a signal says so: for good, or from ctrl+z to the shell's fg."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+
+from tui.terminal.hang_up import done_at
 
 if TYPE_CHECKING:
     from tui.terminal.wire.app import TerminalApp
@@ -32,8 +33,18 @@ def heed_signals(app: TerminalApp, stop: Callable[[], object]) -> None:
     for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
         loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
     if app.has_shell:
+        # Python's own would be raised amid what restores the terminal, or keeps the run. This one
+        # outlives the loop, as a key that is held is pressed many times while the app is left.
+        signal.signal(signal.SIGINT, partial(_leave_once, app, loop))
         loop.add_signal_handler(signal.SIGTSTP, stop)
         loop.add_signal_handler(signal.SIGCONT, take_over_again, app)
+
+
+def _leave_once(app: TerminalApp, loop: asyncio.AbstractEventLoop, *_: object) -> None:
+    if _is_left(app):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # to the end, where Python has its own no more
+    else:
+        loop.call_soon_threadsafe(app.exit)
 
 
 def suspend(app: TerminalApp) -> None:
@@ -47,7 +58,7 @@ def suspend(app: TerminalApp) -> None:
     """
     if _is_left(app):
         return
-    with _as_others_do(signal.SIGTSTP, signal.SIGCONT), app.suspend():
+    with done_at(signal.SIG_DFL, "SIGTSTP", "SIGCONT"), app.suspend():
         os.kill(0, signal.SIGTSTP)
         _wait_for_the_terminal()
 
@@ -56,23 +67,12 @@ def take_over_again(app: TerminalApp) -> None:
     """Take the terminal over after a stop without a warning (SIGSTOP), whatever it is like now."""
     if _is_left(app):
         return
-    with _as_others_do(signal.SIGTSTP, signal.SIGCONT), app.suspend():
+    with done_at(signal.SIG_DFL, "SIGTSTP", "SIGCONT"), app.suspend():
         _wait_for_the_terminal()
 
 
 def _is_left(app: TerminalApp) -> bool:
     return app.is_leaving or not app.is_running
-
-
-@contextlib.contextmanager
-def _as_others_do(*signals: signal.Signals) -> Iterator[None]:
-    """Let signals have the effect they have on programs that do not care."""
-    before = [signal.signal(number, signal.SIG_DFL) for number in signals]
-    try:
-        yield
-    finally:
-        for number, handler in zip(signals, before, strict=True):
-            signal.signal(number, handler)
 
 
 def _wait_for_the_terminal() -> None:

@@ -24,12 +24,13 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Offset, Size
 from textual.message import Message
 
+from tui.terminal.hang_up import told_to_end
 from tui.terminal.keyboard.background import ASK, Background, can_be_asked
 from tui.terminal.keyboard.parser import KeyParser
 from tui.terminal.streams import possible_size, terminal_size
 from tui.terminal.wire.buffer import Piece, ScreenBuffer
 from tui.terminal.wire.link import LOST, Link
-from tui.terminal.wire.writer import Writer, told_to_end
+from tui.terminal.wire.writer import Writer
 
 _WHERE_IS_THE_CURSOR = "\x1b[6n"
 """A question that every terminal answers (DSR, ECMA-48, 8.3.35)."""

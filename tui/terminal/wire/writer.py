@@ -9,7 +9,7 @@ import signal
 import termios
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 _LOOK_UP = 0.1
 """Seconds after which whoever waits for the terminal looks whether there was a signal."""
@@ -22,8 +22,6 @@ _AT_ONCE = 4096
 
 _CANCEL = b"\x18"
 """Ends a sequence that was broken off (CAN, ECMA-48, 8.3.6; DEC STD 070, 3.5.4.5)."""
-
-_TO_END = (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP, signal.SIGINT)
 
 
 class Writer(threading.Thread):
@@ -119,18 +117,3 @@ class Writer(threading.Thread):
                     break
             self._busy = False
             self._on_idle()
-
-
-@contextlib.contextmanager
-def told_to_end() -> Iterator[threading.Event]:
-    """Have an event set by a signal that is to end the program, instead of what it does else.
-
-    In the main thread alone.
-    """
-    told = threading.Event()
-    before = [signal.signal(number, lambda *_: told.set()) for number in _TO_END]
-    try:
-        yield told
-    finally:
-        for number, handler in zip(_TO_END, before, strict=True):
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)

@@ -13,7 +13,8 @@ import tty
 import pytest
 from patience import PATIENCE
 
-from tui.terminal.wire.writer import Writer, told_to_end
+from tui.terminal.hang_up import told_to_end
+from tui.terminal.wire.writer import Writer
 
 MUCH = b"x" * 1_000_000
 """More than any pipe holds."""

@@ -72,7 +72,8 @@ def test_who_leaves_while_nobody_reads_finds_the_terminal_restored() -> None:
         assert b"^[" not in terminal.raw_output
 
 
-def test_who_stops_it_while_nobody_reads_finds_the_terminal_restored() -> None:
+@pytest.mark.parametrize("again", [False, True], ids=["once", "twice"])
+def test_who_stops_it_while_nobody_reads_finds_the_terminal_restored(again: bool) -> None:
     shell = ["bash", "--norc", "--noprofile", "-i"]
     command = " ".join(map(shlex.quote, TRAINS_FOR_EVER))
     with Terminal(shell, columns=200, rows=60, environment={"PS1": "shell> "}) as terminal:
@@ -82,6 +83,8 @@ def test_who_stops_it_while_nobody_reads_finds_the_terminal_restored() -> None:
         terminal.let_it_fill()
         terminal.press("ctrl+z")
         wait_until(terminal.has_interrupts)
+        if again:
+            terminal.press("ctrl+z")
         terminal.wait_for("Stopped")
         terminal.wait_for(lambda terminal: terminal.screen_text().rstrip().endswith("shell>"))
         assert set(terminal.unrestored()) <= {"line settings (stty)", "bracketed paste"}

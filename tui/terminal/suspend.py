@@ -58,9 +58,11 @@ def suspend(app: TerminalApp) -> None:
     """
     if _is_left(app):
         return
-    with done_at(signal.SIG_DFL, "SIGTSTP", "SIGCONT"), app.suspend():
-        os.kill(0, signal.SIGTSTP)
-        _wait_for_the_terminal()
+    # Stopped once more before the terminal is restored, it would not be.
+    with done_at(signal.SIG_IGN, "SIGTSTP"), done_at(signal.SIG_DFL, "SIGCONT"), app.suspend():
+        with done_at(signal.SIG_DFL, "SIGTSTP"):
+            os.kill(0, signal.SIGTSTP)
+            _wait_for_the_terminal()
 
 
 def take_over_again(app: TerminalApp) -> None:

@@ -36,6 +36,17 @@ def test_quitting_before_the_first_frame() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_before_the_first_frame_restores_the_terminal(
+    number: signal.Signals,
+) -> None:
+    with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
+        terminal.wait_for(lambda terminal: terminal.screen.main_screen is not None)
+        terminal.signal(number)
+        assert terminal.wait_exit() == 128 + number
+        assert terminal.unrestored() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_to_end_in_the_first_frame_restores_the_terminal(number: signal.Signals) -> None:
     with Terminal(NEUROTERM, columns=100, rows=30) as terminal:
         terminal.wait_for("loading")

@@ -32,7 +32,7 @@ from tui.terminal.capabilities import Capabilities
 from tui.terminal.failure import INTERRUPTED
 from tui.terminal.keyboard import paste
 from tui.terminal.keyboard.keyboard import Keyboard
-from tui.terminal.suspend import heed_signals, suspend
+from tui.terminal.suspend import heed_stops, suspend
 from tui.widgets.keys.lookup import bindings
 from tui.widgets.keys.spoken import use
 from tui.widgets.modal import OnTop
@@ -135,7 +135,7 @@ class NeurotermApp(ThemedApp):
         """Get ready for everything else once the first frame is painted."""
         self.set_class(not self._capabilities.unicode, "-ascii")
         self._garbage.start(asyncio.get_running_loop().call_later, self._waits)
-        heed_signals(self, self.action_suspend_process)
+        heed_stops(self, self.action_suspend_process)
         begin(self, self._get_ready)
 
     async def _get_ready(self) -> None:

@@ -52,6 +52,8 @@ def open_app(
     # enables it when everything is there.
     gc.disable()
     try:
+        import asyncio
+
         from platformdirs import user_state_path
 
         from tui.app import preferences
@@ -74,7 +76,7 @@ def open_app(
             light=bool(hinted(os.environ)),
         )
         try:
-            app.run(mouse=liked.mouse and not no_mouse)
+            asyncio.run(_run(app, mouse=liked.mouse and not no_mouse))
         finally:  # also if it comes to its end by an error, or is interrupted
             _say(_kept(app))
     finally:
@@ -84,6 +86,13 @@ def open_app(
     if app.is_ready and not app.return_code and (reason := app.live.why_nothing_runs):
         raise Failure(reason)  # as where the command line notices it
     return app.return_code or 0
+
+
+async def _run(app: NeurotermApp, *, mouse: bool) -> None:
+    from tui.terminal.suspend import heed_the_end
+
+    heed_the_end(app)
+    await app.run_async(mouse=mouse)
 
 
 def _kept(app: NeurotermApp) -> str:

@@ -17,14 +17,10 @@ if TYPE_CHECKING:
     from tui.terminal.wire.app import TerminalApp
 
 
-def heed_signals(app: TerminalApp, stop: Callable[[], object]) -> None:
-    """Have signals end the program or give the terminal back, as far as the system has them.
+def heed_the_end(app: TerminalApp) -> None:
+    """Have signals end the program, as far as the system has them, once the terminal is restored.
 
-    Parameters
-    ----------
-    app : TerminalApp
-    stop : callable
-        Called where the terminal is to be given back for a while.
+    In the app's loop, before the app has the terminal.
     """
     if sys.platform == "win32":  # whose event loop knows of none
         return
@@ -32,16 +28,21 @@ def heed_signals(app: TerminalApp, stop: Callable[[], object]) -> None:
     # SIGHUP until it is watched.
     for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
         loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
-    if app.has_shell:
-        # Python's own would be raised amid what restores the terminal, or keeps the run. This one
-        # outlives the loop, as a key that is held is pressed many times while the app is left.
-        signal.signal(signal.SIGINT, partial(_leave_once, app, loop))
+    # Python's own would be raised amid what restores the terminal, or keeps the run. This one
+    # outlives the loop, as a key that is held is pressed many times while the app is left.
+    signal.signal(signal.SIGINT, partial(_leave_once, app, loop))
+
+
+def heed_stops(app: TerminalApp, stop: Callable[[], object]) -> None:
+    """Call this where a signal says that the terminal is to be given back for a while."""
+    if sys.platform != "win32" and app.has_shell:
+        loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTSTP, stop)
         loop.add_signal_handler(signal.SIGCONT, take_over_again, app)
 
 
 def _leave_once(app: TerminalApp, loop: asyncio.AbstractEventLoop, *_: object) -> None:
-    if _is_left(app):
+    if app.is_leaving or loop.is_closed():
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # to the end, where Python has its own no more
     else:
         loop.call_soon_threadsafe(app.exit)
@@ -58,11 +59,15 @@ def suspend(app: TerminalApp) -> None:
     """
     if _is_left(app):
         return
-    # Stopped once more before the terminal is restored, it would not be.
-    with done_at(signal.SIG_IGN, "SIGTSTP"), done_at(signal.SIG_DFL, "SIGCONT"), app.suspend():
-        with done_at(signal.SIG_DFL, "SIGTSTP"):
-            os.kill(0, signal.SIGTSTP)
-            _wait_for_the_terminal()
+    with (
+        # Stopped once more before the terminal is restored, it would not be.
+        done_at(signal.SIG_IGN, "SIGTSTP"),
+        done_at(signal.SIG_DFL, "SIGCONT"),
+        app.suspend(),
+        done_at(signal.SIG_DFL, "SIGTSTP"),
+    ):
+        os.kill(0, signal.SIGTSTP)
+        _wait_for_the_terminal()
 
 
 def take_over_again(app: TerminalApp) -> None:

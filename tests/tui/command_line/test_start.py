@@ -30,7 +30,7 @@ from tui.widgets.keys.spoken import spoken
 ROOT = Path(__file__).parents[3]
 
 FIRST_FRAME = """
-import asyncio, gc, json, sys
+import gc, json, sys
 from tui.app import app
 from tui.app import run as running
 from tui.command_line.beforehand.first_look import read_when_painted, terminal_options
@@ -54,13 +54,13 @@ async def look():
         shown["frozen"] = gc.get_freeze_count() > 0
         shown["asked for"] = program.requested.to_toml()
 
-def run(self, *, mouse):
+async def run(self, *, mouse):
     global program
     program = self
-    asyncio.run(look())
+    await look()
 
 import_the_rest, app.import_the_rest = app.import_the_rest, first_frame
-app.NeurotermApp.run = run
+app.NeurotermApp.run_async = run
 arguments = sys.argv[1:]
 found = surroundings.examined(terminal_options(arguments))
 running.open_app(found.capabilities, read_when_painted(arguments))

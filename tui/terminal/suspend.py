@@ -74,6 +74,8 @@ def take_over_again(app: TerminalApp) -> None:
     """Take the terminal over after a stop without a warning (SIGSTOP), whatever it is like now."""
     if _is_left(app):
         return
+    # Whoever had the terminal meanwhile has read what it answered.
+    app.expect_no_answers()
     with done_at(signal.SIG_DFL, "SIGTSTP", "SIGCONT"), app.suspend():
         _wait_for_the_terminal()
 

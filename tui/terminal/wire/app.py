@@ -133,6 +133,11 @@ class TerminalApp(App[None]):
         if (driver := self._own_driver) is not None:
             driver.use_mouse(wanted)
 
+    def expect_no_answers(self) -> None:
+        """Wait no more for what the terminal may still answer."""
+        if (driver := self._own_driver) is not None:
+            driver.expect_no_answers()
+
     async def run_async(self, *, mouse: bool = True, **options: Any) -> None:
         """Run, with the mouse or without."""
         self._uses_mouse = mouse

@@ -146,6 +146,10 @@ class TerminalDriver(LinuxDriver):
         """Call this once when everything is written."""
         self._on_caught_up = callback
 
+    def expect_no_answers(self) -> None:
+        """Wait no more for what the terminal may still answer."""
+        self._link.reset()
+
     def _write_difference(self) -> None:
         """Write what differs if the terminal has room, and otherwise come back when it has."""
         writer = self._writer

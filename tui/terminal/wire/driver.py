@@ -13,7 +13,7 @@ import threading
 import time
 import tty
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from textual import constants, events
 from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -224,14 +224,15 @@ class TerminalDriver(LinuxDriver):
         parser = KeyParser(self._debug)
         parser.answers.expect()
         decode = getincrementaldecoder("utf-8")("replace").decode
-        with selectors.SelectSelector() as selector:
-            selector.register(self.fileno, selectors.EVENT_READ)
+        with selectors.SelectSelector() as selector, self._keys() as keys:
+            selector.register(keys, selectors.EVENT_READ)
             ending = False
             while not ending:
                 ending = self.exit_event.is_set()
                 text = ""
                 if selector.select(0 if ending else _LOOK_UP):
-                    text = decode(os.read(self.fileno, _MOST_READ), final=ending)
+                    with contextlib.suppress(BlockingIOError):
+                        text = decode(os.read(keys, _MOST_READ), final=ending)
                 if len(text) > _MANY and self._is_full_of_keys and parser.can_lose(text):
                     text = _LONG.sub(r"\1", text)
                 # To feed it nothing is to say that there is no more to come.
@@ -244,6 +245,25 @@ class TerminalDriver(LinuxDriver):
             with contextlib.suppress(EOFError, ParseError):
                 for _ in parser.feed(""):
                     pass
+
+    @contextlib.contextmanager
+    def _keys(self) -> Iterator[int]:
+        """Give what to read from, where possible a descriptor from which reading never waits.
+
+        There may be nothing to read any more: who had the terminal while this program was stopped
+        may have read it, and have left modes in which reading waits for the end of a line.
+        """
+        try:
+            # Not of the one that others share, who would not wait either.
+            flags = os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK
+            own = os.open(os.ttyname(self.fileno), flags)
+        except OSError:
+            yield self.fileno
+            return
+        try:
+            yield own
+        finally:
+            os.close(own)
 
     @property
     def _is_full_of_keys(self) -> bool:

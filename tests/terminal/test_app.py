@@ -19,7 +19,7 @@ FOR_EVER = ("--epochs", "1000000000", "--speed", "300")
 FEW_PICTURES = ("--fps", "5")  # enough for most tests, and they share the machine
 
 # Until the map has all shades: from the 60th epoch to the 150th the network is sure of nothing.
-TRAINED = ("--speed", "max", "--epochs", "500")
+HAS_LEARNT = ("--speed", "max", "--epochs", "500")
 
 BROKEN_APP = """
 import os
@@ -284,7 +284,7 @@ def test_in_ascii_every_byte_is(arguments: Sequence[str], environment: dict[str,
 def test_only_the_colours_are_sent_that_the_terminal_has(
     arguments: Sequence[str], environment: dict[str, str], kinds: set[str]
 ) -> None:
-    with Terminal(neuroterm(*TRAINED, *arguments), environment=environment) as terminal:
+    with Terminal(neuroterm(*HAS_LEARNT, *arguments), environment=environment) as terminal:
         terminal.wait_for(START)
         terminal.press("s", "?")
         terminal.wait_for("escape closes")

@@ -63,7 +63,7 @@ def test_where_the_folder_is_gone_that_is_said_and_no_point_lost(tmp_path: Path)
     ) as terminal:
         terminal.wait_for("paused epoch 0")
         terminal.press("p")
-        terminal.wait_for("drawing ● class 1 · 1,000 points")
+        terminal.wait_for("drawing ● outer · 1,000 points")
         terminal.press("1")
         terminal.wait_for("1,001 points")
         folder.rmdir()
@@ -73,7 +73,7 @@ def test_where_the_folder_is_gone_that_is_said_and_no_point_lost(tmp_path: Path)
         terminal.wait_for("Cannot write drawing.csv: No such file or directory.")
         terminal.press("escape")
         terminal.wait_for(lambda terminal: "save the points" not in terminal.screen_text())
-        terminal.wait_for("drawing ● class 1 · 1,001 points")
+        terminal.wait_for("drawing ● outer · 1,001 points")
         terminal.press("ctrl+c")
         assert terminal.wait_exit() == 0
         assert terminal.unrestored() == []

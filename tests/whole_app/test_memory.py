@@ -81,4 +81,5 @@ async def test_of_screens_that_were_left_no_picture_stays() -> None:
             await user.see(lambda: user.app.screen is user.app.main)
             await user.pilot.pause()
             seen.append(alive(Strip))
-        assert seen[2] - seen[0] < 300  # as many as a quarter of the gallery
+        # As many as a quarter of the gallery, once the last is taken down.
+        await user.see(lambda: alive(Strip) - seen[0] < 300)

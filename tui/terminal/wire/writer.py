@@ -21,7 +21,7 @@ _AT_ONCE = 4096
 """Bytes that are written at once, and so cannot be broken off."""
 
 _CANCEL = b"\x18"
-"""Ends a sequence that was broken off (CAN, ECMA-48, 8.3.6; DEC STD 070, 3.5.4.5)."""
+"""Ends a sequence that was broken off, for every terminal since the VT100 (CAN, ECMA-48, 8.3.6)."""
 
 
 class Writer(threading.Thread):
